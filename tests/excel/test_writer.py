@@ -1,0 +1,308 @@
+"""What the painter promises: text stays text, the same plan gives the same bytes, nothing is lost in silence."""
+
+import re
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from thidua_xlsx.excel.looks import Looks, load_looks
+from thidua_xlsx.excel.painting import cut, page_footer, units
+from thidua_xlsx.excel.writer import PlanDefect, link_target, paint
+from thidua_xlsx.plan import (
+    Area,
+    BookPlan,
+    Cell,
+    Chart,
+    DateRule,
+    Highlight,
+    ListRule,
+    NumberRule,
+    Page,
+    Ruled,
+    Series,
+    SheetPlan,
+    TextRule,
+)
+
+LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
+
+
+def book(*sheets: SheetPlan, **rest: object) -> BookPlan:
+    return BookPlan("Sổ thử", sheets, **rest)  # type: ignore[arg-type]
+
+
+def opened(plan: BookPlan, looks: Looks = LOOKS):  # type: ignore[no-untyped-def]
+    return load_workbook(BytesIO(paint(plan, looks)))
+
+
+def part(plan: BookPlan, name: str) -> str:
+    with zipfile.ZipFile(BytesIO(paint(plan, LOOKS))) as package:
+        return package.read(name).decode("utf-8")
+
+
+def one(cell: Cell) -> SheetPlan:
+    return SheetPlan("Trang", {(0, 0): cell})
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "http://x.vn", "mailto:a@b.vn", "00123", "{=SUM(A1)}", "@SUM", "+84", "<r>&</r>", "internal:A1"]
+)
+def test_user_text_stays_text(text: str) -> None:
+    cell = opened(book(one(Cell(text))))["Trang"]["A1"]
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
+    assert cell.value.rstrip() == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_makes_a_readable_workbook(text: str) -> None:
+    cell = opened(book(one(Cell(text))))["Trang"]["A1"]
+    assert cell.data_type == ("s" if text else "n")
+    assert cell.hyperlink is None
+
+
+def test_a_text_too_long_for_a_cell_is_cut_with_a_mark() -> None:
+    value = opened(book(one(Cell("dài " * 10_000))))["Trang"]["A1"].value
+    assert len(value) <= 32_767
+    assert value.endswith("dài…")
+
+
+def test_numbers_booleans_and_formulas_with_their_results() -> None:
+    sheet = SheetPlan(
+        "Trang",
+        {
+            (0, 0): Cell(Decimal("9.5"), "cell_number", digits=2),
+            (1, 0): Cell(True),
+            (2, 0): Cell(Decimal("19"), formula="A1*2"),
+            (3, 0): Cell("đủ", formula='IF(A1>0,"đủ","")'),
+            (4, 0): Cell(3, formula="SUM(LEN(A1:A3))", array=True),
+            (5, 0): Cell(Decimal("0.155"), percent=True, digits=1),
+            (6, 0): Cell("", formula='""'),
+        },
+    )
+    data = paint(book(sheet), LOOKS)
+    formulas = load_workbook(BytesIO(data))["Trang"]
+    results = load_workbook(BytesIO(data), data_only=True)["Trang"]
+    assert [results.cell(row, 1).value for row in range(1, 7)] == [9.5, True, 19, "đủ", 3, 0.155]
+    assert results["A7"].value in (None, "")
+    assert formulas["A3"].value == "=A1*2"
+    assert formulas["A5"].value.text == "=SUM(LEN(A1:A3))"
+    assert [formulas[a].number_format for a in ("A1", "A2", "A6")] == ["0.00", "General", "0.0%"]
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    plan = book(one(Cell("a")), properties={"td_stamp": "12"}, names={"td_x": "Trang!$A$1"})
+    assert paint(plan, LOOKS) == paint(plan, LOOKS)
+
+
+def test_locks_text_format_and_blank_answers_stand_on_each_cell() -> None:
+    plan = SheetPlan(
+        "Trang", {(0, 0): Cell(None, "answer", open=True, text=True), (0, 1): Cell("x", "given")}, protected=True
+    )
+    sheet = opened(book(plan))["Trang"]
+    assert (sheet["A1"].protection.locked, sheet["B1"].protection.locked) == (False, True)
+    assert (sheet["A1"].number_format, sheet["A1"].value) == ("@", None)
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    assert (sheet.protection.formatColumns, sheet.protection.formatRows) == (False, False)  # False = not forbidden
+
+
+def test_properties_are_strings_and_names_are_defined() -> None:
+    plan = book(one(Cell("a")), properties={"td_stamp": "2024"}, names={"td_list": "=Trang!$A$1:$A$2"})
+    workbook = opened(plan)
+    assert workbook.custom_doc_props["td_stamp"].value == "2024"
+    assert workbook.defined_names["td_list"].attr_text == "Trang!$A$1:$A$2"
+
+
+def ruled(rule: object, **words: str):  # type: ignore[no-untyped-def]
+    sheet = SheetPlan(
+        "Trang", {(0, 0): Cell(None, "answer", open=True)}, rules=(Ruled(Area(0, 0, 4, 0), rule, **words),)
+    )  # type: ignore[arg-type]
+    return opened(book(sheet))["Trang"].data_validations.dataValidation[0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (NumberRule(Decimal(0), Decimal("7.5")), ("decimal", None, "0", "7.5")),
+        (NumberRule(low=Decimal(1)), ("decimal", "greaterThanOrEqual", "1", None)),
+        (NumberRule(high=Decimal(5)), ("decimal", "lessThanOrEqual", "5", None)),
+        (NumberRule(), ("decimal", "greaterThanOrEqual", "-1000000000000000", None)),
+        (ListRule("td_grade"), ("list", None, "td_grade", None)),
+        (DateRule(), ("textLength", None, "8", "10")),
+        (DateRule(year=True), ("textLength", None, "4", "10")),
+        (TextRule(120), ("textLength", "lessThanOrEqual", "120", None)),
+    ],
+)
+def test_rules_become_validations(rule: object, expected: tuple[str, str | None, str, str | None]) -> None:
+    made = ruled(rule)
+    assert (made.type, made.operator, made.formula1, made.formula2) == expected
+    assert (made.allowBlank, made.showErrorMessage) == (True, True)
+    assert str(made.sqref) == "A1:A5"
+
+
+def test_a_loose_list_only_warns_and_long_words_are_cut_at_a_word() -> None:
+    made = ruled(
+        ListRule("td_x", loose=True), prompt_title="t" * 10 + " " + "u" * 30, prompt="chữ " * 90, refusal="sai " * 90
+    )
+    assert made.errorStyle == "warning"
+    assert made.promptTitle == "t" * 10 + " " + "u" * 20 + "…"
+    assert made.prompt.endswith("chữ…")
+    assert len(made.prompt) <= 255
+    assert len(made.error) <= 255
+
+
+def test_merges_keep_the_type_of_their_first_cell() -> None:
+    sheet = SheetPlan("Trang", {(0, 0): Cell(Decimal(5), "total_number")}, merges=(Area(0, 0, 0, 2), Area(3, 3, 3, 3)))
+    made = opened(book(sheet))["Trang"]
+    assert [str(area) for area in made.merged_cells.ranges] == ["A1:C1"]
+    assert made["A1"].value == 5
+
+
+def test_a_merge_that_would_hide_a_value_is_a_defect() -> None:
+    sheet = SheetPlan("Trang", {(0, 0): Cell("a"), (0, 1): Cell("b")}, merges=(Area(0, 0, 0, 1),))
+    with pytest.raises(PlanDefect, match="hide"):
+        paint(book(sheet), LOOKS)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        SheetPlan("t" * 32),
+        SheetPlan("a/b"),
+        SheetPlan("Trang", {(2_000_000, 0): Cell("x")}),
+        SheetPlan("Trang", merges=(Area(0, 0, 1, 1), Area(1, 1, 2, 2))),
+    ],
+)
+def test_what_the_library_refuses_is_raised(sheet: SheetPlan) -> None:
+    with pytest.raises(PlanDefect):
+        paint(book(sheet), LOOKS)
+
+
+def test_links_lead_inside_the_workbook_or_to_a_file_beside_it() -> None:
+    sheet = SheetPlan(
+        "Tổng quan",
+        {
+            (0, 0): Cell("sang trang", "link", link="#'Tổng quan'!B2"),
+            (1, 0): Cell("tệp", "link", link="../inbox/a #1 50%.xlsx"),
+            (2, 0): Cell(7, "link", link="#Tổng quan!A1"),
+        },
+    )
+    made = opened(book(sheet))["Tổng quan"]
+    assert made["A1"].hyperlink.location == "'Tổng quan'!B2"
+    assert made["A1"].value == "sang trang"
+    assert made["A2"].hyperlink.target.replace("\\", "/") == "../inbox/a%20%231%2050%25.xlsx"
+    assert (made["A3"].value, made["A3"].hyperlink.location) == (7, "'Tổng quan'!A1")
+    assert link_target("#O'Neil!A1") == "internal:'O''Neil'!A1"
+
+
+def test_a_link_too_long_for_excel_leaves_its_text() -> None:
+    made = opened(book(one(Cell("tệp", "link", link="a/" * 1500))))["Trang"]
+    assert (made["A1"].value, made["A1"].hyperlink) == ("tệp", None)
+
+
+def test_the_page_is_a4_one_wide_with_official_margins_and_a_numbered_footer() -> None:
+    page = Page(
+        landscape=True,
+        repeat_rows=(0, 1),
+        repeat_cols=(0, 1),
+        footer="A & B, trang {page}/{pages}",
+        area=Area(0, 0, 9, 3),
+    )
+    made = opened(book(SheetPlan("Trang", {(0, 0): Cell("a")}, page=page)))["Trang"]
+    assert (made.page_setup.paperSize, made.page_setup.orientation) == (9, "landscape")
+    assert (made.page_setup.fitToWidth, made.page_setup.fitToHeight) == (None, 0)  # width 1 is Excel's default
+    assert made.sheet_properties.pageSetUpPr.fitToPage
+    assert [
+        round(float(mm) * 25.4) for mm in (made.page_margins.left, made.page_margins.right, made.page_margins.top)
+    ] == [30, 15, 20]
+    assert made.oddFooter.center.text == "A && B, trang &P/&N"
+    assert made.oddFooter.center.font == "Times New Roman,Regular"
+    assert (made.print_title_rows, made.print_title_cols) == ("$1:$2", "$A:$B")
+    assert made.print_area == "'Trang'!$A$1:$D$10"
+
+
+def test_hidden_rows_and_columns_views_and_filters() -> None:
+    sheet = SheetPlan(
+        "Trang",
+        {(0, 0): Cell("a")},
+        widths={0: 20},
+        heights={0: 30, 3: 12},
+        hidden_rows=frozenset({3}),
+        hidden_cols=frozenset({2}),
+        freeze=(1, 1),
+        filters=Area(0, 0, 5, 1),
+        start=(2, 1),
+        tint="header",
+    )
+    made = opened(book(sheet))["Trang"]
+    assert (made.row_dimensions[1].height, made.row_dimensions[4].hidden, made.column_dimensions["C"].hidden) == (
+        30,
+        True,
+        True,
+    )
+    assert (made.freeze_panes, made.auto_filter.ref) == ("B2", "A1:B6")
+    assert made.sheet_view.selection[-1].activeCell == "B3"
+    assert made.sheet_properties.tabColor.rgb == "FFDCE6EE"
+
+
+def test_the_first_visible_sheet_is_the_one_that_opens() -> None:
+    hidden = SheetPlan("_thidua", {(0, 0): Cell("a")}, visibility="very_hidden")
+    workbook = opened(book(hidden, SheetPlan("Trang", {(0, 0): Cell("b")})))
+    assert workbook.active.title == "Trang"
+    assert workbook["_thidua"].sheet_state == "veryHidden"
+
+
+def test_highlights_change_colours_only() -> None:
+    sheet = SheetPlan("Trang", {(0, 0): Cell("a")}, highlights=(Highlight(Area(0, 0, 3, 0), '$A1="a"', "bad"),))
+    made = opened(book(sheet))["Trang"]
+    (rule,) = made.conditional_formatting["A1:A4"]
+    assert rule.formula == ['$A1="a"']
+    assert rule.dxf.font.name is None
+    assert rule.dxf.fill.bgColor.rgb == "FFF6D5D3"
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "stacked_bar", "stacked_column", "line", "scatter"])
+def test_charts_are_native_and_in_times_new_roman(kind: str) -> None:
+    cells = {(row, col): Cell(Decimal(row + col)) for row in range(3) for col in range(3)}
+    series = tuple(Series(f"Loạt {col}", Area(0, 0, 2, 0), Area(0, col, 2, col)) for col in (1, 2))
+    chart = Chart(kind, "Biểu đồ", 4, 0, series, "Trang", percent=True, value_title="Điểm")  # type: ignore[arg-type]
+    xml = part(book(SheetPlan("Trang", cells, charts=(chart,))), "xl/charts/chart1.xml")
+    assert set(re.findall(r'typeface="([^"]+)"', xml)) == {"Times New Roman"}
+    assert "Trang!$B$1:$B$3" in xml
+    assert 'formatCode="0%"' in xml
+
+
+def test_cells_of_one_look_share_one_format_and_the_only_font_is_times_new_roman() -> None:
+    cells = {(row, 0): Cell(f"tên {row}", "cell") for row in range(50)}
+    xml = part(book(SheetPlan("Trang", cells)), "xl/styles.xml")
+    assert int(re.search(r'<cellXfs count="(\d+)"', xml)[1]) == 2  # type: ignore[index]  # the default one and `cell`
+    assert set(re.findall(r'<name val="([^"]+)"', xml)) == {"Times New Roman"}
+
+
+def test_an_unknown_look_is_named() -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        paint(book(one(Cell("a", "nothing"))), LOOKS)
+
+
+def test_every_look_can_be_painted() -> None:
+    cells = {(row, 0): Cell(name, name) for row, name in enumerate(LOOKS.looks)}
+    assert opened(book(SheetPlan("Trang", cells)))["Trang"].max_row == len(LOOKS.looks)
+
+
+@given(st.text(max_size=400), st.integers(min_value=10, max_value=255))
+def test_cutting_never_exceeds_the_limit(text: str, longest: int) -> None:
+    short = cut(text, longest)
+    assert units(short) <= longest
+    assert short == text or short.endswith("…")
+
+
+def test_a_footer_without_words_still_counts_pages() -> None:
+    assert page_footer("", "Times New Roman") == '&C&"Times New Roman,Regular"&10 &P/&N'
+    assert page_footer("&P/&N", "Times New Roman") == '&C&"Times New Roman,Regular"&10 &P/&N'

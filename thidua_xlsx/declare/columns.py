@@ -1,0 +1,131 @@
+"""The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from thidua_xlsx.text import clean, match_key
+
+KindName = Literal["text", "code", "number", "choice", "choices", "date", "since", "yesno", "person", "email", "list"]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A wording in both languages."""
+
+    vi: str
+    en: str
+
+
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of a choice list: its stable id, its wording and other spellings people use for it."""
+
+    vi: str
+    en: str
+    short: str = ""
+    also: tuple[str, ...] = ()
+    id: str = ""
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every way this entry may be written."""
+        return tuple(text for text in (self.id, self.vi, self.en, self.short, *self.also) if text)
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One column (or one setting): what it is called, what may stand in it, how wide it is.
+
+    `low`, `high`, `step` limit numbers (points, percent or days as the label says) and `high` the length of text.
+    `choices` names a list of `columns.toml`, or a list that the season makes (`units`, `titles_person`...).
+    `soft` = a value that cannot be read is left out with a warning instead of stopping the season.
+    `example` is shown in help; `default` is what a blank means.
+    """
+
+    label: Words
+    kind: KindName
+    help: Words = Words("", "")
+    choices: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    step: Decimal | None = None
+    required: bool = False
+    soft: bool = False
+    width: float = 14
+    example: str = ""
+    default: str = ""
+    key: str = ""
+    table: str = ""
+
+
+class ColumnsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`columns.toml` as it is written."""
+
+    choices: dict[str, dict[str, Choice]]
+    columns: dict[str, dict[str, Column]]
+
+
+class ColumnBook:
+    """All columns by table and key, and all fixed choice lists by name."""
+
+    def __init__(self, file: ColumnsFile) -> None:
+        self._columns = {
+            table: {key: msgspec.structs.replace(column, key=key, table=table) for key, column in columns.items()}
+            for table, columns in file.columns.items()
+        }
+        self.choices: Mapping[str, Choices] = {
+            name: Choices(msgspec.structs.replace(choice, id=id_) for id_, choice in entries.items())
+            for name, entries in file.choices.items()
+        }
+
+    def column(self, table: str, key: str) -> Column:
+        """Give a table's column; one declared for every table stands under `common`. KeyError if there is none."""
+        own = self._columns.get(table, {})
+        if key in own:
+            return own[key]
+        return msgspec.structs.replace(self._columns["common"][key], table=table)
+
+    def has(self, table: str, key: str) -> bool:
+        """Say whether a table's column is declared."""
+        return key in self._columns.get(table, {}) or key in self._columns.get("common", {})
+
+    def table(self, table: str) -> Mapping[str, Column]:
+        """Give the columns declared for one table, in their order."""
+        return self._columns.get(table, {})
+
+    def tables(self) -> tuple[str, ...]:
+        """Give the names of all tables."""
+        return tuple(self._columns)
+
+
+class Choices:
+    """A choice list: finds the entry that a person meant, whatever spelling was used.
+
+    An exact spelling wins; a looser one (no accents, no punctuation) counts only where it fits a single entry, since
+    `1.11` and `11.1` look alike without their dots.
+    """
+
+    def __init__(self, entries: Iterable[Choice] = ()) -> None:
+        self.entries = tuple(entries)
+        self._by_id = {entry.id: entry for entry in self.entries}
+        self._exact: dict[str, str] = {}
+        loose: dict[str, set[str]] = {}
+        for entry in self.entries:
+            for spelling in entry.spellings():
+                self._exact.setdefault(clean(spelling).casefold(), entry.id)
+                loose.setdefault(match_key(spelling), set()).add(entry.id)
+        self._loose = {key: next(iter(ids)) for key, ids in loose.items() if len(ids) == 1 and key}
+
+    def find(self, text: str) -> str | None:
+        """Give the id of the entry written like this, or None."""
+        return self._exact.get(clean(text).casefold()) or self._loose.get(match_key(text))
+
+    def __getitem__(self, id_: str) -> Choice:
+        return self._by_id[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._by_id
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids in their declared order."""
+        return tuple(self._by_id)

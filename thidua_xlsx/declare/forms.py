@@ -1,0 +1,63 @@
+"""Forms as they are declared in `workbook_templates/forms/*.toml`: sheets, tables, and which columns each asks."""
+
+from typing import Literal
+
+import msgspec
+
+from thidua_xlsx.declare.columns import Words
+
+Rows = Literal["people", "people_unit", "unit", "lines", "typed", "settings", "titles", "criteria"]
+
+
+class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One keyed table.
+
+    `rows` says what a row stands for; `given` columns are locked and filled in by us, `asked` columns are open.
+    A matrix (`across = "people"`) has one asked column per person. `required` columns must be filled wherever the row
+    is used; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the
+    keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds.
+    """
+
+    id: str
+    rows: Rows
+    asked: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    required_last: tuple[str, ...] = ()
+    across: Literal["", "people"] = ""
+    layer: Literal["", "self", "unit"] = ""
+    prefix: str = ""
+    spare: int = 0
+    title: Words = Words("", "")
+    key_label: Words = Words("", "")
+    identity: tuple[str, ...] = ()
+
+
+class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked."""
+
+    name: Words
+    tables: tuple[TableSpec, ...]
+    title: Words = Words("", "")
+    todo: Words = Words("", "")
+    landscape: bool = False
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole form. `phase` is empty for workbooks that are not sent out (season, ledger)."""
+
+    title: Words
+    sheets: tuple[FormSheet, ...]
+    phase: str = ""
+    abbreviation: str = ""
+    per_round: bool = False
+    guide: tuple[Words, ...] = ()
+    name: str = ""
+
+    def tables(self) -> tuple[TableSpec, ...]:
+        """Every table of the form, in order."""
+        return tuple(table for sheet in self.sheets for table in sheet.tables)
+
+    def table(self, id_: str) -> TableSpec | None:
+        """The table with that id, or None."""
+        return next((table for table in self.tables() if table.id == id_), None)

@@ -1,0 +1,297 @@
+"""The kinds of answer. Each knows how to read a cell and which rule a spreadsheet program should enforce.
+
+Columns are data, kinds are code: nothing outside this module asks what kind a column is, except to list them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.plan import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import clean, match_key, name_key
+
+Value = str | Decimal | date | bool | tuple[str, ...]
+
+YES = ("x", "v", "1", "co", "yes", "y", "true", "dung", "da")
+NO = ("0", "khong", "no", "n", "false", "sai", "chua")
+_DASHES = {"-", "–", "—", "--"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says: a value, or nothing (blank), or a problem that leaves it unknown.
+
+    `used` is set where the value was understood from something written differently (`9,5` as text); it is what a
+    notice shows. `doubt` is a problem that does not make the value unknown.
+    """
+
+    value: Value | None = None
+    problem: tuple[Code, Mapping[str, object]] | None = None
+    used: str = ""
+    doubt: tuple[Code, Mapping[str, object]] | None = None
+
+
+Parser = Callable[[RawCell, Column, Choices], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: how it reads a cell and what rule a spreadsheet program should keep."""
+
+    name: str
+    parse: Parser
+    rule: Callable[[Column, str], Rule]
+    as_text: bool = False
+
+
+def read(cell: RawCell | None, column: Column, choices: Choices) -> Reading:
+    """Read one cell as its column's kind says; blank is blank, whatever cannot be understood is a problem."""
+    if cell is None:
+        return Reading()
+    if cell.error:
+        return Reading(problem=(codes.CELL_ERROR_VALUE, {"column": column.label}))
+    if cell.value is None:
+        return (
+            Reading(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))
+            if cell.formula
+            else Reading()
+        )
+    if isinstance(cell.value, str) and not clean(cell.value):
+        return Reading()
+    return KINDS[column.kind].parse(cell, column, choices)
+
+
+def _text_of(cell: RawCell) -> str:
+    value = cell.value
+    if isinstance(value, bool):
+        return "x" if value else "không"
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
+
+
+def _parse_text(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    text = clean(_text_of(cell))
+    if column.high is not None and len(text) > column.high:
+        return Reading(text, doubt=(codes.CELL_TOO_LONG, {"column": column.label, "longest": column.high}))
+    return Reading(text)
+
+
+_CODE = re.compile(r"[^\s|!#:,;/\\'\"\[\]*?<>_=+@-][^\s|!#:,;/\\'\"\[\]*?<>]{0,31}")
+
+
+def _parse_code(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    text = clean(_text_of(cell))
+    if not _CODE.fullmatch(text):
+        return Reading(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
+    return Reading(text)
+
+
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_UNIT = re.compile(r"\s*(điểm|điêm|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
+
+
+def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    value = cell.value
+    if isinstance(value, datetime | date | time):
+        return Reading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+    if isinstance(value, bool):
+        return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return _within(Decimal(format(value, ".12g")), column, used="")
+    text = clean(unicodedata.normalize("NFKC", str(value)))
+    bare = _UNIT.sub("", text).replace("−", "-")
+    bare = re.sub(r"^([+-])\s+", r"\1", bare)
+    if not _NUMBER.fullmatch(bare):
+        return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+    whole, _, decimals = bare.replace(",", ".").partition(".")
+    # 1.234 is a thousand to one reader and one-and-a-bit to another: nobody may guess.
+    if len(decimals) == 3 and whole.lstrip("+-") not in ("0", ""):
+        return Reading(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
+    try:
+        number = Decimal(f"{whole}.{decimals or 0}")
+    except InvalidOperation:
+        return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+    return _within(number, column, used=bare.lstrip("+"))
+
+
+def _within(number: Decimal, column: Column, *, used: str) -> Reading:
+    if column.high is not None and number > column.high:
+        return Reading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
+    if column.low is not None and number < column.low:
+        return Reading(problem=(codes.CELL_BELOW_MIN, {"column": column.label, "min": column.low}))
+    if column.step and (number - (column.low or 0)) % column.step:
+        return Reading(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
+    return Reading(number, used=used)
+
+
+def _not_a_choice(column: Column, choices: Choices) -> Reading:
+    return Reading(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.entries}))
+
+
+def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    text = clean(_text_of(cell))
+    found = choices.find(text)
+    if found is None:
+        return _not_a_choice(column, choices)
+    entry = choices[found]
+    exact = text in entry.spellings()
+    return Reading(found, used="" if exact else entry.vi)
+
+
+def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    text = clean(str(_text_of(cell)).replace("\n", ";"))
+    if choices.find(text) is not None:
+        parts = [text]
+    else:
+        parts = [part for part in re.split(r"[,;+&/]|\bvà\b", text) if part.strip()]
+    found = [choices.find(part) for part in parts]
+    if None in found:
+        return _not_a_choice(column, choices)
+    return Reading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
+
+
+def _parse_list(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    parts = [clean(part) for part in re.split(r"[,;\n]", str(_text_of(cell)))]
+    return Reading(tuple(part for part in parts if part))
+
+
+_EPOCH = date(1899, 12, 30)
+_YEARS = (1920, 2100)
+_DMY = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.\-]| tháng )(\d{1,2})(?:[/.\-]| năm )(\d{4}|\d{2})", re.IGNORECASE)
+
+
+def _parse_date(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    value = cell.value
+    problem = Reading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
+    if isinstance(value, datetime):
+        return _day(value.date(), column, used="")
+    if isinstance(value, date):
+        return _day(value, column, used="")
+    if isinstance(value, bool | time):
+        return problem
+    if isinstance(value, float):
+        # A day typed into a cell that lost its text format comes back as a serial number.
+        if not value.is_integer() or not 7306 <= value <= 73050:
+            return problem
+        day = _EPOCH + timedelta(days=int(value))
+        return _day(day, column, used=day.strftime("%d/%m/%Y"))
+    match = _DMY.fullmatch(clean(unicodedata.normalize("NFKC", str(value))))
+    if not match:
+        return problem
+    year = int(match[3])
+    if len(match[3]) == 2:
+        return problem
+    try:
+        return _day(date(year, int(match[2]), int(match[1])), column, used="")
+    except ValueError:
+        return problem
+
+
+def _day(day: date, column: Column, *, used: str) -> Reading:
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        return Reading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
+    return Reading(day, used=used)
+
+
+def _parse_since(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    text = clean(unicodedata.normalize("NFKC", _text_of(cell)))
+    if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
+        return Reading(text)
+    return _parse_date(cell, column, choices)
+
+
+def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    if isinstance(cell.value, bool):
+        return Reading(cell.value)
+    text = clean(_text_of(cell))
+    if text in _DASHES:
+        return Reading(False)
+    key = match_key(text)
+    if text == "✓" or key in YES:
+        return Reading(True)
+    if key in NO:
+        return Reading(False)
+    return Reading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
+
+
+def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    """Find one person by code, by `Name (code)` or by name; a name that two people bear is ambiguous."""
+    text = clean(_text_of(cell))
+    if text in choices:
+        return Reading(text)
+    by_case = [entry.id for entry in choices.entries if entry.id.casefold() == text.casefold()]
+    if len(by_case) == 1:
+        return Reading(by_case[0])
+    labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
+    if labelled and clean(labelled[2]) in choices:
+        return Reading(clean(labelled[2]))
+    same = [entry.id for entry in choices.entries if name_key(text) in {name_key(t) for t in (entry.vi, *entry.also)}]
+    if len(same) == 1:
+        return Reading(same[0])
+    if same:
+        return Reading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "codes": tuple(same)}))
+    close = tuple(entry.vi for entry in choices.entries if match_key(entry.vi) == match_key(text))
+    return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+
+
+def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
+    text = clean(_text_of(cell))
+    if not re.fullmatch(r"[^@\s()<>,;:\"]+@[^@\s()<>,;:\"]+\.[^@\s()<>,;:\".]{2,}", text):
+        return Reading(text, doubt=(codes.SEASON_CELL_IGNORED, {"column": column.label, "reason": text}))
+    return Reading(text)
+
+
+def _text_rule(column: Column, list_name: str) -> Rule:
+    return TextRule(int(column.high) if column.high is not None else 1000)
+
+
+def _number_rule(column: Column, list_name: str) -> Rule:
+    return NumberRule(column.low, column.high, column.step)
+
+
+def _list_rule(column: Column, list_name: str) -> Rule:
+    return ListRule(list_name)
+
+
+def _loose_rule(column: Column, list_name: str) -> Rule:
+    return ListRule(list_name, loose=True)
+
+
+def _date_rule(column: Column, list_name: str) -> Rule:
+    return DateRule()
+
+
+def _since_rule(column: Column, list_name: str) -> Rule:
+    return DateRule(year=True)
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("text", _parse_text, _text_rule, as_text=True),
+        Kind("code", _parse_code, _text_rule, as_text=True),
+        Kind("number", _parse_number, _number_rule),
+        Kind("choice", _parse_choice, _list_rule, as_text=True),
+        Kind("choices", _parse_choices, _loose_rule, as_text=True),
+        Kind("list", _parse_list, _text_rule, as_text=True),
+        Kind("date", _parse_date, _date_rule, as_text=True),
+        Kind("since", _parse_since, _since_rule, as_text=True),
+        Kind("yesno", _parse_yesno, _list_rule, as_text=True),
+        Kind("person", _parse_person, _list_rule, as_text=True),
+        Kind("email", _parse_email, _text_rule, as_text=True),
+    )
+}

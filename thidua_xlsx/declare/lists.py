@@ -1,0 +1,111 @@
+"""The choice lists that a season makes: its units, people, criteria, titles and movements."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from thidua_xlsx.declare.columns import Choice, Choices
+from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.declare.season import Movement, Person, Rubric, TitlePolicy, Unit
+from thidua_xlsx.declare.templates import Templates
+from thidua_xlsx.places import CellPlace
+
+
+class Filled(Protocol):
+    """A record of the season workbook: its key, its values by column and their cells."""
+
+    @property
+    def key(self) -> str:
+        """The row key."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The filled columns."""
+        ...
+
+    @property
+    def places(self) -> Mapping[str, CellPlace]:
+        """The cells of all columns."""
+        ...
+
+    def place(self, column: str = "") -> CellPlace | None:
+        """The cell of a column."""
+        ...
+
+
+Rows = Mapping[str, Sequence[Filled]]
+
+
+def plain(value: object) -> str:
+    """Give a value as text for fields that are only printed: days as dd/mm/yyyy, nothing as an empty text."""
+    if value is None:
+        return ""
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
+def season_choices(
+    templates: Templates,
+    units: Iterable[Unit],
+    people: Iterable[Person],
+    rubric: Rubric,
+    titles: Mapping[str, TitlePolicy],
+    movements: Iterable[Movement],
+) -> dict[str, Choices]:
+    """Give every choice list by name: the fixed ones, and those that the season itself makes."""
+    fixed = templates.columns.choices
+    none, everything = fixed["special"]["NONE"], fixed["special"]["ALL"]
+    named = fixed["title"]
+    persons = {"LDTT", "CSTDCS", "CSTDT", "CSTDTQ"}
+    collectives = {"TTLDTT", "TTLDXS", "CTDT", "CTDCP"}
+    enabled = [id_ for id_ in named.ids if id_ in titles and titles[id_].enabled]
+    # What people may write and what a season gives differ: a title that is not given this year is still understood.
+    lists: dict[str, Iterable[Choice]] = {
+        "units": unit_choices(units),
+        "people": [
+            Choice(f"{p.full_name} ({p.code})", f"{p.full_name} ({p.code})", "", (p.full_name,), p.code) for p in people
+        ],
+        "sections": [Choice(s.name, s.name, "", (s.code,), s.code) for s in rubric.sections],
+        "criteria": [
+            Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code)
+            for c in rubric.criteria
+        ],
+        "titles_person": [*(named[i] for i in _first(enabled, named.ids) if i in persons), none],
+        "titles_unit": [*(named[i] for i in _first(enabled, named.ids) if i in collectives), none],
+        "titles_all": [*(named[i] for i in _first(enabled, named.ids) if i in persons | collectives), none],
+        "commendations": [*(named[i] for i in named.ids if i not in persons | collectives), none],
+        "movements": [everything, *(Choice(m.name, m.name, "", (m.code,), m.code) for m in movements), none],
+        "regimes": regime_choices(templates.regimes),
+    }
+    return {**fixed, **{name: Choices(entries) for name, entries in lists.items()}}
+
+
+def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:
+    return [*enabled, *(id_ for id_ in all_ids if id_ not in enabled)]
+
+
+def unit_choices(units: Iterable[Unit]) -> list[Choice]:
+    """Give the units as a choice list: written by code or by name."""
+    return [Choice(unit.name, unit.name, "", (unit.code,), unit.code) for unit in units]
+
+
+def regime_choices(regimes: Mapping[str, Regime]) -> list[Choice]:
+    """Give the regimes as a choice list: written by id or by name."""
+    return [Choice(regime.name.vi, regime.name.en, "", (id_,), id_) for id_, regime in regimes.items()]
+
+
+def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
+    """Give the lists needed to read the season workbook itself; `rows` holds the units and sections read so far."""
+    units = [Unit(row.key, plain(row.values.get("name"))) for row in rows.get("units", ())]
+    sections = [
+        Choice(
+            plain(row.values.get("name")) or row.key, plain(row.values.get("name")) or row.key, "", (row.key,), row.key
+        )
+        for row in rows.get("sections", ())
+    ]
+    return {
+        **templates.columns.choices,
+        "units": Choices(unit_choices(units)),
+        "sections": Choices(sections),
+        "regimes": Choices(regime_choices(templates.regimes)),
+    }

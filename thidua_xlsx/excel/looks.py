@@ -1,0 +1,135 @@
+"""Looks: what the names of `looks.toml` mean in ink, decoded once and translated into the painter's words."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from thidua_xlsx.plan import Cell
+
+
+class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One look; what is left out comes from the look named in `like`. Sizes in points, colours as #RRGGBB."""
+
+    like: str = ""
+    size: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool | None = None
+    colour: str | None = None
+    fill: str | None = None
+    pattern: Literal["solid", "grey"] | None = None
+    border: Literal["none", "hair", "thin"] | None = None
+    align: Literal["left", "center", "right"] | None = None
+    valign: Literal["top", "middle", "bottom"] | None = None
+    wrap: bool | None = None
+
+
+class Margins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Margins of a printed page, in millimetres."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    footer: float
+
+
+class ChartInk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Colours of charts: fills of the series in order, then outlines and grid lines."""
+
+    fills: tuple[str, ...]
+    line: str
+    grid: str
+
+
+class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`looks.toml` as it is written: the one font, margins, chart colours and every look by name."""
+
+    font: str
+    size: float
+    margins: Margins
+    charts: ChartInk
+    looks: dict[str, Look]
+
+    def resolved(self, name: str) -> Look:
+        """Give a look with everything it takes over from others; KeyError if no look has that name."""
+        own = self.looks[name]
+        if not own.like:
+            return own
+        base = self.resolved(own.like)
+        written = {field: value for field, value in msgspec.structs.asdict(own).items() if value is not None}
+        return msgspec.structs.replace(base, **written)
+
+    def colour(self, name: str) -> str:
+        """Give the fill of a look (or of a `#RRGGBB` colour given as such) for tabs and chart series."""
+        return name if name.startswith("#") else self.resolved(name).fill or self.charts.line
+
+
+def load_looks(text: str) -> Looks:
+    """Decode `looks.toml`; raises msgspec.ValidationError naming the key where it is not as declared."""
+    return msgspec.toml.decode(text, type=Looks)
+
+
+_BORDERS = {"hair": 7, "thin": 1}
+_VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
+_PATTERNS = {"solid": 1, "grey": 18}
+
+
+def cell_ink(looks: Looks, cell: Cell) -> dict[str, object]:
+    """Translate a cell's look, lock and number format into the painter's properties."""
+    look = looks.resolved(cell.look)
+    ink: dict[str, object] = {
+        "font_name": looks.font,
+        "font_size": look.size or looks.size,
+        "valign": _VALIGN[look.valign or "bottom"],
+        "locked": not cell.open,
+        **_shared_ink(look),
+    }
+    if look.align:
+        ink["align"] = look.align
+    if look.wrap:
+        ink["text_wrap"] = True
+    if form := number_form(cell):
+        ink["num_format"] = form
+    return ink
+
+
+def highlight_ink(looks: Looks, name: str) -> dict[str, object]:
+    """Translate a look for a conditional format, which may change neither font nor size."""
+    return _shared_ink(looks.resolved(name))
+
+
+def _shared_ink(look: Look) -> dict[str, object]:
+    ink: dict[str, object] = {}
+    if look.bold:
+        ink["bold"] = True
+    if look.italic:
+        ink["italic"] = True
+    if look.underline:
+        ink["underline"] = 1
+    if look.colour:
+        ink["font_color"] = look.colour
+    if look.fill:
+        ink.update(_fill(look))
+    if look.border in _BORDERS:
+        ink["border"] = _BORDERS[look.border]
+        ink["border_color"] = "#7F7F7F"
+    return ink
+
+
+def _fill(look: Look) -> Mapping[str, object]:
+    pattern = _PATTERNS[look.pattern or "solid"]
+    # In a hatch the background carries the fill and the strokes are the foreground; a solid fill needs only bg.
+    strokes = {"fg_color": "#A6A6A6"} if look.pattern == "grey" else {}
+    return {"pattern": pattern, "bg_color": look.fill, **strokes}
+
+
+def number_form(cell: Cell) -> str:
+    """Give a cell's number format: `@` for text, percent, or so many decimals; empty leaves it General."""
+    if cell.text:
+        return "@"
+    decimals = "." + "0" * cell.digits if cell.digits > 0 else ""
+    if cell.percent:
+        return f"0{decimals}%"
+    return f"0{decimals}" if cell.digits >= 0 else ""

@@ -1,0 +1,149 @@
+"""Parts of the painter: what a rule, a chart and a footer are in XlsxWriter's words."""
+
+from decimal import Decimal
+from typing import Any
+
+from thidua_xlsx.excel.looks import Looks
+from thidua_xlsx.plan import Area, Chart, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
+
+_LONGEST_PROMPT_TITLE = 32
+_LONGEST_MESSAGE = 255
+_LONGEST_FOOTER = 200
+_MARK = "…"
+_ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
+
+
+def units(text: str) -> int:
+    """Give a text's length as Excel counts it: letters outside the basic plane count twice."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def cut(text: str, longest: int) -> str:
+    """Shorten a text to Excel's limit, at a word where one is near, with a visible mark; short text is unchanged."""
+    if units(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    while units(kept) > longest - 1:
+        kept = kept[:-1]
+    at_word = kept.rstrip().rfind(" ")
+    if at_word > longest // 2:
+        kept = kept[:at_word]
+    return kept.rstrip() + _MARK
+
+
+def rule_options(ruled: Ruled) -> dict[str, object]:
+    """Translate a rule and its words into a data validation; blank is always allowed."""
+    options = {**_rule(ruled.rule), "ignore_blank": True}
+    if ruled.prompt_title:
+        options["input_title"] = options["error_title"] = cut(ruled.prompt_title, _LONGEST_PROMPT_TITLE)
+    if ruled.prompt:
+        options["input_message"] = cut(ruled.prompt, _LONGEST_MESSAGE)
+    if ruled.refusal:
+        options["error_message"] = cut(ruled.refusal, _LONGEST_MESSAGE)
+    return options
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    match rule:
+        case NumberRule():
+            return _number(rule)
+        case ListRule():
+            loose = {"error_type": "warning"} if rule.loose else {}
+            return {"validate": "list", "source": f"={rule.name}", **loose}
+        case DateRule():
+            # Days are text cells: 1/1/2024 has 8 characters, 01/01/2024 has 10, a year alone 4.
+            return {"validate": "length", "criteria": "between", "minimum": 4 if rule.year else 8, "maximum": 10}
+        case TextRule():
+            return {"validate": "length", "criteria": "<=", "value": rule.longest}
+
+
+def _number(rule: NumberRule) -> dict[str, object]:
+    decimal: dict[str, object] = {"validate": "decimal"}
+    if rule.low is not None and rule.high is not None:
+        return {**decimal, "criteria": "between", "minimum": _bound(rule.low), "maximum": _bound(rule.high)}
+    if rule.high is not None:
+        return {**decimal, "criteria": "<=", "value": _bound(rule.high)}
+    return {**decimal, "criteria": ">=", "value": _bound(rule.low) if rule.low is not None else _ANY_NUMBER}
+
+
+def _bound(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def page_footer(text: str, font: str) -> str:
+    """Give the centred footer: the plan's text, with `{page}` and `{pages}` (or `&P/&N`) as live numbers."""
+    plain = cut(text or "{page}/{pages}", _LONGEST_FOOTER).replace("&P/&N", "{page}/{pages}").replace("&", "&&")
+    return f'&C&"{font},Regular"&10 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
+
+
+_KINDS = {
+    "bar": {"type": "bar"},
+    "column": {"type": "column"},
+    "stacked_bar": {"type": "bar", "subtype": "stacked"},
+    "stacked_column": {"type": "column", "subtype": "stacked"},
+    "line": {"type": "line"},
+    "scatter": {"type": "scatter"},
+}
+
+
+def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks) -> int:
+    """Place a native chart on a sheet; gives XlsxWriter's return code, below 0 where it refused."""
+    made = workbook.add_chart(dict(_KINDS[chart.kind]))
+    for place, series in enumerate(chart.series):
+        fill = looks.colour(series.look) if series.look else looks.charts.fills[place % len(looks.charts.fills)]
+        made.add_series(
+            {
+                "name": series.name,
+                "categories": _range(chart.sheet, series.labels),
+                "values": _range(chart.sheet, series.values),
+                **_series_ink(chart.kind, fill, looks),
+            }
+        )
+    made.set_title({"name": chart.title, "name_font": _font(looks, 12, bold=True), "overlay": False})
+    _axes(made, chart, looks)
+    if chart.legend:
+        made.set_legend({"position": "bottom", "font": _font(looks, 10)})
+    else:
+        made.set_legend({"none": True})
+    made.set_size({"width": chart.width, "height": chart.height})
+    made.set_chartarea({"border": {"color": looks.charts.grid}, "fill": {"color": "#FFFFFF"}})
+    code: int = sheet.insert_chart(chart.row, chart.col, made, {"object_position": 2, "description": chart.title})
+    return code
+
+
+def _range(sheet: str, area: Area) -> list[object]:
+    return [sheet, area.row, area.col, area.last_row, area.last_col]
+
+
+def _font(looks: Looks, size: int, *, bold: bool = False) -> dict[str, object]:
+    return {"name": looks.font, "size": size, "bold": bold, "color": "#000000"}
+
+
+def _series_ink(kind: str, fill: str, looks: Looks) -> dict[str, object]:
+    if kind == "line":
+        return {"line": {"color": fill, "width": 2}, "marker": {"type": "circle", "fill": {"color": fill}}}
+    if kind == "scatter":
+        return {
+            "marker": {"type": "circle", "size": 6, "fill": {"color": fill}, "border": {"color": looks.charts.line}}
+        }
+    return {"fill": {"color": fill}, "border": {"color": looks.charts.line, "width": 0.5}, "gap": 60}
+
+
+def _axes(made: Any, chart: Chart, looks: Looks) -> None:
+    labels: dict[str, object] = {"num_font": _font(looks, 10), "line": {"color": looks.charts.line}}
+    values: dict[str, object] = {
+        "num_font": _font(looks, 10),
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": looks.charts.grid, "width": 0.5}},
+        "min": 0,
+    }
+    if chart.percent:
+        values |= {"num_format": "0%", "max": 1}
+    if chart.value_title:
+        values |= {"name": chart.value_title, "name_font": _font(looks, 10)}
+    if chart.kind in ("bar", "stacked_bar"):
+        # Bars read from the top as the table does; the value axis then crosses at the far end, that is below.
+        labels |= {"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}}
+        labels, values = values, labels  # XlsxWriter names the axes of bars by their direction
+    made.set_x_axis(labels)
+    made.set_y_axis(values)

@@ -1,0 +1,281 @@
+"""The painter: turns a workbook plan into the bytes of an .xlsx file. It knows no word of the domain.
+
+User text stays text whatever it looks like, links are only those the plan sets, and the same plan gives the same
+bytes. Whatever XlsxWriter refuses, by a warning or a return code, is a defect of the plan and raises `PlanDefect`.
+"""
+
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from thidua_xlsx.excel.looks import Looks, cell_ink, highlight_ink
+from thidua_xlsx.excel.painting import add_chart, cut, page_footer, rule_options
+from thidua_xlsx.plan import BookPlan, Cell, Page, Ruled, SheetPlan
+
+_BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
+_LONGEST_CELL = 32_767  # Excel's limit
+_MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
+_LONGEST_LINK = 2_000
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_MM_PER_INCH = 25.4
+_A4 = 9
+# Locks guide honest hands; columns and rows stay free so that people can widen what they read.
+_PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+}
+
+
+class PlanDefect(Exception):
+    """A plan that cannot be painted as it says: a defect of ours, never of the user's data."""
+
+
+def paint(book: BookPlan, looks: Looks) -> bytes:
+    """Paint a planned workbook and give the bytes of its .xlsx file; the same plan always gives the same bytes."""
+    target = BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        try:
+            _paint_book(book, looks, target)
+        except (UserWarning, XlsxWriterException, ValueError) as problem:
+            raise PlanDefect(f"{book.title}: {problem}") from problem
+    return target.getvalue()
+
+
+def _paint_book(book: BookPlan, looks: Looks, target: BytesIO) -> None:
+    defaults = {"default_format_properties": {"font_name": looks.font, "font_size": looks.size}}
+    workbook = xlsxwriter.Workbook(target, {**_OPTIONS, **defaults})
+    workbook.set_properties({"title": book.title, "created": _BORN})
+    workbook.set_size(2400, 1500)
+    for name, text in book.properties.items():
+        _must(workbook.set_custom_property(name, text, "text"), f"property {name}")
+    formats = Formats(workbook, looks)
+    # Every sheet exists before any is painted: formulas, names and charts may point forward.
+    sheets = [(plan, workbook.add_worksheet(plan.name)) for plan in book.sheets]
+    for plan, sheet in sheets:
+        SheetPainter(plan, sheet, formats).paint(workbook)
+    _open_at_first_visible(sheets)
+    for name, formula in book.names.items():
+        _must(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
+    workbook.close()
+
+
+def _open_at_first_visible(sheets: list[tuple[SheetPlan, Any]]) -> None:
+    first = next(sheet for plan, sheet in sheets if plan.visibility == "visible")
+    first.activate()
+    first.set_first_sheet()
+
+
+def _must(code: int | None, what: str) -> None:
+    if code is not None and code < 0:
+        raise PlanDefect(f"{what}: the painter refused it ({code})")
+
+
+@dataclass
+class Formats:
+    """Formats of one workbook, made once per look, lock and number form."""
+
+    workbook: Any
+    looks: Looks
+    _made: dict[object, Any] = field(default_factory=dict)
+
+    def of(self, cell: Cell) -> Any:
+        """Give the format of a cell."""
+        key = (cell.look, cell.open, cell.digits, cell.text, cell.percent)
+        if key not in self._made:
+            self._made[key] = self.workbook.add_format(cell_ink(self.looks, cell))
+        return self._made[key]
+
+    def highlight(self, look: str) -> Any:
+        """Give the format that a highlight lays over cells."""
+        if look not in self._made:
+            self._made[look] = self.workbook.add_format(highlight_ink(self.looks, look))
+        return self._made[look]
+
+
+@dataclass
+class SheetPainter:
+    """Paints one sheet of a plan."""
+
+    plan: SheetPlan
+    sheet: Any
+    formats: Formats
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def paint(self, workbook: Any) -> None:
+        """Paint everything the plan says of this sheet."""
+        self._sizes()
+        covered = self._merges()
+        for (row, col), cell in sorted(self.plan.cells.items()):
+            if (row, col) not in covered:
+                self._cell(row, col, cell)
+        for ruled in self.plan.rules:
+            self._rule(ruled)
+        for highlight in self.plan.highlights:
+            area = highlight.area
+            options = {
+                "type": "formula",
+                "criteria": "=" + highlight.formula.removeprefix("="),
+                "format": self.formats.highlight(highlight.look),
+            }
+            code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
+            _must(code, f"{self.plan.name}!{area} highlight")
+        for chart in self.plan.charts:
+            _must(add_chart(workbook, self.sheet, chart, self.formats.looks), f"{self.plan.name}: {chart.title}")
+        self._view()
+        self._print(self.plan.page)
+
+    def _sizes(self) -> None:
+        for row in sorted({*self.plan.heights, *self.plan.hidden_rows}):
+            hidden = {"hidden": True} if row in self.plan.hidden_rows else {}
+            _must(self.sheet.set_row(row, self.plan.heights.get(row), None, hidden), f"{self.plan.name} row {row}")
+        for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):
+            hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
+            width = self.plan.widths.get(col, 9)
+            _must(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
+
+    def _merges(self) -> set[tuple[int, int]]:
+        covered: set[tuple[int, int]] = set()
+        for area in self.plan.merges:
+            spots = {
+                (row, col) for row in range(area.row, area.last_row + 1) for col in range(area.col, area.last_col + 1)
+            }
+            if len(spots) == 1:
+                continue
+            inner = spots - {(area.row, area.col)}
+            lost = [spot for spot in inner if spot in self.plan.cells and _filled(self.plan.cells[spot])]
+            if lost:
+                raise PlanDefect(f"{self.plan.name}!{area}: a merge would hide the cells {lost}")
+            style = self.formats.of(self.plan.cells.get((area.row, area.col), Cell()))
+            _must(
+                self.sheet.merge_range(area.row, area.col, area.last_row, area.last_col, "", style),
+                f"{self.plan.name}!{area}",
+            )
+            covered |= inner
+        return covered
+
+    def _cell(self, row: int, col: int, cell: Cell) -> None:
+        style = self.formats.of(cell)
+        if cell.link:
+            self._link(row, col, cell, style)
+        _must(self._content(row, col, cell, style), f"{self.plan.name} ({row}, {col})")
+
+    def _content(self, row: int, col: int, cell: Cell, style: Any) -> int | None:
+        sheet, value = self.sheet, cell.value
+        formula = "=" + cell.formula.removeprefix("=")
+        code: int | None
+        if cell.formula and cell.array:
+            code = sheet.write_array_formula(row, col, row, col, "{" + formula + "}", style, _stored(value))
+        elif cell.formula:
+            code = sheet.write_formula(row, col, formula, style, _stored(value))
+        elif value is None or value == "":
+            code = sheet.write_blank(row, col, None, style)
+        elif isinstance(value, bool):
+            code = sheet.write_boolean(row, col, value, style)
+        elif isinstance(value, str):
+            code = sheet.write_string(row, col, cell_text(value), style)
+        else:
+            code = sheet.write_number(row, col, float(value), style)
+        return code
+
+    def _link(self, row: int, col: int, cell: Cell, style: Any) -> None:
+        self.counts["links"] += 1
+        target = link_target(cell.link)
+        # What a program would refuse to open is written without its link; the text says the place all the same.
+        if self.counts["links"] > _MOST_LINKS or len(target) > _LONGEST_LINK:
+            return
+        shown = cell_text(cell.value) if isinstance(cell.value, str) else ""
+        _must(self.sheet.write_url(row, col, target, style, shown), f"{self.plan.name} link {cell.link}")
+
+    def _rule(self, ruled: Ruled) -> None:
+        area = ruled.area
+        code = self.sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
+        _must(code, f"{self.plan.name}!{area} rule")
+
+    def _view(self) -> None:
+        plan, sheet = self.plan, self.sheet
+        sheet.hide_gridlines(2)
+        if plan.freeze:
+            sheet.freeze_panes(*plan.freeze, *(plan.page.first or plan.freeze))
+        elif plan.page.first:
+            sheet.set_top_left_cell(*plan.page.first)
+        if plan.filters:
+            area = plan.filters
+            _must(sheet.autofilter(area.row, area.col, area.last_row, area.last_col), f"{plan.name} filter")
+        if plan.start:
+            sheet.set_selection(*plan.start, *plan.start)
+        if plan.tint:
+            sheet.set_tab_color(self.formats.looks.colour(plan.tint))
+        if plan.protected:
+            sheet.protect("", _PROTECTION)
+        if plan.visibility == "hidden":
+            sheet.hide()
+        elif plan.visibility == "very_hidden":
+            sheet.very_hidden()
+
+    def _print(self, page: Page) -> None:
+        sheet, margins = self.sheet, self.formats.looks.margins
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        if page.landscape:
+            sheet.set_landscape()
+        sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))
+        footer = page_footer(page.footer, self.formats.looks.font)
+        sheet.set_footer(footer, {"margin": margins.footer / _MM_PER_INCH})
+        if page.centred:
+            sheet.center_horizontally()
+        if page.repeat_rows:
+            sheet.repeat_rows(*page.repeat_rows)
+        if page.repeat_cols:
+            sheet.repeat_columns(*page.repeat_cols)
+        if page.breaks:
+            sheet.set_h_pagebreaks(list(page.breaks))
+        if page.area:
+            area = page.area
+            _must(sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area")
+
+
+def _filled(cell: Cell) -> bool:
+    return cell.value not in (None, "") or bool(cell.formula)
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    return "" if value is None else value
+
+
+def cell_text(text: str) -> str:
+    """Make any text fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
+    sound = cut(text.encode("utf-8", "replace").decode("utf-8"), _LONGEST_CELL)
+    # XlsxWriter copies a text between these two marks into the file as raw XML.
+    return sound + " " if sound.startswith("<r>") and sound.endswith("</r>") else sound
+
+
+_ESCAPES: Mapping[str, str] = {char: f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
+
+
+def link_target(link: str) -> str:
+    """Give a link as the painter wants it: `#Sheet!A1` inside the workbook, anything else a file beside it."""
+    if link.startswith("#"):
+        sheet, _, cell = link[1:].rpartition("!")
+        plain = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+        quoted = "'" + plain.replace("'", "''") + "'"
+        return f"internal:{quoted}!{cell}"
+    return "external:" + "".join(_ESCAPES.get(char, char) for char in link)

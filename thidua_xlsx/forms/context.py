@@ -1,0 +1,106 @@
+"""What the parts of a form share while it is laid out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.kinds import KINDS, read
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.forms.manifest import people_in
+from thidua_xlsx.model import Stamp
+from thidua_xlsx.plan import Area, ListRule, NumberRule, PlanValue, Rule, Ruled
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import Say
+
+Address = tuple[str, str, str]  # table, row key, column key
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the check sheet: for whom, two formulas that count cells, and what they give right now."""
+
+    part: str
+    who: str
+    missing: str
+    wrong: str
+    missing_now: int
+    wrong_now: int
+    sheet: str
+    row: int
+    col: int
+
+
+@dataclass(slots=True)
+class Context:
+    """The form being laid out, for one unit and round, with what has been placed so far."""
+
+    form: Form
+    rulebook: Rulebook
+    unit: Unit
+    round: Round | None
+    stamp: Stamp
+    say: Say
+    answers: Mapping[Address, PlanValue] = field(default_factory=dict)
+    cells: dict[Address, tuple[str, int, int]] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def last_round(self) -> bool:
+        """Whether this is the season's last round."""
+        return self.round is not None and self.round.code == self.rulebook.rounds[-1].code
+
+    def choices(self, column: Column) -> Choices:
+        """The choice list of a column; empty where it has none."""
+        return self.rulebook.choices.get(column.choices, Choices())
+
+    def rule(self, column: Column) -> Rule:
+        """The rule of a column; a list it names is entered among the lists of the workbook."""
+        rule = KINDS[column.kind].rule(column, list_name(column.choices))
+        if isinstance(rule, ListRule):
+            self.lists.setdefault(column.choices, self._entries(column))
+        return rule
+
+    def _entries(self, column: Column) -> tuple[str, ...]:
+        entries = self.choices(column).entries
+        if column.choices == "people":
+            own = {person.code for person in people_in(self.rulebook, self.unit, self.round)}
+            entries = tuple(entry for entry in entries if entry.id in own)
+        return tuple(self.say.label(entry) for entry in entries)
+
+    def ruled(self, area: Area, column: Column) -> Ruled:
+        """The rule of a column on an area, with its words."""
+        rule = self.rule(column)
+        return Ruled(
+            area,
+            rule,
+            prompt_title=self.say.label(column.label),
+            prompt=" ".join(text for text in (self.say.label(column.help), self.limits(rule)) if text),
+            refusal=self.refusal(rule),
+        )
+
+    def limits(self, rule: Rule) -> str:
+        """Say a number's limits in words; nothing for other rules."""
+        if not isinstance(rule, NumberRule) or rule.high is None:
+            return ""
+        step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
+        return self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
+
+    def refusal(self, rule: Rule) -> str:
+        """Say why a cell was refused."""
+        if isinstance(rule, NumberRule):
+            return self.say("form.refuse_number", limits=self.limits(rule))
+        return self.say("form.refuse_list") if isinstance(rule, ListRule) else self.say("form.refuse_text")
+
+    def wrong_now(self, value: PlanValue, column: Column) -> bool:
+        """Say whether an answer, as it stands, could not be read."""
+        if value is None:
+            return False
+        cell = RawCell(value if isinstance(value, str | bool) else float(value))
+        return read(cell, column, self.choices(column)).problem is not None
+
+
+def list_name(choices: str) -> str:
+    """Give the defined name of a choice list (ASCII and underscores: dots do not survive .xls)."""
+    return f"td_{choices}"

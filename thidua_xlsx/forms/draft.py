@@ -1,0 +1,80 @@
+"""A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from thidua_xlsx.plan import Area, Cell, Highlight, Page, PlanValue, Ruled, SheetPlan
+
+_LINE = 15.75  # points of one line of 12-point text
+
+
+def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 1) -> float:
+    """Estimate the height in points that a row needs for wrapped texts, each with the width of its column."""
+    lines = least
+    for text, width in texts:
+        # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
+        room = max(width * 12 / size * 0.98 - 1, 1)
+        lines = max(lines, sum(max(1, math.ceil(len(part) / room)) for part in str(text).split("\n")))
+    return round(lines * _LINE * size / 12 + 3, 2)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sheet being laid out; `plan()` makes it a value."""
+
+    name: str
+    row: int = 0
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: set[int] = field(default_factory=set)
+    merges: list[Area] = field(default_factory=list)
+    rules: list[Ruled] = field(default_factory=list)
+    highlights: list[Highlight] = field(default_factory=list)
+
+    def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
+        """Put a value in a cell; further fields of `Cell` by name."""
+        self.cells[row, col] = replace(Cell(value, look), **more)  # type: ignore[arg-type]
+
+    def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
+        """Put a value over several columns, merged where there are more than one."""
+        self.put(row, first, value, look, **more)
+        for col in range(first + 1, last + 1):
+            self.put(row, col, None, look)
+        if last > first:
+            self.merges.append(Area(row, first, row, last))
+
+    def width_over(self, first: int, last: int) -> float:
+        """The width of several columns together."""
+        return sum(self.widths.get(col, 8.43) for col in range(first, last + 1) if col not in self.hidden_cols)
+
+    def plan(
+        self,
+        *,
+        freeze: tuple[int, int] | None = None,
+        page: Page | None = None,
+        protected: bool = False,
+        visibility: Literal["visible", "hidden", "very_hidden"] = "visible",
+        tint: str = "",
+        start: tuple[int, int] | None = None,
+    ) -> SheetPlan:
+        """Make the sheet a value."""
+        return SheetPlan(
+            name=self.name,
+            cells=dict(self.cells),
+            widths=dict(self.widths),
+            heights=dict(self.heights),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_cols=frozenset(self.hidden_cols),
+            merges=tuple(self.merges),
+            rules=tuple(self.rules),
+            highlights=tuple(self.highlights),
+            freeze=freeze,
+            page=page or Page(),
+            protected=protected,
+            visibility=visibility,
+            tint=tint,
+            start=start,
+        )

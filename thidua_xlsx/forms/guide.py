@@ -1,0 +1,71 @@
+"""The guide sheet: what this workbook is, what to do with it, what the colours mean, and where to go."""
+
+from thidua_xlsx.forms.context import Context
+from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.plan import Page, SheetPlan
+
+
+def guide_sheet(context: Context, *, code: str) -> SheetPlan:
+    """Lay out the guide of an issued form."""
+    say, school = context.say, context.rulebook.school
+    draft = Draft(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 30, 3: 56})
+    row = 0
+    draft.across(row, 1, 3, school.name, "school")
+    row += 1
+    title = say.label(context.form.title) + (f" – {context.round.name.upper()}" if context.round else "")
+    draft.across(row, 1, 3, title, "title")
+    draft.heights[row] = 26
+    due = context.rulebook.deadlines.get(context.round.code if context.round else context.form.phase, "")
+    facts = [
+        (say("form.guide_unit"), context.unit.name),
+        (say("form.guide_year"), school.school_year),
+        *([(say("form.guide_round"), context.round.name)] if context.round else []),
+        *([(say("form.guide_theme"), context.round.theme)] if context.round and context.round.theme else []),
+        *([(say("form.guide_due"), due)] if due else []),
+        *([(say("form.guide_to"), school.secretary)] if school.secretary else []),
+        (say("form.guide_code"), code),
+    ]
+    row += 2
+    for label, value in facts:
+        draft.across(row, 1, 2, label, "given")
+        draft.put(row, 3, value, "given", text=True)
+        draft.heights[row] = height_of([(value, 56)])
+        row += 1
+    row = _steps(draft, row + 1, say("form.guide_steps"), [say.label(line) for line in context.form.guide])
+    row = _colours(context, draft, row + 1)
+    _index(context, draft, row + 1)
+    return draft.plan(page=Page(footer=code), protected=True, tint="header")
+
+
+def _steps(draft: Draft, row: int, heading: str, lines: list[str]) -> int:
+    draft.across(row, 1, 3, heading, "heading")
+    draft.heights[row] = 21
+    for number, line in enumerate(lines, start=1):
+        row += 1
+        draft.put(row, 1, number, "given_center")
+        draft.across(row, 2, 3, line, "given")
+        draft.heights[row] = height_of([(line, 86)])
+    return row + 1
+
+
+def _colours(context: Context, draft: Draft, row: int) -> int:
+    say = context.say
+    draft.across(row, 1, 3, say("form.guide_colours"), "heading")
+    draft.heights[row] = 21
+    for look, key in (("answer", "answer"), ("given", "locked"), ("not_applicable", "skip"), ("bad", "bad")):
+        row += 1
+        draft.across(row, 1, 2, say(f"form.colour_{key}_name"), look)
+        draft.put(row, 3, say(f"form.colour_{key}"), "given")
+    return row + 1
+
+
+def _index(context: Context, draft: Draft, row: int) -> None:
+    say = context.say
+    draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
+    draft.heights[row] = 21
+    names = [(say.label(sheet.name), say.label(sheet.title)) for sheet in context.form.sheets]
+    names.append((say("form.check_sheet"), say("form.check_title")))
+    for name, title in names:
+        row += 1
+        draft.across(row, 1, 2, name, "link", link=f"#{name}!A1")
+        draft.put(row, 3, title, "given")

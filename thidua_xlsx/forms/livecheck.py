@@ -1,0 +1,148 @@
+"""The live check: formulas, compiled from the same rules, that tell a teacher what is missing before sending.
+
+Only functions of Excel 2010 that give the same answer in LibreOffice. Formulas that look at whole ranges are array
+formulas; comparing text with a number is true in every program, so numbers are tested first.
+"""
+
+from dataclasses import replace
+
+from thidua_xlsx.forms.context import Check, Context
+from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.plan import Area, Cell, DateRule, Highlight, ListRule, NumberRule, Page, Rule, SheetPlan, TextRule, reference
+from thidua_xlsx.text import Say
+
+_TOLERANCE = "0.000001"
+_COLUMNS = {1: 24.0, 2: 34.0, 3: 12.0, 4: 10.0, 5: 18.0}
+
+
+def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
+    """Give the formula that counts the cells of an area that break a rule; blank cells do not.
+
+    `high` and `step` replace the rule's own limits by areas of the same shape (each row has its own maximum).
+    """
+    test = _test(area, rule, high, step)
+    return f"SUM(IF(LEN({area})=0,0,{test}))" if test else ""
+
+
+def _test(area: str, rule: Rule, high: str, step: str) -> str:
+    if isinstance(rule, NumberRule):
+        limits = []
+        if rule.low is not None:
+            limits.append(f"({area}<{rule.low})")
+        if high or rule.high is not None:
+            limits.append(f"({area}>{high or rule.high})")
+        if step or rule.step:
+            by = step or str(rule.step)
+            limits.append(f"(ABS({area}/{by}-ROUND({area}/{by},0))>{_TOLERANCE})")
+        inside = f"IF({'+'.join(limits)}>0,1,0)" if limits else "0"
+        return f"IF(ISNUMBER({area}),{inside},1)"
+    if isinstance(rule, ListRule):
+        several = f'IF(ISNUMBER(SEARCH(",",{area})),0,1)' if rule.loose else "1"
+        return f"IF(COUNTIF({rule.name},{area})>0,0,{several})"
+    if isinstance(rule, DateRule):
+        slashes = f'LEN({area})-LEN(SUBSTITUTE({area},"/",""))'
+        year = f"IF(LEN({area})=4,0,1)" if rule.year else "1"
+        return f"IF(({slashes}=2)*(LEN({area})>=8)*(LEN({area})<=10)=1,0,{year})"
+    if isinstance(rule, TextRule):
+        return f"IF(LEN({area})>{rule.longest},1,0)"
+    raise TypeError(rule)
+
+
+def check_sheet(context: Context) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
+    """Lay out the check sheet; also give, by form sheet, the formula and the present text of its status line."""
+    say = context.say
+    draft = Draft(say("form.check_sheet"), widths={0: 2, **_COLUMNS})
+    draft.across(0, 1, 5, say("form.check_title"), "title")
+    draft.heights[0] = 24
+    draft.across(1, 1, 5, say("form.check_intro"), "todo")
+    draft.heights[1] = height_of([(say("form.check_intro"), draft.width_over(1, 5))])
+    verdict_row, first = 3, 6
+    draft.heights[2] = 6
+    _table_head(draft, first - 1, say)
+    groups, last = _lines(draft, context.checks, first, say)
+    missing, wrong = Area(first, 3, last, 3), Area(first, 4, last, 4)
+    text = _status(f"SUM({missing.fixed})", f"SUM({wrong.fixed})", say)
+    now = _status_now(
+        sum(check.missing_now for check in context.checks), sum(check.wrong_now for check in context.checks), say
+    )
+    draft.across(verdict_row, 1, 5, now, "figure", formula=text)
+    draft.heights[verdict_row] = 30
+    counts = (f"SUM({wrong.fixed})", f"SUM({missing.fixed})")
+    area = Area(verdict_row, 1, verdict_row, 5)
+    draft.highlights += [
+        Highlight(area, f"{counts[0]}>0", "bad"),
+        Highlight(area, f"AND({counts[0]}=0,{counts[1]}>0)", "warn"),
+        Highlight(area, f"{counts[0]}+{counts[1]}=0", "good"),
+    ]
+    statuses = {sheet: _sheet_status(draft.name, rows, context.checks, first, say) for sheet, rows in groups.items()}
+    page = Page(repeat_rows=(first - 1, first - 1))
+    return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
+
+
+def _table_head(draft: Draft, row: int, say: Say) -> None:
+    for col, key in enumerate(("part", "who", "missing", "wrong", "result"), start=1):
+        draft.put(row, col, say(f"form.check_{key}"), "header")
+    draft.heights[row] = 33
+
+
+def _lines(
+    draft: Draft, checks: list[Check], first: int, say: Say
+) -> tuple[dict[str, tuple[int, int]], int]:
+    groups: dict[str, tuple[int, int]] = {}
+    row = first
+    for check in checks:
+        count, errors = reference(row, 3), reference(row, 4)
+        draft.put(row, 1, check.part, "given")
+        link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
+        draft.put(row, 2, check.who or check.part, "link", link=link)
+        draft.put(row, 3, check.missing_now, "given_center", formula=check.missing or "0", array=bool(check.missing))
+        draft.put(row, 4, check.wrong_now, "given_center", formula=check.wrong or "0", array=bool(check.wrong))
+        words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
+        now = words[0] if check.wrong_now else words[1] if check.missing_now else words[2]
+        formula = f'IF({errors}>0,"{words[0]}",IF({count}>0,"{words[1]}","{words[2]}"))'
+        draft.put(row, 5, now, "given_center", formula=formula)
+        area = Area(row, 5, row, 5)
+        draft.highlights += [
+            Highlight(area, f"{errors}>0", "bad"),
+            Highlight(area, f"AND({errors}=0,{count}>0)", "warn"),
+            Highlight(area, f"{errors}+{count}=0", "good"),
+        ]
+        draft.heights[row] = height_of([(check.part, _COLUMNS[1]), (check.who or check.part, _COLUMNS[2])])
+        start = groups.get(check.sheet, (row, row))[0]
+        groups[check.sheet] = (start, row)
+        row += 1
+    return groups, row - 1
+
+
+def _sheet_status(
+    name: str, rows: tuple[int, int], checks: list[Check], first: int, say: Say
+) -> tuple[str, str]:
+    missing = Area(rows[0], 3, rows[1], 3).on(name)
+    wrong = Area(rows[0], 4, rows[1], 4).on(name)
+    mine = checks[rows[0] - first : rows[1] - first + 1]
+    now = _status_now(sum(check.missing_now for check in mine), sum(check.wrong_now for check in mine), say)
+    return _status(f"SUM({missing})", f"SUM({wrong})", say), now
+
+
+def _status(missing: str, wrong: str, say: Say) -> str:
+    """Give the formula of a status text; the words hold `#` where the number stands."""
+    counted = [_with_number(say(f"form.status_{key}"), number) for key, number in (("wrong", wrong), ("missing", missing))]
+    return f'IF({wrong}>0,{counted[0]},IF({missing}>0,{counted[1]},"{say("form.status_done")}"))'
+
+
+def _with_number(words: str, number: str) -> str:
+    before, _, after = words.partition("#")
+    return f'"{before}"&{number}&"{after}"'
+
+
+def _status_now(missing: int, wrong: int, say: Say) -> str:
+    if wrong:
+        return say("form.status_wrong").replace("#", str(wrong))
+    return say("form.status_missing").replace("#", str(missing)) if missing else say("form.status_done")
+
+
+def with_status(sheet: SheetPlan, at: tuple[int, int], status: tuple[str, str]) -> SheetPlan:
+    """Give a form sheet its status line, once the check sheet it counts on is laid out."""
+    cells = dict(sheet.cells)
+    cells[at] = Cell(status[1], cells[at].look, formula=status[0])
+    return replace(sheet, cells=cells)

@@ -1,0 +1,119 @@
+"""Identity of an issued form: the manifest of what it shows and asks, its digest, its signature, its carriers.
+
+A stamp travels in four carriers, since no single one survives every program: the marker cell of each table, the first
+cell of the hidden sheet `_thidua`, a custom document property, and a code printed on the form.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from thidua_xlsx.model import Stamp
+
+MARK = "#td:"
+META_SHEET = "_thidua"
+LISTS_SHEET = "_danh_muc"
+PROPERTY = "thidua"
+_CHUNK = 250  # some programs cut cells of .xls files at 255 characters
+
+
+@dataclass(frozen=True, slots=True)
+class TableManifest:
+    """What one table of an issued form holds: row keys, column keys, and the locked content beside them.
+
+    `rows` and `columns` map each key to the text that stands locked beside it (a name, a criterion).
+    `given` holds further locked columns by row key and column key.
+    """
+
+    rows: Mapping[str, str]
+    columns: Mapping[str, str]
+    given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything an issued form shows and asks; its digest changes when, and only when, one of these does."""
+
+    season: str
+    unit: str
+    phase: str
+    round: str
+    tables: Mapping[str, TableManifest]
+    fixed_texts: Sequence[str] = ()
+
+    def to_json(self) -> str:
+        """Give the canonical text: sorted keys, no spaces, so that equal manifests have equal digests."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def manifest_from(data: Any) -> Manifest | None:
+    """Read a manifest from its decoded JSON; None where it is not one."""
+    try:
+        tables = {
+            str(id_): TableManifest(
+                rows={str(k): str(v) for k, v in table["rows"].items()},
+                columns={str(k): str(v) for k, v in table["columns"].items()},
+                given={str(r): {str(k): str(v) for k, v in given.items()} for r, given in table["given"].items()},
+            )
+            for id_, table in data["tables"].items()
+        }
+        own = (str(data[key]) for key in ("season", "unit", "phase", "round"))
+        return Manifest(*own, tables, tuple(str(text) for text in data["fixed_texts"]))
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def digest(manifest: Manifest) -> str:
+    """Give the digest of a manifest: 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(manifest.to_json().encode()).hexdigest()[:16]
+
+
+def signature(key: bytes, manifest: Manifest) -> str:
+    """Sign a manifest with the season's key (HMAC-SHA-256, 20 hexadecimal digits)."""
+    return hmac.new(key, manifest.to_json().encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def stamp_of(manifest: Manifest, key: bytes) -> Stamp:
+    """Make the stamp of a manifest."""
+    return Stamp(
+        manifest.season, manifest.unit, manifest.phase, manifest.round, digest(manifest), signature(key, manifest)
+    )
+
+
+_FIELDS = (("s", "season"), ("u", "unit"), ("p", "phase"), ("r", "round"), ("d", "digest"), ("m", "signature"))
+
+
+def stamp_text(stamp: Stamp) -> str:
+    """Write a stamp as `s=...|u=...|p=...|r=...|d=...|m=...`."""
+    return "|".join(f"{short}={getattr(stamp, name)}" for short, name in _FIELDS)
+
+
+def stamp_from(text: str) -> Stamp | None:
+    """Read a stamp from its text; None where season, unit or phase is not in it."""
+    found = dict(part.split("=", 1) for part in text.strip().split("|") if "=" in part)
+    if not all(found.get(short) for short in ("s", "u", "p")):
+        return None
+    return Stamp(**{name: found.get(short, "") for short, name in _FIELDS})
+
+
+def marker(table: str, stamp: Stamp | None) -> str:
+    """Write the marker cell of a table: `#td:` + table id, and the stamp behind it where there is one."""
+    return f"{MARK}{table}|{stamp_text(stamp)}" if stamp else f"{MARK}{table}"
+
+
+def printed_code(abbreviation: str, stamp: Stamp) -> str:
+    """Give the short code printed on the form, such as `TC-D1.TTN.9F31AB22`."""
+    head = f"{abbreviation}-{stamp.round}" if stamp.round else abbreviation
+    return f"{head}.{stamp.unit}.{stamp.digest[:8].upper()}"
+
+
+PRINTED = re.compile(r"\b([A-Z]{2})(?:-([^\s.]+))?\.(\S+)\.([0-9A-F]{8})\b")
+
+
+def chunks(text: str) -> list[str]:
+    """Cut a text into pieces that fit the cells of every program."""
+    return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]

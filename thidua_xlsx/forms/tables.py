@@ -1,0 +1,139 @@
+"""Tables whose records are rows: registration, standing, evidence, initiatives, and every table of the season workbook."""
+
+from thidua_xlsx.declare.columns import Column
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.kinds import KINDS
+from thidua_xlsx.forms.context import Check, Context
+from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.livecheck import wrong_count
+from thidua_xlsx.forms.manifest import Row, rows_of
+from thidua_xlsx.forms.stamp import marker
+from thidua_xlsx.plan import Area, PlanValue, reference
+
+KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
+
+
+def open_look(column: Column) -> str:
+    """Give the look of an answer cell."""
+    return "answer_number" if column.kind == "number" else "answer"
+
+
+def place_rows(context: Context, draft: Draft, spec: TableSpec, top: int) -> int:
+    """Place a table of rows with its header at row `top`; give the first row below it."""
+    columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked)]
+    rows = rows_of(spec, context.rulebook, context.unit, context.round)
+    _header(context, draft, spec, columns, top)
+    first = top + 2
+    for offset, row in enumerate(rows):
+        _record(context, draft, spec, columns, row, first + offset, offset + 1)
+    last = first + len(rows) - 1
+    for col, column in enumerate(columns, start=FIRST):
+        if column.key in spec.asked and rows:
+            draft.rules.append(context.ruled(Area(first, col, last, col), column))
+    if spec.rows == "lines":
+        context.checks.append(_lines_check(context, draft, spec, columns, rows, first))
+    else:
+        context.checks += [
+            _row_check(context, draft, spec, columns, row, first + offset) for offset, row in enumerate(rows)
+        ]
+    return last + 1
+
+
+def _header(context: Context, draft: Draft, spec: TableSpec, columns: list[Column], top: int) -> None:
+    say = context.say
+    draft.put(top, NUMBER, say("form.number"), "header")
+    draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
+    for col, column in enumerate(columns, start=FIRST):
+        draft.put(top, col, say.label(column.label), "header")
+        draft.put(top + 1, col, column.key, "key")
+    labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(columns)]
+    draft.heights[top] = height_of(labels, least=2)
+    draft.hidden_rows.add(top + 1)
+
+
+def _record(
+    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], row: Row, at: int, number: int
+) -> None:
+    draft.put(at, KEY, row.key, "key")
+    draft.put(at, NUMBER, number, "given_center")
+    texts: list[tuple[str, float]] = []
+    for col, column in enumerate(columns, start=FIRST):
+        if column.key in spec.given:
+            text = row.given.get(column.key, "")
+            draft.put(at, col, text, "given")
+            texts.append((text, draft.widths.get(col, 10.0)))
+            continue
+        value = context.answers.get((spec.id, row.key, column.key))
+        as_text = KINDS[column.kind].as_text
+        draft.put(at, col, value, open_look(column), open=True, text=as_text)
+        context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
+        texts.append((str(value or ""), draft.widths.get(col, 10.0)))
+    draft.heights[at] = height_of(texts, least=2 if spec.rows != "lines" else 1)
+
+
+def required_of(context: Context, spec: TableSpec) -> tuple[str, ...]:
+    """Give the columns that must be filled in this round."""
+    return (*spec.required, *(spec.required_last if context.last_round else ()))
+
+
+def _column_at(columns: list[Column], key: str) -> int:
+    return FIRST + next(place for place, column in enumerate(columns) if column.key == key)
+
+
+def _row_check(context: Context, draft: Draft, spec: TableSpec, columns: list[Column], row: Row, at: int) -> Check:
+    required = required_of(context, spec) if row.person or spec.rows == "unit" else ()
+    missing = [f"IF(LEN({reference(at, _column_at(columns, key), draft.name)})=0,1,0)" for key in required]
+    asked = [column for column in columns if column.key in spec.asked]
+    wrong = [
+        wrong_count(reference(at, _column_at(columns, column.key), draft.name), context.rule(column))
+        for column in asked
+    ]
+    values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
+    first_asked = _column_at(columns, (required or spec.asked)[0])
+    return Check(
+        part=context.say.label(spec.title) or draft.name,
+        who=row.label,
+        missing="+".join(missing),
+        wrong="+".join(formula for formula in wrong if formula),
+        missing_now=sum(_blank(values[key]) for key in required),
+        wrong_now=sum(context.wrong_now(values[column.key], column) for column in asked),
+        sheet=draft.name,
+        row=at,
+        col=first_asked,
+    )
+
+
+def _blank(value: PlanValue) -> bool:
+    return value is None or value == ""
+
+
+def _lines_check(
+    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: list[Row], first: int
+) -> Check:
+    """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
+    last = first + len(rows) - 1
+    asked = [column for column in columns if column.key in spec.asked]
+    areas = {
+        column.key: Area(first, (col := _column_at(columns, column.key)), last, col).on(draft.name) for column in asked
+    }
+    used = "+".join(f"LEN({area})" for area in areas.values())
+    missing = "+".join(f"SUM(IF(LEN({areas[key]})=0,IF({used}>0,1,0),0))" for key in spec.required)
+    wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
+    missing_now = wrong_now = 0
+    for row in rows:
+        values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
+        if not all(_blank(value) for value in values.values()):
+            missing_now += sum(_blank(values[key]) for key in spec.required)
+            wrong_now += sum(context.wrong_now(values[column.key], column) for column in asked)
+    return Check(
+        part=context.say.label(spec.title) or draft.name,
+        who="",
+        missing=missing,
+        wrong="+".join(formula for formula in wrong if formula),
+        missing_now=missing_now,
+        wrong_now=wrong_now,
+        sheet=draft.name,
+        row=first,
+        col=_column_at(columns, spec.asked[0]),
+    )
+

@@ -1,0 +1,172 @@
+"""A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.columns import Choices, ColumnBook
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake import roster_words as words
+from thidua_xlsx.intake.roster_headers import Sheet, find_header
+from thidua_xlsx.intake.roster_rows import Entry, Listing, read_listing
+from thidua_xlsx.places import FilePlace, SheetPlace
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import clean, name_key
+
+Row = Mapping[str, str]
+# The council's grades know the school itself under this code.
+_RESERVED = "TRUONG"
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Units and people as rows of the season's tables, by column key; choices are given by their ids."""
+
+    units: tuple[Row, ...] = ()
+    people: tuple[Row, ...] = ()
+
+
+def read_roster(sheets: Sequence[Sheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
+    """Take the people and units from a staff list, whatever its layout.
+
+    `sheets` are the workbook's sheets as plain values, `file` is its name for findings. What the list does not say, or
+    not clearly, is left blank with a finding; nothing is guessed. Without a readable list: an empty roster and D402.
+    """
+    found = [read_listing(sheet, header, columns, file) for sheet in sheets if (header := find_header(sheet))]
+    listings = [listing for listing in found if listing.entries]
+    if not listings:
+        return Roster(), (at(codes.ROSTER_NO_HEADER, FilePlace(file)),)
+    taken, findings = _taken(listings)
+    findings += [finding for listing in taken for finding in listing.findings]
+    people, twice = _each_once([entry for listing in taken for entry in listing.entries])
+    people, unclear = _grouped(people, columns)
+    made, unusable = _codes(people, columns)
+    findings += [
+        *twice,
+        *_missing(people, columns, "unit"),
+        *_missing(people, columns, "position"),
+        *unclear,
+        *unusable,
+    ]
+    units = _units(people, {*made, _RESERVED})
+    rows = tuple(
+        {"code": code, **entry.values, "unit": units[words.unit_key(entry.unit)]["code"] if entry.unit else ""}
+        for code, entry in zip(made, people, strict=True)
+    )
+    return Roster(tuple(units.values()), rows), tuple(findings)
+
+
+def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:
+    """Every sheet where each is named after a unit; else the one with most people, the others named in findings."""
+    if len(listings) > 1 and all(words.unit_heading(listing.sheet.name) for listing in listings):
+        for listing in listings:
+            name = words.unit_heading(listing.sheet.name) or ""
+            listing.entries = [replace(entry, unit=entry.unit or name) for entry in listing.entries]
+        return listings, []
+    best = max(listings, key=lambda listing: (len(listing.entries), len(listing.header.fields)))
+    left = [listing for listing in listings if listing is not best]
+    return [best], [_sheet_left(listing) for listing in left]
+
+
+def _sheet_left(listing: Listing) -> Finding:
+    first, last = listing.entries[0].place.row + 1, listing.entries[-1].place.row + 1
+    place = SheetPlace(listing.file, listing.sheet.name)
+    return at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=listing.sheet.name)
+
+
+def _each_once(entries: list[Entry]) -> tuple[list[Entry], list[Finding]]:
+    """Keep a person who is listed twice once: same name, and the same birth date or the same code in the list.
+
+    Two people of one name with different birth dates, or with none, stay two people.
+    """
+    kept: dict[str, list[Entry]] = {}
+    people: list[Entry] = []
+    findings: list[Finding] = []
+    for entry in entries:
+        same_name = kept.setdefault(name_key(entry.values["full_name"]), [])
+        first = next((other for other in same_name if _same(entry, other)), None)
+        if first is None:
+            same_name.append(entry)
+            people.append(entry)
+            continue
+        name, row = entry.values["full_name"], first.place.row + 1
+        findings.append(at(codes.ROSTER_SAME_PERSON_TWICE, entry.place, also=(first.place,), name=name, row=row))
+    return people, findings
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    born, born_too = one.values["birth_date"], other.values["birth_date"]
+    if born and born_too:
+        return born == born_too
+    return bool(one.code) and one.code == other.code
+
+
+def _missing(people: list[Entry], columns: ColumnBook, key: str) -> list[Finding]:
+    """D406 once for the sheet where nobody has it, else for each person who has not."""
+    without = [entry for entry in people if not (entry.unit if key == "unit" else entry.values[key])]
+    label = columns.column("people", key).label
+    if without and len(without) == len(people):
+        place = without[0].place
+        return [at(codes.ROSTER_COLUMN_MISSING, SheetPlace(place.file, place.sheet), column=label)]
+    return [at(codes.ROSTER_COLUMN_MISSING, entry.places.get(key, entry.place), column=label) for entry in without]
+
+
+def _grouped(people: list[Entry], columns: ColumnBook) -> tuple[list[Entry], list[Finding]]:
+    """Give everybody a position group: by the post, else by the unit (`Văn phòng`), else GV with a note."""
+    grouped: list[Entry] = []
+    findings: list[Finding] = []
+    for entry in people:
+        position = entry.values["position"]
+        group = words.group_of(position) or words.group_of(entry.unit)
+        if group is None and position:
+            findings.append(_doubt(entry, columns, "position", position))
+        grouped.append(replace(entry, values={**entry.values, "group": group or "GV"}))
+    return grouped, findings
+
+
+def _doubt(entry: Entry, columns: ColumnBook, key: str, value: str) -> Finding:
+    place = entry.places.get(key, entry.place)
+    label = columns.column("people", key).label
+    return at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, raw=value, column=label, value=value)
+
+
+def _codes(people: list[Entry], columns: ColumnBook) -> tuple[list[str], list[Finding]]:
+    """The list's own code for each person where it is usable and nobody else's, else the next made one."""
+    column = columns.column("people", "code")
+    written = [entry.code.casefold() for entry in people]
+    own: list[str] = []
+    findings: list[Finding] = []
+    for entry in people:
+        said = read(RawCell(entry.code), column, Choices()).value if entry.code else None
+        alone = written.count(entry.code.casefold()) == 1 and entry.code.upper() != _RESERVED
+        own.append(said if isinstance(said, str) and alone else "")
+        if entry.code and not own[-1]:
+            findings.append(_doubt(entry, columns, "code", entry.code))
+    taken = {code.upper() for code in own if code}
+    made: list[str] = []
+    for entry, code in zip(people, own, strict=True):
+        made.append(code or words.person_code(entry.values["group"], taken))
+        taken.add(made[-1].upper())
+    return made, findings
+
+
+def _units(people: list[Entry], taken: set[str]) -> dict[str, Row]:
+    """The units that people belong to, in the order of the list, each with its head where one person is so named."""
+    units: dict[str, Row] = {}
+    used = {code.upper() for code in taken}
+    for entry in people:
+        key = words.unit_key(entry.unit)
+        if not entry.unit or key in units:
+            continue
+        code = words.unit_code(entry.unit, used)
+        used.add(code)
+        heads = [
+            other.values["full_name"]
+            for other in people
+            if words.unit_key(other.unit) == key and words.leads(other.values["position"])
+        ]
+        leader = heads[0] if len(heads) == 1 else ""
+        units[key] = {"code": code, "name": clean(entry.unit), "kind": "", "leader": leader, "email": ""}
+    return units

@@ -1,0 +1,277 @@
+"""Where the columns of a staff list are: its heading rows, found by what they say and not by where they stand."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+from thidua_xlsx.text import clean, match_key
+
+Plain = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+class Sheet(Protocol):
+    """A sheet as plain values: rows of cells, and merged areas as (row, col, last row, last col), counted from 0."""
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[Sequence[Plain]]:
+        """The cells, row by row; None where a cell is blank."""
+        ...
+
+    @property
+    def merges(self) -> Sequence[tuple[int, int, int, int]]:
+        """The merged areas."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a list: first and last row, the columns of each field (best first), each column's heading.
+
+    `doubtful` holds the columns whose heading only resembles a known one.
+    """
+
+    first: int
+    last: int
+    fields: Mapping[str, tuple[int, ...]]
+    texts: Mapping[int, str]
+    doubtful: frozenset[int] = frozenset()
+
+    def col(self, field: str) -> int | None:
+        """Give the best column of a field, or None."""
+        return next(iter(self.fields.get(field, ())), None)
+
+
+# Spellings by field, best first: where two columns mean the same, the earlier spelling is the column that counts.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "number": ("STT", "TT", "Số TT", "Số thứ tự", "No"),
+    "code": (
+        "Mã", "Mã NV", "Mã nhân viên", "Mã CB", "Mã cán bộ", "Mã GV", "Mã giáo viên", "Mã CBGVNV", "Mã CB, GV, NV",
+        "Mã viên chức", "Mã VC", "Mã CCVC", "Mã nhân sự", "Mã NS", "Mã cán bộ giáo viên", "Số hiệu", "Số hiệu cán bộ",
+        "Số hiệu CB", "Số hiệu CBCC", "Số hiệu CCVC", "Số hiệu viên chức", "Mã thi đua", "Mã người",
+    ),
+    "full_name": (
+        "Họ và tên", "Họ tên", "Họ & tên", "Họ, tên", "Họ và tên khai sinh", "Họ tên khai sinh", "Họ và tên CBGVNV",
+        "Họ và tên CB, GV, NV", "Họ tên CBGVNV", "Họ và tên cán bộ, giáo viên, nhân viên", "Họ và tên GV",
+        "Họ và tên giáo viên", "Họ tên giáo viên", "Họ tên GV", "Họ và tên cán bộ", "Họ và tên viên chức",
+        "Họ và tên CBVC", "Họ và tên nhân viên", "Họ tên nhân viên", "Tên giáo viên", "Tên nhân viên", "Full name",
+        "Họ, tên đệm và tên", "Họ tên đệm và tên", "Họ, chữ đệm và tên",
+    ),
+    "family": (
+        "Họ và tên đệm", "Họ và đệm", "Họ đệm", "Họ tên đệm", "Họ và chữ lót", "Họ và lót", "Họ lót", "Họ chữ lót",
+        "Họ và chữ đệm", "Họ, tên đệm", "Họ",
+    ),
+    "given": ("Tên", "Tên gọi"),
+    "salutation": ("Ông (bà)", "Ông/bà", "Ông bà", "Danh xưng"),
+    "birth_date": (
+        "Ngày sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày năm sinh", "Ngày tháng sinh", "Sinh ngày",
+        "Ngày, tháng sinh", "NTNS", "Ng. sinh", "Năm sinh", "Sinh năm", "Ngày sinh năm sinh",
+    ),
+    "birth_day": (),
+    "birth_month": (),
+    "birth_year": (),
+    "gender": ("Giới tính", "Giới", "Phái", "GT", "Nam/Nữ"),
+    "male": ("Nam",),
+    "female": ("Nữ",),
+    "unit": (
+        "Tổ", "Tổ chuyên môn", "Tổ CM", "Tổ bộ môn", "Tổ công tác", "Tổ bộ phận", "Tổ, khối", "Tổ khối", "Bộ phận",
+        "Phòng ban", "Tổ phòng ban", "Tổ (phòng, ban)", "Phòng, tổ", "Khối", "Nhóm", "Phòng", "Khoa", "Tên tổ",
+        "Thuộc tổ", "Sinh hoạt tổ", "Tổ sinh hoạt", "Đơn vị", "Đơn vị công tác",
+    ),
+    "position": (
+        "Chức vụ", "Chức vụ, chức danh", "Chức vụ hiện tại", "Chức vụ đảm nhiệm", "Chức vụ công tác", "Chức danh",
+        "Vị trí việc làm", "Vị trí", "Vị trí công tác", "Nhiệm vụ", "Nhiệm vụ được giao", "Nhiệm vụ được phân công",
+        "Phân công nhiệm vụ", "Công việc", "Công việc được giao", "Chức danh nghề nghiệp",
+    ),
+    "joined_sector": (
+        "Năm vào ngành", "Ngày vào ngành", "Vào ngành", "Tháng năm vào ngành", "Ngày tháng năm vào ngành",
+        "Ngày, tháng, năm vào ngành", "Năm vào ngành GD", "Năm vào ngành giáo dục", "Ngày vào ngành GD",
+        "Ngày vào ngành giáo dục", "Thời gian vào ngành", "Vào ngành năm",
+    ),
+}  # fmt: skip
+_KNOWN = {match_key(text): (field, rank) for field, texts in ALIASES.items() for rank, text in enumerate(texts)}
+_SCHOOL_WIDE = frozenset(map(match_key, ("Đơn vị", "Đơn vị công tác")))
+
+# Under "Ngày sinh" these mean parts of the date; under "Chức vụ" the others mean posts outside the school's own.
+_DATE_PARTS = {"ngay": "birth_day", "thang": "birth_month", "namsinh": "birth_year"}
+_DIVIDED = ("full_name", "birth_date", "gender", "position", "joined_sector")
+_OUTSIDE_POSTS = ("dang", "doan", "doanthe", "congdoan", "chinhtri")
+_DEEPEST = 3
+_SEARCHED = 60
+_ALIKE = 90
+
+
+def cell_text(value: Plain) -> str:
+    """Give a cell's content as text: whole numbers without decimals, days as dd/mm/yyyy, blank as empty."""
+    if value is None or isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return clean(str(value))
+
+
+def text_at(sheet: Sheet, row: int, col: int) -> str:
+    """Give the text of a cell; outside the sheet everything is blank."""
+    if not 0 <= row < len(sheet.rows) or not 0 <= col < len(sheet.rows[row]):
+        return ""
+    return cell_text(sheet.rows[row][col])
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """Find the headings of a staff list: the rows that name a person's name and at least one thing more.
+
+    Headings may stand in one to three rows; of several candidates the one with most known columns is taken, then the
+    one in fewer rows, then the upper one. None where the sheet holds no such list.
+    """
+    found = [
+        (-len(header.fields) + 0.1 * len(header.doubtful), header.last - header.first, header.first, header)
+        for header in _candidates(sheet)
+    ]
+    return min(found, key=lambda one: one[:3])[3] if found else None
+
+
+def is_heading(text: str, field: str) -> bool:
+    """Say whether a text is a known heading of a field, as it stands again where a list runs over a page."""
+    return _KNOWN.get(_key(text), ("", 0))[0] == field or _KNOWN.get(match_key(text), ("", 0))[0] == field
+
+
+def is_school_wide(text: str) -> bool:
+    """Say whether a unit column's heading may as well mean the whole school (`Đơn vị`)."""
+    return _key(text) in _SCHOOL_WIDE
+
+
+def _candidates(sheet: Sheet) -> Iterator[Header]:
+    for first in range(min(len(sheet.rows), _SEARCHED)):
+        # A heading is short; a row without a single known word cannot begin one.
+        if not any(cell_text(value) for value in sheet.rows[first]):
+            continue
+        for depth in range(1, _DEEPEST + 1):
+            if depth > 1 and not _goes_on(sheet, first, first + depth - 1):
+                break
+            header = _read(sheet, first, first + depth - 1)
+            if _is_list(header):
+                yield header
+
+
+def _is_list(header: Header) -> bool:
+    named = "full_name" in header.fields or {"family", "given"} <= header.fields.keys()
+    return named and len(header.fields.keys() - {"family", "given", "full_name"}) >= 1
+
+
+def _goes_on(sheet: Sheet, first: int, row: int) -> bool:
+    """Whether a row is still heading: some words, no figures, and nothing but name parts below a name heading."""
+    if row >= len(sheet.rows):
+        return False
+    filled = [(col, value) for col, value in enumerate(sheet.rows[row]) if cell_text(value)]
+    if not filled or not all(isinstance(value, str) and not re.search(r"\d{2}", value) for _, value in filled):
+        return False
+    above = [_known(text_at(sheet, first, col))[0] for col, _ in filled]
+    below = [_known(cell_text(value))[0] for _, value in filled]
+    return not any(up in ("full_name", "number", "code") and down == "" for up, down in zip(above, below, strict=True))
+
+
+def _read(sheet: Sheet, first: int, last: int) -> Header:
+    parts = _parts(sheet, first, last)
+    siblings = {_key(own) for _, *rest in parts.values() for own in rest[-1:]}
+    fields: dict[str, list[tuple[int, int]]] = {}
+    doubtful: set[int] = set()
+    for col, texts in parts.items():
+        field, rank, sure = _field(texts, siblings)
+        if field:
+            fields.setdefault(field, []).append((rank if sure else 1000 + rank, col))
+            doubtful |= set() if sure else {col}
+    by_rank = {field: tuple(col for _, col in sorted(cols)) for field, cols in fields.items()}
+    if "full_name" in by_rank and "family" not in by_rank:
+        by_rank.pop("given", None)
+    texts_of = {col: " - ".join(dict.fromkeys(texts)) for col, texts in parts.items()}
+    return Header(first, last, by_rank, texts_of, frozenset(doubtful))
+
+
+def _parts(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
+    width = max((len(row) for row in sheet.rows[first : last + 1]), default=0)
+    levels = [_level(sheet, row, last, width) for row in range(first, last + 1)]
+    columns = {col: tuple(level[col] for level in levels if level[col]) for col in range(width)}
+    return {col: texts for col, texts in columns.items() if texts}
+
+
+def _level(sheet: Sheet, row: int, last: int, width: int) -> list[str]:
+    """One heading row, a merged heading repeated over its columns (without merges: over columns with subheads)."""
+    spans = [area for area in sheet.merges if area[0] <= row <= area[2] and area[3] > area[1]]
+    texts: list[str] = []
+    for col in range(width):
+        text = text_at(sheet, row, col)
+        if not text:
+            span = next((area for area in spans if area[1] <= col <= area[3]), None)
+            if span:
+                text = text_at(sheet, span[0], span[1]) if span[0] == row else ""
+            elif col and not spans and _subheads(sheet, row, last, col) and _subheads(sheet, row, last, col - 1):
+                text = texts[col - 1]
+        texts.append(text)
+    return texts
+
+
+def _subheads(sheet: Sheet, row: int, last: int, col: int) -> bool:
+    return any(text_at(sheet, below, col) for below in range(row + 1, last + 1))
+
+
+def _field(texts: tuple[str, ...], siblings: set[str]) -> tuple[str, int, bool]:
+    """The field of a column by its headings from top to bottom, its rank, and whether the spelling is a known one."""
+    own, top = texts[-1], texts[0]
+    above = _known(top)[0] if len(texts) > 1 else ""
+    if len(texts) > 1 and above in ("birth_date", "gender", ""):
+        part = _date_part(own, siblings, under_birth=above == "birth_date")
+        if part:
+            return part, 0, True
+    for text in (" ".join(texts), own):
+        field, rank = _known(text)
+        if field:
+            return field, rank, True
+    if above in _DIVIDED and not (above == "position" and _key(own) in _OUTSIDE_POSTS):
+        return above, 100, True
+    return _alike(own)
+
+
+def _date_part(own: str, siblings: set[str], *, under_birth: bool) -> str:
+    key = _key(own)
+    if key == "nu":
+        return "female"
+    if key == "nam":
+        # `Năm` (year) and `Nam` (male) have one key: the letter decides, and in lists without accents the neighbour.
+        year = clean(own).casefold() == "năm" or ("nu" not in siblings and "thang" in siblings)
+        return ("birth_year" if under_birth else "") if year else "male"
+    return _DATE_PARTS.get(key, "") if under_birth else ""
+
+
+def _known(text: str) -> tuple[str, int]:
+    for key in (match_key(text), _key(text)):
+        if key in _KNOWN:
+            return ("", 0) if clean(text).casefold() == "năm" else _KNOWN[key]
+    parts = [_KNOWN.get(_key(part)) for part in re.split(r"[/,;–-]| hoặc | và ", clean(text)) if _key(part)]
+    named = [part for part in parts if part]
+    if len(named) > 1 and len(named) == len(parts) and len({field for field, _ in named}) == 1:
+        return min(named, key=lambda one: one[1])
+    return "", 0
+
+
+def _alike(text: str) -> tuple[str, int, bool]:
+    key = _key(text)
+    if len(key) < 6:
+        return "", 0, True
+    best = max(_KNOWN, key=lambda known: (fuzz.ratio(key, known), known))
+    if len(best) < 6 or fuzz.ratio(key, best) < _ALIKE:
+        return "", 0, True
+    return (*_KNOWN[best], False)
+
+
+def _key(text: str) -> str:
+    return match_key(re.sub(r"\([^()]*\)?", " ", text))

@@ -1,0 +1,166 @@
+"""What the words of a staff list mean: names, unit headings, posts, signatures; and the codes made from them."""
+
+import re
+from collections.abc import Collection
+
+from thidua_xlsx.text import clean, match_key, name_key
+
+_ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:–-]\s*")
+_BARE_ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H])\s+")
+_HEADCOUNT = re.compile(
+    r"\s*(?:\([^()]*\d[^()]*\)|[:–-]?\s*\d+\s*(?:người|đ/c|đồng chí|cán bộ|giáo viên|gv|nhân viên|cb\w*))\s*$",
+    re.IGNORECASE,
+)
+_LIST_NUMBER = re.compile(r"^\d{1,3}\s*[.)–-]\s*")
+_SALUTATION = re.compile(r"^(?:đồng chí|đ\s*/\s*c|đc|bà|cô|thầy)\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
+_MR = re.compile(r"^ông\s*[.:]?\s+(?=\S+\s+\S)", re.IGNORECASE)
+
+# With their accents: Tô, Tống and Công are family names, Tổ, Tổng and Cộng are not.
+_UNIT_WORDS = ("tổ", "bộ phận", "phòng", "khối", "nhóm", "văn phòng", "hành chính", "ban giám hiệu", "bgh", "khoa")
+_GROUP_WORDS = ("cán bộ quản lý", "cán bộ quản lí", "cbql", "giáo viên", "nhân viên", "ban lãnh đạo")
+_STATUS_WORDS = ("biên chế", "hợp đồng", "cơ hữu", "thỉnh giảng", "trong biên chế", "ngoài biên chế", "nghỉ hưu")
+_NOT_UNITS = ("tổ trưởng", "tổ phó", "phòng gd", "phòng giáo dục")
+_SIGNATURES = (
+    "người lập", "lập bảng", "lập biểu", "thủ trưởng", "hiệu trưởng", "phó hiệu trưởng", "kế toán", "xác nhận", "duyệt",
+    "chủ tịch", "thư ký", "tổ trưởng", "nơi nhận", "tm", "kt", "ký tên", "ký ghi rõ", "ký và ghi rõ", "ký đóng dấu",
+    "trưởng phòng", "cán bộ tổng hợp", "người tổng hợp", "phụ trách", "công đoàn", "ban chấp hành", "ký, ghi rõ",
+)  # fmt: skip
+_TOTALS = (
+    "tổng", "tổng số", "cộng", "tong cong", "tong so", "danh sách này", "ấn định danh sách", "danh sách gồm",
+    "danh sách có", "lưu ý", "ghi chú",
+)  # fmt: skip
+
+_MANAGERS = ("hieu truong", "pho hieu truong", "ht", "pht", "cbql", "giam doc", "pho giam doc", "ban giam hieu", "bgh")
+_STAFF = (
+    "ke toan", "van thu", "thu vien", "bao ve", "y te", "thiet bi", "phuc vu", "nhan vien", "nv", "thu quy", "cap duong",
+    "nau an", "nuoi duong", "tap vu", "lai xe", "giao vu", "van phong", "hanh chinh", "lao cong", "ky thuat vien",
+)  # fmt: skip
+_TEACHERS = (
+    "giao vien", "gv", "to truong", "to pho", "ttcm", "tpcm", "tong phu trach", "tpt", "chu nhiem", "giang vien",
+    "nhom truong", "khoi truong", "gvcn", "gvbm",
+)  # fmt: skip
+
+
+def _words(text: str) -> str:
+    """The words of a text without accents and case, one space around each: ` to toan tin `."""
+    keys = [match_key(word) for word in re.split(r"[\W_]+", clean(text))]
+    return f" {' '.join(key for key in keys if key)} "
+
+
+def _accented(text: str) -> str:
+    """The words of a text with their accents, without case, one space around each: ` tổ toán tin `."""
+    return f" {name_key(' '.join(re.split(r'[^0-9A-Za-zÀ-ỹ]+', clean(text))).strip())} "
+
+
+def _has(text: str, phrases: Collection[str]) -> bool:
+    padded = _words(text)
+    return any(f" {phrase} " in padded for phrase in phrases)
+
+
+def _starts(text: str, phrases: Collection[str]) -> bool:
+    padded = _accented(text)
+    return any(padded.startswith(_accented(phrase)) for phrase in phrases)
+
+
+def is_signature(text: str) -> bool:
+    """Say whether a text belongs to the signature block below a list (`Người lập bảng`, `…, ngày … tháng …`)."""
+    return _starts(text, _SIGNATURES) or re.search(r" ngay .*thang .*nam ", _words(text)) is not None
+
+
+def is_total(text: str) -> bool:
+    """Say whether a text begins a row of totals or a remark on the list as a whole."""
+    return _starts(text, _TOTALS)
+
+
+def is_status(text: str) -> bool:
+    """Say whether a heading tells the kind of contract (`Hợp đồng`), which names no unit."""
+    return _starts(_BARE_ENUMERATOR.sub("", _ENUMERATOR.sub("", clean(text))), _STATUS_WORDS)
+
+
+def unit_heading(text: str) -> str | None:
+    """Give the unit that a heading between people names, without its number and headcount; None if it names none."""
+    written = clean(text)
+    bare = _ENUMERATOR.sub("", written)
+    bare = _BARE_ENUMERATOR.sub("", bare) if bare == written else bare
+    name = _HEADCOUNT.sub("", bare).strip(" .:;-–")
+    known = _starts(name, _UNIT_WORDS + _GROUP_WORDS) and not _starts(name, _NOT_UNITS)
+    # A figure before a name only counts people, so it takes a word such as Tổ as well.
+    counted = bare != written and not written[0].isdigit() and not is_total(name)
+    return name if name and (known or counted) else None
+
+
+def person_name(text: str, *, strip_mr: bool) -> str | None:
+    """Give a person's name as written, without list number and salutation; None if the text is no name.
+
+    `Ông` is also a family name, so it is taken off only where the list as a whole writes it before names.
+    """
+    bare = _SALUTATION.sub("", _LIST_NUMBER.sub("", clean(text)))
+    bare = _MR.sub("", bare) if strip_mr else bare
+    letters = sum(char.isalpha() for char in bare)
+    return bare if letters > 1 and not re.search(r"\d", bare) else None
+
+
+def writes_mr(texts: Collection[str]) -> bool:
+    """Say whether a list writes Ông and Bà before most of its names."""
+    titled = [text for text in texts if re.match(r"(?:ông|bà)\b", _LIST_NUMBER.sub("", clean(text)), re.IGNORECASE)]
+    return len(titled) > 1 and 2 * len(titled) > len(texts)
+
+
+def group_of(position: str) -> str | None:
+    """Give the position group (CBQL, GV, NV) of a post, or None where the post does not tell."""
+    if _words(position).startswith((" giao vien ", " gv ")):
+        return "GV"
+    if _has(position, _MANAGERS):
+        return "CBQL"
+    if _has(position, _STAFF):
+        return "NV"
+    return "GV" if _has(position, _TEACHERS) or _words(position).strip() in ("tt", "tp") else None
+
+
+def leads(position: str) -> bool:
+    """Say whether a post is that of a unit's head."""
+    return _has(position, ("to truong", "ttcm", "khoi truong")) or _words(position).strip() == "tt"
+
+
+def unit_key(name: str) -> str:
+    """Give a key under which two spellings of one unit compare; accents count (Tổ Hóa is not Tổ Họa)."""
+    plain = " ".join(re.split(r"[\W_]+", clean(name))).strip()
+    bare = re.sub(r"^(?:tổ chuyên môn|tổ cm|tổ|bộ phận)\s+(?=\S)", "", plain, flags=re.IGNORECASE)
+    return name_key(bare)
+
+
+def unit_code(name: str, taken: Collection[str]) -> str:
+    """Make a unit's code from the initials of its name: `Tổ Toán - Tin` gives TT, a second one TT2."""
+    words = re.findall(r"\w+", clean(name))
+    own = words[1:] if len(words) > 1 and match_key(words[0]) == "to" else words
+    own = [word for word in own if match_key(word) not in ("va", "chuyen", "mon")] or own
+    if len(own) == 1 and not own[0].isdigit():
+        made = match_key(own[0])[:5].upper()
+    else:
+        made = "".join(_initial(word, shouted=clean(name).isupper()) for word in own)
+    made = f"T{made}" if made.isdigit() else made
+    return _free(made or "TO", taken)
+
+
+def person_code(group: str, taken: Collection[str]) -> str:
+    """Make the next free person code of a position group: QL01, GV01, NV01."""
+    prefix = "QL" if group == "CBQL" else group
+    number = 1
+    while f"{prefix}{number:02d}" in taken:
+        number += 1
+    return f"{prefix}{number:02d}"
+
+
+def _initial(word: str, *, shouted: bool) -> str:
+    key = match_key(word).upper()
+    # An abbreviation inside a name in lower case is kept whole: `Tổ KHTN 1` gives KHTN1.
+    return key if word.isdigit() or (word.isupper() and not shouted and len(key) <= 5) else key[:1]
+
+
+def _free(code: str, taken: Collection[str]) -> str:
+    number = 2
+    made = code
+    while made in taken:
+        made = f"{code}{number}"
+        number += 1
+    return made

@@ -1,0 +1,197 @@
+"""A title's tree of conditions against what is known: yes, no or unknown, each leaf with its reason and article.
+
+Whatever is known of a fact is an interval on its scale: one place where it is known, wider where something is missing.
+A condition that holds on the whole interval is met, one that fails on the whole of it is not, anything between is
+unknown. So a missing answer can never turn into a no, nor into a yes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.regime import Condition, Regime
+from thidua_xlsx.model import Met, Reason
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.text import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An ordered list of ids, the lowest first, with their wording inside a sentence."""
+
+    ids: tuple[str, ...]
+    labels: Mapping[str, Label]
+
+    @property
+    def top(self) -> int:
+        """The highest place."""
+        return len(self.ids) - 1
+
+    def place(self, id_: object) -> int | None:
+        """The place of an id, or None where it does not stand on the scale."""
+        return self.ids.index(id_) if isinstance(id_, str) and id_ in self.ids else None
+
+    def label(self, id_: str) -> Label | str:
+        """The wording of an id."""
+        return self.labels.get(id_, id_)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of one fact, and how to say it.
+
+    The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
+    `yes`, `no` and `unknown` name the sentence `reason.<topic>.<name>` for each outcome; `times` turns the wanted
+    number into the one that is printed (100 for shares, printed as percent).
+    """
+
+    topic: str
+    low: Fraction
+    high: Fraction | None
+    yes: str = "yes"
+    no: str = "no"
+    unknown: str = "unknown"
+    params: Mapping[str, object] = field(default_factory=dict)
+    places: tuple[CellPlace, ...] = ()
+    scale: Scale | None = None
+    times: int = 1
+
+    def place(self, wanted: object) -> Fraction | None:
+        """The place of a wanted value on this fact's scale, or None where it has none there."""
+        if self.scale is not None:
+            place = self.scale.place(wanted)
+            return None if place is None else Fraction(place)
+        return Fraction(str(wanted)) if not isinstance(wanted, bool) else Fraction(wanted)
+
+    def printed(self, wanted: object) -> object:
+        """The wanted value as a sentence shows it."""
+        if self.scale is not None:
+            return self.scale.label(str(wanted))
+        return Decimal(str(wanted)) * self.times if not isinstance(wanted, bool) else wanted
+
+
+class Facts(Protocol):
+    """Whoever can say what is known of one person or unit."""
+
+    def fact(self, name: str) -> Found | None:
+        """What is known of a fact; None where nobody asks for it."""
+        ...
+
+    def title(self, title: str) -> Found:
+        """Whether another title's conditions are met: 1, 0 or somewhere between."""
+        ...
+
+    def years_running(self, title: str) -> Found:
+        """How many years running, up to the year before this season, a title was awarded."""
+        ...
+
+
+def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:
+    """Judge a tree of conditions and say why; a condition without a citation has that of the one around it.
+
+    The reasons are those the outcome rests on, in the order of the law: of alternatives (`any`) the ones that
+    decide, so a met title lists no failed alternative, and an open one lists what is still open.
+    """
+    cite = condition.cite or cite
+    if condition.not_ is not None:
+        met, reasons = evaluate(condition.not_, facts, regime, cite)
+        return _opposite(met), tuple(replace(reason, met=_opposite(reason.met)) for reason in reasons)
+    parts = [evaluate(part, facts, regime, cite) for part in (*condition.any_, *condition.all_)]
+    if condition.any_:
+        met = any_of(met for met, _ in parts)
+        return met, tuple(reason for part, reasons in parts if part is met for reason in reasons)
+    if condition.all_:
+        return all_of(met for met, _ in parts), tuple(reason for _, reasons in parts for reason in reasons)
+    reason = _leaf(condition, facts, regime, cite)
+    return reason.met, (reason,)
+
+
+def any_of(mets: Iterable[Met]) -> Met:
+    """Say whether at least one is met: one yes is enough, and it takes a no from all to be a no."""
+    found = set(mets)
+    return Met.YES if Met.YES in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.NO
+
+
+def all_of(mets: Iterable[Met]) -> Met:
+    """Say whether all are met: one no is enough for a no, and it takes a yes from all to be a yes."""
+    found = set(mets)
+    return Met.NO if Met.NO in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.YES
+
+
+def _opposite(met: Met) -> Met:
+    return {Met.YES: Met.NO, Met.NO: Met.YES, Met.UNKNOWN: Met.UNKNOWN}[met]
+
+
+def _leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
+    source = regime.citations.get(cite)
+    cited = f"{source.article} {source.document}" if source else ""
+    verified = source.verified if source else False
+    found = _look_up(condition, facts)
+    if found is None:
+        return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, cited, verified)
+    met = _compare(found, condition)
+    word = {Met.YES: found.yes, Met.NO: found.no, Met.UNKNOWN: found.unknown}[met]
+    params = {**found.params, "wanted": _wanted(found, condition)}
+    return Reason(met, f"reason.{found.topic}.{word}", params, cited, verified, found.places)
+
+
+def _look_up(condition: Condition, facts: Facts) -> Found | None:
+    if condition.title:
+        return facts.title(condition.title)
+    if condition.years_running:
+        return facts.years_running(condition.of)
+    return facts.fact(condition.fact)
+
+
+def _lower_limit(condition: Condition) -> object:
+    if condition.title:
+        return 1
+    return condition.years_running or condition.at_least
+
+
+def _wanted(found: Found, condition: Condition) -> object:
+    if condition.one_of:
+        return tuple(found.printed(one) for one in condition.one_of)
+    limits = (_lower_limit(condition), condition.is_, condition.at_most)
+    return next((found.printed(limit) for limit in limits if limit is not None), Words("", ""))
+
+
+def _compare(found: Found, condition: Condition) -> Met:
+    """Apply every comparison that the leaf names; one that names none cannot be judged."""
+    mets: list[Met] = []
+    lower = _lower_limit(condition)
+    if lower is not None:
+        mets.append(_at_least(found, found.place(lower)))
+    if condition.at_most is not None:
+        mets.append(_at_most(found, found.place(condition.at_most)))
+    if condition.is_ is not None or condition.one_of:
+        wanted = condition.one_of or (condition.is_,)
+        mets.append(any_of(_is(found, found.place(one)) for one in wanted))
+    return all_of(mets) if mets else Met.UNKNOWN
+
+
+def _at_least(found: Found, limit: Fraction | None) -> Met:
+    if limit is None:
+        return Met.UNKNOWN
+    if found.low >= limit:
+        return Met.YES
+    return Met.NO if found.high is not None and found.high < limit else Met.UNKNOWN
+
+
+def _at_most(found: Found, limit: Fraction | None) -> Met:
+    if limit is None:
+        return Met.UNKNOWN
+    if found.low > limit:
+        return Met.NO
+    return Met.YES if found.high is not None and found.high <= limit else Met.UNKNOWN
+
+
+def _is(found: Found, wanted: Fraction | None) -> Met:
+    if wanted is None:
+        return Met.UNKNOWN
+    if wanted < found.low or (found.high is not None and wanted > found.high):
+        return Met.NO
+    return Met.YES if found.low == found.high else Met.UNKNOWN

@@ -1,0 +1,62 @@
+"""Competition ranks (1, 1, 3) of people and units. The order is by exact points; pandas only counts places."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.model import Scorecard, Standing, UnitStanding
+
+
+def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, Standing]:
+    """Rank everybody of the season in school, unit and position group; people without any score have no rank.
+
+    Complete people come first, then by published final, then by the season's tie-breaks in order. `tied` is true
+    where equals remain in the school after them.
+    """
+    people = [person for person in rulebook.people if person.code in scorecards]
+    scored = [person for person in people if scorecards[person.code].final is not None]
+    order = _order([_sort_key(scorecards[person.code]) for person in scored])
+    school = _ranks(order, [""] * len(scored))
+    unit = _ranks(order, [person.unit for person in scored])
+    group = _ranks(order, [person.group for person in scored])
+    found = {person.code: Standing(person) for person in people}
+    for place, person in enumerate(scored):
+        tied = order.count(order[place]) > 1
+        found[person.code] = Standing(person, school[place], unit[place], group[place], tied)
+    return found
+
+
+def _sort_key(card: Scorecard) -> tuple[Decimal, ...]:
+    final = card.final or Decimal(0)
+    return (Decimal(not card.complete), -final, *(-points for points in card.breaks))
+
+
+def _order(keys: Sequence[tuple[Decimal, ...]]) -> list[int]:
+    """Number the distinct keys from the best, so that equal keys, and only they, get equal whole numbers."""
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return [places[key] for key in keys]
+
+
+def _ranks(order: Sequence[int], scopes: Sequence[Hashable]) -> list[int]:
+    """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom."""
+    import pandas as pd
+
+    frame = pd.DataFrame({"order": order, "scope": scopes})
+    return [int(place) for place in frame.groupby("scope")["order"].rank(method="min")]
+
+
+def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, UnitStanding]:
+    """Rank the units by the mean of their people's finals, half-up; a unit without any final has no rank."""
+    averages = {unit.code: _average(unit.code, scorecards, rulebook) for unit in rulebook.units}
+    ranked = [code for code, average in averages.items() if average is not None]
+    ranks = _ranks(_order([(-(averages[code] or Decimal(0)),) for code in ranked]), [""] * len(ranked))
+    places = dict(zip(ranked, ranks, strict=True))
+    return {unit.code: UnitStanding(unit, averages[unit.code], places.get(unit.code)) for unit in rulebook.units}
+
+
+def _average(unit: str, scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> Decimal | None:
+    cards = [scorecards[person.code] for person in rulebook.people_of(unit) if person.code in scorecards]
+    finals = [Fraction(card.final) for card in cards if card.final is not None]
+    return half_up(sum(finals, Fraction(0)) / len(finals), rulebook.rubric.decimals) if finals else None

@@ -1,0 +1,80 @@
+"""What is missing in the score sheets: blank cells and persons whom nobody scored."""
+
+from collections.abc import Iterable, Mapping
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Round, Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.scoring import LAYERS, deciding, spoke
+from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
+from thidua_xlsx.text import Label
+
+
+def score_findings(
+    dossiers: Iterable[Dossier],
+    unit_dossiers: Iterable[UnitDossier],
+    rulebook: Rulebook,
+    scorecards: Mapping[str, Scorecard],
+) -> tuple[Finding, ...]:
+    """Name the blank cells of every layer that was begun, and the people whom a returned form leaves unscored.
+
+    An incomplete layer is an error where it decides the round's final, a warning where it does not. Broken cells were
+    reported when they were read: a layer that only they make incomplete gets no second finding here.
+    """
+    returned = {one.unit.code: one.returned for one in unit_dossiers}
+    found: list[Finding] = []
+    for dossier in dossiers:
+        card = scorecards[dossier.person.code]
+        forms = returned.get(dossier.person.unit, {})
+        for round_ in rulebook.rounds:
+            layers = spoke(card.layers, round_)
+            if not layers:
+                if forms.get(f"self-score:{round_.code}") and dossier.person.present(round_.start, round_.end):
+                    found.append(_unscored(dossier, round_, rulebook))
+                continue
+            shares = deciding(layers, rulebook.rubric)
+            for layer in layers:
+                total = card.layers[round_.code, layer]
+                if total.blanks:
+                    found.append(_incomplete(dossier, round_, layer, total, rulebook, decides=layer in shares))
+    return tuple(found)
+
+
+def _incomplete(
+    dossier: Dossier, round_: Round, layer: str, total: LayerTotal, rulebook: Rulebook, *, decides: bool
+) -> Finding:
+    places = dossier.scores[round_.code, layer].places
+    cells = [places[code] for code in total.blanks if code in places]
+    missing = {*total.blanks, *total.broken}
+    return at(
+        codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED,
+        spot(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
+        also=tuple(cells[1:]),
+        unit=dossier.person.unit,
+        person=dossier.person.code,
+        name=rulebook.shown_name(dossier.person),
+        layer=_layer_label(layer, rulebook),
+        round=round_.name,
+        criteria=tuple(criterion.code for criterion in rulebook.rubric.criteria if criterion.code in missing),
+    )
+
+
+def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
+    # The person's column is there even where nothing stands in it; its first cell is where to start.
+    sheets = [dossier.scores.get((round_.code, layer)) for layer in reversed(LAYERS)]
+    cells = [cell for scores in sheets if scores for cell in scores.places.values()]
+    return at(
+        codes.SCORES_MISSING,
+        spot(cells[0] if cells else None, "people", dossier.person.code),
+        unit=dossier.person.unit,
+        person=dossier.person.code,
+        name=rulebook.shown_name(dossier.person),
+        round=round_.name,
+    )
+
+
+def _layer_label(layer: str, rulebook: Rulebook) -> Label | str:
+    """The name of the sheet that holds the layer, as people see it in the form."""
+    sheets = (sheet for form in rulebook.forms.values() for sheet in form.sheets)
+    return next((sheet.name for sheet in sheets if any(table.layer == layer for table in sheet.tables)), layer)

@@ -1,0 +1,71 @@
+"""Words: every sentence the program says, by key, in Vietnamese and English."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.text import Label, joined, number_text
+
+LANGUAGES = ("vi", "en")
+
+
+class Words:
+    """The sentences of one language. Calling it with a key gives the sentence; a missing key is a KeyError."""
+
+    def __init__(self, lang: str, sentences: Mapping[str, str]) -> None:
+        self.lang = lang
+        self._sentences = sentences
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        """Give the sentence of a key, its parameters written as this language writes them."""
+        return self._sentences[key].format_map({name: self.plain(value) for name, value in params.items()})
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._sentences
+
+    def label(self, label: Label) -> str:
+        """Give a declared label in this language."""
+        return label.vi if self.lang == "vi" else label.en
+
+    def text(self, finding: Finding) -> str:
+        """Give the fact of a finding."""
+        return self(f"finding.{finding.code.id}.text", **finding.params)
+
+    def fix(self, finding: Finding) -> str:
+        """Give what to do about a finding."""
+        return self(f"finding.{finding.code.id}.fix", **finding.params)
+
+    def plain(self, value: object) -> str:
+        """Write any parameter: numbers with this language's comma, days as dd/mm/yyyy, lists joined."""
+        if isinstance(value, Decimal):
+            return number_text(value, self.lang)
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
+        if isinstance(value, str):
+            return value
+        if isinstance(value, tuple | list):
+            return joined(self.plain(item) for item in value)
+        if hasattr(value, "vi") and hasattr(value, "en"):
+            return self.label(value)
+        return str(value)
+
+
+@lru_cache
+def words(lang: str) -> Words:
+    """Load the words of a language (`vi` or `en`)."""
+    text = Path(__file__).with_name(f"{lang}.toml").read_text("utf-8")
+    return Words(lang, dict(_flat(tomllib.loads(text), "")))
+
+
+def _flat(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", str(value)))
+    return found

@@ -1,0 +1,215 @@
+"""A workbook as a plain value, before anything is painted: what is in each cell, and how the sheet behaves.
+
+Rows and columns are counted from 0 and computed by whoever makes the plan; nobody types a cell address.
+A look is a name from `looks.toml`; what it means in ink is the painter's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from thidua_xlsx.places import cell_name, column_letters
+
+PlanValue = str | Decimal | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its value (for a formula: the result to store with it), its look, and what it does.
+
+    `formula` is written without the equals sign; `array` marks a formula over whole ranges. `open` means a person
+    may type here. `link` leads to a sheet of this workbook (`#Sheet!A1`) or to a file beside it.
+    `digits` is the number of decimals shown; -1 leaves numbers as they are, `text` keeps what is typed as text.
+    """
+
+    value: PlanValue = None
+    look: str = "cell"
+    formula: str = ""
+    array: bool = False
+    open: bool = False
+    link: str = ""
+    digits: int = -1
+    text: bool = False
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells on a sheet, both corners included."""
+
+    row: int
+    col: int
+    last_row: int
+    last_col: int
+
+    def __str__(self) -> str:
+        return f"{cell_name(self.row, self.col)}:{cell_name(self.last_row, self.last_col)}"
+
+    @property
+    def fixed(self) -> str:
+        """The rectangle as it stands in a formula, fixed against copying: `$B$2:$B$9`."""
+        return (
+            f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"
+        )
+
+    def on(self, sheet: str) -> str:
+        """The rectangle with its sheet, as other sheets' formulas name it."""
+        return f"{quoted(sheet)}!{self.fixed}"
+
+
+def quoted(sheet: str) -> str:
+    """Quote a sheet's name for use in a formula."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def reference(row: int, col: int, sheet: str = "") -> str:
+    """Give one cell as it stands in a formula, fixed: `$B$2`, or with its sheet."""
+    fixed = f"${column_letters(col)}${row + 1}"
+    return f"{quoted(sheet)}!{fixed}" if sheet else fixed
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """A number between two limits, in steps (None = any step)."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    step: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """One of a named list's entries; with `loose` other text only gets a warning (several entries in one cell)."""
+
+    name: str
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """A day written as text, dd/mm/yyyy (or a year alone, where `year` says so)."""
+
+    year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule:
+    """Text of at most so many characters."""
+
+    longest: int = 1000
+
+
+Rule = NumberRule | ListRule | DateRule | TextRule
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A rule on an area, with the words shown when a cell is entered and when it is refused."""
+
+    area: Area
+    rule: Rule
+    prompt_title: str = ""
+    prompt: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A look that an area takes on while a formula (written for its first cell) is true."""
+
+    area: Area
+    formula: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart: its name and where its labels and values stand."""
+
+    name: str
+    labels: Area
+    values: Area
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart, placed with its corner on a cell; sizes in pixels. `sheet` names where its figures stand."""
+
+    kind: Literal["bar", "column", "stacked_bar", "stacked_column", "line", "scatter"]
+    title: str
+    row: int
+    col: int
+    series: tuple[Series, ...]
+    sheet: str
+    width: int = 480
+    height: int = 288
+    percent: bool = False
+    value_title: str = ""
+    legend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the sheet prints: always A4, one page wide."""
+
+    landscape: bool = False
+    repeat_rows: tuple[int, int] | None = None
+    repeat_cols: tuple[int, int] | None = None
+    footer: str = ""
+    centred: bool = True
+    breaks: tuple[int, ...] = ()
+    first: tuple[int, int] | None = None
+    area: Area | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """Everything on one sheet. Widths are in characters, heights in points."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_cols: frozenset[int] = frozenset()
+    merges: tuple[Area, ...] = ()
+    rules: tuple[Ruled, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    filters: Area | None = None
+    freeze: tuple[int, int] | None = None
+    page: Page = field(default_factory=Page)
+    protected: bool = False
+    visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
+    tint: str = ""
+    start: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlan:
+    """A whole workbook: its sheets, its named areas (name to formula text) and its document properties."""
+
+    title: str
+    sheets: tuple[SheetPlan, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> SheetPlan:
+        """Give the sheet of that name."""
+        return next(sheet for sheet in self.sheets if sheet.name == name)
+
+
+def as_text(book: BookPlan) -> str:
+    """Print a plan so that two of them can be compared by eye or by diff."""
+    lines = [f"BOOK {book.title}"]
+    lines += [f"NAME {name} = {formula}" for name, formula in sorted(book.names.items())]
+    for sheet in book.sheets:
+        lines.append(f"SHEET {sheet.name} [{sheet.visibility}{', protected' if sheet.protected else ''}]")
+        for (row, col), cell in sorted(sheet.cells.items()):
+            marks = "".join(mark for mark, on in (("_", cell.open), ("=", bool(cell.formula))) if on)
+            content = f"={cell.formula} -> {cell.value}" if cell.formula else cell.value
+            lines.append(f"  {cell_name(row, col)}{marks} {content!s} <{cell.look}>".replace("\n", "⏎"))
+        lines += [f"  RULE {ruled.area} {ruled.rule}" for ruled in sheet.rules]
+    return "\n".join(lines) + "\n"

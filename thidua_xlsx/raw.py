@@ -1,0 +1,55 @@
+"""A workbook as it was read, before anyone knows what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+RawValue = str | float | bool | date | datetime | time
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A filled cell: its value, or the error it shows, and whether a formula stands in it.
+
+    `value` is None where a formula was never calculated (`formula` is then True) or the cell shows an error.
+    """
+
+    value: RawValue | None
+    formula: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet: its name and its filled cells by (row, column), both counted from 0."""
+
+    name: str
+    cells: Mapping[tuple[int, int], RawCell]
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RawBook:
+    """A workbook: the file it came from, its sheets in order and its custom document properties."""
+
+    file: str
+    sheets: tuple[RawSheet, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def shown(cell: RawCell | None) -> str:
+    """Give a cell's content as a person would see it, for messages: whole numbers without `.0`, errors as shown."""
+    if cell is None or (cell.value is None and not cell.error):
+        return ""
+    if cell.error:
+        return cell.error
+    value = cell.value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return format(value, ".12g")
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y") if value.time() == time(0) else value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)

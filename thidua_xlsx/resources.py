@@ -1,0 +1,35 @@
+"""Where packaged data is found: templates, regimes and samples, and a season's own copies of templates."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def _packaged(name: str) -> Path:
+    """In a wheel the folder lies inside the package; in a checkout or editable install it lies beside it."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def template_texts(season: Path | None = None) -> dict[str, str]:
+    """Give every template and regime by its relative name; a season's own `workbook_templates/` wins, file by file.
+
+    Keys are `columns.toml`, `looks.toml`, `forms/season.toml`, `profiles/thcs.toml`, `regimes/luat-2022.toml`...
+    A season cannot replace a regime: the law is not the school's to edit.
+    """
+    texts = _texts(_packaged("workbook_templates"), ("*.toml", "forms/*.toml", "profiles/*.toml"))
+    if season is not None:
+        texts |= _texts(season / "workbook_templates", ("*.toml", "forms/*.toml", "profiles/*.toml"))
+    texts |= {f"regimes/{name}": text for name, text in _texts(_PACKAGE / "regimes", ("*.toml",)).items()}
+    return texts
+
+
+def _texts(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:
+    found = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+
+
+def sample_texts(story: str) -> dict[str, str]:
+    """Give the text files of a packaged sample season, by relative path."""
+    folder = _packaged("samples") / story
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.md"))}

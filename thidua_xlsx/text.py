@@ -1,0 +1,124 @@
+"""Vietnamese text: cleaning, comparing, sorting and printing it. No domain words, no messages."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Protocol
+
+# Characters that print nothing but break comparisons. U+00AD is not here: in TCVN3 text it is the letter ư.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_SPACES = re.compile(r"\s+")
+# Ð (Icelandic) and Ɖ (African) stand in for Đ in real documents.
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # dictionary order: huyền, hỏi, ngã, sắc, nặng
+_LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
+
+
+class Label(Protocol):
+    """Anything with a Vietnamese and an English wording."""
+
+    @property
+    def vi(self) -> str:
+        """The Vietnamese wording."""
+        ...
+
+    @property
+    def en(self) -> str:
+        """The English wording."""
+        ...
+
+
+class Say(Protocol):
+    """Turns a message key and its parameters into a sentence; the core receives it and knows no language."""
+
+    @property
+    def lang(self) -> str:
+        """`vi` or `en`."""
+        ...
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        """Give the sentence of a key."""
+        ...
+
+    def label(self, label: Label) -> str:
+        """Give a declared label in this language."""
+        ...
+
+
+def clean(value: str) -> str:
+    """Give the text as a person meant it: NFC, no invisible characters, single spaces, Đ as Đ."""
+    composed = unicodedata.normalize("NFC", value).translate(_INVISIBLE).translate(_LOOKALIKES)
+    return _SPACES.sub(" ", composed).strip()
+
+
+@lru_cache(maxsize=20_000)
+def match_key(value: str) -> str:
+    """Give a key under which labels compare: no accents, case, punctuation or spacing.
+
+    For labels and choices only: `Hòa` and `Hoa` become equal, so people's names use `name_key`.
+    """
+    plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
+    return re.sub(r"[^0-9a-z]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=20_000)
+def name_key(value: str) -> str:
+    """Give a key under which two spellings of one name compare (hoà = hòa, Ð = Đ), but Hoà is not Hoa."""
+    words = clean(value).casefold().replace("’", "'").replace("ʼ", "'").split(" ")
+    return " ".join(_tone_last(word) for word in words)
+
+
+def _tone_last(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = "".join(c for c in decomposed if c in _TONES)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES)) + tones
+
+
+@lru_cache(maxsize=20_000)
+def sort_key(full_name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Give the key that sorts people as a Vietnamese list does: given name, then family and middle names."""
+    words = clean(full_name).casefold().split(" ")
+    return tuple(_word_key(word) for word in [words[-1], *words[:-1]])
+
+
+def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", word):
+        decomposed = unicodedata.normalize("NFD", char)
+        tone = next((c for c in decomposed if c in _TONES), "")
+        base = unicodedata.normalize("NFC", decomposed.replace(tone, "")) if tone else char
+        letters.append(_LETTERS.get(base, 100 + ord(base[0])))
+        tones.append(_TONES.index(tone) + 1 if tone else 0)
+    return tuple(letters), tuple(tones)
+
+
+def slug(value: str) -> str:
+    """Give a plain ASCII name for files and folders: `Tổ Toán - Tin` becomes `to-toan-tin`."""
+    plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
+    return re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+
+
+def number_text(value: Decimal, lang: str = "vi") -> str:
+    """Print a number as people write it: `9,5` in Vietnamese, `9.5` in English, no trailing zeros."""
+    plain = format(value.normalize(), "f")
+    return plain.replace(".", ",") if lang == "vi" else plain
+
+
+_ROUNDINGS = {"half_up": ROUND_HALF_UP, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING}
+
+
+def rounded(value: Decimal, decimals: int, how: str = "half_up") -> Decimal:
+    """Round as declared (`half_up`, `floor`, `ceiling`) to a number of decimals; half-up is the school's way."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDINGS[how])
+
+
+def joined(items: Iterable[str], most: int = 0) -> str:
+    """Join a list for reading; beyond `most` items (0 = no limit) the rest is counted as `… (+n)`."""
+    listed = list(items)
+    if most and len(listed) > most:
+        return ", ".join(listed[:most]) + f"… (+{len(listed) - most})"
+    return ", ".join(listed)
