@@ -49,9 +49,7 @@ class Area:
     @property
     def fixed(self) -> str:
         """The rectangle as it stands in a formula, fixed against copying: `$B$2:$B$9`."""
-        return (
-            f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"
-        )
+        return f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"
 
     def on(self, sheet: str) -> str:
         """The rectangle with its sheet, as other sheets' formulas name it."""

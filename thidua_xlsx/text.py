@@ -102,6 +102,14 @@ def slug(value: str) -> str:
     return re.sub(r"[^0-9a-z]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
 
 
+_NOT_IN_FILES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+def file_name(value: str, longest: int = 80) -> str:
+    """Make any text safe as one part of a path: no separators, no control characters, no leading or trailing dots."""
+    return _SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value)))[:longest].strip(" .") or "_"
+
+
 def number_text(value: Decimal, lang: str = "vi") -> str:
     """Print a number as people write it: `9,5` in Vietnamese, `9.5` in English, no trailing zeros."""
     plain = format(value.normalize(), "f")

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.columns import Column, ColumnBook, Words
 
 Rows = Literal["people", "people_unit", "unit", "lines", "typed", "settings", "titles", "criteria"]
 
@@ -15,7 +15,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `rows` says what a row stands for; `given` columns are locked and filled in by us, `asked` columns are open.
     A matrix (`across = "people"`) has one asked column per person. `required` columns must be filled wherever the row
     is used; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the
-    keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds.
+    keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds. `plain` columns are read as the text
+    they hold, whatever their kind (the ledger keeps people who are on no list any more).
     """
 
     id: str
@@ -31,6 +32,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Words = Words("", "")
     key_label: Words = Words("", "")
     identity: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,3 +63,9 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def table(self, id_: str) -> TableSpec | None:
         """The table with that id, or None."""
         return next((table for table in self.tables() if table.id == id_), None)
+
+
+def asked_column(columns: ColumnBook, spec: TableSpec, key: str) -> Column:
+    """Give a table's column as this form asks it."""
+    column = columns.column(spec.id, key)
+    return msgspec.structs.replace(column, kind="text", choices="") if key in spec.plain else column

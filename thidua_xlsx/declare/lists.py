@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from thidua_xlsx.declare.columns import Choice, Choices
 from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.season import Movement, Person, Rubric, TitlePolicy, Unit
+from thidua_xlsx.declare.season import Movement, Person, Rubric, TitlePolicy, Unit, shown_names
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.places import CellPlace
 
@@ -62,9 +62,7 @@ def season_choices(
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     lists: dict[str, Iterable[Choice]] = {
         "units": unit_choices(units),
-        "people": [
-            Choice(f"{p.full_name} ({p.code})", f"{p.full_name} ({p.code})", "", (p.full_name,), p.code) for p in people
-        ],
+        "people": person_choices(people),
         "sections": [Choice(s.name, s.name, "", (s.code,), s.code) for s in rubric.sections],
         "criteria": [
             Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code)
@@ -82,6 +80,14 @@ def season_choices(
 
 def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:
     return [*enabled, *(id_ for id_ in all_ids if id_ not in enabled)]
+
+
+def person_choices(people: Iterable[Person]) -> list[Choice]:
+    """Give the people as a choice list: written by code, by name with code or year, or by a name nobody shares."""
+    listed = list(people)
+    names = shown_names(listed)
+    labels = {person.code: f"{person.full_name} ({person.code})" for person in listed}
+    return [Choice(labels[p.code], labels[p.code], "", (p.full_name, names[p.code]), p.code) for p in listed]
 
 
 def unit_choices(units: Iterable[Unit]) -> list[Choice]:

@@ -27,6 +27,7 @@ from thidua_xlsx.declare.season import (
     Task,
     TitlePolicy,
     Unit,
+    shown_names,
 )
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.findings import Finding, at, has_errors
@@ -120,6 +121,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             if key.startswith("target_") and isinstance(value, Decimal)
         },
         as_of=settings.get("as_of"),
+        shown_names=shown_names(people),
     )
     return book, draft.findings
 

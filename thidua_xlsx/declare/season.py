@@ -1,6 +1,6 @@
 """What one season declares: school, people, criteria, rounds, titles — and all of it together, the rulebook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from thidua_xlsx.declare.columns import Choices, ColumnBook
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.places import CellPlace
-from thidua_xlsx.text import clean
+from thidua_xlsx.text import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +205,7 @@ class Rulebook:
     deadlines: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: date | None = None
+    shown_names: Mapping[str, str] = field(default_factory=dict)
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""
@@ -228,10 +229,18 @@ class Rulebook:
 
     def shown_name(self, person: Person) -> str:
         """The person's name for lists; two people of one name are told apart by year of birth or code."""
-        twins = [other for other in self.people if clean(other.full_name) == clean(person.full_name)]
-        if len(twins) < 2:
-            return person.full_name
-        years = [other.birth_date[-4:] for other in twins]
-        year = person.birth_date[-4:]
-        mark = year if year and years.count(year) == 1 else person.code
-        return f"{person.full_name} ({mark})"
+        return self.shown_names.get(person.code) or shown_names(self.people)[person.code]
+
+
+def shown_names(people: Iterable[Person]) -> dict[str, str]:
+    """Give everybody's name for lists by code; people of one name get their year of birth, or else their code."""
+    same: dict[str, list[Person]] = {}
+    for person in people:
+        same.setdefault(name_key(person.full_name), []).append(person)
+    names: dict[str, str] = {}
+    for group in same.values():
+        years = [person.birth_date[-4:] for person in group]
+        for person, year in zip(group, years, strict=True):
+            mark = year if year and years.count(year) == 1 else person.code
+            names[person.code] = person.full_name if len(group) == 1 else f"{person.full_name} ({mark})"
+    return names

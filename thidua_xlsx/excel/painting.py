@@ -86,8 +86,11 @@ _KINDS = {
 }
 
 
-def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks) -> int:
-    """Place a native chart on a sheet; gives XlsxWriter's return code, below 0 where it refused."""
+def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: bool = False) -> int:
+    """Place a native chart on a sheet; gives XlsxWriter's return code, below 0 where it refused.
+
+    `counts` says that all values are small whole numbers, so that the axis counts by ones.
+    """
     made = workbook.add_chart(dict(_KINDS[chart.kind]))
     for place, series in enumerate(chart.series):
         fill = looks.colour(series.look) if series.look else looks.charts.fills[place % len(looks.charts.fills)]
@@ -100,7 +103,7 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks) -> int:
             }
         )
     made.set_title({"name": chart.title, "name_font": _font(looks, 12, bold=True), "overlay": False})
-    _axes(made, chart, looks)
+    _axes(made, chart, looks, counts=counts)
     if chart.legend:
         made.set_legend({"position": "bottom", "font": _font(looks, 10)})
     else:
@@ -129,7 +132,7 @@ def _series_ink(kind: str, fill: str, looks: Looks) -> dict[str, object]:
     return {"fill": {"color": fill}, "border": {"color": looks.charts.line, "width": 0.5}, "gap": 60}
 
 
-def _axes(made: Any, chart: Chart, looks: Looks) -> None:
+def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
     labels: dict[str, object] = {"num_font": _font(looks, 10), "line": {"color": looks.charts.line}}
     values: dict[str, object] = {
         "num_font": _font(looks, 10),
@@ -139,6 +142,8 @@ def _axes(made: Any, chart: Chart, looks: Looks) -> None:
     }
     if chart.percent:
         values |= {"num_format": "0%", "max": 1}
+    if counts:
+        values |= {"major_unit": 1}
     if chart.value_title:
         values |= {"name": chart.value_title, "name_font": _font(looks, 10)}
     if chart.kind in ("bar", "stacked_bar"):

@@ -18,7 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.excel.looks import Looks, cell_ink, highlight_ink
 from thidua_xlsx.excel.painting import add_chart, cut, page_footer, rule_options
-from thidua_xlsx.plan import BookPlan, Cell, Page, Ruled, SheetPlan
+from thidua_xlsx.plan import BookPlan, Cell, Chart, Page, Ruled, SheetPlan
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _LONGEST_CELL = 32_767  # Excel's limit
@@ -30,6 +30,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_MOST_STEPS = 12  # up to here an axis may count by ones
 _MM_PER_INCH = 25.4
 _A4 = 9
 # Locks guide honest hands; columns and rows stay free so that people can widen what they read.
@@ -62,7 +63,6 @@ def _paint_book(book: BookPlan, looks: Looks, target: BytesIO) -> None:
     defaults = {"default_format_properties": {"font_name": looks.font, "font_size": looks.size}}
     workbook = xlsxwriter.Workbook(target, {**_OPTIONS, **defaults})
     workbook.set_properties({"title": book.title, "created": _BORN})
-    workbook.set_size(2400, 1500)
     for name, text in book.properties.items():
         _must(workbook.set_custom_property(name, text, "text"), f"property {name}")
     formats = Formats(workbook, looks)
@@ -137,9 +137,19 @@ class SheetPainter:
             code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
             _must(code, f"{self.plan.name}!{area} highlight")
         for chart in self.plan.charts:
-            _must(add_chart(workbook, self.sheet, chart, self.formats.looks), f"{self.plan.name}: {chart.title}")
+            code = add_chart(workbook, self.sheet, chart, self.formats.looks, counts=self._counts(chart))
+            _must(code, f"{self.plan.name}: {chart.title}")
         self._view()
         self._print(self.plan.page)
+
+    def _counts(self, chart: Chart) -> bool:
+        areas = [series.values for series in chart.series]
+        spots = [
+            (row, col) for a in areas for row in range(a.row, a.last_row + 1) for col in range(a.col, a.last_col + 1)
+        ]
+        values = [self.plan.cells[spot].value for spot in spots if spot in self.plan.cells]
+        own = chart.sheet == self.plan.name
+        return own and all(isinstance(value, int) and value <= _MOST_STEPS for value in values)
 
     def _sizes(self) -> None:
         for row in sorted({*self.plan.heights, *self.plan.hidden_rows}):

@@ -109,9 +109,7 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
     )
     freeze = (first_header + 2, freeze_col) if one else (_STATUS_ROW + 1, 0)
     first_answer = min((at for name, *at in context.cells.values() if name == draft.name), default=[0, 0])
-    return draft.plan(
-        freeze=freeze, page=page, protected=True, tint="answer", start=(first_answer[0], first_answer[1])
-    )
+    return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=(first_answer[0], first_answer[1]))
 
 
 def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:
@@ -166,4 +164,3 @@ def _meta_sheet(manifest: Manifest, stamp: Stamp) -> SheetPlan:
     for row, piece in enumerate((stamp_text(stamp), *chunks(manifest.to_json()))):
         draft.put(row, 0, piece, "key", text=True)
     return draft.plan(protected=True, visibility="very_hidden")
-

@@ -8,7 +8,19 @@ from dataclasses import replace
 
 from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.plan import Area, Cell, DateRule, Highlight, ListRule, NumberRule, Page, Rule, SheetPlan, TextRule, reference
+from thidua_xlsx.plan import (
+    Area,
+    Cell,
+    DateRule,
+    Highlight,
+    ListRule,
+    NumberRule,
+    Page,
+    Rule,
+    SheetPlan,
+    TextRule,
+    reference,
+)
 from thidua_xlsx.text import Say
 
 _TOLERANCE = "0.000001"
@@ -85,9 +97,7 @@ def _table_head(draft: Draft, row: int, say: Say) -> None:
     draft.heights[row] = 33
 
 
-def _lines(
-    draft: Draft, checks: list[Check], first: int, say: Say
-) -> tuple[dict[str, tuple[int, int]], int]:
+def _lines(draft: Draft, checks: list[Check], first: int, say: Say) -> tuple[dict[str, tuple[int, int]], int]:
     groups: dict[str, tuple[int, int]] = {}
     row = first
     for check in checks:
@@ -114,9 +124,7 @@ def _lines(
     return groups, row - 1
 
 
-def _sheet_status(
-    name: str, rows: tuple[int, int], checks: list[Check], first: int, say: Say
-) -> tuple[str, str]:
+def _sheet_status(name: str, rows: tuple[int, int], checks: list[Check], first: int, say: Say) -> tuple[str, str]:
     missing = Area(rows[0], 3, rows[1], 3).on(name)
     wrong = Area(rows[0], 4, rows[1], 4).on(name)
     mine = checks[rows[0] - first : rows[1] - first + 1]
@@ -126,7 +134,9 @@ def _sheet_status(
 
 def _status(missing: str, wrong: str, say: Say) -> str:
     """Give the formula of a status text; the words hold `#` where the number stands."""
-    counted = [_with_number(say(f"form.status_{key}"), number) for key, number in (("wrong", wrong), ("missing", missing))]
+    counted = [
+        _with_number(say(f"form.status_{key}"), number) for key, number in (("wrong", wrong), ("missing", missing))
+    ]
     return f'IF({wrong}>0,{counted[0]},IF({missing}>0,{counted[1]},"{say("form.status_done")}"))'
 
 

@@ -61,8 +61,8 @@ def manifest_from(data: Any) -> Manifest | None:
             )
             for id_, table in data["tables"].items()
         }
-        own = (str(data[key]) for key in ("season", "unit", "phase", "round"))
-        return Manifest(*own, tables, tuple(str(text) for text in data["fixed_texts"]))
+        season, unit, phase, round_ = (str(data[key]) for key in ("season", "unit", "phase", "round"))
+        return Manifest(season, unit, phase, round_, tables, tuple(str(text) for text in data["fixed_texts"]))
     except (KeyError, TypeError, AttributeError):
         return None
 

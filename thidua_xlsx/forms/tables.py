@@ -1,4 +1,4 @@
-"""Tables whose records are rows: registration, standing, evidence, initiatives, and every table of the season workbook."""
+"""Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
 from thidua_xlsx.declare.columns import Column
 from thidua_xlsx.declare.forms import TableSpec
@@ -136,4 +136,3 @@ def _lines_check(
         row=first,
         col=_column_at(columns, spec.asked[0]),
     )
-

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.columns import Choices, ColumnBook
 from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake import roster_words as words
+from thidua_xlsx.intake.roster_cells import Entry, Listing
 from thidua_xlsx.intake.roster_headers import Sheet, find_header
-from thidua_xlsx.intake.roster_rows import Entry, Listing, read_listing
+from thidua_xlsx.intake.roster_rows import read_listing
 from thidua_xlsx.places import FilePlace, SheetPlace
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import clean, name_key

@@ -131,13 +131,18 @@ def find_header(sheet: Sheet) -> Header | None:
     """Find the headings of a staff list: the rows that name a person's name and at least one thing more.
 
     Headings may stand in one to three rows; of several candidates the one with most known columns is taken, then the
-    one in fewer rows, then the upper one. None where the sheet holds no such list.
+    one in fewer rows, then the upper one; rows of subheads below it belong to it. None where there is no such list.
     """
     found = [
         (-len(header.fields) + 0.1 * len(header.doubtful), header.last - header.first, header.first, header)
         for header in _candidates(sheet)
     ]
-    return min(found, key=lambda one: one[:3])[3] if found else None
+    if not found:
+        return None
+    best = min(found, key=lambda one: one[:3])[3]
+    while best.last - best.first + 1 < _DEEPEST and _goes_on(sheet, best.first, best.last + 1, least=2):
+        best = _read(sheet, best.first, best.last + 1)
+    return best
 
 
 def is_heading(text: str, field: str) -> bool:
@@ -168,12 +173,12 @@ def _is_list(header: Header) -> bool:
     return named and len(header.fields.keys() - {"family", "given", "full_name"}) >= 1
 
 
-def _goes_on(sheet: Sheet, first: int, row: int) -> bool:
+def _goes_on(sheet: Sheet, first: int, row: int, *, least: int = 1) -> bool:
     """Whether a row is still heading: some words, no figures, and nothing but name parts below a name heading."""
     if row >= len(sheet.rows):
         return False
     filled = [(col, value) for col, value in enumerate(sheet.rows[row]) if cell_text(value)]
-    if not filled or not all(isinstance(value, str) and not re.search(r"\d{2}", value) for _, value in filled):
+    if len(filled) < least or not all(isinstance(value, str) and not re.search(r"\d{2}", value) for _, value in filled):
         return False
     above = [_known(text_at(sheet, first, col))[0] for col, _ in filled]
     below = [_known(cell_text(value))[0] for _, value in filled]

@@ -32,8 +32,9 @@ _TOTALS = (
 
 _MANAGERS = ("hieu truong", "pho hieu truong", "ht", "pht", "cbql", "giam doc", "pho giam doc", "ban giam hieu", "bgh")
 _STAFF = (
-    "ke toan", "van thu", "thu vien", "bao ve", "y te", "thiet bi", "phuc vu", "nhan vien", "nv", "thu quy", "cap duong",
-    "nau an", "nuoi duong", "tap vu", "lai xe", "giao vu", "van phong", "hanh chinh", "lao cong", "ky thuat vien",
+    "ke toan", "van thu", "thu vien", "bao ve", "y te", "thiet bi", "phuc vu", "nhan vien", "nv", "thu quy",
+    "cap duong", "nau an", "nuoi duong", "tap vu", "lai xe", "giao vu", "van phong", "hanh chinh", "lao cong",
+    "ky thuat vien",
 )  # fmt: skip
 _TEACHERS = (
     "giao vien", "gv", "to truong", "to pho", "ttcm", "tpcm", "tong phu trach", "tpt", "chu nhiem", "giang vien",

@@ -1,6 +1,7 @@
 """Competition ranks (1, 1, 3) of people and units. The order is by exact points; pandas only counts places."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,9 +22,10 @@ def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, S
     school = _ranks(order, [""] * len(scored))
     unit = _ranks(order, [person.unit for person in scored])
     group = _ranks(order, [person.group for person in scored])
+    equals = Counter(order)
     found = {person.code: Standing(person) for person in people}
     for place, person in enumerate(scored):
-        tied = order.count(order[place]) > 1
+        tied = equals[order[place]] > 1
         found[person.code] = Standing(person, school[place], unit[place], group[place], tied)
     return found
 
@@ -39,7 +41,7 @@ def _order(keys: Sequence[tuple[Decimal, ...]]) -> list[int]:
     return [places[key] for key in keys]
 
 
-def _ranks(order: Sequence[int], scopes: Sequence[Hashable]) -> list[int]:
+def _ranks(order: Sequence[int], scopes: Sequence[str]) -> list[int]:
     """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom."""
     import pandas as pd
 

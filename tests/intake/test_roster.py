@@ -1,0 +1,495 @@
+"""Staff lists in many layouts, as Markdown tables.
+
+`<` is merged with the cell at its left, `^` with the one above, `⏎` is a line break; whole numbers are numbers,
+`d:` begins a native date.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_xlsx.codes import all_codes
+from thidua_xlsx.declare.columns import ColumnBook
+from thidua_xlsx.declare.templates import templates
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.intake.roster import Roster, read_roster
+from thidua_xlsx.lang import words
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.resources import template_texts
+
+
+@dataclass(frozen=True)
+class Grid:
+    name: str
+    rows: tuple
+    merges: tuple = ()
+
+
+def grid(markdown: str, name: str = "Danh sách") -> Grid:
+    lines = [line.strip().strip("|") for line in markdown.strip().splitlines()]
+    marks = [[cell.strip() for cell in line.split("|")] for line in lines]
+    rows = tuple(tuple(plain(cell) for cell in row) for row in marks)
+    return Grid(name, rows, tuple(merges(marks)))
+
+
+def plain(cell: str):
+    if cell in ("", "<", "^"):
+        return None
+    if cell.startswith("d:"):
+        return datetime.strptime(cell[2:], "%d/%m/%Y")
+    return int(cell) if re.fullmatch(r"[1-9]\d*", cell) else cell.replace("⏎", "\n")
+
+
+def merges(marks: list[list[str]]):
+    for row, cells in enumerate(marks):
+        for col, cell in enumerate(cells):
+            if cell in ("<", "^"):
+                continue
+            right, down = col, row
+            while right + 1 < len(cells) and cells[right + 1] == "<":
+                right += 1
+            while down + 1 < len(marks) and col < len(marks[down + 1]) and marks[down + 1][col] == "^":
+                down += 1
+            if (right, down) != (col, row):
+                yield row, col, down, right
+
+
+@pytest.fixture(scope="module")
+def columns() -> ColumnBook:
+    read, findings = templates(template_texts())
+    assert read is not None, findings
+    return read.columns
+
+
+def taken(columns: ColumnBook, *sheets: Grid) -> tuple[Roster, tuple[Finding, ...]]:
+    return read_roster(sheets, columns, "danh-sach.xlsx")
+
+
+def shown(roster: Roster, *keys: str) -> list[tuple[str, ...]]:
+    return [tuple(person[key] for key in keys) for person in roster.people]
+
+
+def told(findings: tuple[Finding, ...]) -> dict[str, int]:
+    return dict(Counter(finding.code.id for finding in findings))
+
+
+def cells(findings: tuple[Finding, ...], code: str) -> list[str]:
+    return [f.place.cell for f in findings if f.code.id == code and isinstance(f.place, CellPlace)]
+
+
+def test_plain_list(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Ngày sinh | Giới tính | Tổ | Chức vụ | Năm vào ngành |
+        | 1 | Trần Văn Bình | 02/03/1970 | Nam | Ban giám hiệu | Hiệu trưởng | 1992 |
+        | 2 | Nguyễn Thị Hoa | d:25/09/1980 | Nữ | Tổ Toán - Tin | Tổ trưởng | 2003 |
+        | 3 | Lê Văn Nam | 1985 | nam | Tổ Toán - Tin | Giáo viên | 01/09/2010 |
+        | 4 | Phạm Thị Lan | 7.1.1990 | Nữ | Tổ Văn phòng | Kế toán | 2015 |
+        """),
+    )
+    assert findings == ()
+    assert roster.people[1] == {
+        "code": "GV01",
+        "full_name": "Nguyễn Thị Hoa",
+        "birth_date": "25/09/1980",
+        "gender": "nu",
+        "unit": "TT",
+        "position": "Tổ trưởng",
+        "group": "GV",
+        "joined_sector": "2003",
+    }
+    assert shown(roster, "code", "birth_date", "unit", "group", "joined_sector") == [
+        ("QL01", "02/03/1970", "BGH", "CBQL", "1992"),
+        ("GV01", "25/09/1980", "TT", "GV", "2003"),
+        ("GV02", "1985", "TT", "GV", "01/09/2010"),
+        ("NV01", "07/01/1990", "VP", "NV", "2015"),
+    ]
+    assert [(unit["code"], unit["name"], unit["leader"]) for unit in roster.units] == [
+        ("BGH", "Ban giám hiệu", ""),
+        ("TT", "Tổ Toán - Tin", "Nguyễn Thị Hoa"),
+        ("VP", "Tổ Văn phòng", ""),
+    ]
+
+
+def test_official_heading_two_header_rows_signatures(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | UBND XÃ KIM SƠN | < | < | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | < | < | < |
+        | TRƯỜNG THCS KIM SƠN | < | < | Độc lập - Tự do - Hạnh phúc | < | < | < |
+        | | | | | | | |
+        | DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN⏎NĂM HỌC 2026-2027 | < | < | < | < | < | < |
+        | STT | HỌ VÀ TÊN | NGÀY, THÁNG,⏎NĂM SINH | < | TỔ⏎CHUYÊN MÔN | CHỨC VỤ | GHI CHÚ |
+        | ^ | ^ | NAM | NỮ | ^ | ^ | ^ |
+        | (1) | (2) | (3) | (4) | (5) | (6) | (7) |
+        | 1 | Trần Văn Bình | 02/03/1970 | | BGH | Hiệu trưởng | |
+        | 2 | Nguyễn Thị Hoa | | 25/09/1980 | Toán - Tin | GV | mới về |
+        | | Tổng số: 2 người | | | | | |
+        | | | | | Kim Sơn, ngày 05 tháng 9 năm 2026 | < | < |
+        | | NGƯỜI LẬP | | | HIỆU TRƯỞNG | < | < |
+        | | Lê Thị Mai | | | Trần Văn Bình | < | < |
+        """),
+    )
+    assert shown(roster, "full_name", "birth_date", "gender", "unit") == [
+        ("Trần Văn Bình", "02/03/1970", "nam", "BGH"),
+        ("Nguyễn Thị Hoa", "25/09/1980", "nu", "TT"),
+    ]
+    # Skipped and listed: the row of column numbers, the total, the place and date, and the two signature rows.
+    assert cells(findings, "D405") == ["A7", "B10", "E11", "B12", "B13"]
+    assert cells(findings, "D403") == ["G5"]
+    assert told(findings) == {"D405": 5, "D403": 1}
+
+
+def test_group_headings_between_people(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | TT | Họ tên | Năm sinh | Nữ | Nhiệm vụ |
+        | I. Ban giám hiệu | < | < | < | < |
+        | 1 | Trần Văn Bình | 1970 | | Hiệu trưởng |
+        | II. Tổ Toán - Tin (02 người) | < | < | < | < |
+        | 1 | Tô Thị Hoa | 1980 | x | Tổ trưởng |
+        | 2 | Tống Văn Nam | 1985 | | Dạy Toán 6, 7 |
+        | III | Tổ Văn phòng | | | |
+        | 1 | Công Thị Lan | 1990 | x | Văn thư |
+        """),
+    )
+    assert shown(roster, "full_name", "unit", "group", "gender") == [
+        ("Trần Văn Bình", "BGH", "CBQL", ""),
+        ("Tô Thị Hoa", "TT", "GV", "nu"),
+        ("Tống Văn Nam", "TT", "GV", ""),
+        ("Công Thị Lan", "VP", "NV", "nu"),
+    ]
+    assert [unit["name"] for unit in roster.units] == ["Ban giám hiệu", "Tổ Toán - Tin", "Tổ Văn phòng"]
+    # "Dạy Toán 6, 7" is no known post: GV, with a note on that cell.
+    assert told(findings) == {"D404": 1}
+    assert cells(findings, "D404") == ["E6"]
+
+
+def test_heading_merged_across_without_a_known_word(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | TT | Họ tên | Năm sinh | Chức vụ |
+        | Mẫu giáo lớn | < | < | < |
+        | 1 | Vàng Thị Páo | 1990 | Giáo viên |
+        | HỢP ĐỒNG | < | < | < |
+        | 1 | Sùng Thị Dở | 1991 | Cấp dưỡng |
+        """),
+    )
+    assert shown(roster, "full_name", "unit", "group") == [("Vàng Thị Páo", "MGL", "GV"), ("Sùng Thị Dở", "", "NV")]
+    # The kind of contract names no unit: that person's unit is unknown, and said so.
+    assert told(findings) == {"D405": 1, "D406": 1}
+
+
+def test_split_names(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên đệm | Tên | Ngày sinh | Tổ | Chức vụ |
+        | 1 | Nguyễn Thị | Hoa | 25/09/1980 | Toán | Giáo viên |
+        | 2 | Lê | Na | 1985 | Toán | Giáo viên |
+        """),
+    )
+    assert shown(roster, "full_name") == [("Nguyễn Thị Hoa",), ("Lê Na",)]
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["| STT | Họ và tên | < | Năm sinh | Tổ |", "| STT | Họ và tên | | Năm sinh | Tổ |"]
+)
+def test_one_heading_over_two_name_columns(columns, heading):
+    roster, findings = taken(
+        columns,
+        grid(f"""
+        {heading}
+        | 1 | Nguyễn Thị | Hoa | 1980 | Toán |
+        | 2 | Y | Moan | 1985 | Toán |
+        """),
+    )
+    assert shown(roster, "full_name", "birth_date") == [("Nguyễn Thị Hoa", "1980"), ("Y Moan", "1985")]
+    assert told(findings) == {"D406": 1}  # no column of posts
+
+
+def test_birth_date_in_three_columns(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Mã NV | Họ và tên | Ngày sinh | < | < | Tổ | Chức vụ |
+        | ^ | ^ | Ngày | Tháng | Năm | ^ | ^ |
+        | K01 | Nguyễn Thị Hoa | 5 | 9 | 1980 | Toán | Giáo viên |
+        | K02 | Lê Văn Nam | | | 1985 | Toán | Giáo viên |
+        | K03 | Đỗ Văn Hà | 31 | 2 | 1985 | Toán | Giáo viên |
+        """),
+    )
+    assert shown(roster, "code", "birth_date") == [("K01", "05/09/1980"), ("K02", "1985"), ("K03", "")]
+    assert cells(findings, "D404") == ["E5"]  # 31 February
+
+
+def test_merges_lost_gender_columns_with_years(columns):
+    """As Google Sheets and other programs export it: no merged areas, only blanks."""
+    roster, findings = taken(
+        columns,
+        grid("""
+        | TT | Họ và tên | Năm sinh | | Tổ | Chức vụ |
+        | | | Nam | Nữ | | |
+        | 1 | Nguyễn Thị Hoa | | 1980 | Toán | GV |
+        | 2 | Lê Văn Nam | 1985 | | Toán | GV |
+        """),
+    )
+    assert shown(roster, "full_name", "birth_date", "gender") == [
+        ("Nguyễn Thị Hoa", "1980", "nu"),
+        ("Lê Văn Nam", "1985", "nam"),
+    ]
+    assert findings == ()
+
+
+def test_payroll_with_many_other_columns(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | BẢNG LƯƠNG THÁNG 9 NĂM 2026 | < | < | < | < | < | < | < |
+        | Số TT | Mã CB | Họ và tên | Chức danh | Hệ số | < | Số CCCD | Thực lĩnh |
+        | ^ | ^ | ^ | ^ | Lương | Phụ cấp | ^ | ^ |
+        | A | B | C | D | 1 | 2 | 3 | 4 |
+        | 1 | 101 | Nguyễn Thị Hoa | Giáo viên THCS hạng II | 4,32 | 0,2 | 001180000001 | 12.345.678 |
+        | 2 | 102 | Lê Văn Nam | Bảo vệ | 1,5 | | 001185000002 | 4.000.000 |
+        | | | Cộng | | 5,82 | 0,2 | | 16.345.678 |
+        """),
+    )
+    assert shown(roster, "code", "full_name", "group", "unit") == [
+        ("101", "Nguyễn Thị Hoa", "GV", ""),
+        ("102", "Lê Văn Nam", "NV", ""),
+    ]
+    unused = [finding.params["header"] for finding in findings if finding.code.id == "D403"]
+    assert unused == ["Hệ số - Lương", "Hệ số - Phụ cấp", "Số CCCD", "Thực lĩnh"]
+    # No unit anywhere: one warning for the list, not one for each person.
+    assert told(findings) == {"D403": 4, "D405": 2, "D406": 1}
+
+
+def test_unit_merged_down_over_its_people(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Tổ | Họ và tên | Chức vụ |
+        | Toán | Nguyễn Thị Hoa | GV |
+        | ^ | Lê Văn Nam | GV |
+        | | Đỗ Văn Hà | GV |
+        """),
+    )
+    # Two are merged with "Toán"; the third is not, and is not guessed.
+    assert shown(roster, "full_name", "unit") == [("Nguyễn Thị Hoa", "TOAN"), ("Lê Văn Nam", "TOAN"), ("Đỗ Văn Hà", "")]
+    assert cells(findings, "D406") == ["A4"]
+
+
+def test_twins_and_people_listed_twice(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Ngày sinh | Tổ | Chức vụ |
+        | 1 | Nguyễn Thị Hoà | 25/09/1980 | Toán | GV |
+        | 2 | Nguyễn Thị Hoa | 25/09/1980 | Toán | GV |
+        | 3 | Nguyễn Thị Hoà | 01/01/1990 | Văn | GV |
+        | 4 | NGUYỄN THỊ HÒA | 25/09/1980 | Văn | GV |
+        | 5 | Lê Văn Nam | | Toán | GV |
+        | 6 | Lê Văn Nam | | Toán | GV |
+        """),
+    )
+    # Hoà and Hòa born the same day are one; Hoa is another name; without birth dates nobody can know, so both stay.
+    assert shown(roster, "code", "full_name", "birth_date") == [
+        ("GV01", "Nguyễn Thị Hoà", "25/09/1980"),
+        ("GV02", "Nguyễn Thị Hoa", "25/09/1980"),
+        ("GV03", "Nguyễn Thị Hoà", "01/01/1990"),
+        ("GV04", "Lê Văn Nam", ""),
+        ("GV05", "Lê Văn Nam", ""),
+    ]
+    assert told(findings) == {"D407": 1}
+    assert cells(findings, "D407") == ["B5"]
+    assert findings[0].params["row"] == 2
+
+
+def test_codes_of_the_list(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Mã | Họ và tên | Tổ | Chức vụ |
+        | GV01 | Trần Văn A | Anh | GV |
+        | GV02 | Trần Văn B | Anh | GV |
+        | gv02 | Trần Văn C | Anh | GV |
+        | | Trần Văn D | Anh | GV |
+        | a b | Trần Văn E | Anh | GV |
+        | ANH | Trần Văn F | Anh | GV |
+        """),
+    )
+    # GV02 stands twice and "a b" cannot be a code: those get the next free ones. GV01 stays with its owner, and the
+    # unit may not take a person's code.
+    assert shown(roster, "code") == [("GV01",), ("GV02",), ("GV03",), ("GV04",), ("GV05",), ("ANH",)]
+    assert cells(findings, "D404") == ["A3", "A4", "A6"]
+    assert roster.units[0]["code"] == "ANH2"
+
+
+def test_units_that_look_alike(columns):
+    roster, _ = taken(
+        columns,
+        grid("""
+        | Họ và tên | Tổ | Chức vụ |
+        | Trần Văn A | Tổ Toán - Tin | GV |
+        | Trần Văn B | TOÁN TIN | GV |
+        | Trần Văn C | Tổ Thể dục - Tiếng Anh | GV |
+        | Trần Văn D | Tổ Tiếng Trung | GV |
+        | Trần Văn E | Tổ Hóa | GV |
+        | Trần Văn G | Tổ Họa | GV |
+        | Trần Văn H | Tổ 1 | GV |
+        """),
+    )
+    # Toán - Tin and TOÁN TIN are one unit; Tiếng Trung has the initials TT as well; Hóa is not Họa.
+    assert [(unit["code"], unit["name"]) for unit in roster.units] == [
+        ("TT", "Tổ Toán - Tin"),
+        ("TDTA", "Tổ Thể dục - Tiếng Anh"),
+        ("TT2", "Tổ Tiếng Trung"),
+        ("HOA", "Tổ Hóa"),
+        ("HOA2", "Tổ Họa"),
+        ("T1", "Tổ 1"),
+    ]
+    assert [person["unit"] for person in roster.people] == ["TT", "TT", "TDTA", "TT2", "HOA", "HOA2", "T1"]
+
+
+def test_dates_not_understood_are_left_blank(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Họ và tên | Ngày sinh | Ngày vào ngành | Tổ | Chức vụ |
+        | Trần Văn A | 5/9/83 | 2005 | Anh | GV |
+        | Trần Văn B | khoảng 1980 | 9/2003 | Anh | GV |
+        | Trần Văn C | 09/25/1980 | - | Anh | GV |
+        | Trần Văn D | ngày 5 tháng 9 năm 1983 | | Anh | GV |
+        """),
+    )
+    # 9/2003 says its year, though not its day: the year is kept and the cell is named.
+    assert shown(roster, "birth_date", "joined_sector") == [("", "2005"), ("", "2003"), ("", ""), ("05/09/1983", "")]
+    assert cells(findings, "D404") == ["B2", "B3", "C3", "B4"]
+
+
+def test_salutations(columns):
+    listed, _ = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Tổ | Chức vụ |
+        | 1 | Ông Trần Văn Bình | Toán | GV |
+        | 2 | Bà Nguyễn Thị Hoa | Toán | GV |
+        | 3 | Đ/c Lê Văn Nam | Toán | GV |
+        """),
+    )
+    assert shown(listed, "full_name") == [("Trần Văn Bình",), ("Nguyễn Thị Hoa",), ("Lê Văn Nam",)]
+    # Ông is a family name where the list does not write it before everybody.
+    family, _ = taken(
+        columns,
+        grid("""
+        | STT | Ông (bà) | Họ và tên | Tổ | Chức vụ |
+        | 1 | Ông | Ông Cao Thắng | Toán | GV |
+        | 2 | Bà | Nguyễn Thị Hoa | Toán | GV |
+        """),
+    )
+    assert shown(family, "full_name", "gender") == [("Ông Cao Thắng", "nam"), ("Nguyễn Thị Hoa", "nu")]
+
+
+def test_list_over_two_pages(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Tổ | Chức vụ |
+        | 1 | Trần Văn A | Anh | GV |
+        | STT | Họ và tên | Tổ | Chức vụ |
+        | 2 | Trần Văn B | Anh | GV |
+        """),
+    )
+    assert shown(roster, "full_name") == [("Trần Văn A",), ("Trần Văn B",)]
+    assert cells(findings, "D405") == ["A3"]
+
+
+def test_one_sheet_for_each_unit(columns):
+    table = "| STT | Họ và tên | Chức vụ |\n| 1 | Trần Văn {} | GV |"
+    roster, findings = taken(columns, grid(table.format("A"), "Tổ Toán"), grid(table.format("B"), "Tổ Văn"))
+    assert shown(roster, "full_name", "unit") == [("Trần Văn A", "TOAN"), ("Trần Văn B", "VAN")]
+    assert findings == ()
+
+
+def test_the_sheet_with_most_people_counts_and_others_are_named(columns):
+    small = grid("| STT | Họ và tên | Tổ | Chức vụ |\n| 1 | Trần Văn B | Anh | GV |", "Nghỉ hưu")
+    large = grid(
+        "| STT | Họ và tên | Tổ | Chức vụ |\n| 1 | Trần Văn A | Anh | GV |\n| 2 | Trần Văn C | Anh | GV |", "Đang làm"
+    )
+    roster, findings = taken(columns, grid("| Lời dẫn |", "Bìa"), small, large)
+    assert shown(roster, "full_name") == [("Trần Văn A",), ("Trần Văn C",)]
+    assert [(str(finding.place), finding.params["content"]) for finding in findings] == [
+        ("danh-sach.xlsx!Nghỉ hưu", "Nghỉ hưu")
+    ]
+
+
+def test_the_same_employer_on_every_row_is_no_unit(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | Họ và tên | Đơn vị công tác | Chức vụ |
+        | Trần Văn A | Trường THCS Kim Sơn | GV |
+        | Trần Văn B | Trường THCS Kim Sơn | GV |
+        """),
+    )
+    assert roster.units == ()
+    assert told(findings) == {"D403": 1, "D406": 1}
+
+
+def test_heading_with_a_slip_of_the_pen(columns):
+    roster, findings = taken(columns, grid("| STT | Họ và tênn | Tổ | Chức vụ |\n| 1 | Trần Văn A | Anh | GV |"))
+    assert shown(roster, "full_name") == [("Trần Văn A",)]
+    assert cells(findings, "D404") == ["B1"]
+
+
+def test_relatives_are_not_staff(columns):
+    roster, findings = taken(
+        columns,
+        grid("| STT | Họ và tên | Tổ | Chức vụ | Họ và tên vợ |\n| 1 | Trần Văn A | Anh | GV | Lê Thị B |"),
+    )
+    assert shown(roster, "full_name") == [("Trần Văn A",)]
+    assert [finding.params["header"] for finding in findings] == ["Họ và tên vợ"]
+
+
+@pytest.mark.parametrize("sheets", [[], [grid("| a | b |")], [grid("| Họ và tên | Tổ |")], [Grid("trống", ())]])
+def test_no_list_at_all(columns, sheets):
+    roster, findings = taken(columns, *sheets)
+    assert roster == Roster()
+    assert told(findings) == {"D402": 1}
+
+
+def test_every_finding_has_its_sentences():
+    for lang in ("vi", "en"):
+        say = words(lang)
+        for id_ in ("D401", "D402", "D403", "D404", "D405", "D406", "D407"):
+            finding = Finding(
+                all_codes()[id_], CellPlace("a.xlsx", "S", 0, 0), dict.fromkeys(all_codes()[id_].params, "?")
+            )
+            assert say.text(finding)
+            assert say.fix(finding)
+
+
+values = st.none() | st.text(max_size=12) | st.integers() | st.floats() | st.booleans() | st.datetimes()
+headings = st.sampled_from(
+    ["STT", "Họ và tên", "Tên", "Họ đệm", "Nam", "Nữ", "Ngày sinh", "Tổ", "Chức vụ", "Mã", "Năm"]
+)
+
+
+@given(
+    st.lists(st.lists(values | headings, max_size=6).map(tuple), max_size=8).map(tuple),
+    st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=3).map(tuple),
+)
+def test_no_sheet_makes_it_fail(columns, rows, areas):
+    roster, _ = taken(columns, Grid("S", rows, areas))
+    made = [person["code"].upper() for person in roster.people]
+    assert len(set(made)) == len(made)
+    assert {person["unit"] for person in roster.people} <= {"", *(unit["code"] for unit in roster.units)}

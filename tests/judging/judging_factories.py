@@ -1,0 +1,185 @@
+"""Plain makers of seasons, people and dossiers for the tests of judging; every argument has a harmless default."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from thidua_xlsx.declare.season import (
+    Criterion,
+    Person,
+    Round,
+    Rubric,
+    Rulebook,
+    School,
+    Section,
+    TitlePolicy,
+    Unit,
+)
+from thidua_xlsx.declare.templates import Templates, templates
+from thidua_xlsx.judging.eligibility import judge
+from thidua_xlsx.judging.ranking import rank
+from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import (
+    Award,
+    Dossier,
+    Fact,
+    Initiative,
+    LayerScores,
+    Record,
+    Scorecard,
+    UnitDossier,
+    Unknown,
+    Verdict,
+)
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.resources import template_texts
+
+CASES = Path(__file__).parent / "cases"
+ONE_CRITERION = Rubric(
+    sections=(Section("I", "Tất cả"),), criteria=(Criterion("1", "I", "Tất cả", "score", Decimal(100)),)
+)
+
+
+def cases(name: str, table: str = "case") -> list[Any]:
+    """The cases of a file, each with the id pytest shows."""
+    import pytest
+
+    text = (CASES / f"{name}.toml").read_text("utf-8")
+    return [pytest.param(case, id=case["name"]) for case in tomllib.loads(text, parse_float=Decimal)[table]]
+
+
+@cache
+def declared() -> Templates:
+    found, findings = templates(template_texts())
+    assert found is not None, findings
+    return found
+
+
+def cell(row: int, col: int = 3, sheet: str = "Tự chấm") -> CellPlace:
+    return CellPlace("inbox/to.xlsx", sheet, row, col)
+
+
+def person(code: str, **fields: Any) -> Person:
+    return Person(**{"code": code, "full_name": f"Người {code}", "unit": "T1", "group": "GV", **fields})
+
+
+def rulebook(people: Iterable[Person] = (), **fields: Any) -> Rulebook:
+    people = tuple(people)
+    units = tuple(dict.fromkeys(("T1", *(one.unit for one in people))))
+    known = declared()
+    return Rulebook(
+        **{
+            "school": School("mua", "Trường", "2024-2025"),
+            "units": tuple(Unit(code, f"Tổ {code}") for code in units),
+            "people": people,
+            "rubric": ONE_CRITERION,
+            "rounds": (Round("D1", "Đợt 1"),),
+            "titles": {id_: TitlePolicy(id_) for id_ in known.regimes["luat-2022"].titles},
+            "regime": known.regimes["luat-2022"],
+            "columns": known.columns,
+            "forms": known.forms,
+            "choices": known.columns.choices,
+            **fields,
+        }
+    )
+
+
+def layer(points: Mapping[str, object], all_codes: Iterable[str] = ()) -> LayerScores:
+    """A layer's cells: numbers, `?` for a broken cell; a code that is not named is blank."""
+    codes = list(dict.fromkeys((*all_codes, *points)))
+    return LayerScores(
+        points={code: Unknown("x") if value == "?" else Decimal(str(value)) for code, value in points.items()},
+        places={code: cell(row) for row, code in enumerate(codes, start=7)},
+    )
+
+
+def fact(text: str | None, row: int = 0) -> Fact:
+    """A fact as the case files write it: an id, `` blank, `?` a cell nobody can read, `-` no form came back."""
+    if text == "-":
+        return Fact(unknown=True)
+    places = (cell(row, 1, "Xếp loại"),)
+    if text == "?":
+        return Fact(None, places, unknown=True)
+    return Fact(text or None, places)
+
+
+def initiative(owner: str, row: int = 0, **fields: Any) -> Initiative:
+    """An initiative; `recognised` or `applied` left out means that nobody said."""
+    return Initiative(**{"person": owner, "name": f"SK {owner}", "places": (cell(row, 2, "Sáng kiến"),), **fields})
+
+
+def dossier(who: Person, *, returned: bool = True, **facts: Any) -> Dossier:
+    """A person's dossier from case words: `grade`, `discipline`, `initiatives`, `awards`, `registered`, `scores`."""
+    registered = facts.get("registered")
+    return Dossier(
+        person=who,
+        registration=None if registered is None else Record(who.code, {"title": tuple(registered)}),
+        registered=tuple(registered or ()),
+        movements=tuple(facts.get("movements", ())),
+        scores=facts.get("scores", {}),
+        grade=fact(facts.get("grade", "") if returned else "-", 1),
+        discipline=fact(facts.get("discipline", "") if returned else "-", 2),
+        initiatives=tuple(initiative(who.code, n, **each) for n, each in enumerate(facts.get("initiatives", ()))),
+        initiatives_known=facts.get("initiatives_known", returned),
+        awards=tuple(Award(who.code, facts.get("awarded", "CSTDCS"), period) for period in facts.get("awards", ())),
+    )
+
+
+def unit_dossier(code: str = "T1", **facts: Any) -> UnitDossier:
+    registered = facts.get("registered")
+    return UnitDossier(
+        unit=Unit(code, f"Tổ {code}"),
+        registration=None if registered is None else Record(code, {"title": tuple(registered)}),
+        registered=tuple(registered or ()),
+        grade=fact(facts.get("grade", "")),
+        discipline=fact(facts.get("discipline", "")),
+        returned=facts.get("returned", {"self-score:D1": True}),
+    )
+
+
+def crowd(groups: Iterable[Mapping[str, Any]]) -> list[Dossier]:
+    """People as the case files list them: `n` = so many of the same kind, `code` = one of them by name."""
+    found: list[Dossier] = []
+    for group in groups:
+        facts = {key: value for key, value in group.items() if key not in ("n", "code", "counted", "unit", "group")}
+        own = {key: group[key] for key in ("counted", "unit", "group") if key in group}
+        if "points" in facts or "broken" in facts:
+            cells = {"1": "?"} if facts.pop("broken", False) else {"1": facts.pop("points")}
+            facts["scores"] = {("D1", "unit"): layer(cells)}
+        for _ in range(group.get("n", 1)):
+            code = group.get("code") or f"P{len(found) + 1:03}"
+            found.append(dossier(person(code, **own), **facts))
+    return found
+
+
+def judged(people: Iterable[Dossier], units: Iterable[UnitDossier] = (), **fields: Any) -> Any:
+    """Run scoring, ranking and judging over dossiers: (verdicts by (who, title), quotas, findings)."""
+    people = list(people)
+    ledger_known = fields.pop("ledger_known", True)
+    book = rulebook([one.person for one in people], **fields)
+    cards = {one.person.code: score(one, book) for one in people}
+    verdicts, quotas, findings = judge(people, units, book, rank(cards, book), cards, ledger_known=ledger_known)
+    return {(one.who, one.title): one for one in verdicts}, quotas, findings
+
+
+def policy(id_: str, **fields: Any) -> dict[str, TitlePolicy]:
+    """The season's titles with one of them changed."""
+    titles = {name: TitlePolicy(name) for name in declared().regimes["luat-2022"].titles}
+    return {**titles, id_: replace(titles[id_], **fields)}
+
+
+def card(who: Person, final: object, **fields: Any) -> Scorecard:
+    breaks = tuple(Decimal(str(points)) for points in fields.pop("breaks", ()))
+    value = None if final is None else Decimal(str(final))
+    return Scorecard(**{"person": who, "final": value, "complete": True, "breaks": breaks, **fields})
+
+
+def sentences(verdict: Verdict, lang: str = "vi") -> list[str]:
+    """The reasons of a verdict as people read them: outcome, clause, article."""
+    say = words(lang)
+    return [f"{one.met.value}: {say(one.key, **one.params)} [{one.cite}]" for one in verdict.reasons]

@@ -1,0 +1,142 @@
+"""The operators of the law, one by one, on facts made by hand."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+import pytest
+from judging_factories import declared
+
+from thidua_xlsx.declare.regime import Condition
+from thidua_xlsx.judging.conditions import Found, Scale, all_of, any_of, evaluate
+from thidua_xlsx.model import Met
+
+YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN
+COLOURS = Scale(("low", "middle", "high"), {})
+
+
+@dataclass
+class Known:
+    """A number between `low` and `high`, or a place on the scale."""
+
+    low: int
+    high: int | None
+    scale: Scale | None = None
+
+    def fact(self, name):
+        if name == "nobody asks":
+            return None
+        return Found("grade", Fraction(self.low), None if self.high is None else Fraction(self.high), scale=self.scale)
+
+    def title(self, title):
+        return self.fact("")
+
+    def years_running(self, title):
+        return self.fact("")
+
+
+def met(text, known):
+    condition = msgspec.convert(text, Condition)
+    return evaluate(condition, known, declared().regimes["luat-2022"])[0]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "low", "high", "expected"),
+    [
+        ({"at_least": "2"}, 2, 2, YES),
+        ({"at_least": "2"}, 1, 1, NO),
+        ({"at_least": "2"}, 1, 2, UNKNOWN),
+        ({"at_least": "2"}, 1, None, UNKNOWN),
+        ({"at_least": "2"}, 2, None, YES),
+        ({"at_most": "2"}, 2, 2, YES),
+        ({"at_most": "2"}, 3, None, NO),
+        ({"at_most": "2"}, 1, None, UNKNOWN),
+        ({"is": "2"}, 2, 2, YES),
+        ({"is": "2"}, 3, None, NO),
+        ({"is": "2"}, 1, 3, UNKNOWN),
+        ({"is": True}, 1, 1, YES),
+        ({"one_of": ["1", "3"]}, 3, 3, YES),
+        ({"one_of": ["1", "3"]}, 2, 2, NO),
+        ({"one_of": ["1", "3"]}, 2, 3, UNKNOWN),
+        ({"at_least": "1", "at_most": "2"}, 3, 3, NO),
+        ({}, 5, 5, UNKNOWN),
+    ],
+)
+def test_a_comparison_holds_only_where_it_holds_for_everything_still_possible(leaf, low, high, expected):
+    assert met({"fact": "number", **leaf}, Known(low, high)) is expected
+
+
+@pytest.mark.parametrize(
+    ("leaf", "low", "high", "expected"),
+    [
+        ({"at_least": "middle"}, 2, 2, YES),
+        ({"at_least": "middle"}, 0, 0, NO),
+        ({"at_least": "middle"}, 0, 2, UNKNOWN),
+        ({"at_most": "middle"}, 1, 1, YES),
+        ({"at_least": "not on the scale"}, 2, 2, UNKNOWN),
+        ({"at_most": "not on the scale"}, 2, 2, UNKNOWN),
+        ({"is": "not on the scale"}, 2, 2, UNKNOWN),
+    ],
+)
+def test_places_on_a_scale_compare_in_its_order(leaf, low, high, expected):
+    assert met({"fact": "colour", **leaf}, Known(low, high, COLOURS)) is expected
+
+
+def test_title_and_years_running_are_comparisons_too():
+    assert met({"title": "LDTT"}, Known(1, 1)) is YES
+    assert met({"title": "LDTT"}, Known(0, 1)) is UNKNOWN
+    assert met({"years_running": 3, "of": "CSTDCS"}, Known(3, 3)) is YES
+    assert met({"years_running": 3, "of": "CSTDCS"}, Known(2, 2)) is NO
+
+
+def test_not_turns_the_outcome_and_leaves_an_unknown_unknown():
+    assert met({"not": {"fact": "number", "at_least": "2"}}, Known(1, 1)) is YES
+    assert met({"not": {"fact": "number", "at_least": "2"}}, Known(2, 2)) is NO
+    assert met({"not": {"fact": "number", "at_least": "2"}}, Known(1, 2)) is UNKNOWN
+
+
+def test_a_fact_that_no_form_asks_is_unknown_and_says_what_is_missing():
+    condition = msgspec.convert(
+        {"fact": "nobody asks", "at_least": "1", "say": {"vi": "có chứng chỉ", "en": "a certificate"}, "cite": "D23"},
+        Condition,
+    )
+    outcome, (reason,) = evaluate(condition, Known(0, 0), declared().regimes["luat-2022"])
+    assert (outcome, reason.key, reason.params["what"].vi) == (UNKNOWN, "reason.fact.unknown", "có chứng chỉ")
+    assert reason.cite == "Điều 23 Luật 06/2022/QH15"
+
+
+@pytest.mark.parametrize(
+    ("mets", "any_met", "all_met"),
+    [
+        ((YES, NO), YES, NO),
+        ((YES, UNKNOWN), YES, UNKNOWN),
+        ((NO, UNKNOWN), UNKNOWN, NO),
+        ((NO, NO), NO, NO),
+        ((YES, YES), YES, YES),
+        ((UNKNOWN, UNKNOWN), UNKNOWN, UNKNOWN),
+    ],
+)
+def test_kleene(mets, any_met, all_met):
+    assert (any_of(mets), all_of(mets)) == (any_met, all_met)
+
+
+def test_alternatives_list_the_reasons_that_decide():
+    text = {
+        "any": [{"fact": "number", "at_least": "9", "cite": "D22"}, {"fact": "number", "at_least": "1", "cite": "D23"}]
+    }
+    condition = msgspec.convert(text, Condition)
+    regime = declared().regimes["luat-2022"]
+    assert [reason.cite[:7] for reason in evaluate(condition, Known(2, 2), regime)[1]] == ["Điều 23"]
+    assert [reason.cite[:7] for reason in evaluate(condition, Known(0, 0), regime)[1]] == ["Điều 22", "Điều 23"]
+
+
+def test_a_wanted_share_is_printed_in_percent():
+    @dataclass
+    class Share:
+        def fact(self, name):
+            return Found("share_ldtt", Fraction(1, 2), Fraction(1, 2), times=100)
+
+    condition = msgspec.convert({"fact": "share_ldtt", "at_least": "0.70"}, Condition)
+    _, (reason,) = evaluate(condition, Share(), declared().regimes["luat-2022"])
+    assert reason.params["wanted"] == Decimal(70)

@@ -1,0 +1,49 @@
+import pytest
+from judging_factories import cases, crowd, judged, policy
+
+WORDS = {True: "yes", False: "no", None: "open"}
+
+
+@pytest.mark.parametrize("case", cases("quota"))
+def test_quota(case):
+    people = crowd(case["people"])
+    verdicts, lines, findings = judged(people, titles=policy("CSTDCS", **case["policy"]))
+    found = [
+        {
+            "scope": line.scope,
+            "base": line.base,
+            "limit": line.limit,
+            "eligible": line.eligible,
+            "tied": list(line.tied_at_line),
+            "uncertain": list(line.uncertain),
+        }
+        for line in lines
+    ]
+    assert found == [{"tied": [], "uncertain": [], **line} for line in case["lines"]], case["why"]
+    within = {code: WORDS[verdicts[code, "CSTDCS"].within_quota] for code in case["within"]}
+    assert within == case["within"], case["why"]
+    expected = case.get("proposed", {})
+    assert {code: WORDS[verdicts[code, "CSTDCS"].proposed] for code in expected} == expected
+    assert sorted(one.code.id for one in findings) == case.get("findings", [])
+
+
+def test_a_quota_of_one_title_leaves_the_others_alone():
+    people = crowd([{"n": 3, "grade": "HTXSNV", "points": 90}])
+    verdicts, lines, _ = judged(people, titles=policy("CSTDCS", quota_percent=0))
+    assert [line.title for line in lines] == ["CSTDCS"]
+    assert verdicts["P001", "LDTT"].proposed is True
+    assert verdicts["P001", "CSTDCS"].proposed is False
+    assert verdicts["P001", "CSTDCS"].met.value == "yes"
+
+
+def test_findings_of_a_unit_scope_carry_the_unit():
+    groups = [
+        {"n": 2, "grade": "HTXSNV", "points": 90, "unit": "T1"},
+        {"n": 1, "grade": "HTXSNV", "points": 90, "unit": "T2"},
+    ]
+    changed = policy("CSTDCS", quota_percent=50, quota_scope="unit", quota_min=1)
+    _, _, findings = judged(crowd(groups), titles=changed)
+    # T1: 50 % of 2 = 1 place, two equal; T2: 0.5 -> 0, at least 1, one person
+    assert [(one.code.id, one.unit, one.params["names"]) for one in findings] == [
+        ("X108", "T1", ("Người P001", "Người P002"))
+    ]

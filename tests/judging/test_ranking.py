@@ -1,0 +1,41 @@
+import pytest
+from judging_factories import card, cases, person, rulebook
+
+from thidua_xlsx.judging.ranking import rank, rank_units
+
+
+def cards_of(case):
+    found = {}
+    for each in case["people"]:
+        own = {key: each[key] for key in ("unit", "group", "counted") if key in each}
+        facts = {key: each[key] for key in ("complete", "breaks") if key in each}
+        who = person(each["code"], **own)
+        found[who.code] = card(who, each.get("final"), **facts)
+    return found
+
+
+@pytest.mark.parametrize("case", cases("ranking"))
+def test_rank(case):
+    cards = cards_of(case)
+    found = rank(cards, rulebook(one.person for one in cards.values()))
+    for scope in ("school", "unit", "group"):
+        if scope in case:
+            ranks = {code: getattr(one, scope) for code, one in found.items() if getattr(one, scope) is not None}
+            assert ranks == case[scope], case["why"]
+    assert [code for code, one in found.items() if one.tied] == case.get("tied", [])
+    assert list(found) == list(cards)
+
+
+@pytest.mark.parametrize("case", cases("ranking", "units"))
+def test_rank_units(case):
+    cards = cards_of(case)
+    found = rank_units(cards, rulebook(one.person for one in cards.values()))
+    assert {code: one.average for code, one in found.items() if one.average is not None} == case["average"]
+    assert {code: one.rank for code, one in found.items() if one.rank is not None} == case["rank"], case["why"]
+
+
+def test_a_season_without_any_score_has_no_ranks():
+    who = person("A")
+    book = rulebook([who])
+    assert rank({"A": card(who, None)}, book)["A"].school is None
+    assert rank_units({"A": card(who, None)}, book)["T1"].rank is None

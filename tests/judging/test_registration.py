@@ -1,0 +1,72 @@
+"""What registration changes (the proposal) and what it never changes (the verdict)."""
+
+import pytest
+from judging_factories import dossier, judged, person, policy, unit_dossier
+
+from thidua_xlsx.model import Met
+
+
+def verdict_of(registered, title="LDTT", **changed):
+    verdicts, _, findings = judged(
+        [dossier(person("A"), grade="HTTNV", registered=registered)], titles=policy(title, **changed)
+    )
+    return verdicts["A", title], [(one.code.id, one.params["title"].vi) for one in findings]
+
+
+def test_registering_a_title_covers_those_it_requires():
+    verdict, findings = verdict_of(["CSTDCS"])
+    assert (verdict.registered, verdict.proposed, findings) == (True, True, [])
+
+
+def test_a_higher_title_is_not_covered_by_a_lower_one():
+    verdict, _ = verdict_of(["LDTT"], "CSTDCS")
+    assert (verdict.registered, verdict.met) == (False, Met.NO)
+
+
+@pytest.mark.parametrize(("mode", "proposed"), [("warn", True), ("block", False)])
+def test_the_policy_acts_on_the_proposal_only(mode, proposed):
+    verdict, findings = verdict_of([], unregistered=mode)
+    assert (verdict.met, verdict.registered, verdict.within_quota) == (Met.YES, False, True)
+    assert verdict.proposed is proposed
+    assert findings == [("X106", "Lao động tiên tiến")]
+
+
+def test_a_registration_form_that_never_came_is_not_reported_person_by_person():
+    verdict, findings = verdict_of(None, unregistered="block")
+    assert (verdict.met, verdict.registered, verdict.proposed) == (Met.YES, False, False)
+    assert findings == []
+
+
+def test_a_title_the_season_does_not_give_has_no_verdict():
+    verdicts, _, _ = judged([dossier(person("A"), grade="HTXSNV")], titles=policy("LDTT", enabled=False))
+    assert ("A", "LDTT") not in verdicts
+    assert verdicts["A", "CSTDCS"].met is Met.YES  # which still needs the conditions of LDTT
+
+
+def test_uncounted_people_are_judged_and_proposed():
+    verdicts, _, _ = judged([dossier(person("A", counted=False), grade="HTTNV")])
+    assert verdicts["A", "LDTT"].proposed is True
+
+
+def test_a_unit_that_did_not_register_is_named():
+    people = [dossier(person("A"), grade="HTTNV")]
+    verdicts, _, findings = judged(people, [unit_dossier(grade="HTTNV", registered=[])])
+    assert verdicts["T1", "TTLDTT"].proposed is True
+    assert [(one.code.id, one.unit, one.person, one.params["name"]) for one in findings] == [
+        ("X106", "T1", None, "Tổ T1")
+    ]
+
+
+def test_a_unit_that_registered_the_higher_title_has_registered_the_lower():
+    people = [dossier(person("A"), grade="HTTNV")]
+    verdicts, _, findings = judged(people, [unit_dossier(grade="HTTNV", registered=["TTLDXS"])])
+    assert verdicts["T1", "TTLDTT"].registered is True
+    assert findings == ()
+
+
+def test_an_initiative_without_a_decision_is_named_at_its_cell():
+    one = dossier(person("A"), initiatives=[{"recognised": True, "name": "Dạy học dự án"}])
+    _, _, findings = judged([one])
+    assert [(f.code.id, f.params["name"], f.person, f.place) for f in findings] == [
+        ("R103", "Dạy học dự án", "A", one.initiatives[0].places[0])
+    ]

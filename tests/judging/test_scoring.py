@@ -1,0 +1,178 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person, rulebook, unit_dossier
+
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
+from thidua_xlsx.judging.score_findings import score_findings
+from thidua_xlsx.judging.scoring import layer_total, score
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import LayerScores
+from thidua_xlsx.places import KeyPlace
+
+
+def criterion(code, section, kind, most, **fields):
+    return Criterion(code, section, f"Tiêu chí {code}", kind, Decimal(most), **fields)
+
+
+CRITERIA = (
+    criterion("1.1", "I", "score", 10),
+    criterion("1.2", "I", "score", 15),
+    criterion("2.1", "II", "score", 80),
+    criterion("2.2", "II", "score", 10, applies_to=("GV",)),
+    criterion("3.1", "III", "bonus", 5),
+    criterion("3.2", "III", "bonus", 5),
+    criterion("4.1", "IV", "deduct", 100),
+    criterion("5.1", "V", "score", 5),
+    criterion("5.2", "V", "deduct", 20),
+)
+ONE_ROUND = (Round("D1", "Đợt 1"),)
+CAPS = {"I": Decimal(20), "II": None, "III": Decimal(5), "IV": None, "V": Decimal(5)}
+SHEET = Rubric(tuple(Section(code, code, cap) for code, cap in CAPS.items()), CRITERIA)
+
+
+def sheet_rubric(case):
+    changed = {"decimals": int(case.get("decimals", 2)), "total_max": Decimal(case.get("total_max", 100))}
+    return Rubric(SHEET.sections, SHEET.criteria, **changed)
+
+
+@pytest.mark.parametrize("case", cases("scoring", "sheet"))
+def test_sheet(case):
+    found = layer_total(layer(case["cells"]), sheet_rubric(case), case.get("group", "GV"))
+    if case.get("absent"):
+        assert found is None
+        return
+    assert found is not None
+    assert found.total == case["total"], case["why"]
+    assert found.complete == case.get("complete", True)
+    assert found.blanks == tuple(case.get("blanks", ()))
+    assert found.broken == tuple(case.get("broken", ()))
+    assert {code: found.sections[code] for code in case.get("sections", {})} == case.get("sections", {})
+
+
+def season_of(case):
+    rounds = tuple(
+        Round(r["code"], r["code"], "", r.get("start"), r.get("end"), Decimal(r.get("weight", 1)), r.get("group", ""))
+        for r in case.get("season", [{"code": "D1"}])
+    )
+    weights = {name: Decimal(weight) for name, weight in case.get("weights", {}).items()}
+    return rounds, Rubric(ONE_CRITERION.sections, ONE_CRITERION.criteria, layer_weights=weights)
+
+
+@pytest.mark.parametrize("case", cases("scoring", "season"))
+def test_season(case):
+    rounds, rubric = season_of(case)
+    who = person("A", since=case.get("since"), until=case.get("until"))
+    scores = {(code, name): layer({"1": points}) for code, by in case["points"].items() for name, points in by.items()}
+    found = score(dossier(who, scores=scores), rulebook([who], rounds=rounds, rubric=rubric))
+    assert found.final == case.get("final"), case["why"]
+    assert found.complete == case.get("complete", True), case["why"]
+    assert found.rounds == case["rounds"]
+    assert (found.self_score, found.unit_score, found.council_score) == tuple(
+        case.get(name) for name in ("self", "unit", "council")
+    )
+
+
+def breaks_of(tie_breaks, scores, group="GV", weights=None, rounds=ONE_ROUND):
+    rubric = Rubric(SHEET.sections, SHEET.criteria, tie_breaks=tie_breaks, layer_weights=weights or {})
+    who = person("A", group=group)
+    return score(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds)).breaks
+
+
+def test_tie_breaks_are_points_of_the_final_layer_and_deductions_are_negative():
+    unit = {"1.1": 10, "1.2": 15, "2.1": 40, "2.2": 5, "4.1": 2, "5.1": 5}
+    own = {"1.1": 9, "1.2": 9, "2.1": 80, "2.2": 9, "5.1": 5}
+    scores = {("D1", "self"): layer(own), ("D1", "unit"): layer(unit)}
+    # section I: 10 + 15 = 25 held to 20; 4.1: 2 points off; 3.1 blank
+    assert breaks_of(("I", "4.1", "3.1", "2.1"), scores) == (20, -2, 0, 40)
+
+
+def test_tie_breaks_are_averaged_over_rounds_as_the_final_is():
+    rounds = (Round("HKI", "HKI"), Round("HKII", "HKII", weight=Decimal(2)))
+    scores = {("HKI", "unit"): layer({"2.1": 40}), ("HKII", "unit"): layer({"2.1": 70})}
+    assert breaks_of(("2.1",), scores, rounds=rounds) == (60,)  # (40 + 2 x 70) / 3 = 180 / 3
+
+
+def test_tie_breaks_are_mixed_by_layer_weights_and_skip_what_does_not_apply():
+    scores = {("D1", "self"): layer({"2.1": 80, "2.2": 9}), ("D1", "unit"): layer({"2.1": 50})}
+    weights = {"self": Decimal(20), "unit": Decimal(30), "council": Decimal(50)}
+    # (20 x 80 + 30 x 50) / 50 = 3100 / 50 = 62; 2.2 is for teachers only
+    assert breaks_of(("2.1", "2.2"), scores, group="NV", weights=weights) == (62, 0)
+
+
+def test_a_weight_of_zero_leaves_nothing_to_average():
+    who = person("A")
+    book = rulebook([who], rounds=(Round("D1", "Đợt 1", weight=Decimal(0)),))
+    found = score(dossier(who, scores={("D1", "unit"): layer({"1": 90})}), book)
+    assert (found.final, found.complete, found.rounds) == (None, False, {"D1": Decimal(90)})
+
+
+def findings_of(scores, returned=True, rounds=ONE_ROUND, weights=None, **fields):
+    who = person("A", **fields)
+    rubric = Rubric(SHEET.sections, SHEET.criteria, layer_weights=weights or {})
+    book = rulebook([who], rubric=rubric, rounds=rounds)
+    one = dossier(who, scores=scores)
+    units = [unit_dossier("T1", returned={"self-score:D1": returned})]
+    return score_findings([one], units, book, {"A": score(one, book)})
+
+
+FULL = {"1.1": 5, "1.2": 5, "2.1": 40, "2.2": 5, "5.1": 1}
+ALL_CODES = [one.code for one in CRITERIA]
+
+
+def without(*codes):
+    return {code: points for code, points in FULL.items() if code not in codes}
+
+
+def test_blank_cells_of_the_deciding_layer_are_one_error_with_every_cell():
+    found = findings_of({("D1", "unit"): layer({**without("1.2", "5.1"), "2.1": "?"}, ALL_CODES)})
+    assert [one.code.id for one in found] == ["R104"]
+    (one,) = found
+    assert (one.unit, one.person) == ("T1", "A")
+    assert one.params["criteria"] == ("1.2", "2.1", "5.1")
+    assert words("vi").plain(one.params["layer"]) == "Tổ chấm"
+    assert (one.params["name"], one.params["round"]) == ("Người A", "Đợt 1")
+    # the cells of 1.2 and 5.1 are in rows 7 + 1 and 7 + 7 of the sheet
+    assert (one.place, one.also) == (cell(8), (cell(14),))
+
+
+def test_blank_cells_of_a_layer_that_does_not_decide_are_a_warning():
+    found = findings_of({("D1", "self"): layer(without("1.2")), ("D1", "unit"): layer(FULL)})
+    assert [one.code.id for one in found] == ["R105"]
+    assert words("vi").plain(found[0].params["layer"]) == "Tự chấm"
+
+
+def test_with_layer_weights_every_weighted_layer_decides():
+    scores = {("D1", "self"): layer(without("1.2")), ("D1", "unit"): layer(FULL)}
+    weights = {"self": Decimal(20), "unit": Decimal(80)}
+    assert [one.code.id for one in findings_of(scores, weights=weights)] == ["R104"]
+    weights = {"unit": Decimal(80)}
+    assert [one.code.id for one in findings_of(scores, weights=weights)] == ["R105"]
+
+
+def test_broken_cells_alone_are_not_reported_twice():
+    assert findings_of({("D1", "unit"): layer({**FULL, "1.2": "?"})}) == ()
+
+
+def test_a_person_whom_a_returned_form_leaves_unscored_is_named_at_the_first_cell():
+    empty = LayerScores({}, layer(FULL).places)
+    found = findings_of({("D1", "self"): empty})
+    assert [(one.code.id, one.place, one.person) for one in found] == [("X105", cell(7), "A")]
+
+
+def test_an_unscored_person_without_any_cell_is_named_at_the_roster():
+    (found,) = findings_of({})
+    assert found.place == KeyPlace("thidua.xlsx", "people.A")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"returned": False},
+        {"rounds": (Round("D1", "Đợt 1", "", date(2024, 8, 1), date(2024, 10, 20)),), "since": date(2024, 11, 1)},
+    ],
+    ids=["form not returned", "not yet in the unit"],
+)
+def test_nobody_is_missing_where_nothing_was_to_be_expected(case):
+    assert findings_of({}, **case) == ()

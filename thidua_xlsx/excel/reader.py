@@ -1,0 +1,132 @@
+"""Read a workbook into a `RawBook`: values by calamine, errors and uncalculated formulas from the XML beside it.
+
+calamine gives an error cell as blank and cannot tell a formula that was never calculated from an empty text, so the
+sheets' XML is scanned for those two.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from xml.etree import ElementTree
+
+import python_calamine
+
+from thidua_xlsx import codes
+from thidua_xlsx.excel.guard import Package, Refusal, open_package
+from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
+
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def read_book(data: bytes, file: str) -> RawBook | Refusal:
+    """Read a workbook's bytes; a file that cannot be read gives the reason, never an exception."""
+    package = open_package(data)
+    if isinstance(package, Refusal):
+        return package
+    try:
+        values = _values(data)
+        described = _sheets(package)
+    except Exception as error:  # the parser's own complaint about a damaged file, whatever its type
+        return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
+    sheets = []
+    for name, rows in values.items():
+        part, visible = described.get(name, ("", True))
+        cells = _cells(rows)
+        _mark_formulas(cells, package.parts.get(part, b""))
+        sheets.append(RawSheet(name, cells, visible))
+    return RawBook(file, tuple(sheets), _properties(package))
+
+
+def _values(data: bytes) -> dict[str, Sequence[Sequence[object]]]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except BaseException as error:
+        # A panic of the native reader is not an Exception; anything else of that rank (Ctrl-C) must go through.
+        if isinstance(error, Exception) or type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(str(error)) from error
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], RawCell]:
+    return {
+        (number, col): RawCell(_value(value))
+        for number, row in enumerate(rows)
+        for col, value in enumerate(row)
+        if value is not None and value != ""
+    }
+
+
+def _value(value: object) -> RawValue:
+    if isinstance(value, bool | str | datetime | date | time):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return value.total_seconds() / 86400 if isinstance(value, timedelta) else str(value)
+
+
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>.*?</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\b[^>]*>([^<]*)</|<(?:\w+:)?v\s*/>)?",
+    re.DOTALL,
+)
+_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
+_AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+
+
+def _mark_formulas(cells: dict[tuple[int, int], RawCell], xml: bytes) -> None:
+    """Note which cells hold formulas, which of them were never calculated, and which show an error."""
+    for match in _FORMULA.finditer(xml):
+        at = _position(match[1])
+        if at is None:
+            continue
+        found = cells.get(at)
+        empty_text = b't="str"' in match[1]
+        if found is not None:
+            cells[at] = RawCell(found.value, formula=True)
+        elif not match[2] and not empty_text:
+            cells[at] = RawCell(None, formula=True)
+    for match in _ERROR.finditer(xml):
+        at = _position(match[1])
+        if at is not None:
+            shown = _VALUE.search(match[2])
+            text = shown[1].decode("utf-8", "replace") if shown else "#?"
+            cells[at] = RawCell(None, formula=at in cells and cells[at].formula, error=text)
+
+
+def _position(attributes: bytes) -> tuple[int, int] | None:
+    match = _AT.search(attributes)
+    if not match:
+        return None
+    col = 0
+    for letter in match[1]:
+        col = col * 26 + letter - 64
+    return int(match[2]) - 1, col - 1
+
+
+def _sheets(package: Package) -> dict[str, tuple[str, bool]]:
+    """Give each sheet's part and whether it is visible, by name."""
+    links = ElementTree.fromstring(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    found: dict[str, tuple[str, bool]] = {}
+    for element in ElementTree.fromstring(package.parts["xl/workbook.xml"]).iter():
+        if element.tag.rpartition("}")[2] != "sheet":
+            continue
+        id_ = element.get(_REL) or next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+        target = targets.get(id_, "").replace("\\", "/")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        found[element.get("name", "")] = (part.lower(), element.get("state", "visible") == "visible")
+    return found
+
+
+def _properties(package: Package) -> Mapping[str, str]:
+    content = package.parts.get("docprops/custom.xml")
+    if not content:
+        return {}
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        return {}
+    return {element.get("name", ""): "".join(element.itertext()) for element in root if element.get("name")}

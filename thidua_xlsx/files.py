@@ -1,0 +1,114 @@
+"""Files on disk: walk an inbox, read bytes, write atomically. The only place that opens files by path."""
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LITTER = (".ds_store", "thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file found in the inbox: its path relative to the season (as text, NFC), and how to read it."""
+
+    name: str
+    path: Path
+
+    @property
+    def litter(self) -> bool:
+        """Whether it is a known by-product of a program, never somebody's work."""
+        base = self.path.name.casefold()
+        parts = {part.casefold() for part in self.path.parts}
+        return base in LITTER or base.startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
+
+
+class OutputLocked(Exception):
+    """An output file could not be replaced, most often because it is open in a spreadsheet program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+def incoming(inbox: Path, season: Path) -> list[Incoming]:
+    """List every file under an inbox (or the single file given), sorted by name, never following links."""
+    if inbox.is_file():
+        return [Incoming(relative(inbox, season), inbox)]
+    return sorted((Incoming(relative(path, season), path) for path in _walk(inbox)), key=lambda file: file.name)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders.sort()
+        for name in names:
+            yield Path(root) / name
+
+
+def relative(path: Path, season: Path) -> str:
+    """Give a path relative to the season folder where it lies inside, with forward slashes and composed letters."""
+    try:
+        shown = path.resolve().relative_to(season.resolve()).as_posix()
+    except ValueError:
+        shown = path.as_posix()
+    return unicodedata.normalize("NFC", shown)
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """Read a regular file; None where it is something else or cannot be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def sha256(data: bytes) -> str:
+    """Give the SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
+
+    All are written beside their targets first; only when every one is complete are they moved into place. If a move
+    fails, what was moved already stays complete and the rest keeps its old content.
+    """
+    prepared: list[tuple[Path, Path]] = []
+    try:
+        for name, content in contents.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_name(f".{target.name}.{os.getpid()}.moi")
+            prepared.append((temporary, target))
+            with temporary.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for _, target in prepared:
+            if target.is_dir():
+                raise OutputLocked(target)
+            _free(target)
+        for temporary, target in prepared:
+            try:
+                temporary.replace(target)
+            except OSError as error:
+                raise OutputLocked(target) from error
+    finally:
+        for temporary, _ in prepared:
+            temporary.unlink(missing_ok=True)
+
+
+def _free(target: Path) -> None:
+    """Make sure a target can be replaced before anything is: an office program that has it open refuses writers."""
+    if not target.exists():
+        return
+    try:
+        with target.open("r+b"):
+            pass
+    except OSError as error:
+        raise OutputLocked(target) from error

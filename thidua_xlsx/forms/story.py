@@ -1,0 +1,159 @@
+"""Reads a season told in text: Markdown tables, and what one returned workbook says, exactly as people typed it.
+
+The sample seasons are written this way, so that they can be read, compared and corrected without a spreadsheet.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from thidua_xlsx.declare.season import Person, Rubric
+from thidua_xlsx.text import number_text
+
+Row = Mapping[str, str]
+Address = tuple[str, str, str]
+
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r":?--+:?")
+_COMPACT = ("key", "base", "except")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnStory:
+    """One returned workbook: whose form it is, the name it came back under, and what was typed in it.
+
+    `resave` names the program that saved it again (empty = none). `answers` are raw texts by (table, row key, column
+    key); in a score matrix the row is the criterion and the column the person. A blank cell has no answer.
+    """
+
+    form: str
+    unit: str
+    round: str
+    file: str
+    resave: str = ""
+    answers: Mapping[Address, str] = field(default_factory=dict)
+
+
+def read_tables(text: str) -> Mapping[str, list[Row]]:
+    """Read every table of a text, by the heading `## <table id>` above it; each row by its column keys.
+
+    A cell wholly inside backticks keeps its spaces; `\\|` is a bar. Prose around the tables is skipped.
+    ValueError names a row whose number of cells is not that of its table, or a heading with a second table.
+    """
+    tables: dict[str, list[Row]] = {}
+    columns: list[str] = []
+    heading = ""
+    for line in text.splitlines():
+        if line.startswith("## "):
+            heading, columns = line[3:].strip(), []
+        elif not line.startswith("|"):
+            continue
+        elif not columns:
+            if heading in tables:
+                raise ValueError(f"{heading}: {line}")
+            columns = _cells(line)
+            tables[heading] = []
+        elif not all(_RULE.fullmatch(cell) for cell in _cells(line)):
+            tables[heading].append(_row(columns, line))
+    return tables
+
+
+def _cells(line: str) -> list[str]:
+    return [_verbatim(part.strip().replace("\\|", "|")) for part in _BAR.split(line.strip())[1:-1]]
+
+
+def _verbatim(cell: str) -> str:
+    quoted = len(cell) > 1 and cell.startswith("`") and cell.endswith("`")
+    return cell[1:-1] if quoted else cell
+
+
+def _row(columns: list[str], line: str) -> Row:
+    cells = _cells(line)
+    if len(cells) != len(columns):
+        raise ValueError(line)
+    return dict(zip(columns, cells, strict=True))
+
+
+def read_return(text: str, rubric: Rubric, people: Iterable[Person]) -> ReturnStory:
+    """Read one returned workbook: its head lines (`form: ...`), then its tables.
+
+    The compact score tables (`key | base | except`) are opened out with the rubric and the people's position groups.
+    ValueError names a person or criterion that the season does not have, or a head line that is missing.
+    """
+    head = dict(_head(text))
+    by_code = {person.code: person for person in people}
+    answers: dict[Address, str] = {}
+    for table, rows in read_tables(text).items():
+        for row in rows:
+            if tuple(row) == _COMPACT:
+                for criterion, raw in expand(row["base"], row["except"], rubric, _person(by_code, row["key"])).items():
+                    answers[table, criterion, row["key"]] = raw
+            else:
+                answers |= {(table, row["key"], key): raw for key, raw in row.items() if raw and key != "key"}
+    missing = {"form", "unit", "file"} - {key for key, value in head.items() if value}
+    if missing:
+        raise ValueError(", ".join(sorted(missing)))
+    return ReturnStory(
+        form=head["form"],
+        unit=head["unit"],
+        round=head.get("round", ""),
+        file=head["file"],
+        resave=head.get("resave", ""),
+        answers=answers,
+    )
+
+
+def _head(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        if line.startswith("#"):
+            return
+        key, colon, value = line.partition(":")
+        if colon:
+            yield key.strip(), value.strip()
+
+
+def _person(people: Mapping[str, Person], code: str) -> Person:
+    if code not in people:
+        raise ValueError(code)
+    return people[code]
+
+
+def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mapping[str, str]:
+    """Open out one person's compact scores into what was typed, by criterion code; blank cells are absent.
+
+    `base` is `max` (every criterion of kind `score` that applies to the person at its maximum) or `-` (nothing filled
+    in); `exceptions` are `2.2=9; 2.3=13,5`, and `2.2=` leaves the cell blank. ValueError names what is not understood.
+    """
+    if base not in ("max", "-"):
+        raise ValueError(base)
+    filled = {
+        criterion.code: number_text(criterion.max)
+        for criterion in rubric.criteria
+        if base == "max" and criterion.kind == "score" and criterion.applies(person.group)
+    }
+    for part in exceptions.split(";"):
+        if not part.strip():
+            continue
+        code, sign, raw = part.partition("=")
+        if not sign or rubric.criterion(code.strip()) is None:
+            raise ValueError(part.strip())
+        filled[code.strip()] = raw
+    return {code: raw for code, raw in filled.items() if raw}
+
+
+_WHOLE = r"\d{1,3}(?:\.\d{3})+|\d+"
+_TYPED = re.compile(rf"([+-]?)({_WHOLE})?(?:,(\d+))?(%?)")
+
+
+def typed(value: str) -> Decimal | str:
+    """Say what a spreadsheet program stores when a person types this into a number cell in a Vietnamese locale.
+
+    `9,5` and ` 9 ` become numbers, `1.234` is one thousand two hundred and thirty-four, `50%` is a half; `9.5`, `chín`
+    and `-2đ` stay text. Measured with LibreOffice and Gnumeric. Days (`1/2`) are not covered: they stay text here.
+    """
+    match = _TYPED.fullmatch(value.strip())
+    if not match or not (match[2] or match[3]):
+        return value
+    number = Decimal(f"{match[1]}{(match[2] or '0').replace('.', '')}.{match[3] or '0'}")
+    return number / 100 if match[4] else number

@@ -1,0 +1,144 @@
+"""What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
+
+from collections.abc import Mapping
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.manifest import manifest_of
+from thidua_xlsx.forms.stamp import TableManifest, digest
+from thidua_xlsx.intake.extract import Reader
+from thidua_xlsx.intake.identify import Identity
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.raw import RawBook, shown
+from thidua_xlsx.text import clean, name_key
+
+
+def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader) -> set[str]:
+    """Report what is not as issued; give the keys of persons whose key and locked name disagree."""
+    _missing_keys(table, spec, issued, reader)
+    return _moved_names(table, spec, issued, rulebook, reader)
+
+
+def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -> list[Finding]:
+    """Say what changed in the declaration since this form was issued; the old form is still read by key."""
+    unit = rulebook.unit(identity.stamp.unit)
+    if unit is None:
+        return []
+    today = manifest_of(form, rulebook, unit, rulebook.round(identity.stamp.round))
+    if digest(today) == identity.stamp.digest:
+        return []
+    changes = []
+    for id_, now in today.tables.items():
+        then = identity.manifest.tables.get(id_)
+        if then is None or then == now:
+            continue
+        for old, new in ((then.rows, now.rows), (then.columns, now.columns)):
+            changes += [f"+ {text or key}" for key, text in new.items() if key not in old]
+            changes += [f"- {text or key}" for key, text in old.items() if key not in new]
+            changes += [f"{old[key]} → {text}" for key, text in new.items() if key in old and old[key] != text]
+        changes += [
+            f"{key}: {then.given[key]} → {given}".replace("'", "")
+            for key, given in now.given.items()
+            if key in then.given and then.given[key] != given
+        ]
+    unique = tuple(dict.fromkeys(changes))
+    return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=unique)]
+
+
+def _missing_keys(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader) -> None:
+    """Report rows and columns that were issued and are gone; also filled cells whose key is gone."""
+    place = table.place(*table.marker)
+    lines = spec.rows == "lines"
+    for key, text in issued.rows.items():
+        if key not in table.rows and not lines:
+            reader.findings.append(at(codes.ROW_MISSING, place, unit=reader.unit, row=text or key))
+    for key, text in issued.columns.items():
+        if key not in table.columns:
+            reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, column=text or key))
+    if not lines:
+        _rows_without_key(table, issued, reader)
+
+
+def _rows_without_key(table: KeyedTable, issued: TableManifest, reader: Reader) -> None:
+    """Report filled cells in rows whose key is gone: nobody can say whose they are.
+
+    Headings and totals carry no key either; they hold formulas or stand beside a text of their own.
+    """
+    first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
+    asked = {key: col for key, col in table.columns.items() if not key.startswith("_")}
+    for row in table.loose_rows:
+        if not first <= row <= last:
+            continue
+        cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
+        heading = any(
+            isinstance(cell.value, str) and (at_row, col) not in {(row, c) for c in asked.values()}
+            for (at_row, col), cell in table.sheet.cells.items()
+            if at_row == row
+        )
+        if cells and not heading:
+            reader.findings.append(
+                at(codes.ROW_WITHOUT_KEY, table.place(row, cells[0][0]), unit=reader.unit, row=row + 1)
+            )
+
+
+def _moved_names(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader
+) -> set[str]:
+    """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
+    names = {name_key(text): key for key, text in _names(spec, issued).items()}
+    moved: set[str] = set()
+    for key, expected in _names(spec, issued).items():
+        spot = _name_spot(table, spec, key)
+        if spot is None:
+            continue
+        found = shown(table.cell(*spot))
+        other = names.get(name_key(found))
+        place = table.place(*spot)
+        if other is not None and other != key:
+            moved.add(key)
+            reader.findings.append(
+                at(
+                    codes.NAME_DISAGREES,
+                    place,
+                    unit=reader.unit,
+                    person=key,
+                    raw=found,
+                    key=key,
+                    expected=expected,
+                    found=found,
+                )
+            )
+        elif clean(found) and name_key(found) != name_key(expected):
+            column = _name_column(spec, rulebook)
+            reader.findings.append(
+                at(codes.CELL_LOCKED_CHANGED, place, unit=reader.unit, raw=found, column=column, expected=expected)
+            )
+    return moved
+
+
+def _names(spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
+    if spec.across == "people":
+        return issued.columns
+    return issued.rows if spec.rows in ("people", "people_unit") else {}
+
+
+def _name_column(spec: TableSpec, rulebook: Rulebook) -> object:
+    key = next((key for key in spec.given if "name" in key), "full_name")
+    return rulebook.columns.column(spec.id, key).label
+
+
+def _name_spot(table: KeyedTable, spec: TableSpec, key: str) -> tuple[int, int] | None:
+    """Where the locked name of a person stands: in its row, or above the marker row in its column."""
+    if spec.across == "people":
+        col = table.columns.get(key)
+        if col is None:
+            return None
+        above = [row for (row, c) in table.sheet.cells if c == col and row < table.marker[0]]
+        return (max(above), col) if above else None
+    name = next((key for key in spec.given if "name" in key), "")
+    if key not in table.rows or name not in table.columns:
+        return None
+    return table.rows[key], table.columns[name]

@@ -1,0 +1,163 @@
+"""From keyed tables to records: every answer cell is read by its column's kind, or reported."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choices, Column, ColumnBook
+from thidua_xlsx.declare.forms import TableSpec, asked_column
+from thidua_xlsx.declare.kinds import Reading, read
+from thidua_xlsx.declare.season import Person, Rubric
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.matrix import points_column
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.model import Answer, Record, Unknown
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.raw import RawCell, shown
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
+
+    `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
+    them is left out with a warning.
+    """
+
+    columns: ColumnBook
+    choices: Mapping[str, Choices]
+    unit: str | None = None
+    own: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    def answer(
+        self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
+    ) -> Answer | None:
+        """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
+        reading = read(cell, column, self.choices.get(column.choices, Choices()))
+        raw = shown(cell)
+        self._report(reading, column, place, person, raw)
+        if reading.problem:
+            return None if self.own and column.soft else Unknown(raw)
+        return reading.value
+
+    def _report(self, reading: Reading, column: Column, place: CellPlace, person: str | None, raw: str) -> None:
+        who = {"unit": self.unit, "person": person}
+        if reading.problem and self.own and column.soft:
+            code, params = codes.SEASON_CELL_IGNORED, {"column": column.label, "reason": raw}
+            self.findings.append(Finding(code, place, params, raw=raw))
+        elif reading.problem:
+            self.findings.append(Finding(reading.problem[0], place, reading.problem[1], raw=raw, **who))  # type: ignore[arg-type]
+        elif reading.doubt:
+            self.findings.append(Finding(reading.doubt[0], place, reading.doubt[1], raw=raw, **who))  # type: ignore[arg-type]
+        elif reading.used and not self.own:
+            self.findings.append(
+                at(
+                    codes.CELL_REINTERPRETED,
+                    place,
+                    raw=raw,
+                    unit=self.unit,
+                    person=person,
+                    column=column.label,
+                    used=reading.used,
+                )
+            )
+
+    def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, asked: Iterable[str]) -> Record:
+        """Read one row as a record of the asked columns that the table still has."""
+        values: dict[str, Answer] = {}
+        places: dict[str, CellPlace] = {}
+        for name in asked:
+            col = table.columns.get(name)
+            if col is None:
+                continue
+            places[name] = table.place(row, col)
+            person = key if spec.rows in ("people", "people_unit") else None
+            answer = self.answer(
+                table.cell(row, col), asked_column(self.columns, spec, name), places[name], person=person
+            )
+            if answer is not None and answer != ():
+                values[name] = answer
+        return Record(key, values, places)
+
+
+def read_settings(table: KeyedTable, reader: Reader) -> Record:
+    """Read a table of settings (one setting a row, its value in column `value`) as a single record."""
+    values: dict[str, Answer] = {}
+    places: dict[str, CellPlace] = {}
+    col = table.columns.get("value")
+    for key, row in table.rows.items():
+        if col is None:
+            break
+        places[key] = table.place(row, col)
+        if not reader.columns.has(table.id, key):
+            if table.cell(row, col) is not None:
+                reader.findings.append(at(codes.SEASON_SETTING_UNKNOWN, places[key], setting=key))
+            continue
+        answer = reader.answer(table.cell(row, col), reader.columns.column(table.id, key), places[key])
+        if answer is not None and answer != ():
+            values[key] = answer
+    return Record("", values, places)
+
+
+def read_rows(
+    table: KeyedTable, spec: TableSpec, reader: Reader, *, asked: Iterable[str], keys: Iterable[str] | None = None
+) -> list[Record]:
+    """Read the rows of a table, in sheet order; `keys` limits them to those that were issued (None = any key)."""
+    wanted = None if keys is None else set(keys)
+    names = tuple(asked)
+    records = []
+    for key, row in table.rows.items():
+        if wanted is not None and key not in wanted:
+            if any(table.cell(row, table.columns[name]) for name in names if name in table.columns):
+                place = table.place(row, table.marker[1])
+                reader.findings.append(at(codes.KEY_UNKNOWN, place, unit=reader.unit, raw=key, key=key))
+            continue
+        records.append(reader.record(table, spec, key, row, names))
+    return records
+
+
+def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: Reader, *, asked: Iterable[str]) -> list[Record]:
+    """Read the filled rows of a line table that carry no key: identity is content there, so the key is only a place."""
+    names = [name for name in asked if name in table.columns]
+    records = []
+    for row in table.loose_rows:
+        if not any(table.cell(row, table.columns[name]) for name in names):
+            continue
+        place = table.place(row, table.columns[names[0]])
+        reader.findings.append(at(codes.ROW_WITHOUT_KEY_READ, place, unit=reader.unit, row=row + 1))
+        records.append(reader.record(table, spec, f"+{row + 1}", row, names))
+    return records
+
+
+def read_matrix(
+    table: KeyedTable, spec: TableSpec, reader: Reader, rubric: Rubric, people: Iterable[Person]
+) -> list[Record]:
+    """Read a score matrix as one record a person: points by criterion, each held to the criterion's own limits."""
+    records = []
+    base = reader.columns.column(spec.id, "points")
+    for person in people:
+        col = table.columns.get(person.code)
+        if col is None:
+            continue
+        values: dict[str, Answer] = {}
+        places: dict[str, CellPlace] = {}
+        for key, row in table.rows.items():
+            criterion = rubric.criterion(key)
+            if criterion is None:
+                continue
+            cell, place = table.cell(row, col), table.place(row, col)
+            if not criterion.applies(person.group):
+                if cell is not None and cell.value is not None and shown(cell).strip():
+                    code, label = codes.CELL_NOT_APPLICABLE, points_column(base, criterion).label
+                    reader.findings.append(
+                        at(code, place, unit=reader.unit, person=person.code, raw=shown(cell), column=label)
+                    )
+                continue
+            places[key] = place
+            answer = reader.answer(cell, points_column(base, criterion), place, person=person.code)
+            if isinstance(answer, Decimal | Unknown):
+                values[key] = answer
+        records.append(Record(person.code, values, places))
+    return records

@@ -1,0 +1,240 @@
+"""From submissions to dossiers: everything known of each person and each unit, with its cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.season import Person, Rulebook, Unit
+from thidua_xlsx.intake.register import Register
+from thidua_xlsx.model import (
+    Answer,
+    Award,
+    Dossier,
+    Fact,
+    Initiative,
+    LayerScores,
+    Record,
+    Submission,
+    UnitDossier,
+    Unknown,
+)
+from thidua_xlsx.places import CellPlace
+
+Key = tuple[str, str, str]  # unit, phase, round
+_DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The combined submissions of a season by unit, phase and round, and the register of what was issued."""
+
+    submissions: Mapping[Key, Submission]
+    register: Register
+
+    def get(self, unit: str, phase: str, round_: str = "") -> Submission | None:
+        """The return of a form, or None."""
+        return self.submissions.get((unit, phase, round_))
+
+    def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
+        """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
+        forms = [form for form in rulebook.forms.values() if form.phase]
+        keys = [(form.phase, code) for form in forms for code in (_rounds(rulebook) if form.per_round else ("",))]
+        return [
+            (phase, round_)
+            for phase, round_ in keys
+            if self.register.issued(unit, phase, round_) or any(key[1:] == (phase, round_) for key in self.submissions)
+        ]
+
+
+def _rounds(rulebook: Rulebook) -> tuple[str, ...]:
+    return tuple(round_.code for round_ in rulebook.rounds)
+
+
+def gather(
+    returns: Returns, rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]
+) -> tuple[list[Dossier], list[UnitDossier]]:
+    """Gather the dossier of every person and every unit of the season."""
+    initiatives = _initiatives(returns, rulebook)
+    awards = _awards(ledger)
+    dossiers = [
+        _person(person, returns, rulebook, initiatives.get(person.code, ()), awards.get(person.code, ()))
+        for person in rulebook.people
+    ]
+    return dossiers, [_unit(unit, returns, rulebook) for unit in rulebook.units]
+
+
+def _person(
+    person: Person,
+    returns: Returns,
+    rulebook: Rulebook,
+    initiatives: Sequence[Initiative],
+    awards: Sequence[Award],
+) -> Dossier:
+    registration = _record(returns.get(person.unit, "registration"), "registration", person.code)
+    rounds = [(code, returns.get(person.unit, "self-score", code)) for code in _rounds(rulebook)]
+    standing = [_record(submission, "standing", person.code) for _, submission in rounds if submission]
+    missing = [
+        (phase, code)
+        for phase, code in returns.expected(person.unit, rulebook)
+        if phase == "self-score" and returns.get(person.unit, phase, code) is None
+    ]
+    return Dossier(
+        person=person,
+        registration=registration,
+        registered=_titles(registration),
+        movements=_movements(registration, rulebook),
+        scores=_scores(person, rounds),
+        grade=last_entered(standing, "grade"),
+        discipline=worst_discipline(standing),
+        months_worked=last_entered(standing, "months_worked"),
+        leave_days=last_entered(standing, "leave_days"),
+        proposed_title=last_entered(standing, "proposed_title"),
+        initiatives=tuple(initiatives),
+        initiatives_known=bool(standing) and not missing and _all_attributed(rounds),
+        awards=tuple(awards),
+    )
+
+
+def _all_attributed(rounds: Sequence[tuple[str, Submission | None]]) -> bool:
+    """Say whether every initiative of the unit's forms has an owner; one that has not may be anybody's.
+
+    A form whose initiatives sheet is gone says nothing about anybody, so it does not count as "none".
+    """
+    tables = [submission.table("initiatives") for _, submission in rounds if submission]
+    lines = [record for table in tables for record in table if not record.blank]
+    return all(tables) and all(isinstance(record.values.get("person"), str) for record in lines)
+
+
+def _unit(unit: Unit, returns: Returns, rulebook: Rulebook) -> UnitDossier:
+    registration = returns.get(unit.code, "registration")
+    collective = _record(registration, "collective", unit.code)
+    submissions = [returns.get(unit.code, "self-score", code) for code in _rounds(rulebook)]
+    standing = [_record(submission, "standing", unit.code) for submission in submissions if submission]
+    return UnitDossier(
+        unit=unit,
+        registration=collective,
+        registered=_titles(collective),
+        grade=last_entered(standing, "grade"),
+        discipline=worst_discipline(standing),
+        targets=tuple(r for r in registration.table("targets") if not r.blank) if registration else (),
+        returned={
+            f"{phase}:{code}" if code else phase: returns.get(unit.code, phase, code) is not None
+            for phase, code in returns.expected(unit.code, rulebook)
+        },
+    )
+
+
+def _record(submission: Submission | None, table: str, key: str) -> Record | None:
+    records = submission.table(table) if submission else ()
+    return next((record for record in records if record.key == key), None)
+
+
+def _titles(record: Record | None) -> tuple[str, ...]:
+    """Give the titles exactly as entered; "không đăng ký" registers nothing."""
+    titles = record.values.get("title") if record else None
+    return tuple(title for title in titles if title != "NONE") if isinstance(titles, tuple) else ()
+
+
+def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
+    entered = record.values.get("movements") if record else None
+    if not isinstance(entered, tuple):
+        return ()
+    if "ALL" in entered:
+        return tuple(movement.code for movement in rulebook.movements) or ("ALL",)
+    return tuple(code for code in entered if code != "NONE")
+
+
+def _scores(person: Person, rounds: Sequence[tuple[str, Submission | None]]) -> dict[tuple[str, str], LayerScores]:
+    scores = {}
+    for code, submission in rounds:
+        for layer, table in (("self", "self_score"), ("unit", "unit_score")):
+            record = _record(submission, table, person.code)
+            if record is not None:
+                points = {key: value for key, value in record.values.items() if isinstance(value, Decimal | Unknown)}
+                scores[code, layer] = LayerScores(points, record.places)
+    return scores
+
+
+def last_entered(records: Sequence[Record | None], column: str) -> Fact:
+    """Give the answer of the last round in which something was entered; blank if nowhere, unknown without any form."""
+    present = [record for record in records if record is not None]
+    if not present:
+        return Fact(unknown=True)
+    for record in reversed(present):
+        if column in record.values:
+            return _fact(record.values[column], record.places.get(column))
+    places = tuple(place for record in present[-1:] if (place := record.places.get(column)))
+    return Fact(places=places)
+
+
+def worst_discipline(records: Sequence[Record | None]) -> Fact:
+    """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form."""
+    present = [record for record in records if record is not None]
+    if not present:
+        return Fact(unknown=True)
+    facts = [_fact(r.values["discipline"], r.places.get("discipline")) for r in present if "discipline" in r.values]
+    known = [fact for fact in facts if fact.value in _DISCIPLINES]
+    worst = max(known, key=lambda fact: _DISCIPLINES.index(str(fact.value)), default=None)
+    if worst is not None and worst.value != "none":
+        return worst
+    unknown = next((fact for fact in facts if fact.unknown), None)
+    places = tuple(place for record in present[-1:] if (place := record.places.get("discipline")))
+    return unknown or worst or Fact(places=places)
+
+
+def _fact(answer: Answer, place: CellPlace | None) -> Fact:
+    places = (place,) if place else ()
+    return Fact(unknown=True, places=places) if isinstance(answer, Unknown) else Fact(answer, places)
+
+
+def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiative]]:
+    """Give the initiatives declared in the self-score forms by person; the same one in a later round counts once."""
+    found: dict[str, dict[str, Initiative]] = {}
+    ordered = sorted(returns.submissions.items(), key=lambda item: (_place(item[0][2], rulebook), item[0]))
+    for _, submission in ordered:
+        for record in submission.table("initiatives"):
+            person, name = record.values.get("person"), record.values.get("name")
+            if isinstance(person, str) and isinstance(name, str):
+                found.setdefault(person, {})[name.casefold()] = _initiative(person, name, record)
+    return {person: list(by_name.values()) for person, by_name in found.items()}
+
+
+def _place(round_: str, rulebook: Rulebook) -> int:
+    codes = _rounds(rulebook)
+    return codes.index(round_) if round_ in codes else -1
+
+
+def _initiative(person: str, name: str, record: Record) -> Initiative:
+    recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
+    number = record.values.get("decision_no")
+    day = record.values.get("decision_date")
+    return Initiative(
+        person=person,
+        name=name,
+        level=level if isinstance(level, str) else None,
+        recognised=recognised if isinstance(recognised, bool) else None,
+        applied=applied if isinstance(applied, bool) else None,
+        decision_no="" if number is None or isinstance(number, Unknown) else plain(number),
+        decision_date="" if day is None or isinstance(day, Unknown) else plain(day),
+        places=tuple(record.places[key] for key in ("name", "recognised", "decision_no") if key in record.places),
+    )
+
+
+def _awards(ledger: Mapping[str, Sequence[Record]]) -> dict[str, list[Award]]:
+    found: dict[str, list[Award]] = {}
+    for record in ledger.get("awards", ()):
+        person, title, period = (record.values.get(key) for key in ("person", "title", "period"))
+        if isinstance(person, str) and isinstance(title, str) and isinstance(period, str):
+            place = record.place("title")
+            award = Award(
+                person=person,
+                title=title,
+                period=period,
+                decision_no=plain(record.values.get("decision_no")),
+                decision_date=plain(record.values.get("decision_date")),
+                issuer=plain(record.values.get("issuer")),
+                places=(place,) if place else (),
+            )
+            found.setdefault(person, []).append(award)
+    return found

@@ -1,0 +1,129 @@
+"""Whose form is it: the stamp in its four carriers, the manifest it names, and what to make of the two."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_from, stamp_from
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.intake.register import Register
+from thidua_xlsx.model import Stamp
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.raw import RawBook
+from thidua_xlsx.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A form recognised: its stamp and the manifest that tells what was issued."""
+
+    stamp: Stamp
+    manifest: Manifest
+
+
+def identify(
+    raw: RawBook, tables: Mapping[str, KeyedTable], rulebook: Rulebook, register: Register
+) -> tuple[Identity | None, list[Finding]]:
+    """Say whose form a workbook is; None with the reason where it is not one of this season's."""
+    place = FilePlace(raw.file)
+    carriers = _carriers(raw, tables, register)
+    found = [stamp for stamp in carriers.values() if stamp]
+    if not found or not tables:
+        return None, [at(codes.FILE_NOT_A_FORM, place)]
+    findings: list[Finding] = []
+    stamp = _agreed(carriers)
+    others = tuple(dict.fromkeys(_short(other) for other in found if _who(other) != _who(stamp)))
+    if others:
+        findings.append(at(codes.STAMPS_DISAGREE, place, unit=stamp.unit, stamps=(_short(stamp), *others)))
+    refused = _foreign(stamp, rulebook, place)
+    if refused:
+        return None, [*findings, refused]
+    manifest, doubts = _manifest(raw, stamp, register, place)
+    findings += doubts
+    if manifest is None:
+        return None, [*findings, at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
+    return Identity(stamp, manifest), findings
+
+
+def _carriers(raw: RawBook, tables: Mapping[str, KeyedTable], register: Register) -> dict[str, Stamp | None]:
+    carriers: dict[str, Stamp | None] = {f"marker {id_}": stamp_from(table.stamp) for id_, table in tables.items()}
+    meta = _meta(raw)
+    carriers["sheet"] = stamp_from(meta[0]) if meta else None
+    carriers["property"] = stamp_from(raw.properties.get(PROPERTY, ""))
+    carriers["code"] = _printed(raw, register)
+    return carriers
+
+
+def _meta(raw: RawBook) -> list[str]:
+    """Give the texts of the hidden sheet's first column, in order."""
+    for sheet in raw.sheets:
+        if clean(sheet.name) == META_SHEET:
+            cells = sorted((row, cell.value) for (row, col), cell in sheet.cells.items() if col == 0)
+            return [value for _, value in cells if isinstance(value, str)]
+    return []
+
+
+def _printed(raw: RawBook, register: Register) -> Stamp | None:
+    for sheet in raw.sheets:
+        for cell in sheet.cells.values():
+            match = PRINTED.search(cell.value) if isinstance(cell.value, str) and "." in cell.value else None
+            issue = register.by_code(match[3], match[4]) if match else None
+            if issue:
+                return issue.stamp
+    return None
+
+
+def _who(stamp: Stamp) -> tuple[str, ...]:
+    return (stamp.season, stamp.unit, stamp.phase, stamp.round, stamp.digest)
+
+
+def _short(stamp: Stamp) -> str:
+    return " ".join(part for part in (stamp.season, stamp.unit, stamp.phase, stamp.round, stamp.digest[:8]) if part)
+
+
+def _agreed(carriers: Mapping[str, Stamp | None]) -> Stamp:
+    """Give the stamp that most carriers bear; the markers, which sit beside the answers, win a tie."""
+    counts = Counter(_who(stamp) for stamp in carriers.values() if stamp)
+    best = max(counts.values())
+    return next(stamp for stamp in carriers.values() if stamp and counts[_who(stamp)] == best)
+
+
+def _foreign(stamp: Stamp, rulebook: Rulebook, place: FilePlace) -> Finding | None:
+    if stamp.season != rulebook.school.id:
+        return at(codes.FILE_OTHER_SEASON, place, season=stamp.season)
+    if rulebook.unit(stamp.unit) is None:
+        return at(codes.FILE_UNKNOWN_UNIT, place, unit_code=stamp.unit)
+    form = rulebook.form_of(stamp.phase)
+    if form is None:
+        return at(codes.FILE_NOT_A_FORM, place)
+    if form.per_round and rulebook.round(stamp.round) is None:
+        return at(codes.FILE_UNKNOWN_ROUND, place, round=stamp.round)
+    return None
+
+
+def _manifest(
+    raw: RawBook, stamp: Stamp, register: Register, place: FilePlace
+) -> tuple[Manifest | None, list[Finding]]:
+    """Give the manifest that the stamp names: the registered one, or else the one inside the file, unsigned."""
+    issue = register.find(stamp)
+    if issue:
+        genuine = register.genuine(stamp, issue.manifest)
+        return issue.manifest, [] if genuine else [at(codes.STAMP_FORGED, place, unit=stamp.unit)]
+    inside = _inside(raw)
+    if inside is None or digest(inside) != stamp.digest:
+        return None, []
+    if register.genuine(stamp, inside):
+        return inside, []
+    code = codes.STAMP_UNSIGNED if register.key is None else codes.STAMP_FORGED
+    return inside, [at(code, place, unit=stamp.unit)]
+
+
+def _inside(raw: RawBook) -> Manifest | None:
+    try:
+        return manifest_from(json.loads("".join(_meta(raw)[1:])))
+    except ValueError:
+        return None

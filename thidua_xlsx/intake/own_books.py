@@ -1,0 +1,90 @@
+"""The season workbook and the ledger, read by key into records."""
+
+from collections.abc import Mapping
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.lists import reading_choices
+from thidua_xlsx.declare.templates import Templates
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_rows, read_settings
+from thidua_xlsx.intake.keyed import KeyedTable, find_tables
+from thidua_xlsx.model import Record
+from thidua_xlsx.places import CellPlace, FilePlace
+from thidua_xlsx.raw import RawBook
+
+# What must be there for a season to be usable at all; any other table may be missing and is then empty.
+_NEEDED = ("school", "units", "people", "criteria", "sections", "rounds", "titles")
+_FIRST = ("units", "sections")  # other tables refer to these
+
+
+def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
+    """Read the season workbook's tables; findings name every cell that cannot be used."""
+    tables, findings = find_tables(book)
+    specs = {spec.id: spec for spec in templates.forms["season"].tables()}
+    for id_ in _NEEDED:
+        if id_ not in tables:
+            findings.append(at(codes.SEASON_TABLE_MISSING, FilePlace(book.file), table=id_))
+    records: dict[str, tuple[Record, ...]] = {}
+    choices = reading_choices(templates, records)
+    for id_ in (*_FIRST, *(id_ for id_ in specs if id_ not in _FIRST)):
+        if id_ in tables:
+            records[id_], found = _read_table(tables[id_], specs[id_], templates, choices)
+            findings += found
+        if id_ == _FIRST[-1]:
+            choices = reading_choices(templates, records)
+    return records, findings
+
+
+def ledger_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
+    """Read the ledger's tables."""
+    tables, findings = find_tables(book)
+    records: dict[str, tuple[Record, ...]] = {}
+    form: Form = templates.forms["ledger"]
+    for spec in form.tables():
+        if spec.id in tables:
+            found = _read_table(tables[spec.id], spec, templates, templates.columns.choices)
+            records[spec.id] = found[0]
+            findings += found[1]
+    return records, findings
+
+
+def _read_table(
+    table: KeyedTable, spec: TableSpec, templates: Templates, choices: Mapping[str, Choices]
+) -> tuple[tuple[Record, ...], list[Finding]]:
+    reader = Reader(templates.columns, choices, own=True)
+    if spec.rows == "settings":
+        return (read_settings(table, reader),), reader.findings
+    if spec.rows == "lines":
+        asked = spec.asked
+        lines = read_rows(table, spec, reader, asked=asked) + read_loose_rows(table, spec, reader, asked=asked)
+        return tuple(record for record in lines if not record.blank), reader.findings
+    asked = spec.asked[1:]  # the first column of a typed table is its key
+    kept = [record for record in read_rows(table, spec, reader, asked=asked) if not record.blank]
+    _missing_columns(table, spec, reader)
+    for record in kept:
+        _required(record, spec, reader)
+    for row in table.loose_rows:
+        filled = [
+            table.columns[name] for name in asked if name in table.columns and table.cell(row, table.columns[name])
+        ]
+        if filled:
+            place = table.place(row, table.marker[1])
+            reader.findings.append(at(codes.SEASON_KEY_UNUSABLE, place, key="", table=spec.id))
+    return tuple(kept), reader.findings
+
+
+def _missing_columns(table: KeyedTable, spec: TableSpec, reader: Reader) -> None:
+    for name in spec.asked[1:]:
+        column = reader.columns.column(spec.id, name)
+        if name not in table.columns and column.required:
+            place = CellPlace(table.file, table.sheet.name, *table.marker)
+            reader.findings.append(at(codes.SEASON_COLUMN_MISSING, place, column=column.label, table=spec.id))
+
+
+def _required(record: Record, spec: TableSpec, reader: Reader) -> None:
+    for name in spec.asked[1:]:
+        column = reader.columns.column(spec.id, name)
+        if column.required and name not in record.values and name in record.places:
+            reader.findings.append(at(codes.CELL_REQUIRED, record.places[name], column=column.label))

@@ -1,0 +1,83 @@
+"""The register of issued forms (`phieu/khoa.json`): the season's signing key and the manifest of every issue."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from thidua_xlsx.forms.stamp import Manifest, manifest_from, signature
+from thidua_xlsx.model import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issued form: its file, stamp and manifest."""
+
+    file: str
+    stamp: Stamp
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The key (None where `khoa.json` is missing) and every issue by (unit, phase, round, digest)."""
+
+    key: bytes | None = None
+    issues: Mapping[tuple[str, str, str, str], Issue] = field(default_factory=dict)
+
+    def find(self, stamp: Stamp) -> Issue | None:
+        """The issue that a stamp names, or None."""
+        return self.issues.get((stamp.unit, stamp.phase, stamp.round, stamp.digest))
+
+    def by_code(self, unit: str, digest_start: str) -> Issue | None:
+        """The issue whose printed code has this unit and digest start, if there is exactly one."""
+        found = [
+            issue
+            for issue in self.issues.values()
+            if issue.stamp.unit == unit and issue.stamp.digest.upper().startswith(digest_start)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def issued(self, unit: str, phase: str, round_: str) -> bool:
+        """Whether any version of this form was issued."""
+        return any((i.unit, i.phase, i.round) == (unit, phase, round_) for i in (x.stamp for x in self.issues.values()))
+
+    def genuine(self, stamp: Stamp, manifest: Manifest) -> bool:
+        """Whether the stamp's signature is the key's own for this manifest."""
+        return self.key is not None and stamp.signature == signature(self.key, manifest)
+
+
+def with_issue(register: Register, issue: Issue) -> Register:
+    """Give the register with one more issue; the same digest again replaces its entry."""
+    stamp = issue.stamp
+    return Register(register.key, {**register.issues, (stamp.unit, stamp.phase, stamp.round, stamp.digest): issue})
+
+
+def to_json(register: Register) -> str:
+    """Write the register as it stands in `khoa.json`."""
+    issues = [
+        {"file": issue.file, "stamp": asdict(issue.stamp), "manifest": asdict(issue.manifest)}
+        for _, issue in sorted(register.issues.items())
+    ]
+    data = {"schema": 1, "key": (register.key or b"").hex(), "issues": issues}
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def from_json(text: str) -> Register:
+    """Read `khoa.json`; whatever is not understood counts as missing, since a merge works without it."""
+    try:
+        data: Any = json.loads(text)
+        key = bytes.fromhex(data["key"]) or None
+        entries = data["issues"]
+    except (ValueError, KeyError, TypeError):
+        return Register()
+    issues = {}
+    for entry in entries if isinstance(entries, list) else []:
+        try:
+            stamp, manifest = Stamp(**entry["stamp"]), manifest_from(entry["manifest"])
+            file = str(entry["file"])
+        except (KeyError, TypeError):
+            continue
+        if manifest:
+            issues[stamp.unit, stamp.phase, stamp.round, stamp.digest] = Issue(file, stamp, manifest)
+    return Register(key, issues)

@@ -1,0 +1,188 @@
+"""What one person's row of a staff list says: each answer from the cells of its columns."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choices, ColumnBook
+from thidua_xlsx.declare.kinds import YES, read
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake import roster_words as words
+from thidua_xlsx.intake.roster_headers import Header, Plain, Sheet, cell_text, text_at
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import Label, clean, match_key
+
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\s*[/.-]\s*(\d{4})")
+_DASHES = ("-", "–", "—")
+_LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person as the list has them: answers by column key, the unit as written, the code as written, the cells."""
+
+    values: Mapping[str, str]
+    unit: str
+    code: str
+    place: CellPlace
+    places: Mapping[str, CellPlace]
+
+
+@dataclass(slots=True)
+class Listing:
+    """One sheet being read: where its columns are, and what has been found in it so far."""
+
+    sheet: Sheet
+    header: Header
+    columns: ColumnBook
+    file: str
+    names: tuple[int, ...] = ()
+    unit_col: int | None = None
+    strip_mr: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def text(self, row: int, name: str) -> str:
+        """The text of a field's best column, empty where there is none."""
+        col = self.header.col(name)
+        return "" if col is None else text_at(self.sheet, row, col)
+
+    def name(self, row: int) -> str:
+        """What stands in the columns of the name."""
+        return clean(" ".join(text_at(self.sheet, row, col) for col in self.names))
+
+    def filled(self, row: int) -> list[tuple[int, str]]:
+        """The columns of a row that hold something, with their text."""
+        texts = ((col, cell_text(value)) for col, value in enumerate(self.sheet.rows[row]))
+        return [(col, text) for col, text in texts if text]
+
+    def place(self, row: int, col: int) -> CellPlace:
+        """A cell of this sheet."""
+        return CellPlace(self.file, self.sheet.name, row, col)
+
+    def label(self, key: str) -> Label:
+        """What the season workbook calls a column."""
+        return self.columns.column("people", key).label
+
+    def not_understood(self, key: str, row: int, col: int) -> None:
+        """Note a cell that could not be understood, or not fully."""
+        raw = text_at(self.sheet, row, col)
+        place = self.place(row, col)
+        self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, raw=raw, column=self.label(key), value=raw))
+
+    def skipped(self, row: int) -> None:
+        """Note a row that was not taken."""
+        filled = self.filled(row)
+        content = " | ".join(text for _, text in filled)
+        shown = content if len(content) <= _LONGEST_SHOWN else f"{content[:_LONGEST_SHOWN]}…"
+        place = self.place(row, filled[0][0])
+        self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, raw=content, row=row + 1, content=shown))
+
+
+def entry(listing: Listing, row: int, heading: str) -> Entry:
+    """Read a person's row; `heading` is the unit that stands above it, for lists without a column of units."""
+    born, gender_by_column = _born(listing, row)
+    values = {
+        "full_name": words.person_name(listing.name(row), strip_mr=listing.strip_mr) or "",
+        "birth_date": born,
+        "gender": _gender(listing, row) or gender_by_column,
+        "position": _first(listing, row, "position"),
+        "joined_sector": _since_of(listing, row, "joined_sector"),
+    }
+    places = {
+        key: listing.place(row, col)
+        for key in ("code", "position", "birth_date")
+        if (col := listing.header.col(key)) is not None
+    }
+    if listing.unit_col is not None:
+        places["unit"] = listing.place(row, listing.unit_col)
+    unit = _merged_down(listing, row, listing.unit_col) or heading
+    return Entry(values, unit, listing.text(row, "code"), listing.place(row, listing.names[0]), places)
+
+
+def _merged_down(listing: Listing, row: int, col: int | None) -> str:
+    """The text of a cell, or of the cell above that it is merged with."""
+    if col is None:
+        return ""
+    own = text_at(listing.sheet, row, col)
+    above = (area for area in listing.sheet.merges if area[0] <= row <= area[2] and area[1] <= col <= area[3])
+    return own or next((text_at(listing.sheet, area[0], area[1]) for area in above), "")
+
+
+def _first(listing: Listing, row: int, name: str) -> str:
+    texts = (text_at(listing.sheet, row, col) for col in listing.header.fields.get(name, ()))
+    return next((text for text in texts if text and text not in (*_DASHES, "x")), "")
+
+
+def _since_of(listing: Listing, row: int, key: str) -> str:
+    """A year or a day as text; what is not understood is noted and left blank."""
+    for col in listing.header.fields.get(key, ()):
+        if text_at(listing.sheet, row, col):
+            return _since(listing, row, col, key)
+    return ""
+
+
+def _since(listing: Listing, row: int, col: int, key: str) -> str:
+    text = text_at(listing.sheet, row, col)
+    if text in _DASHES:
+        return ""
+    said = _read_since(listing, listing.sheet.rows[row][col], key)
+    if said:
+        return said
+    listing.not_understood(key, row, col)
+    month = _MONTH.fullmatch(text)
+    return _read_since(listing, month[1], key) if month else ""
+
+
+def _read_since(listing: Listing, value: Plain, key: str) -> str:
+    raw = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if raw is None or not isinstance(raw, str | float | date):
+        return ""
+    said = read(RawCell(raw), listing.columns.column("people", key), Choices()).value
+    if isinstance(said, date | datetime):
+        return said.strftime("%d/%m/%Y")
+    return said if isinstance(said, str) else ""
+
+
+def _born(listing: Listing, row: int) -> tuple[str, str]:
+    """Birth date and gender as told by the columns of birth, its parts, and the columns `Nam` and `Nữ`."""
+    gender = ""
+    born = _since_of(listing, row, "birth_date") or _born_in_parts(listing, row)
+    for name, id_ in (("male", "nam"), ("female", "nu")):
+        col = listing.header.col(name)
+        text = listing.text(row, name)
+        if col is None or not text or text in (*_DASHES, "0"):
+            continue
+        gender = id_ if not gender else ""
+        if match_key(text) not in YES and text != "✓" and match_key(text) != match_key(id_):
+            born = born or _since(listing, row, col, "birth_date")
+    return born, gender
+
+
+def _born_in_parts(listing: Listing, row: int) -> str:
+    parts = [listing.text(row, name).zfill(2) for name in ("birth_day", "birth_month", "birth_year")]
+    year = listing.header.col("birth_year")
+    filled = [part for part in parts if part != "00"]
+    if year is None or not filled:
+        return ""
+    said = _read_since(listing, "/".join(filled), "birth_date") if len(filled) in (1, 3) else ""
+    if not said:
+        listing.not_understood("birth_date", row, year)
+    return said
+
+
+def _gender(listing: Listing, row: int) -> str:
+    col = listing.header.col("gender")
+    said = listing.text(row, "gender")
+    salutation = match_key(listing.text(row, "salutation"))
+    if col is None or not said:
+        return {"ong": "nam", "ba": "nu"}.get(salutation, "")
+    found = listing.columns.choices["gender"].find(said)
+    if found is None and match_key(said) in YES and "nữ" in listing.header.texts[col].casefold():
+        return "nu"
+    if found is None:
+        listing.not_understood("gender", row, col)
+    return found or ""

@@ -1,0 +1,169 @@
+"""Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.scales import title_label
+from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.model import Met, QuotaLine, Scorecard, Standing, Verdict
+from thidua_xlsx.text import rounded
+
+PEOPLE = "people"  # a quota of all counted people, not of those who met some title
+_LAST = 10**9  # the rank of those who have none: after everybody, equal among themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Everything a quota looks at: what everybody met (by person and title), and where everybody stands."""
+
+    rulebook: Rulebook
+    met: Mapping[tuple[str, str], Met]
+    standings: Mapping[str, Standing]
+    scorecards: Mapping[str, Scorecard]
+
+    def rank(self, code: str, scope: str) -> int:
+        """A person's rank in a scope; those without one stand last."""
+        standing = self.standings.get(code)
+        place = getattr(standing, scope) if standing else None
+        return _LAST if place is None else int(place)
+
+    def complete(self, code: str) -> bool:
+        """Whether a person's points are all there."""
+        return code in self.scorecards and self.scorecards[code].complete
+
+
+def limit_of(base: int, policy: TitlePolicy) -> int:
+    """Give the number of places: percent of the base, rounded as declared, at least the declared minimum."""
+    share = Decimal(base) * (policy.quota_percent or Decimal(0)) / 100
+    return max(int(rounded(share, 0, policy.quota_rounding)), policy.quota_min)
+
+
+def blocked(verdict: Verdict, policy: TitlePolicy) -> bool:
+    """Say whether the season keeps somebody from being proposed because the title was not registered."""
+    return policy.unregistered == "block" and not verdict.registered
+
+
+def apply_quota(
+    verdicts: Sequence[Verdict], policy: TitlePolicy, field: Field
+) -> tuple[list[Verdict], list[QuotaLine], list[Finding]]:
+    """Take those who met one title by rank until the places are full; whoever is equal at the line stays open.
+
+    `verdicts` are those on one title. Each scope (school, each unit, each position group) has a line of its own,
+    named `school`, `unit:<code>` or `group:<id>`.
+    """
+    by_code = {verdict.who: verdict for verdict in verdicts}
+    lines: list[QuotaLine] = []
+    findings: list[Finding] = []
+    judged: dict[str, Verdict] = {}
+    for scope, people in _scopes(policy.quota_scope, field.rulebook).items():
+        here = [by_code[person.code] for person in people if person.code in by_code]
+        line, within = _line(scope, people, here, policy, field)
+        lines.append(line)
+        findings += _findings(line, policy, field.rulebook)
+        for verdict in here:
+            judged[verdict.who] = _placed(verdict, line, within, policy)
+    return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
+
+
+def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
+    if scope == "school":
+        return {"school": list(rulebook.people)}
+    found: dict[str, list[Person]] = {}
+    for person in rulebook.people:
+        found.setdefault(f"{scope}:{person.unit if scope == 'unit' else person.group}", []).append(person)
+    return found
+
+
+def _line(
+    scope: str, people: Sequence[Person], verdicts: Sequence[Verdict], policy: TitlePolicy, field: Field
+) -> tuple[QuotaLine, set[str]]:
+    counted = [person.code for person in people if person.counted]
+    base, base_open = counted, list[str]()
+    if policy.quota_of != PEOPLE:
+        base = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.YES]
+        base_open = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.UNKNOWN]
+    limit = limit_of(len(base), policy)
+    running = [verdict for verdict in verdicts if not blocked(verdict, policy)]
+    ranks = {v.who: field.rank(v.who, policy.quota_scope) for v in running if v.met is Met.YES}
+    within, tied = _cut(ranks, limit)
+    candidates = {verdict.who: verdict.met for verdict in running if verdict.met is not Met.NO}
+    uncertain: set[str] = set()
+    if len(candidates) > limit:  # otherwise there is a place for everybody, whatever the unknowns turn out to be
+        uncertain = _movers(candidates, ranks, within | tied, limit, policy, field)
+        if limit_of(len(base) + len(base_open), policy) != limit:
+            uncertain |= set(base_open)
+    line = QuotaLine(
+        title=policy.id,
+        scope=scope,
+        base=len(base),
+        percent=policy.quota_percent or Decimal(0),
+        limit=limit,
+        eligible=sum(verdict.met is Met.YES for verdict in verdicts),
+        tied_at_line=tuple(person.code for person in people if person.code in tied),
+        uncertain=tuple(person.code for person in people if person.code in uncertain),
+    )
+    return line, within
+
+
+def _cut(ranks: Mapping[str, int], limit: int) -> tuple[set[str], set[str]]:
+    """Give those safely within the places, and those equal at the line where it falls inside their group."""
+    order = sorted(ranks, key=lambda code: ranks[code])
+    if len(order) <= limit:
+        return set(order), set()
+    if limit and ranks[order[limit - 1]] == ranks[order[limit]]:
+        line = ranks[order[limit]]
+        return {code for code in order if ranks[code] < line}, {code for code in order if ranks[code] == line}
+    return set(order[:limit]), set()
+
+
+def _movers(
+    candidates: Mapping[str, Met],
+    ranks: Mapping[str, int],
+    taken: set[str],
+    limit: int,
+    policy: TitlePolicy,
+    field: Field,
+) -> set[str]:
+    """Name those whose unknown verdict or incomplete points could move the line.
+
+    An unknown verdict of somebody who stands below a full line cannot; incomplete points can lift anybody.
+    """
+    if not limit:
+        return set()
+    full = len(ranks) >= limit
+    line = max((ranks[code] for code in taken), default=0) if full else _LAST
+    return {
+        code
+        for code, met in candidates.items()
+        if not field.complete(code) or (met is Met.UNKNOWN and field.rank(code, policy.quota_scope) <= line)
+    }
+
+
+def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePolicy) -> Verdict:
+    place = None if verdict.who in line.tied_at_line else verdict.who in within
+    if verdict.met is not Met.YES or blocked(verdict, policy):
+        proposed: bool | None = False
+    else:
+        proposed = place if policy.quota_mode == "block" else True
+    return replace(verdict, within_quota=place, proposed=proposed)
+
+
+def _findings(line: QuotaLine, policy: TitlePolicy, rulebook: Rulebook) -> list[Finding]:
+    named = ((codes.QUOTA_TIED, line.tied_at_line), (codes.QUOTA_UNCERTAIN, line.uncertain))
+    unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
+    people = {person.code: person for person in rulebook.people}
+    return [
+        at(
+            code,
+            spot(None, "titles", policy.id),
+            unit=unit,
+            title=title_label(policy.id, rulebook),
+            names=tuple(rulebook.shown_name(people[who]) for who in whom),
+        )
+        for code, whom in named
+        if whom
+    ]

@@ -1,0 +1,79 @@
+"""The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
+
+from fractions import Fraction
+
+from thidua_xlsx.declare.columns import Choice, Words
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.judging.conditions import Found, Scale
+from thidua_xlsx.model import Fact
+from thidua_xlsx.text import Label
+
+GRADES = ("KHTNV", "HTNV", "HTTNV", "HTXSNV")  # the lowest first; the column book lists them the other way round
+NO_LEVEL = ""  # below every level: no initiative was recognised
+
+
+def grade_scale(rulebook: Rulebook) -> Scale:
+    """The grades of quality, from not completed to excellent."""
+    return Scale(GRADES, {choice.id: choice for choice in rulebook.columns.choices["grade"].entries})
+
+
+def discipline_scale(rulebook: Rulebook) -> Scale:
+    """The forms of discipline, from none to dismissal, in the order of the column book."""
+    entries = rulebook.columns.choices["discipline"].entries
+    return Scale(tuple(choice.id for choice in entries), {choice.id: _inside(choice) for choice in entries})
+
+
+def level_scale(rulebook: Rulebook) -> Scale:
+    """The levels at which an initiative is recognised, from none to national, in the order of the column book."""
+    entries = rulebook.columns.choices["level"].entries
+    return Scale((NO_LEVEL, *(choice.id for choice in entries)), {choice.id: _inside(choice) for choice in entries})
+
+
+def _inside(choice: Choice) -> Words:
+    """A wording with a small first letter: `bị kỷ luật khiển trách`."""
+    return Words(choice.vi[:1].lower() + choice.vi[1:], choice.en[:1].lower() + choice.en[1:])
+
+
+def title_label(title: str, rulebook: Rulebook) -> Label:
+    """A title's name: the law's, else the column book's, else its id."""
+    law = rulebook.regime.titles.get(title)
+    if law:
+        return law.name
+    names = rulebook.columns.choices["title"]
+    return names[title] if title in names else Words(title, title)
+
+
+def grade_found(topic: str, fact: Fact, scale: Scale) -> Found:
+    """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot."""
+    place = scale.place(fact.value)
+    if place is None or fact.unknown:
+        blank = fact.value is None and not fact.unknown
+        return _open(topic, fact, scale, "blank" if blank else _why_unknown(fact))
+    found = {"found": scale.label(scale.ids[place])}
+    return Found(topic, Fraction(place), Fraction(place), params=found, places=fact.places, scale=scale)
+
+
+def discipline_found(topic: str, fact: Fact, scale: Scale) -> Found:
+    """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
+    place = 0 if fact.value is None else scale.place(fact.value)
+    if place is None or fact.unknown:
+        return _open(topic, fact, scale, _why_unknown(fact))
+    return Found(
+        topic,
+        Fraction(place),
+        Fraction(place),
+        yes="within" if place else "none",
+        no="over" if place else "none",
+        params={"found": scale.label(scale.ids[place])},
+        places=fact.places,
+        scale=scale,
+    )
+
+
+def _open(topic: str, fact: Fact, scale: Scale, why: str) -> Found:
+    return Found(topic, Fraction(0), Fraction(scale.top), why, why, why, {}, fact.places, scale)
+
+
+def _why_unknown(fact: Fact) -> str:
+    """A cell that stands there and says nothing clear, or no form at all."""
+    return "unread" if fact.places else "missing"

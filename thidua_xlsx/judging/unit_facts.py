@@ -1,0 +1,144 @@
+"""What is known of one unit for the law: its grade, and how many of its people meet what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.judging.conditions import Found, evaluate
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.person_facts import once, title_found
+from thidua_xlsx.judging.scales import (
+    discipline_found,
+    discipline_scale,
+    grade_found,
+    grade_scale,
+    title_label,
+)
+from thidua_xlsx.model import Dossier, Met, Reason, UnitDossier
+from thidua_xlsx.places import CellPlace
+
+Outcomes = Mapping[tuple[str, str], tuple[Met, tuple[Reason, ...]]]  # by (person code, title)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """The facts of one unit: `members` are its people's dossiers, `outcomes` the verdicts on them.
+
+    Shares are over counted people, as every denominator is; discipline and the number of CSTĐCS are over everybody.
+    """
+
+    dossier: UnitDossier
+    members: tuple[Dossier, ...]
+    outcomes: Outcomes
+    rulebook: Rulebook
+
+    def fact(self, name: str) -> Found | None:
+        """What is known of a fact that the law names; None where no form asks for it."""
+        finders: Mapping[str, Callable[[], Found]] = {
+            "grade": lambda: grade_found("unit_grade", self.dossier.grade, grade_scale(self.rulebook)),
+            "discipline": lambda: discipline_found(
+                "unit_discipline", self.dossier.discipline, discipline_scale(self.rulebook)
+            ),
+            "share_ldtt": lambda: self._share("share_ldtt", [self._title_of(one, "LDTT") for one in self._counted()]),
+            "share_completed": lambda: self._share("share_completed", [self._completed(o) for o in self._counted()]),
+            "worst_discipline": self._worst_discipline,
+            "count_cstdcs": lambda: self._count("CSTDCS"),
+        }
+        return finders[name]() if name in finders else None
+
+    def title(self, title: str) -> Found:
+        """Whether the conditions of another collective title are met."""
+        law = self.rulebook.regime.titles.get(title)
+        met, reasons = evaluate(law.needs, self, self.rulebook.regime) if law else (Met.UNKNOWN, ())
+        return title_found(title, met, reasons, self.rulebook)
+
+    def years_running(self, title: str) -> Found:
+        """The ledger holds no earlier titles of units, so nobody can say."""
+        label = title_label(title, self.rulebook)
+        return Found("years_running", Fraction(0), None, unknown="ledger", params={"title": label})
+
+    def _counted(self) -> tuple[Dossier, ...]:
+        return tuple(one for one in self.members if one.person.counted)
+
+    def _names(self, members: Sequence[Dossier]) -> tuple[str, ...]:
+        return tuple(self.rulebook.shown_name(one.person) for one in members)
+
+    def _title_of(self, member: Dossier, title: str) -> tuple[Met, tuple[CellPlace, ...]]:
+        met, reasons = self.outcomes.get((member.person.code, title), (Met.UNKNOWN, ()))
+        return met, once(place for reason in reasons for place in reason.places)
+
+    def _completed(self, member: Dossier) -> tuple[Met, tuple[CellPlace, ...]]:
+        scale = grade_scale(self.rulebook)
+        found = grade_found("grade", member.grade, scale)
+        needed = scale.ids.index("HTNV")
+        if found.low >= needed:
+            return Met.YES, found.places
+        unknown = found.high is None or found.high >= needed
+        return Met.UNKNOWN if unknown else Met.NO, found.places
+
+    def _share(self, topic: str, mets: Sequence[tuple[Met, tuple[CellPlace, ...]]]) -> Found:
+        """The share of counted people who meet something; those unknown could be either, which gives the interval."""
+        people = self._counted()
+        if not people:
+            return Found(topic, Fraction(0), Fraction(1), unknown="empty", times=100)
+        count = sum(met is Met.YES for met, _ in mets)
+        unknown = [one for one, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
+        low, high = Fraction(count, len(people)), Fraction(count + len(unknown), len(people))
+        return Found(
+            topic,
+            low,
+            high,
+            no="no_anyway" if unknown else "no",
+            params={
+                "count": count,
+                "people": len(people),
+                "percent": half_up(low * 100, 2),
+                "open": len(unknown),
+                "names": self._names(unknown),
+            },
+            places=once(place for _, places in mets for place in places),
+            times=100,
+        )
+
+    def _worst_discipline(self) -> Found:
+        """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
+        scale = discipline_scale(self.rulebook)
+        each = [(one, discipline_found("discipline", one.discipline, scale)) for one in self.members]
+        low = max((found.low for _, found in each), default=Fraction(0))
+        unknown = [one for one, found in each if found.low != found.high]
+        heaviest = [one for one, found in each if found.low == low]
+        return Found(
+            "worst_discipline",
+            low,
+            Fraction(scale.top) if unknown else low,
+            yes="within" if low else "none",
+            no="over",
+            params={
+                "found": scale.label(scale.ids[int(low)]),
+                "heaviest": self._names(heaviest) if low else (),
+                "names": self._names(unknown),
+            },
+            places=once(place for _, found in each for place in found.places),
+            scale=scale,
+        )
+
+    def _count(self, title: str) -> Found:
+        """How many of the members meet a title, at least and at most."""
+        mets = [(one, *self._title_of(one, title)) for one in self.members]
+        unknown = [one for one, met, _ in mets if met is Met.UNKNOWN]
+        count = sum(met is Met.YES for _, met, _ in mets)
+        relevant = Met.YES if count else Met.UNKNOWN
+        return Found(
+            "count_title",
+            Fraction(count),
+            Fraction(count + len(unknown)),
+            no="few" if count else "none",
+            params={
+                "count": Decimal(count),
+                "title": title_label(title, self.rulebook),
+                "names": self._names(unknown),
+            },
+            places=once(p for _, met, places in mets if met is relevant or not (count or unknown) for p in places),
+        )

@@ -1,0 +1,86 @@
+"""Words for the terminal: findings as lines, summaries, and what stopped a command."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import click
+
+from thidua_xlsx.codes import Severity
+from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Met
+from thidua_xlsx.verbs.merge import Merged
+from thidua_xlsx.verbs.status import Status
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+def finding_line(finding: Finding, words: Words) -> str:
+    """Give one finding as `place: CODE text / what to do`, with the raw value where there is one."""
+    raw = words("cli.raw", raw=visible(finding.raw)) if finding.raw else ""
+    code = click.style(finding.code.id, fg=_COLOURS[finding.code.severity], bold=True)
+    return f"{finding.place}: {code} {words.text(finding)}{raw} / {words.fix(finding)}"
+
+
+def visible(raw: str, most: int = 60) -> str:
+    """Show a raw value on one line with its line breaks and invisible characters named."""
+    shown = "".join(c if c.isprintable() else f"‹{ord(c):04X}›" for c in raw.replace("\n", "⏎"))
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
+def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0) -> None:
+    """Print findings, worst first; beyond `most` (0 = all) the rest is only counted."""
+    ordered = in_order(findings)
+    for finding in ordered[: most or None]:
+        click.echo(finding_line(finding, words))
+    if most and len(ordered) > most:
+        click.echo(words("cli.more_findings", count=len(ordered) - most))
+
+
+def counts_line(findings: Sequence[Finding], words: Words) -> str:
+    """Count findings by severity in one line."""
+    counts = Counter(finding.code.severity for finding in findings)
+    return words(
+        "cli.counts",
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notices=counts[Severity.NOTICE],
+    )
+
+
+def print_merged(merged: Merged, words: Words) -> None:
+    """Print what a merge did: receipts, what must be fixed first, the titles proposed, and where the results lie."""
+    season = merged.season
+    statuses = Counter(receipt.status.value for receipt in season.receipts)
+    counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
+    click.echo(words("cli.receipts", files=len(season.receipts), counted=counted or "0"))
+    for title, law in season.rulebook.regime.titles.items():
+        verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
+        if verdicts:
+            proposed = sum(verdict.proposed is True for verdict in verdicts)
+            unknown = sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
+            click.echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown))
+    click.echo(counts_line(season.findings, words))
+    errors = [finding for finding in season.findings if finding.code.severity is Severity.ERROR]
+    print_findings(errors, words, most=20)
+    click.echo(words("cli.written", folder=merged.out.as_posix()))
+
+
+def print_status(status: Status, words: Words) -> None:
+    """Print who has returned what as a table, then files set aside and people who have not registered."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=words("cli.status_title"))
+    for key in ("unit", "form", "state", "due"):
+        table.add_column(words(f"cli.status_{key}"))
+    for form in status.forms:
+        state = "cli.state_missing" if not form.files else "cli.state_received"
+        state = "cli.state_several" if len(form.files) > 1 else state
+        name = " – ".join(words.plain(part) for part in form.form)
+        table.add_row(form.unit, name, words(state, count=len(form.files)), form.due)
+    Console().print(table)
+    for file, code in status.set_aside:
+        click.echo(words("cli.set_aside", file=file, code=code))
+    for unit, names in status.not_registered:
+        click.echo(words("cli.not_registered_names", unit=unit, count=len(names), names=names))

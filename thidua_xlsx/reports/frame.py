@@ -1,0 +1,206 @@
+"""The frame of every report sheet: official heading, tables whose rows fit their text, signatures, print set-up.
+
+The heading follows NĐ 30/2020/NĐ-CP: issuing body at the left, national name and motto at the right, then place and
+day, then the title of the paper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from thidua_xlsx.forms.draft import Draft
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Area, Cell, Chart, Page, SheetPlan
+from thidua_xlsx.reports.measure import row_height, wrapped_lines
+from thidua_xlsx.text import Say
+
+_RULE = "—" * 8
+_LEAST_HEIGHT = 18.0
+_MOST_FROZEN = 170.0  # points
+# Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
+_SIZES = {
+    "title": 15,
+    "subtitle": 12,
+    "heading": 12,
+    "note": 10,
+    "note_row": 10,
+    "figure_label": 10,
+    "org": 12,
+    "org_bold": 12,
+}
+_SIZES |= {"national": 12, "motto": 13, "place_date": 12}
+_BOLD = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold"})
+_BOLD |= {"org_bold", "national", "motto"}
+
+
+def height_for(text: str, look: str, width: float) -> float:
+    """Give the height in points that a text needs in a look and a width in characters."""
+    size = _SIZES.get(look, 11)
+    return max(row_height(wrapped_lines(text, width, size, bold=look in _BOLD), size), _LEAST_HEIGHT)
+
+
+_NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column of a table: its heading, its width in characters, and how many columns of the sheet it takes."""
+
+    label: str
+    width: float = 12
+    span: int = 1
+
+
+@dataclass(slots=True)
+class Paper:
+    """A report sheet being written from the top down; `plan` makes it a value."""
+
+    season: Season
+    say: Say
+    draft: Draft
+    last: int
+    charts: list[Chart] = field(default_factory=list)
+    header_row: int | None = None
+    header_first: int | None = None  # where the header has more than one row
+    breaks: list[int] = field(default_factory=list)
+
+    def line(self, text: str, look: str) -> None:
+        """Write one text over the sheet's whole width, as high as it needs, and move on."""
+        row = self.draft.row
+        self.draft.across(row, 0, self.last, text, look)
+        self.draft.heights[row] = height_for(text, look, self.draft.width_over(0, self.last))
+        self.draft.row += 1
+
+    def gap(self, height: float = 8) -> None:
+        """Leave an empty row of so many points."""
+        self.draft.heights[self.draft.row] = height
+        self.draft.row += 1
+
+    def header(self, cols: Sequence[Col], *, repeat: bool = True) -> None:
+        """Write a table's header row; the first one that repeats stays in view and is printed on every page."""
+        if repeat and self.header_row is None:
+            self.header_row = self.draft.row
+        self.row(cols, [Cell(col.label, "header") for col in cols])
+
+    def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
+        """Write one row of a table, as high as its longest wrapped text needs."""
+        row, at = self.draft.row, 0
+        height = _LEAST_HEIGHT
+        for col, cell in zip(cols, cells, strict=True):
+            last = at + col.span - 1
+            self.draft.across(row, at, last, cell.value, cell.look)
+            self.draft.cells[row, at] = cell
+            if isinstance(cell.value, str):
+                height = max(height, height_for(cell.value, cell.look, self.draft.width_over(at, last)))
+            at = last + 1
+        self.draft.heights[row] = height
+        self.draft.row += 1
+
+    def section(self, text: str, look: str = "section") -> None:
+        """Write a heading row inside a table."""
+        self.line(text, look)
+
+    def _frozen_rows(self, header: int) -> int:
+        """Give the rows to keep in view; a tall official head would leave a laptop no room for the list itself."""
+        height = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(header + 1))
+        return header + 1 if height <= _MOST_FROZEN else 0
+
+    def plan(self, *, landscape: bool = False, freeze_cols: int = 0, filters: Area | None = None) -> SheetPlan:
+        """Make the sheet a value: A4, header row in view and repeated, page x/y in the footer."""
+        say, header = self.say, self.header_row
+        footer = say(
+            "report.footer",
+            school=self.season.rulebook.school.name,
+            sheet=self.draft.name,
+            page="{page}",
+            pages="{pages}",
+        )
+        page = Page(
+            landscape=landscape,
+            repeat_rows=(header if self.header_first is None else self.header_first, header)
+            if header is not None
+            else None,
+            footer=footer,
+            breaks=tuple(self.breaks),
+        )
+        freeze = (0 if header is None else self._frozen_rows(header), freeze_cols)
+        plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
+        return replace(plan, charts=tuple(self.charts), filters=filters)
+
+
+def paper(season: Season, say: Say, name: str, widths: Sequence[float]) -> Paper:
+    """Start a report sheet with columns of these widths (characters)."""
+    draft = Draft(say(f"report.sheet.{name}"))
+    draft.widths.update(enumerate(widths))
+    return Paper(season, say, draft, len(widths) - 1)
+
+
+def head(sheet: Paper, name: str, *, official: bool = False, notes: Sequence[str] = ()) -> None:
+    """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
+    say, school = sheet.say, sheet.season.rulebook.school
+    if official:
+        _national(sheet)
+    else:
+        sheet.line(school.name, "org_left")
+    sheet.line(say(f"report.title.{name}"), "title")
+    sheet.line(_when(sheet), "subtitle")
+    for note in notes:
+        sheet.line(note, "note")
+    sheet.gap(6)
+
+
+def _when(sheet: Paper) -> str:
+    say, rulebook = sheet.say, sheet.season.rulebook
+    text = say("report.year", year=rulebook.school.school_year)
+    return text + say("report.as_of", day=rulebook.as_of) if rulebook.as_of else text
+
+
+def _split(sheet: Paper) -> int:
+    """Give the first column of the right half: the last one that leaves the national name its room."""
+    for col in range(sheet.last, 0, -1):
+        if sheet.draft.width_over(col, sheet.last) >= _NATIONAL_WIDTH:
+            return col
+    return 1
+
+
+def _national(sheet: Paper) -> None:
+    say, school = sheet.say, sheet.season.rulebook.school
+    right = _split(sheet)
+    pairs = (
+        (school.parent or say("report.frame.parent_blank"), "org", say("report.frame.national"), "national"),
+        (school.name.upper(), "org_bold", say("report.frame.motto"), "motto"),
+        (_RULE, "rule", _RULE * 2, "rule"),
+        (say("report.frame.number"), "org", _place(sheet), "place_date"),
+    )
+    draft = sheet.draft
+    for left_text, left_look, right_text, right_look in pairs:
+        draft.across(draft.row, 0, right - 1, left_text, left_look)
+        draft.across(draft.row, right, sheet.last, right_text, right_look)
+        left_height = height_for(left_text, left_look, draft.width_over(0, right - 1))
+        draft.heights[draft.row] = 9.0 if left_look == "rule" else left_height
+        draft.row += 1
+    sheet.gap(8)
+
+
+def _place(sheet: Paper) -> str:
+    return sheet.say("report.frame.place_date", place=sheet.season.rulebook.school.place or "…………")
+
+
+def signatures(sheet: Paper) -> None:
+    """Write the signature block: the secretary at the left, the chair on behalf of the council at the right."""
+    say, draft = sheet.say, sheet.draft
+    council = {member.role: member.full_name for member in sheet.season.rulebook.council}
+    school = sheet.season.rulebook.school
+    right = _split(sheet)
+    sheet.gap(12)
+    lines = (
+        ("", say("report.sign.behalf"), "sign_title", 18.0),
+        (say("report.sign.secretary"), say("report.sign.chair"), "sign_title", 18.0),
+        (say("report.sign.note"), say("report.sign.note"), "sign_note", 18.0),
+        ("", "", "sign_note", 60.0),
+        (council.get("thu_ky", school.secretary), council.get("chu_tich", school.head), "sign_title", 18.0),
+    )
+    for left_text, right_text, look, height in lines:
+        draft.across(draft.row, 0, right - 1, left_text or None, look)
+        draft.across(draft.row, right, sheet.last, right_text or None, look)
+        draft.heights[draft.row] = height
+        draft.row += 1

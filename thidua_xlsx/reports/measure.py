@@ -1,0 +1,56 @@
+"""How high a row must be for its wrapped text: spreadsheet programs do not say, and merged cells never grow alone."""
+
+import math
+import unicodedata
+
+# Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
+_MIDDLE = 500
+_WIDTHS = {
+    **dict.fromkeys("iIjlt.,;:!|'/", 278),
+    **dict.fromkeys("rf()[]-J", 350),
+    **dict.fromkeys("sacezSPF?", 444),
+    **dict.fromkeys("LETZ✓✗+=<>", 600),
+    **dict.fromkeys("ABCDĐGHKNOQRUVXYw&", 720),
+    **dict.fromkeys("mMW%⚠—…@", 900),
+    " ": 250,
+}
+_PIXELS_PER_CHARACTER = 7  # a column's width counts digits of the book's 11-point base font
+_PIXELS_PER_POINT = 4 / 3
+_CAUTION = 1.06  # fonts differ a little between programs and printers
+_BOLD = 1.07
+_LINE = 1.27  # line height against letter height
+_PADDING = 4.0  # points above and below the text
+
+
+def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
+    """Estimate how wide a text is, in pixels, at a size in points."""
+    letters = unicodedata.normalize("NFD", text)
+    thousandths = sum(_WIDTHS.get(c, _MIDDLE) for c in letters if not unicodedata.combining(c))
+    return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
+
+
+def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
+    """Count the lines a text takes in a column of a width in characters, broken at words as programs do."""
+    room = max(width * _PIXELS_PER_CHARACTER - 2, 20.0)
+    return sum(_paragraph_lines(paragraph, room, size, bold=bold) for paragraph in text.split("\n"))
+
+
+def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
+    space = text_pixels(" ", size, bold=bold)
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        width = text_pixels(word, size, bold=bold)
+        if used and used + space + width > room:
+            lines, used = lines + 1, 0.0
+        if width > room:
+            # A word longer than its column, such as a file name, is broken inside.
+            extra = math.ceil(width / room) - 1
+            lines, used = lines + extra, width - extra * room
+        else:
+            used += (space if used else 0.0) + width
+    return lines
+
+
+def row_height(lines: int, size: float) -> float:
+    """Give the height in points of a row with so many lines of text."""
+    return round(lines * size * _LINE + _PADDING, 2)

@@ -1,0 +1,122 @@
+"""Sheets "Xếp hạng cá nhân" and "Xếp hạng tổ": competition ranks (1, 1, 3), ties and gaps said in words."""
+
+from decimal import Decimal
+
+from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
+from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import final_of, group_name, person_name, points, title_short, unit_name
+from thidua_xlsx.text import Say, rounded, sort_key
+
+_PEOPLE = (8, 28, 28, 15, 10, 9, 10, 24)
+_LAST = 10**9
+_CHART_ROWS = 16
+_UNITS_ABOVE_CHART = 6  # with more units the chart goes to a page of its own
+
+
+def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
+    sheet = paper(season, say, "ranking", _PEOPLE)
+    head(sheet, "ranking", notes=(say("report.ranking.note"),))
+    keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
+    cols = [Col(say(f"report.col.{key}")) for key in keys]
+    first = sheet.draft.row
+    sheet.header(cols)
+    for dossier in sorted(season.dossiers, key=lambda d: _order(season, d)):
+        sheet.row(cols, _person(season, say, dossier))
+    return sheet.plan(freeze_cols=2, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
+
+
+def _order(season: Season, dossier: Dossier) -> tuple[object, ...]:
+    person = dossier.person
+    rank = season.standings.get(person.code, Standing(person)).school
+    return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
+
+
+def _person(season: Season, say: Say, dossier: Dossier) -> list[Cell]:
+    person = dossier.person
+    standing = season.standings.get(person.code, Standing(person))
+    card = season.scorecards.get(person.code)
+    remarks = []
+    if standing.school is None:
+        remarks.append(say("report.ranking.no_score"))
+    elif card is not None and not card.complete:
+        remarks.append(say("report.ranking.incomplete"))
+    if standing.tied:
+        remarks.append(say("report.ranking.tied"))
+    return [
+        _rank(say, standing.school, "cell_bold_center"),
+        Cell(person_name(season, person.code), "cell"),
+        Cell(unit_name(season, person.unit), "cell"),
+        Cell(group_name(season, say, person), "cell_center"),
+        points(season, final_of(season, person.code), say),
+        _rank(say, standing.unit),
+        _rank(say, standing.group),
+        Cell("; ".join(remarks), "warn" if remarks else "cell"),
+    ]
+
+
+def _rank(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
+    return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
+
+
+def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
+    titles = [id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _given(season, id_)]
+    sheet = paper(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
+    head(sheet, "unit_ranking", notes=(say("report.unit_ranking.note"),))
+    keys = ("rank", "unit", "people", "scored", "average", "average_self", "average_unit")
+    proposed = [say("report.col.proposed_title", title=title_short(season, say, id_)) for id_ in titles]
+    cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *proposed)]
+    sheet.header(cols)
+    first = sheet.draft.row
+    standings = sorted(season.unit_standings.values(), key=_unit_order)
+    for standing in standings:
+        sheet.row(cols, _unit(season, say, standing, titles))
+    if standings:
+        _chart(sheet, first, sheet.draft.row - 1)
+    return sheet.plan(landscape=True)
+
+
+def _given(season: Season, id_: str) -> bool:
+    policy = season.rulebook.titles.get(id_)
+    return policy is not None and policy.enabled
+
+
+def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
+    return (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name))
+
+
+def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -> list[Cell]:
+    people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
+    cards = [season.scorecards[code] for code in people if code in season.scorecards]
+    counts = [sum(v.title == id_ and v.proposed is True and v.who in people for v in season.verdicts) for id_ in titles]
+    return [
+        _rank(say, standing.rank, "cell_bold_center"),
+        Cell(standing.unit.name, "cell"),
+        Cell(len(people), "cell_center"),
+        Cell(sum(card.final is not None for card in cards), "cell_center"),
+        points(season, standing.average, say, "total_number"),
+        points(season, _mean(season, [card.self_score for card in cards]), say),
+        points(season, _mean(season, [card.unit_score for card in cards]), say),
+        *(Cell(count, "cell_center") for count in counts),
+    ]
+
+
+def _mean(season: Season, values: list[Decimal | None]) -> Decimal | None:
+    present = [value for value in values if value is not None]
+    return rounded(sum(present, Decimal(0)) / len(present), season.rulebook.rubric.decimals) if present else None
+
+
+def _chart(sheet: Paper, first: int, last: int) -> None:
+    say, row = sheet.say, sheet.draft.row + 1
+    labels = Area(first, 1, last, 1)
+    series = tuple(
+        Series(say(f"report.layer.{layer}"), labels, Area(first, col, last, col))
+        for layer, col in (("self", 5), ("unit", 6))
+    )
+    if last - first >= _UNITS_ABOVE_CHART:
+        sheet.breaks.append(row)
+    title = say("report.unit_ranking.chart")
+    sheet.charts.append(Chart("column", title, row, 1, series, sheet.draft.name, width=720, height=290))
+    sheet.draft.row = row + _CHART_ROWS

@@ -1,0 +1,95 @@
+"""Sheet "Chưa đủ điều kiện": who asked for a title and does not meet it, why, by which article, from which cells."""
+
+from thidua_xlsx.judging.quota import blocked
+from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.proposals import given_titles
+from thidua_xlsx.reports.words import (
+    numbered_link,
+    place_text,
+    reason_sentence,
+    reasons_for,
+    title_name,
+    unit_name,
+    who_name,
+)
+from thidua_xlsx.text import Say, sort_key
+
+_WIDTHS = (5, 25, 25, 17, 52, 44)
+_NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
+
+
+def refusals_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
+    sheet = paper(season, say, "refusals", _WIDTHS)
+    head(sheet, "refusals", notes=(say("report.refusals.note"),))
+    cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
+    sheet.header(cols)
+    asked = wanted(season)
+    place = 0
+    for id_ in given_titles(season):
+        here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
+        if not here:
+            continue
+        sheet.section(say("report.refusals.block", title=title_name(season, say, id_), count=len(here)))
+        for verdict in here:
+            place += 1
+            _row(sheet, cols, place, verdict)
+    if not place:
+        sheet.line(say("report.refusals.nobody"), "cell_center")
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def wanted(season: Season) -> list[Verdict]:
+    """Give the verdicts to account for: asked for (by registration or by the unit) and not met, or met but blocked."""
+    by_unit_word = {dossier.person.code: _titles(dossier.proposed_title.value) for dossier in season.dossiers}
+    return [
+        verdict
+        for verdict in season.verdicts
+        if _refused(season, verdict)
+        or (verdict.met is not Met.YES and (verdict.registered or verdict.title in by_unit_word.get(verdict.who, ())))
+    ]
+
+
+def _titles(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+
+
+def _refused(season: Season, verdict: Verdict) -> bool:
+    """Say whether a title was met and only the missing registration stands in the way."""
+    policy = season.rulebook.titles.get(verdict.title)
+    return verdict.met is Met.YES and policy is not None and blocked(verdict, policy)
+
+
+def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
+    return (_NO_FIRST[verdict.met], sort_key(who_name(season, verdict.who)), verdict.who)
+
+
+def _row(sheet: Paper, cols: list[Col], place: int, verdict: Verdict) -> None:
+    season, say = sheet.season, sheet.say
+    person = season.rulebook.person(verdict.who)
+    reasons = reasons_for(verdict)
+    places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
+    refused = _refused(season, verdict)
+    why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons)
+    look = {Met.NO: "bad_center", Met.UNKNOWN: "warn_center", Met.YES: "bad_center"}[verdict.met]
+    word = say("report.refusals.blocked") if refused else say(f"report.refusals.{verdict.met.value}")
+    sheet.row(
+        cols,
+        [
+            numbered_link(place, places[0].file) if places else Cell(place, "cell_center"),
+            Cell(who_name(season, verdict.who), "cell_bold"),
+            Cell(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
+            Cell(word, look),
+            Cell(why or say("report.unknown"), "cell"),
+            _cells(say, places),
+        ],
+    )
+
+
+def _cells(say: Say, places: list[CellPlace]) -> Cell:
+    return Cell("\n".join(place_text(place) for place in places) or say("report.refusals.no_cells"), "cell")

@@ -1,0 +1,117 @@
+"""Sheets "Đăng ký cá nhân" and "Đăng ký tập thể": what was registered, in words, and who has not."""
+
+from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import NONE_ID, answer_text, by_unit, person_name, title_name, unit_name
+from thidua_xlsx.text import Say
+
+_PEOPLE = (5, 23, 14, 22, 16, 16, 30, 13, 25, 15)
+_UNITS = (5, 30, 24, 20, 36, 20)
+_ANSWERS = (
+    ("commendation", "commendations"),
+    ("movements", "movements"),
+    ("initiative", ""),
+    ("initiative_field", ""),
+    ("target", ""),
+    ("note", ""),
+)
+
+
+def people_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
+    sheet = paper(season, say, "registration", _PEOPLE)
+    head(sheet, "registration")
+    keys = ("title", *(key for key, _ in _ANSWERS))
+    labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]
+    named = [say(f"report.col.{key}") for key in ("no", "full_name", "position")]
+    cols = [Col(label) for label in (*named, *labels)]
+    sheet.header(cols)
+    place = 0
+    for unit, dossiers in by_unit(season):
+        missing = sum(not titles_registered(dossier) for dossier in dossiers)
+        note = say("report.registration.unit_missing", count=missing) if missing else ""
+        sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)) + note)
+        for dossier in dossiers:
+            place += 1
+            sheet.row(cols, _person(season, say, place, dossier))
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def titles_registered(dossier: Dossier | UnitDossier) -> tuple[str, ...]:
+    """Give the titles somebody registered; choosing "does not register" is no title."""
+    return tuple(id_ for id_ in dossier.registered if id_ != NONE_ID)
+
+
+def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[Cell]:
+    record = dossier.registration or Record("")
+    return [
+        Cell(place, "cell_center"),
+        Cell(person_name(season, dossier.person.code), "cell"),
+        Cell(dossier.person.position, "cell"),
+        registered_cell(season, say, dossier),
+        *(Cell(answer_text(season, say, record.values.get(key), list_), "cell") for key, list_ in _ANSWERS),
+    ]
+
+
+def registered_cell(season: Season, say: Say, dossier: Dossier | UnitDossier) -> Cell:
+    """Give the titles registered in words; otherwise why there are none: no form, unreadable, or nothing entered."""
+    titles = titles_registered(dossier)
+    if titles:
+        return Cell("; ".join(title_name(season, say, id_) for id_ in titles), "cell")
+    if dossier.registration is None:
+        return Cell(say("report.registration.no_form"), "bad")
+    raw = answer_text(season, say, dossier.registration.values.get("title"), "titles_all")
+    if raw:
+        return Cell(raw, "warn")
+    return Cell(say("report.registration.none"), "warn")
+
+
+def collectives_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the list of units with what each registered as a collective, and the targets each set itself."""
+    sheet = paper(season, say, "collective", _UNITS)
+    head(sheet, "collective")
+    columns = season.rulebook.columns
+    keys = ("title", "commendation", "target", "note")
+    labels = [say.label(columns.column("collective", key).label) for key in keys]
+    cols = [Col(label) for label in (say("report.col.no"), say("report.col.collective"), *labels)]
+    sheet.header(cols)
+    for place, dossier in enumerate(season.unit_dossiers, start=1):
+        sheet.row(cols, _unit(season, say, place, dossier))
+    sheet.gap(14)
+    _targets(sheet)
+    return sheet.plan(landscape=True)
+
+
+def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[Cell]:
+    values = dossier.registration.values if dossier.registration else {}
+    return [
+        Cell(place, "cell_center"),
+        Cell(dossier.unit.name, "cell"),
+        registered_cell(season, say, dossier),
+        *(
+            Cell(answer_text(season, say, values.get(key), list_), "cell")
+            for key, list_ in (("commendation", "commendations"), ("target", ""), ("note", ""))
+        ),
+    ]
+
+
+def _targets(sheet: Paper) -> None:
+    season, say = sheet.season, sheet.say
+    sheet.line(say("report.collective.targets"), "heading")
+    keys = ("indicator", "unit", "target_value", "due", "note")
+    labels = [say.label(season.rulebook.columns.column("targets", key).label) for key in keys]
+    cols = [Col(label) for label in (say("report.col.no"), *labels)]
+    rows = [(dossier, record) for dossier in season.unit_dossiers for record in dossier.targets]
+    if not rows:
+        sheet.line(say("report.collective.no_targets"), "cell_center")
+        return
+    sheet.header(cols, repeat=False)
+    named = ""
+    for place, (dossier, record) in enumerate(rows, start=1):
+        if dossier.unit.code != named:
+            named = dossier.unit.code
+            sheet.section(dossier.unit.name)
+        texts = [answer_text(season, say, record.values.get(key)) for key in keys]
+        looks = ("cell", "cell_center", "cell_center", "cell_center", "cell")
+        sheet.row(cols, [Cell(place, "cell_center"), *(Cell(t, look) for t, look in zip(texts, looks, strict=True))])

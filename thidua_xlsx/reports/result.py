@@ -1,0 +1,176 @@
+"""The machine-readable result, `ket-qua.json`, schema 1: additive changes only."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from thidua_xlsx import __version__
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Dossier, Met, QuotaLine, Reason, Receipt, Season, Target, UnitDossier, Verdict
+from thidua_xlsx.places import CellPlace, Place, SheetPlace
+
+_MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
+
+
+def result(season: Season, words: Words) -> dict[str, Any]:
+    """Give the whole result as plain values, as docs/result.md and the contract describe it."""
+    book = season.rulebook
+    return {
+        "schema": 1,
+        "tool": f"thidua-xlsx {__version__}",
+        "season": {
+            "id": book.school.id,
+            "name": book.school.name,
+            "school_year": book.school.school_year,
+            "regime": book.regime.id,
+        },
+        "receipts": [_receipt(receipt, words) for receipt in season.receipts],
+        "findings": [_finding(finding, words) for finding in season.findings],
+        "people": [_person(dossier, season, words) for dossier in season.dossiers],
+        "units": [_unit(dossier, season, words) for dossier in season.unit_dossiers],
+        "targets": [_target(target, words) for target in season.targets],
+        "quotas": [_quota(quota) for quota in season.quotas],
+    }
+
+
+def result_json(season: Season, words: Words) -> str:
+    """Write the result as JSON text, the same for the same season."""
+    return json.dumps(result(season, words), ensure_ascii=False, indent=1) + "\n"
+
+
+def findings_json(findings: Iterable[Finding], words: Words) -> str:
+    """Write findings alone as JSON text, for `check --json`."""
+    data = {"schema": 1, "findings": [_finding(finding, words) for finding in findings]}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _receipt(receipt: Receipt, words: Words) -> dict[str, Any]:
+    return {
+        "file": receipt.file,
+        "sha256": receipt.sha256,
+        "status": receipt.status.value,
+        "unit": receipt.unit,
+        "phase": receipt.phase,
+        "round": receipt.round,
+        "reason": f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None,
+    }
+
+
+def _finding(finding: Finding, words: Words) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "code": finding.code.id,
+        "severity": finding.code.severity.value,
+        "file": place.file,
+        "sheet": place.sheet if isinstance(place, CellPlace | SheetPlace) else "",
+        "cell": place.cell if isinstance(place, CellPlace) else "",
+        "unit": finding.unit,
+        "person": finding.person,
+        "message": words.text(finding),
+        "fix": words.fix(finding),
+        "raw": finding.raw,
+        "also": [str(other) for other in finding.also],
+    }
+
+
+def _person(dossier: Dossier, season: Season, words: Words) -> dict[str, Any]:
+    person = dossier.person
+    card, standing = season.scorecards[person.code], season.standings[person.code]
+    return {
+        "id": person.code,
+        "full_name": person.full_name,
+        "unit": person.unit,
+        "group": person.group,
+        "scores": {
+            "self": _number(card.self_score),
+            "unit": _number(card.unit_score),
+            "council": _number(card.council_score),
+            "final": _number(card.final),
+            "complete": card.complete,
+            "rounds": {code: _number(points) for code, points in card.rounds.items()},
+        },
+        "rank": {
+            "school": standing.school,
+            "unit": standing.unit,
+            "group": standing.group,
+            "tied": standing.tied,
+        },
+        "grade": dossier.grade.value if not dossier.grade.unknown else None,
+        "registered": list(dossier.registered),
+        "titles": [_verdict(verdict, season, words) for verdict in season.verdicts_of(person.code)],
+    }
+
+
+def _verdict(verdict: Verdict, season: Season, words: Words) -> dict[str, Any]:
+    return {
+        "id": verdict.title,
+        "met": _MET[verdict.met],
+        "registered": verdict.registered,
+        "within_quota": verdict.within_quota,
+        "proposed": verdict.proposed,
+        "votes": None,
+        "decided": None,
+        "reasons": [_reason(reason, words) for reason in verdict.reasons],
+    }
+
+
+def _reason(reason: Reason, words: Words) -> dict[str, Any]:
+    return {
+        "met": _MET[reason.met],
+        "text": words(reason.key, **reason.params),
+        "cite": reason.cite,
+        "verified": reason.verified,
+        "cells": _cells(reason.places),
+    }
+
+
+def _cells(places: Iterable[Place]) -> list[str]:
+    return [str(place) for place in places]
+
+
+def _unit(dossier: UnitDossier, season: Season, words: Words) -> dict[str, Any]:
+    standing = season.unit_standings[dossier.unit.code]
+    return {
+        "id": dossier.unit.code,
+        "name": dossier.unit.name,
+        "returned": dict(dossier.returned),
+        "average": _number(standing.average),
+        "rank": standing.rank,
+        "grade": dossier.grade.value if not dossier.grade.unknown else None,
+        "registered": list(dossier.registered),
+        "titles": [_verdict(verdict, season, words) for verdict in season.verdicts_of(dossier.unit.code)],
+    }
+
+
+def _target(target: Target, words: Words) -> dict[str, Any]:
+    return {
+        "id": target.id,
+        "name": words(f"report.target.{target.id}"),
+        "value": _number(target.value),
+        "numerator": target.numerator,
+        "denominator": target.denominator,
+        "target": _number(target.goal),
+        "met": target.met,
+        "missing": list(target.missing),
+    }
+
+
+def _quota(quota: QuotaLine) -> dict[str, Any]:
+    return {
+        "title": quota.title,
+        "scope": quota.scope,
+        "base": quota.base,
+        "percent": _number(quota.percent),
+        "limit": quota.limit,
+        "eligible": quota.eligible,
+        "tied_at_line": list(quota.tied_at_line),
+        "uncertain": list(quota.uncertain),
+    }

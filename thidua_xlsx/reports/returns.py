@@ -1,0 +1,98 @@
+"""Sheet "Tình hình nộp": which unit returned which form, and what became of every file in the inbox."""
+
+from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import form_name, numbered_link, unit_name
+from thidua_xlsx.text import Say
+
+_LEAST_GRID = 6  # columns beside the names; receipts below need that many
+
+_STATUS_LOOK = {
+    ReceiptStatus.ACCEPTED: "good_center",
+    ReceiptStatus.COMBINED: "good_center",
+    ReceiptStatus.SUPERSEDED: "cell_center",
+    ReceiptStatus.REJECTED: "bad_center",
+    ReceiptStatus.IGNORED: "cell_center",
+}
+
+
+def expected_forms(season: Season) -> list[str]:
+    """Give the forms that are expected of any unit, as `phase` or `phase:round`, in order."""
+    return list(dict.fromkeys(key for dossier in season.unit_dossiers for key in dossier.returned))
+
+
+def received(dossier: UnitDossier) -> tuple[int, int]:
+    """Give how many forms a unit has returned, of how many."""
+    return sum(dossier.returned.values()), len(dossier.returned)
+
+
+def returns_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the sheet: units against forms, then every file with its answer."""
+    forms = expected_forms(season)
+    grid = max(_LEAST_GRID, len(forms) + 1)
+    sheet = paper(season, say, "returns", [5, 34, *[15.0] * grid])
+    head(sheet, "returns")
+    _matrix(sheet, forms, grid)
+    sheet.gap(14)
+    _receipts(sheet, grid)
+    return sheet.plan(landscape=True)
+
+
+def _matrix(sheet: Paper, forms: list[str], grid: int) -> None:
+    season, say = sheet.season, sheet.say
+    sheet.line(say("report.returns.by_unit"), "heading")
+    total_span = grid - len(forms)
+    cols = [
+        Col(say("report.col.no")),
+        Col(say("report.col.unit")),
+        *(Col(form_name(season, say, form)) for form in forms),
+        Col(say("report.col.received"), span=total_span),
+    ]
+    sheet.header(cols, repeat=False)
+    for place, dossier in enumerate(season.unit_dossiers, start=1):
+        got, expected = received(dossier)
+        row = [Cell(place, "cell_center"), Cell(dossier.unit.name, "cell")]
+        row += [_mark(say, dossier.returned.get(form)) for form in forms]
+        look = "good_center" if got == expected else "warn_center"
+        sheet.row(cols, [*row, Cell(say("report.of", part=got, whole=expected), look)])
+
+
+def _mark(say: Say, returned: bool | None) -> Cell:
+    if returned is None:
+        return Cell(say("report.returns.not_expected"), "not_applicable")
+    if returned:
+        return Cell(say("report.returns.yes"), "good_center")
+    return Cell(say("report.returns.no"), "bad_center")
+
+
+def _receipts(sheet: Paper, grid: int) -> None:
+    season, say = sheet.season, sheet.say
+    sheet.line(say("report.returns.files", count=len(season.receipts)), "heading")
+    sheet.line(say("report.returns.note"), "note")
+    cols = [
+        Col(say("report.col.no")),
+        Col(say("report.col.file")),
+        Col(say("report.col.status")),
+        Col(say("report.col.unit"), span=2),
+        Col(say("report.col.form")),
+        Col(say("report.col.why"), span=grid - 4),
+    ]
+    sheet.header(cols, repeat=False)
+    if not season.receipts:
+        sheet.line(say("report.returns.no_files"), "cell_center")
+    for place, receipt in enumerate(season.receipts, start=1):
+        sheet.row(cols, _receipt(season, say, place, receipt))
+
+
+def _receipt(season: Season, say: Say, place: int, receipt: Receipt) -> list[Cell]:
+    form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
+    reason = receipt.reason
+    return [
+        numbered_link(place, receipt.file),
+        Cell(receipt.file, "cell"),
+        Cell(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
+        Cell(unit_name(season, receipt.unit) or say("report.none"), "cell"),
+        Cell(form_name(season, say, form) if form else say("report.none"), "cell_center"),
+        Cell(say(f"finding.{reason.code.id}.text", **reason.params) if reason else say("report.none"), "cell"),
+    ]

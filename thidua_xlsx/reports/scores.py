@@ -1,0 +1,98 @@
+"""Sheet "Bảng điểm": every person's points, by round and layer, with what is incomplete marked and said."""
+
+from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import by_unit, person_name, points, round_name, unit_name
+from thidua_xlsx.text import Say, joined
+
+_LAYERS = ("self", "unit", "council")
+_MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
+
+
+def scores_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
+    layers = shown_layers(season)
+    detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
+    per_round = len(layers) + 1 if detailed else 1
+    count = len(season.rulebook.rounds) * per_round + len(layers)
+    sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, 30])
+    head(sheet, "scores", notes=(say("report.scores.note"),))
+    cols = _header(sheet, layers, per_round)
+    place = 0
+    for unit, dossiers in by_unit(season):
+        sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
+        for dossier in dossiers:
+            place += 1
+            sheet.row(cols, _row(season, say, place, dossier, layers, detailed))
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def shown_layers(season: Season) -> list[str]:
+    """Give the layers (self, unit, council) in which anybody has points."""
+    used = {layer for card in season.scorecards.values() for _, layer in card.layers}
+    spoken = {"council"} if any(card.council_score is not None for card in season.scorecards.values()) else set()
+    return [layer for layer in _LAYERS if layer in used | spoken] or ["self"]
+
+
+def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:
+    season, say = sheet.season, sheet.say
+    names = [say(f"report.layer.{layer}") for layer in layers]
+    groups = [Col(round_name(season, round_.code), span=per_round) for round_ in season.rulebook.rounds]
+    top = [Col("", span=2), *groups, Col(say("report.scores.year"), span=len(layers) + 1), Col("")]
+    row = sheet.draft.row
+    sheet.row(top, [Cell(col.label or None, "header") for col in top])
+    inner = [*names, say("report.layer.final")] if per_round > 1 else [say("report.layer.final")]
+    labels = [
+        say("report.col.no"),
+        say("report.col.full_name"),
+        *(inner * len(season.rulebook.rounds)),
+        *names,
+        say("report.scores.year_final"),
+        say("report.col.state"),
+    ]
+    cols = [Col(label) for label in labels]
+    sheet.header(cols)
+    sheet.header_first = row
+    return cols
+
+
+def _row(season: Season, say: Say, place: int, dossier: Dossier, layers: list[str], detailed: bool) -> list[Cell]:
+    person = dossier.person
+    card = season.scorecards.get(person.code) or Scorecard(person)
+    cells = [Cell(place, "cell_center"), Cell(person_name(season, person.code), "cell")]
+    for round_ in season.rulebook.rounds:
+        if detailed:
+            cells += [_layer_cell(season, say, card.layers.get((round_.code, layer))) for layer in layers]
+        cells.append(points(season, card.rounds.get(round_.code), say, "total_number"))
+    year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
+    cells += [points(season, year[layer], say) for layer in layers]
+    cells.append(points(season, card.final, say, "total_number" if card.complete else "warn_center"))
+    return [*cells, _state(season, say, card)]
+
+
+def _layer_cell(season: Season, say: Say, layer: LayerTotal | None) -> Cell:
+    if layer is None:
+        return points(season, None, say)
+    return points(season, layer.total, say, "cell_number" if layer.complete else "warn_center")
+
+
+def _state(season: Season, say: Say, card: Scorecard) -> Cell:
+    if card.complete:
+        return Cell(say("report.scores.complete"), "cell_center")
+    if card.final is None:
+        return Cell(say("report.scores.none"), "warn")
+    gaps = [_gap(season, say, key, layer) for key, layer in card.layers.items() if not layer.complete]
+    absent = [round_.name or round_.code for round_ in season.rulebook.rounds if round_.code not in card.rounds]
+    if absent:
+        gaps.append(say("report.scores.round_missing", rounds=joined(absent)))
+    return Cell(say("report.scores.incomplete", gaps="; ".join(gaps)) if gaps else say("report.scores.partial"), "warn")
+
+
+def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> str:
+    return say(
+        "report.scores.gap",
+        round=round_name(season, key[0]),
+        layer=say(f"report.layer.{key[1]}"),
+        criteria=joined([*layer.blanks, *layer.broken], 4) or say("report.unknown"),
+    )

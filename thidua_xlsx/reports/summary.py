@@ -1,0 +1,39 @@
+"""The committee's summary workbook (tong-hop.xlsx): its sheets, in the order in which a council asks."""
+
+from collections.abc import Callable
+
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import BookPlan, SheetPlan
+from thidua_xlsx.reports.initiatives import initiatives_sheet
+from thidua_xlsx.reports.overview import overview_sheet
+from thidua_xlsx.reports.problems import problems_sheet
+from thidua_xlsx.reports.proposals import proposals_sheet
+from thidua_xlsx.reports.rankings import people_ranking_sheet, units_ranking_sheet
+from thidua_xlsx.reports.refusals import refusals_sheet
+from thidua_xlsx.reports.registrations import collectives_sheet, people_sheet
+from thidua_xlsx.reports.returns import returns_sheet
+from thidua_xlsx.reports.scores import scores_sheet
+from thidua_xlsx.reports.sources import sources_sheet
+from thidua_xlsx.text import Say
+
+SHEETS: tuple[Callable[[Season, Say], SheetPlan], ...] = (
+    overview_sheet,
+    returns_sheet,
+    people_sheet,
+    collectives_sheet,
+    initiatives_sheet,
+    scores_sheet,
+    people_ranking_sheet,
+    units_ranking_sheet,
+    proposals_sheet,
+    refusals_sheet,
+    problems_sheet,
+    sources_sheet,
+)
+
+
+def committee_book(season: Season, say: Say) -> BookPlan:
+    """Plan the committee's summary workbook of a season."""
+    school = season.rulebook.school
+    title = say("report.book", school=school.name, year=school.school_year)
+    return BookPlan(title, tuple(sheet(season, say) for sheet in SHEETS))

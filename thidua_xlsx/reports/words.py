@@ -1,0 +1,222 @@
+"""How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from thidua_xlsx.declare.season import Person
+from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Unknown, Verdict
+from thidua_xlsx.places import CellPlace, Place, SheetPlace, cell_name
+from thidua_xlsx.plan import Cell
+from thidua_xlsx.text import Say, clean, sort_key
+
+NONE_ID = "NONE"  # the choice "does not register"
+_cleaned = lru_cache(maxsize=20_000)(clean)
+_SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
+
+
+def file_link(file: str) -> str:
+    """Give the link from a report to a file of the season."""
+    return _SEASON_FOLDER + file
+
+
+def numbered_link(place: int, file: str) -> Cell:
+    """Give a row's number as the link to its file: long linked texts do not wrap in every program."""
+    return Cell(place, "link_center", link=file_link(file))
+
+
+def title_name(season: Season, say: Say, id_: str) -> str:
+    """Give a title's or a commendation's full name."""
+    known = season.rulebook.choices.get("title")
+    if known and id_ in known:
+        return say.label(known[id_])
+    law = season.rulebook.regime.titles.get(id_)
+    return say.label(law.name) if law else id_
+
+
+def title_short(season: Season, say: Say, id_: str) -> str:
+    """Give a title's usual short name."""
+    known = season.rulebook.choices.get("title")
+    short = known[id_].short if known and id_ in known else ""
+    return short or title_name(season, say, id_)
+
+
+def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:
+    """Give the wording of a choice; a title of any list is found among the titles."""
+    for name in (list_, "title", "special"):
+        known = season.rulebook.choices.get(name)
+        if known and id_ in known:
+            return say.label(known[id_])
+    return id_
+
+
+def unit_name(season: Season, code: str | None) -> str:
+    """Give a unit's name; empty where there is none."""
+    unit = season.rulebook.unit(code or "")
+    return unit.name if unit else (code or "")
+
+
+def person_name(season: Season, code: str) -> str:
+    """Give a person's name for lists, namesakes told apart."""
+    person = season.rulebook.person(code)
+    if person is None:
+        return code
+    name = _cleaned(person.full_name)
+    twins = sum(_cleaned(other.full_name) == name for other in season.rulebook.people)
+    # Namesakes are rare and telling them apart is slow: in a large office every list would pay for it.
+    return season.rulebook.shown_name(person) if twins > 1 else person.full_name
+
+
+def who_name(season: Season, code: str) -> str:
+    """Give the name of a person or of a unit."""
+    return person_name(season, code) if season.rulebook.person(code) else unit_name(season, code)
+
+
+def by_unit(season: Season) -> list[tuple[str, list[Dossier]]]:
+    """Give the dossiers by unit (in the season's order), people in Vietnamese name order."""
+    groups: dict[str, list[Dossier]] = {unit.code: [] for unit in season.rulebook.units}
+    for dossier in season.dossiers:
+        groups.setdefault(dossier.person.unit, []).append(dossier)
+    return [
+        (unit, sorted(dossiers, key=lambda d: (sort_key(d.person.full_name), d.person.code)))
+        for unit, dossiers in groups.items()
+        if dossiers
+    ]
+
+
+def name_order(season: Season, codes: Iterable[str]) -> list[str]:
+    """Give the names of people or units in Vietnamese order."""
+    return sorted((who_name(season, code) for code in codes), key=sort_key)
+
+
+def form_name(season: Season, say: Say, key: str) -> str:
+    """Give the name of a form that is expected, from `phase` or `phase:round`."""
+    phase, _, code = key.partition(":")
+    name = say(f"report.phase.{phase}")
+    round_ = season.rulebook.round(code)
+    return f"{name} – {round_.name if round_ and round_.name else code}" if code else name
+
+
+def round_name(season: Season, code: str) -> str:
+    """Give a round's name."""
+    round_ = season.rulebook.round(code)
+    return round_.name or round_.code if round_ else code
+
+
+def answer_text(season: Season, say: Say, value: object, list_: str = "") -> str:
+    """Give an answer as people read it; what could not be read is said to be so, with what stood there."""
+    if isinstance(value, Unknown):
+        return say("report.unreadable", raw=value.raw) if value.raw else say("report.unknown")
+    if value is None or value == ():
+        return ""
+    if isinstance(value, bool):
+        return say("report.yes" if value else "report.no")
+    if isinstance(value, tuple):
+        return "; ".join(choice_name(season, say, list_, str(item)) for item in value)
+    if isinstance(value, str):
+        return choice_name(season, say, list_, value) if list_ else value
+    return say("report.plain", value=value)
+
+
+def fact_text(season: Season, say: Say, fact: Fact, list_: str) -> str:
+    """Give a fact as people read it: its wording, `chưa rõ` if unknown, `chưa ghi` if blank."""
+    if fact.unknown:
+        return say("report.unknown")
+    return answer_text(season, say, fact.value, list_) or say("report.blank")
+
+
+def grade_name(season: Season, say: Say, who: str) -> str:
+    """Give the grade of a person or unit in words."""
+    for dossier in season.dossiers:
+        if dossier.person.code == who:
+            return fact_text(season, say, dossier.grade, "grade")
+    for unit in season.unit_dossiers:
+        if unit.unit.code == who:
+            return fact_text(season, say, unit.grade, "grade")
+    return say("report.unknown")
+
+
+def place_text(place: Place) -> str:
+    """Give a place as it is looked up: `file!sheet!cell`."""
+    return str(place)
+
+
+def spot_text(place: Place) -> str:
+    """Give the place inside its file: `sheet!cell`, the sheet, the key, or nothing for the file as a whole."""
+    if isinstance(place, CellPlace):
+        return f"{place.sheet}!{place.cell}"
+    if isinstance(place, SheetPlace):
+        return place.sheet
+    return getattr(place, "key", "")
+
+
+def ranges(places: Iterable[CellPlace]) -> list[tuple[str, str, str]]:
+    """Give cells as (file, sheet, ranges): cells of one column from first to last, several columns one by one."""
+    groups: dict[tuple[str, str], dict[int, list[int]]] = {}
+    for place in places:
+        groups.setdefault((place.file, place.sheet), {}).setdefault(place.col, []).append(place.row)
+    found = []
+    for (file, sheet), columns in groups.items():
+        spans = []
+        for col, rows in sorted(columns.items()):
+            first, last = cell_name(min(rows), col), cell_name(max(rows), col)
+            spans.append(first if first == last else f"{first}:{last}")
+        found.append((file, sheet, ", ".join(spans)))
+    return found
+
+
+def reason_sentence(say: Say, reasons: Sequence[Reason]) -> str:
+    """Give reasons as one readable sentence: clauses of one article together, the article in brackets after them."""
+    parts: list[str] = []
+    clauses: list[str] = []
+    for place, reason in enumerate(reasons):
+        clauses.append(say(reason.key, **reason.params))
+        after = reasons[place + 1] if place + 1 < len(reasons) else None
+        if after is not None and (after.cite, after.verified) == (reason.cite, reason.verified):
+            continue
+        marks = [mark for mark in (reason.cite, "" if reason.verified else say("report.unverified")) if mark]
+        parts.append("; ".join(clauses) + (f" ({'; '.join(marks)})" if marks else ""))
+        clauses = []
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def reasons_for(verdict: Verdict) -> list[Reason]:
+    """Give the reasons that decide a verdict: for a yes those that are met, otherwise those that are not."""
+    if verdict.met is Met.YES:
+        return [reason for reason in verdict.reasons if reason.met is Met.YES]
+    decisive = [reason for reason in verdict.reasons if reason.met is verdict.met]
+    return decisive or [reason for reason in verdict.reasons if reason.met is not Met.YES]
+
+
+def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_number") -> Cell:
+    """Give points as a number with the season's decimals; where there are none, a dash."""
+    if value is None:
+        return Cell(say("report.none"), "cell_center")
+    return Cell(value, look, digits=season.rulebook.rubric.decimals)
+
+
+def final_of(season: Season, code: str) -> Decimal | None:
+    """Give a person's final score of the year, if there is any."""
+    card = season.scorecards.get(code)
+    return card.final if card else None
+
+
+def score_of(season: Season, who: str) -> Decimal | None:
+    """Give the final score of a person, or the average of a unit."""
+    standing = season.unit_standings.get(who)
+    return standing.average if standing else final_of(season, who)
+
+
+def rank_of(season: Season, who: str) -> int | None:
+    """Give the school rank of a person, or the rank of a unit among units."""
+    unit = season.unit_standings.get(who)
+    if unit:
+        return unit.rank
+    standing = season.standings.get(who)
+    return standing.school if standing else None
+
+
+def group_name(season: Season, say: Say, person: Person) -> str:
+    """Give a person's position group in words."""
+    return choice_name(season, say, "group", person.group) if person.group else ""

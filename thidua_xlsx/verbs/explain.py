@@ -1,0 +1,168 @@
+"""`explain`: what a finding means, what a title requires, why somebody stands where they stand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from thidua_xlsx.codes import Code, all_codes
+from thidua_xlsx.declare.regime import Citation, Condition, Regime
+from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.text import match_key, name_key
+from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
+from thidua_xlsx.verbs.season import season_of
+
+
+def explain(subject: str, folder: Path, words: Words) -> list[str]:
+    """Explain a finding's code, a title, a person or a unit; Unusable where the subject is none of these."""
+    code = all_codes().get(subject.strip().upper())
+    if code:
+        return list(_code(code, words))
+    declared, _ = load_templates(folder)
+    title = declared.columns.choices["title"].find(subject)
+    if title:
+        regimes = [regime for regime in declared.regimes.values() if title in regime.titles]
+        if not regimes:
+            raise Unusable(key="cli.title_without_law", title=declared.columns.choices["title"][title])
+        return [line for regime in regimes for line in title_lines(title, regime, words)]
+    loaded = load(folder)
+    who = _who(subject, loaded)
+    season = season_of(loaded, folder / INBOX)
+    return list(_standing(who, season, words))
+
+
+def _code(code: Code, words: Words) -> Iterator[str]:
+    blanks = {name: f"‹{name}›" for name in code.params}
+    yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
+    yield words("cli.means", text=words(f"finding.{code.id}.text", **blanks))
+    yield words("cli.to_do", text=words(f"finding.{code.id}.fix", **blanks))
+
+
+def title_lines(title: str, regime: Regime, words: Words) -> list[str]:
+    """Say what a title requires under a regime, as a tree, every leaf with its article."""
+    law = regime.titles[title]
+    lines = [
+        words(
+            "cli.title_head", title=law.name, regime=regime.name, article=article(regime.citations[law.article], words)
+        )
+    ]
+    lines += list(_condition(law.needs, regime, words, 1))
+    lines += [f"  {words('cli.not_modelled')} {words.label(note)}" for note in law.not_modelled]
+    return lines
+
+
+def article(citation: Citation, words: Words) -> str:
+    """Give an article for reading, with its mark where nobody has compared it with the text."""
+    text = f"{citation.article} {citation.document}"
+    return text if citation.verified else f"{text} {words('cli.unverified')}"
+
+
+def _condition(condition: Condition, regime: Regime, words: Words, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    parts = condition.all_ or condition.any_
+    if condition.say.vi:
+        cite = f" [{article(regime.citations[condition.cite], words)}]" if condition.cite and not parts else ""
+        yield f"{indent}- {words.label(condition.say)}{cite}"
+        depth += 1
+    if condition.any_ and not condition.say.vi:
+        yield f"{indent}{words('cli.any_of')}"
+    for part in parts:
+        yield from _condition(part, regime, words, depth)
+
+
+def _who(subject: str, loaded: Loaded) -> Person | Unit:
+    book = loaded.rulebook
+    for person in book.people:
+        if person.code.casefold() == subject.strip().casefold():
+            return person
+    for unit in book.units:
+        if subject.strip().casefold() in (unit.code.casefold(), unit.name.casefold()):
+            return unit
+    same = [p for p in book.people if name_key(subject) in (name_key(p.full_name), name_key(book.shown_name(p)))]
+    if len(same) == 1:
+        return same[0]
+    close = same or [p for p in book.people if match_key(p.full_name) == match_key(subject)]
+    raise Unusable(
+        key="cli.unknown_subject" if not close else "cli.several_subjects",
+        subject=subject,
+        close=[f"{book.shown_name(p)} ({p.code})" for p in close],
+    )
+
+
+def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]:
+    book = season.rulebook
+    if isinstance(who, Unit):
+        standing = season.unit_standings[who.code]
+        yield words(
+            "cli.unit_head",
+            name=who.name,
+            code=who.code,
+            average=_points(standing.average, words),
+            rank=standing.rank or "–",
+        )
+    else:
+        unit = book.unit(who.unit)
+        yield words("cli.person_head", name=book.shown_name(who), code=who.code, unit=unit.name if unit else who.unit)
+        yield from _scores(who, season, words)
+    for verdict in season.verdicts_of(who.code):
+        yield from verdict_lines(verdict, season, words)
+    mine = [
+        finding
+        for finding in season.findings
+        if who.code in (finding.person, finding.unit if isinstance(who, Unit) else None)
+    ]
+    if mine:
+        yield words("cli.about")
+        for finding in mine:
+            yield f"  {finding.place}: {finding.code.id} {words.text(finding)} / {words.fix(finding)}"
+
+
+def _points(value: object, words: Words) -> str:
+    return "–" if value is None else words.plain(value)
+
+
+def _scores(person: Person, season: Season, words: Words) -> Iterator[str]:
+    card, standing = season.scorecards[person.code], season.standings[person.code]
+    yield words(
+        "cli.person_scores",
+        final=_points(card.final, words),
+        state=words("cli.complete" if card.complete else "cli.incomplete"),
+        school=standing.school or "–",
+        unit=standing.unit or "–",
+        tied=words("cli.tied") if standing.tied else "",
+    )
+    dossier = next(one for one in season.dossiers if one.person.code == person.code)
+    for (round_, layer), total in card.layers.items():
+        declared = season.rulebook.round(round_)
+        places = [str(place) for place in dossier.scores[round_, layer].places.values()]
+        span = f"{places[0]} … {places[-1].rpartition('!')[2]}" if places else ""
+        yield words(
+            "cli.layer_line",
+            round=declared.name if declared else round_,
+            layer=words(f"cli.layer_{layer}"),
+            total=total.total,
+            state="" if total.complete else words("cli.incomplete"),
+            cells=span,
+        )
+
+
+_MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
+
+
+def verdict_lines(verdict: Verdict, season: Season, words: Words) -> Iterator[str]:
+    """Say one verdict with its reasons, articles and cells."""
+    law = season.rulebook.regime.titles[verdict.title]
+    proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
+    yield words(
+        "cli.verdict",
+        mark=_MARK[verdict.met],
+        title=law.name,
+        met=words(f"cli.met_{verdict.met.value}"),
+        registered=words("cli.registered" if verdict.registered else "cli.not_registered"),
+        proposed=words(proposed),
+    )
+    for reason in verdict.reasons:
+        unverified = "" if reason.verified else f" {words('cli.unverified')}"
+        yield f"    {_MARK[reason.met]} {words(reason.key, **reason.params)} [{reason.cite}{unverified}]"
+        for place in reason.places:
+            yield f"        ← {place}"

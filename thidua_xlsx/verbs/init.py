@@ -1,0 +1,99 @@
+"""`init`: a new season folder from a profile, with people taken from a staff list where there is one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from thidua_xlsx import files
+from thidua_xlsx.declare.templates import Profile, Row, Templates
+from thidua_xlsx.excel.frames import read_frames
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding, has_errors
+from thidua_xlsx.forms.workbook import workbook
+from thidua_xlsx.intake.roster import read_roster
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.text import Say, slug
+from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates
+
+Tables = dict[str, Sequence[Mapping[str, object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A season folder that was made, how many units and people it starts with, and what the list left open."""
+
+    folder: Path
+    units: int
+    people: int
+    findings: tuple[Finding, ...]
+
+
+def school_year(today: date) -> str:
+    """Give the school year a day belongs to; from June on, the one that is being prepared."""
+    first = today.year if today.month >= 6 else today.year - 1
+    return f"{first}-{first + 1}"
+
+
+def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = "") -> Started:
+    """Make a season folder; Unusable where it already holds a season or the profile does not exist."""
+    if (folder / SEASON_FILE).exists():
+        raise Unusable(key="cli.season_exists", folder=folder.as_posix())
+    declared, texts = load_templates(None)
+    if profile not in declared.profiles:
+        raise Unusable(key="cli.unknown_profile", profile=profile, known=sorted(declared.profiles))
+    years = _years(year)
+    tables, findings = _people(roster, declared)
+    tables |= profile_tables(declared.profiles[profile], years)
+    name = school or say("cli.school_unnamed")
+    ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
+    tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1]}]
+    looks = load_looks(texts["looks.toml"])
+    contents = {
+        SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
+        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=say), looks),
+    }
+    files.write_all(folder, contents)
+    for sub in (INBOX, OUT, "phieu"):
+        (folder / sub).mkdir(exist_ok=True)
+    return Started(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
+
+
+def _years(year: str) -> tuple[str, str]:
+    parts = [part.strip() for part in year.replace("–", "-").split("-")]
+    if (
+        len(parts) != 2
+        or not all(part.isdigit() and len(part) == 4 for part in parts)
+        or int(parts[1]) != int(parts[0]) + 1
+    ):
+        raise Unusable(key="cli.bad_year", year=year)
+    return parts[0], parts[1]
+
+
+def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
+    """Give a profile's tables with `{y1}` and `{y2}` replaced by the years of the season."""
+    tables: Tables = {id_: [_dated(row, years) for row in rows] for id_, rows in profile.tables().items()}
+    tables["options"] = [_dated(profile.options, years)]
+    return tables
+
+
+def _dated(row: Row, years: tuple[str, str]) -> dict[str, object]:
+    return {
+        key: value.replace("{y1}", years[0]).replace("{y2}", years[1]) if isinstance(value, str) else value
+        for key, value in row.items()
+    }
+
+
+def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Finding]]:
+    """Take units and people from a staff list; Unusable where nothing can be taken from it."""
+    if roster is None:
+        return {}, []
+    frames = read_frames(roster)
+    if isinstance(frames, Refusal):
+        raise Unusable(Finding(frames.code, FilePlace(roster.name), frames.params))
+    found, findings = read_roster(frames, declared.columns, roster.name)
+    if has_errors(findings):
+        raise Unusable(*findings)
+    return {"units": found.units, "people": found.people}, list(findings)

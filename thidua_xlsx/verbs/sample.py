@@ -1,0 +1,102 @@
+"""A sample season, built from its readable text: season workbook, ledger, issued forms and a filled inbox."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from thidua_xlsx import files, resources
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.forms.context import Address
+from thidua_xlsx.forms.layout import layout
+from thidua_xlsx.forms.story import ReturnStory, read_return, read_tables, typed
+from thidua_xlsx.forms.workbook import workbook
+from thidua_xlsx.plan import PlanValue
+from thidua_xlsx.text import Say
+from thidua_xlsx.verbs.forms import issue_forms
+from thidua_xlsx.verbs.init import Tables, profile_tables
+from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, SEASON_FILE, Loaded, load, load_templates
+
+_KEY = b"a key that everybody may know: samples are not secret"
+
+
+def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[ReturnStory]:
+    """Build a packaged sample season in a folder, with its inbox filled; give the stories of its returns."""
+    texts = resources.sample_texts(story)
+    declared, templates = load_templates(None)
+    season = read_tables(texts["season.md"])
+    tables = _season_tables(declared.forms["season"], season)
+    year = str(tables["school"][0]["school_year"])
+    first, second = year.split("-")
+    tables = _over(profile_tables(declared.profiles[profile], (first, second)), tables)
+    ledger = _season_tables(declared.forms["ledger"], read_tables(texts["ledger.md"]))
+    looks = load_looks(templates["looks.toml"])
+    books = {
+        SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
+        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, ledger, say=say), looks),
+    }
+    files.write_all(folder, books)
+    issue_forms(load(folder), "registration", None, (), say=say, key=_KEY)
+    loaded = load(folder)
+    for round_ in loaded.rulebook.rounds:
+        issue_forms(loaded, "self-score", round_.code, (), say=say)
+        loaded = load(folder)
+    stories = [
+        read_return(text, loaded.rulebook.rubric, loaded.rulebook.people)
+        for name, text in texts.items()
+        if name.startswith("inbox/") and not name.endswith("_other.md")
+    ]
+    contents = {f"{INBOX}/{one.file}": filled_form(one, loaded, say=say) for one in stories}
+    other = read_tables(texts.get("inbox/_other.md", ""))
+    contents |= {f"{INBOX}/{row['key']}": row["content"].encode() for row in other.get("files", ())}
+    contents |= {f"{INBOX}/{row['key']}": contents[f"{INBOX}/{row['of']}"] for row in other.get("copies", ())}
+    files.write_all(folder, contents)
+    return stories
+
+
+def filled_form(story: ReturnStory, loaded: Loaded, *, say: Say) -> bytes:
+    """Give one returned form as a teacher would have saved it."""
+    book = loaded.rulebook
+    form, unit = book.form_of(story.form), book.unit(story.unit)
+    if form is None or unit is None:
+        raise ValueError(f"{story.file}: no such form or unit")
+    answers = {address: _as_typed(address, value, form, loaded) for address, value in story.answers.items()}
+    key = loaded.register.key or b""
+    laid = layout(form, book, unit, book.round(story.round), key=key, say=say, answers=answers)
+    lost = sorted(set(answers) - set(laid.cells))
+    if lost:
+        raise ValueError(f"{story.file}: no such cells {lost}")
+    return paint(laid.book, load_looks(loaded.looks))
+
+
+def _as_typed(address: Address, value: str, form: Form, loaded: Loaded) -> PlanValue:
+    """Give what a spreadsheet stores when somebody types this: a number in a number cell, else the very text."""
+    spec: TableSpec | None = form.table(address[0])
+    if spec is not None and spec.across:
+        return typed(value)
+    column = loaded.rulebook.columns.column(address[0], address[2])
+    return typed(value) if column.kind == "number" else value
+
+
+def _season_tables(form: Form, story: Mapping[str, list[Mapping[str, str]]]) -> Tables:
+    """Turn the story's tables into rows by column key; the key of a typed table stands in its first column."""
+    tables: Tables = {}
+    for spec in form.tables():
+        rows = story.get(spec.id)
+        if rows is None:
+            continue
+        if spec.rows == "settings":
+            tables[spec.id] = [{row["key"]: row["value"] for row in rows}]
+        else:
+            first = spec.asked[0] if spec.rows == "typed" else "key"
+            tables[spec.id] = [
+                {first: row["key"], **{k: v for k, v in row.items() if k != "key" and v}} for row in rows
+            ]
+    return tables
+
+
+def _over(profile: Tables, own: Tables) -> Tables:
+    """Lay a school's own tables over its profile's; options are replaced one by one."""
+    merged = {**profile, **own}
+    merged["options"] = [{**profile.get("options", [{}])[0], **own.get("options", [{}])[0]}]
+    return merged
