@@ -48,6 +48,7 @@ class Say(Protocol):
         ...
 
 
+@lru_cache(maxsize=50_000)
 def clean(value: str) -> str:
     """Give the text as a person meant it: NFC, no invisible characters, single spaces, Đ as Đ."""
     composed = unicodedata.normalize("NFC", value).translate(_INVISIBLE).translate(_LOOKALIKES)

@@ -1,9 +1,11 @@
 """What registration changes (the proposal) and what it never changes (the verdict)."""
 
+from dataclasses import replace
+
 import pytest
 from judging_factories import dossier, judged, person, policy, unit_dossier
 
-from thidua_xlsx.model import Met
+from thidua_xlsx.model import Met, Record, Unknown
 
 
 def verdict_of(registered, title="LDTT", **changed):
@@ -35,6 +37,12 @@ def test_a_registration_form_that_never_came_is_not_reported_person_by_person():
     verdict, findings = verdict_of(None, unregistered="block")
     assert (verdict.met, verdict.registered, verdict.proposed) == (Met.YES, False, False)
     assert findings == []
+
+
+def test_a_registration_that_could_not_be_read_is_not_reported_again():
+    one = replace(dossier(person("A"), grade="HTTNV"), registration=Record("A", {"title": Unknown("LĐ ?")}))
+    verdicts, _, findings = judged([one])
+    assert (verdicts["A", "LDTT"].registered, findings) == (False, ())
 
 
 def test_a_title_the_season_does_not_give_has_no_verdict():

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
-from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.declare.columns import Choice, Choices, Column
 from thidua_xlsx.plan import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import clean, match_key, name_key
@@ -34,7 +34,7 @@ class Reading:
 
     value: Value | None = None
     problem: tuple[Code, Mapping[str, object]] | None = None
-    used: str = ""
+    used: str | Decimal | Choice = ""
     doubt: tuple[Code, Mapping[str, object]] | None = None
 
 
@@ -125,10 +125,10 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
         return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-    return _within(number, column, used=bare.lstrip("+"))
+    return _within(number, column, used=number)
 
 
-def _within(number: Decimal, column: Column, *, used: str) -> Reading:
+def _within(number: Decimal, column: Column, *, used: str | Decimal) -> Reading:
     if column.high is not None and number > column.high:
         return Reading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
     if column.low is not None and number < column.low:
@@ -148,8 +148,8 @@ def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if found is None:
         return _not_a_choice(column, choices)
     entry = choices[found]
-    exact = text in entry.spellings()
-    return Reading(found, used="" if exact else entry.vi)
+    exact = text.casefold() in {clean(spelling).casefold() for spelling in entry.spellings()}
+    return Reading(found, used="" if exact else entry)
 
 
 def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> Reading:

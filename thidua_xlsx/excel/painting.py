@@ -71,8 +71,14 @@ def _bound(value: Decimal) -> int | float:
 
 
 def page_footer(text: str, font: str) -> str:
-    """Give the centred footer: the plan's text, with `{page}` and `{pages}` (or `&P/&N`) as live numbers."""
-    plain = cut(text or "{page}/{pages}", _LONGEST_FOOTER).replace("&P/&N", "{page}/{pages}").replace("&", "&&")
+    """Give the centred footer: the plan's text and the page numbers, where it asks for them or else at its end.
+
+    `{page}` and `{pages}` (or `&P/&N`) in the text stand for the live numbers.
+    """
+    asked = text.replace("&P/&N", "{page}/{pages}")
+    if "{page}" not in asked:
+        asked = f"{cut(asked, _LONGEST_FOOTER)} – {{page}}/{{pages}}" if asked else "{page}/{pages}"
+    plain = cut(asked, _LONGEST_FOOTER + 20).replace("&", "&&")
     return f'&C&"{font},Regular"&10 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
 
 

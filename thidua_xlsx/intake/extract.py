@@ -51,7 +51,7 @@ class Reader:
             self.findings.append(Finding(reading.problem[0], place, reading.problem[1], raw=raw, **who))  # type: ignore[arg-type]
         elif reading.doubt:
             self.findings.append(Finding(reading.doubt[0], place, reading.doubt[1], raw=raw, **who))  # type: ignore[arg-type]
-        elif reading.used and not self.own:
+        elif reading.used != "" and not self.own:
             self.findings.append(
                 at(
                     codes.CELL_REINTERPRETED,

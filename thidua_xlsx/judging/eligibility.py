@@ -22,6 +22,7 @@ from thidua_xlsx.model import (
     Scorecard,
     Standing,
     UnitDossier,
+    Unknown,
     Verdict,
 )
 
@@ -120,10 +121,15 @@ def _verdict(whose: _Whose, policy: TitlePolicy, outcome: Outcome, regime: Regim
 
 
 def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebook: Rulebook) -> list[Finding]:
-    """Name those who meet a title that they did not register; a form that never came is reported once, elsewhere."""
+    """Name those who meet a title that they did not register.
+
+    A form that never came and a cell that could not be read are reported once, where that was seen.
+    """
     found: list[Finding] = []
     for verdict, one in zip(verdicts, whose, strict=True):
-        if verdict.met is Met.YES and not verdict.registered and one.registration is not None:
+        if one.registration is None or isinstance(one.registration.values.get("title"), Unknown):
+            continue
+        if verdict.met is Met.YES and not verdict.registered:
             person = isinstance(one.of, Person)
             found.append(
                 at(

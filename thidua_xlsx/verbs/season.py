@@ -1,7 +1,7 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thidua_xlsx import codes, files
@@ -38,7 +38,7 @@ def read_inbox(loaded: Loaded, inbox: Path, progress: Progress) -> Inbox:
     receipts: list[Receipt] = []
     returned: list[Returned] = []
     findings: list[Finding] = []
-    seen: dict[str, str] = {}
+    seen: dict[str, Receipt] = {}
     for file in files.incoming(inbox, loaded.folder):
         progress(file.name)
         receipt, form, found = _read_one(loaded, file, seen)
@@ -49,7 +49,7 @@ def read_inbox(loaded: Loaded, inbox: Path, progress: Progress) -> Inbox:
 
 
 def _read_one(
-    loaded: Loaded, file: files.Incoming, seen: dict[str, str]
+    loaded: Loaded, file: files.Incoming, seen: dict[str, Receipt]
 ) -> tuple[Receipt, Returned | None, list[Finding]]:
     place = FilePlace(file.name)
     data = files.read_bytes(file.path)
@@ -60,8 +60,9 @@ def _read_one(
         reason = at(codes.FILE_LITTER, place)
         return Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=reason), None, [reason]
     if digest in seen:
-        reason = at(codes.FILE_IDENTICAL, place, other=seen[digest])
-        return Receipt(file.name, digest, ReceiptStatus.SUPERSEDED, reason=reason), None, [reason]
+        first = seen[digest]
+        reason = at(codes.FILE_IDENTICAL, place, unit=first.unit, other=first.file)
+        return replace(first, file=file.name, status=ReceiptStatus.IGNORED, reason=reason), None, [reason]
     raw = read_book(data, file.name)
     if isinstance(raw, Refusal):
         return _refused(file.name, digest, Finding(raw.code, place, raw.params))
@@ -69,9 +70,9 @@ def _read_one(
     if form is None:
         receipt, _, _ = _refused(file.name, digest, findings[-1])
         return receipt, None, findings
-    seen[digest] = file.name
     stamp = form.submission.stamp
     receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, stamp.unit, stamp.phase, stamp.round or None)
+    seen[digest] = receipt
     return receipt, form, findings
 
 
@@ -101,12 +102,7 @@ def combined(loaded: Loaded, inbox: Inbox) -> tuple[dict[Key, Submission], tuple
         if choice.record not in used
     ]
     several = {member.file for group in groups.values() if len(group) > 1 for member in group}
-    receipts = tuple(
-        Receipt(r.file, r.sha256, ReceiptStatus.COMBINED, r.unit, r.phase, r.round, r.reason)
-        if r.file in several
-        else r
-        for r in inbox.receipts
-    )
+    receipts = tuple(replace(r, status=ReceiptStatus.COMBINED) if r.file in several else r for r in inbox.receipts)
     return submissions, receipts, findings
 
 

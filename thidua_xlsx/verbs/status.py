@@ -10,6 +10,9 @@ from thidua_xlsx.verbs.load import INBOX, Loaded
 from thidua_xlsx.verbs.season import combined, read_inbox
 
 
+_COUNTED = (ReceiptStatus.ACCEPTED, ReceiptStatus.COMBINED)
+
+
 @dataclass(frozen=True, slots=True)
 class FormStatus:
     """One form of one unit: how many files came (0 = missing), whether they were combined, and its deadline."""
@@ -38,7 +41,12 @@ def status_of(loaded: Loaded, inbox: Path | None = None) -> Status:
     forms = []
     for unit in book.units:
         for phase, round_ in returns.expected(unit.code, book):
-            came = tuple(r.file for r in receipts if (r.unit, r.phase, r.round or "") == (unit.code, phase, round_))
+            came = tuple(
+                receipt.file
+                for receipt in receipts
+                if receipt.status in _COUNTED
+                and (receipt.unit, receipt.phase, receipt.round or "") == (unit.code, phase, round_)
+            )
             due = book.deadlines.get(round_ or phase, "")
             forms.append(FormStatus(unit.name, form_name(book, phase, round_), came, due))
     dossiers, _ = gather(returns, book, loaded.ledger)

@@ -1,0 +1,79 @@
+"""Shared fixtures: the sample season, built once, and LibreOffice where the machine has it."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from thidua_xlsx.cli import main
+from thidua_xlsx.lang import words
+from thidua_xlsx.verbs.sample import build_sample
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A season built in a folder and merged through the command line."""
+
+    folder: Path
+    result: dict[str, Any]
+    exit_code: int
+    output: str
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run a command of the program as a user would; an exception inside it is a defect and is raised here."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def kim_son(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample season of THCS Kim Sơn, built from its text and merged. Tests must not change it."""
+    folder = tmp_path_factory.mktemp("mau") / "thcs-kim-son"
+    build_sample("thcs-kim-son", "thcs", folder, say=words("vi"))
+    done = run("merge", folder / "inbox")
+    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
+    return Built(folder, result, done.exit_code, done.output)
+
+
+@pytest.fixture
+def season(kim_son: Built, tmp_path: Path) -> Path:
+    """A copy of the sample season that a test may change."""
+    folder = tmp_path / "mua"
+    shutil.copytree(kim_son.folder, folder)
+    shutil.rmtree(folder / "ket-qua")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def convert() -> Callable[[Path, str, Path], Path]:
+    """Open a file in LibreOffice and save it as another format, recalculating every formula on the way."""
+    if not SOFFICE:
+        pytest.skip("LibreOffice (soffice) is not installed on this machine")
+
+    def converted(file: Path, kind: str, out: Path) -> Path:
+        with tempfile.TemporaryDirectory() as profile:
+            settings = Path(profile) / "user"
+            settings.mkdir()
+            (settings / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, "utf-8")
+            command = [SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
+            command += ["--convert-to", kind, "--outdir", str(out), str(file)]
+            subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return out / f"{file.stem}.{kind.partition(':')[0]}"
+
+    return converted
+
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>"""
