@@ -37,7 +37,6 @@ _ROWS = {
     "lines": "a line, with a key filled in beforehand",
     "typed": "a record; its key is typed in the first column",
     "settings": "a setting; the row key is its name, the answer stands in column `value`",
-    "titles": "a title; the row key is its id",
     "criteria": "a criterion; the row key is its code",
 }
 
@@ -313,7 +312,8 @@ def cli_page(command: object) -> str:
 
 
 def _helps(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
-    own = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    settings = {**command.context_settings, "max_content_width": 100, "terminal_width": 100}
+    own = click.Context(command, info_name=name, parent=parent, **settings)
     yield f"## `{own.command_path}`\n\n```\n{command.get_help(own).rstrip()}\n```"
     if isinstance(command, click.Group):
         for sub in command.list_commands(own):

@@ -6,7 +6,7 @@ import msgspec
 
 from thidua_xlsx.declare.columns import Column, ColumnBook, Words
 
-Rows = Literal["people", "people_unit", "unit", "lines", "typed", "settings", "titles", "criteria"]
+Rows = Literal["people", "people_unit", "unit", "lines", "typed", "settings", "criteria"]
 
 
 class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import Say
 
 Address = tuple[str, str, str]  # table, row key, column key
+ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Context:
         """The rule of a column; a list it names is entered among the lists of the workbook."""
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
         if isinstance(rule, ListRule):
-            self.lists.setdefault(column.choices, self._entries(column))
+            if column.choices not in self.lists:
+                self.lists[column.choices] = self._entries(column)
+                self.lists[f"{column.choices}{ACCEPTED}"] = self._accepted(column)
         return rule
 
     def _entries(self, column: Column) -> tuple[str, ...]:
@@ -68,6 +71,15 @@ class Context:
             own = {person.code for person in people_in(self.rulebook, self.unit, self.round)}
             entries = tuple(entry for entry in entries if entry.id in own)
         return tuple(self.say.label(entry) for entry in entries)
+
+    def _accepted(self, column: Column) -> tuple[str, ...]:
+        """Give every spelling that the reader will understand, so that the live check does not call it wrong."""
+        spellings = [
+            spelling.casefold()
+            for entry in self.choices(column).entries
+            for spelling in dict.fromkeys(entry.spellings())
+        ]
+        return tuple(spelling for spelling in dict.fromkeys(spellings) if spellings.count(spelling) == 1)
 
     def ruled(self, area: Area, column: Column) -> Ruled:
         """The rule of a column on an area, with its words."""

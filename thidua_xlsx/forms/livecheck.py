@@ -6,7 +6,7 @@ formulas; comparing text with a number is true in every program, so numbers are 
 
 from dataclasses import replace
 
-from thidua_xlsx.forms.context import Check, Context
+from thidua_xlsx.forms.context import ACCEPTED, Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.plan import (
     Area,
@@ -50,7 +50,7 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
         return f"IF(ISNUMBER({area}),{inside},1)"
     if isinstance(rule, ListRule):
         several = f'IF(ISNUMBER(SEARCH(",",{area})),0,1)' if rule.loose else "1"
-        return f"IF(COUNTIF({rule.name},{area})>0,0,{several})"
+        return f"IF(COUNTIF({rule.name}{ACCEPTED},{area})>0,0,{several})"
     if isinstance(rule, DateRule):
         slashes = f'LEN({area})-LEN(SUBSTITUTE({area},"/",""))'
         year = f"IF(LEN({area})=4,0,1)" if rule.year else "1"

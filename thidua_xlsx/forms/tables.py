@@ -10,6 +10,7 @@ from thidua_xlsx.forms.manifest import Row, rows_of
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, PlanValue, reference
 
+_ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
 
 
@@ -68,7 +69,7 @@ def _record(
         draft.put(at, col, value, open_look(column), open=True, text=as_text)
         context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
         texts.append((str(value or ""), draft.widths.get(col, 10.0)))
-    draft.heights[at] = height_of(texts, least=2 if spec.rows != "lines" else 1)
+    draft.heights[at] = max(height_of(texts), _ROW)
 
 
 def required_of(context: Context, spec: TableSpec) -> tuple[str, ...]:

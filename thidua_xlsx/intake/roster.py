@@ -129,7 +129,7 @@ def _grouped(people: list[Entry], columns: ColumnBook) -> tuple[list[Entry], lis
 def _doubt(entry: Entry, columns: ColumnBook, key: str, value: str) -> Finding:
     place = entry.places.get(key, entry.place)
     label = columns.column("people", key).label
-    return at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, raw=value, column=label, value=value)
+    return at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=label, value=value)
 
 
 def _codes(people: list[Entry], columns: ColumnBook) -> tuple[list[str], list[Finding]]:

@@ -69,9 +69,9 @@ class Listing:
 
     def not_understood(self, key: str, row: int, col: int) -> None:
         """Note a cell that could not be understood, or not fully."""
-        raw = text_at(self.sheet, row, col)
+        said = text_at(self.sheet, row, col)
         place = self.place(row, col)
-        self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, raw=raw, column=self.label(key), value=raw))
+        self.findings.append(at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=self.label(key), value=said))
 
     def skipped(self, row: int) -> None:
         """Note a row that was not taken."""
@@ -79,7 +79,7 @@ class Listing:
         content = " | ".join(text for _, text in filled)
         shown = content if len(content) <= _LONGEST_SHOWN else f"{content[:_LONGEST_SHOWN]}…"
         place = self.place(row, filled[0][0])
-        self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, raw=content, row=row + 1, content=shown))
+        self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=row + 1, content=shown))
 
 
 def entry(listing: Listing, row: int, heading: str) -> Entry:
