@@ -10,7 +10,7 @@ from thidua_xlsx.findings import Finding, in_order
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Met
 from thidua_xlsx.verbs.merge import Merged
-from thidua_xlsx.verbs.status import Status
+from thidua_xlsx.verbs.status import FormStatus, Status
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -72,15 +72,22 @@ def print_status(status: Status, words: Words) -> None:
     from rich.table import Table
 
     table = Table(title=words("cli.status_title"))
-    for key in ("unit", "form", "state", "due"):
-        table.add_column(words(f"cli.status_{key}"))
-    for form in status.forms:
-        state = "cli.state_missing" if not form.files else "cli.state_received"
-        state = "cli.state_several" if len(form.files) > 1 else state
-        name = " – ".join(words.plain(part) for part in form.form)
-        table.add_row(form.unit, name, words(state, count=len(form.files)), form.due)
+    table.add_column(words("cli.status_unit"))
+    heads = {form.form: form.due for form in status.forms}
+    for name, due in heads.items():
+        head = " ".join(words.plain(part) for part in name)
+        table.add_column(f"{head}\n{words('cli.status_due', due=due)}" if due else head, justify="center")
+    for unit in dict.fromkeys(form.unit for form in status.forms):
+        cells = {form.form: _state(form, words) for form in status.forms if form.unit == unit}
+        table.add_row(unit, *(cells.get(name, "") for name in heads))
     Console().print(table)
     for file, code in status.set_aside:
         click.echo(words("cli.set_aside", file=file, code=code))
     for unit, names in status.not_registered:
         click.echo(words("cli.not_registered_names", unit=unit, count=len(names), names=names))
+
+
+def _state(form: FormStatus, words: Words) -> str:
+    if len(form.files) > 1:
+        return words("cli.state_several", count=len(form.files))
+    return words("cli.state_received" if form.files else "cli.state_missing")

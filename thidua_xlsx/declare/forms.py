@@ -46,10 +46,11 @@ class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole form. `phase` is empty for workbooks that are not sent out (season, ledger)."""
+    """A whole form. `phase` is empty for workbooks that are not sent out; `short` is its name in lists."""
 
     title: Words
     sheets: tuple[FormSheet, ...]
+    short: Words = Words("", "")
     phase: str = ""
     abbreviation: str = ""
     per_round: bool = False

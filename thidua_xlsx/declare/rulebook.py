@@ -1,5 +1,6 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,8 +35,6 @@ from thidua_xlsx.findings import Finding, at, has_errors
 from thidua_xlsx.places import FilePlace, Place
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import name_key
-
-LAYERS = ("self", "unit", "council")
 
 
 @dataclass(slots=True)
@@ -254,15 +253,15 @@ def _setting_reference(draft: _Draft, setting: str, value: str, table: str) -> N
 
 
 def _layer_weights(draft: _Draft, text: object) -> dict[str, Decimal]:
-    """Read `self=20; unit=30; council=50`, or the three numbers alone in that order."""
-    if not text:
-        return {}
-    parts = [part.strip() for part in str(text).replace("/", ";").replace(",", ";").split(";") if part.strip()]
+    """Read `tự chấm=20; tổ=30; hội đồng=50`, or the three numbers alone in that order."""
+    layers = draft.templates.columns.choices["layer"]
     weights: dict[str, Decimal] = {}
+    parts = [part.strip() for part in re.split(r"[;,/]", str(text or "")) if part.strip()]
     for place, part in enumerate(parts):
         name, _, number = part.rpartition("=")
-        layer = name.strip() or (LAYERS[place] if place < len(LAYERS) else "")
-        if layer not in LAYERS or not number.strip().removesuffix("%").isdigit():
+        by_place = layers.ids[place] if place < len(layers.ids) else None
+        layer = layers.find(name) if name.strip() else by_place
+        if layer is None or not number.strip().removesuffix("%").isdigit():
             _setting_reference(draft, "layer_weights", part, "layers")
             continue
         weights[layer] = Decimal(number.strip().removesuffix("%"))

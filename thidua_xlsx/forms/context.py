@@ -59,10 +59,9 @@ class Context:
     def rule(self, column: Column) -> Rule:
         """The rule of a column; a list it names is entered among the lists of the workbook."""
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
-        if isinstance(rule, ListRule):
-            if column.choices not in self.lists:
-                self.lists[column.choices] = self._entries(column)
-                self.lists[f"{column.choices}{ACCEPTED}"] = self._accepted(column)
+        if isinstance(rule, ListRule) and column.choices not in self.lists:
+            self.lists[column.choices] = self._entries(column)
+            self.lists[f"{column.choices}{ACCEPTED}"] = self._accepted(column)
         return rule
 
     def _entries(self, column: Column) -> tuple[str, ...]:

@@ -19,9 +19,9 @@ def _names(rulebook: Rulebook, people: list[Person]) -> tuple[str, ...]:
 
 
 def form_name(rulebook: Rulebook, phase: str, round_: str) -> tuple[object, ...]:
-    """Give a form's name for messages: its title, and the round's name where there is one."""
+    """Give a form's name for messages: its short name, and the round's name where there is one."""
     form, declared = rulebook.form_of(phase), rulebook.round(round_)
-    title: tuple[object, ...] = (form.title,) if form else (phase,)
+    title: tuple[object, ...] = (form.short,) if form else (phase,)
     return (*title, declared.name) if declared else title
 
 

@@ -132,7 +132,8 @@ def _scores(person: Person, season: Season, words: Words) -> Iterator[str]:
         tied=words("cli.tied") if standing.tied else "",
     )
     dossier = next(one for one in season.dossiers if one.person.code == person.code)
-    for (round_, layer), total in card.layers.items():
+    order = [one.code for one in season.rulebook.rounds]
+    for (round_, layer), total in sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), item[0][1])):
         declared = season.rulebook.round(round_)
         places = [str(place) for place in dossier.scores[round_, layer].places.values()]
         span = f"{places[0]} … {places[-1].rpartition('!')[2]}" if places else ""

@@ -50,6 +50,7 @@ def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | Non
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1]}]
+    tables["titles"] = named_titles(tables.get("titles", ()), declared, say)
     looks = load_looks(texts["looks.toml"])
     contents = {
         SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
@@ -77,6 +78,12 @@ def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
     tables: Tables = {id_: [_dated(row, years) for row in rows] for id_, rows in profile.tables().items()}
     tables["options"] = [_dated(profile.options, years)]
     return tables
+
+
+def named_titles(rows: Sequence[Mapping[str, object]], declared: Templates, say: Say) -> list[Mapping[str, object]]:
+    """Give the titles' rows with their names beside the ids, which alone mean little to a reader."""
+    names = declared.columns.choices["title"]
+    return [{**row, "name": say.label(names[str(row["code"])])} for row in rows]
 
 
 def _dated(row: Row, years: tuple[str, str]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from thidua_xlsx.forms.workbook import workbook
 from thidua_xlsx.plan import PlanValue
 from thidua_xlsx.text import Say
 from thidua_xlsx.verbs.forms import issue_forms
-from thidua_xlsx.verbs.init import Tables, profile_tables
+from thidua_xlsx.verbs.init import Tables, named_titles, profile_tables
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, SEASON_FILE, Loaded, load, load_templates
 
 _KEY = b"a key that everybody may know: samples are not secret"
@@ -29,6 +29,7 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
     year = str(tables["school"][0]["school_year"])
     first, second = year.split("-")
     tables = _over(profile_tables(declared.profiles[profile], (first, second)), tables)
+    tables["titles"] = named_titles(tables["titles"], declared, say)
     ledger = _season_tables(declared.forms["ledger"], read_tables(texts["ledger.md"]))
     looks = load_looks(templates["looks.toml"])
     books = {

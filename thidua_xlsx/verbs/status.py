@@ -9,7 +9,6 @@ from thidua_xlsx.model import ReceiptStatus
 from thidua_xlsx.verbs.load import INBOX, Loaded
 from thidua_xlsx.verbs.season import combined, read_inbox
 
-
 _COUNTED = (ReceiptStatus.ACCEPTED, ReceiptStatus.COMBINED)
 
 
