@@ -37,8 +37,8 @@ class OutputLocked(Exception):
 def incoming(inbox: Path, season: Path) -> list[Incoming]:
     """List every file under an inbox (or the single file given), sorted by name, never following links."""
     if inbox.is_file():
-        return [Incoming(relative(inbox, season), inbox)]
-    return sorted((Incoming(relative(path, season), path) for path in _walk(inbox)), key=lambda file: file.name)
+        return [Incoming(relative(inbox, season, inbox), inbox)]
+    return sorted((Incoming(relative(path, season, inbox), path) for path in _walk(inbox)), key=lambda file: file.name)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -48,12 +48,15 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield Path(root) / name
 
 
-def relative(path: Path, season: Path) -> str:
-    """Give a path relative to the season folder where it lies inside, with forward slashes and composed letters."""
+def relative(path: Path, season: Path, inbox: Path) -> str:
+    """Give a path as results name it: relative to the season folder, forward slashes, composed letters.
+
+    An inbox elsewhere is named by its own folder, so that results do not depend on where it was mounted.
+    """
     try:
         shown = path.resolve().relative_to(season.resolve()).as_posix()
     except ValueError:
-        shown = path.as_posix()
+        shown = path.relative_to(inbox.parent).as_posix()
     return unicodedata.normalize("NFC", shown)
 
 

@@ -173,13 +173,17 @@ class UnitDossier:
 
 @dataclass(frozen=True, slots=True)
 class LayerTotal:
-    """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section."""
+    """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section.
+
+    `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
+    """
 
     total: Decimal
     complete: bool
     sections: Mapping[str, Decimal] = field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,16 +104,18 @@ def slug(value: str) -> str:
 
 
 _NOT_IN_FILES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)  # Windows opens no file of this name
 
 
 def file_name(value: str, longest: int = 80) -> str:
     """Make any text safe as one part of a path: no separators, no control characters, no leading or trailing dots."""
-    return _SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value)))[:longest].strip(" .") or "_"
+    bare = _SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" .")[:longest].rstrip(" .")
+    return _DEVICES.sub(r"\1_", bare, count=1) if _DEVICES.match(bare) else bare or "_"
 
 
 def number_text(value: Decimal, lang: str = "vi") -> str:
     """Print a number as people write it: `9,5` in Vietnamese, `9.5` in English, no trailing zeros."""
-    plain = format(value.normalize(), "f")
+    plain = format(value.normalize() or Decimal(0), "f")  # never `-0`
     return plain.replace(".", ",") if lang == "vi" else plain
 
 

@@ -252,19 +252,23 @@ def _setting_reference(draft: _Draft, setting: str, value: str, table: str) -> N
     draft.findings.append(at(codes.SEASON_UNKNOWN_REFERENCE, place, column=setting, value=value, table=table))
 
 
+_WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:\.\d+)?)\s*%?")
+
+
 def _layer_weights(draft: _Draft, text: object) -> dict[str, Decimal]:
     """Read `tự chấm=20; tổ=30; hội đồng=50`, or the three numbers alone in that order."""
     layers = draft.templates.columns.choices["layer"]
     weights: dict[str, Decimal] = {}
     parts = [part.strip() for part in re.split(r"[;,/]", str(text or "")) if part.strip()]
     for place, part in enumerate(parts):
-        name, _, number = part.rpartition("=")
+        match = _WEIGHT.fullmatch(part)
+        name = match[1].strip(" =:") if match else ""
         by_place = layers.ids[place] if place < len(layers.ids) else None
-        layer = layers.find(name) if name.strip() else by_place
-        if layer is None or not number.strip().removesuffix("%").isdigit():
+        layer = layers.find(name) if name else by_place
+        if layer is None or match is None:
             _setting_reference(draft, "layer_weights", part, "layers")
             continue
-        weights[layer] = Decimal(number.strip().removesuffix("%"))
+        weights[layer] = Decimal(match[2])
     return weights
 
 

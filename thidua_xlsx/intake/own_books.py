@@ -13,10 +13,12 @@ from thidua_xlsx.intake.keyed import KeyedTable, find_tables
 from thidua_xlsx.model import Record
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook
+from thidua_xlsx.text import slug
 
 # What must be there for a season to be usable at all; any other table may be missing and is then empty.
 _NEEDED = ("school", "units", "people", "criteria", "sections", "rounds", "titles")
 _FIRST = ("units", "sections")  # other tables refer to these
+_LONGEST_KEY = 32
 
 
 def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
@@ -62,17 +64,38 @@ def _read_table(
         return tuple(record for record in lines if not record.blank), reader.findings
     asked = spec.asked[1:]  # the first column of a typed table is its key
     kept = [record for record in read_rows(table, spec, reader, asked=asked) if not record.blank]
+    kept += _without_code(table, spec, reader, asked, {record.key for record in kept})
     _missing_columns(table, spec, reader)
     for record in kept:
         _required(record, spec, reader)
-    for row in table.loose_rows:
-        filled = [
-            table.columns[name] for name in asked if name in table.columns and table.cell(row, table.columns[name])
-        ]
-        if filled:
-            place = table.place(row, table.marker[1])
-            reader.findings.append(at(codes.SEASON_KEY_UNUSABLE, place, key="", table=spec.id))
     return tuple(kept), reader.findings
+
+
+def _without_code(
+    table: KeyedTable, spec: TableSpec, reader: Reader, asked: tuple[str, ...], taken: set[str]
+) -> list[Record]:
+    """Read filled rows whose code was left out, under a code made from what they say.
+
+    Made from the content and not from the row's number, it stays the same when rows are inserted above.
+    """
+    records = []
+    for row in table.loose_rows:
+        names = [name for name in asked if name in table.columns]
+        if not any(table.cell(row, table.columns[name]) for name in names):
+            continue
+        record = reader.record(table, spec, "", row, names)
+        if record.blank:
+            continue
+        place = table.place(row, table.marker[1])
+        named = next((record.values[name] for name in names if isinstance(record.values.get(name), str)), "")
+        key = slug(str(named))[:_LONGEST_KEY].strip("-")
+        if not key or key in taken:
+            reader.findings.append(at(codes.SEASON_KEY_UNUSABLE, place, table=spec.id))
+            continue
+        taken.add(key)
+        reader.findings.append(at(codes.SEASON_KEY_MADE, place, key=key, table=spec.id))
+        records.append(Record(key, record.values, record.places))
+    return records
 
 
 def _missing_columns(table: KeyedTable, spec: TableSpec, reader: Reader) -> None:

@@ -86,4 +86,6 @@ def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
 
 
 def _as_unknown(record: Record) -> Record:
-    return Record(record.key, {name: Unknown(str(value)) for name, value in record.values.items()}, record.places)
+    """Make a whole record unknown, blanks included: what stands beside the wrong name says nothing about anybody."""
+    raw = {name: str(value.raw if isinstance(value, Unknown) else value) for name, value in record.values.items()}
+    return Record(record.key, {name: Unknown(raw.get(name, "")) for name in record.places}, record.places)

@@ -36,6 +36,7 @@ def layer_total(scores: LayerScores, rubric: Rubric, group: str) -> LayerTotal |
         sections=sections,
         blanks=blanks,
         broken=broken,
+        known=any(isinstance(scores.points.get(c.code), Decimal) for c in asked),
     )
 
 
@@ -114,6 +115,8 @@ def _round_finals(cards: Cards, rulebook: Rulebook, points: Callable[[str, str],
     finals: dict[str, Fraction] = {}
     for round_ in rulebook.rounds:
         shares = deciding(spoke(cards, round_), rulebook.rubric)
+        if not all(cards[round_.code, layer].known for layer in shares):
+            continue  # a layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not
         mixed = weighted_mean((points(round_.code, layer), weight) for layer, weight in shares.items())
         if mixed is not None:
             finals[round_.code] = mixed
@@ -121,7 +124,7 @@ def _round_finals(cards: Cards, rulebook: Rulebook, points: Callable[[str, str],
 
 
 def _layer_mean(cards: Cards, layer: str, rulebook: Rulebook) -> Decimal | None:
-    totals = {code: Fraction(card.total) for (code, name), card in cards.items() if name == layer}
+    totals = {code: Fraction(card.total) for (code, name), card in cards.items() if name == layer and card.known}
     mean = season_mean(totals, rulebook.rounds)
     return None if mean is None else half_up(mean, rulebook.rubric.decimals)
 

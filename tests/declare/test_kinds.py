@@ -1,0 +1,408 @@
+"""What each kind of answer makes of the things people really type."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_xlsx.declare.columns import Choice, Choices, Column, Words
+from thidua_xlsx.declare.kinds import KINDS, Reading, read
+from thidua_xlsx.plan import ListRule, NumberRule, Rule
+from thidua_xlsx.raw import RawCell, RawValue
+from thidua_xlsx.text import number_text
+
+GRADES = Choices(
+    [
+        Choice("Hoàn thành xuất sắc nhiệm vụ", "Excellent", "HTXSNV", ("Xuất sắc",), "HTXSNV"),
+        Choice("Hoàn thành tốt nhiệm vụ", "Good", "HTTNV", ("Tốt",), "HTTNV"),
+    ]
+)
+TITLES = Choices(
+    [
+        Choice("Lao động tiên tiến", "Advanced worker", "LĐTT", (), "LDTT"),
+        Choice("Chiến sĩ thi đua cơ sở", "Emulation fighter", "CSTĐCS", ("CSTĐ CS",), "CSTDCS"),
+        Choice("Cờ thi đua của bộ, tỉnh", "Flag", "", (), "CTDT"),
+    ]
+)
+# Two people of one name, one whose name differs by a tone only.
+PEOPLE = Choices(
+    [
+        Choice("Nguyễn Thị Hoa (GV13)", "Nguyễn Thị Hoa (GV13)", "", ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa (1983)"), "GV13"),
+        Choice("Nguyễn Thị Hoa (GV16)", "Nguyễn Thị Hoa (GV16)", "", ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa (1990)"), "GV16"),
+        Choice("Trịnh Thị Hoà (GV12)", "Trịnh Thị Hoà (GV12)", "", ("Trịnh Thị Hoà", "Trịnh Thị Hoà"), "GV12"),
+    ]
+)
+CRITERIA = Choices([Choice("1.11 – A", "1.11 – A", "", (), "1.11"), Choice("11.1 – B", "11.1 – B", "", (), "11.1")])
+NAN, INF = float("nan"), float("inf")
+
+
+def column(kind: str, **fields: Any) -> Column:
+    return Column(Words("Cột", "Column"), kind, **fields)  # type: ignore[arg-type]
+
+
+SCORE = column("number", low=Decimal(0), high=Decimal(10), step=Decimal("0.5"))
+FREE = column("number")
+NO_CHOICES = Choices()
+
+
+def said(reading: Reading) -> object:
+    """A reading in one word: the code of its problem, else the value, which is None for a blank."""
+    return reading.problem[0].id if reading.problem else reading.value
+
+
+def reads(value: RawValue | None, asked: Column, choices: Choices = NO_CHOICES) -> object:
+    return said(read(RawCell(value), asked, choices))
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "score"),
+    [
+        (9.5, "9.5"),
+        (0.0, "0"),
+        (10.0, "10"),
+        ("9,5", "9.5"),
+        ("9.5", "9.5"),
+        (" 9 ", "9"),
+        ("\u00a09\u200b", "9"),
+        ("９，５", "9.5"),
+        ("9đ", "9"),
+        ("9 điểm", "9"),
+        ("9,5 đ.", "9.5"),
+        ("+3", "3"),
+        ("+ 3", "3"),
+        ("0,500", "0.5"),
+        ("-0", "0"),
+    ],
+)
+def test_points_that_are_understood(typed: RawValue, score: str) -> None:
+    assert reads(typed, SCORE) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("chín", "C101"),
+        ("9-", "C101"),
+        ("9,5,5", "C101"),
+        ("10/10", "C101"),
+        ("9/10", "C101"),
+        ("1_0", "C101"),
+        ("1e3", "C101"),
+        ("0x9", "C101"),
+        ("NaN", "C101"),
+        ("inf", "C101"),
+        ("9..5", "C101"),
+        (",5", "C101"),
+        ("9 5", "C101"),
+        ("²", "C102"),  # NFKC makes a plain 2 of it, which would be 2 points; see the next test
+        ("đ", "C101"),
+        ("-", "C101"),
+        ("TRUE", "C101"),
+        (True, "C101"),
+        (False, "C101"),
+        (NAN, "C101"),
+        (INF, "C101"),
+        (-INF, "C101"),
+        ("1.234", "C110"),
+        ("1,234", "C110"),
+        ("12", "C102"),
+        (10.5, "C102"),
+        (46054.0, "C102"),
+        (-2.0, "C103"),
+        ("−2", "C103"),
+        ("-2đ", "C103"),
+        (9.3, "C104"),
+        ("9,3", "C104"),
+        (datetime(2026, 2, 1), "C117"),
+        (date(2026, 5, 9), "C117"),
+        (time(9, 5), "C117"),
+    ],
+)
+def test_points_that_are_refused(typed: RawValue, code: str) -> None:
+    assert reads(typed, SCORE) == code
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "\u200b", "\n", "\u3000"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_nothing_visible_is_blank(kind: str, typed: str) -> None:
+    assert read(RawCell(typed), column(kind), NO_CHOICES) == Reading()
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_empty_broken_and_uncalculated_cells(kind: str) -> None:
+    asked = column(kind)
+    assert read(None, asked, NO_CHOICES) == Reading()
+    assert said(read(RawCell(None, error="#REF!"), asked, NO_CHOICES)) == "C109"
+    assert said(read(RawCell(None, formula=True), asked, NO_CHOICES)) == "C113"
+    assert said(read(RawCell(None, formula=True, error="#N/A"), asked, NO_CHOICES)) == "C109"
+
+
+def test_numbers_keep_what_was_meant_and_not_what_a_computer_stores() -> None:
+    # 0.1 + 0.2 is stored as 0.30000000000000004, which is not in steps of 0.1.
+    tenths = column("number", low=Decimal(0), high=Decimal(1), step=Decimal("0.1"))
+    assert reads(0.1 + 0.2, tenths) == Decimal("0.3")
+    assert reads(1 / 3, FREE) == Decimal("0.333333333333")
+
+
+def test_a_notice_tells_how_text_was_understood() -> None:
+    assert read(RawCell("9,5"), SCORE, NO_CHOICES).used == Decimal("9.5")
+    assert read(RawCell(9.5), SCORE, NO_CHOICES).used == ""
+
+
+def test_a_number_without_limits_takes_any_size() -> None:
+    assert reads("-12345,25", FREE) == Decimal("-12345.25")
+    assert reads(46054.0, FREE) == Decimal(46054)
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+DAY = column("date")
+SINCE = column("since")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("25/09/1980", date(1980, 9, 25)),
+        (" 25 / 09 / 1980".replace(" ", ""), date(1980, 9, 25)),
+        ("5-9-1980", date(1980, 9, 5)),
+        ("5.9.1980", date(1980, 9, 5)),
+        ("ngày 25 tháng 9 năm 1980", date(1980, 9, 25)),
+        ("２５/０９/１９８０", date(1980, 9, 25)),
+        ("29/02/2024", date(2024, 2, 29)),
+        (datetime(1980, 9, 25), date(1980, 9, 25)),
+        (date(1980, 9, 25), date(1980, 9, 25)),
+        (46054.0, date(2026, 2, 1)),  # 30/12/1899 + 46054 days: what a day becomes in a cell that lost its format
+    ],
+)
+def test_days_that_are_understood(typed: RawValue, day: date) -> None:
+    assert reads(typed, DAY) == day
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1980",
+        "25/09/80",
+        "09/25/1980",
+        "31/04/2024",
+        "29/02/2023",
+        "0/1/2024",
+        "1/2",
+        "tháng 9/2024",
+        "25/09/1880",
+        "25/09/2180",
+        "2024-09-25",
+        "hôm qua",
+        9.0,
+        46054.5,
+        NAN,
+        INF,
+        True,
+        time(7, 0),
+        datetime(1900, 1, 1),
+    ],
+)
+def test_days_that_are_refused(typed: RawValue) -> None:
+    assert reads(typed, DAY) == "C106"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("1980", "1980"), (1980.0, "1980"), ("25/09/1980", date(1980, 9, 25)), (datetime(1980, 9, 25), date(1980, 9, 25))],
+)
+def test_a_year_alone_is_enough_where_it_may_stand(typed: RawValue, meant: object) -> None:
+    assert reads(typed, SINCE) == meant
+
+
+# --- yes or no -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "typed", ["x", "X", " x ", "v", "✓", "✔", "có", "Có", "CÓ", "co", "yes", "đúng", "rồi", "1", 1.0, True, "TRUE", "đã có"]
+)
+def test_yes(typed: RawValue) -> None:
+    assert reads(typed, column("yesno")) is True
+
+
+@pytest.mark.parametrize(
+    "typed", ["không", "Không", "khong", "0", 0.0, "-", "–", "—", "--", "no", "chưa", "sai", False, "FALSE", "ko", "✗"]
+)
+def test_no(typed: RawValue) -> None:
+    assert reads(typed, column("yesno")) is False
+
+
+@pytest.mark.parametrize("typed", ["?", "đang chờ", "có thể", "2", 2.0, "xx", "…", datetime(2024, 1, 1), NAN])
+def test_neither_yes_nor_no(typed: RawValue) -> None:
+    assert reads(typed, column("yesno")) == "C114"
+
+
+# --- choices ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hoàn thành xuất sắc nhiệm vụ",
+        "HOÀN THÀNH XUẤT SẮC NHIỆM VỤ",
+        "HTXSNV",
+        "htxsnv",
+        "Excellent",
+        "Xuất sắc",
+        "xuat sac",
+        " Hoàn  thành xuất sắc nhiệm vụ. ",
+        unicodedata.normalize("NFD", "Hoàn thành xuất sắc nhiệm vụ"),
+    ],
+)
+def test_a_choice_by_label_id_or_other_spelling(typed: str) -> None:
+    assert reads(typed, column("choice"), GRADES) == "HTXSNV"
+
+
+@pytest.mark.parametrize("typed", ["Khá", "Hoàn thành", "HTXSNV HTTNV", 1.0, True, datetime(2024, 1, 1), "?"])
+def test_what_is_not_in_the_list_is_refused(typed: RawValue) -> None:
+    assert reads(typed, column("choice"), GRADES) == "C105"
+
+
+def test_codes_that_look_alike_without_their_dots_are_not_mixed_up() -> None:
+    asked = column("choice")
+    assert (reads("1.11", asked, CRITERIA), reads("11.1", asked, CRITERIA)) == ("1.11", "11.1")
+    assert reads(1.11, asked, CRITERIA) == "1.11"
+    assert reads("111", asked, CRITERIA) == "C105"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("LĐTT", ("LDTT",)),
+        ("LĐTT, CSTĐCS", ("LDTT", "CSTDCS")),
+        ("CSTĐ CS; Lao động tiên tiến", ("CSTDCS", "LDTT")),
+        ("LĐTT\nCSTĐCS", ("LDTT", "CSTDCS")),
+        ("LĐTT và CSTĐCS", ("LDTT", "CSTDCS")),
+        ("LĐTT + CSTĐCS & LĐTT", ("LDTT", "CSTDCS")),
+        ("Cờ thi đua của bộ, tỉnh", ("CTDT",)),  # a comma of its own
+        ("LĐTT,", ("LDTT",)),
+    ],
+)
+def test_several_titles_in_one_cell(typed: str, ids: tuple[str, ...]) -> None:
+    assert reads(typed, column("choices"), TITLES) == ids
+
+
+@pytest.mark.parametrize("typed", ["LĐTT, giỏi", "giỏi", 5.0, ",", ";"])
+def test_one_unknown_title_makes_the_cell_unknown(typed: RawValue) -> None:
+    assert reads(typed, column("choices"), TITLES) == "C105"
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("GV13", "GV13"),
+        ("gv13", "GV13"),
+        ("Nguyễn Thị Hoa (GV16)", "GV16"),
+        ("Nguyễn Thị Hoa (1990)", "GV16"),
+        ("Trịnh Thị Hoà", "GV12"),
+        ("Trịnh Thị Hòa", "GV12"),
+        ("trịnh thị  hoà", "GV12"),
+        (unicodedata.normalize("NFD", "Trịnh Thị Hoà"), "GV12"),
+    ],
+)
+def test_a_person_by_code_label_or_name(typed: str, code: str) -> None:
+    assert reads(typed, column("person"), PEOPLE) == code
+
+
+def test_a_name_of_two_people_is_nobody_s() -> None:
+    reading = read(RawCell("Nguyễn Thị Hoa"), column("person"), PEOPLE)
+    assert said(reading) == "C116"
+    assert reading.problem is not None
+    assert reading.problem[1]["codes"] == ("GV13", "GV16")
+
+
+@pytest.mark.parametrize("typed", ["Trịnh Thị Hoa", "Lê Văn Không", "GV99", "Hoà", 13.0, True])
+def test_a_name_that_nobody_bears_is_refused(typed: RawValue) -> None:
+    assert reads(typed, column("person"), PEOPLE) == "C112"
+
+
+def test_a_code_and_a_name_that_belong_to_two_people_are_refused() -> None:
+    """`Trịnh Thị Hoà (GV13)`: GV13 is Nguyễn Thị Hoa, so whoever typed this is not to be guessed at."""
+    assert reads("Trịnh Thị Hoà (GV13)", column("person"), PEOPLE) == "C112"
+
+
+# --- text, codes, lists, mail ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "text"), [(" a\n b ", "a b"), (5.0, "5"), (0.1, "0.1"), (True, "x"), (datetime(2024, 9, 5), "05/09/2024")]
+)
+def test_text_takes_anything(typed: RawValue, text: str) -> None:
+    assert reads(typed, column("text")) == text
+
+
+def test_long_text_is_kept_and_doubted() -> None:
+    reading = read(RawCell("x" * 11), column("text", high=Decimal(10)), NO_CHOICES)
+    assert (reading.value, reading.doubt and reading.doubt[0].id) == ("x" * 11, "C115")
+    assert read(RawCell("x" * 10), column("text", high=Decimal(10)), NO_CHOICES).doubt is None
+
+
+@pytest.mark.parametrize(("typed", "code"), [("GV01", "GV01"), (101.0, "101"), ("1.1", "1.1"), ("Tổ-1", "Tổ-1"), (1.1, "1.1")])
+def test_codes(typed: RawValue, code: str) -> None:
+    assert reads(typed, column("code")) == code
+
+
+@pytest.mark.parametrize("typed", ["A B", "a|b", "a/b", "#A", "=A", "../A", "x" * 40, "A:B", "+A", "-1", "a,b"])
+def test_codes_that_would_break_keys_or_paths_are_refused(typed: str) -> None:
+    assert reads(typed, column("code")) == "C120"
+
+
+def test_lists_and_addresses() -> None:
+    assert reads("II, I;\n1.1 ,", column("list")) == ("II", "I", "1.1")
+    assert reads("to.toan@truong.edu.vn", column("email")) == "to.toan@truong.edu.vn"
+    doubtful = read(RawCell("to.toan(at)truong"), column("email"), NO_CHOICES)
+    assert doubtful.doubt is not None
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+LISTS: Mapping[str, Choices] = {"choice": GRADES, "choices": TITLES, "person": PEOPLE}
+ANYTHING = st.one_of(
+    st.text(),
+    st.text(alphabet="0123456789.,-+−đ% eExX_/()\n\u00a0\u200b０９"),
+    st.floats(),
+    st.booleans(),
+    st.datetimes(),
+    st.dates(),
+    st.times(),
+)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@given(ANYTHING)
+def test_every_cell_is_a_value_a_problem_or_blank_and_nothing_raises(kind: str, value: RawValue) -> None:
+    asked = SCORE if kind == "number" else column(kind, high=Decimal(20) if kind == "text" else None)
+    reading = read(RawCell(value), asked, LISTS.get(kind, NO_CHOICES))
+    assert (reading.value is not None) + (reading.problem is not None) <= 1
+    assert reading.doubt is None or reading.value is not None
+    if reading.value is None and reading.problem is None:
+        assert isinstance(value, str)
+        assert reading == Reading()
+    for part in (reading.problem, reading.doubt):
+        if part:
+            assert set(part[0].params) == set(part[1])
+
+
+@given(st.decimals(min_value=-9999, max_value=9999, allow_nan=False, allow_infinity=False, places=2))
+def test_a_number_that_was_printed_reads_back(number: Decimal) -> None:
+    assert reads(number_text(number, "vi"), FREE) == number
+    assert reads(number_text(number, "en"), FREE) == number
+
+
+@given(st.integers(0, 20))
+def test_every_step_of_a_scale_is_accepted(halves: int) -> None:
+    points = Decimal(halves) / 2
+    assert reads(float(points), SCORE) == reads(number_text(points), SCORE) == points
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_a_rule_for_spreadsheet_programs(kind: str) -> None:
+    rule: Rule = KINDS[kind].rule(SCORE if kind == "number" else column(kind), "td_x")
+    if kind == "number":
+        assert rule == NumberRule(Decimal(0), Decimal(10), Decimal("0.5"))
+    if kind in ("choice", "choices", "yesno", "person"):
+        assert rule == ListRule("td_x", loose=kind == "choices")

@@ -1,0 +1,104 @@
+"""Both languages say the same things, every finding has its two sentences, and nothing is said that nobody uses."""
+
+import re
+import string
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Code, all_codes
+from thidua_xlsx.lang import LANGUAGES, words
+
+PACKAGE = Path(codes.__file__).parent
+SOURCES = {path: path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+TEXTS = {lang: (PACKAGE / "lang" / f"{lang}.toml").read_text("utf-8") for lang in LANGUAGES}
+
+
+def flat(tree: dict[str, object], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        found |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": str(value)}
+    return found
+
+
+SAID = {lang: flat(tomllib.loads(text)) for lang, text in TEXTS.items()}
+CODES = [pytest.param(code, id=id_) for id_, code in all_codes().items()]
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def named_keys() -> list[str]:
+    """Every sentence key that a source names, as a pattern: what an f-string computes stands for anything."""
+    sections = "|".join(tomllib.loads(TEXTS["vi"]))
+    found = []
+    for source in SOURCES.values():
+        for literal in re.findall(rf'"((?:{sections})\.[^"\s]*)"', source):
+            pieces = re.split(r"\{[^}]*\}", literal)
+            found.append(".+".join(re.escape(piece) for piece in pieces))
+    return found
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert sorted(SAID["vi"]) == sorted(SAID["en"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_are_not_blank_and_are_composed(lang: str) -> None:
+    assert [key for key, sentence in SAID[lang].items() if not sentence.strip()] == []
+    assert unicodedata.is_normalized("NFC", TEXTS[lang])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_its_fact_and_what_to_do(code: Code, lang: str) -> None:
+    for part in ("text", "fix"):
+        sentence = SAID[lang].get(f"finding.{code.id}.{part}", "")
+        assert sentence
+        assert placeholders(sentence) <= set(code.params)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_finding_says_everything_it_was_given(code: Code) -> None:
+    for lang in LANGUAGES:
+        said = words(lang)(f"finding.{code.id}.text", **{name: f"<{name}>" for name in code.params})
+        fix = words(lang)(f"finding.{code.id}.fix", **{name: f"<{name}>" for name in code.params})
+        assert [name for name in code.params if f"<{name}>" not in said + fix] == []
+
+
+def test_no_sentence_is_kept_for_a_code_that_is_gone() -> None:
+    said = {key.split(".")[1] for key in SAID["vi"] if key.startswith("finding.")}
+    assert said == set(all_codes())
+
+
+def test_both_languages_name_the_same_things() -> None:
+    common = SAID["vi"].keys() & SAID["en"].keys()
+    differing = {key for key in common if placeholders(SAID["vi"][key]) != placeholders(SAID["en"][key])}
+    assert differing == set()
+
+
+def test_every_code_is_used_by_some_part_of_the_program() -> None:
+    elsewhere = "\n".join(text for path, text in SOURCES.items() if path.name != "codes.py")
+    named = {name: value for name, value in vars(codes).items() if isinstance(value, Code)}
+    assert [f"{c.id} {name}" for name, c in named.items() if not re.search(rf"\bcodes\.{name}\b", elsewhere)] == []
+
+
+def test_ids_of_codes_are_unique() -> None:
+    ids = re.findall(r'Code\("(\w+)"', SOURCES[PACKAGE / "codes.py"])
+    assert sorted(ids) == sorted(all_codes())
+
+
+def test_every_key_is_used() -> None:
+    patterns = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(set(named_keys()))))
+    assert [key for key in SAID["vi"] if not patterns.fullmatch(key)] == []
+
+
+def test_every_key_that_a_source_names_exists() -> None:
+    missing = [
+        pattern for pattern in sorted(set(named_keys())) if not any(re.fullmatch(pattern, key) for key in SAID["vi"])
+    ]
+    assert missing == []
