@@ -16,6 +16,11 @@ PHASES = ("registration", "self-score")
 PROFILES_HELP = "mam-non, tieu-hoc, thcs, ptdtnt, office"
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+PASSWORDS = click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Passwords that may open returned files, one a line.",
+)
 
 
 def _common(command: Callable[..., None]) -> Callable[..., None]:
@@ -146,8 +151,16 @@ def forms(
 @click.argument("paths", type=EXISTING, nargs=-1, required=True, metavar="PATH...")
 @click.option("--season", type=FOLDER, help="Season folder (default: found from PATH).")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@PASSWORDS
 @_common
-def check(paths: tuple[Path, ...], season: Path | None, as_json: bool, say: Words, tell: Callable[[str], None]) -> None:
+def check(
+    paths: tuple[Path, ...],
+    season: Path | None,
+    as_json: bool,
+    password_file: Path | None,
+    say: Words,
+    tell: Callable[[str], None],
+) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing.
 
     Example: thidua-xlsx check inbox/
@@ -157,7 +170,7 @@ def check(paths: tuple[Path, ...], season: Path | None, as_json: bool, say: Word
     from thidua_xlsx.reports.result import findings_json
     from thidua_xlsx.verbs.check import check_paths
 
-    count, found = check_paths(paths, season)
+    count, found = check_paths(paths, season, password_file)
     findings = in_order(found)
     if as_json:
         click.echo(findings_json(findings, say), nl=False)
@@ -169,8 +182,9 @@ def check(paths: tuple[Path, ...], season: Path | None, as_json: bool, say: Word
 
 @main.command()
 @click.argument("season", type=FOLDER, required=False)
+@PASSWORDS
 @_common
-def status(season: Path | None, say: Words, tell: Callable[[str], None]) -> None:
+def status(season: Path | None, password_file: Path | None, say: Words, tell: Callable[[str], None]) -> None:
     """Say who has returned what, what is missing, and who has not registered.
 
     Example: thidua-xlsx status
@@ -179,7 +193,7 @@ def status(season: Path | None, say: Words, tell: Callable[[str], None]) -> None
     from thidua_xlsx.verbs.load import find_season, load
     from thidua_xlsx.verbs.status import status_of
 
-    print_status(status_of(load(find_season(season))), say)
+    print_status(status_of(load(find_season(season), password_file)), say)
 
 
 @main.command()
@@ -195,6 +209,7 @@ def status(season: Path | None, say: Words, tell: Callable[[str], None]) -> None
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="The day on which rules that need one are applied."
 )
+@PASSWORDS
 @_common
 def merge(
     inbox: Path,
@@ -202,6 +217,7 @@ def merge(
     out: Path | None,
     json_file: str | None,
     as_of: datetime | None,
+    password_file: Path | None,
     say: Words,
     tell: Callable[[str], None],
 ) -> None:
@@ -213,7 +229,9 @@ def merge(
     from thidua_xlsx.verbs.merge import merge as do_merge
 
     day = as_of.date() if as_of else None
-    merged = do_merge(inbox, words=say, season=season, out=out, as_of=day, progress=_progress(say, tell))
+    merged = do_merge(
+        inbox, words=say, season=season, out=out, as_of=day, password_file=password_file, progress=_progress(say, tell)
+    )
     if json_file == "-":
         click.echo(merged.json, nl=False)
     else:

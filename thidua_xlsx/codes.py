@@ -72,6 +72,9 @@ FILE_UNKNOWN_UNIT = Code("F111", _E, ("unit_code",))
 FILE_UNKNOWN_ROUND = Code("F113", _E, ("round",))
 FILE_STRAY_CELL = Code("F114", _E, ("sheet", "cell"))
 FILE_TOO_LARGE = Code("F115", _E, ("limit",))
+FILE_NESTED_TOO_DEEP = Code("F116", _E)
+FILE_DAMAGED_INSIDE = Code("F117", _E)
+FILE_UNPACKED = Code("F118", _N, ("count",))
 OUTPUT_LOCKED = Code("F201", _E, ("file",))
 
 # --- S: sheets and forms --------------------------------------------------------------------------------------------

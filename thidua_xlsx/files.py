@@ -18,12 +18,11 @@ class Incoming:
     name: str
     path: Path
 
-    @property
-    def litter(self) -> bool:
-        """Whether it is a known by-product of a program, never somebody's work."""
-        base = self.path.name.casefold()
-        parts = {part.casefold() for part in self.path.parts}
-        return base in LITTER or base.startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
+
+def is_litter(name: str) -> bool:
+    """Say whether a file is a known by-product of some program, never somebody's work, by its relative name."""
+    parts = name.casefold().split("/")
+    return parts[-1] in LITTER or parts[-1].startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
 
 
 class OutputLocked(Exception):
@@ -58,6 +57,12 @@ def relative(path: Path, season: Path, inbox: Path) -> str:
     except ValueError:
         shown = path.relative_to(inbox.parent).as_posix()
     return unicodedata.normalize("NFC", shown)
+
+
+def read_lines(path: Path) -> tuple[str, ...]:
+    """Read the non-empty lines of a small text file."""
+    text = path.read_bytes().decode("utf-8-sig", "replace")
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def read_bytes(path: Path) -> bytes | None:

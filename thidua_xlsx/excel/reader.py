@@ -13,15 +13,22 @@ from xml.etree import ElementTree
 import python_calamine
 
 from thidua_xlsx import codes
+from thidua_xlsx.excel.crypt import decrypted
 from thidua_xlsx.excel.guard import Package, Refusal, open_package
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read_book(data: bytes, file: str) -> RawBook | Refusal:
-    """Read a workbook's bytes; a file that cannot be read gives the reason, never an exception."""
+def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBook | Refusal:
+    """Read a workbook's bytes; a file that cannot be read gives the reason, never an exception.
+
+    One that needs a password opens if it is Excel's own or one of `passwords`.
+    """
     package = open_package(data)
+    if isinstance(package, Refusal) and package.code is codes.FILE_ENCRYPTED:
+        opened = decrypted(data, passwords)
+        data, package = (opened, open_package(opened)) if opened else (data, package)
     if isinstance(package, Refusal):
         return package
     try:

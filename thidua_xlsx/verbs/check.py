@@ -9,10 +9,13 @@ from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.submission import read_return
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import LEDGER_FILE, SEASON_FILE, Loaded, find_season, load, load_templates, read_season
 
 
-def check_paths(paths: tuple[Path, ...], season: Path | None) -> tuple[int, list[Finding]]:
+def check_paths(
+    paths: tuple[Path, ...], season: Path | None, password_file: Path | None = None
+) -> tuple[int, list[Finding]]:
     """Check files and folders; give the number of files read and all findings about them."""
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
@@ -20,14 +23,14 @@ def check_paths(paths: tuple[Path, ...], season: Path | None) -> tuple[int, list
     others = [path for path in paths if path.name != SEASON_FILE]
     if not others:
         return len(own), findings
-    loaded = load(folder)
+    loaded = load(folder, password_file)
     read = 0
     for path in others:
-        for file in files.incoming(path, loaded.folder):
-            if file.path.name in (SEASON_FILE, LEDGER_FILE):
+        for item in items(path, loaded.folder):
+            if item.name.rpartition("/")[2] in (SEASON_FILE, LEDGER_FILE) or item.holds is not None:
                 continue
             read += 1
-            findings += _check_one(loaded, file)
+            findings += _check_one(loaded, item)
     return len(own) + read, findings
 
 
@@ -38,14 +41,13 @@ def check_season(folder: Path) -> list[Finding]:
     return findings + rulebook(declared, records, file=SEASON_FILE)[1]
 
 
-def _check_one(loaded: Loaded, file: files.Incoming) -> list[Finding]:
-    place = FilePlace(file.name)
-    data = files.read_bytes(file.path)
-    if data is None:
-        return [at(codes.FILE_UNREADABLE, place, reason="?")]
-    if file.litter:
+def _check_one(loaded: Loaded, item: Item) -> list[Finding]:
+    place = FilePlace(item.name)
+    if item.refused:
+        return [item.refused]
+    if item.litter:
         return [at(codes.FILE_LITTER, place)]
-    raw = read_book(data, file.name)
+    raw = read_book(item.data, item.name, passwords=loaded.passwords)
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
-    return read_return(raw, loaded.rulebook, loaded.register, sha256=files.sha256(data))[1]
+    return read_return(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))[1]

@@ -39,6 +39,7 @@ class Loaded:
     looks: str
     ledger: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    passwords: tuple[str, ...] = ()
 
 
 def find_season(season: Path | None, inbox: Path | None = None) -> Path:
@@ -61,8 +62,11 @@ def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str
     return found, texts
 
 
-def load(folder: Path) -> Loaded:
-    """Read a season folder; Unusable, with the cells to mend, where the declaration cannot be used."""
+def load(folder: Path, password_file: Path | None = None) -> Loaded:
+    """Read a season folder; Unusable, with the cells to mend, where the declaration cannot be used.
+
+    `password_file` lists passwords, one a line, that may open returned forms.
+    """
     declared, texts = load_templates(folder)
     records, findings = read_season(folder, declared)
     book, more = rulebook(declared, records, file=SEASON_FILE)
@@ -81,6 +85,7 @@ def load(folder: Path) -> Loaded:
         looks=texts["looks.toml"],
         ledger=ledger,
         findings=tuple(findings + doubts + _unknown_people(ledger, book)),
+        passwords=files.read_lines(password_file) if password_file else (),
     )
 
 

@@ -33,12 +33,13 @@ def merge(
     season: Path | None = None,
     out: Path | None = None,
     as_of: date | None = None,
+    password_file: Path | None = None,
     progress: Progress = lambda name: None,
 ) -> Merged:
     """Merge an inbox; nothing is written before everything is judged."""
     if not inbox.exists():
         raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
-    loaded = load(find_season(season, inbox))
+    loaded = load(find_season(season, inbox), password_file)
     if as_of:
         loaded = replace(loaded, rulebook=replace(loaded.rulebook, as_of=as_of))
     judged = season_of(loaded, inbox, progress)

@@ -19,6 +19,7 @@ from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.judging.targets import targets
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, Submission
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import Loaded
 
 Progress = Callable[[str], None]
@@ -39,23 +40,20 @@ def read_inbox(loaded: Loaded, inbox: Path, progress: Progress) -> Inbox:
     returned: list[Returned] = []
     findings: list[Finding] = []
     seen: dict[str, Receipt] = {}
-    for file in files.incoming(inbox, loaded.folder):
-        progress(file.name)
-        receipt, form, found = _read_one(loaded, file, seen)
+    for item in items(inbox, loaded.folder):
+        progress(item.name)
+        receipt, form, found = _read_one(loaded, item, seen)
         receipts.append(receipt)
         returned += [form] if form else []
         findings += found
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
 
 
-def _read_one(
-    loaded: Loaded, file: files.Incoming, seen: dict[str, Receipt]
-) -> tuple[Receipt, Returned | None, list[Finding]]:
+def _read_one(loaded: Loaded, file: Item, seen: dict[str, Receipt]) -> tuple[Receipt, Returned | None, list[Finding]]:
     place = FilePlace(file.name)
-    data = files.read_bytes(file.path)
-    if data is None:
-        return _refused(file.name, "", at(codes.FILE_UNREADABLE, place, reason="?"))
-    digest = files.sha256(data)
+    if file.refused:
+        return _refused(file.name, "", file.refused)
+    digest = files.sha256(file.data)
     if file.litter:
         reason = at(codes.FILE_LITTER, place)
         return Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=reason), None, [reason]
@@ -63,7 +61,10 @@ def _read_one(
         first = seen[digest]
         reason = at(codes.FILE_IDENTICAL, place, unit=first.unit, other=first.file)
         return replace(first, file=file.name, status=ReceiptStatus.IGNORED, reason=reason), None, [reason]
-    raw = read_book(data, file.name)
+    if file.holds is not None:
+        reason = at(codes.FILE_UNPACKED, place, count=file.holds)
+        return Receipt(file.name, digest, ReceiptStatus.ACCEPTED, reason=reason), None, [reason]
+    raw = read_book(file.data, file.name, passwords=loaded.passwords)
     if isinstance(raw, Refusal):
         return _refused(file.name, digest, Finding(raw.code, place, raw.params))
     form, findings = read_return(raw, loaded.rulebook, loaded.register, sha256=digest)

@@ -1,0 +1,47 @@
+"""The files of an inbox, one after another: also those inside archives and saved e-mails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_xlsx import codes, files, unpack
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.places import FilePlace
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file: its name for messages, its bytes, and what is already known of it.
+
+    `refused` says why it cannot be used; `holds` is the number of files inside it, None for an ordinary file.
+    """
+
+    name: str
+    data: bytes = b""
+    refused: Finding | None = None
+    holds: int | None = None
+
+    @property
+    def litter(self) -> bool:
+        """Whether it is a by-product of some program."""
+        return files.is_litter(self.name)
+
+
+def items(inbox: Path, season: Path) -> Iterator[Item]:
+    """Give every file of an inbox by name, each archive or e-mail followed by what it holds."""
+    for file in files.incoming(inbox, season):
+        data = files.read_bytes(file.path)
+        if data is None:
+            yield Item(file.name, refused=at(codes.FILE_UNREADABLE, FilePlace(file.name), reason="?"))
+        elif files.is_litter(file.name) or not unpack.holds_files(data):
+            yield Item(file.name, data)
+        else:
+            inside = unpack.members(data)
+            yield Item(file.name, data, holds=len(inside))
+            yield from (_inside(f"{file.name}/{member.name}", member) for member in inside)
+
+
+def _inside(name: str, member: unpack.Member) -> Item:
+    if member.problem is None:
+        return Item(name, member.data)
+    return Item(name, refused=at(member.problem, FilePlace(name)))
