@@ -274,3 +274,24 @@ def explain(subject: str, season: Path | None, say: Words, tell: Callable[[str],
 
     for line in do_explain(subject, find_season(season), say):
         click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--season", type=FOLDER, help="Season folder (default: found from FILE).")
+@PASSWORDS
+@_common
+def verify(
+    file: Path, season: Path | None, password_file: Path | None, say: Words, tell: Callable[[str], None]
+) -> None:
+    """Say whether FILE is the summary that these returned files give, and which cells differ if not.
+
+    Example: thidua-xlsx verify ket-qua/tong-hop.xlsx
+    """
+    from thidua_xlsx.render import print_verified
+    from thidua_xlsx.verbs.verify import Sameness
+    from thidua_xlsx.verbs.verify import verify as do_verify
+
+    verified = do_verify(file, season, words=say, password_file=password_file)
+    print_verified(verified, say)
+    sys.exit(1 if verified.sameness is Sameness.DIFFERENT or not verified.journal_whole else 0)

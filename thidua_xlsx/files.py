@@ -80,17 +80,18 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+def write_all(folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, ...] = ()) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
     All are written beside their targets first; only when every one is complete are they moved into place. If a move
-    fails, what was moved already stays complete and the rest keeps its old content.
+    fails, what was moved already stays complete and the rest keeps its old content. Subfolders named in `whole` hold
+    nothing but these contents afterwards: workbooks of an earlier run that were not written again are removed.
     """
     prepared: list[tuple[Path, Path]] = []
     try:
         for name, content in contents.items():
             target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _folder_for(target)
             temporary = target.with_name(f".{target.name}.{os.getpid()}.moi")
             prepared.append((temporary, target))
             with temporary.open("wb") as stream:
@@ -106,9 +107,26 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
                 temporary.replace(target)
             except OSError as error:
                 raise OutputLocked(target) from error
+        for name in whole:
+            _remove_others(folder / name, {target for _, target in prepared})
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
+
+
+def _remove_others(folder: Path, kept: set[Path]) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif path.suffix == ".xlsx" and path not in kept:
+            path.unlink()
+
+
+def _folder_for(target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError, PermissionError) as error:
+        raise OutputLocked(target.parent) from error
 
 
 def _free(target: Path) -> None:

@@ -2,14 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from thidua_xlsx.codes import Code, Severity
 from thidua_xlsx.places import CellPlace, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that the secretary accepts: which code, where, why, who approved, until when (None = for good)."""
+
+    code: str
+    where: str
+    reason: str
+    approver: str
+    until: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One fact that a person should know: a code, the place, what it is about and the raw text found there."""
+    """One fact that a person should know: a code, the place, what it is about and the raw text found there.
+
+    A waived finding stays a finding; it is printed with its waiver and asks nothing more of anybody.
+    """
 
     code: Code
     place: Place
@@ -18,6 +34,12 @@ class Finding:
     unit: str | None = None
     person: str | None = None
     raw: str | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters now: a waived finding is a notice."""
+        return Severity.NOTICE if self.waiver else self.code.severity
 
     def __post_init__(self) -> None:
         if set(self.params) != set(self.code.params):
@@ -53,9 +75,9 @@ def _sort_key(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     spot = (place.sheet, place.row, place.col) if isinstance(place, CellPlace) else (str(place), -1, -1)
     file = getattr(place, "file", "")
-    return (_ORDER[finding.code.severity], file, spot, finding.code.id, str(finding.params))
+    return (_ORDER[finding.severity], file, spot, finding.code.id, str(finding.params))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Say whether any finding must be fixed by a person before the numbers are final."""
-    return any(finding.code.severity is Severity.ERROR for finding in findings)
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -13,9 +13,13 @@ from thidua_xlsx.places import CellPlace
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A cell that was filled but could not be understood, or two cells that disagree. Never zero, never no."""
+    """A cell that was filled but could not be understood, or two cells that disagree. Never zero, never no.
+
+    `gone` where the return has no such cell any more: its row, column or table was deleted.
+    """
 
     raw: str = ""
+    gone: bool = False
 
 
 Answer = Value | Unknown
@@ -55,12 +59,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What one return says: records by table. In a score matrix a record is one person's column."""
+    """What one return says: records by table. In a score matrix a record is one person's column.
+
+    `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of.
+    """
 
     stamp: Stamp
     file: str
     records: Mapping[str, tuple[Record, ...]]
     sha256: str = ""
+    replaces: frozenset[str] = frozenset()
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""
@@ -289,7 +297,10 @@ class UnitStanding:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found."""
+    """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found.
+
+    `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round.
+    """
 
     rulebook: Rulebook
     receipts: tuple[Receipt, ...]
@@ -303,6 +314,7 @@ class Season:
     targets: tuple[Target, ...]
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...] = ()
+    returns: Mapping[tuple[str, str, str], tuple[Submission, ...]] = field(default_factory=dict)
 
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""

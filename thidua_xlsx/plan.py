@@ -4,7 +4,7 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -20,7 +20,9 @@ class Cell:
 
     `formula` is written without the equals sign; `array` marks a formula over whole ranges. `open` means a person
     may type here. `link` leads to a sheet of this workbook (`#Sheet!A1`) or to a file beside it.
+    `spot` names the cell of that file to open it at (`'Sheet'!A1`).
     `digits` is the number of decimals shown; -1 leaves numbers as they are, `text` keeps what is typed as text.
+    `note` is a comment shown beside the cell.
     """
 
     value: PlanValue = None
@@ -29,9 +31,11 @@ class Cell:
     array: bool = False
     open: bool = False
     link: str = ""
+    spot: str = ""
     digits: int = -1
     text: bool = False
     percent: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,29 @@ def reference(row: int, col: int, sheet: str = "") -> str:
     """Give one cell as it stands in a formula, fixed: `$B$2`, or with its sheet."""
     fixed = f"${column_letters(col)}${row + 1}"
     return f"{quoted(sheet)}!{fixed}" if sheet else fixed
+
+
+_MM_PER_INCH = 25.4
+_A4 = (210.0, 297.0)
+_PIXELS_PER_INCH = 96
+_PIXELS_PER_CHARACTER = 7  # of the book's base font; a column adds 5 pixels of its own
+_COLUMN_PIXELS = 5
+_POINTS_PER_INCH = 72
+
+
+def page_room(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
+    """Say how many points of rows one A4 page holds when the sheet is printed one page wide.
+
+    `widths` are the columns' in characters, `margins` left, right, top and bottom in millimetres. Programs shrink to a
+    whole percentage and never enlarge.
+    """
+    short, long = _A4
+    across, down = (long, short) if landscape else (short, long)
+    left, right, top, bottom = margins
+    pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
+    wide = (across - left - right) / _MM_PER_INCH * _PIXELS_PER_INCH
+    percent = min(100, max(10, int(100 * wide / pixels))) if pixels else 100
+    return (down - top - bottom) / _MM_PER_INCH * _POINTS_PER_INCH * 100 / percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +160,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart, placed with its corner on a cell; sizes in pixels. `sheet` names where its figures stand."""
+    """A native chart, placed with its corner on a cell; sizes in pixels. `sheet` names where its figures stand.
+
+    `low` and `high` bound the value axis (None: from 0, to wherever the values end); `labels` writes each value
+    beside its bar.
+    """
 
     kind: Literal["bar", "column", "stacked_bar", "stacked_column", "line", "scatter"]
     title: str
@@ -146,11 +177,18 @@ class Chart:
     percent: bool = False
     value_title: str = ""
     legend: bool = True
+    low: Decimal | None = None
+    high: Decimal | None = None
+    labels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the sheet prints: always A4, one page wide."""
+    """How the sheet prints: always A4, one page wide.
+
+    `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
+    computed when the sheet is painted, so that all programs break alike.
+    """
 
     landscape: bool = False
     repeat_rows: tuple[int, int] | None = None
@@ -160,6 +198,7 @@ class Page:
     breaks: tuple[int, ...] = ()
     first: tuple[int, int] | None = None
     area: Area | None = None
+    together: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

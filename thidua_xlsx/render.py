@@ -11,6 +11,7 @@ from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Met
 from thidua_xlsx.verbs.merge import Merged
 from thidua_xlsx.verbs.status import FormStatus, Status
+from thidua_xlsx.verbs.verify import Verified
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -18,8 +19,10 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: 
 def finding_line(finding: Finding, words: Words) -> str:
     """Give one finding as `place: CODE text / what to do`, with the raw value where there is one."""
     raw = words("cli.raw", raw=visible(finding.raw)) if finding.raw else ""
-    code = click.style(finding.code.id, fg=_COLOURS[finding.code.severity], bold=True)
-    return f"{finding.place}: {code} {words.text(finding)}{raw} / {words.fix(finding)}"
+    code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
+    waiver = finding.waiver
+    waived = words("cli.waived", reason=waiver.reason, approver=waiver.approver) if waiver else ""
+    return f"{finding.place}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
 
 
 def visible(raw: str, most: int = 60) -> str:
@@ -39,7 +42,7 @@ def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0) 
 
 def counts_line(findings: Sequence[Finding], words: Words) -> str:
     """Count findings by severity in one line."""
-    counts = Counter(finding.code.severity for finding in findings)
+    counts = Counter(finding.severity for finding in findings)
     return words(
         "cli.counts",
         errors=counts[Severity.ERROR],
@@ -61,7 +64,7 @@ def print_merged(merged: Merged, words: Words) -> None:
             unknown = sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
             click.echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown))
     click.echo(counts_line(season.findings, words))
-    errors = [finding for finding in season.findings if finding.code.severity is Severity.ERROR]
+    errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
     print_findings(errors, words, most=20)
     click.echo(words("cli.written", folder=merged.out.as_posix()))
 
@@ -91,3 +94,23 @@ def _state(form: FormStatus, words: Words) -> str:
     if len(form.files) > 1:
         return words("cli.state_several", count=len(form.files))
     return words("cli.state_received" if form.files else "cli.state_missing")
+
+
+def print_verified(verified: Verified, words: Words, *, most: int = 50) -> None:
+    """Print how a file compares with what the returns give, cell by cell where it differs."""
+    click.echo(words(f"cli.verify_{verified.sameness.value}"))
+    for difference in verified.differences[:most]:
+        click.echo(
+            words(
+                "cli.verify_cell",
+                place=str(difference.place),
+                expected=visible(difference.expected) or "–",
+                found=visible(difference.found) or "–",
+            )
+        )
+    if len(verified.differences) > most:
+        click.echo(words("cli.verify_more", count=len(verified.differences) - most))
+    if verified.run:
+        click.echo(words("cli.verify_run", number=verified.run.number, at=verified.run.at))
+    if not verified.journal_whole:
+        click.echo(words("cli.verify_broken"))

@@ -1,6 +1,7 @@
 """The committee's summary, tested as a value: what stands on each sheet, in words, with every number leading to its cell."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,14 +13,15 @@ from openpyxl import load_workbook
 
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Waiver
 from thidua_xlsx.lang import Words, words
-from thidua_xlsx.model import Met, Season
+from thidua_xlsx.model import Award, Met, Season
+from thidua_xlsx.places import FilePlace
 from thidua_xlsx.plan import BookPlan, SheetPlan, as_text
-from thidua_xlsx.reports.overview import score_bands
-from thidua_xlsx.reports.proposals import quota_text
+from thidua_xlsx.reports.proposals import awards_text, quota_text
 from thidua_xlsx.reports.refusals import wanted
 from thidua_xlsx.reports.summary import committee_book
-from thidua_xlsx.reports.words import ranges, reason_sentence
+from thidua_xlsx.reports.words import Footnotes, reason_sentence
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -73,9 +75,11 @@ def test_no_ids_no_nan_and_no_unfilled_words_reach_the_paper(book: BookPlan) -> 
 
 def test_every_table_header_has_words(season: Season, say: Words) -> None:
     for sheet in committee_book(season, say).sheets:
-        assert sheet.page.repeat_rows or sheet.name in {say("report.sheet.overview"), say("report.sheet.returns")}
+        assert sheet.page.repeat_rows or sheet.name == say("report.sheet.overview")
         if sheet.page.repeat_rows:
-            header = [cell for (row, _), cell in sheet.cells.items() if row == sheet.page.repeat_rows[1]]
+            at = sheet.page.repeat_rows[1]
+            covered = {col for a in sheet.merges if a.row == at for col in range(a.col + 1, a.last_col + 1)}
+            header = [cell for (row, col), cell in sheet.cells.items() if row == at and col not in covered]
             assert header
             assert all(cell.look == "header" and cell.value for cell in header)
 
@@ -108,9 +112,18 @@ def test_the_overview_says_targets_in_words_with_numerator_and_denominator(book:
     assert row_with(overview, "Sáng kiến được công nhận đã áp dụng")[1:3] == ["0/0", "–"]
 
 
-def test_the_spread_of_scores_counts_everyone_once(season: Season) -> None:
-    # 55 and 69.5; 76; 84.5, 88 and 88.75; 91.5, 93, 94.25 and 94.25; 96.5
-    assert [count for _, _, count in score_bands(season)] == [0, 2, 1, 3, 4, 1]
+def test_the_spread_of_scores_stands_on_the_overview(book: BookPlan) -> None:
+    # from 55 to 96.5 in tens: 55; 69.5; 76; 84.5, 88 and 88.75; 91.5, 93, 94.25, 94.25 and 96.5
+    found = rows(book.sheets[0])
+    start = found.index(["Mức điểm", "Số người"])
+    assert found[start + 1 : start + 7] == [
+        ["50 đến dưới 60", 1],
+        ["60 đến dưới 70", 1],
+        ["70 đến dưới 80", 1],
+        ["80 đến dưới 90", 3],
+        ["90 đến 100", 5],
+        ["chưa có điểm", 2],
+    ]
 
 
 def test_charts_show_the_figures_beside_them(book: BookPlan) -> None:
@@ -126,8 +139,8 @@ def test_charts_show_the_figures_beside_them(book: BookPlan) -> None:
 def test_returns_say_what_is_missing_and_answer_every_file(book: BookPlan) -> None:
     returns = book.sheets[1]
     assert row_with(returns, "Tổ Văn phòng") == [4, "Tổ Văn phòng", "✗ chưa nhận", "✓ đã nhận", "✗ chưa nhận", "1/3"]
-    assert row_with(returns, "inbox/VP cũ.xlsx")[2] == "✗ Không nhận"
-    assert row_with(returns, "inbox/Thumbs.db")[2] == "Bỏ qua"
+    assert row_with(returns, "VP cũ.xlsx")[2] == "✗ Không nhận"
+    assert row_with(returns, "Thumbs.db")[2] == "Bỏ qua"
     links = [cell.link for cell in returns.cells.values() if cell.link]
     assert links[-1] == "../inbox/Thumbs.db"
 
@@ -172,7 +185,7 @@ def test_ranks_are_competition_ranks_and_ties_are_said(book: BookPlan) -> None:
     assert [row[0] for row in found] == [1, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11]
     assert [row[1] for row in found[1:3]] == ["Đặng Ngọc Ánh", "Phạm Thu Hà"]
     assert all(row[-1] == "đồng hạng" for row in found[1:3])
-    assert row_with(book.sheets[6], "Đỗ Thị Ngà")[-1] == "⚠ chưa có điểm, chưa xếp hạng"
+    assert row_with(book.sheets[6], "Đỗ Thị Ngà")[-1] == "⚠ chưa có điểm"
 
 
 def test_units_are_ranked_with_their_averages(book: BookPlan) -> None:
@@ -208,12 +221,39 @@ def test_a_proposal_carries_its_reason_article_and_history(book: BookPlan) -> No
     row = row_with(book.sheets[8], "Bùi Thị Yến")
     assert row[5:] == [
         "Hoàn thành tốt nhiệm vụ",
-        "Xếp loại Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15); không bị kỷ luật "
-        "(Nguyên tắc không xét khi đang bị kỷ luật; chưa đối chiếu văn bản).",
+        "Xếp loại Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15); không bị kỷ luật (*).",
         "⚠ không đăng ký",
         "–",
     ]
-    assert row_with(book.sheets[8], "Nguyễn Thị Hoa (1980)")[-1] == "CSTĐCS 2023-2024, LĐTT 2022-2023"
+    assert row_with(book.sheets[8], "Nguyễn Thị Hoa (1980)")[-1] == "CSTĐCS 2023-2024; LĐTT 2022-2023"
+
+
+def test_a_rule_that_nobody_compared_is_said_once_below_the_table(book: BookPlan) -> None:
+    for sheet in book.sheets[8:10]:
+        said = [text for row in rows(sheet) for text in row if isinstance(text, str) and "chưa đối chiếu" in text]
+        assert said in (
+            [],
+            ["(*) Nguyên tắc không xét khi đang bị kỷ luật: chưa đối chiếu được với văn bản, hội đồng cần kiểm tra."],
+        )
+    assert any("chưa đối chiếu" in str(row[0]) for row in rows(book.sheets[8]))
+
+
+def test_collectives_have_no_empty_columns_of_persons(book: BookPlan) -> None:
+    sheet = book.sheets[8]
+    row = next(row for (row, _), cell in sheet.cells.items() if cell.value == "TẬP THỂ LAO ĐỘNG TIÊN TIẾN – đề nghị: 1")
+    row = next(at for (at, _), cell in sorted(sheet.cells.items()) if at > row and cell.value == "Tổ Toán - Tin")
+    merged = {(area.col, area.last_col) for area in sheet.merges if area.row == row}
+    assert merged == {(1, 2), (7, 8)}
+    shown = [col for col in range(9) if sheet.cells[row, col].value is not None]
+    assert shown == [0, 1, 3, 4, 5, 6, 7]
+
+
+def test_the_years_of_one_title_stand_together(season: Season, vi: Words) -> None:
+    awards = [("CSTDCS", "2023-2024"), ("LDTT", "2021-2022"), ("CSTDCS", "2022-2023"), ("GK", "2020-2021"), ("KNC", "")]
+    first = season.dossiers[0]
+    known = replace(first, awards=tuple(Award(first.person.code, title, period) for title, period in awards))
+    text = awards_text(replace(season, dossiers=(known,)), vi, first.person.code)
+    assert text == "CSTĐCS 2023-2024, 2022-2023; LĐTT 2021-2022; GK 2020-2021… (+1)"
 
 
 def test_what_the_program_does_not_judge_is_printed_for_the_council(book: BookPlan) -> None:
@@ -259,7 +299,7 @@ def test_a_refusal_names_article_and_cell(book: BookPlan) -> None:
     assert row[3:] == [
         "✗ Không đạt",
         "Xếp loại Hoàn thành nhiệm vụ, chưa đạt mức Hoàn thành tốt nhiệm vụ (Điều 24 Luật 06/2022/QH15).",
-        "inbox/KHXH - phieu tu-cham (gửi lại).xlsx!Xếp loại!E10",
+        "KHXH - phieu tu-cham (gửi lại).xlsx\nXếp loại: E10",
     ]
     assert ["Tổ Khoa học xã hội", "Tập thể", "? Chưa đủ căn cứ"] in [row[1:4] for row in rows(book.sheets[9])]
 
@@ -269,17 +309,56 @@ def test_findings_stand_by_severity_with_raw_value_and_place(book: BookPlan) -> 
     heads = [str(row[0]).split(" – ")[0] for row in found if len(row) == 1]
     assert heads[-3:] == ["CẦN SỬA", "CẦN XEM", "GHI NHẬN"]
     assert '=HYPERLINK("http://x")' in row_with(book.sheets[10], "C101")
-    assert row_with(book.sheets[10], "X102")[3] == "Tự chấm!F12\ncũng xem: inbox/ban sao.xlsx!Tự chấm!F12"
+    assert row_with(book.sheets[10], "X102")[3] == "trang Tự chấm, ô F12\ncũng xem: ban sao.xlsx\nTự chấm: F12"
+
+
+def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(season: Season, vi: Words) -> None:
+    waiver = Waiver("C102", "", "đã hỏi lại tổ", "Lê Thị Mai", date(2025, 6, 15), FilePlace("thidua.xlsx"))
+    findings = tuple(replace(f, waiver=waiver) if f.code.id == "C102" else f for f in season.findings)
+    book = committee_book(replace(season, findings=findings), vi)
+    assert row_with(book.sheets[10], "C102")[-1] == "✓ đã chấp nhận: đã hỏi lại tổ (Lê Thị Mai, đến ngày 15/06/2025)"
+    # of the four errors of the season one is accepted
+    assert [9, 1, 1, 3] in rows(book.sheets[0])
 
 
 def test_every_final_score_leads_to_its_cells(book: BookPlan, season: Season) -> None:
     found = rows(book.sheets[11])
     place = next(place for place, row in enumerate(found) if "Bùi Thị Yến" in row)
-    assert found[place][1:] == ["Bùi Thị Yến", "Điểm năm", Decimal("69.50")]
-    file = "inbox/VP - phieu tu-cham (gửi lại).xlsx"
-    assert found[place + 1] == ["Đợt 1, Tự chấm", Decimal("70.50"), file, "Tự chấm", "L8:L10"]
-    scored = sum(len(dossier.scores) for dossier in season.dossiers)
-    assert sum(str(row[0]).startswith("Đợt ") for row in found) == scored
+    file = "VP - phieu tu-cham (gửi lại).xlsx"
+    first, second = [Decimal("70.50"), "Tự chấm!L8:L10"], [Decimal("69.50"), "Tổ chấm!L8:L10"]
+    assert found[place][1:] == ["Bùi Thị Yến", Decimal("69.50"), "Đợt 1", *first, *second, Decimal("69.50"), file]
+    assert found[place + 1] == ["Đợt 2", *first, *second, Decimal("69.50"), file]
+    # nobody returned the office's grade and discipline: the grade was typed, its cell is known; discipline is not
+    assert found[place + 2] == ["Xếp loại: Hoàn thành tốt nhiệm vụ", "Xếp loại!E10", "Kỷ luật: chưa rõ", file]
+    rounds = sum(len({round_ for round_, _ in dossier.scores}) for dossier in season.dossiers)
+    assert sum("Đợt 1" in row or "Đợt 2" in row for row in found) == rounds
+
+
+def test_figures_open_their_file_at_their_cell(book: BookPlan) -> None:
+    links = [cell for cell in book.sheets[11].cells.values() if cell.link]
+    linked = next(cell for cell in links if cell.value == "Tự chấm!L8:L10")
+    assert (linked.link, linked.spot) == ("../inbox/VP - phieu tu-cham (gửi lại).xlsx", "'Tự chấm'!L8")
+    sheet = load_workbook(BytesIO(paint(book, LOOKS)))["Nguồn số liệu"]
+    painted = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Tự chấm!L8:L10")
+    assert painted.hyperlink.location == "'Tự chấm'!L8"
+    assert len(links) == sum(
+        isinstance(cell.value, str) and "!" in cell.value for cell in book.sheets[11].cells.values()
+    )
+
+
+def test_points_from_two_files_take_a_line_for_each_file(season: Season, vi: Words) -> None:
+    first = season.dossiers[0]
+    moved = {code: replace(place, file="inbox/khac.xlsx") for code, place in first.scores["D1", "unit"].places.items()}
+    scores = {**first.scores, ("D1", "unit"): replace(first.scores["D1", "unit"], places=moved)}
+    book = committee_book(replace(season, dossiers=(replace(first, scores=scores), *season.dossiers[1:])), vi)
+    found = rows(book.sheets[11])
+    place = next(place for place, row in enumerate(found) if "Nguyễn Thị Hoa (1980)" in row)
+    own = "TTN - phieu tu-cham (gửi lại).xlsx"
+    # final 96.5, self 97.5, unit 96.5; the unit's cells are on the second line, with their own file
+    assert found[place][3:] == [
+        "Đợt 1", Decimal("97.50"), "Tự chấm!D8:D10", Decimal("96.50"), Decimal("96.50"), own,
+    ]  # fmt: skip
+    assert found[place + 1] == ["Tổ chấm!D8:D10", "khac.xlsx"]
 
 
 def test_user_text_never_becomes_a_formula_or_a_link(book: BookPlan) -> None:
@@ -326,17 +405,20 @@ def test_any_name_and_raw_value_can_be_printed(name: str) -> None:
 
 def test_reasons_of_one_article_share_it(season: Season, vi: Words) -> None:
     verdict = season.verdicts_of("GV01")[1]
-    assert reason_sentence(vi, verdict.reasons) == (
+    notes = Footnotes(vi)
+    assert reason_sentence(vi, verdict.reasons, notes) == (
         "Đạt tiêu chuẩn Lao động tiên tiến; xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15)."
     )
-    assert reason_sentence(vi, ()) == ""
+    assert reason_sentence(vi, (), notes) == ""
+    assert notes.lines() == []
 
 
-def test_cells_of_one_column_are_named_as_a_range(season: Season) -> None:
-    dossier = season.dossiers[0]
-    places = [*dossier.scores["D1", "self"].places.values(), *dossier.grade.places]
-    file = "inbox/TTN - phieu tu-cham (gửi lại).xlsx"
-    assert ranges(places) == [(file, "Tự chấm", "D8:D10"), (file, "Xếp loại", "E10")]
+def test_an_article_that_nobody_compared_keeps_its_name_and_gets_a_mark(season: Season, vi: Words) -> None:
+    notes = Footnotes(vi)
+    principle, article = season.verdicts_of("NV01")[0].reasons[1], season.verdicts_of("GV01")[1].reasons[1]
+    sentence = reason_sentence(vi, (principle, replace(article, verified=False)), notes)
+    assert sentence.endswith("(*); xếp loại Hoàn thành xuất sắc nhiệm vụ (Điều 23 Luật 06/2022/QH15 **).")
+    assert [line.partition(" ")[0] for line in notes.lines()] == ["(*)", "(**)"]
 
 
 def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Words) -> None:

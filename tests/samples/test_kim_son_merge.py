@@ -50,9 +50,7 @@ def test_final_of_every_round(kim_son: Built) -> None:
 @pytest.mark.parametrize("row", FIGURES["ranks"], ids=lambda row: row["key"])
 def test_ranks_and_ties(row: Mapping[str, str], kim_son: Built) -> None:
     rank = _by_id(kim_son.result["people"])[row["key"]]["rank"]
-    expected = {
-        scope: int(row[scope]) if row[scope].strip("- ") else None for scope in ("school", "unit", "group")
-    }
+    expected = {scope: int(row[scope]) if row[scope].strip("- ") else None for scope in ("school", "unit", "group")}
     assert {**expected, "tied": row["tied"] == "yes"} == rank
 
 
@@ -142,4 +140,4 @@ def test_findings_name_person_cell_and_raw_value(kim_son: Built) -> None:
 
 def test_errors_make_exit_code_1_and_the_outputs_are_written(kim_son: Built) -> None:
     assert kim_son.exit_code == 1
-    assert sorted(path.name for path in (kim_son.folder / "ket-qua").iterdir()) == ["ket-qua.json", "tong-hop.xlsx"]
+    assert {"ket-qua.json", "tong-hop.xlsx"} <= {path.name for path in (kim_son.folder / "ket-qua").iterdir()}

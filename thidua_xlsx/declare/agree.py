@@ -1,9 +1,9 @@
-"""Does every fact that the law or the rubric needs get asked by some form? What nobody asks, nobody can know."""
+"""Do law, season and forms agree? What no form asks, nobody can know; what nobody has verified must be said."""
 
 from collections.abc import Iterator
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.regime import Condition
+from thidua_xlsx.declare.regime import Condition, TitleLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.places import KeyPlace
@@ -27,6 +27,33 @@ def facts_of(condition: Condition) -> Iterator[str]:
         yield condition.fact
     for part in (*condition.any_, *condition.all_, *((condition.not_,) if condition.not_ else ())):
         yield from facts_of(part)
+
+
+def citations_of(law: TitleLaw) -> Iterator[str]:
+    """Give the ids of every article that a title's rules cite."""
+    yield law.article
+    yield from _cited(law.needs)
+
+
+def _cited(condition: Condition) -> Iterator[str]:
+    if condition.cite:
+        yield condition.cite
+    for part in (*condition.any_, *condition.all_, *((condition.not_,) if condition.not_ else ())):
+        yield from _cited(part)
+
+
+def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
+    """Name, in one notice, the cited rules of the season's titles that nobody has compared with the text."""
+    regime = rulebook.regime
+    enabled = [law for id_, law in regime.titles.items() if id_ in rulebook.titles and rulebook.titles[id_].enabled]
+    cited = dict.fromkeys(id_ for law in enabled for id_ in citations_of(law))
+    rules = tuple(
+        f"{citation.article} {citation.document}"
+        for id_, citation in regime.citations.items()
+        if id_ in cited and not citation.verified
+    )
+    place = KeyPlace(f"regimes/{regime.id}.toml", "citations")
+    return [at(codes.RULE_NOT_VERIFIED, place, rules=rules)] if rules else []
 
 
 def facts_not_asked(rulebook: Rulebook) -> list[Finding]:

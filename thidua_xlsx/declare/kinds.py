@@ -4,7 +4,6 @@ Columns are data, kinds are code: nothing outside this module asks what kind a c
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,16 +11,20 @@ from decimal import Decimal, InvalidOperation
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
+from thidua_xlsx.declare import rules
 from thidua_xlsx.declare.columns import Choice, Choices, Column
-from thidua_xlsx.plan import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.plan import Rule
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import clean, match_key, name_key
 
 Value = str | Decimal | date | bool | tuple[str, ...]
 
 YES = ("x", "v", "1", "co", "yes", "y", "true", "dung", "da")
-NO = ("0", "khong", "no", "n", "false", "sai", "chua")
+NO = ("0", "khong", "ko", "no", "n", "false", "sai", "chua")
+_TICKS = {"✓", "✔", "☑"}
 _DASHES = {"-", "–", "—", "--"}
+# Full-width digits and signs come from East Asian keyboards. NFKC would also make 92 of `9²`.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _parse_code(cell: RawCell, column: Column, choices: Choices) -> Reading:
     return Reading(text)
 
 
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _UNIT = re.compile(r"\s*(điểm|điêm|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
 
@@ -112,7 +115,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
         if value != value or value in (float("inf"), float("-inf")):
             return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
         return _within(Decimal(format(value, ".12g")), column, used="")
-    text = clean(unicodedata.normalize("NFKC", str(value)))
+    text = clean(str(value).translate(_NARROW))
     bare = _UNIT.sub("", text).replace("−", "-")
     bare = re.sub(r"^([+-])\s+", r"\1", bare)
     if not _NUMBER.fullmatch(bare):
@@ -159,7 +162,7 @@ def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> Reading:
     else:
         parts = [part for part in re.split(r"[,;+&/]|\bvà\b", text) if part.strip()]
     found = [choices.find(part) for part in parts]
-    if None in found:
+    if not found or None in found:
         return _not_a_choice(column, choices)
     return Reading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
 
@@ -189,7 +192,7 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> Reading:
             return problem
         day = _EPOCH + timedelta(days=int(value))
         return _day(day, column, used=day.strftime("%d/%m/%Y"))
-    match = _DMY.fullmatch(clean(unicodedata.normalize("NFKC", str(value))))
+    match = _DMY.fullmatch(clean(str(value).translate(_NARROW)))
     if not match:
         return problem
     year = int(match[3])
@@ -208,7 +211,7 @@ def _day(day: date, column: Column, *, used: str) -> Reading:
 
 
 def _parse_since(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(unicodedata.normalize("NFKC", _text_of(cell)))
+    text = clean(_text_of(cell).translate(_NARROW))
     if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
         return Reading(text)
     return _parse_date(cell, column, choices)
@@ -221,7 +224,7 @@ def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if text in _DASHES:
         return Reading(False)
     key = match_key(text)
-    if text == "✓" or key in YES:
+    if text in _TICKS or key in YES:
         return Reading(True)
     if key in NO:
         return Reading(False)
@@ -238,13 +241,27 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
         return Reading(by_case[0])
     labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
     if labelled and clean(labelled[2]) in choices:
-        return Reading(clean(labelled[2]))
-    same = [entry.id for entry in choices.entries if name_key(text) in {name_key(t) for t in (entry.vi, *entry.also)}]
+        return _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
+    same = _of_name(text, choices)
     if len(same) == 1:
         return Reading(same[0])
     if same:
         return Reading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "codes": tuple(same)}))
     close = tuple(entry.vi for entry in choices.entries if match_key(entry.vi) == match_key(text))
+    return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+
+
+def _of_name(name: str, choices: Choices) -> list[str]:
+    key = name_key(name)
+    return [entry.id for entry in choices.entries if key in {name_key(text) for text in (entry.vi, *entry.also)}]
+
+
+def _by_label(name: str, code: str, column: Column, choices: Choices) -> Reading:
+    """Take the person of a label `Name (code)`, unless the name is somebody else's: then nobody may guess."""
+    bearers = _of_name(name, choices)
+    if not bearers or code in bearers:
+        return Reading(code)
+    close = tuple(choices[id_].vi for id_ in (code, *bearers))
     return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 
@@ -255,43 +272,19 @@ def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
     return Reading(text)
 
 
-def _text_rule(column: Column, list_name: str) -> Rule:
-    return TextRule(int(column.high) if column.high is not None else 1000)
-
-
-def _number_rule(column: Column, list_name: str) -> Rule:
-    return NumberRule(column.low, column.high, column.step)
-
-
-def _list_rule(column: Column, list_name: str) -> Rule:
-    return ListRule(list_name)
-
-
-def _loose_rule(column: Column, list_name: str) -> Rule:
-    return ListRule(list_name, loose=True)
-
-
-def _date_rule(column: Column, list_name: str) -> Rule:
-    return DateRule()
-
-
-def _since_rule(column: Column, list_name: str) -> Rule:
-    return DateRule(year=True)
-
-
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("text", _parse_text, _text_rule, as_text=True),
-        Kind("code", _parse_code, _text_rule, as_text=True),
-        Kind("number", _parse_number, _number_rule),
-        Kind("choice", _parse_choice, _list_rule, as_text=True),
-        Kind("choices", _parse_choices, _loose_rule, as_text=True),
-        Kind("list", _parse_list, _text_rule, as_text=True),
-        Kind("date", _parse_date, _date_rule, as_text=True),
-        Kind("since", _parse_since, _since_rule, as_text=True),
-        Kind("yesno", _parse_yesno, _list_rule, as_text=True),
-        Kind("person", _parse_person, _list_rule, as_text=True),
-        Kind("email", _parse_email, _text_rule, as_text=True),
+        Kind("text", _parse_text, rules.text_rule, as_text=True),
+        Kind("code", _parse_code, rules.text_rule, as_text=True),
+        Kind("number", _parse_number, rules.number_rule),
+        Kind("choice", _parse_choice, rules.list_rule, as_text=True),
+        Kind("choices", _parse_choices, rules.loose_rule, as_text=True),
+        Kind("list", _parse_list, rules.text_rule, as_text=True),
+        Kind("date", _parse_date, rules.date_rule, as_text=True),
+        Kind("since", _parse_since, rules.since_rule, as_text=True),
+        Kind("yesno", _parse_yesno, rules.list_rule, as_text=True),
+        Kind("person", _parse_person, rules.list_rule, as_text=True),
+        Kind("email", _parse_email, rules.text_rule, as_text=True),
     )
 }

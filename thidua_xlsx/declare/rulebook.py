@@ -1,8 +1,7 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -31,7 +30,7 @@ from thidua_xlsx.declare.season import (
     shown_names,
 )
 from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.findings import Finding, at, has_errors
+from thidua_xlsx.findings import Finding, Waiver, at, has_errors
 from thidua_xlsx.places import FilePlace, Place
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import name_key
@@ -89,7 +88,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     titles = _titles(draft, regime)
     movements = tuple(
         Movement(row.key, *(draft.text(row, key) for key in ("name", "indicator", "unit", "target", "direction")))
-        for row in rows.get("movements", ())
+        for row in _unique(draft, "movements")
     )
     book = Rulebook(
         school=school,
@@ -109,10 +108,11 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         movements=movements,
         council=tuple(
             Member(row.key, *(draft.text(row, key) for key in ("full_name", "position", "role")))
-            for row in rows.get("council", ())
+            for row in _unique(draft, "council")
         ),
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
         secretary_choices=_secretary_choices(draft),
+        waivers=tuple(_waivers(draft)),
         deadlines=_deadlines(draft, settings),
         targets={
             key.removeprefix("target_"): value
@@ -150,10 +150,13 @@ def _school(settings: Mapping[str, Any]) -> School:
 def _unique(draft: _Draft, table: str) -> list[Filled]:
     """Give a table's rows with different keys; a repeated key is an error."""
     rows = list(draft.rows.get(table, ()))
-    counts = Counter(row.key for row in rows)
+    by_key: dict[str, list[Filled]] = {}
     for row in rows:
-        if counts[row.key] > 1:
-            draft.note(codes.SEASON_DUPLICATE_KEY, row, key=row.key, table=table)
+        by_key.setdefault(row.key, []).append(row)
+    for key, same in by_key.items():
+        if len(same) > 1:
+            first, *others = (row.place() or FilePlace(draft.file) for row in same)
+            draft.findings.append(at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=table))
     return rows
 
 
@@ -297,6 +300,10 @@ def _titles(draft: _Draft, regime: Regime) -> dict[str, TitlePolicy]:
         if row.key not in draft.templates.columns.choices["title"]:
             draft.note(codes.SEASON_UNKNOWN_REFERENCE, row, column="code", value=row.key, table="titles")
             continue
+        law = regime.titles.get(row.key)
+        if row.values.get("quota_percent") is not None and law is not None and law.of == "unit":
+            title = draft.templates.columns.choices["title"][row.key]
+            draft.note(codes.SEASON_QUOTA_ON_COLLECTIVE, row, "quota_percent", title=title)
         policies[row.key] = TitlePolicy(
             id=row.key,
             enabled=draft.get(row, "titles", "enabled") is not False,
@@ -342,6 +349,18 @@ def _secretary_choices(draft: _Draft) -> tuple[SecretaryChoice, ...]:
         for row in draft.rows.get("choices", ())
         if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
     )
+
+
+def _waivers(draft: _Draft) -> Iterator[Waiver]:
+    """Give the waivers that are complete; one that lacks a reason or an approver waives nothing, and says so."""
+    for row in draft.rows.get("waivers", ()):
+        lacking = [key for key in ("code", "where", "reason", "approver") if not draft.text(row, key)]
+        if lacking:
+            label = draft.templates.columns.column("waivers", lacking[0]).label
+            draft.note(codes.WAIVER_INCOMPLETE, row, lacking[0], column=label)
+        elif place := row.place("code"):
+            code, where, reason, approver = (draft.text(row, key) for key in ("code", "where", "reason", "approver"))
+            yield Waiver(code.upper(), where, reason, approver, row.values.get("until"), place)
 
 
 def _deadlines(draft: _Draft, settings: Mapping[str, Any]) -> dict[str, str]:

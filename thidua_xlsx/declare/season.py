@@ -8,6 +8,7 @@ from decimal import Decimal
 from thidua_xlsx.declare.columns import Choices, ColumnBook
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.findings import Waiver
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import name_key
 
@@ -202,6 +203,7 @@ class Rulebook:
     council: tuple[Member, ...] = ()
     bases: tuple[str, ...] = ()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     deadlines: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: date | None = None

@@ -10,10 +10,26 @@ import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import ColumnBook, ColumnsFile, Words
+from thidua_xlsx.declare.faults import key_at, key_of
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.places import KeyPlace
+
+# Lists that are made from the season workbook.
+_MADE = ("units", "people", "sections", "criteria", "movements", "regimes", "commendations")
+SEASON_LISTS = frozenset((*_MADE, "titles_person", "titles_unit", "titles_all"))
+# Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "title": (),
+    "special": ("ALL", "NONE"),
+    "yesno": ("yes", "no"),
+    "criterion_kind": ("score", "bonus", "deduct"),
+    "grade": ("HTXSNV", "HTTNV", "HTNV", "KHTNV"),
+    "discipline": ("none", "reprimand", "warning", "demotion", "dismissal"),
+    "level": ("co_so", "tinh", "toan_quoc"),
+    "layer": ("self", "unit", "council"),
+}
 
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
@@ -64,7 +80,7 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
         return None, findings
     book = ColumnBook(columns)
     named = {name: msgspec.structs.replace(form, name=name) for name, form in forms.items() if form}
-    findings += _undeclared(book, named)
+    findings += [*_undeclared(book, named), *_lists_missing(book)]
     if findings:
         return None, findings
     return Templates(
@@ -80,16 +96,35 @@ def _stem(name: str) -> str:
 
 
 def _decode(texts: Mapping[str, str], name: str, into: type[Any], findings: list[Finding]) -> Any:
+    data: Row = {}
     try:
-        return msgspec.convert(tomllib.loads(texts[name], parse_float=Decimal), type=into)
+        data = tomllib.loads(texts[name], parse_float=Decimal)
+        return msgspec.convert(data, type=into)
     except KeyError:
         findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, ""), reason="?"))
     except tomllib.TOMLDecodeError as error:
-        findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, ""), reason=str(error)))
+        place = KeyPlace(name, key_at(texts[name], str(error)))
+        findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error)))
     except msgspec.ValidationError as error:
-        reason, _, path = str(error).partition(" - at `$")
-        findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, path.strip("`.")), reason=reason))
+        place = KeyPlace(name, key_of(data, into, str(error)))
+        findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error).partition(" - at `$")[0]))
     return None
+
+
+def _lists_missing(book: ColumnBook) -> list[Finding]:
+    """Find lists that columns name, and entries that the program relies on, where nobody declares them."""
+    missing = {f"choices.{name}": "choices" for name in NEEDED if name not in book.choices}
+    for name, ids in NEEDED.items():
+        if name in book.choices:
+            missing |= {f"choices.{name}.{id_}": f"choices.{name}" for id_ in ids if id_ not in book.choices[name]}
+    for table in book.tables():
+        for key, column in book.table(table).items():
+            if column.choices and column.choices not in book.choices and column.choices not in SEASON_LISTS:
+                missing.setdefault(f"choices.{column.choices}", f"columns.{table}.{key}.choices")
+    return [
+        at(codes.DECLARATION_BROKEN, KeyPlace("columns.toml", place), reason=f"[{name}]")
+        for name, place in missing.items()
+    ]
 
 
 def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> list[Finding]:

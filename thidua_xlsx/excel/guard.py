@@ -127,20 +127,23 @@ def _hostile(parts: Mapping[str, bytes]) -> Refusal | None:
     for name, content in parts.items():
         if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
             return Refusal(codes.FILE_REFUSED, {"part": name})
-    strings = parts.get("xl/sharedstrings.xml", b"")[:2000]
-    counts = [int(number) for number in re.findall(rb'(?:uniqueC|\bc)ount="(\d{1,20})"', strings)]
-    if counts and max(counts) > MAX_STRINGS:
-        return Refusal(codes.FILE_REFUSED, {"part": "xl/sharedStrings.xml"})
-    for name, content in parts.items():
-        if name.startswith("xl/worksheets/"):
-            stray = _stray(name, content)
-            if stray:
-                return stray
+        # A relationship may lead anywhere in the package, so a part is a sheet by what it holds, not by its folder.
+        if b"sheetData" in content and _VEILED.search(content):
+            return Refusal(codes.FILE_REFUSED, {"part": name})
+        if b"sheetData" in content and (stray := _stray(name, content)):
+            return stray
+        counts = [int(number) for number in _COUNT.findall(content[:4000])] if b"<sst" in content[:4000] else []
+        if counts and max(counts) > MAX_STRINGS:
+            return Refusal(codes.FILE_REFUSED, {"part": name})
     return None
 
 
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]{1,9})(\d{1,12})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,12})"')
+# XML allows spaces around the equals sign and either quote; a parser accepts them, so the guard must.
+_IS = rb"\s*=\s*[\"']"
+_COUNT = re.compile(rb"\b(?:uniqueC|c)ount" + _IS + rb"(\d{1,20})")
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br" + _IS + rb"\s*([A-Za-z]{1,9})(\d{1,12})")
+_VEILED = re.compile(rb"\br" + _IS + rb"[^\"'<>]*&")  # a position spelled with character references hides from a scan
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br" + _IS + rb"\s*(\d{1,12})")
 
 
 def _stray(name: str, content: bytes) -> Refusal | None:

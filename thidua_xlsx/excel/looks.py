@@ -23,6 +23,7 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     align: Literal["left", "center", "right"] | None = None
     valign: Literal["top", "middle", "bottom"] | None = None
     wrap: bool | None = None
+    indent: int | None = None
 
 
 class Margins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +91,9 @@ def cell_ink(looks: Looks, cell: Cell) -> dict[str, object]:
         ink["align"] = look.align
     if look.wrap:
         ink["text_wrap"] = True
+    # XlsxWriter would turn a centred cell with an indent into a left-aligned one.
+    if look.indent and look.align != "center":
+        ink["indent"] = look.indent
     if form := number_form(cell):
         ink["num_format"] = form
     return ink

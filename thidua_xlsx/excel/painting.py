@@ -92,6 +92,10 @@ _KINDS = {
 }
 
 
+# Moved with its cells, never stretched; a few pixels away from the borders of the table beside it.
+_PLACED = {"object_position": 2, "x_offset": 8, "y_offset": 2}
+
+
 def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: bool = False) -> int:
     """Place a native chart on a sheet; gives XlsxWriter's return code, below 0 where it refused.
 
@@ -106,6 +110,7 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
                 "categories": _range(chart.sheet, series.labels),
                 "values": _range(chart.sheet, series.values),
                 **_series_ink(chart.kind, fill, looks),
+                **({"data_labels": {"value": True, "font": _font(looks, 9)}} if chart.labels else {}),
             }
         )
     made.set_title({"name": chart.title, "name_font": _font(looks, 12, bold=True), "overlay": False})
@@ -116,7 +121,7 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
         made.set_legend({"none": True})
     made.set_size({"width": chart.width, "height": chart.height})
     made.set_chartarea({"border": {"color": looks.charts.grid}, "fill": {"color": "#FFFFFF"}})
-    code: int = sheet.insert_chart(chart.row, chart.col, made, {"object_position": 2, "description": chart.title})
+    code: int = sheet.insert_chart(chart.row, chart.col, made, {**_PLACED, "description": chart.title})
     return code
 
 
@@ -144,8 +149,10 @@ def _axes(made: Any, chart: Chart, looks: Looks, *, counts: bool) -> None:
         "num_font": _font(looks, 10),
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": looks.charts.grid, "width": 0.5}},
-        "min": 0,
+        "min": 0 if chart.low is None else float(chart.low),
     }
+    if chart.high is not None:
+        values |= {"max": float(chart.high)}
     if chart.percent:
         values |= {"num_format": "0%", "max": 1}
     if counts:

@@ -17,6 +17,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.excel.looks import Looks, cell_ink, highlight_ink
+from thidua_xlsx.excel.paging import page_breaks
 from thidua_xlsx.excel.painting import add_chart, cut, page_footer, rule_options
 from thidua_xlsx.plan import BookPlan, Cell, Chart, Page, Ruled, SheetPlan
 
@@ -185,6 +186,9 @@ class SheetPainter:
         if cell.link:
             self._link(row, col, cell, style)
         _must(self._content(row, col, cell, style), f"{self.plan.name} ({row}, {col})")
+        if cell.note:
+            options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
+            _must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.plan.name} note")
 
     def _content(self, row: int, col: int, cell: Cell, style: Any) -> int | None:
         sheet, value = self.sheet, cell.value
@@ -206,7 +210,7 @@ class SheetPainter:
 
     def _link(self, row: int, col: int, cell: Cell, style: Any) -> None:
         self.counts["links"] += 1
-        target = link_target(cell.link)
+        target = link_target(cell.link, cell.spot)
         # What a program would refuse to open is written without its link; the text says the place all the same.
         if self.counts["links"] > _MOST_LINKS or len(target) > _LONGEST_LINK:
             return
@@ -254,8 +258,8 @@ class SheetPainter:
             sheet.repeat_rows(*page.repeat_rows)
         if page.repeat_cols:
             sheet.repeat_columns(*page.repeat_cols)
-        if page.breaks:
-            sheet.set_h_pagebreaks(list(page.breaks))
+        if breaks := page_breaks(self.plan, margins):
+            sheet.set_h_pagebreaks(breaks)
         if page.area:
             area = page.area
             _must(sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area")
@@ -281,11 +285,11 @@ def cell_text(text: str) -> str:
 _ESCAPES: Mapping[str, str] = {char: f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
 
 
-def link_target(link: str) -> str:
-    """Give a link as the painter wants it: `#Sheet!A1` inside the workbook, anything else a file beside it."""
+def link_target(link: str, spot: str = "") -> str:
+    """Give a link as the painter wants it: `#Sheet!A1` inside the workbook, anything else a file, at its `spot`."""
     if link.startswith("#"):
         sheet, _, cell = link[1:].rpartition("!")
         plain = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
         quoted = "'" + plain.replace("'", "''") + "'"
         return f"internal:{quoted}!{cell}"
-    return "external:" + "".join(_ESCAPES.get(char, char) for char in link)
+    return "external:" + "".join(_ESCAPES.get(char, char) for char in link) + (f"#{spot}" if spot else "")

@@ -23,8 +23,13 @@ from thidua_xlsx.plan import (
 )
 from thidua_xlsx.text import Say
 
-_TOLERANCE = "0.000001"
+_TOLERANCE = "0.000000001"  # the noise of binary fractions, and nothing a person types
 _COLUMNS = {1: 24.0, 2: 34.0, 3: 12.0, 4: 10.0, 5: 18.0}
+
+
+def length(area: str) -> str:
+    """Give the formula of the length of what was typed: spaces alone are blank, an error value is not."""
+    return f"IFERROR(LEN(TRIM({area})),1)"
 
 
 def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
@@ -33,7 +38,7 @@ def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str
     `high` and `step` replace the rule's own limits by areas of the same shape (each row has its own maximum).
     """
     test = _test(area, rule, high, step)
-    return f"SUM(IF(LEN({area})=0,0,{test}))" if test else ""
+    return f"SUM(IF({length(area)}=0,0,IFERROR({test},1)))" if test else ""
 
 
 def _test(area: str, rule: Rule, high: str, step: str) -> str:
@@ -52,12 +57,21 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
         several = f'IF(ISNUMBER(SEARCH(",",{area})),0,1)' if rule.loose else "1"
         return f"IF(COUNTIF({rule.name}{ACCEPTED},{area})>0,0,{several})"
     if isinstance(rule, DateRule):
-        slashes = f'LEN({area})-LEN(SUBSTITUTE({area},"/",""))'
-        year = f"IF(LEN({area})=4,0,1)" if rule.year else "1"
-        return f"IF(({slashes}=2)*(LEN({area})>=8)*(LEN({area})<=10)=1,0,{year})"
+        return _date_test(area, year=rule.year)
     if isinstance(rule, TextRule):
         return f"IF(LEN({area})>{rule.longest},1,0)"
     raise TypeError(rule)
+
+
+def _date_test(area: str, *, year: bool) -> str:
+    """Give 0 where a text is a day of the calendar, such as 5/3/2027 or 05.03.2027, or a program made it a date."""
+    text = f'SUBSTITUTE(SUBSTITUTE(TRIM({area}),"-","/"),".","/")'
+    first = f'FIND("/",{text})'
+    day, month = f"VALUE(LEFT({text},{first}-1))", f"VALUE(MID({text},{first}+1,LEN({text})-{first}-5))"
+    date = f"DATE(VALUE(RIGHT({text},4)),{month},{day})"
+    other = f"IF(LEN({area})=4,0,1)" if year else "1"
+    # DATE takes 31 February for 3 March, so the day and the month are read back.
+    return f"IF(ISNUMBER({area}),0,IFERROR(IF((DAY({date})={day})*(MONTH({date})={month})=1,0,{other}),{other}))"
 
 
 def check_sheet(context: Context) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:

@@ -10,7 +10,7 @@ from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.forms.livecheck import wrong_count
+from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import people_in
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
@@ -67,8 +67,8 @@ def _header(context: Context, draft: Draft, spec: TableSpec, people: tuple[Perso
     for col, label in labels.items():
         draft.put(top, col, label, "header")
     draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
-    draft.put(top + 1, TEXT, "_text", "key")
-    draft.put(top + 1, MAX, "_max", "key")
+    for col, key in {CODE: "_code", TEXT: "_text", MAX: "_max", KIND: "_kind", STEP: "_step"}.items():
+        draft.put(top + 1, col, key, "key")
     names = []
     for number, person in enumerate(people):
         name = context.rulebook.shown_name(person)
@@ -210,7 +210,7 @@ def _check(
     }
     sheet = draft.name
     cells = [reference(row, col, sheet) for criterion, row in own.values() if criterion.kind == "score"]
-    blanks = "+".join(f"IF(LEN({cell})=0,1,0)" for cell in cells)
+    blanks = "+".join(f"IF({length(cell)}=0,1,0)" for cell in cells)
     whole = [Area(min(r.values()), col, max(r.values()), col).on(sheet) for r in places.values()]
     optional = spec.layer != "self"
     if optional and blanks:

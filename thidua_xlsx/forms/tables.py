@@ -5,7 +5,7 @@ from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.kinds import KINDS
 from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.forms.livecheck import wrong_count
+from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row, rows_of
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, PlanValue, reference
@@ -44,6 +44,7 @@ def _header(context: Context, draft: Draft, spec: TableSpec, columns: list[Colum
     say = context.say
     draft.put(top, NUMBER, say("form.number"), "header")
     draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
+    draft.put(top + 1, NUMBER, "_number", "key")
     for col, column in enumerate(columns, start=FIRST):
         draft.put(top, col, say.label(column.label), "header")
         draft.put(top + 1, col, column.key, "key")
@@ -83,7 +84,7 @@ def _column_at(columns: list[Column], key: str) -> int:
 
 def _row_check(context: Context, draft: Draft, spec: TableSpec, columns: list[Column], row: Row, at: int) -> Check:
     required = required_of(context, spec) if row.person or spec.rows == "unit" else ()
-    missing = [f"IF(LEN({reference(at, _column_at(columns, key), draft.name)})=0,1,0)" for key in required]
+    missing = [f"IF({length(reference(at, _column_at(columns, key), draft.name))}=0,1,0)" for key in required]
     asked = [column for column in columns if column.key in spec.asked]
     wrong = [
         wrong_count(reference(at, _column_at(columns, column.key), draft.name), context.rule(column))
@@ -117,8 +118,8 @@ def _lines_check(
     areas = {
         column.key: Area(first, (col := _column_at(columns, column.key)), last, col).on(draft.name) for column in asked
     }
-    used = "+".join(f"LEN({area})" for area in areas.values())
-    missing = "+".join(f"SUM(IF(LEN({areas[key]})=0,IF({used}>0,1,0),0))" for key in spec.required)
+    used = "+".join(length(area) for area in areas.values())
+    missing = "+".join(f"SUM(IF({length(areas[key])}=0,IF({used}>0,1,0),0))" for key in spec.required)
     wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
     missing_now = wrong_now = 0
     for row in rows:

@@ -139,7 +139,8 @@ def _settings(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
     for col, key in ((1, "setting"), (2, "value"), (3, "help")):
         draft.put(row + 1, col, say(f"form.{key}"), "header")
     draft.put(row + 2, 0, marker(spec.id, None), "key")
-    draft.put(row + 2, 2, "value", "key")
+    for col, key in ((1, "_setting"), (2, "value"), (3, "_help")):
+        draft.put(row + 2, col, key, "key")
     draft.hidden_rows.add(row + 2)
     row += 3
     values = dict(book.prefill.get(spec.id, ({},))[0]) if book.prefill.get(spec.id) else {}

@@ -4,41 +4,46 @@ In tables of persons a record is (table, person); in line tables the key is only
 Nobody's work is overwritten by somebody else's copy, and no copy wins by being newer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.season import SecretaryChoice
+from thidua_xlsx.declare.columns import Choice, Choices
+from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.gone import filled_from, says_nothing
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.text import clean
+from thidua_xlsx.text import clean, number_text
 
 Candidate = tuple[str, Record]  # the file a record came from
 
 
 def combine(
-    submissions: Sequence[Submission], form: Form, choices: Sequence[SecretaryChoice] = ()
+    submissions: Sequence[Submission], form: Form, rulebook: Rulebook
 ) -> tuple[Submission, list[Finding], set[str]]:
     """Combine the returns of one form (same unit, phase and round) into one submission.
 
-    Also gives the records that the secretary's choices decided. The first return lends its stamp and file.
+    Also gives the records that the secretary's choices decided. The return whose file name comes first lends its
+    stamp and file, so that the order in which the files were read changes nothing.
     """
-    first = submissions[0]
-    if len(submissions) == 1:
+    ordered = sorted(submissions, key=lambda one: (one.file, one.sha256))
+    first = ordered[0]
+    if len(ordered) == 1:
         return first, [], set()
     findings: list[Finding] = []
     used: set[str] = set()
     records: dict[str, tuple[Record, ...]] = {}
     for spec in form.tables():
-        groups = _grouped(submissions, spec)
         combined = []
-        for name, candidates in groups.items():
-            record, finding, chosen = _one(candidates, f"{spec.id}/{name}", first, choices)
+        for name, candidates in _grouped(ordered, spec).items():
+            record, finding, chosen = _one(candidates, name, spec, first, rulebook)
             combined.append(record)
             findings += [finding] if finding else []
             used |= {chosen} if chosen else set()
-        records[spec.id] = tuple(combined)
+        blank = next((submission.table(spec.id) for submission in ordered if submission.table(spec.id)), ())
+        records[spec.id] = tuple(combined) or blank
     return Submission(first.stamp, first.file, records, first.sha256), findings, used
 
 
@@ -63,22 +68,20 @@ def _identity(record: Record, spec: TableSpec, file: str) -> str:
 
 
 def _one(
-    candidates: Sequence[Candidate], name: str, first: Submission, choices: Sequence[SecretaryChoice]
+    candidates: Sequence[Candidate], key: str, spec: TableSpec, first: Submission, rulebook: Rulebook
 ) -> tuple[Record, Finding | None, str]:
-    filled = [(file, record) for file, record in candidates if not record.blank]
-    if not filled:
-        return candidates[0][1], None, ""
-    if all(_same(record.values, filled[0][1].values) for _, record in filled):
+    every = [record for _, record in candidates]
+    if all(says_nothing(record) for record in every):
+        return filled_from(every[0], every), None, ""
+    filled = [(file, filled_from(record, every)) for file, record in candidates if not says_nothing(record)]
+    if all(dict(record.values) == dict(filled[0][1].values) for _, record in filled):
         return filled[0][1], None, ""
-    for choice in choices:
+    name = f"{spec.id}/{key}"
+    for choice in rulebook.secretary_choices:
         for file, record in filled:
             if _chosen(choice, name, file):
-                return record, None, name
-    return _disputed(filled, name, first)
-
-
-def _same(one: Mapping[str, Answer], other: Mapping[str, Answer]) -> bool:
-    return dict(one) == dict(other)
+                return record, None, choice.record
+    return (*_disputed(filled, name, spec, first, rulebook), "")
 
 
 def _chosen(choice: SecretaryChoice, name: str, file: str) -> bool:
@@ -86,37 +89,58 @@ def _chosen(choice: SecretaryChoice, name: str, file: str) -> bool:
     return clean(choice.record) == clean(name) and (file == wanted or file.endswith("/" + wanted))
 
 
-def _disputed(filled: Sequence[Candidate], name: str, first: Submission) -> tuple[Record, Finding, str]:
+def _disputed(
+    filled: Sequence[Candidate], name: str, spec: TableSpec, first: Submission, rulebook: Rulebook
+) -> tuple[Record, Finding]:
     """Keep the cells on which all copies agree; the others are unknown, with every copy's cell shown."""
     record = filled[0][1]
     columns = list(dict.fromkeys(column for _, other in filled for column in other.values))
-    disputed = [column for column in columns if len({_text(other.values.get(column)) for _, other in filled}) > 1]
+    disputed = [column for column in columns if len({other.values.get(column) for _, other in filled}) > 1]
     values = dict(record.values)
     for column in disputed:
-        values[column] = Unknown(" / ".join(_text(other.values.get(column)) for _, other in filled))
-    places: list[CellPlace] = []
-    for _, other in filled:
-        spot = other.place(disputed[0])
-        places += [spot] if spot else []
-    shown = tuple(
-        f"{file}: {', '.join(_text(other.values.get(column)) or '–' for column in disputed)}" for file, other in filled
-    )
-    person = record.key if record.key.isalnum() else None
+        said = (_shown(other.values.get(column), column, spec, rulebook) for _, other in filled)
+        values[column] = Unknown(" / ".join(_typed(one) for one in said))
+    places = [spot for _, other in filled if (spot := other.place(disputed[0]))]
+    copies = {
+        file: tuple(_shown(other.values.get(column), column, spec, rulebook) for column in disputed)
+        for file, other in filled
+    }
     finding = at(
         codes.RETURNS_DIFFER,
         places[0],
         also=tuple(places[1:]),
         unit=first.stamp.unit,
-        person=person,
+        person=record.key if rulebook.person(record.key) and not spec.identity else None,
         what=name,
-        values=shown,
+        values=copies,
     )
-    return Record(record.key, values, record.places), finding, ""
+    return Record(record.key, values, record.places), finding
 
 
-def _text(answer: Answer | None) -> str:
+def _shown(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rulebook) -> object:
+    """Give an answer as its list words it; numbers and days are worded where the sentence is made."""
+    if answer is None:
+        return "–"
     if isinstance(answer, Unknown):
         return answer.raw
+    if spec.across:
+        return answer
+    choices = rulebook.choices.get(asked_column(rulebook.columns, spec, key).choices, Choices())
     if isinstance(answer, tuple):
-        return ", ".join(answer)
-    return "" if answer is None else str(answer)
+        return tuple(_entry(id_, choices) for id_ in answer)
+    if isinstance(answer, bool):
+        return _entry("yes" if answer else "no", choices)
+    return _entry(answer, choices) if isinstance(answer, str) else answer
+
+
+def _entry(id_: str, choices: Choices) -> Choice | str:
+    return next((entry for entry in choices.entries if entry.id == id_), id_)
+
+
+def _typed(shown: object) -> str:
+    """Give an answer as it may have been typed: what is unknown is kept as its text."""
+    if isinstance(shown, tuple):
+        return ", ".join(_typed(one) for one in shown)
+    if isinstance(shown, Decimal):
+        return number_text(shown)
+    return shown.vi if isinstance(shown, Choice) else plain(shown)

@@ -8,9 +8,11 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.manifest import manifest_of
 from thidua_xlsx.forms.stamp import TableManifest, digest
+from thidua_xlsx.intake.changes import changes_since
 from thidua_xlsx.intake.extract import Reader
 from thidua_xlsx.intake.identify import Identity
 from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.intake.outside import cells_outside, is_heading
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.text import clean, name_key
@@ -19,6 +21,9 @@ from thidua_xlsx.text import clean, name_key
 def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader) -> set[str]:
     """Report what is not as issued; give the keys of persons whose key and locked name disagree."""
     _missing_keys(table, spec, issued, reader)
+    known = {*issued.columns, *spec.given, *spec.asked}
+    gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
+    reader.findings += cells_outside(table, spec, known, gone=gone, unit=reader.unit)
     return _moved_names(table, spec, issued, rulebook, reader)
 
 
@@ -30,22 +35,10 @@ def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -
     today = manifest_of(form, rulebook, unit, rulebook.round(identity.stamp.round))
     if digest(today) == identity.stamp.digest:
         return []
-    changes = []
-    for id_, now in today.tables.items():
-        then = identity.manifest.tables.get(id_)
-        if then is None or then == now:
-            continue
-        for old, new in ((then.rows, now.rows), (then.columns, now.columns)):
-            changes += [f"+ {text or key}" for key, text in new.items() if key not in old]
-            changes += [f"- {text or key}" for key, text in old.items() if key not in new]
-            changes += [f"{old[key]} → {text}" for key, text in new.items() if key in old and old[key] != text]
-        changes += [
-            f"{key}: {then.given[key]} → {given}".replace("'", "")
-            for key, given in now.given.items()
-            if key in then.given and then.given[key] != given
-        ]
-    unique = tuple(dict.fromkeys(changes))
-    return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=unique)]
+    changes = changes_since(identity.manifest, today, form, rulebook)
+    if not changes:
+        return []  # only spare lines or the order of things: nobody could tell the two forms apart
+    return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=changes)]
 
 
 def _missing_keys(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader) -> None:
@@ -53,13 +46,29 @@ def _missing_keys(table: KeyedTable, spec: TableSpec, issued: TableManifest, rea
     place = table.place(*table.marker)
     lines = spec.rows == "lines"
     for key, text in issued.rows.items():
-        if key not in table.rows and not lines:
+        if key in table.rows or key in table.repeated or lines:
+            continue
+        row = _row_beside(table, text)
+        if row is None:
             reader.findings.append(at(codes.ROW_MISSING, place, unit=reader.unit, row=text or key))
+        else:
+            spot = table.place(row, table.marker[1])
+            reader.findings.append(at(codes.ROW_WITHOUT_KEY, spot, unit=reader.unit, row=row + 1))
     for key, text in issued.columns.items():
-        if key not in table.columns:
+        if key not in table.columns and key not in table.repeated:
             reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, column=text or key))
     if not lines:
         _rows_without_key(table, issued, reader)
+
+
+def _row_beside(table: KeyedTable, text: str) -> int | None:
+    """Find the row that lost its key by the text that was issued beside it; a remark in brackets may follow that."""
+    wanted = clean(text)
+    for row, col in sorted(table.sheet.cells):
+        found = clean(shown(table.cell(row, col))) if row in table.loose_rows else ""
+        if wanted and (found == wanted or found.startswith(f"{wanted} (")):
+            return row
+    return None
 
 
 def _rows_without_key(table: KeyedTable, issued: TableManifest, reader: Reader) -> None:
@@ -73,12 +82,7 @@ def _rows_without_key(table: KeyedTable, issued: TableManifest, reader: Reader) 
         if not first <= row <= last:
             continue
         cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
-        heading = any(
-            isinstance(cell.value, str) and (at_row, col) not in {(row, c) for c in asked.values()}
-            for (at_row, col), cell in table.sheet.cells.items()
-            if at_row == row
-        )
-        if cells and not heading:
+        if cells and not is_heading(table, row):
             reader.findings.append(
                 at(codes.ROW_WITHOUT_KEY, table.place(row, cells[0][0]), unit=reader.unit, row=row + 1)
             )

@@ -1,7 +1,7 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from thidua_xlsx import codes
@@ -11,7 +11,7 @@ from thidua_xlsx.declare.kinds import Reading, read
 from thidua_xlsx.declare.season import Person, Rubric
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.matrix import points_column
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.intake.keyed import KeyedTable, key_twice
 from thidua_xlsx.model import Answer, Record, Unknown
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.raw import RawCell, shown
@@ -86,6 +86,7 @@ def read_settings(table: KeyedTable, reader: Reader) -> Record:
     """Read a table of settings (one setting a row, its value in column `value`) as a single record."""
     values: dict[str, Answer] = {}
     places: dict[str, CellPlace] = {}
+    _report_repeated(table, reader)
     col = table.columns.get("value")
     for key, row in table.rows.items():
         if col is None:
@@ -108,7 +109,12 @@ def read_rows(
     wanted = None if keys is None else set(keys)
     names = tuple(asked)
     records = []
-    for key, row in table.rows.items():
+    rows = [(row, key) for key, row in table.rows.items()]
+    if spec.rows == "typed":  # a code typed twice is judged with the other codes of the season
+        rows += [(row, key) for key, repeated in table.repeated_rows.items() for row in repeated]
+    elif spec.rows != "lines":
+        _report_repeated(table, reader)
+    for row, key in sorted(rows):
         if wanted is not None and key not in wanted:
             if any(table.cell(row, table.columns[name]) for name in names if name in table.columns):
                 place = table.place(row, table.marker[1])
@@ -118,11 +124,21 @@ def read_rows(
     return records
 
 
+def _report_repeated(table: KeyedTable, reader: Reader) -> None:
+    for key, rows in table.repeated_rows.items():
+        finding = key_twice(table, key, [(row, table.marker[1]) for row in rows])
+        if reader.own:
+            params = {"key": key, "table": table.id}
+            finding = Finding(codes.SEASON_DUPLICATE_KEY, finding.place, params, finding.also)
+        reader.findings.append(replace(finding, unit=reader.unit))
+
+
 def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: Reader, *, asked: Iterable[str]) -> list[Record]:
-    """Read the filled rows of a line table that carry no key: identity is content there, so the key is only a place."""
+    """Read the filled rows of a line table that carry no key, or a copied one: the key is only a place there."""
     names = [name for name in asked if name in table.columns]
     records = []
-    for row in table.loose_rows:
+    copied = [row for rows in table.repeated_rows.values() for row in rows]
+    for row in sorted((*table.loose_rows, *copied)):
         if not any(table.cell(row, table.columns[name]) for name in names):
             continue
         place = table.place(row, table.columns[names[0]])
@@ -136,6 +152,7 @@ def read_matrix(
 ) -> list[Record]:
     """Read a score matrix as one record a person: points by criterion, each held to the criterion's own limits."""
     records = []
+    _report_repeated(table, reader)
     base = reader.columns.column(spec.id, "points")
     for person in people:
         col = table.columns.get(person.code)

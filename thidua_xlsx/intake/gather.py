@@ -91,19 +91,22 @@ def _person(
         leave_days=last_entered(standing, "leave_days"),
         proposed_title=last_entered(standing, "proposed_title"),
         initiatives=tuple(initiatives),
-        initiatives_known=bool(standing) and not missing and _all_attributed(rounds),
+        initiatives_known=bool(standing) and not missing and _all_named(rounds, person.code),
         awards=tuple(awards),
     )
 
 
-def _all_attributed(rounds: Sequence[tuple[str, Submission | None]]) -> bool:
-    """Say whether every initiative of the unit's forms has an owner; one that has not may be anybody's.
+def _all_named(rounds: Sequence[tuple[str, Submission | None]], person: str) -> bool:
+    """Say whether every initiative that may be this person's has an owner and a name; an ownerless one is anybody's.
 
     A form whose initiatives sheet is gone says nothing about anybody, so it does not count as "none".
     """
     tables = [submission.table("initiatives") for _, submission in rounds if submission]
     lines = [record for table in tables for record in table if not record.blank]
-    return all(tables) and all(isinstance(record.values.get("person"), str) for record in lines)
+    owners = [(record.values.get("person"), record.values.get("name")) for record in lines]
+    return all(tables) and all(
+        isinstance(owner, str) and (owner != person or isinstance(name, str)) for owner, name in owners
+    )
 
 
 def _unit(unit: Unit, returns: Returns, rulebook: Rulebook) -> UnitDossier:

@@ -5,8 +5,8 @@ knows what a table means.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, at
@@ -15,10 +15,16 @@ from thidua_xlsx.places import CellPlace
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet
 from thidua_xlsx.text import clean
 
+_HEADINGS = 2  # a title and a header stand right above a marker row
+
 
 @dataclass(frozen=True, slots=True)
 class KeyedTable:
-    """A table as found: where its marker stands, the columns and rows by key, and rows below without a key."""
+    """A table as found: where its marker stands, the columns and rows by key, and rows below without a key.
+
+    `headed` are the columns with any key at all, also one that occurs twice; `repeated` are those keys, of rows too,
+    and `repeated_rows` where a row key that does so stands.
+    """
 
     id: str
     stamp: str
@@ -28,6 +34,9 @@ class KeyedTable:
     columns: Mapping[str, int]
     rows: Mapping[str, int]
     loose_rows: tuple[int, ...]
+    headed: frozenset[int] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    repeated_rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def place(self, row: int, col: int) -> CellPlace:
         """The place of one of its cells."""
@@ -39,7 +48,10 @@ class KeyedTable:
 
 
 def find_tables(book: RawBook) -> tuple[dict[str, KeyedTable], list[Finding]]:
-    """Give every table of a workbook by id; a table or a key that occurs twice is a finding, and not used."""
+    """Give every table of a workbook by id; a table or a column that occurs twice is a finding, and not used.
+
+    Whether a row key may repeat depends on the table, so whoever reads the rows reports that.
+    """
     found: dict[str, list[KeyedTable]] = {}
     findings: list[Finding] = []
     for sheet in book.sheets:
@@ -74,19 +86,37 @@ def _table(
             filled.add(row)
             if col == marker[1]:
                 rows.append((_key(cell), row))
-    findings: list[Finding] = []
     keyed = {row for _, row in rows}
+    loose = filled - keyed - _headings(filled - keyed, end)
     table = KeyedTable(
         id=id_.strip(),
         stamp=stamp,
         file=file,
         sheet=sheet,
         marker=marker,
-        columns=_once(columns, findings, lambda col: CellPlace(file, sheet.name, marker[0], col)),
-        rows=_once(rows, findings, lambda row: CellPlace(file, sheet.name, row, marker[1])),
-        loose_rows=tuple(sorted(filled - keyed)),
+        columns=_once(columns),
+        rows=_once(rows),
+        loose_rows=tuple(sorted(loose)),
+        headed=frozenset(col for _, col in columns),
+        repeated=frozenset((*_repeated(columns), *_repeated(rows))),
+        repeated_rows=_repeated(rows),
     )
-    return table, findings
+    twice = _repeated(columns).items()
+    return table, [key_twice(table, key, [(marker[0], col) for col in cols]) for key, cols in twice]
+
+
+def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> Finding:
+    """Say that a key stands in several rows or columns: which of them is meant, nobody may guess."""
+    places = [table.place(*spot) for spot in spots]
+    return at(codes.KEY_TWICE, places[0], also=tuple(places[1:]), key=key)
+
+
+def _headings(rows: set[int], marker_row: int | None) -> set[int]:
+    """Give the rows right above the next table's marker that hold its title and header."""
+    found: set[int] = set()
+    while marker_row is not None and len(found) < _HEADINGS and (row := marker_row - len(found) - 1) in rows:
+        found.add(row)
+    return found
 
 
 def _key(cell: RawCell) -> str:
@@ -97,11 +127,16 @@ def _key(cell: RawCell) -> str:
     return clean(str(value)) if value is not None else ""
 
 
-def _once(keys: list[tuple[str, int]], findings: list[Finding], place: Callable[[int], CellPlace]) -> dict[str, int]:
-    """Keep the keys that occur once, in sheet order; which of two equal keys is meant, nobody may guess."""
+def _repeated(keys: list[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     counts = Counter(key for key, _ in keys)
-    for key, count in counts.items():
-        if count > 1 and key:
-            where = [place(position) for other, position in sorted(keys, key=lambda k: k[1]) if other == key]
-            findings.append(at(codes.KEY_TWICE, where[0], also=tuple(where[1:]), key=key))
+    return {
+        key: tuple(sorted(position for other, position in keys if other == key))
+        for key, count in counts.items()
+        if key and count > 1
+    }
+
+
+def _once(keys: list[tuple[str, int]]) -> dict[str, int]:
+    """Keep the keys that occur once, in sheet order."""
+    counts = Counter(key for key, _ in keys)
     return {key: position for key, position in sorted(keys, key=lambda k: k[1]) if key and counts[key] == 1}

@@ -1,6 +1,6 @@
 """The season workbook and the ledger, read by key into records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices
@@ -10,6 +10,7 @@ from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_rows, read_settings
 from thidua_xlsx.intake.keyed import KeyedTable, find_tables
+from thidua_xlsx.intake.outside import cells_outside
 from thidua_xlsx.model import Record
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook
@@ -56,6 +57,8 @@ def _read_table(
     table: KeyedTable, spec: TableSpec, templates: Templates, choices: Mapping[str, Choices]
 ) -> tuple[tuple[Record, ...], list[Finding]]:
     reader = Reader(templates.columns, choices, own=True)
+    known = ("value", *spec.asked)
+    reader.findings += cells_outside(table, spec, known, gone={}, unit=None)
     if spec.rows == "settings":
         return (read_settings(table, reader),), reader.findings
     if spec.rows == "lines":
@@ -63,12 +66,22 @@ def _read_table(
         lines = read_rows(table, spec, reader, asked=asked) + read_loose_rows(table, spec, reader, asked=asked)
         return tuple(record for record in lines if not record.blank), reader.findings
     asked = spec.asked[1:]  # the first column of a typed table is its key
-    kept = [record for record in read_rows(table, spec, reader, asked=asked) if not record.blank]
+    kept = read_rows(table, spec, reader, asked=asked)  # a code alone is a row too: a title given as usual
+    _unusable_codes(table, spec, reader, kept)
     kept += _without_code(table, spec, reader, asked, {record.key for record in kept})
     _missing_columns(table, spec, reader)
     for record in kept:
         _required(record, spec, reader)
     return tuple(kept), reader.findings
+
+
+def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: Reader, records: Sequence[Record]) -> None:
+    """Report typed codes that would break keys, stamps or file names."""
+    column = reader.columns.column(spec.id, spec.asked[0])
+    typed = {**{key: (row,) for key, row in table.rows.items()}, **table.repeated_rows}
+    for key in dict.fromkeys(record.key for record in records):
+        row = typed[key][0]
+        reader.answer(table.cell(row, table.marker[1]), column, table.place(row, table.marker[1]))
 
 
 def _without_code(

@@ -1,22 +1,25 @@
 """One returned form, read: its records by table, and everything that is not as it was issued."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import Manifest
+from thidua_xlsx.forms.slip import returns_replaced
+from thidua_xlsx.forms.stamp import META_SHEET, Manifest, TableManifest
 from thidua_xlsx.intake.checks import SUBMISSION_CHECKS
 from thidua_xlsx.intake.compare import compare, outdated
 from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_matrix, read_rows
+from thidua_xlsx.intake.gone import with_gone
 from thidua_xlsx.intake.identify import Identity, identify
 from thidua_xlsx.intake.keyed import KeyedTable, find_tables
 from thidua_xlsx.intake.register import Register
-from thidua_xlsx.model import Record, Submission, Unknown
+from thidua_xlsx.model import Answer, Record, Submission, Unknown
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
+from thidua_xlsx.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +41,44 @@ def read_return(
     form = rulebook.form_of(identity.stamp.phase)
     if form is None:
         return None, doubts
-    findings += doubts
+    twice = {str(finding.params["table"]) for finding in findings if finding.code is codes.TABLE_TWICE}
+    findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
     findings += outdated(raw, identity, form, rulebook)
     reader = Reader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
-    records = {spec.id: tuple(_read_table(raw, spec, tables, identity, rulebook, reader)) for spec in form.tables()}
-    submission = Submission(identity.stamp, raw.file, records, sha256)
+    records: dict[str, tuple[Record, ...]] = {}
+    for spec in form.tables():
+        issued, table = identity.manifest.tables.get(spec.id), tables.get(spec.id)
+        if issued is None:
+            continue
+        if table is None and spec.id not in twice:
+            place, name = FilePlace(raw.file), _table_name(spec, rulebook)
+            reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
+        read = _read_table(table, spec, issued, rulebook, reader) if table else []
+        records[spec.id] = tuple(with_gone(read, spec, issued, rulebook))
+    submission = Submission(identity.stamp, raw.file, records, sha256, _replaced(raw))
     findings += reader.findings
     for check in SUBMISSION_CHECKS:
         findings += check(submission, form, rulebook)
     return Returned(submission, identity.manifest), findings
 
 
+def _replaced(raw: RawBook) -> frozenset[str]:
+    hidden = next((sheet for sheet in raw.sheets if clean(sheet.name) == META_SHEET), None)
+    return returns_replaced({at_: cell.value for at_, cell in hidden.cells.items()}) if hidden else frozenset()
+
+
+def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook) -> Finding:
+    """Give a finding made before the form was known its unit, and the table's name instead of its id."""
+    params = dict(finding.params)
+    spec = form.table(str(params["table"])) if "table" in params else None
+    if spec:
+        params["table"] = _table_name(spec, rulebook)
+    return replace(finding, params=params, unit=identity.stamp.unit)
+
+
 def _read_table(
-    raw: RawBook,
-    spec: TableSpec,
-    tables: Mapping[str, KeyedTable],
-    identity: Identity,
-    rulebook: Rulebook,
-    reader: Reader,
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader
 ) -> list[Record]:
-    issued = identity.manifest.tables.get(spec.id)
-    table = tables.get(spec.id)
-    if issued is None:
-        return []
-    if table is None:
-        place = FilePlace(raw.file)
-        reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=_table_name(spec, rulebook)))
-        return []
     if spec.across == "people":
         people = [person for person in rulebook.people if person.code in issued.columns]
         records = read_matrix(table, spec, reader, rulebook.rubric, people)
@@ -87,5 +101,10 @@ def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
 
 def _as_unknown(record: Record) -> Record:
     """Make a whole record unknown, blanks included: what stands beside the wrong name says nothing about anybody."""
-    raw = {name: str(value.raw if isinstance(value, Unknown) else value) for name, value in record.values.items()}
-    return Record(record.key, {name: Unknown(raw.get(name, "")) for name in record.places}, record.places)
+    return Record(record.key, {name: Unknown(_raw(record.values.get(name))) for name in record.places}, record.places)
+
+
+def _raw(answer: Answer | None) -> str:
+    if isinstance(answer, Unknown):
+        return answer.raw
+    return ", ".join(answer) if isinstance(answer, tuple) else plain(answer)

@@ -47,6 +47,8 @@ class Words:
             return value.strftime("%d/%m/%Y")
         if isinstance(value, str):
             return value
+        if isinstance(value, Mapping):
+            return "; ".join(f"{key}: {self.plain(one)}" for key, one in value.items())
         if isinstance(value, tuple | list):
             return joined(self.plain(item) for item in value)
         if hasattr(value, "vi") and hasattr(value, "en"):

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Area, Cell, Chart, Page, SheetPlan
-from thidua_xlsx.reports.measure import row_height, wrapped_lines
+from thidua_xlsx.plan import Area, Cell, Chart, Page, SheetPlan, page_room
+from thidua_xlsx.reports.measure import PADDING, row_height, wrapped_lines
 from thidua_xlsx.text import Say
 
 _RULE = "—" * 8
 _LEAST_HEIGHT = 18.0
-_MOST_FROZEN = 170.0  # points
+_BORDER = 5 / 7  # characters
+_MOST_FROZEN = 150.0  # points
+_FILLED = 0.97  # of a page: what the painter would still let stand on it
 # Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
 _SIZES = {
     "title": 15,
@@ -32,12 +34,23 @@ _BOLD = frozenset({"title", "heading", "header", "section", "total", "bad", "bad
 _BOLD |= {"org_bold", "national", "motto"}
 
 
-def height_for(text: str, look: str, width: float) -> float:
+_ITALIC = frozenset({"note", "note_row"})
+_NARROWER = 1.04  # italic letters need less room
+# Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
+_INDENTED = frozenset({"cell", "cell_bold", "section", "total", "note_row", "link", "good", "warn", "bad"})
+# Looks of rows that say what follows: alone at the foot of a page they would mean nothing.
+_LEADING = frozenset({"heading", "section", "cut_line", "header"})
+
+
+def height_for(text: str, look: str, width: float, *, padding: float = PADDING) -> float:
     """Give the height in points that a text needs in a look and a width in characters."""
     size = _SIZES.get(look, 11)
-    return max(row_height(wrapped_lines(text, width, size, bold=look in _BOLD), size), _LEAST_HEIGHT)
+    room = width * _NARROWER if look in _ITALIC else width
+    lines = wrapped_lines(text, room, size, bold=look in _BOLD, indent=look in _INDENTED)
+    return row_height(lines, size, padding=padding)
 
 
+_MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers (NĐ 30/2020/NĐ-CP), in millimetres
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 
 
@@ -62,12 +75,24 @@ class Paper:
     header_row: int | None = None
     header_first: int | None = None  # where the header has more than one row
     breaks: list[int] = field(default_factory=list)
+    together: list[tuple[int, int]] = field(default_factory=list)
+    padding: float = PADDING  # points above and below the text of rows
+
+    def keep(self, first: int, last: int | None = None) -> None:
+        """Ask that rows from `first` to `last` (or to the one just written) stand on one page."""
+        self.together.append((first, self.draft.row - 1 if last is None else last))
+
+    def width_over(self, first: int, last: int) -> float:
+        """Give the width of merged columns in characters; each border between two of them is room for text as well."""
+        return self.draft.width_over(first, last) + (last - first) * _BORDER
 
     def line(self, text: str, look: str) -> None:
         """Write one text over the sheet's whole width, as high as it needs, and move on."""
         row = self.draft.row
+        if look in _LEADING:
+            self.keep(row, row + 1)
         self.draft.across(row, 0, self.last, text, look)
-        self.draft.heights[row] = height_for(text, look, self.draft.width_over(0, self.last))
+        self.draft.heights[row] = height_for(text, look, self.width_over(0, self.last))
         self.draft.row += 1
 
     def gap(self, height: float = 8) -> None:
@@ -79,18 +104,20 @@ class Paper:
         """Write a table's header row; the first one that repeats stays in view and is printed on every page."""
         if repeat and self.header_row is None:
             self.header_row = self.draft.row
+        self.keep(self.draft.row, self.draft.row + 1)
         self.row(cols, [Cell(col.label, "header") for col in cols])
 
     def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
         row, at = self.draft.row, 0
-        height = _LEAST_HEIGHT
+        height = height_for("", "cell", 1, padding=self.padding)
         for col, cell in zip(cols, cells, strict=True):
             last = at + col.span - 1
             self.draft.across(row, at, last, cell.value, cell.look)
             self.draft.cells[row, at] = cell
             if isinstance(cell.value, str):
-                height = max(height, height_for(cell.value, cell.look, self.draft.width_over(at, last)))
+                width = self.width_over(at, last)
+                height = max(height, height_for(cell.value, cell.look, width, padding=self.padding))
             at = last + 1
         self.draft.heights[row] = height
         self.draft.row += 1
@@ -98,6 +125,12 @@ class Paper:
     def section(self, text: str, look: str = "section") -> None:
         """Write a heading row inside a table."""
         self.line(text, look)
+
+    def rows_left(self, *, landscape: bool = False) -> float:
+        """Say how many points of rows the page begun at the last break still holds."""
+        top = self.breaks[-1] if self.breaks else 0
+        used = sum(self.draft.heights.get(row, _LEAST_HEIGHT) for row in range(top, self.draft.row))
+        return _FILLED * page_room(self.draft.widths.values(), _MARGINS, landscape=landscape) - used
 
     def _frozen_rows(self, header: int) -> int:
         """Give the rows to keep in view; a tall official head would leave a laptop no room for the list itself."""
@@ -121,6 +154,7 @@ class Paper:
             else None,
             footer=footer,
             breaks=tuple(self.breaks),
+            together=tuple(self.together),
         )
         freeze = (0 if header is None else self._frozen_rows(header), freeze_cols)
         plan = self.draft.plan(freeze=freeze if any(freeze) else None, page=page, start=(0, 0))
@@ -175,7 +209,7 @@ def _national(sheet: Paper) -> None:
     for left_text, left_look, right_text, right_look in pairs:
         draft.across(draft.row, 0, right - 1, left_text, left_look)
         draft.across(draft.row, right, sheet.last, right_text, right_look)
-        left_height = height_for(left_text, left_look, draft.width_over(0, right - 1))
+        left_height = height_for(left_text, left_look, sheet.width_over(0, right - 1))
         draft.heights[draft.row] = 9.0 if left_look == "rule" else left_height
         draft.row += 1
     sheet.gap(8)
@@ -185,12 +219,22 @@ def _place(sheet: Paper) -> str:
     return sheet.say("report.frame.place_date", place=sheet.season.rulebook.school.place or "…………")
 
 
+def footnotes(sheet: Paper, lines: Sequence[str]) -> None:
+    """Write notes below a table, on the page of its last row."""
+    top = max(sheet.draft.row - 1, 0)
+    for line in lines:
+        sheet.line(line, "note")
+    if lines:
+        sheet.keep(top)
+
+
 def signatures(sheet: Paper) -> None:
     """Write the signature block: the secretary at the left, the chair on behalf of the council at the right."""
     say, draft = sheet.say, sheet.draft
     council = {member.role: member.full_name for member in sheet.season.rulebook.council}
     school = sheet.season.rulebook.school
     right = _split(sheet)
+    top = max(sheet.draft.row - 1, 0)
     sheet.gap(12)
     lines = (
         ("", say("report.sign.behalf"), "sign_title", 18.0),
@@ -204,3 +248,4 @@ def signatures(sheet: Paper) -> None:
         draft.across(draft.row, right, sheet.last, right_text or None, look)
         draft.heights[draft.row] = height
         draft.row += 1
+    sheet.keep(top)

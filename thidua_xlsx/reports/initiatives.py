@@ -6,7 +6,7 @@ from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.words import by_unit, choice_name, person_name, unit_name
 from thidua_xlsx.text import Say
 
-_WIDTHS = (5, 24, 46, 13, 12, 12, 16, 13, 28)
+_WIDTHS = (5, 24, 58, 12, 11, 10, 17, 12, 29)
 _COLUMNS = ("level", "recognised", "applied", "decision_no", "decision_date")
 
 

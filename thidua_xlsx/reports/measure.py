@@ -6,20 +6,26 @@ import unicodedata
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500
 _WIDTHS = {
-    **dict.fromkeys("iIjlt.,;:!|'/", 278),
-    **dict.fromkeys("rf()[]-J", 350),
-    **dict.fromkeys("sacezSPF?", 444),
-    **dict.fromkeys("LETZ✓✗+=<>", 600),
-    **dict.fromkeys("ABCDĐGHKNOQRUVXYw&", 720),
-    **dict.fromkeys("mMW%⚠—…@", 900),
-    " ": 250,
+    **dict.fromkeys(" .,", 250),
+    **dict.fromkeys("ijlt:;/'|", 278),
+    **dict.fromkeys("Ifr()[]-!", 333),
+    **dict.fromkeys("Js", 389),
+    **dict.fromkeys("acez?“”", 444),
+    **dict.fromkeys("FPS", 556),
+    **dict.fromkeys("ELTZ+=<>×", 611),
+    **dict.fromkeys("BCR", 667),
+    **dict.fromkeys("ADĐGHKNOQUVXYw", 722),
+    **dict.fromkeys("mM&%@W", 900),
+    **dict.fromkeys("—…✓✗⚠", 1000),
 }
 _PIXELS_PER_CHARACTER = 7  # a column's width counts digits of the book's 11-point base font
 _PIXELS_PER_POINT = 4 / 3
-_CAUTION = 1.06  # fonts differ a little between programs and printers
+_INDENT_PIXELS = 11
+_CAUTION = 1.03  # fonts differ a little between programs and printers
 _BOLD = 1.07
 _LINE = 1.27  # line height against letter height
-_PADDING = 4.0  # points above and below the text
+PADDING = 4.0  # points above and below the text
+_PIXEL = 0.75  # points; programs keep heights in whole pixels
 
 
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
@@ -29,9 +35,14 @@ def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
     return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
 
 
-def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
+def text_room(width: float, *, indent: bool = False) -> float:
+    """Give the pixels that a column of a width in characters leaves for text."""
+    return max(width * _PIXELS_PER_CHARACTER - 2 - (_INDENT_PIXELS if indent else 0), 20.0)
+
+
+def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, indent: bool = False) -> int:
     """Count the lines a text takes in a column of a width in characters, broken at words as programs do."""
-    room = max(width * _PIXELS_PER_CHARACTER - 2, 20.0)
+    room = text_room(width, indent=indent)
     return sum(_paragraph_lines(paragraph, room, size, bold=bold) for paragraph in text.split("\n"))
 
 
@@ -51,6 +62,6 @@ def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
     return lines
 
 
-def row_height(lines: int, size: float) -> float:
-    """Give the height in points of a row with so many lines of text."""
-    return round(lines * size * _LINE + _PADDING, 2)
+def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:
+    """Give the height in points of a row with so many lines of text, in whole pixels."""
+    return math.ceil((lines * size * _LINE + padding) / _PIXEL) * _PIXEL

@@ -3,13 +3,14 @@
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.findings import Finding, in_order
 from thidua_xlsx.model import Season
-from thidua_xlsx.places import KeyPlace
+from thidua_xlsx.places import CellPlace, KeyPlace
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import numbered_link, place_text, spot_text
+from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file, spot_text
 from thidua_xlsx.text import Say
 
-_WIDTHS = (5, 8, 32, 20, 18, 44, 44)
+_WIDTHS = (5, 7, 44, 25, 15, 54, 40)
+_MOST_ALSO = 4
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
 
 
@@ -22,7 +23,7 @@ def problems_sheet(season: Season, say: Say) -> SheetPlan:
     found = in_order(season.findings)
     place = 0
     for severity in Severity:
-        group = [finding for finding in found if finding.code.severity is severity]
+        group = [finding for finding in found if finding.severity is severity]
         sheet.section(say(f"report.severity.{severity.value}", count=len(group)), _LOOKS[severity])
         for finding in group:
             place += 1
@@ -31,19 +32,38 @@ def problems_sheet(season: Season, say: Say) -> SheetPlan:
 
 
 def _row(say: Say, place: int, finding: Finding) -> list[Cell]:
-    spot = spot_text(finding.place)
-    if finding.also:
-        others = "; ".join(place_text(other) for other in finding.also)
-        spot = f"{spot}\n{say('report.problems.also', places=others)}".strip()
+    spot = "\n".join(filter(None, (spot_text(say, finding.place), _also(say, finding))))
     return [
         _number(place, finding),
         Cell(finding.code.id, "cell_center"),
-        Cell(finding.place.file or say("report.none"), "cell"),
+        Cell(shown_file(finding.place.file) or say("report.none"), "cell"),
         Cell(spot or say("report.problems.whole_file"), "cell"),
-        Cell(finding.raw or say("report.none"), "cell"),
+        Cell(finding.raw or say("report.none"), "cell" if finding.raw else "cell_center"),
         Cell(fact(say, finding), "cell"),
-        Cell(say(f"finding.{finding.code.id}.fix", **finding.params), "cell"),
+        Cell(_to_do(say, finding), "cell"),
     ]
+
+
+def _to_do(say: Say, finding: Finding) -> str:
+    """Give what to do about a finding; one that the secretary accepted asks nothing more, and says who accepted it."""
+    waiver = finding.waiver
+    if waiver is None:
+        return say(f"finding.{finding.code.id}.fix", **finding.params)
+    until = say("report.problems.until", day=waiver.until) if waiver.until else ""
+    return say("report.problems.waived", reason=waiver.reason, approver=waiver.approver, until=until)
+
+
+def _also(say: Say, finding: Finding) -> str:
+    """Give the other places of a finding; the file is named only where it is another one."""
+    if not finding.also:
+        return ""
+    cells = [other for other in finding.also if isinstance(other, CellPlace)]
+    here = [cell for cell in cells if cell.file == finding.place.file]
+    elsewhere = [cell for cell in cells if cell.file != finding.place.file]
+    lines = [f"{sheet}: {runs}" for _, sheet, runs, _ in exact(here)]
+    lines += [shown_file(str(other)) for other in finding.also if not isinstance(other, CellPlace)]
+    lines += filter(None, [folded(say, elsewhere, _MOST_ALSO)])
+    return say("report.problems.also", places="\n".join(lines))
 
 
 def fact(say: Say, finding: Finding) -> str:

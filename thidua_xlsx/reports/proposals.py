@@ -1,13 +1,15 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from thidua_xlsx.judging.quota import blocked
 from thidua_xlsx.model import Award, Dossier, Met, QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper, signatures
+from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
 from thidua_xlsx.reports.words import (
+    Footnotes,
     choice_name,
     grade_name,
     name_order,
@@ -23,7 +25,9 @@ from thidua_xlsx.reports.words import (
 )
 from thidua_xlsx.text import Say, joined, rounded, sort_key
 
-_WIDTHS = (5, 25, 24, 9, 11, 17, 46, 13, 22)
+_WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
+# Under the same headings: a collective has no unit above it, and its registration takes the room of earlier titles.
+_COLLECTIVES = tuple(Col("", span=span) for span in (1, 2, 1, 1, 1, 1, 2))
 _LAST = 10**9
 _MOST_AWARDS = 4
 
@@ -35,8 +39,10 @@ def proposals_sheet(season: Season, say: Say) -> SheetPlan:
     keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
+    notes = Footnotes(say)
     for id_ in given_titles(season):
-        _block(sheet, cols, id_)
+        _block(sheet, cols, id_, notes)
+    footnotes(sheet, notes.lines())
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
 
@@ -49,32 +55,57 @@ def given_titles(season: Season) -> list[str]:
     return sorted(ids, key=lambda id_: laws[id_].of != "person")
 
 
-def _block(sheet: Paper, cols: list[Col], id_: str) -> None:
+def proposed(season: Season, title: str) -> int:
+    """Give how many are proposed for a title."""
+    return sum(verdict.title == title and verdict.proposed is True for verdict in season.verdicts)
+
+
+def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> None:
     season, say = sheet.season, sheet.say
     verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
-    count = sum(verdict.proposed is True for verdict in verdicts)
-    sheet.section(say("report.proposals.block", title=title_name(season, say, id_).upper(), count=count))
-    for note in season.rulebook.regime.titles[id_].not_modelled:
-        sheet.line(say("report.proposals.not_modelled", text=note), "note_row")
+    name = title_name(season, say, id_).upper()
+    top = sheet.draft.row
+    sheet.section(say("report.proposals.block", title=name, count=proposed(season, id_)))
+    for text in season.rulebook.regime.titles[id_].not_modelled:
+        sheet.line(say("report.proposals.not_modelled", text=text), "note_row")
+    sheet.keep(top, sheet.draft.row)
     free = [v for v in verdicts if v.met is Met.YES and not blocked(v, season.rulebook.titles[id_])]
     lines = [line for line in season.quotas if line.title == id_]
-    numbers = itertools.count(1)
+    collective = season.rulebook.regime.titles[id_].of != "person"
+    rows = _Rows(sheet, _COLLECTIVES if collective else cols, notes, collective)
     if not lines:
-        _rows(sheet, cols, free, numbers)
+        rows.numbered(free)
     for line in lines:
-        _ranked(sheet, cols, [v for v in free if _in_scope(season, v, line)], line, numbers)
+        _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
 
 
-def _rows(sheet: Paper, cols: list[Col], verdicts: list[Verdict], numbers: Iterator[int]) -> None:
-    if not verdicts:
-        sheet.line(sheet.say("report.proposals.nobody"), "cell_center")
-    for verdict in verdicts:
-        sheet.row(cols, _row(sheet.season, sheet.say, next(numbers), verdict))
+@dataclass(slots=True)
+class _Rows:
+    """The rows of one title being written, numbered from 1 on."""
+
+    sheet: Paper
+    cols: Sequence[Col]
+    notes: Footnotes
+    collective: bool
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def numbered(self, verdicts: list[Verdict]) -> None:
+        """Write those who stand on the list."""
+        if not verdicts:
+            self.sheet.line(self.sheet.say("report.proposals.nobody"), "cell_center")
+        for verdict in verdicts:
+            self.one(next(self.numbers), verdict)
+
+    def one(self, place: int | str, verdict: Verdict) -> None:
+        """Write one row."""
+        season, say = self.sheet.season, self.sheet.say
+        cells = _collective if self.collective else _person
+        self.sheet.row(self.cols, cells(season, say, place, verdict, self.notes))
 
 
-def _ranked(sheet: Paper, cols: list[Col], verdicts: list[Verdict], line: QuotaLine, numbers: Iterator[int]) -> None:
+def _ranked(rows: _Rows, verdicts: list[Verdict], line: QuotaLine) -> None:
     """Write one quota: its arithmetic, those inside, the line, those equal at it, those beyond."""
-    season, say = sheet.season, sheet.say
+    sheet, season, say = rows.sheet, rows.sheet.season, rows.sheet.say
     sheet.line(quota_text(season, say, line), "cut_line")
     if line.uncertain:
         sheet.line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
@@ -82,20 +113,20 @@ def _ranked(sheet: Paper, cols: list[Col], verdicts: list[Verdict], line: QuotaL
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
     if inside or not tied:
-        _rows(sheet, cols, inside, numbers)
+        rows.numbered(inside)
     if tied or beyond:
         sheet.line(say("report.proposals.cut"), "cut_line")
     if tied:
         sheet.line(say("report.proposals.tied", count=len(tied)), "warn")
         for verdict in tied:
-            sheet.row(cols, _row(season, say, "?", verdict))
+            rows.one("?", verdict)
     if beyond:
         warned = season.rulebook.titles[line.title].quota_mode == "warn"
         sheet.line(
             say("report.proposals.over" if warned else "report.proposals.outside", count=len(beyond)), "cut_line"
         )
         for verdict in beyond:
-            sheet.row(cols, _row(season, say, say("report.none"), verdict))
+            rows.one(say("report.none"), verdict)
 
 
 def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
@@ -146,19 +177,30 @@ def _scope(season: Season, say: Say, scope: str) -> str:
     return code
 
 
-def _row(season: Season, say: Say, place: int | str, verdict: Verdict) -> list[Cell]:
+def _person(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Cell]:
     person = season.rulebook.person(verdict.who)
-    unit = unit_name(season, person.unit) if person else say("report.collective.word")
     return [
         Cell(place, "cell_center"),
         Cell(who_name(season, verdict.who), "cell_bold"),
-        Cell(unit, "cell"),
+        Cell(unit_name(season, person.unit if person else None), "cell"),
+        *_judged(season, say, verdict, notes),
+        Cell(awards_text(season, say, verdict.who), "cell"),
+    ]
+
+
+def _collective(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Cell]:
+    """Give a collective's row: it has no unit above it and no titles of earlier years in the ledger of persons."""
+    name = Cell(who_name(season, verdict.who), "cell_bold")
+    return [Cell(place, "cell_center"), name, *_judged(season, say, verdict, notes)]
+
+
+def _judged(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> list[Cell]:
+    return [
         points(season, score_of(season, verdict.who), say),
         Cell(_rank_text(season, say, verdict.who), "cell_center"),
         Cell(grade_name(season, say, verdict.who), "cell_center"),
-        Cell(reason_sentence(say, reasons_for(verdict)) or say("report.none"), "cell"),
+        Cell(reason_sentence(say, reasons_for(verdict), notes) or say("report.none"), "cell"),
         _registered(say, verdict),
-        Cell(awards_text(season, say, verdict.who), "cell"),
     ]
 
 
@@ -178,10 +220,14 @@ def _registered(say: Say, verdict: Verdict) -> Cell:
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:
-    """Give somebody's earlier titles from the ledger, latest first."""
+    """Give somebody's earlier titles from the ledger, latest first, the years of one title together."""
     awards = sorted(_awards(season.dossiers, who), key=lambda award: award.period, reverse=True)
-    texts = [f"{title_short(season, say, award.title)} {award.period}".strip() for award in awards]
-    return joined(texts, _MOST_AWARDS) or say("report.none")
+    titles: dict[str, list[str]] = {}
+    for award in awards[:_MOST_AWARDS]:
+        titles.setdefault(title_short(season, say, award.title), []).append(award.period)
+    texts = [f"{title} {joined(filter(None, periods))}".strip() for title, periods in titles.items()]
+    more = f"… (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
+    return "; ".join(texts) + more or say("report.none")
 
 
 def _awards(dossiers: Iterable[Dossier], who: str) -> tuple[Award, ...]:

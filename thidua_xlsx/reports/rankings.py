@@ -4,14 +4,18 @@ from decimal import Decimal
 
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan
+from thidua_xlsx.reports.bands import axis
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.words import final_of, group_name, person_name, points, title_short, unit_name
 from thidua_xlsx.text import Say, rounded, sort_key
 
-_PEOPLE = (8, 28, 28, 15, 10, 9, 10, 24)
+_PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)
 _LAST = 10**9
-_CHART_ROWS = 16
-_UNITS_ABOVE_CHART = 6  # with more units the chart goes to a page of its own
+_LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
+_CHART_WIDTH = 720  # pixels
+_PIXELS_PER_POINT = 4 / 3
+_MOST_LABELLED = 8  # units whose values can be written above their bars without touching
+_AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 
 def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
@@ -74,7 +78,7 @@ def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     for standing in standings:
         sheet.row(cols, _unit(season, say, standing, titles))
     if standings:
-        _chart(sheet, first, sheet.draft.row - 1)
+        _chart(sheet, first, standings)
     return sheet.plan(landscape=True)
 
 
@@ -108,15 +112,40 @@ def _mean(season: Season, values: list[Decimal | None]) -> Decimal | None:
     return rounded(sum(present, Decimal(0)) / len(present), season.rulebook.rubric.decimals) if present else None
 
 
-def _chart(sheet: Paper, first: int, last: int) -> None:
-    say, row = sheet.say, sheet.draft.row + 1
+def _chart(sheet: Paper, first: int, standings: list[UnitStanding]) -> None:
+    """Place the chart of self against unit averages below the table, its axis drawn near the averages."""
+    values = [
+        value
+        for row in range(first, sheet.draft.row)
+        for col in _AVERAGES
+        if isinstance(value := sheet.draft.cells[row, col].value, Decimal)
+    ]
+    if not values:
+        return
+    say, last = sheet.say, sheet.draft.row - 1
+    sheet.gap(10)
+    row = sheet.draft.row
+    high_points = max(_LEAST_CHART, min(_MOST_CHART, sheet.rows_left(landscape=True)))
     labels = Area(first, 1, last, 1)
     series = tuple(
         Series(say(f"report.layer.{layer}"), labels, Area(first, col, last, col))
-        for layer, col in (("self", 5), ("unit", 6))
+        for layer, col in zip(("self", "unit"), _AVERAGES, strict=True)
     )
-    if last - first >= _UNITS_ABOVE_CHART:
-        sheet.breaks.append(row)
-    title = say("report.unit_ranking.chart")
-    sheet.charts.append(Chart("column", title, row, 1, series, sheet.draft.name, width=720, height=290))
-    sheet.draft.row = row + _CHART_ROWS
+    low, high = axis(values, sheet.season.rulebook.rubric.total_max)
+    chart = Chart(
+        "column",
+        say("report.unit_ranking.chart"),
+        row,
+        1,
+        series,
+        sheet.draft.name,
+        width=_CHART_WIDTH,
+        height=int(high_points * _PIXELS_PER_POINT) - 8,
+        value_title=say("report.unit_ranking.axis", low=low) if low else say("report.col.score"),
+        low=low,
+        high=high,
+        labels=len(standings) <= _MOST_LABELLED,
+    )
+    sheet.charts.append(chart)
+    sheet.gap(high_points)
+    sheet.keep(row)

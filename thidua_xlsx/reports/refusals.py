@@ -2,13 +2,12 @@
 
 from thidua_xlsx.judging.quota import blocked
 from thidua_xlsx.model import Met, Season, Verdict
-from thidua_xlsx.places import CellPlace
 from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper
 from thidua_xlsx.reports.proposals import given_titles
+from thidua_xlsx.reports.trail import folded, numbered_link
 from thidua_xlsx.reports.words import (
-    numbered_link,
-    place_text,
+    Footnotes,
     reason_sentence,
     reasons_for,
     title_name,
@@ -17,7 +16,8 @@ from thidua_xlsx.reports.words import (
 )
 from thidua_xlsx.text import Say, sort_key
 
-_WIDTHS = (5, 25, 25, 17, 52, 44)
+_WIDTHS = (5, 24, 24, 18, 56, 49)
+_MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
@@ -29,6 +29,7 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     sheet.header(cols)
     asked = wanted(season)
     place = 0
+    notes = Footnotes(say)
     for id_ in given_titles(season):
         here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
         if not here:
@@ -36,9 +37,10 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
         sheet.section(say("report.refusals.block", title=title_name(season, say, id_), count=len(here)))
         for verdict in here:
             place += 1
-            _row(sheet, cols, place, verdict)
+            _row(sheet, cols, place, verdict, notes)
     if not place:
         sheet.line(say("report.refusals.nobody"), "cell_center")
+    footnotes(sheet, notes.lines())
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -69,13 +71,13 @@ def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     return (_NO_FIRST[verdict.met], sort_key(who_name(season, verdict.who)), verdict.who)
 
 
-def _row(sheet: Paper, cols: list[Col], place: int, verdict: Verdict) -> None:
+def _row(sheet: Paper, cols: list[Col], place: int, verdict: Verdict, notes: Footnotes) -> None:
     season, say = sheet.season, sheet.say
     person = season.rulebook.person(verdict.who)
     reasons = reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
     refused = _refused(season, verdict)
-    why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons)
+    why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons, notes)
     look = {Met.NO: "bad_center", Met.UNKNOWN: "warn_center", Met.YES: "bad_center"}[verdict.met]
     word = say("report.refusals.blocked") if refused else say(f"report.refusals.{verdict.met.value}")
     sheet.row(
@@ -86,10 +88,6 @@ def _row(sheet: Paper, cols: list[Col], place: int, verdict: Verdict) -> None:
             Cell(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
             Cell(word, look),
             Cell(why or say("report.unknown"), "cell"),
-            _cells(say, places),
+            Cell(folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"), "cell"),
         ],
     )
-
-
-def _cells(say: Say, places: list[CellPlace]) -> Cell:
-    return Cell("\n".join(place_text(place) for place in places) or say("report.refusals.no_cells"), "cell")

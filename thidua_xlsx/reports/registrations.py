@@ -4,13 +4,15 @@ from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.words import NONE_ID, answer_text, by_unit, person_name, title_name, unit_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.text import Say, joined
 
-_PEOPLE = (5, 23, 14, 22, 16, 16, 30, 13, 25, 15)
-_UNITS = (5, 30, 24, 20, 36, 20)
+_PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
+_UNITS = (5, 44, 27, 20, 38, 26)
+_ALL = "ALL"  # the choice "all movements"
+_MOVEMENTS = "movements"
 _ANSWERS = (
     ("commendation", "commendations"),
-    ("movements", "movements"),
+    (_MOVEMENTS, "movements"),
     ("initiative", ""),
     ("initiative_field", ""),
     ("target", ""),
@@ -21,7 +23,7 @@ _ANSWERS = (
 def people_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
     sheet = paper(season, say, "registration", _PEOPLE)
-    head(sheet, "registration")
+    head(sheet, "registration", notes=_legend(season, say))
     keys = ("title", *(key for key, _ in _ANSWERS))
     labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]
     named = [say(f"report.col.{key}") for key in ("no", "full_name", "position")]
@@ -50,8 +52,30 @@ def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[Cell
         Cell(person_name(season, dossier.person.code), "cell"),
         Cell(dossier.person.position, "cell"),
         registered_cell(season, say, dossier),
-        *(Cell(answer_text(season, say, record.values.get(key), list_), "cell") for key, list_ in _ANSWERS),
+        *(_answer(season, say, record, key, list_) for key, list_ in _ANSWERS),
     ]
+
+
+def _answer(season: Season, say: Say, record: Record, key: str, list_: str) -> Cell:
+    value = record.values.get(key)
+    if key == _MOVEMENTS and isinstance(value, tuple):
+        named = tuple(str(item) for item in value)
+        return Cell(say("report.registration.all") if _all(season, named) else joined(named), "cell")
+    return Cell(answer_text(season, say, value, list_), "cell")
+
+
+def _all(season: Season, movements: tuple[str, ...]) -> bool:
+    """Say whether these are all movements of the season, by the one choice for all or one by one."""
+    declared = {movement.code for movement in season.rulebook.movements}
+    return _ALL in movements or (bool(declared) and declared <= set(movements))
+
+
+def _legend(season: Season, say: Say) -> tuple[str, ...]:
+    """Give the line that spells out the codes of movements, where somebody registered for some of them only."""
+    entered = [dossier.registration.values.get(_MOVEMENTS) for dossier in season.dossiers if dossier.registration]
+    some = {str(item) for value in entered if isinstance(value, tuple) for item in value if not _all(season, value)}
+    named = [f"{one.code} – {one.name}" for one in season.rulebook.movements if one.code in some]
+    return (say("report.registration.movements", movements="; ".join(named)),) if named else ()
 
 
 def registered_cell(season: Season, say: Say, dossier: Dossier | UnitDossier) -> Cell:
@@ -75,7 +99,8 @@ def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     keys = ("title", "commendation", "target", "note")
     labels = [say.label(columns.column("collective", key).label) for key in keys]
     cols = [Col(label) for label in (say("report.col.no"), say("report.col.collective"), *labels)]
-    sheet.header(cols)
+    # The header that later pages repeat is that of the longer table, below.
+    sheet.header(cols, repeat=False)
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         sheet.row(cols, _unit(season, say, place, dossier))
     sheet.gap(14)
@@ -106,7 +131,7 @@ def _targets(sheet: Paper) -> None:
     if not rows:
         sheet.line(say("report.collective.no_targets"), "cell_center")
         return
-    sheet.header(cols, repeat=False)
+    sheet.header(cols)
     named = ""
     for place, (dossier, record) in enumerate(rows, start=1):
         if dossier.unit.code != named:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from thidua_xlsx import __version__
-from thidua_xlsx.findings import Finding
+from thidua_xlsx.findings import Finding, Waiver
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Dossier, Met, QuotaLine, Reason, Receipt, Season, Target, UnitDossier, Verdict
 from thidua_xlsx.places import CellPlace, Place, SheetPlace
@@ -68,7 +68,7 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
     place = finding.place
     return {
         "code": finding.code.id,
-        "severity": finding.code.severity.value,
+        "severity": finding.severity.value,
         "file": place.file,
         "sheet": place.sheet if isinstance(place, CellPlace | SheetPlace) else "",
         "cell": place.cell if isinstance(place, CellPlace) else "",
@@ -78,7 +78,13 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
         "fix": words.fix(finding),
         "raw": finding.raw,
         "also": [str(other) for other in finding.also],
+        "waived": _waiver(finding.waiver, words) if finding.waiver else None,
     }
+
+
+def _waiver(waiver: Waiver, words: Words) -> dict[str, Any]:
+    until = words.plain(waiver.until) if waiver.until else None
+    return {"reason": waiver.reason, "approver": waiver.approver, "until": until}
 
 
 def _person(dossier: Dossier, season: Season, words: Words) -> dict[str, Any]:

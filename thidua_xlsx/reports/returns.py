@@ -3,7 +3,8 @@
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import form_name, numbered_link, unit_name
+from thidua_xlsx.reports.trail import numbered_link, shown_file
+from thidua_xlsx.reports.words import form_name, unit_name
 from thidua_xlsx.text import Say
 
 _LEAST_GRID = 6  # columns beside the names; receipts below need that many
@@ -31,7 +32,7 @@ def returns_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
-    sheet = paper(season, say, "returns", [5, 34, *[15.0] * grid])
+    sheet = paper(season, say, "returns", [5, 49, *[17.0] * grid])
     head(sheet, "returns")
     _matrix(sheet, forms, grid)
     sheet.gap(14)
@@ -49,6 +50,7 @@ def _matrix(sheet: Paper, forms: list[str], grid: int) -> None:
         *(Col(form_name(season, say, form)) for form in forms),
         Col(say("report.col.received"), span=total_span),
     ]
+    top = sheet.draft.row - 1
     sheet.header(cols, repeat=False)
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         got, expected = received(dossier)
@@ -56,6 +58,7 @@ def _matrix(sheet: Paper, forms: list[str], grid: int) -> None:
         row += [_mark(say, dossier.returned.get(form)) for form in forms]
         look = "good_center" if got == expected else "warn_center"
         sheet.row(cols, [*row, Cell(say("report.of", part=got, whole=expected), look)])
+    sheet.keep(top)
 
 
 def _mark(say: Say, returned: bool | None) -> Cell:
@@ -78,7 +81,8 @@ def _receipts(sheet: Paper, grid: int) -> None:
         Col(say("report.col.form")),
         Col(say("report.col.why"), span=grid - 4),
     ]
-    sheet.header(cols, repeat=False)
+    sheet.keep(sheet.draft.row - 2)
+    sheet.header(cols)
     if not season.receipts:
         sheet.line(say("report.returns.no_files"), "cell_center")
     for place, receipt in enumerate(season.receipts, start=1):
@@ -87,12 +91,12 @@ def _receipts(sheet: Paper, grid: int) -> None:
 
 def _receipt(season: Season, say: Say, place: int, receipt: Receipt) -> list[Cell]:
     form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
-    reason = receipt.reason
+    reason, none = receipt.reason, Cell(say("report.none"), "cell_center")
     return [
         numbered_link(place, receipt.file),
-        Cell(receipt.file, "cell"),
+        Cell(shown_file(receipt.file), "cell"),
         Cell(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
-        Cell(unit_name(season, receipt.unit) or say("report.none"), "cell"),
-        Cell(form_name(season, say, form) if form else say("report.none"), "cell_center"),
-        Cell(say(f"finding.{reason.code.id}.text", **reason.params) if reason else say("report.none"), "cell"),
+        Cell(unit, "cell") if (unit := unit_name(season, receipt.unit)) else none,
+        Cell(form_name(season, say, form), "cell_center") if form else none,
+        Cell(say(f"finding.{reason.code.id}.text", **reason.params), "cell") if reason else none,
     ]

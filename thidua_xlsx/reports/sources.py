@@ -1,68 +1,144 @@
 """Sheet "Nguồn số liệu": for every person, the file, sheet and cells that each number was made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from thidua_xlsx.model import Dossier, Season
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.scores import shown_layers
+from thidua_xlsx.reports.trail import cells_link, ranges, shown_file
 from thidua_xlsx.reports.words import (
     by_unit,
     fact_text,
-    file_link,
     final_of,
     person_name,
     points,
-    ranges,
     round_name,
     unit_name,
 )
 from thidua_xlsx.text import Say
 
-_WIDTHS = (5, 26, 30, 18, 40, 16, 18)
+_NAMES = (5, 25, 8)
+_FIGURE, _POINTS, _CELLS, _FILE = 30.0, 8.0, 18.5, 49.0
+_PADDING = 1.0  # points above and below: this is looked up, not read
+_BOTH = ("self", "unit")
+
+_BLANK = Cell(None, "cell")
+
+Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
 def sources_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
-    sheet = paper(season, say, "sources", _WIDTHS)
+    layers = list(dict.fromkeys([*_BOTH, *shown_layers(season)]))
+    pairs = [_POINTS, _CELLS] * len(layers)
+    sheet = paper(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE])
+    sheet.padding = _PADDING
     head(sheet, "sources", notes=(say("report.sources.note"),))
-    cols = [Col(say(f"report.col.{key}")) for key in ("no", "full_name", "figure", "value", "file", "sheet", "cells")]
-    sheet.header(cols)
+    sheet.header(_columns(say, layers))
     place = 0
     for unit, dossiers in by_unit(season):
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
             place += 1
-            _person(sheet, cols, place, dossier)
+            _person(sheet, layers, place, dossier)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _person(sheet: Paper, cols: list[Col], place: int, dossier: Dossier) -> None:
-    season, say = sheet.season, sheet.say
+def _columns(say: Say, layers: Sequence[str]) -> list[Col]:
+    labels = [say(f"report.col.{key}") for key in ("no", "full_name", "final", "figure")]
+    for layer in layers:
+        labels += [say(f"report.layer.{layer}"), say("report.col.cells")]
+    return [Col(label) for label in (*labels, say("report.layer.final"), say("report.col.file"))]
+
+
+def _person(sheet: Paper, layers: Sequence[str], place: int, dossier: Dossier) -> None:
+    """Write a person's lines: one for each round, one for grade and discipline, one for each initiative."""
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
     code = dossier.person.code
-    none = Cell(None, "total")
-    name = Cell(person_name(season, code), "total")
     final = points(season, final_of(season, code), say, "total_number")
-    label = Cell(say("report.scores.year_final"), "total")
-    sheet.row(cols, [Cell(place, "total_center"), name, label, final, none, none, none])
-    card = season.scorecards.get(code)
-    for (round_, layer), scores in dossier.scores.items():
-        figure = say("report.sources.layer", round=round_name(season, round_), layer=say(f"report.layer.{layer}"))
-        total = card.layers.get((round_, layer)) if card else None
-        _trail(sheet, cols, figure, points(season, total.total if total else None, say), scores.places.values())
-    for key, fact in (("grade", dossier.grade), ("discipline", dossier.discipline)):
-        shown = Cell(fact_text(season, say, fact, key), "cell_center")
-        _trail(sheet, cols, say(f"report.col.{key}"), shown, fact.places)
+    name = Cell(person_name(season, code), "cell_bold")
+    rows = _Rows(sheet, layers, [Cell(place, "cell_center"), name, final])
+    for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
+        rows.round(round_, dossier)
+    grade, discipline = dossier.grade, dossier.discipline
+    said = say("report.sources.discipline", found=fact_text(season, say, discipline, "discipline"))
+    text = say("report.sources.grade", found=fact_text(season, say, grade, "grade"))
+    rows.spread(text, grade.places, said, discipline.places)
     for initiative in dossier.initiatives:
-        figure = say("report.sources.initiative", name=initiative.name)
-        _trail(sheet, cols, figure, Cell(None, "cell"), initiative.places)
+        rows.spread(say("report.sources.initiative", name=initiative.name), initiative.places)
+    sheet.keep(top)
 
 
-def _trail(sheet: Paper, cols: list[Col], figure: str, value: Cell, places: Iterable[CellPlace]) -> None:
-    say, blank = sheet.say, Cell(None, "cell")
-    trail = ranges(places) or [("", "", "")]
-    for place, (file, name, cells) in enumerate(trail):
-        source = Cell(file or say("report.sources.no_cells"), "cell")
-        target = Cell(cells, "link", link=file_link(file)) if file else blank
-        figures = [Cell(figure, "cell"), value] if place == 0 else [blank, blank]
-        sheet.row(cols, [blank, blank, *figures, source, Cell(name, "cell"), target])
+class _Rows:
+    """Writes the lines of one person's trail; cells from several files take a line for each file."""
+
+    def __init__(self, sheet: Paper, layers: Sequence[str], names: list[Cell]) -> None:
+        self.sheet = sheet
+        self.layers = layers
+        self.names = names  # written once, on the first line
+
+    def round(self, round_: str, dossier: Dossier) -> None:
+        """Write the line of one round: each layer's points and cells, and the points that count."""
+        season, say = self.sheet.season, self.sheet.say
+        card = season.scorecards.get(dossier.person.code)
+        values: list[Cell] = []
+        trails: list[Trail] = []
+        for layer in self.layers:
+            total = card.layers.get((round_, layer)) if card else None
+            scores = dossier.scores.get((round_, layer))
+            values.append(points(season, total.total if total else None, say))
+            trails.append(_trail(scores.places.values()) if scores else {})
+        final = points(season, card.rounds.get(round_) if card else None, say, "total_number")
+        label = Cell(round_name(season, round_), "cell")
+        for place, file in enumerate(_files(trails)):
+            first = place == 0
+            cells = [label if first else _BLANK]
+            for value, trail in zip(values, trails, strict=True):
+                cells += [value if first else _BLANK, _cells(file, trail)]
+            self._line([1] * (2 * len(self.layers) + 1), [*cells, final if first else _BLANK], file)
+
+    def spread(self, text: str, places: Iterable[CellPlace], said: str = "", others: Iterable[CellPlace] = ()) -> None:
+        """Write one line of words with its cells, and what else is said beside it with the cells of that."""
+        trails = (_trail(places), _trail(others))
+        spans = [2, 1, 2, *[1] * (2 * len(self.layers) - 4)]
+        for place, file in enumerate(_files(trails)):
+            first = place == 0
+            cells = [
+                Cell(text, "cell") if first else _BLANK,
+                _cells(file, trails[0]),
+                _cells(file, trails[1], said),
+            ]
+            if first and said and not trails[1]:
+                cells[2] = Cell(said, "cell")
+            self._line(spans, [*cells, *[_BLANK] * (len(spans) - 3), _BLANK], file)
+
+    def _line(self, spans: Sequence[int], cells: Sequence[Cell], file: str) -> None:
+        names, self.names = self.names, [_BLANK] * len(self.names)
+        source = Cell(shown_file(file) if file else self.sheet.say("report.sources.no_cells"), "cell")
+        cols = [Col("", span=span) for span in (*[1] * len(names), *spans, 1, 1)]
+        self.sheet.row(cols, [*names, *cells, source])
+
+
+def _cells(file: str, trail: Trail, said: str = "") -> Cell:
+    """Give the cells of one file as a link to the first of them; those on other sheets follow in the text."""
+    found = trail.get(file, [])
+    if not found:
+        return _BLANK
+    (sheet, cells), *others = found
+    link = cells_link(file, sheet, cells, said)
+    more = "".join(f"; {name}!{spans}" for name, spans in others)
+    return replace(link, value=f"{link.value}{more}")
+
+
+def _trail(places: Iterable[CellPlace]) -> Trail:
+    found: Trail = {}
+    for file, sheet, cells in ranges(places):
+        found.setdefault(file, []).append((sheet, cells))
+    return found
+
+
+def _files(trails: Sequence[Trail]) -> list[str]:
+    return list(dict.fromkeys(file for trail in trails for file in trail)) or [""]

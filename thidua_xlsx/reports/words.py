@@ -1,28 +1,18 @@
 """How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Unknown, Verdict
-from thidua_xlsx.places import CellPlace, Place, SheetPlace, cell_name
 from thidua_xlsx.plan import Cell
 from thidua_xlsx.text import Say, clean, sort_key
 
 NONE_ID = "NONE"  # the choice "does not register"
 _cleaned = lru_cache(maxsize=20_000)(clean)
-_SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
-
-
-def file_link(file: str) -> str:
-    """Give the link from a report to a file of the season."""
-    return _SEASON_FOLDER + file
-
-
-def numbered_link(place: int, file: str) -> Cell:
-    """Give a row's number as the link to its file: long linked texts do not wrap in every program."""
-    return Cell(place, "link_center", link=file_link(file))
+_LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
 def title_name(season: Season, say: Say, id_: str) -> str:
@@ -136,36 +126,28 @@ def grade_name(season: Season, say: Say, who: str) -> str:
     return say("report.unknown")
 
 
-def place_text(place: Place) -> str:
-    """Give a place as it is looked up: `file!sheet!cell`."""
-    return str(place)
+@dataclass(slots=True)
+class Footnotes:
+    """The rules of a sheet that nobody has compared with the text of the law, each said once below the table.
+
+    A rule's mark is given in the order of first use: `*`, `**`...
+    """
+
+    say: Say
+    _rules: list[str] = field(default_factory=list)
+
+    def mark(self, rule: str) -> str:
+        """Give the mark of a rule, a new one where it has none."""
+        if rule not in self._rules:
+            self._rules.append(rule)
+        return "*" * (self._rules.index(rule) + 1)
+
+    def lines(self) -> list[str]:
+        """Give the footnotes in the order of their marks."""
+        return [self.say("report.footnote", mark=self.mark(rule), rule=rule) for rule in self._rules]
 
 
-def spot_text(place: Place) -> str:
-    """Give the place inside its file: `sheet!cell`, the sheet, the key, or nothing for the file as a whole."""
-    if isinstance(place, CellPlace):
-        return f"{place.sheet}!{place.cell}"
-    if isinstance(place, SheetPlace):
-        return place.sheet
-    return getattr(place, "key", "")
-
-
-def ranges(places: Iterable[CellPlace]) -> list[tuple[str, str, str]]:
-    """Give cells as (file, sheet, ranges): cells of one column from first to last, several columns one by one."""
-    groups: dict[tuple[str, str], dict[int, list[int]]] = {}
-    for place in places:
-        groups.setdefault((place.file, place.sheet), {}).setdefault(place.col, []).append(place.row)
-    found = []
-    for (file, sheet), columns in groups.items():
-        spans = []
-        for col, rows in sorted(columns.items()):
-            first, last = cell_name(min(rows), col), cell_name(max(rows), col)
-            spans.append(first if first == last else f"{first}:{last}")
-        found.append((file, sheet, ", ".join(spans)))
-    return found
-
-
-def reason_sentence(say: Say, reasons: Sequence[Reason]) -> str:
+def reason_sentence(say: Say, reasons: Sequence[Reason], notes: Footnotes) -> str:
     """Give reasons as one readable sentence: clauses of one article together, the article in brackets after them."""
     parts: list[str] = []
     clauses: list[str] = []
@@ -174,11 +156,19 @@ def reason_sentence(say: Say, reasons: Sequence[Reason]) -> str:
         after = reasons[place + 1] if place + 1 < len(reasons) else None
         if after is not None and (after.cite, after.verified) == (reason.cite, reason.verified):
             continue
-        marks = [mark for mark in (reason.cite, "" if reason.verified else say("report.unverified")) if mark]
-        parts.append("; ".join(clauses) + (f" ({'; '.join(marks)})" if marks else ""))
+        cite = _cited(reason, notes)
+        parts.append("; ".join(clauses) + (f" ({cite})" if cite else ""))
         clauses = []
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _cited(reason: Reason, notes: Footnotes) -> str:
+    """Give the article; one that nobody compared with the text has a mark, and if it is long only the mark."""
+    if reason.verified:
+        return reason.cite
+    mark = notes.mark(reason.cite or notes.say("report.no_article"))
+    return f"{reason.cite} {mark}" if 0 < len(reason.cite) <= _LONGEST_CITE else mark
 
 
 def reasons_for(verdict: Verdict) -> list[Reason]:

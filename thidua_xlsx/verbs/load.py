@@ -72,7 +72,7 @@ def load(folder: Path, password_file: Path | None = None) -> Loaded:
     book, more = rulebook(declared, records, file=SEASON_FILE)
     findings += more
     if book is None or has_errors(findings):
-        raise Unusable(*(finding for finding in findings if finding.code.severity is Severity.ERROR))
+        raise Unusable(*(finding for finding in findings if finding.severity is Severity.ERROR))
     findings += facts_not_asked(book)
     if has_errors(findings):
         raise Unusable(*findings)

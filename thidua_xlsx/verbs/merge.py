@@ -1,7 +1,7 @@
 """`merge`: the main job. Read the inbox, judge the season, write the summary and the result — atomically and last."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from thidua_xlsx import files
@@ -11,8 +11,11 @@ from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book
-from thidua_xlsx.verbs.load import OUT, Unusable, find_season, load
+from thidua_xlsx.verbs.journal import JOURNAL, line_for
+from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
 from thidua_xlsx.verbs.season import Progress, season_of
+from thidua_xlsx.verbs.slips import FOLDER as SLIPS
+from thidua_xlsx.verbs.slips import slips
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 
@@ -43,11 +46,18 @@ def merge(
     if as_of:
         loaded = replace(loaded, rulebook=replace(loaded.rulebook, as_of=as_of))
     judged = season_of(loaded, inbox, progress)
-    text = result_json(judged, words)
-    contents = {
-        SUMMARY: paint(committee_book(judged, words), load_looks(loaded.looks)),
-        RESULT: text.encode(),
-    }
+    contents = outputs(loaded, judged, words)
     target = out or loaded.folder / OUT
-    files.write_all(target, contents)
-    return Merged(judged, target, text)
+    before = files.read_bytes(target / JOURNAL) or b""
+    line = line_for(before, judged, loaded.folder, contents, now=datetime.now(UTC))
+    files.write_all(target, {**contents, JOURNAL: line}, whole=(SLIPS,))
+    return Merged(judged, target, contents[RESULT].decode())
+
+
+def outputs(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
+    """Give every result of a merge by file name; the same season gives the same bytes."""
+    return {
+        SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks)),
+        **slips(loaded, season, words),
+        RESULT: result_json(season, words).encode(),
+    }

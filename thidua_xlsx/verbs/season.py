@@ -1,10 +1,11 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thidua_xlsx import codes, files
+from thidua_xlsx.declare.agree import rules_not_verified
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.findings import Finding, at, in_order
@@ -12,6 +13,7 @@ from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
 from thidua_xlsx.intake.gather import Key, Returns, gather
 from thidua_xlsx.intake.submission import Returned, read_return
+from thidua_xlsx.intake.waivers import waived
 from thidua_xlsx.judging.eligibility import judge
 from thidua_xlsx.judging.ranking import rank, rank_units
 from thidua_xlsx.judging.score_findings import score_findings
@@ -81,20 +83,34 @@ def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, li
     return Receipt(name, digest, ReceiptStatus.REJECTED, unit=reason.unit, reason=reason), None, [reason]
 
 
-def combined(loaded: Loaded, inbox: Inbox) -> tuple[dict[Key, Submission], tuple[Receipt, ...], list[Finding]]:
-    """Combine the returns of each form; receipts of forms that came in several copies say so."""
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The returns of each form made one: what they say together, the single returns, receipts and findings."""
+
+    submissions: dict[Key, Submission]
+    returns: dict[Key, tuple[Submission, ...]]
+    receipts: tuple[Receipt, ...]
+    findings: tuple[Finding, ...]
+
+
+def combined(loaded: Loaded, inbox: Inbox) -> Combined:
+    """Combine the returns of each form; a corrected slip takes the place of the returns it was made from."""
+    forms = [form.submission for form in inbox.returned]
+    replaced = _replaced(forms)
     groups: dict[Key, list[Submission]] = {}
-    for form in inbox.returned:
-        stamp = form.submission.stamp
-        groups.setdefault((stamp.unit, stamp.phase, stamp.round), []).append(form.submission)
+    for one in forms:
+        if one.file not in replaced:
+            groups.setdefault(_who(one), []).append(one)
     submissions: dict[Key, Submission] = {}
-    findings: list[Finding] = []
+    # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
+    findings = [finding for finding in inbox.findings if getattr(finding.place, "file", "") not in replaced]
+    findings += replaced.values()
     used: set[str] = set()
     for key, group in groups.items():
         declared = loaded.rulebook.form_of(key[1])
         if declared is None:
             continue
-        submissions[key], found, decided = combine(group, declared, loaded.rulebook.secretary_choices)
+        submissions[key], found, decided = combine(group, declared, loaded.rulebook)
         findings += found
         used |= decided
     findings += [
@@ -103,29 +119,49 @@ def combined(loaded: Loaded, inbox: Inbox) -> tuple[dict[Key, Submission], tuple
         if choice.record not in used
     ]
     several = {member.file for group in groups.values() if len(group) > 1 for member in group}
-    receipts = tuple(replace(r, status=ReceiptStatus.COMBINED) if r.file in several else r for r in inbox.receipts)
-    return submissions, receipts, findings
+    receipts = tuple(_received(receipt, several, replaced) for receipt in inbox.receipts)
+    return Combined(submissions, {k: tuple(group) for k, group in groups.items()}, receipts, tuple(findings))
+
+
+def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
+    """Give the files whose place a corrected slip takes, each with the notice that says so."""
+    slips = {digest: one for one in sorted(forms, key=lambda one: one.file) for digest in one.replaces}
+    return {
+        one.file: at(codes.FILE_REPLACED, FilePlace(one.file), unit=one.stamp.unit, other=slips[one.sha256].file)
+        for one in forms
+        if one.sha256 in slips and _who(one) == _who(slips[one.sha256])
+    }
+
+
+def _who(one: Submission) -> Key:
+    return (one.stamp.unit, one.stamp.phase, one.stamp.round)
+
+
+def _received(receipt: Receipt, several: set[str], replaced: Mapping[str, Finding]) -> Receipt:
+    if receipt.file in replaced and receipt.status is ReceiptStatus.ACCEPTED:
+        return replace(receipt, status=ReceiptStatus.SUPERSEDED, reason=replaced[receipt.file])
+    return replace(receipt, status=ReceiptStatus.COMBINED) if receipt.file in several else receipt
 
 
 def season_of(loaded: Loaded, inbox: Path, progress: Progress = lambda name: None) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""
     book = loaded.rulebook
     read = read_inbox(loaded, inbox, progress)
-    submissions, receipts, differing = combined(loaded, read)
-    returns = Returns(submissions, loaded.register)
+    together = combined(loaded, read)
+    returns = Returns(together.submissions, loaded.register)
     dossiers, unit_dossiers = gather(returns, book, loaded.ledger)
     scorecards = {dossier.person.code: score(dossier, book) for dossier in dossiers}
     standings = rank(scorecards, book)
     verdicts, quotas, judged = judge(
         dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger)
     )
-    findings = [*loaded.findings, *read.findings, *differing, *judged]
+    findings = [*loaded.findings, *together.findings, *judged, *rules_not_verified(book)]
     findings += score_findings(dossiers, unit_dossiers, book, scorecards)
     for check in CROSS_CHECKS:
         findings += check(returns, dossiers, book)
     return Season(
         rulebook=book,
-        receipts=receipts,
+        receipts=together.receipts,
         dossiers=tuple(dossiers),
         unit_dossiers=tuple(unit_dossiers),
         scorecards=scorecards,
@@ -134,6 +170,7 @@ def season_of(loaded: Loaded, inbox: Path, progress: Progress = lambda name: Non
         verdicts=verdicts,
         quotas=quotas,
         targets=tuple(targets(dossiers, book)),
-        findings=tuple(in_order(findings)),
-        submissions=tuple(submissions.values()),
+        findings=tuple(in_order(waived(findings, book.waivers, book.as_of))),
+        submissions=tuple(together.submissions.values()),
+        returns=together.returns,
     )

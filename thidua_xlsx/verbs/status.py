@@ -35,8 +35,9 @@ def status_of(loaded: Loaded, inbox: Path | None = None) -> Status:
     """Give the state of a season from its register and its inbox."""
     book = loaded.rulebook
     read = read_inbox(loaded, inbox or loaded.folder / INBOX, lambda name: None)
-    submissions, receipts, _ = combined(loaded, read)
-    returns = Returns(submissions, loaded.register)
+    together = combined(loaded, read)
+    receipts = together.receipts
+    returns = Returns(together.submissions, loaded.register)
     forms = []
     for unit in book.units:
         for phase, round_ in returns.expected(unit.code, book):

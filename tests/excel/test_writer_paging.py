@@ -1,0 +1,104 @@
+"""Page breaks and axis bounds as they are painted."""
+
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.paging import page_breaks
+from thidua_xlsx.excel.writer import link_target, paint
+from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, page_room
+
+LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
+
+
+def tall(rows: int, height: float, page: Page, hidden: frozenset[int] = frozenset()) -> SheetPlan:
+    """Rows of one height in one column; A4 upright with official margins holds 257 mm = 728.5 points, filled to 98 %."""
+    cells = {(row, 0): Cell(str(row)) for row in range(rows)}
+    heights = dict.fromkeys(range(rows), height)
+    return SheetPlan("Trang", cells, {0: 20}, heights, hidden_rows=hidden, page=page)
+
+
+def breaks(*args: object, **named: object) -> list[int]:
+    return page_breaks(tall(*args, **named), LOOKS.margins)  # type: ignore[arg-type]
+
+
+def test_a_page_s_room_follows_from_paper_margins_and_widths() -> None:
+    margins = (30.0, 15.0, 20.0, 20.0)
+    # (297 - 40) / 25.4 x 72 = 728.5; one narrow column is never enlarged
+    assert round(page_room([20], margins, landscape=False), 1) == 728.5
+    # 165 mm = 623.6 pixels for 100 x 7 + 5 = 705: 88 %, so 728.5 / 0.88
+    assert round(page_room([100], margins, landscape=False), 1) == 827.8
+    # upright 257 mm high, lying (210 - 40) / 25.4 x 72 = 481.9
+    assert round(page_room([20], margins, landscape=True), 1) == 481.9
+
+
+def test_without_rows_that_stay_together_only_asked_breaks_are_made() -> None:
+    assert breaks(30, 100.0, Page(breaks=(9, 4))) == [4, 9]
+
+
+def test_pages_are_filled_row_by_row() -> None:
+    # 713.9 points hold seven rows of 100
+    assert breaks(20, 100.0, Page(together=((0, 1),))) == [7, 14]
+
+
+def test_rows_that_stay_together_begin_a_page_together() -> None:
+    assert breaks(20, 100.0, Page(together=((5, 6), (6, 8)))) == [5, 12, 19]
+
+
+def test_rows_that_stay_together_but_are_higher_than_a_page_are_cut() -> None:
+    assert breaks(12, 100.0, Page(together=((2, 11),))) == [7]
+
+
+def test_repeated_rows_take_room_on_every_page_after_them() -> None:
+    # the first page holds 7 rows, each later one its header and 6 more
+    assert breaks(20, 100.0, Page(repeat_rows=(0, 0), together=((0, 1),))) == [7, 13, 19]
+
+
+def test_asked_breaks_hold_and_hidden_rows_take_no_room() -> None:
+    assert breaks(10, 100.0, Page(breaks=(3,), together=((0, 1),))) == [3]
+    assert breaks(9, 100.0, Page(together=((0, 1),)), frozenset({1, 2})) == []
+
+
+def test_breaks_are_painted() -> None:
+    plan = BookPlan("Sổ", (tall(20, 100.0, Page(together=((5, 8),))),))
+    made = load_workbook(BytesIO(paint(plan, LOOKS)))["Trang"]
+    assert [mark.id for mark in made.row_breaks.brk] == [5, 12, 19]
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [(None, None, ("0", None)), (95, 100, ("95.0", "100.0"))])
+def test_an_axis_has_the_bounds_of_its_chart(
+    low: int | None, high: int | None, expected: tuple[str, str | None]
+) -> None:
+    import re
+
+    cells = {(row, col): Cell(Decimal(96 + row + col)) for row in range(2) for col in range(2)}
+    series = (Series("Loạt", Area(0, 0, 1, 0), Area(0, 1, 1, 1)),)
+    bounds = {key: Decimal(value) for key, value in (("low", low), ("high", high)) if value is not None}
+    chart = Chart("column", "Biểu đồ", 3, 0, series, "Trang", labels=low is not None, **bounds)  # type: ignore[arg-type]
+    data = paint(BookPlan("Sổ", (SheetPlan("Trang", cells, charts=(chart,)),)), LOOKS)
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        xml = package.read("xl/charts/chart1.xml").decode()
+    found = {key: re.search(rf'<c:{key} val="([^"]+)"/>', xml) for key in ("min", "max")}
+    assert float(found["min"][1]) == float(expected[0])  # type: ignore[index]
+    assert (float(found["max"][1]) if found["max"] else None) == (float(expected[1]) if expected[1] else None)
+    assert ("<c:showVal" in xml) == (low is not None)
+
+
+def test_a_link_to_a_file_opens_it_at_a_cell() -> None:
+    assert link_target("../inbox/a #1.xlsx", "'Tự chấm'!L9") == "external:../inbox/a%20%231.xlsx#'Tự chấm'!L9"
+    sheet = SheetPlan("Trang", {(0, 0): Cell("L9", "link", link="../inbox/a.xlsx", spot="'Tự chấm'!L9")})
+    made = load_workbook(BytesIO(paint(BookPlan("Sổ", (sheet,)), LOOKS)))["Trang"]["A1"]
+    assert (made.hyperlink.target.replace("\\", "/"), made.hyperlink.location) == ("../inbox/a.xlsx", "'Tự chấm'!L9")
+
+
+def test_text_stands_off_its_border_and_centred_cells_stay_centred() -> None:
+    looks = ("cell", "given", "answer", "cell_center", "answer_number", "plain")
+    sheet = SheetPlan("Trang", {(0, col): Cell("chữ", look) for col, look in enumerate(looks)})
+    made = load_workbook(BytesIO(paint(BookPlan("Sổ", (sheet,)), LOOKS)))["Trang"][1]
+    assert [cell.alignment.indent for cell in made] == [1, 1, 1, 0, 0, 0]
+    assert [cell.alignment.horizontal for cell in made[3:5]] == ["center", "center"]

@@ -1,0 +1,276 @@
+"""Several returns of one form become one, record by record; where they differ nobody wins but the secretary's word."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.intake.mini import ids, only, record, said, school
+from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.intake.combine import combine
+from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+from thidua_xlsx.places import CellPlace
+
+STAMP = Stamp("mini", "T1", "self-score", "D1")
+SEASON = school()
+PLACE = CellPlace("thidua.xlsx", "Lựa chọn", 5, 1)
+
+
+def form(phase: str = "self-score") -> Form:
+    found = SEASON.form_of(phase)
+    assert found is not None
+    return found
+
+
+def returned(file: str, **tables: Mapping[str, Mapping[str, Answer]]) -> Submission:
+    """A return told by its tables: answers by row key and column key; a row without answers is blank."""
+    records = {
+        table: tuple(
+            Record(
+                key, values, {column: CellPlace(file, table, row, col) for col, column in enumerate(values or ("x",))}
+            )
+            for row, (key, values) in enumerate(rows.items())
+        )
+        for table, rows in tables.items()
+    }
+    return Submission(STAMP, file, records, f"sha of {file}")
+
+
+def together(*returns: Submission, season: Rulebook = SEASON) -> tuple[Submission, list[Finding]]:
+    submission, findings, _ = combine(returns, form(), season)
+    return submission, findings
+
+
+def lines(submission: Submission, table: str) -> list[Mapping[str, Answer]]:
+    return [one.values for one in submission.table(table) if not one.blank]
+
+
+NINE, EIGHT = Decimal(9), Decimal(8)
+
+
+def test_one_return_is_itself() -> None:
+    one = returned("a.xlsx", self_score={"A1": {"1.1": NINE}})
+    assert together(one) == (one, [])
+
+
+def test_a_record_filled_in_one_copy_only_is_taken() -> None:
+    first = returned("a.xlsx", self_score={"A1": {"1.1": NINE}, "A2": {}})
+    second = returned("b.xlsx", self_score={"A1": {}, "A2": {"1.1": EIGHT}})
+    submission, findings = together(first, second)
+    assert findings == []
+    assert record(submission, "self_score", "A1").values == {"1.1": NINE}
+    assert record(submission, "self_score", "A2").values == {"1.1": EIGHT}
+    assert record(submission, "self_score", "A2").places["1.1"].file == "b.xlsx"
+
+
+def test_the_same_content_again_changes_nothing() -> None:
+    first = returned("a.xlsx", self_score={"A1": {"1.1": NINE, "1.2": EIGHT}})
+    second = returned("b.xlsx", self_score={"A1": {"1.2": Decimal("8.0"), "1.1": Decimal("9.00")}})
+    submission, findings = together(first, second)
+    assert findings == []
+    assert record(submission, "self_score", "A1").values == {"1.1": NINE, "1.2": EIGHT}
+
+
+def test_the_self_score_and_the_unit_score_are_separate_records() -> None:
+    first = returned("a.xlsx", self_score={"A1": {"1.1": NINE}}, unit_score={"A1": {}})
+    second = returned("b.xlsx", self_score={"A1": {}}, unit_score={"A1": {"1.1": EIGHT}})
+    submission, findings = together(first, second)
+    assert findings == []
+    assert record(submission, "unit_score", "A1").values == {"1.1": EIGHT}
+
+
+def test_what_differs_is_unknown_and_both_cells_are_shown() -> None:
+    first = returned("a.xlsx", self_score={"A1": {"1.1": Decimal("9.5"), "1.2": EIGHT}})
+    second = returned("b.xlsx", self_score={"A1": {"1.1": NINE, "1.2": EIGHT}})
+    submission, findings = together(first, second)
+    values = record(submission, "self_score", "A1").values
+    assert values == {"1.1": Unknown("9,5 / 9"), "1.2": EIGHT}
+    finding = only(findings, "X102")
+    assert (str(finding.place), [str(place) for place in finding.also]) == (
+        "a.xlsx!self_score!A1",
+        ["b.xlsx!self_score!A1"],
+    )
+    assert (finding.unit, finding.person) == ("T1", "A1")
+    assert said(finding) == "Các bản nộp ghi khác nhau ở self_score/A1: a.xlsx: 9,5; b.xlsx: 9"
+    assert said(finding, "en").endswith("self_score/A1: a.xlsx: 9.5; b.xlsx: 9")
+
+
+def test_a_cell_blank_in_one_copy_and_filled_in_another_is_a_difference() -> None:
+    first = returned("a.xlsx", self_score={"A1": {"1.1": NINE}})
+    second = returned("b.xlsx", self_score={"A1": {"1.1": NINE, "1.2": EIGHT}})
+    submission, findings = together(first, second)
+    assert record(submission, "self_score", "A1").values == {"1.1": NINE, "1.2": Unknown("– / 8")}
+    assert ids(findings) == ["X102"]
+
+
+def test_a_broken_cell_and_the_number_it_looks_like_are_a_difference() -> None:
+    first = returned("a.xlsx", self_score={"A1": {"1.1": Unknown("1.234")}})
+    second = returned("b.xlsx", self_score={"A1": {"1.1": Decimal("1.234")}})
+    submission, findings = together(first, second)
+    assert isinstance(record(submission, "self_score", "A1").values["1.1"], Unknown)
+    assert ids(findings) == ["X102"]
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other", "vi"),
+    [
+        ("grade", "HTTNV", "HTXSNV", "a.xlsx: Hoàn thành tốt nhiệm vụ; b.xlsx: Hoàn thành xuất sắc nhiệm vụ"),
+        ("discipline", "none", Unknown("??"), "a.xlsx: Không; b.xlsx: ??"),
+        (
+            "proposed_title",
+            ("LDTT",),
+            ("LDTT", "CSTDCS"),
+            "a.xlsx: Lao động tiên tiến; b.xlsx: Lao động tiên tiến, Chiến sĩ thi đua cơ sở",
+        ),
+    ],
+)
+def test_differences_are_told_in_the_words_of_the_form(column: str, one: Answer, other: Answer, vi: str) -> None:
+    _, findings = together(
+        returned("a.xlsx", standing={"A1": {column: one}}), returned("b.xlsx", standing={"A1": {column: other}})
+    )
+    assert said(only(findings, "X102")) == f"Các bản nộp ghi khác nhau ở standing/A1: {vi}"
+
+
+def test_yes_and_days_are_told_in_words_too() -> None:
+    line = {"person": "A1", "name": "Sổ tay"}
+    _, findings = together(
+        returned("a.xlsx", initiatives={"i1": {**line, "recognised": True, "decision_date": date(2024, 5, 9)}}),
+        returned("b.xlsx", initiatives={"i1": {**line, "recognised": False, "decision_date": date(2024, 6, 9)}}),
+    )
+    finding = only(findings, "X102")
+    assert said(finding).endswith("initiatives/A1 | Sổ tay: a.xlsx: Có, 09/05/2024; b.xlsx: Không, 09/06/2024")
+    assert said(finding, "en").endswith("a.xlsx: Yes, 09/05/2024; b.xlsx: No, 09/06/2024")
+    assert finding.person is None  # `i1` is a line, not a person
+    assert not re.search("True|False|datetime", said(finding))
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+def test_different_lines_are_united_wherever_they_stand() -> None:
+    a = {"person": "A1", "criterion": "1.1", "description": "Giáo án"}
+    b = {"person": "A2", "criterion": "1.1", "description": "Giáo án"}
+    c = {"person": "A1", "criterion": "1.2", "description": "Biên bản", "link": "tủ 3"}
+    submission, findings = together(
+        returned("a.xlsx", evidence={"e1": a, "e2": b, "e3": {}}), returned("b.xlsx", evidence={"e1": c, "e2": a})
+    )
+    assert findings == []
+    assert lines(submission, "evidence") == [a, b, c]
+
+
+def test_one_line_with_other_details_is_a_difference() -> None:
+    a = {"person": "A1", "name": "Sổ tay", "recognised": True}
+    b = {"person": "A1", "name": "Sổ tay", "recognised": False}
+    submission, findings = together(
+        returned("a.xlsx", initiatives={"i1": a}), returned("b.xlsx", initiatives={"i5": b})
+    )
+    assert ids(findings) == ["X102"]
+    assert lines(submission, "initiatives") == [{"person": "A1", "name": "Sổ tay", "recognised": Unknown("Có / Không")}]
+
+
+def test_lines_whose_owner_cannot_be_read_stand_for_themselves() -> None:
+    a = {"person": Unknown("Hoa"), "name": "Sổ tay"}
+    submission, findings = together(
+        returned("a.xlsx", initiatives={"i1": a}), returned("b.xlsx", initiatives={"i1": a})
+    )
+    assert findings == []
+    assert lines(submission, "initiatives") == [a, a]
+
+
+# --- the secretary's choice ------------------------------------------------------------------------------------------
+def chosen(*choices: tuple[str, str]) -> Rulebook:
+    return replace(SEASON, secretary_choices=tuple(SecretaryChoice("", what, file, PLACE) for what, file in choices))
+
+
+DIFFERENT = (
+    returned("inbox/a.xlsx", self_score={"A1": {"1.1": NINE}}, standing={"A1": {"grade": "HTTNV"}}),
+    returned("inbox/tổ/b.xlsx", self_score={"A1": {"1.1": EIGHT}}, standing={"A1": {"grade": "HTXSNV"}}),
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "file"),
+    [
+        ("self_score/A1", "inbox/tổ/b.xlsx"),
+        ("self_score/A1", "b.xlsx"),
+        ("  self_score/A1 ", "tổ\\b.xlsx"),
+    ],
+)
+def test_the_secretary_s_choice_decides_its_record_and_no_other(what: str, file: str) -> None:
+    submission, findings, used = combine(DIFFERENT, form(), chosen((what, file)))
+    assert record(submission, "self_score", "A1").values == {"1.1": EIGHT}
+    assert [finding.params["what"] for finding in findings] == ["standing/A1"]
+    assert used == {what}
+
+
+@pytest.mark.parametrize(
+    ("what", "file"), [("self_score/A1", "c.xlsx"), ("self_score/A2", "b.xlsx"), ("self_score/A1", ".xlsx")]
+)
+def test_a_choice_that_fits_nothing_decides_nothing(what: str, file: str) -> None:
+    submission, findings, used = combine(DIFFERENT, form(), chosen((what, file)))
+    assert isinstance(record(submission, "self_score", "A1").values["1.1"], Unknown)
+    assert (len(findings), used) == (2, set())
+
+
+# --- the order of the files changes nothing --------------------------------------------------------------------------
+ANSWERS = st.dictionaries(
+    st.sampled_from(["1.1", "1.2", "2.1"]), st.sampled_from([NINE, EIGHT, Unknown("chín"), Unknown("")]), max_size=3
+)
+INITIATIVES = st.fixed_dictionaries(
+    {},
+    optional={
+        "person": st.sampled_from(["A1", "A2", Unknown("Hoa")]),
+        "name": st.sampled_from(["Sổ tay", "Bản đồ"]),
+        "recognised": st.booleans(),
+    },
+)
+RETURNS = st.lists(st.tuples(ANSWERS, ANSWERS, st.lists(INITIATIVES, max_size=3)), min_size=1, max_size=4)
+
+
+def told(many: list[tuple[dict[str, Answer], dict[str, Answer], list[dict[str, Answer]]]]) -> list[Submission]:
+    return [
+        returned(
+            f"{number}.xlsx",
+            self_score={"A1": one, "A2": two},
+            initiatives={f"i{place}": line for place, line in enumerate(initiatives, start=1)},
+        )
+        for number, (one, two, initiatives) in enumerate(many)
+    ]
+
+
+@given(RETURNS, st.randoms(use_true_random=False))
+def test_the_order_of_the_returns_changes_no_value(many: list, random: object) -> None:  # type: ignore[type-arg]
+    returns = told(many)
+    shuffled = list(returns)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert together(*returns) == together(*shuffled)
+
+
+@given(RETURNS)
+def test_a_copy_of_a_return_changes_no_value(many: list) -> None:  # type: ignore[type-arg]
+    returns = told(many)
+    once, _ = together(*returns)
+    again, _ = together(*returns, replace(returns[0], file="9.xlsx"))
+    for key in ("A1", "A2"):
+        known = {c: v for c, v in record(once, "self_score", key).values.items() if not isinstance(v, Unknown)}
+        assert known == {c: v for c, v in record(again, "self_score", key).values.items() if not isinstance(v, Unknown)}
+
+
+@given(RETURNS)
+def test_nothing_is_known_that_no_return_says(many: list) -> None:  # type: ignore[type-arg]
+    returns = told(many)
+    submission, _ = together(*returns)
+    for key in ("A1", "A2"):
+        for column, value in record(submission, "self_score", key).values.items():
+            if not isinstance(value, Unknown):
+                said_by = {
+                    record(one, "self_score", key).values.get(column)
+                    for one in returns
+                    if not record(one, "self_score", key).blank
+                }
+                assert said_by == {value}

@@ -1,0 +1,308 @@
+"""What came back against what was issued: what is gone, moved, changed, or typed where nothing is read."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.intake.mini import form, ids, move, only, read, record, returned, said, school, typed
+from tests.markdown import book, edited
+from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.intake.own_books import season_records
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Unknown
+from thidua_xlsx.raw import RawBook, RawCell, RawSheet
+
+SELF = "self_score"
+REPR = re.compile(r"[{}\[\]']|Decimal|Words|Choice|Unknown|True|False|None|\(\)")
+
+
+@pytest.fixture(scope="module")
+def scores() -> Laid:
+    return form("self-score", "T1", "D1")
+
+
+@pytest.fixture(scope="module")
+def registration() -> Laid:
+    return form("registration")
+
+
+def calculated(raw: RawBook) -> RawBook:
+    """The same workbook pasted as values: numbers stay, formulas are gone."""
+    sheets = (
+        RawSheet(s.name, {at: replace(c, formula=False) for at, c in s.cells.items()}, s.visible) for s in raw.sheets
+    )
+    return replace(raw, sheets=tuple(sheets))
+
+
+# --- gone ------------------------------------------------------------------------------------------------------------
+def test_a_deleted_sheet_is_a_missing_table(scores: Laid) -> None:
+    raw = returned(scores)
+    raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Xếp loại"))
+    _, findings = read(raw, scores)
+    assert ids(findings) == ["S101"]
+    assert said(findings[0]) == "Phiếu thiếu bảng «Xếp loại»; dữ liệu của bảng này coi như chưa biết"
+
+
+def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: Laid) -> None:
+    sheet, _, col = scores.cells["standing", "A1", "discipline"]
+    submission, findings = read(move(returned(scores), sheet, columns=[col]), scores)
+    assert ids(findings) == ["S102"]
+    assert findings[0].params["column"] == "Kỷ luật"
+    assert isinstance(record(submission, "standing", "A1").values["discipline"], Unknown)
+    assert "grade" not in record(submission, "standing", "A1").values  # a blank stays a blank
+
+
+def test_a_deleted_row_is_missing(registration: Laid) -> None:
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    submission, findings = read(move(returned(registration), sheet, without=[row]), registration)
+    assert ids(findings) == ["S103"]
+    assert said(findings[0]).startswith("Phiếu thiếu dòng «Trịnh Thị Hoà»")
+    assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
+
+
+def test_lines_may_be_deleted(scores: Laid) -> None:
+    sheet, row, _ = scores.cells["evidence", "e5", "person"]
+    assert read(move(returned(scores), sheet, without=[row, row + 1]), scores)[1] == []
+
+
+def test_answers_beside_a_lost_key_are_nobody_s(registration: Laid) -> None:
+    raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    submission, findings = read(edited(raw, sheet, {(row, 0): None}), registration)
+    assert "S109" in ids(findings)
+    assert {finding.place.row for finding in findings} == {row}  # type: ignore[union-attr]
+    assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
+
+
+def test_a_column_of_scores_that_occurs_twice_is_nobody_s(scores: Laid) -> None:
+    raw = typed(scores, {(SELF, "1.1", "A1"): 9.0, (SELF, "1.1", "A2"): 8.0})
+    sheet, row, col = scores.cells[SELF, "1.1", "A2"]
+    marker_row = row - 2  # the section's heading stands between
+    submission, findings = read(edited(raw, sheet, {(marker_row, col): "A1"}), scores)
+    assert "S104" in ids(findings)
+    for code in ("A1", "A2"):
+        assert not any(isinstance(v, Decimal) for v in record(submission, SELF, code).values.values())
+
+
+# --- moved and changed -----------------------------------------------------------------------------------------------
+def test_a_sort_that_left_the_keys_behind_makes_both_people_unknown(registration: Laid) -> None:
+    raw = typed(registration, {("registration", "A1", "title"): "LĐTT"})
+    _, first, _ = registration.cells["registration", "A1", "title"]
+    _, last, _ = registration.cells["registration", "A3", "title"]
+    sheet = next(one for one in raw.sheets if one.name == "Đăng ký")
+    other = {first: last, last: first}
+    cells = {(other.get(row, row) if col else row, col): cell for (row, col), cell in sheet.cells.items()}
+    raw = replace(raw, sheets=tuple(replace(one, cells=cells) if one is sheet else one for one in raw.sheets))
+    submission, findings = read(raw, registration)
+    assert ids(findings) == ["S112", "S112"]
+    assert {finding.person for finding in findings} == {"A1", "A3"}
+    # Nobody knows whose the title is: it is unknown for both, also where the cell is now blank.
+    for code in ("A1", "A3"):
+        assert isinstance(record(submission, "registration", code).values["title"], Unknown)
+    assert record(submission, "registration", "A2").blank
+
+
+def test_swapped_names_over_the_score_columns_are_found(scores: Laid) -> None:
+    raw = typed(scores, {(SELF, "1.1", "A1"): 9.0})
+    sheet, row, col = scores.cells[SELF, "1.1", "A1"]
+    names = {(row - 3, col): "Trịnh Thị Hoà", (row - 3, col + 1): "Nguyễn Thị Hoa (1983)"}
+    submission, findings = read(edited(raw, sheet, names), scores)
+    assert ids(findings) == ["S112", "S112"]
+    assert isinstance(record(submission, SELF, "A1").values["1.1"], Unknown)
+
+
+def test_a_changed_name_is_reported_and_the_answers_stay(registration: Laid) -> None:
+    raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    submission, findings = read(edited(raw, sheet, {(row, 2): "Trịnh Thị Hoa"}), registration)
+    finding = only(findings, "C108")
+    assert said(finding) == "Ô khóa «Họ và tên» đã bị sửa, bản phát ghi «Trịnh Thị Hoà»"
+    assert (finding.raw, record(submission, "registration", "A2").values["title"]) == ("Trịnh Thị Hoa", ("LDTT",))
+
+
+@pytest.mark.parametrize("name", ["Trịnh Thị Hòa", "TRỊNH THỊ HOÀ", " Trịnh  Thị Hoà"])
+def test_the_same_name_spelled_otherwise_is_no_change(name: str, registration: Laid) -> None:
+    sheet, row, _ = registration.cells["registration", "A2", "title"]
+    assert read(edited(returned(registration), sheet, {(row, 2): name}), registration)[1] == []
+
+
+# --- issued before the declaration changed ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("old", "new", "vi", "en"),
+    [
+        (
+            "| `1.1` | I | Hồ sơ | Điểm | 10 | 0.5 |",
+            "| `1.1` | I | Hồ sơ | Điểm | 12 | 0.5 |",
+            "Hồ sơ: Tối đa 10 → 12",
+            "Hồ sơ: Max 10 → 12",
+        ),
+        (
+            "| `1.1` | I | Hồ sơ | Điểm | 10 | 0.5 |",
+            "| `1.1` | I | Hồ sơ | Điểm | 10 | |",
+            "Hồ sơ: Bước điểm 0,5 → –",
+            "Hồ sơ: Step 0,5 → –",
+        ),
+        (
+            "Thành tích | Điểm cộng",
+            "Thành tích | Điểm",
+            "Thành tích: Cách chấm Điểm cộng → Điểm",
+            "Thành tích: Kind Điểm cộng → Điểm",
+        ),
+        ("| GV, CBQL |", "| GV |", "Giờ dạy: Áp dụng cho nhóm GV,CBQL → GV", "Giờ dạy: Applies to GV,CBQL → GV"),
+        ("| Hồ sơ |", "| Hồ sơ chuyên môn |", "Hồ sơ → Hồ sơ chuyên môn", "Hồ sơ → Hồ sơ chuyên môn"),
+        ("Cộng và trừ", "Cộng, trừ", "+ II. Cộng, trừ, - II. Cộng và trừ", "+ II. Cộng, trừ, - II. Cộng và trừ"),
+        (
+            "| A2 | Trịnh Thị Hoà |",
+            "| A2 | Trịnh Thị Hoa |",
+            "Trịnh Thị Hoà → Trịnh Thị Hoa",
+            "Trịnh Thị Hoà → Trịnh Thị Hoa",
+        ),
+        (
+            "| A2 | Trịnh Thị Hoà | 1982 | T1 |",
+            "| A2 | Trịnh Thị Hoà | 1982 | T2 |",
+            "- Trịnh Thị Hoà",
+            "- Trịnh Thị Hoà",
+        ),
+        ("| B2 | Vũ Đức | 1980 | T2 |", "| B2 | Vũ Đức | 1980 | T1 |", "+ Vũ Đức", "+ Vũ Đức"),
+    ],
+)
+def test_changes_since_the_form_was_issued_are_told_in_words(
+    old: str, new: str, vi: str, en: str, scores: Laid
+) -> None:
+    season = school((old, new))
+    _, findings = read(returned(scores), scores, season)
+    finding = only(findings, "S113")
+    assert said(finding) == f"Phiếu phát trước khi sổ mùa thi đua thay đổi: {vi}"
+    assert said(finding, "en").endswith(en)
+    assert not REPR.search(said(finding))
+
+
+def test_an_old_form_is_still_read_by_its_keys(scores: Laid) -> None:
+    raw = typed(scores, {(SELF, "1.1", "A2"): 9.5})
+    season = school(("| B2 | Vũ Đức | 1980 | T2 |", "| B2 | Vũ Đức | 1980 | T1 |"))
+    submission, findings = read(raw, scores, season)
+    assert ids(findings) == ["S113"]
+    assert record(submission, SELF, "A2").values["1.1"] == Decimal("9.5")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("| T2 | Tổ Hai |", "| T2 | Tổ Hai Ba |"),
+        ("| PT2 | Trường xanh |", "| PT2 | Trường sạch |"),
+        ("| CSTDCS | có |", "| CSTDCS | không |"),
+        ("| D2 | Đợt 2 |", "| D2 | Học kỳ II |"),
+    ],
+)
+def test_what_a_form_does_not_show_makes_no_return_old(old: str, new: str, scores: Laid) -> None:
+    assert read(returned(scores), scores, school((old, new)))[1] == []
+
+
+# --- outside ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("phase", ["registration", "self-score"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_nothing_that_we_lay_out_is_outside(phase: str, lang: str) -> None:
+    laid = form(phase, "T1", "D1" if phase == "self-score" else "", lang=lang)
+    assert read(returned(laid), laid)[1] == []
+    assert read(calculated(returned(laid)), laid)[1] == []
+
+
+def test_totals_pasted_as_values_are_not_outside() -> None:
+    answers = {(SELF, code, "A1"): Decimal(points) for code, points in (("1.1", 9), ("1.2", 8), ("2.1", 2), ("2.2", 1))}
+    laid = form("self-score", "T1", "D1", answers=answers)
+    submission, findings = read(calculated(returned(laid)), laid)
+    assert findings == []
+    assert record(submission, SELF, "A1").values == {code: points for (_, code, _), points in answers.items()}
+
+
+def test_a_column_of_one_s_own_is_reported_once(registration: Laid) -> None:
+    sheet, row, _ = registration.cells["registration", "A1", "title"]
+    raw = edited(returned(registration), sheet, {(row, 11): "thêm", (row + 2, 11): 5.0, (row - 2, 11): "Cột riêng"})
+    _, findings = read(raw, registration)
+    finding = only(findings, "S111")
+    assert ids(findings) == ["S111"]
+    assert (str(finding.place), [str(place) for place in finding.also], finding.raw, finding.unit) == (
+        f"inbox/to.xlsx!Đăng ký!L{row + 1}",
+        [f"inbox/to.xlsx!Đăng ký!L{row + 3}"],
+        "thêm",
+        "T1",
+    )
+
+
+def test_a_column_copied_from_another_unit_s_form_is_reported(scores: Laid) -> None:
+    sheet, row, col = scores.cells[SELF, "1.1", "A3"]
+    raw = edited(returned(scores), sheet, {(row - 2, col + 1): "B2", (row, col + 1): 9.0})
+    _, findings = read(raw, scores)
+    assert ids(findings) == ["S111"]
+    assert findings[0].raw == "9"
+
+
+def test_somebody_added_below_the_last_row_is_reported(registration: Laid) -> None:
+    sheet, row, col = registration.cells["registration", "A3", "title"]
+    raw = edited(returned(registration), sheet, {(row + 2, 2): "Người Mới", (row + 2, col): "LĐTT"})
+    _, findings = read(raw, registration)
+    assert ids(findings) == ["S111"]
+    assert {findings[0].raw, findings[0].place.row} == {"Người Mới", row + 2}  # type: ignore[union-attr]
+
+
+def test_sums_typed_instead_of_points_are_reported(scores: Laid) -> None:
+    """A person without a single point, but with a number in the section's heading and in the total."""
+    sheet, row, col = scores.cells[SELF, "1.1", "A2"]
+    raw = edited(returned(scores), sheet, {(row - 1, col): 18.0, (row + 5, col): 95.0})
+    submission, findings = read(raw, scores)
+    finding = only(findings, "S111")
+    assert (finding.raw, len(finding.also)) == ("18", 1)
+    assert record(submission, SELF, "A2").blank
+
+
+def test_a_total_typed_over_is_reported() -> None:
+    answers = {(SELF, code, person): Decimal(8) for code in ("1.1", "1.2") for person in ("A1", "A2")}
+    laid = form("self-score", "T1", "D1", answers=answers)
+    sheet, row, col = laid.cells[SELF, "1.1", "A1"]
+    _, findings = read(edited(returned(laid), sheet, {(row + 5, col): 100.0}), laid)
+    assert (ids(findings), findings[0].raw) == (["S111"], "100")
+
+
+def test_a_note_far_from_any_table_is_left_alone(registration: Laid) -> None:
+    raw = returned(registration)
+    raw = replace(raw, sheets=(*raw.sheets, RawSheet("Nháp", {(3, 3): RawCell("ghi nhớ")})))
+    assert read(raw, registration)[1] == []
+
+
+def test_a_column_of_the_season_workbook_without_a_key_is_reported() -> None:
+    from tests.intake.mini import declared
+
+    text = """
+# Tổ
+| Mã | Tên | Điện thoại |
+| #td:units | name | |
+| T1 | Tổ Một | 0912 |
+| T2 | Tổ Hai | 0913 |
+"""
+    _, findings = season_records(book(text, "thidua.xlsx"), declared())
+    outside = only(findings, "S111")
+    assert (str(outside.place), len(outside.also)) == ("thidua.xlsx!Tổ!C3", 1)
+
+
+def test_no_sentence_shows_what_only_a_programmer_reads(scores: Laid) -> None:
+    raw = typed(
+        scores,
+        {
+            (SELF, "1.1", "A1"): "chín",
+            (SELF, "1.2", "A1"): 12.0,
+            ("standing", "A1", "grade"): "Khá",
+            ("standing", "A2", "months_worked"): "9,5",
+            ("initiatives", "i1", "person"): "Nguyễn Thị Hoa",
+            ("initiatives", "i1", "recognised"): "đang chờ",
+            ("evidence", "e1", "person"): "Lê Văn Ann",
+            ("evidence", "e1", "criterion"): "9.9",
+        },
+    )
+    season = school(("| B2 | Vũ Đức | 1980 | T2 |", "| B2 | Vũ Đức | 1980 | T1 |"), ("| GV, CBQL |", "| GV |"))
+    _, findings = read(raw, scores, season)
+    assert len(set(ids(findings))) >= 6
+    for finding in findings:
+        for lang in ("vi", "en"):
+            assert not REPR.search(words(lang).text(finding) + words(lang).fix(finding)), finding.code.id

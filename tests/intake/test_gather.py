@@ -1,0 +1,239 @@
+"""From returns to dossiers: what was entered last, what weighs most, and what nobody can know yet."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.intake.mini import KEY, form, register, school
+from thidua_xlsx.intake.crosschecks import (
+    grade_missing,
+    initiative_of_two_people,
+    people_not_registered,
+    return_missing,
+)
+from thidua_xlsx.intake.gather import Key, Returns, gather
+from thidua_xlsx.intake.register import Register
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Answer, Dossier, Fact, Record, Stamp, Submission, UnitDossier, Unknown
+from thidua_xlsx.places import CellPlace
+
+SEASON = school()
+Tables = Mapping[str, Mapping[str, Mapping[str, Answer]]]
+D1, D2 = ("T1", "self-score", "D1"), ("T1", "self-score", "D2")
+EMPTY: Tables = {"standing": {"A1": {}, "A2": {}, "A3": {}, "T1": {}}, "initiatives": {"i1": {}}}
+
+
+def submission(key: Key, tables: Tables) -> Submission:
+    file = f"inbox/{'-'.join(key)}.xlsx"
+    records = {
+        table: tuple(
+            Record(
+                row,
+                values,
+                {column: CellPlace(file, table, number, col) for col, column in enumerate(values or ("x",))},
+            )
+            for number, (row, values) in enumerate(rows.items())
+        )
+        for table, rows in tables.items()
+    }
+    return Submission(Stamp("mini", *key), file, records)
+
+
+def gathered(
+    returns: Mapping[Key, Tables], *, issued: Register | None = None, ledger: Tables | None = None
+) -> tuple[Returns, dict[str, Dossier], dict[str, UnitDossier]]:
+    found = Returns({key: submission(key, tables) for key, tables in returns.items()}, issued or Register(KEY))
+    earlier = {table: submission(("L", "l", ""), {table: rows}).table(table) for table, rows in (ledger or {}).items()}
+    dossiers, units = gather(found, SEASON, earlier)
+    return found, {one.person.code: one for one in dossiers}, {one.unit.code: one for one in units}
+
+
+def with_standing(**columns: Answer) -> Tables:
+    return {**EMPTY, "standing": {**EMPTY["standing"], "A1": columns}}
+
+
+def with_initiatives(*lines: Mapping[str, Answer]) -> Tables:
+    return {**EMPTY, "initiatives": {f"i{number}": line for number, line in enumerate(lines, start=1)}}
+
+
+BOTH = register(form("self-score", "T1", "D1"), form("self-score", "T1", "D2"))
+
+
+# --- grade -----------------------------------------------------------------------------------------------------------
+def test_the_grade_entered_last_counts() -> None:
+    _, people, _ = gathered({D1: with_standing(grade="HTXSNV"), D2: with_standing(grade="HTTNV")})
+    assert people["A1"].grade.value == "HTTNV"
+    assert people["A1"].grade.places[0].file == "inbox/T1-self-score-D2.xlsx"
+
+
+def test_a_blank_in_a_later_round_does_not_take_a_grade_back() -> None:
+    _, people, _ = gathered({D1: with_standing(grade="HTXSNV"), D2: EMPTY})
+    assert people["A1"].grade.value == "HTXSNV"
+
+
+def test_a_grade_that_cannot_be_read_is_unknown_and_not_the_earlier_one() -> None:
+    _, people, _ = gathered({D1: with_standing(grade="HTXSNV"), D2: with_standing(grade=Unknown("Khá"))})
+    assert (people["A1"].grade.unknown, people["A1"].grade.value) == (True, None)
+
+
+def test_blank_is_not_unknown_and_no_form_is_not_blank() -> None:
+    _, people, _ = gathered({D1: EMPTY})
+    assert (people["A1"].grade.value, people["A1"].grade.unknown) == (None, False)
+    assert people["B1"].grade == Fact(unknown=True)
+
+
+# --- discipline ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("first", "second", "worst", "unknown"),
+    [
+        ("reprimand", "none", "reprimand", False),
+        ("warning", "reprimand", "warning", False),
+        ("none", "demotion", "demotion", False),
+        (None, "none", "none", False),
+        (None, None, None, False),
+        ("none", Unknown("??"), None, True),
+        (Unknown("??"), "none", None, True),
+        ("reprimand", Unknown("??"), "reprimand", False),
+    ],
+)
+def test_the_heaviest_discipline_over_the_rounds_counts(
+    first: Answer | None, second: Answer | None, worst: str | None, unknown: bool
+) -> None:
+    rounds = [with_standing(**({"discipline": one} if one is not None else {})) for one in (first, second)]
+    _, people, _ = gathered({D1: rounds[0], D2: rounds[1]})
+    assert (people["A1"].discipline.value, people["A1"].discipline.unknown) == (worst, unknown)
+
+
+# --- initiatives -----------------------------------------------------------------------------------------------------
+SO_TAY = {"person": "A1", "name": "Sổ tay", "recognised": False}
+
+
+def test_an_initiative_told_in_two_rounds_counts_once_as_told_last() -> None:
+    later = {"person": "A1", "name": "SỔ TAY", "recognised": True, "decision_no": "12/QĐ"}
+    _, people, _ = gathered({D2: with_initiatives(later), D1: with_initiatives(SO_TAY)})
+    found = people["A1"].initiatives
+    assert [(one.recognised, one.decision_no) for one in found] == [(True, "12/QĐ")]
+    assert people["A1"].initiatives_known
+
+
+def test_initiatives_of_different_people_or_names_are_different() -> None:
+    _, people, _ = gathered({D1: with_initiatives(SO_TAY, {**SO_TAY, "name": "Bản đồ"}, {**SO_TAY, "person": "A2"})})
+    assert [one.name for one in people["A1"].initiatives] == ["Sổ tay", "Bản đồ"]
+    assert len(people["A2"].initiatives) == 1
+
+
+def test_an_initiative_without_an_owner_makes_none_unknown_for_the_unit() -> None:
+    _, people, _ = gathered({D1: with_initiatives(SO_TAY, {"person": Unknown("Hoa"), "name": "Bản đồ"})})
+    assert [people[code].initiatives_known for code in ("A1", "A2", "A3")] == [False, False, False]
+
+
+def test_an_initiative_of_a_person_without_a_name_makes_only_theirs_unknown() -> None:
+    _, people, _ = gathered({D1: with_initiatives({"person": "A1", "recognised": True})})
+    assert [people[code].initiatives_known for code in ("A1", "A2")] == [False, True]
+
+
+def test_without_the_sheet_of_initiatives_nobody_is_known_to_have_none() -> None:
+    _, people, _ = gathered({D1: {"standing": EMPTY["standing"]}})
+    assert not people["A1"].initiatives_known
+
+
+def test_while_a_form_is_missing_nobody_is_known_to_have_none() -> None:
+    _, people, _ = gathered({D1: EMPTY}, issued=BOTH)
+    assert not people["A1"].initiatives_known
+    _, people, _ = gathered({D1: EMPTY, D2: EMPTY}, issued=BOTH)
+    assert people["A1"].initiatives_known
+
+
+def test_an_answer_that_cannot_be_read_is_neither_yes_nor_no() -> None:
+    _, people, _ = gathered(
+        {D1: with_initiatives({**SO_TAY, "recognised": Unknown("đang chờ"), "level": Unknown("?")})}
+    )
+    assert (people["A1"].initiatives[0].recognised, people["A1"].initiatives[0].level) == (None, None)
+
+
+# --- registration, awards, units -------------------------------------------------------------------------------------
+def registered(**columns: Answer) -> Dossier:
+    tables: Tables = {
+        "registration": {"A1": columns, "A2": {}, "A3": {}},
+        "collective": {"T1": {}},
+        "targets": {"t1": {}},
+    }
+    return gathered({("T1", "registration", ""): tables})[1]["A1"]
+
+
+@pytest.mark.parametrize(
+    ("entered", "titles"),
+    [
+        (("LDTT",), ("LDTT",)),
+        (("LDTT", "CSTDCS"), ("LDTT", "CSTDCS")),
+        (("NONE",), ()),
+        (Unknown("giỏi"), ()),
+        (None, ()),
+    ],
+)
+def test_titles_are_exactly_as_entered(entered: Answer | None, titles: tuple[str, ...]) -> None:
+    assert registered(**({"title": entered} if entered else {})).registered == titles
+
+
+@pytest.mark.parametrize(
+    ("entered", "movements"),
+    [(("PT1",), ("PT1",)), (("ALL",), ("PT1", "PT2")), (("NONE",), ()), (Unknown("x y"), ()), (None, ())],
+)
+def test_movements(entered: Answer | None, movements: tuple[str, ...]) -> None:
+    assert registered(**({"movements": entered} if entered else {})).movements == movements
+
+
+def test_without_the_form_nobody_knows_what_was_registered() -> None:
+    _, people, units = gathered({})
+    assert (people["A1"].registration, units["T1"].registration, units["T1"].returned) == (None, None, {})
+
+
+def test_awards_of_earlier_years_come_from_the_ledger() -> None:
+    line = {"person": "A1", "title": "CSTDCS", "period": "2023-2024", "decision_no": "5/QĐ"}
+    _, people, _ = gathered(
+        {}, ledger={"awards": {"a1": line, "a2": {"person": "A1", "title": Unknown("?"), "period": "2022-2023"}}}
+    )
+    assert [(one.title, one.period, one.decision_no) for one in people["A1"].awards] == [
+        ("CSTDCS", "2023-2024", "5/QĐ")
+    ]
+
+
+def test_a_unit_knows_which_of_its_forms_came_back() -> None:
+    _, _, units = gathered({D1: EMPTY}, issued=BOTH)
+    assert units["T1"].returned == {"self-score:D1": True, "self-score:D2": False}
+
+
+def test_a_form_that_any_unit_returned_is_expected_of_all_when_the_register_is_lost() -> None:
+    _, _, units = gathered({D1: EMPTY}, issued=Register())
+    assert (units["T1"].returned, units["T2"].returned) == ({"self-score:D1": True}, {"self-score:D1": False})
+
+
+# --- across returns --------------------------------------------------------------------------------------------------
+def test_a_form_that_was_issued_and_not_returned_is_missing() -> None:
+    returns, people, _ = gathered({D1: EMPTY}, issued=BOTH)
+    found = return_missing(returns, list(people.values()), SEASON)
+    said = [words("vi").text(finding) for finding in found if finding.unit == "T1"]
+    assert len(said) == 1
+    assert "Đợt 2" in said[0]
+
+
+def test_people_without_a_title_are_named_once_a_unit() -> None:
+    tables: Tables = {
+        "registration": {"A1": {"title": ("LDTT",)}, "A2": {"title": Unknown("giỏi")}, "A3": {"note": "x"}}
+    }
+    returns, people, _ = gathered({("T1", "registration", ""): tables})
+    found = people_not_registered(returns, list(people.values()), SEASON)
+    # A2 wrote something that cannot be read: that cell has a finding of its own.
+    assert [(finding.unit, finding.params["names"]) for finding in found] == [("T1", ("Lê Văn An",))]
+
+
+def test_people_without_a_grade_in_the_last_round_are_named() -> None:
+    returns, people, _ = gathered({D1: EMPTY, D2: with_standing(grade="HTTNV")})
+    found = grade_missing(returns, list(people.values()), SEASON)
+    assert [finding.params["names"] for finding in found] == [("Lê Văn An", "Trịnh Thị Hoà")]
+
+
+def test_one_initiative_of_two_people_is_found() -> None:
+    returns, people, _ = gathered({D1: with_initiatives(SO_TAY, {**SO_TAY, "person": "A3", "name": "Sổ  tay."})})
+    found = initiative_of_two_people(returns, list(people.values()), SEASON)
+    assert [finding.params["owners"] for finding in found] == [("Nguyễn Thị Hoa (1983)", "Lê Văn An")]

@@ -1,0 +1,176 @@
+"""What a file is by its bytes, and whether it is safe to open: nothing raises, and every refusal has its code."""
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from thidua_xlsx.excel import guard
+from thidua_xlsx.excel.guard import Package, Refusal, check, open_package
+from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.lang import words
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in (sheets or {"S": [["a", 1]]}).items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def package(parts: dict[str, bytes], *, twice: str = "") -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        if twice:
+            with pytest.warns(UserWarning):
+                archive.writestr(twice, b"<x/>")
+    return out.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(name: str, old: bytes, new: bytes) -> bytes:
+    parts = parts_of(workbook())
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new, 1)
+    return package(parts)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+GOOD = workbook()
+REFUSED = {
+    "empty": (b"", "F102"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "F101"),
+    "html": (b"\xef\xbb\xbf\r\n <html><table>", "F101"),
+    "csv": ("Họ và tên;Điểm\r\nAn;9".encode(), "F101"),
+    "picture": (b"\xff\xd8\xff\xe0", "F101"),
+    "archive": (b"Rar!\x1a\x07\x00", "F101"),
+    "noise": (b"\x00\x01\x02" * 20, "F101"),
+    "old xls": (OLE + b"\x00" * 600, "F107"),
+    "password": (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "F106"),
+    "xlsb": (package({"[Content_Types].xml": b"<x/>", "xl/workbook.bin": b"\x00"}), "F107"),
+    "ods": (package({"mimetype": b"x", "content.xml": b"<x/>"}), "F107"),
+    "docx": (package({"word/document.xml": b"<x/>"}), "F101"),
+    "zip": (package({"ảnh.jpg": b"\xff\xd8"}), "F101"),
+    "empty zip": (package({}), "F101"),
+    "truncated": (GOOD[: len(GOOD) // 2], "F109"),
+    "head only": (b"PK\x03\x04", "F109"),
+    "part twice": (package(parts_of(GOOD), twice=SHEET), "F103"),
+    "part twice by case": (package({**parts_of(GOOD), SHEET.upper(): b"<x/>"}), "F103"),
+    "dtd": (changed(SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aa">]><worksheet'), "F103"),
+    "entity in relations": (
+        changed("xl/_rels/workbook.xml.rels", b"<Relationships", b"<!ENTITY a 'x'><Relationships"),
+        "F103",
+    ),
+    "stray cell": (changed(SHEET, b'r="B1"', b'r="XFD1048576"'), "F114"),
+    "stray row": (changed(SHEET, b'<row r="1"', b'<row r="1048576"'), "F114"),
+    "stray column": (changed(SHEET, b'r="B1"', b'r="XFD1"'), "F114"),
+    "beyond any sheet": (changed(SHEET, b'r="B1"', b'r="ZZZZZZ99999999"'), "F114"),
+    "huge count": (
+        package({**parts_of(GOOD), "xl/sharedStrings.xml": b'<sst count="1" uniqueCount="4000000000"/>'}),
+        "F103",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "code"), REFUSED.values(), ids=list(REFUSED))
+def test_what_cannot_be_opened_is_refused_with_its_code(data: bytes, code: str) -> None:
+    refusal = check(data)
+    assert refusal is not None
+    assert refusal.code.id == code
+    assert read_book(data, "x.xlsx") == refusal
+    for lang in ("vi", "en"):
+        assert words(lang)(f"finding.{code}.text", **refusal.params)
+
+
+def test_an_ordinary_workbook_is_opened() -> None:
+    opened = open_package(GOOD)
+    assert isinstance(opened, Package)
+    assert SHEET in opened.parts
+    assert check(GOOD) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (REFUSED["pdf"][0], "PDF"),
+        (REFUSED["html"][0], "HTML"),
+        (REFUSED["csv"][0], "CSV / TXT"),
+        (REFUSED["docx"][0], "Word (.docx)"),
+        (REFUSED["zip"][0], "ZIP"),
+        (REFUSED["old xls"][0], ".xls"),
+        (REFUSED["xlsb"][0], ".xlsb"),
+    ],
+)
+def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
+    refusal = check(data)
+    assert refusal is not None
+    assert refusal.params["what"] == what
+
+
+def test_a_stray_cell_is_named_with_its_sheet() -> None:
+    refusal = check(REFUSED["stray cell"][0])
+    assert refusal is not None
+    assert refusal.params == {"sheet": "sheet1", "cell": "XFD1048576"}
+
+
+def test_a_bomb_is_not_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MAX_INFLATED", 2**20)
+    bomb = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * 2**22})
+    assert len(bomb) < 20_000
+    refusal = check(bomb)
+    assert refusal is not None
+    assert (refusal.code.id, refusal.params) == ("F115", {"limit": "1 MB"})
+    fitting = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * (2**20 - 100_000)})
+    assert check(fitting) is None
+
+
+def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MAX_FILE", 2**20)
+    assert check(b"%PDF" + b"x" * (2**20 - 4)) == check(b"%PDF")
+    refusal = check(b"%PDF" + b"x" * (2**20 - 3))
+    assert refusal is not None
+    assert refusal.code.id == "F115"
+
+
+def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = len(parts_of(GOOD))
+    monkeypatch.setattr(guard, "MAX_PARTS", count)
+    assert check(GOOD) is None
+    refusal = check(package({**parts_of(GOOD), "xl/one-more.xml": b"<x/>"}))
+    assert refusal is not None
+    assert refusal.code.id == "F103"
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    for content in (data, b"PK\x03\x04" + data, OLE + data):
+        assert isinstance(read_book(content, "x.xlsx"), Refusal)
+
+
+@given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=8))
+def test_no_damage_makes_it_raise(at: int, noise: bytes) -> None:
+    read_book(GOOD[:at] + noise + GOOD[at + len(noise) :], "x.xlsx")
+
+
+@given(st.integers(1, len(GOOD) - 1))
+def test_no_truncation_makes_it_raise(end: int) -> None:
+    refusal = read_book(GOOD[:end], "x.xlsx")
+    assert isinstance(refusal, Refusal)
+    assert re.fullmatch("F10[19]", refusal.code.id)

@@ -1,0 +1,159 @@
+"""Whose form it is: any one of the four carriers is enough, and doubts about them are said."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.intake.mini import KEY, form, ids, only, register, returned, school
+from tests.markdown import book, edited
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.forms.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
+from thidua_xlsx.intake.identify import Identity, identify
+from thidua_xlsx.intake.keyed import find_tables
+from thidua_xlsx.intake.register import Register
+from thidua_xlsx.model import Stamp
+from thidua_xlsx.raw import RawBook, RawCell, RawSheet
+
+CARRIERS = ("marker", "sheet", "property", "code")
+
+
+def known(raw: RawBook, issued: Register, season: object = None) -> tuple[Identity | None, list[Finding]]:
+    tables, _ = find_tables(raw)
+    return identify(raw, tables, season or school(), issued)  # type: ignore[arg-type]
+
+
+def keep(raw: RawBook, *kept: str, stamp: Stamp | None = None) -> RawBook:
+    """Leave only these carriers in a workbook; `stamp` replaces what the markers say."""
+    sheets = []
+    for sheet in raw.sheets:
+        cells = {}
+        for at, cell in sheet.cells.items():
+            text = cell.value if isinstance(cell.value, str) else ""
+            if text.startswith("#td:"):
+                table = text.removeprefix("#td:").partition("|")[0]
+                text = marker(table, stamp) if stamp else text
+                cells[at] = RawCell(text if "marker" in kept else marker(table, None))
+            elif "code" in kept or not PRINTED.search(text):
+                cells[at] = cell
+        if sheet.name != META_SHEET or "sheet" in kept:
+            sheets.append(RawSheet(sheet.name, cells, sheet.visible))
+    return RawBook(raw.file, tuple(sheets), raw.properties if "property" in kept else {})
+
+
+@pytest.fixture(scope="module")
+def laid() -> Laid:
+    return form("self-score", "T1", "D2")
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_each_carrier_alone_identifies_the_form(carrier: str, laid: Laid) -> None:
+    identity, findings = known(keep(returned(laid), carrier), register(laid))
+    assert identity is not None
+    assert (identity.stamp, identity.manifest, findings) == (laid.stamp, laid.manifest, [])
+
+
+def test_without_any_carrier_it_is_not_a_form(laid: Laid) -> None:
+    identity, findings = known(keep(returned(laid)), register(laid))
+    assert (identity, ids(findings)) == (None, ["F104"])
+
+
+def test_a_stamp_without_any_table_is_not_a_form(laid: Laid) -> None:
+    raw = RawBook("x.xlsx", (RawSheet("S", {(0, 0): RawCell("xin chào")}),), {PROPERTY: stamp_text(laid.stamp)})
+    identity, findings = known(raw, register(laid))
+    assert (identity, ids(findings)) == (None, ["F104"])
+
+
+def test_carriers_that_disagree_are_reported_and_the_most_frequent_stamp_counts(laid: Laid) -> None:
+    other = form("self-score", "T2", "D2")
+    raw = replace(returned(laid), properties={PROPERTY: stamp_text(other.stamp)})
+    identity, findings = known(raw, register(laid, other))
+    assert identity is not None
+    assert identity.stamp.unit == "T1"
+    finding = only(findings, "S105")
+    assert [text.split()[1] for text in finding.params["stamps"]] == ["T1", "T2"]  # type: ignore[attr-defined]
+
+
+def test_a_sheet_pasted_from_another_unit_s_form_is_reported(laid: Laid) -> None:
+    other = form("self-score", "T2", "D2")
+    pasted = next(sheet for sheet in returned(other).sheets if sheet.name == "Tổ chấm")
+    sheets = tuple(pasted if sheet.name == "Tổ chấm" else sheet for sheet in returned(laid).sheets)
+    identity, findings = known(replace(returned(laid), sheets=sheets), register(laid, other))
+    assert identity is not None
+    assert (identity.stamp, ids(findings)) == (laid.stamp, ["S105"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("season", "mini-cu", "F105"),
+        ("unit", "T9", "F111"),
+        ("round", "D9", "F113"),
+        ("round", "", "F113"),
+        ("phase", "khac", "F104"),
+    ],
+)
+def test_a_form_of_elsewhere_is_set_aside(field: str, value: str, code: str, laid: Laid) -> None:
+    stamp = replace(laid.stamp, **{field: value})
+    identity, findings = known(keep(returned(laid), "marker", stamp=stamp), register(laid))
+    assert (identity, ids(findings)) == (None, [code])
+
+
+def test_last_year_s_form_is_recognised_as_such() -> None:
+    old = school(("| id | Mã | mini |", "| id | Mã | mini-2023 |"))
+    laid = form(season=old)
+    identity, findings = known(returned(laid), register(laid))
+    assert (identity, ids(findings)) == (None, ["F105"])
+    assert findings[0].params["season"] == "mini-2023"
+
+
+def test_a_forged_signature_is_reported_and_the_form_is_read(laid: Laid) -> None:
+    stamp = replace(laid.stamp, signature="0" * 20)
+    identity, findings = known(keep(returned(laid), "marker", stamp=stamp), register(laid))
+    assert identity is not None
+    assert (identity.manifest, ids(findings)) == (laid.manifest, ["S107"])
+
+
+def test_a_form_signed_with_another_key_is_reported(laid: Laid) -> None:
+    foreign = form("self-score", "T1", "D2", key=b"somebody else")
+    identity, findings = known(returned(foreign), register(laid))
+    assert identity is not None
+    assert ids(findings) == ["S107"]
+
+
+def test_without_the_register_the_manifest_inside_serves_unsigned(laid: Laid) -> None:
+    identity, findings = known(returned(laid), Register())
+    assert identity is not None
+    assert (identity.manifest, ids(findings)) == (laid.manifest, ["S106"])
+
+
+def test_a_form_that_the_register_does_not_list_is_genuine_by_its_signature(laid: Laid) -> None:
+    identity, findings = known(returned(laid), Register(KEY))
+    assert identity is not None
+    assert (identity.manifest, findings) == (laid.manifest, [])
+
+
+def test_without_register_and_manifest_nobody_knows_what_was_asked(laid: Laid) -> None:
+    identity, findings = known(keep(returned(laid), "marker", "property"), Register())
+    assert (identity, ids(findings)) == (None, ["F104"])
+
+
+@pytest.mark.parametrize("damage", ["{", '{"tables": 3}', "[]", "null", ""])
+def test_a_damaged_manifest_inside_does_not_serve(damage: str, laid: Laid) -> None:
+    raw = edited(returned(laid), META_SHEET, {(1, 0): damage})
+    identity, findings = known(raw, Register())
+    assert (identity, ids(findings)) == (None, ["F104"])
+
+
+def test_a_changed_manifest_inside_does_not_serve(laid: Laid) -> None:
+    text = laid.manifest.to_json().replace("Trịnh Thị Hoà", "Người Khác")
+    raw = returned(laid)
+    meta = RawSheet(META_SHEET, {(0, 0): RawCell(stamp_text(laid.stamp)), (1, 0): RawCell(text)}, False)
+    raw = replace(raw, sheets=(*(sheet for sheet in raw.sheets if sheet.name != META_SHEET), meta))
+    identity, findings = known(raw, Register())
+    assert (identity, ids(findings)) == (None, ["F104"])
+
+
+def test_any_workbook_may_stand_in_the_inbox() -> None:
+    identity, findings = known(book("# Sheet1\n| STT | Họ và tên |\n| 1 | An |"), Register())
+    assert (identity, ids(findings)) == (None, ["F104"])

@@ -1,0 +1,96 @@
+"""The register of issued forms: what was written is read back, and a damaged one counts as missing."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.intake.mini import KEY, form, register
+from thidua_xlsx.intake.register import Register, from_json, to_json
+
+
+def test_a_register_is_read_back_as_it_was_written() -> None:
+    issued = register(form(), form(unit="T2"), form("self-score", "T1", "D1"), form("self-score", "T1", "D2"))
+    again = from_json(to_json(issued))
+    assert again == issued
+    assert again.issued("T1", "self-score", "D2")
+    assert not again.issued("T2", "self-score", "D2")
+
+
+def test_issuing_the_same_form_again_adds_nothing() -> None:
+    assert register(form(), form()) == register(form())
+
+
+def test_a_printed_code_names_one_issue() -> None:
+    laid, other = form(), form(unit="T2")
+    issued = register(laid, other)
+    found = issued.by_code("T1", laid.stamp.digest[:8].upper())
+    assert found is not None
+    assert found.stamp == laid.stamp
+    assert issued.by_code("T2", laid.stamp.digest[:8].upper()) is None
+
+
+def test_only_the_season_s_own_signature_is_genuine() -> None:
+    laid = form()
+    assert register(laid).genuine(laid.stamp, laid.manifest)
+    assert not register(laid, key=b"other").genuine(laid.stamp, laid.manifest)
+    assert not Register().genuine(laid.stamp, laid.manifest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "3",
+        '"x"',
+        "{}",
+        '{"key": "zz", "issues": []}',
+        '{"key": 3, "issues": []}',
+        '{"key": ""}',
+        "\x00\xff",
+    ],
+)
+def test_a_damaged_register_is_an_empty_one(text: str) -> None:
+    assert from_json(text) == Register()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        {"file": "a"},
+        {"file": "a", "stamp": {}, "manifest": {}},
+        {"file": "a", "stamp": {"x": 1}, "manifest": {}},
+        {"file": "a", "stamp": [], "manifest": []},
+    ],
+)
+def test_a_damaged_issue_is_left_out_and_the_others_stay(entry: object) -> None:
+    data = json.loads(to_json(register(form())))
+    data["issues"].insert(0, entry)
+    assert from_json(json.dumps(data)) == register(form())
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.sampled_from(["key", "issues", "file", "stamp", "manifest", "tables"]), inner)
+        ),
+    )
+)
+def test_no_json_makes_it_raise(data: object) -> None:
+    assert from_json(json.dumps(data)).find(form().stamp) is None
+
+
+def test_the_key_stays_out_of_the_forms() -> None:
+    laid = form()
+    assert KEY.hex() not in laid.manifest.to_json() + str(laid.book)

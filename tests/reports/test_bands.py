@@ -1,0 +1,58 @@
+"""Round borders around the scores there are: everybody counted once, nobody on two sides of a border."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_xlsx.reports.bands import axis, score_bands
+
+HUNDRED = Decimal(100)
+
+
+def points(*texts: str) -> list[Decimal]:
+    return [Decimal(text) for text in texts]
+
+
+def test_bands_follow_the_data_with_round_borders() -> None:
+    # 93.13 to 100 by ones: seven bands; 94 belongs to the band that begins there, 100 to the last one
+    found = score_bands(points("93.13", "94", "94.99", "98.5", "99.99", "100"), HUNDRED)
+    assert [(str(low), str(high), count) for low, high, count in found] == [
+        ("93", "94", 1), ("94", "95", 2), ("95", "96", 0), ("96", "97", 0), ("97", "98", 0), ("98", "99", 1),
+        ("99", "100", 2),
+    ]  # fmt: skip
+
+
+def test_a_highest_score_on_a_border_gets_a_band_of_its_own_below_the_top() -> None:
+    # 60 to 90 by fives would be seven bands from 60 to 95: 90 begins the last of them
+    found = score_bands(points("60", "90"), HUNDRED)
+    assert found[-1] == (Decimal(90), Decimal(95), 1)
+    assert len(found) == 7
+
+
+def test_everybody_at_the_top_makes_one_band_and_nobody_none() -> None:
+    assert score_bands(points("100", "100"), HUNDRED) == [(Decimal("99.9"), HUNDRED, 2)]
+    assert score_bands([], HUNDRED) == []
+
+
+@given(st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=60))
+def test_everybody_is_counted_once_in_at_most_eight_bands(finals: list[Decimal]) -> None:
+    found = score_bands(finals, HUNDRED)
+    assert sum(count for _, _, count in found) == len(finals)
+    assert 1 <= len(found) <= 8
+    assert all(first[1] == second[0] for first, second in pairwise(found))
+    assert found[0][0] <= min(finals) and max(finals) <= found[-1][1]
+
+
+def test_an_axis_begins_a_step_below_the_data_and_ends_above_it() -> None:
+    # 96.41 to 99.40: 2.99 points are three steps of 1; down to 96, one step lower, up to 100
+    assert axis(points("96.41", "99.40"), HUNDRED) == (Decimal(95), HUNDRED)
+    assert axis(points("2", "30"), HUNDRED) == (Decimal(0), Decimal(30))
+    assert axis([], HUNDRED) == (Decimal(0), HUNDRED)
+
+
+@given(st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=12))
+def test_no_value_is_outside_its_axis(values: list[Decimal]) -> None:
+    low, high = axis(values, HUNDRED)
+    assert 0 <= low <= min(values) <= max(values) <= high <= 100

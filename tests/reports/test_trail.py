@@ -1,0 +1,82 @@
+"""Places in words: file names once, cells folded, nothing claimed that was not read."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_xlsx.lang import Words
+from thidua_xlsx.places import CellPlace, FilePlace, KeyPlace, SheetPlace
+from thidua_xlsx.reports.measure import text_pixels, text_room
+from thidua_xlsx.reports.trail import cells_link, exact, folded, ranges, shortened, shown_file, spot_text
+
+A, B = "inbox/dot 1/a.xlsx", "inbox/b.xlsx"
+
+
+def cells(file: str, sheet: str, *spots: tuple[int, int]) -> list[CellPlace]:
+    return [CellPlace(file, sheet, row, col) for row, col in spots]
+
+
+def column(file: str, sheet: str, col: int, first: int, last: int) -> list[CellPlace]:
+    return cells(file, sheet, *((row, col) for row in range(first, last + 1)))
+
+
+def test_a_trail_names_columns_from_first_to_last_and_one_row_across() -> None:
+    places = [
+        *cells(A, "Tự chấm", (7, 3), (9, 3)),
+        *cells(A, "Xếp loại", (9, 4)),
+        *cells(A, "Sáng kiến", (8, 3), (8, 7)),
+    ]
+    assert ranges(places) == [(A, "Tự chấm", "D8:D10"), (A, "Xếp loại", "E10"), (A, "Sáng kiến", "D9:H9")]
+
+
+def test_runs_hold_exactly_the_cells_given() -> None:
+    assert exact(cells(A, "Xếp loại", (7, 3), (8, 3), (10, 3), (7, 6))) == [(A, "Xếp loại", "D8:D9, D11, G8", 4)]
+
+
+def test_cells_are_folded_by_file_and_sheet(vi: Words) -> None:
+    places = [*column(A, "Xếp loại", 3, 7, 15), *column(A, "Xếp loại", 6, 7, 15), *cells(B, "Sáng kiến", (8, 3))]
+    assert folded(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16, G8:G16\nb.xlsx\nSáng kiến: D9"
+    assert folded(vi, [], 4) == ""
+
+
+def test_what_does_not_fit_is_counted(vi: Words) -> None:
+    places = [*column(A, "Xếp loại", 3, 7, 15), *column(B, "Xếp loại", 3, 7, 9), *cells("inbox/c.xlsx", "Điểm", (1, 1))]
+    # lines: a, its 9 cells, b, its 3 cells, c, its cell; of six only three have room, and `b` alone says nothing
+    assert folded(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16\nvà 4 ô khác"
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([A, B]), st.sampled_from("XY"), st.integers(0, 9), st.integers(0, 4)), max_size=40
+    )
+)
+def test_folding_never_takes_more_lines_than_asked(places: list[tuple[str, str, int, int]]) -> None:
+    from thidua_xlsx.lang import words
+
+    text = folded(words("vi"), [CellPlace(*place) for place in places], 4)
+    assert len(text.splitlines()) <= 4
+
+
+def test_a_place_says_sheet_and_cell_in_words(vi: Words) -> None:
+    assert spot_text(vi, CellPlace(A, "Tự chấm", 8, 5)) == "trang Tự chấm, ô F9"
+    assert spot_text(vi, SheetPlace(A, "Tự chấm")) == "Tự chấm"
+    assert spot_text(vi, KeyPlace("looks.toml", "looks.cell")) == "looks.cell"
+    assert spot_text(vi, FilePlace(A)) == ""
+
+
+def test_files_of_the_inbox_are_shown_without_its_name() -> None:
+    assert (shown_file(A), shown_file("thidua.xlsx"), shown_file("inbox")) == ("dot 1/a.xlsx", "thidua.xlsx", "inbox")
+
+
+def test_cells_lead_to_the_first_of_them() -> None:
+    link = cells_link(A, "Tổ chấm's", "D8:D10, F8")
+    assert (link.value, link.link, link.spot) == ("Tổ chấm's!D8:D10, F8", "../inbox/dot 1/a.xlsx", "'Tổ chấm''s'!D8")
+    assert cells_link(A, "Xếp loại", "G9", "Kỷ luật: không").value == "Kỷ luật: không – G9"
+
+
+def test_a_long_file_name_is_cut_in_its_middle() -> None:
+    name = "cuoi nam/bản cuối cùng sửa lần 3 của tổ Khoa học xã hội và Ngoại ngữ (2).xlsx"
+    short = shortened(name, 40, 11)
+    assert short.startswith("cuoi nam/bản")
+    assert short.endswith("goại ngữ (2).xlsx"[-14:])
+    assert text_pixels(short, 11) <= text_room(40, indent=True)
+    assert shortened("a.xlsx", 40, 11) == "a.xlsx"

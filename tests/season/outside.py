@@ -1,0 +1,106 @@
+"""A stranger's program: fills and reads forms, knowing only how a keyed table is marked (product contract, section 4).
+
+It uses openpyxl and nothing of the package, so that the format is tested and not the program's own reading of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+MARK = "#td:"
+Answers = Mapping[str, Mapping[str, Mapping[str, object]]]  # table id -> row key -> column key -> value
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a stranger finds it: its sheet, the marker's place, and the first row that is no longer its own."""
+
+    sheet: Worksheet
+    row: int
+    col: int
+    end: int
+
+    def rows(self) -> dict[str, int]:
+        """Row number by row key."""
+        cells = [(self.sheet.cell(row, self.col).value, row) for row in range(self.row + 1, self.end)]
+        return {str(key): row for key, row in cells if key is not None}
+
+    def columns(self) -> dict[str, int]:
+        """Column number by column key."""
+        cells = [(self.sheet.cell(self.row, col).value, col) for col in range(1, self.sheet.max_column + 1)]
+        return {str(key): col for key, col in cells if key is not None and col != self.col}
+
+    def cell(self, row: str, column: str) -> Cell:
+        """The cell of a row key and a column key."""
+        found = self.sheet.cell(self.rows()[row], self.columns()[column])
+        assert isinstance(found, Cell)
+        return found
+
+
+def tables(book: Workbook) -> dict[str, Table]:
+    """Every keyed table of a workbook by its id; a table ends where the next one on its sheet is marked."""
+    found: dict[str, Table] = {}
+    for sheet in book.worksheets:
+        marks = [
+            cell
+            for line in sheet.iter_rows()
+            for cell in line
+            if isinstance(cell.value, str) and MARK in cell.value[:4]
+        ]
+        for number, mark in enumerate(marks):
+            end = marks[number + 1].row if number + 1 < len(marks) else sheet.max_row + 1
+            id_ = str(mark.value).removeprefix(MARK).partition("|")[0]
+            found[id_] = Table(sheet, mark.row, mark.column, end)
+    return found
+
+
+def put(book: Workbook, answers: Answers) -> None:
+    """Write answers into a workbook by table, row key and column key."""
+    found = tables(book)
+    for id_, lines in answers.items():
+        rows, columns = found[id_].rows(), found[id_].columns()
+        for row, values in lines.items():
+            for column, value in values.items():
+                found[id_].sheet.cell(rows[row], columns[column]).value = value  # type: ignore[assignment]
+
+
+def replace_rows(book: Workbook, id_: str, lines: Mapping[str, Mapping[str, object]]) -> None:
+    """Empty a table with typed keys and write other rows into it."""
+    table = tables(book)[id_]
+    columns = table.columns()
+    for row in range(table.row + 1, max(table.end, table.row + 1 + len(lines))):
+        for col in (table.col, *columns.values()):
+            table.sheet.cell(row, col).value = None
+    for row, (key, values) in enumerate(lines.items(), start=table.row + 1):
+        table.sheet.cell(row, table.col).value = key
+        for column, value in values.items():
+            table.sheet.cell(row, columns[column]).value = value  # type: ignore[assignment]
+
+
+def change(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
+    """Open a workbook, edit it and save it as another file (or the same)."""
+    book = load_workbook(source)
+    edit(book)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+    return target
+
+
+def fill(source: Path, target: Path, answers: Answers) -> Path:
+    """Fill an issued form by key and save it elsewhere."""
+    return change(source, target, lambda book: put(book, answers))
+
+
+def find_text(sheet: Worksheet, text: str) -> Cell:
+    """The first cell of a sheet whose text contains these words."""
+    for line in sheet.iter_rows():
+        for cell in line:
+            if isinstance(cell.value, str) and text in cell.value:
+                assert isinstance(cell, Cell)
+                return cell
+    raise AssertionError(f"nobody wrote {text!r} on sheet {sheet.title}")

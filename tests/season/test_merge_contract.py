@@ -1,0 +1,866 @@
+"""What `merge` promises, from the outside: bytes, exit codes, folders, copies, policies and figures worked out by hand.
+
+The figures of the season as sent stand in small.py; each test changes a little and works out what must follow.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.conftest import run
+from tests.season.outside import change, put, replace_rows, tables
+from tests.season.small import (
+    CRITERIA,
+    FINALS,
+    PEOPLE,
+    ROUND_FINALS,
+    Answers,
+    Form,
+    Small,
+    by_id,
+    codes,
+    copy_of,
+    default_answers,
+    found,
+    numbers,
+    read_result,
+    title_of,
+)
+
+TOAN, VAN, VP = ("TOAN", "self-score", "R2"), ("VAN", "self-score", "R2"), ("VP", "self-score", "R2")
+TOAN1, VAN1, VP1 = ("TOAN", "self-score", "R1"), ("VAN", "self-score", "R1"), ("VP", "self-score", "R1")
+
+
+def type_in(small: Small, form: Form, answers: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
+    """Change cells of a return by key."""
+    change(small.returned(*form), small.returned(*form), lambda book: put(book, answers))
+
+
+def without(answers: Answers, table: str, *, rows: str = "", columns: str = "") -> Answers:
+    """Answers of a form as a copy of them that left out rows or columns."""
+    kept = {
+        row: {column: value for column, value in values.items() if column not in columns.split()}
+        for row, values in answers[table].items()
+        if row not in rows.split()
+    }
+    return {**answers, table: kept}
+
+
+def scores(result: dict[str, Any], person: str) -> dict[str, Any]:
+    of_person: dict[str, Any] = by_id(result["people"])[person]["scores"]
+    return of_person
+
+
+def finals(result: dict[str, Any]) -> dict[str, float | None]:
+    return {person["id"]: person["scores"]["final"] for person in result["people"]}
+
+
+def ranks(result: dict[str, Any], scope: str) -> dict[str, int | None]:
+    return {person["id"]: person["rank"][scope] for person in result["people"]}
+
+
+def target(result: dict[str, Any], id_: str) -> dict[str, Any]:
+    return by_id(result["targets"])[id_]
+
+
+def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
+    """Every file below a folder: its content and the time it was written."""
+    return {
+        file.relative_to(folder).as_posix(): (hashlib.sha256(file.read_bytes()).hexdigest(), file.stat().st_mtime_ns)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """The results that must be the same bytes from the same input; the journal is an account of the runs themselves."""
+    return {name: digest for name, (digest, _) in fingerprints(folder).items() if not name.endswith("nhat-ky.jsonl")}
+
+
+# --- figures of the season as it was sent ------------------------------------------------------------------------
+
+
+def test_finals_of_the_rounds_and_of_the_season(untouched: dict[str, Any]) -> None:
+    assert finals(untouched) == FINALS
+    assert {person["id"]: person["scores"]["rounds"] for person in untouched["people"]} == ROUND_FINALS
+    assert {True} == {person["scores"]["complete"] for person in untouched["people"]}
+
+
+def test_layers_over_the_season(untouched: dict[str, Any]) -> None:
+    # Self: (R1 + 3 x R2) / 4. P3: (100 + 297) / 4 = 99.25; P2: (82 + 259.5) / 4 = 85.375 -> 85.38.
+    # P5: (73.5 + 228) / 4 = 75.375 -> 75.38; P6: (77 + 240) / 4 = 79.25; P4: (85 + 270) / 4 = 88.75.
+    expected = {"P1": 93, "P2": 85.38, "P3": 99.25, "P4": 88.75, "P5": 75.38, "P6": 79.25}
+    assert expected == {person["id"]: person["scores"]["self"] for person in untouched["people"]}
+    # Unit: as the finals; P3 was scored in R1 only: 99.
+    assert {person["id"]: person["scores"]["unit"] for person in untouched["people"]} == FINALS
+    assert {None} == {person["scores"]["council"] for person in untouched["people"]}
+
+
+def test_ranks(untouched: dict[str, Any]) -> None:
+    # 99, 91.5, 87, 84.5, 75.75, 74.63
+    assert ranks(untouched, "school") == {"P3": 1, "P1": 2, "P4": 3, "P2": 4, "P6": 5, "P5": 6}
+    assert ranks(untouched, "unit") == {"P3": 1, "P1": 2, "P2": 3, "P4": 1, "P5": 2, "P6": 1}
+    assert ranks(untouched, "group") == {"P3": 1, "P1": 2, "P4": 3, "P2": 4, "P5": 5, "P6": 1}
+    assert not any(person["rank"]["tied"] for person in untouched["people"])
+
+
+def test_units(untouched: dict[str, Any]) -> None:
+    # TOAN: (91.5 + 84.5 + 99) / 3 = 91.666.. -> 91.67; VP: 75.75
+    units = by_id(untouched["units"])
+    assert (units["TOAN"]["average"], units["VP"]["average"]) == (91.67, 75.75)
+    assert {id_: unit["rank"] for id_, unit in units.items()} == {"TOAN": 1, "VAN": 2, "VP": 3}
+
+
+def test_verdicts(untouched: dict[str, Any]) -> None:
+    # LDTT: grade at least HTTNV and no discipline. P5 has HTNV; P6 has HTXSNV and a reprimand.
+    assert {person: title_of(untouched, person, "LDTT")["met"] for person in PEOPLE} == {
+        "P1": "yes",
+        "P2": "yes",
+        "P3": "yes",
+        "P4": "yes",
+        "P5": "no",
+        "P6": "no",
+    }
+    # CSTDCS: LDTT and (HTXSNV or a recognised initiative). P1 by grade, P3 by initiative; P4's was not recognised.
+    assert {person: title_of(untouched, person, "CSTDCS")["met"] for person in PEOPLE} == {
+        "P1": "yes",
+        "P2": "no",
+        "P3": "yes",
+        "P4": "no",
+        "P5": "no",
+        "P6": "no",
+    }
+    for person in untouched["people"]:
+        assert [title["id"] for title in person["titles"]] == ["LDTT", "CSTDCS"]
+        assert all(reason["text"] and reason["cite"] for title in person["titles"] for reason in title["reasons"])
+
+
+def test_reasons_lead_to_the_cells(untouched: dict[str, Any], small_season: Small) -> None:
+    reasons = title_of(untouched, "P5", "LDTT")["reasons"]
+    [cell] = [cell for reason in reasons if reason["met"] == "no" for cell in reason["cells"]]
+    file, sheet, address = cell.split("!")
+    assert small_season.folder / file == small_season.returned(*VAN)
+    seen: list[object] = []
+    change(
+        small_season.folder / file,
+        small_season.folder.parent / "xem.xlsx",
+        lambda b: seen.append(b[sheet][address].value),
+    )
+    assert seen == ["HTNV"]
+
+
+def test_registered_is_what_was_entered_and_covers_what_it_requires(untouched: dict[str, Any]) -> None:
+    assert {person["id"]: person["registered"] for person in untouched["people"]} == {
+        "P1": ["CSTDCS"],
+        "P2": ["LDTT"],
+        "P3": ["CSTDCS"],
+        "P4": ["LDTT"],
+        "P5": [],
+        "P6": ["LDTT"],
+    }
+    assert title_of(untouched, "P1", "LDTT")["registered"]  # who registers CSTDCS has registered LDTT
+    assert not title_of(untouched, "P2", "CSTDCS")["registered"]
+    assert not title_of(untouched, "P5", "LDTT")["registered"]
+
+
+def test_ratios(untouched: dict[str, Any]) -> None:
+    # Registered: all but P5, 5/6 = 0.8333. Movements: P1-P4, 4/6. One of six has a recognised initiative: 1/6 = 0.1667
+    # is at least 15 %. The one recognised initiative is applied: 1/1.
+    expected = {
+        "registered": (5, 6, 0.8333, False),
+        "movements": (4, 6, 0.6667, False),
+        "initiatives_people": (1, 6, 0.1667, True),
+        "initiatives_applied": (1, 1, 1, True),
+    }
+    assert expected == {
+        one["id"]: (one["numerator"], one["denominator"], one["value"], one["met"]) for one in untouched["targets"]
+    }
+
+
+def test_every_file_has_one_receipt(small: Small) -> None:
+    (small.folder / "inbox" / "cũ").mkdir()
+    (small.folder / "inbox" / "cũ" / "ghi chú.txt").write_text("nộp muộn", "utf-8")
+    (small.folder / "inbox" / "hỏng.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (small.folder / "inbox" / "rỗng.xlsx").write_bytes(b"")
+    (small.folder / "inbox" / "~$TOAN.xlsx").write_bytes(b"\x05user")
+    shutil.copyfile(small.returned(*VP), small.folder / "inbox" / "VP (1).xlsx")
+    Workbook().save(small.folder / "inbox" / "bảng lạ.xlsx")
+    receipts = small.result()["receipts"]
+    files = {file.relative_to(small.folder).as_posix(): file for file in (small.folder / "inbox").rglob("*.*")}
+    assert sorted(files) == sorted(receipt["file"] for receipt in receipts)
+    by_file = {receipt["file"]: receipt for receipt in receipts}
+    assert {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()} == {
+        name: receipt["sha256"] for name, receipt in by_file.items()
+    }
+    for name in ("inbox/cũ/ghi chú.txt", "inbox/hỏng.xlsx", "inbox/rỗng.xlsx", "inbox/bảng lạ.xlsx"):
+        assert by_file[name]["status"] == "rejected" and by_file[name]["reason"]
+    assert by_file["inbox/~$TOAN.xlsx"]["status"] == "ignored"
+    assert sorted(by_file[name]["status"] for name in ("inbox/VP (1).xlsx", "inbox/VP-self-scoreR2.xlsx")) == [
+        "accepted",
+        "ignored",
+    ]
+
+
+# --- bytes, folders, exit codes ------------------------------------------------------------------------------------
+
+
+def test_merging_twice_writes_the_same_bytes(small: Small) -> None:
+    small.result()
+    first = outputs(small.folder / "ket-qua")
+    small.result()
+    assert {"tong-hop.xlsx", "ket-qua.json"} <= set(first)
+    assert first == outputs(small.folder / "ket-qua")
+
+
+def test_the_inbox_and_what_was_declared_are_never_written(small: Small) -> None:
+    before = {name: fingerprints(small.folder / name) for name in ("inbox", "phieu")}
+    books = [(small.folder / name).read_bytes() for name in ("thidua.xlsx", "so-theo-doi.xlsx")]
+    small.result()
+    assert before == {name: fingerprints(small.folder / name) for name in ("inbox", "phieu")}
+    assert books == [(small.folder / name).read_bytes() for name in ("thidua.xlsx", "so-theo-doi.xlsx")]
+
+
+def test_names_and_order_of_the_files_do_not_matter(small: Small, untouched: dict[str, Any]) -> None:
+    inbox = small.folder / "inbox"
+    for number, file in enumerate(sorted(inbox.glob("*.xlsx"), reverse=True)):
+        folder = inbox / ("tổ" if number % 2 else "khác/sâu hơn")
+        folder.mkdir(parents=True, exist_ok=True)
+        file.rename(folder / f"{number:02} phiếu nộp (bản cuối) {chr(97 + number)}.xlsx")
+    result = small.result()
+    assert numbers(untouched) == numbers(result)
+    assert sorted(codes(untouched)) == sorted(codes(result))
+
+
+def test_the_exit_code_says_whether_somebody_must_act(small: Small) -> None:
+    assert small.merge().exit_code == 0
+    type_in(small, TOAN, {"unit_score": {"1.1": {"P1": 99}}})
+    done = small.merge()
+    assert done.exit_code == 1
+    assert "C102" in done.output
+    assert (small.folder / "ket-qua" / "tong-hop.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("khong-co",), ("inbox", "--season", "khong-co"), ("inbox", "--as-of", "hôm qua")]
+)
+def test_wrong_arguments_write_nothing(
+    arguments: tuple[str, ...], small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.folder)
+    done = run("merge", *arguments)
+    assert done.exit_code == 2
+    assert done.output.strip()
+    assert fingerprints(small.folder / "ket-qua") == {}
+
+
+def test_a_broken_season_workbook_stops_everything_and_names_the_cell(small: Small) -> None:
+    spot: list[str] = []
+
+    def broken(book: Workbook) -> None:
+        put(book, {"people": {"P2": {"unit": "TIN"}}})
+        table = tables(book)["people"]
+        spot.append(f"thidua.xlsx!{table.sheet.title}!{table.cell('P2', 'unit').coordinate}")
+
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", broken)
+    done = small.merge()
+    assert done.exit_code == 2
+    assert spot[0] in done.output and "TIN" in done.output
+    assert fingerprints(small.folder / "ket-qua") == {}
+
+
+@pytest.mark.parametrize("name", ["people", "criteria", "rounds", "units", "titles"])
+def test_a_season_workbook_without_a_table_is_unusable(name: str, small: Small) -> None:
+    def cut(book: Workbook) -> None:
+        book.remove(tables(book)[name].sheet)
+
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", cut)
+    done = small.merge()
+    assert done.exit_code == 2 and "D203" in done.output
+    assert fingerprints(small.folder / "ket-qua") == {}
+
+
+def test_where_the_season_is_found(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "tải về"
+    shutil.copytree(small.folder / "inbox", elsewhere)
+    assert run("merge", elsewhere).exit_code == 2  # neither beside it nor here
+    assert run("merge", elsewhere, "--season", small.folder).exit_code == 0
+    assert finals(read_result(small.folder / "ket-qua")) == FINALS
+    shutil.rmtree(small.folder / "ket-qua")
+    monkeypatch.chdir(small.folder)
+    assert run("merge", elsewhere).exit_code == 0
+    assert finals(read_result(small.folder / "ket-qua")) == FINALS
+    monkeypatch.chdir(tmp_path)
+    assert run("merge", small.folder / "inbox").exit_code == 0
+
+
+def test_the_inboxs_own_season_goes_before_the_current_folder(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = copy_of(small, tmp_path / "khac")
+    monkeypatch.chdir(other.folder)
+    run("merge", small.folder / "inbox")
+    assert (small.folder / "ket-qua" / "ket-qua.json").exists()
+    assert fingerprints(other.folder / "ket-qua") == {}
+
+
+def test_out_and_json(small: Small, tmp_path: Path) -> None:
+    done = small.merge("--out", tmp_path / "khác", "--json", tmp_path / "kq.json")
+    assert done.exit_code == 0
+    assert fingerprints(small.folder / "ket-qua") == {}
+    written = (tmp_path / "khác" / "ket-qua.json").read_bytes()
+    assert written == (tmp_path / "kq.json").read_bytes()
+    assert (tmp_path / "khác" / "tong-hop.xlsx").exists()
+    piped = small.merge("--json", "-")
+    assert written == piped.stdout_bytes
+    assert json.loads(piped.stdout)["schema"] == 1
+
+
+@pytest.mark.parametrize("name", ["tong-hop.xlsx", "ket-qua.json"])
+def test_a_target_that_cannot_be_replaced_leaves_the_old_results(name: str, small: Small) -> None:
+    small.result()
+    out = small.folder / "ket-qua"
+    (out / name).unlink()
+    (out / name).mkdir()
+    (out / name / "giữ lại.txt").write_text("x", "utf-8")
+    old = outputs(out)
+    type_in(small, TOAN, {"unit_score": {"1.1": {"P1": 5}}})
+    done = small.merge()
+    assert done.exit_code == 2
+    assert "F201" in done.output and name in done.output
+    assert old == outputs(out)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this system lets us write into a read-only folder")
+def test_a_read_only_folder_leaves_the_old_results(small: Small) -> None:
+    small.result()
+    out = small.folder / "ket-qua"
+    old = outputs(out)
+    out.chmod(0o555)
+    try:
+        done = small.merge()
+        assert done.exit_code == 2 and "F201" in done.output
+        assert old == outputs(out)
+    finally:
+        out.chmod(0o755)
+
+
+# --- stamps ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"schema": 1, "key": "zz", "issues": 5}'])
+def test_without_the_register_a_merge_works_and_says_so(
+    content: str | None, small: Small, untouched: dict[str, Any]
+) -> None:
+    register = small.folder / "phieu" / "khoa.json"
+    register.unlink()
+    if content is not None:
+        register.write_text(content, "utf-8")
+    result = small.result()
+    assert numbers(untouched) == numbers(result)
+    assert sorted(receipt["file"] for receipt in result["receipts"]) == sorted(
+        one["file"] for one in found(result, "S106")
+    )
+
+
+def test_a_return_signed_by_nobody_is_read_and_named(small: Small, untouched: dict[str, Any]) -> None:
+    register = small.folder / "phieu" / "khoa.json"
+    data = json.loads(register.read_text("utf-8"))
+    data["key"] = "00" * 32
+    register.write_text(json.dumps(data), "utf-8")
+    result = small.result()
+    assert numbers(untouched) == numbers(result)
+    assert len(found(result, "S107")) == 9
+
+
+def test_another_schools_form_is_set_aside(small: Small, untouched: dict[str, Any]) -> None:
+    other = copy_of(small, small.folder.parent / "khac")
+    other.amend({"school": {"id": {"value": "truong-khac"}}})
+    assert run("forms", other.folder, "--phase", "self-score", "--round", "R2").exit_code == 0
+    other.send(VP, {"unit_score": {"1.1": {"P6": 1}}}, "lạc.xlsx")
+    shutil.copyfile(other.folder / "inbox" / "lạc.xlsx", small.folder / "inbox" / "lạc.xlsx")
+    result = small.result()
+    [finding] = found(result, "F105")
+    assert finding["file"] == "inbox/lạc.xlsx" and "truong-khac" in finding["message"]
+    assert numbers(untouched) == numbers(result)
+
+
+def test_editing_deadlines_makes_no_return_old_but_editing_criteria_does(small: Small) -> None:
+    small.amend({"rounds": {"R2": {"due": "30/05/2027"}}, "units": {"VP": {"email": "vp@example.edu.vn"}}})
+    assert found(small.result(), "S113") == []
+    small.amend({"criteria": {"1.1": {"text": "Chấp hành nội quy, quy chế"}}})
+    assert {"TOAN", "VAN", "VP"} == {one["unit"] for one in found(small.result(), "S113")}
+
+
+# --- several copies of one form ----------------------------------------------------------------------------------------
+
+
+def test_two_partial_copies_are_combined(small: Small, untouched: dict[str, Any]) -> None:
+    answers = default_answers()[TOAN]
+    one = without(without(answers, "self_score", columns="P2 P3"), "initiatives", rows="i1")
+    one = without(one, "standing", rows="P2 P3")
+    other = without(without(answers, "self_score", columns="P1"), "unit_score", columns="P1 P2 P3")
+    other = without(other, "standing", rows="P1 TOAN")
+    small.returned(*TOAN).unlink()
+    small.send(TOAN, one, "tổ Toán 1.xlsx")
+    small.send(TOAN, other, "tổ Toán 2.xlsx")
+    result = small.result()
+    assert numbers(untouched) == numbers(result)
+    assert [r["status"] for r in result["receipts"] if "tổ Toán" in r["file"]] == ["combined", "combined"]
+    assert codes(result, severity="error") == []
+
+
+def test_two_blank_initiative_sheets_are_none_not_unknown(small: Small) -> None:
+    answers = without(default_answers()[VAN], "initiatives", rows="i1")
+    for number in (1, 2):
+        small.send(VAN, without(answers, "standing", rows="P4" if number == 1 else "P5"), f"tổ Văn {number}.xlsx")
+    small.returned(*VAN).unlink()
+    # P4: HTTNV, and both copies of the form show no initiative.
+    assert title_of(small.result(), "P4", "CSTDCS")["met"] == "no"
+
+
+def test_a_copy_that_lost_a_sheet_takes_nothing_away(small: Small, untouched: dict[str, Any]) -> None:
+    def cut(book: Workbook) -> None:
+        for id_ in ("unit_score", "initiatives"):
+            book.remove(tables(book)[id_].sheet)
+        standing = tables(book)["standing"]
+        standing.sheet.delete_cols(standing.columns()["grade"])
+
+    change(small.returned(*TOAN), small.folder / "inbox" / "a thiếu trang.xlsx", cut)
+    result = small.result()
+    assert numbers(untouched) == numbers(result)
+    assert {"S101", "S102"} == set(codes(result, severity="error"))
+
+
+def conflicting(small: Small) -> tuple[str, str]:
+    """A second copy of the last Toán form in which the unit gave P1 otherwise; the addresses of the two cells."""
+    answers = default_answers()[TOAN]
+    answers["unit_score"]["2.1"] = {**answers["unit_score"]["2.1"], "P1": 47.0}
+    small.send(TOAN, answers, "bản khác.xlsx")
+    cells: list[str] = []
+
+    def look(book: Workbook) -> None:
+        table = tables(book)["unit_score"]
+        cells.append(f"{table.sheet.title}!{table.cell('2.1', 'P1').coordinate}")
+
+    change(small.returned(*TOAN), small.folder.parent / "xem.xlsx", look)
+    return f"inbox/{small.returned(*TOAN).name}!{cells[0]}", f"inbox/bản khác.xlsx!{cells[0]}"
+
+
+def test_conflicting_copies_are_unknown_and_both_are_shown(small: Small, untouched: dict[str, Any]) -> None:
+    cells = conflicting(small)
+    result = small.result()
+    [finding] = found(result, "X102")
+    assert (finding["severity"], finding["unit"], finding["person"]) == ("error", "TOAN", "P1")
+    shown = json.dumps(finding, ensure_ascii=False)
+    for cell in cells:
+        file, sheet, address = cell.split("!")
+        assert file in shown and address in shown and sheet in shown
+    assert "47" in finding["message"] and "55" in finding["message"]
+    assert not scores(result, "P1")["complete"]
+    for person in ("P2", "P3", "P4", "P5", "P6"):
+        assert scores(untouched, person) == scores(result, person)
+
+
+@pytest.mark.parametrize(
+    ("file", "final"),
+    [
+        ("TOAN-self-scoreR2.xlsx", 91.5),
+        # 2.1 is 47 instead of 55: R2 = 92 - 8 = 84; (90 + 3 x 84) / 4 = 85.5
+        ("inbox/bản khác.xlsx", 85.5),
+    ],
+)
+def test_the_secretarys_choice_decides(file: str, final: float, small: Small) -> None:
+    conflicting(small)
+    line = {"k1": {"form": "Tự chấm R2 Toán", "record": "unit_score/P1", "file": file}}
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
+    result = small.result()
+    assert found(result, "X102") + found(result, "X112") + found(result, "S113") == []
+    assert (final, True) == (scores(result, "P1")["final"], scores(result, "P1")["complete"])
+
+
+def test_a_choice_of_a_file_that_is_not_there_decides_nothing(small: Small) -> None:
+    conflicting(small)
+    line = {"k1": {"record": "unit_score/P1", "file": "bản thứ ba.xlsx"}}
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
+    result = small.result()
+    assert len(found(result, "X102")) == 1 and len(found(result, "X112")) == 1
+    assert not scores(result, "P1")["complete"]
+
+
+def test_copies_that_differ_in_a_grade_leave_the_verdict_unknown(small: Small) -> None:
+    answers = default_answers()[TOAN]
+    answers["standing"]["P2"] = {"grade": "HTNV"}
+    small.send(TOAN, answers, "bản khác.xlsx")
+    result = small.result()
+    # HTTNV would meet LDTT, HTNV would not.
+    assert title_of(result, "P2", "LDTT")["met"] == "unknown"
+    assert len(found(result, "X102")) == 1
+
+
+# --- what is missing is unknown --------------------------------------------------------------------------------------
+
+
+def test_a_blank_grade_is_unknown(small: Small) -> None:
+    type_in(small, TOAN, {"standing": {"P1": {"grade": None}}})
+    result = small.result()
+    assert [title_of(result, "P1", title)["met"] for title in ("LDTT", "CSTDCS")] == ["unknown", "unknown"]
+    assert not title_of(result, "P1", "LDTT")["proposed"]
+    assert small.merge().exit_code == 0  # the grade may come later: a warning
+    [finding] = found(result, "X107")
+    assert "Nguyễn Thị Ánh" in finding["message"]
+
+
+def test_a_blank_grade_does_not_save_who_is_punished(small: Small) -> None:
+    type_in(small, TOAN, {"standing": {"P1": {"grade": None, "discipline": "Cảnh cáo"}}})
+    assert title_of(small.result(), "P1", "LDTT")["met"] == "no"
+
+
+def test_the_last_grade_entered_counts(small: Small) -> None:
+    type_in(small, TOAN1, {"standing": {"P1": {"grade": "HTNV"}, "P2": {"grade": "HTTNV"}}})
+    type_in(small, TOAN, {"standing": {"P2": {"grade": None}}})
+    result = small.result()
+    # P1: HTNV in R1, HTXSNV in R2. P2: HTTNV in R1, nothing in R2.
+    assert [(person["id"], person["grade"]) for person in result["people"] if person["id"] in ("P1", "P2")] == [
+        ("P1", "HTXSNV"),
+        ("P2", "HTTNV"),
+    ]
+    assert [title_of(result, person, "LDTT")["met"] for person in ("P1", "P2")] == ["yes", "yes"]
+
+
+def test_a_form_that_did_not_come_back_leaves_unknown_not_no(small: Small) -> None:
+    small.returned(*VAN).unlink()
+    result = small.result()
+    for person in ("P4", "P5"):
+        assert not scores(result, person)["complete"]
+        assert [title_of(result, person, title)["met"] for title in ("LDTT", "CSTDCS")] == ["unknown", "unknown"]
+        assert None is by_id(result["people"])[person]["grade"]
+    # What came back in R1 stands: P4 84, P5 72.
+    assert (scores(result, "P4")["final"], scores(result, "P5")["final"]) == (84, 72)
+    assert by_id(result["units"])["VAN"]["returned"] == {
+        "registration": True,
+        "self-score:R1": True,
+        "self-score:R2": False,
+    }
+    assert [one["unit"] for one in found(result, "X101")] == ["VAN"]
+    assert title_of(result, "VAN", "TTLDTT")["met"] == "unknown"
+
+
+def test_initiatives_of_a_missing_form_are_unknown_though_the_grade_is_known(small: Small) -> None:
+    type_in(small, VAN, {"initiatives": {"i1": {"recognised": None, "name": None, "person": None}}})
+    type_in(small, VAN, {"initiatives": {"i1": {"level": None, "applied": None}}})
+    assert title_of(small.result(), "P4", "CSTDCS")["met"] == "no"  # both forms are back, with no initiative
+    small.returned(*VAN1).unlink()
+    result = small.result()
+    assert (title_of(result, "P4", "LDTT")["met"], title_of(result, "P4", "CSTDCS")["met"]) == ("yes", "unknown")
+
+
+def test_nothing_came_back_at_all(small: Small) -> None:
+    for file in (small.folder / "inbox").iterdir():
+        file.unlink()
+    result = small.result()
+    assert dict.fromkeys(PEOPLE) == finals(result) == ranks(result, "school")
+    assert {"unknown"} == {title["met"] for person in result["people"] for title in person["titles"]}
+    assert len(found(result, "X101")) == 9
+    assert (target(result, "initiatives_applied")["denominator"], target(result, "initiatives_applied")["value"]) == (
+        0,
+        None,
+    )
+
+
+def test_an_initiative_without_its_name_is_unknown_not_none(small: Small) -> None:
+    type_in(small, TOAN, {"initiatives": {"i1": {"name": None}}})
+    result = small.result()
+    assert len(found(result, "R102")) == 1
+    assert title_of(result, "P3", "CSTDCS")["met"] == "unknown"
+
+
+def test_an_initiative_without_a_decision_counts_with_a_warning(small: Small) -> None:
+    type_in(small, TOAN, {"initiatives": {"i1": {"decision_no": None, "decision_date": None}}})
+    result = small.result()
+    title = title_of(result, "P3", "CSTDCS")
+    assert title["met"] == "yes"
+    assert any("theo khai, chưa có quyết định" in reason["text"] for reason in title["reasons"])
+    assert [one["person"] for one in found(result, "R103")] == ["P3"]
+    assert small.merge().exit_code == 0
+
+
+# --- points ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_blank_score_is_not_zero_but_incomplete(small: Small) -> None:
+    type_in(small, TOAN, {"unit_score": {"1.2": {"P1": None}}})
+    result = small.result()
+    # R2: 9 + 55 + 18 + 1 = 83; (90 + 249) / 4 = 84.75, and not final.
+    assert (scores(result, "P1")["final"], scores(result, "P1")["complete"]) == (84.75, False)
+    [finding] = found(result, "R104")
+    assert "1.2" in finding["message"] and finding["person"] == "P1"
+    # Behind everybody who is complete: 99, 87, 84.5, 75.75, 74.63, then P1.
+    assert ranks(result, "school") == {"P3": 1, "P4": 2, "P2": 3, "P6": 4, "P5": 5, "P1": 6}
+
+
+def test_a_blank_in_a_layer_that_does_not_decide_is_a_warning(small: Small) -> None:
+    type_in(small, TOAN, {"self_score": {"1.2": {"P1": None}}})
+    result = small.result()
+    assert (scores(result, "P1")["final"], scores(result, "P1")["complete"]) == (91.5, True)
+    assert codes(result, severity="error") == [] and len(found(result, "R105")) == 1
+
+
+def test_a_layer_with_no_cell_is_absent(small: Small) -> None:
+    empty = {key: {"P6": None} for key in CRITERIA}
+    for form in (VP1, VP):
+        type_in(small, form, {"unit_score": empty})
+    result = small.result()
+    assert None is scores(result, "P6")["unit"]
+    # The self layer decides: (77 + 3 x 80) / 4 = 79.25
+    assert (scores(result, "P6")["final"], scores(result, "P6")["complete"]) == (79.25, True)
+    for form in (VP1, VP):
+        type_in(small, form, {"self_score": empty})
+    result = small.result()
+    assert tuple(scores(result, "P6")[key] for key in ("self", "final", "complete")) == (None, None, False)
+    assert [by_id(result["people"])["P6"]["rank"][scope] for scope in ("school", "unit", "group")] == [None, None, None]
+
+
+def test_a_cell_that_does_not_apply_is_ignored(small: Small, untouched: dict[str, Any]) -> None:
+    type_in(small, VP, {"unit_score": {"2.2": {"P6": 20}}})
+    result = small.result()
+    assert numbers(untouched) == numbers(result)
+    assert [(one["severity"], one["person"]) for one in found(result, "C119")] == [("warning", "P6")]
+
+
+def test_the_total_is_held(small: Small) -> None:
+    small.amend({"options": {"total_max": {"value": 90}}})
+    result = small.result()
+    # P3: 90 and 90. P1: R1 90, R2 92 -> 90.
+    assert (scores(result, "P3")["final"], scores(result, "P1")["final"]) == (90, 90)
+
+
+def test_the_total_is_never_below_zero(small: Small) -> None:
+    low = {key: {"P5": 0.0} for key in CRITERIA} | {"4.1": {"P5": 10.0}}
+    type_in(small, VAN, {"unit_score": low})
+    # R2: 0 - 10 -> 0; (72 + 0) / 4 = 18
+    assert scores(small.result(), "P5")["rounds"] == {"R1": 72, "R2": 0}
+    assert scores(small.result(), "P5")["final"] == 18
+
+
+@pytest.mark.parametrize(
+    ("decimals", "expected"),
+    # P5: (72 + 226.5) / 4 = 74.625; P4: 87; P6: (75 + 228) / 4 = 75.75; P1: 91.5 and P2: 84.5 go up at half.
+    [(3, (74.625, 75.75, 91.5)), (1, (74.6, 75.8, 91.5)), (0, (75, 76, 92))],
+)
+def test_rounding_is_half_up(decimals: int, expected: tuple[float, ...], small: Small) -> None:
+    small.amend({"options": {"score_decimals": {"value": decimals}}})
+    result = small.result()
+    if decimals:
+        assert expected == tuple(scores(result, person)["final"] for person in ("P5", "P6", "P1"))
+    else:
+        # Rounds are not rounded in between: P5 is 74.625 -> 75, not (72 + 3 x 76) / 4 = 75.
+        assert expected == tuple(scores(result, person)["final"] for person in ("P5", "P6", "P1"))
+
+
+@pytest.mark.parametrize("text", ["self=40; unit=60", "tự chấm=2; tổ=3"])
+def test_layers_may_be_weighed(text: str, small: Small) -> None:
+    small.amend({"options": {"layer_weights": {"value": text}}})
+    result = small.result()
+    # P1: R1 0.4 x 93 + 0.6 x 90 = 91.2; R2 0.4 x 93 + 0.6 x 92 = 92.4; (91.2 + 277.2) / 4 = 92.1
+    assert (scores(result, "P1")["rounds"], scores(result, "P1")["final"]) == ({"R1": 91.2, "R2": 92.4}, 92.1)
+    # P3: R1 0.4 x 100 + 0.6 x 99 = 99.4; R2 self alone, rescaled: 99; (99.4 + 297) / 4 = 99.1
+    assert (scores(result, "P3")["rounds"], scores(result, "P3")["final"]) == ({"R1": 99.4, "R2": 99}, 99.1)
+
+
+def test_rounds_weigh_as_declared(small: Small) -> None:
+    small.amend({"rounds": {"R1": {"weight": 2}, "R2": {"weight": 1}}})
+    # P1: (180 + 92) / 3 = 90.666.. ; P2: (163 + 85.5) / 3 = 82.833.. ; P5: (144 + 75.5) / 3 = 73.166..
+    result = small.result()
+    assert tuple(scores(result, person)["final"] for person in ("P1", "P2", "P5")) == (90.67, 82.83, 73.17)
+    assert found(result, "S113") == []
+
+
+# --- ranks, registration, quotas -----------------------------------------------------------------------------------------
+
+
+def tie(small: Small) -> None:
+    """P4's 2.1 in R2 is 59 instead of 53: 88 + 6 = 94; (84 + 282) / 4 = 91.5, as P1. P4 is graded HTXSNV too."""
+    type_in(small, VAN, {"unit_score": {"2.1": {"P4": 59}}, "standing": {"P4": {"grade": "HTXSNV"}}})
+
+
+def test_equals_share_a_rank_and_the_next_is_skipped(small: Small) -> None:
+    tie(small)
+    result = small.result()
+    assert ranks(result, "school") == {"P3": 1, "P1": 2, "P4": 2, "P2": 4, "P6": 5, "P5": 6}
+    assert {"P1", "P4"} == {person["id"] for person in result["people"] if person["rank"]["tied"]}
+
+
+@pytest.mark.parametrize(
+    ("breaks", "first", "second"),
+    [
+        # Section II over the rounds. P1: (71.5 + 3 x 73) / 4 = 72.625; P4: (68 + 3 x 76) / 4 = 74.
+        ("II", "P4", "P1"),
+        # Deductions are negative. P1: -1 in R1; P4: -2 in R1.
+        ("IV, II", "P1", "P4"),
+        # Section I: P1 (17.5 + 54) / 4 = 17.875; P4 (17 + 54) / 4 = 17.75.
+        ("I", "P1", "P4"),
+        # 1.1: 9 and 9 in both rounds for both; then 2.2: P1 (17.5 + 54) / 4, P4 (16 + 51) / 4.
+        ("1.1, 2.2", "P1", "P4"),
+    ],
+)
+def test_tie_breaks_in_order(breaks: str, first: str, second: str, small: Small) -> None:
+    tie(small)
+    small.amend({"options": {"tie_breaks": {"value": breaks}}})
+    result = small.result()
+    assert {first: 2, second: 3} == {person: ranks(result, "school")[person] for person in ("P1", "P4")}
+    assert not any(person["rank"]["tied"] for person in result["people"])
+
+
+@pytest.mark.parametrize(("policy", "proposed"), [("block", False), ("warn", True), (None, True)])
+def test_not_registered(policy: str | None, proposed: bool, small: Small) -> None:
+    type_in(small, VAN, {"standing": {"P5": {"grade": "HTTNV"}}})
+    small.amend({"titles": {"LDTT": {"unregistered": policy}, "CSTDCS": {"unregistered": policy}}})
+    result = small.result()
+    # P5 meets LDTT now and registered nothing; P1 registered CSTDCS, which covers LDTT.
+    title = title_of(result, "P5", "LDTT")
+    assert ("yes", False, proposed) == (title["met"], title["registered"], title["proposed"])
+    assert tuple(title_of(result, "P1", "LDTT")[key] for key in ("met", "registered", "proposed")) == (
+        "yes",
+        True,
+        True,
+    )
+    assert "P5" in {one["person"] for one in found(result, "X106")}
+
+
+def quota(small: Small, title: str, **settings: object) -> None:
+    small.amend({"titles": {title: {f"quota_{key}": value for key, value in settings.items()}}})
+
+
+def line(result: dict[str, Any], title: str, scope: str = "school") -> dict[str, Any]:
+    [found_line] = [one for one in result["quotas"] if one["title"] == title and scope in one["scope"]]
+    return dict(found_line)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "minimum", "limit"),
+    # 33 % of 6 counted people = 1.98.
+    [("floor", None, 1), ("half_up", None, 2), ("ceiling", None, 2), ("floor", 3, 3)],
+)
+def test_the_limit_of_a_quota(rounding: str, minimum: int | None, limit: int, small: Small) -> None:
+    quota(small, "CSTDCS", percent=33, of="people", rounding=rounding, min=minimum)
+    found_line = line(small.result(), "CSTDCS")
+    assert (6, 33, limit, 2) == tuple(found_line[key] for key in ("base", "percent", "limit", "eligible"))
+
+
+def test_a_tie_at_the_line_is_left_to_the_council(small: Small) -> None:
+    tie(small)
+    # CSTDCS is met by P1, P3, P4: two places, P3 (99) first, P1 and P4 equal at the line.
+    quota(small, "CSTDCS", percent=33, of="people", rounding="half_up", mode="block")
+    result = small.result()
+    assert sorted(line(result, "CSTDCS")["tied_at_line"]) == ["P1", "P4"]
+    verdicts = {person: title_of(result, person, "CSTDCS") for person in PEOPLE}
+    assert {person: verdict["within_quota"] for person, verdict in verdicts.items()} == {
+        "P1": None,
+        "P2": False,
+        "P3": True,
+        "P4": None,
+        "P5": False,
+        "P6": False,
+    }
+    assert {person: verdict["proposed"] for person, verdict in verdicts.items()} == {
+        "P1": None,
+        "P2": False,
+        "P3": True,
+        "P4": None,
+        "P5": False,
+        "P6": False,
+    }
+    assert {"P1", "P3", "P4"} == {person for person, verdict in verdicts.items() if verdict["met"] == "yes"}
+    [warning] = found(result, "X108")
+    assert "Nguyễn Thị Ánh" in warning["message"] and "Lê Hòa" in warning["message"]
+    # With a tie-break there is no tie: P4 has 74 in section II, P1 has 72.625.
+    small.amend({"options": {"tie_breaks": {"value": "II"}}})
+    result = small.result()
+    assert line(result, "CSTDCS")["tied_at_line"] == []
+    assert tuple(title_of(result, person, "CSTDCS")["proposed"] for person in ("P4", "P1")) == (True, False)
+
+
+def test_a_quota_that_only_warns_proposes_everybody(small: Small) -> None:
+    quota(small, "CSTDCS", percent=17, of="people", rounding="floor", mode="warn")
+    result = small.result()
+    # 17 % of 6 = 1.02: one place, for P3; P1 met it too.
+    assert line(result, "CSTDCS")["limit"] == 1
+    assert [
+        (title_of(result, person, "CSTDCS")["within_quota"], title_of(result, person, "CSTDCS")["proposed"])
+        for person in ("P3", "P1")
+    ] == [(True, True), (False, True)]
+
+
+def test_a_quota_of_those_who_met_a_title_in_each_unit(small: Small) -> None:
+    quota(small, "CSTDCS", percent=50, of="LDTT", rounding="floor", scope="unit", mode="block")
+    result = small.result()
+    # LDTT is met by three in TOAN (half: 1.5 -> 1) and by P4 alone in VAN (0.5 -> 0).
+    assert [
+        (line(result, "CSTDCS", unit)["base"], line(result, "CSTDCS", unit)["limit"]) for unit in ("TOAN", "VAN", "VP")
+    ] == [(3, 1), (1, 0), (0, 0)]
+    assert (title_of(result, "P3", "CSTDCS")["proposed"], title_of(result, "P1", "CSTDCS")["proposed"]) == (True, False)
+
+
+def test_whose_unknowns_could_move_the_line_is_named(small: Small) -> None:
+    # Two places: P3 (99), then P4 (87, graded HTXSNV now) - unless P1 (91.5), whose grade is blank, met it after all.
+    type_in(small, VAN, {"standing": {"P4": {"grade": "HTXSNV"}}})
+    type_in(small, TOAN, {"standing": {"P1": {"grade": None}}})
+    quota(small, "CSTDCS", percent=33, of="people", rounding="half_up", mode="block")
+    [finding] = found(small.result(), "X109")
+    assert "Nguyễn Thị Ánh" in finding["message"] and "Lê Hòa" not in finding["message"]
+
+
+def test_blocked_people_take_no_place(small: Small) -> None:
+    # P3 registers nothing, so the one place goes to P1, the next by rank.
+    type_in(small, ("TOAN", "registration", ""), {"registration": {"P3": {"title": "Không đăng ký"}}})
+    quota(small, "CSTDCS", percent=17, of="people", rounding="floor", mode="block")
+    small.amend({"titles": {"CSTDCS": {"unregistered": "block"}}})
+    result = small.result()
+    assert (title_of(result, "P3", "CSTDCS")["proposed"], title_of(result, "P1", "CSTDCS")["proposed"]) == (False, True)
+    assert title_of(result, "P3", "CSTDCS")["met"] == "yes"
+
+
+def test_uncounted_people_are_judged_and_ranked_but_not_in_denominators(
+    small: Small, untouched: dict[str, Any]
+) -> None:
+    small.amend({"people": {"P5": {"counted": "không"}}})
+    quota(small, "CSTDCS", percent=33, of="people", rounding="half_up")
+    result = small.result()
+    # Five counted people, all registered.
+    assert tuple(target(result, "registered")[key] for key in ("numerator", "denominator", "value", "met")) == (
+        5,
+        5,
+        1,
+        True,
+    )
+    assert line(result, "CSTDCS")["base"] == 5
+    assert ranks(untouched, "school") == ranks(result, "school")
+    assert title_of(result, "P5", "LDTT")["met"] == "no"
+
+
+def test_no_recognised_initiative_is_no_ratio(small: Small) -> None:
+    type_in(small, TOAN, {"initiatives": {"i1": {"recognised": "không"}}})
+    result = small.result()
+    applied = target(result, "initiatives_applied")
+    assert (applied["numerator"], applied["denominator"], applied["value"]) == (0, 0, None)
+    assert title_of(result, "P3", "CSTDCS")["met"] == "no"  # HTTNV and no recognised initiative
+
+
+@pytest.mark.parametrize(
+    ("typed", "met"), [("Không", "yes"), ("-", "yes"), ("0", "yes"), (0, "yes"), ("Khiển trách", "no")]
+)
+def test_discipline(typed: object, met: str, small: Small) -> None:
+    type_in(small, VP, {"standing": {"P6": {"discipline": typed}}})
+    assert met == title_of(small.result(), "P6", "LDTT")["met"]  # P6 is graded HTXSNV
+
+
+def test_disabled_titles_are_not_judged(small: Small) -> None:
+    small.amend({"titles": {"CSTDCS": {"enabled": "không"}}})
+    assert {("LDTT",)} == {tuple(title["id"] for title in person["titles"]) for person in small.result()["people"]}

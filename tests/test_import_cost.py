@@ -1,0 +1,23 @@
+"""Help is instant: the libraries that read and write spreadsheets are imported when something is read or written."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "rich", "msoffcrypto", "rapidfuzz")
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """Run the program in a fresh interpreter; give the names of the packages that it imported."""
+    command = [sys.executable, "-X", "importtime", "-m", "thidua_xlsx", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("merge", "--help"), ("demo", "--help")])
+def test_help_imports_no_heavy_library(arguments: tuple[str, ...]) -> None:
+    packages = imported_by(*arguments)
+    assert {"click", "thidua_xlsx"} <= packages
+    assert set() == packages & set(HEAVY)

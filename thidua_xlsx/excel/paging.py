@@ -1,0 +1,71 @@
+"""Where pages break: never inside rows that belong together, never after a heading whose table is on the next page."""
+
+from collections.abc import Iterator
+
+from thidua_xlsx.excel.looks import Margins
+from thidua_xlsx.plan import SheetPlan, page_room
+
+_PLAIN_ROW = 15.0  # points of a row whose height nobody set
+_PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set
+# Programs and printers differ a little: a page is filled to here, so that none of them breaks before we do.
+_FILLED = 0.98
+
+
+def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
+    """Give the rows before which a page ends: all of them where the plan names rows that stay together.
+
+    Without such rows only the breaks that the plan asks for are given. Rows that stay together and are higher than a
+    page are cut all the same.
+    """
+    page = plan.page
+    if not page.together:
+        return sorted(page.breaks)
+    room = _FILLED * page_room(_widths(plan), _sides(margins), landscape=page.landscape)
+    repeated = range(page.repeat_rows[0], page.repeat_rows[1] + 1) if page.repeat_rows else range(0)
+    head = sum(_height(plan, row) for row in repeated)
+    breaks: list[int] = []
+    used = 0.0
+    for first, last in _blocks(plan):
+        height = sum(_height(plan, row) for row in range(first, last + 1))
+        fits = head + height <= room
+        for start, end in [(first, last)] if fits else [(row, row) for row in range(first, last + 1)]:
+            tall = sum(_height(plan, row) for row in range(start, end + 1))
+            if start in page.breaks or (used and used + tall > room):
+                breaks.append(start)
+                used = head if repeated and start > repeated[-1] else 0.0
+            used += tall
+    return [row for row in breaks if row]
+
+
+def _blocks(plan: SheetPlan) -> Iterator[tuple[int, int]]:
+    """Give the sheet's rows as spans that stay together; spans that share a row are one."""
+    last = max((row for row, _ in plan.cells), default=0)
+    last = max(last, *plan.heights) if plan.heights else last
+    ends: dict[int, int] = {}
+    for first, end in plan.page.together:
+        ends[first] = max(ends.get(first, first), min(end, last))
+    row = 0
+    while row <= last:
+        end = row
+        at = row
+        while at <= end:
+            if at > row and at in plan.page.breaks:
+                end = at - 1
+                break
+            end = max(end, ends.get(at, at))
+            at += 1
+        yield row, end
+        row = end + 1
+
+
+def _height(plan: SheetPlan, row: int) -> float:
+    return 0.0 if row in plan.hidden_rows else plan.heights.get(row, _PLAIN_ROW)
+
+
+def _widths(plan: SheetPlan) -> list[float]:
+    last = max((col for _, col in plan.cells), default=0)
+    return [plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols]
+
+
+def _sides(margins: Margins) -> tuple[float, float, float, float]:
+    return margins.left, margins.right, margins.top, margins.bottom

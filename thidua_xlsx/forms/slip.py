@@ -1,0 +1,188 @@
+"""A return slip: a unit's own answers as they were read, in a form that can be corrected and sent back.
+
+What is wrong is marked in its cell and listed on a sheet of its own. The slip carries the SHA-256 of the returns it
+was made from, so that it may take their place when it comes back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.forms.context import Address
+from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.forms.stamp import META_SHEET
+from thidua_xlsx.model import Answer, Submission, Unknown
+from thidua_xlsx.places import CellPlace, cell_name
+from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan
+from thidua_xlsx.text import Say
+
+Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
+_WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 20.0, 4: 18.0, 5: 40.0, 6: 36.0}
+MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip was made from
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a slip is made of: the form of one unit and round, its combined return, and the returns themselves."""
+
+    form: Form
+    unit: Unit
+    round: Round | None
+    combined: Submission
+    returns: Sequence[Submission]
+    findings: Sequence[Finding]
+
+
+def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Describe) -> BookPlan:
+    """Lay out a return slip; `describe` words the findings."""
+    answers, places = _answers(made, rulebook, say)
+    form = _with_room(made.form, answers)
+    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers)
+    marks = _marks(made, laid, places)
+    sheets = [_marked(sheet, marks.get(sheet.name, {}), describe, say) for sheet in laid.book.sheets]
+    listed = _list_sheet(made, laid, places, say=say, describe=describe)
+    sheets = [_traced(sheet, made) if sheet.name == META_SHEET else sheet for sheet in sheets]
+    return replace(laid.book, sheets=(listed, *sheets))
+
+
+def _answers(made: Slip, rulebook: Rulebook, say: Say) -> tuple[dict[Address, PlanValue], dict[CellPlace, Address]]:
+    """Give what stands in each answer cell of the slip, and which cell of the returns it came from."""
+    answers: dict[Address, PlanValue] = {}
+    places: dict[CellPlace, Address] = {}
+    for spec in made.form.tables():
+        records = [record for record in made.combined.table(spec.id) if not (spec.rows == "lines" and record.blank)]
+        for number, record in enumerate(records, start=1):
+            row = f"{spec.prefix}{number}" if spec.rows == "lines" else record.key
+            for name, place in record.places.items():
+                places[place] = _address(spec, row, name)
+            for name, answer in record.values.items():
+                column = rulebook.columns.column(spec.id, "points" if spec.across else name)
+                answers[_address(spec, row, name)] = _shown(answer, column, rulebook, say)
+        for other in made.returns:
+            for record in other.table(spec.id) if spec.rows != "lines" else ():
+                places.update({p: _address(spec, record.key, name) for name, p in record.places.items()})
+    return answers, places
+
+
+def _address(spec: TableSpec, row: str, column: str) -> Address:
+    """In a matrix a record is a person's column, so what the record calls a column is the row on the sheet."""
+    return (spec.id, column, row) if spec.across else (spec.id, row, column)
+
+
+def _shown(answer: Answer, column: Column, rulebook: Rulebook, say: Say) -> PlanValue:
+    """Write an answer as the person would have typed it; what was not understood stays as it was typed."""
+    choices = rulebook.choices.get(column.choices, Choices())
+    if isinstance(answer, Unknown):
+        return answer.raw or None
+    if isinstance(answer, Decimal):
+        return answer
+    if isinstance(answer, bool):
+        return say.label(rulebook.columns.choices["yesno"]["yes" if answer else "no"])
+    if isinstance(answer, date):
+        return answer.strftime("%d/%m/%Y")
+    if isinstance(answer, tuple):
+        return ", ".join(say.label(choices[one]) if one in choices else one for one in answer)
+    return say.label(choices[answer]) if answer in choices else answer
+
+
+def _with_room(form: Form, answers: Mapping[Address, PlanValue]) -> Form:
+    """Give line tables more rows where the unit sent more lines than were issued: a slip must lose none."""
+    used: dict[str, int] = {}
+    for table, row, _ in answers:
+        number = row.lstrip("abcdefghijklmnopqrstuvwxyz")
+        used[table] = max(used.get(table, 0), int(number) if number.isdigit() else 0)
+    sheets = tuple(
+        msgspec.structs.replace(
+            sheet,
+            tables=tuple(
+                msgspec.structs.replace(spec, spare=max(spec.spare, used.get(spec.id, 0)))
+                if spec.rows == "lines"
+                else spec
+                for spec in sheet.tables
+            ),
+        )
+        for sheet in form.sheets
+    )
+    return msgspec.structs.replace(form, sheets=sheets)
+
+
+def _spot(finding: Finding, laid: Laid, places: Mapping[CellPlace, Address]) -> tuple[str, int, int] | None:
+    """Find the cell of the slip that a finding is about, at its own place or at one it also names."""
+    for place in (finding.place, *finding.also):
+        address = places.get(place) if isinstance(place, CellPlace) else None
+        if address and address in laid.cells:
+            return laid.cells[address]
+    return None
+
+
+def _marks(
+    made: Slip, laid: Laid, places: Mapping[CellPlace, Address]
+) -> dict[str, dict[tuple[int, int], list[Finding]]]:
+    marks: dict[str, dict[tuple[int, int], list[Finding]]] = {}
+    for finding in made.findings:
+        spot = _spot(finding, laid, places)
+        if spot:
+            marks.setdefault(spot[0], {}).setdefault((spot[1], spot[2]), []).append(finding)
+    return marks
+
+
+def _marked(
+    sheet: SheetPlan, marks: Mapping[tuple[int, int], list[Finding]], describe: Describe, say: Say
+) -> SheetPlan:
+    if not marks:
+        return sheet
+    cells = dict(sheet.cells)
+    for at, findings in marks.items():
+        note = "\n".join(f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings)
+        cells[at] = replace(cells[at], look="answer_wrong", note=note)
+    return replace(sheet, cells=cells)
+
+
+def _traced(sheet: SheetPlan, made: Slip) -> SheetPlan:
+    cells = dict(sheet.cells)
+    cells[MADE_FROM] = Cell(" ".join(sorted(one.sha256 for one in made.returns)), "key", text=True)
+    return replace(sheet, cells=cells)
+
+
+def _list_sheet(
+    made: Slip, laid: Laid, places: Mapping[CellPlace, Address], *, say: Say, describe: Describe
+) -> SheetPlan:
+    """List what should be corrected, each entry with a link to its cell in this very file."""
+    draft = Draft(say("form.slip_sheet"), widths=dict(_WIDTHS))
+    draft.across(0, 1, 6, say("form.slip_title"), "title")
+    draft.heights[0] = 26
+    whom = say("form.slip_for", unit=made.unit.name, form=laid.book.title)
+    draft.across(1, 1, 6, whom, "subtitle")
+    draft.heights[1] = height_of([(whom, draft.width_over(1, 6))])
+    draft.across(2, 1, 6, say("form.slip_intro"), "todo")
+    draft.heights[2] = height_of([(say("form.slip_intro"), draft.width_over(1, 6))])
+    for col, name in enumerate(("number", "slip_code", "slip_place", "slip_raw", "slip_what", "slip_fix"), start=1):
+        draft.put(4, col, say(f"form.{name}"), "header")
+    for number, finding in enumerate(made.findings, start=1):
+        row = 4 + number
+        fact, fix = describe(finding)
+        spot = _spot(finding, laid, places)
+        where = f"{spot[0]}!{cell_name(spot[1], spot[2])}" if spot else say("form.slip_whole")
+        draft.put(row, 1, number, "given_center")
+        draft.put(row, 2, finding.code.id, "given_center", text=True)
+        draft.put(row, 3, where, "link" if spot else "given", link=f"#{where}" if spot else "")
+        draft.put(row, 4, finding.raw or "", "given", text=True)
+        draft.put(row, 5, fact, "given")
+        draft.put(row, 6, fix, "given")
+        draft.heights[row] = height_of([(where, 20), (finding.raw or "", 18), (fact, 40), (fix, 36)])
+    page = Page(landscape=True, repeat_rows=(4, 4))
+    return draft.plan(freeze=(5, 0), page=page, protected=True, tint="bad")
+
+
+def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
+    """Read from the hidden sheet's cells which returns (SHA-256) a slip was made from; none for an ordinary form."""
+    text = str(cells.get(MADE_FROM) or "")
+    return frozenset(part for part in text.split() if len(part) == 64)

@@ -1,0 +1,72 @@
+"""What changed between two issues of a form, in words that the unit knows: names, criteria, labels."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.forms.stamp import Manifest, TableManifest
+
+# How a criterion is scored travels as one text, `kind;step;groups`, named as in the table of criteria.
+_RULE = ("kind", "step", "applies_to")
+_NOTHING = "–"
+
+
+def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook) -> tuple[Words, ...]:
+    """Give what was added (+), taken away (-) or worded anew (→) since a form was issued, each once."""
+    found: list[Words] = [*_texts(_numbered(then.fixed_texts), _numbered(now.fixed_texts))]
+    for id_, table in now.tables.items():
+        spec, issued = form.table(id_), then.tables.get(id_)
+        if spec is not None and issued is not None and issued != table:
+            found += _table(spec, issued, table, rulebook)
+        elif spec is not None and issued is None:
+            found.append(_both("+ {}", spec.title if spec.title.vi else Words(id_, id_)))
+    return tuple(dict.fromkeys(found))
+
+
+def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[Words]:
+    if spec.rows != "lines":  # the empty lines of a table are places, not content
+        yield from _texts(then.rows, now.rows)
+    yield from _texts(then.columns, now.columns)
+    for key, given in now.given.items():
+        if key in then.given:
+            yield from _given(spec, now.rows.get(key) or key, then.given[key], given, rulebook)
+
+
+def _numbered(texts: Iterable[str]) -> Mapping[str, str]:
+    return {text: text for text in texts}
+
+
+def _texts(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Words]:
+    yield from (_plain(f"+ {text or key}") for key, text in now.items() if key not in then)
+    yield from (_plain(f"- {text or key}") for key, text in then.items() if key not in now)
+    yield from (_plain(f"{then[key]} → {text}") for key, text in now.items() if key in then and then[key] != text)
+
+
+def _given(
+    spec: TableSpec, row: str, then: Mapping[str, str], now: Mapping[str, str], rulebook: Rulebook
+) -> Iterator[Words]:
+    old, new = _opened(then, rulebook), _opened(now, rulebook)
+    for key in dict.fromkeys((*old, *new)):
+        before, after = old.get(key, _NOTHING), new.get(key, _NOTHING)
+        if before == after or row in (before, after):  # the name beside the row has been told
+            continue
+        table = "criteria" if key in _RULE else spec.id
+        yield _both(f"{row}: {{}} {before} → {after}", rulebook.columns.column(table, key).label)
+
+
+def _opened(given: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
+    """Give the locked texts of a row one by one, the rule of a criterion opened out into its three parts."""
+    opened = {key: text for key, text in given.items() if key != "_rule"}
+    kinds = rulebook.columns.choices["criterion_kind"]
+    for key, part in zip(_RULE, given.get("_rule", "").split(";"), strict=False):
+        opened[key] = (kinds[part].vi if part in kinds else part) or _NOTHING
+    return opened
+
+
+def _plain(text: str) -> Words:
+    return Words(text, text)
+
+
+def _both(pattern: str, label: Words) -> Words:
+    return Words(pattern.replace("{}", label.vi, 1), pattern.replace("{}", label.en, 1))

@@ -1,0 +1,66 @@
+"""Answers that were asked and are not in a return at all, because their row, column or table is gone.
+
+Nobody can say that they were blank, so they are unknown: a deleted score sheet is not a unit that did not score, and
+a deleted column of disciplines does not clear anybody.
+"""
+
+from collections.abc import Sequence
+
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.forms.stamp import TableManifest
+from thidua_xlsx.model import Answer, Record, Unknown
+
+GONE = Unknown(gone=True)
+
+
+def with_gone(records: Sequence[Record], spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> list[Record]:
+    """Give the records of a table with every issued answer that has no cell in the return as unknown.
+
+    In line tables only filled lines are completed; without any of its columns the table says nothing at all.
+    """
+    if spec.rows == "lines":
+        asked = [name for name in spec.asked if name in issued.columns]
+        if not any(name in record.places for record in records for name in asked):
+            return []
+        return [record if record.blank else _completed(record, asked) for record in records]
+    by_key = {record.key: record for record in records}
+    keys = issued.columns if spec.across else issued.rows
+    completed = [_completed(by_key.get(key, Record(key)), _asked(key, spec, issued, rulebook)) for key in keys]
+    return [*completed, *(record for record in records if record.key not in keys)]
+
+
+def _asked(key: str, spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> list[str]:
+    """Give what a record was asked: in a score matrix the criteria that apply to its person, else the columns."""
+    if not spec.across:
+        return [name for name in spec.asked if name in issued.columns]
+    person = rulebook.person(key)
+    found = [(code, rulebook.rubric.criterion(code)) for code in issued.rows]
+    return [code for code, criterion in found if person and criterion and criterion.applies(person.group)]
+
+
+def _completed(record: Record, asked: Sequence[str]) -> Record:
+    gone = [name for name in asked if name not in record.places]
+    return Record(record.key, {**record.values, **dict.fromkeys(gone, GONE)}, record.places) if gone else record
+
+
+def says_nothing(record: Record) -> bool:
+    """Say whether a record holds no answer: blank, or gone from the return."""
+    return all(_is_gone(answer) for answer in record.values.values())
+
+
+def filled_from(record: Record, others: Sequence[Record]) -> Record:
+    """Give a record with the answers that are gone from its own copy taken from the first copy that has their cell."""
+    values: dict[str, Answer] = dict(record.values)
+    places = dict(record.places)
+    for name in [name for name, answer in record.values.items() if _is_gone(answer)]:
+        source = next((other for other in others if name in other.places), None)
+        if source:
+            values.pop(name)
+            values |= {name: source.values[name]} if name in source.values else {}
+            places[name] = source.places[name]
+    return Record(record.key, values, places)
+
+
+def _is_gone(answer: Answer) -> bool:
+    return isinstance(answer, Unknown) and answer.gone

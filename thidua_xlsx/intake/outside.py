@@ -1,0 +1,97 @@
+"""Filled cells that belong to nothing that is read: what somebody typed is used or reported, never lost in silence."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.raw import shown
+from thidua_xlsx.text import clean
+
+Spots = Sequence[tuple[int, int]]
+
+
+def cells_outside(
+    table: KeyedTable, spec: TableSpec, known: Collection[str], *, gone: Mapping[str, str], unit: str | None
+) -> list[Finding]:
+    """Report filled cells in columns without a key of this table, and in rows that no key claims.
+
+    `known` are the column keys that are read; keys that begin with `_` are ours. `gone` are the texts of issued rows
+    whose key is gone, which are reported as such. One finding a column, one a row, one for a matrix's headings.
+    """
+    groups = list(_strange_columns(table, known))
+    if spec.across:
+        groups.append(_over_totals(table, known, gone))
+    elif spec.rows not in ("lines", "typed"):
+        groups += _strange_rows(table, known, everywhere=spec.rows == "settings")
+    return [_finding(table, spots, unit) for spots in groups if spots]
+
+
+def is_heading(table: KeyedTable, row: int) -> bool:
+    """Say whether a row without a key is one of ours, a section's heading or a total: it has a text of its own."""
+    answers = _answer_columns(table, table.columns)
+    return any(
+        isinstance(cell.value, str) and col not in answers
+        for (at_row, col), cell in table.sheet.cells.items()
+        if at_row == row
+    )
+
+
+def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
+    places = [table.place(*spot) for spot in spots]
+    raw = shown(table.cell(*spots[0]))
+    return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw)
+
+
+def _answer_columns(table: KeyedTable, known: Collection[str]) -> set[int]:
+    return {col for key, col in table.columns.items() if key in known and not key.startswith("_")}
+
+
+def _filled(table: KeyedTable, row: int, col: int) -> bool:
+    return bool(clean(shown(table.cell(row, col))))
+
+
+def _typed(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
+    """Give the cells of a row in these columns that are filled, but not by a formula."""
+    cells = ((col, table.cell(row, col)) for col in sorted(cols))
+    return [(row, col) for col, cell in cells if cell and not cell.formula and _filled(table, row, col)]
+
+
+def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spots]:
+    ours = {col for key, col in table.columns.items() if key in known or key.startswith("_")}
+    twice = table.headed - set(table.columns.values())  # reported where the key was found
+    rows = {*table.rows.values(), *table.loose_rows}
+    by_column: dict[int, list[tuple[int, int]]] = {}
+    for row, col in sorted(table.sheet.cells):
+        if row in rows and col not in ours | twice | {table.marker[1]} and _filled(table, row, col):
+            by_column.setdefault(col, []).append((row, col))
+    yield from by_column.values()
+
+
+def _strange_rows(table: KeyedTable, known: Collection[str], *, everywhere: bool) -> Iterator[Spots]:
+    """Give the answers typed below the last record or above the first; those between are rows that lost their key."""
+    first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
+    for row in table.loose_rows:
+        if everywhere or not first <= row <= last:
+            yield _typed(table, row, _answer_columns(table, known))
+
+
+def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, str]) -> Spots:
+    """Give the numbers typed where a section's points or the total stand.
+
+    A sheet pasted as values has numbers there that nobody typed: without any formula left, only a column that holds
+    no points at all speaks for a person who wrote sums instead of points.
+    """
+    answers = _answer_columns(table, known)
+    keyed = set(table.rows.values())
+    scored = {col for row in keyed for _, col in _typed(table, row, answers)}
+    alive = any(cell.formula and row in table.loose_rows for (row, _), cell in table.sheet.cells.items())
+    texts = {clean(text) for text in gone.values()}
+    between = [row for row in table.loose_rows if is_heading(table, row) or not keyed or row > max(keyed)]
+    spots: list[tuple[int, int]] = []
+    for row in between:
+        labels = {clean(shown(cell)) for (at_row, _), cell in table.sheet.cells.items() if at_row == row}
+        if not labels & texts:
+            spots += [(row, col) for row, col in _typed(table, row, answers) if alive or col not in scored]
+    return spots

@@ -1,0 +1,94 @@
+"""Text typed with the fonts of the years before Unicode: TCVN3 (.VnTime) and VNI, recognised by what they spell.
+
+In those fonts a Vietnamese letter is stored as some Western letter that only looks right in the font. Whether a text
+is one of them is decided by its syllables: decoded, nearly all must be possible Vietnamese syllables, and more of them
+than before. A name such as `José Müller` is therefore left alone.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# TCVN 5712:1993 (VN1), from 0xA1 on; the letter ư is U+00AD, an invisible soft hyphen elsewhere.
+_TCVN3 = dict(
+    zip(
+        range(0xA1, 0x100),
+        "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ",
+        strict=True,
+    )
+)
+
+# VNI-Windows writes the mark behind its vowel, as a Western letter of its own.
+_VNI_MARKS = {
+    "ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
+    "â": "\u0302", "à": "\u0302\u0300", "á": "\u0302\u0301", "å": "\u0302\u0309",
+    "ã": "\u0302\u0303", "ä": "\u0302\u0323",
+    "ê": "\u0306", "è": "\u0306\u0300", "é": "\u0306\u0301", "ú": "\u0306\u0309",
+    "ü": "\u0306\u0303", "ë": "\u0306\u0323",
+}  # fmt: skip
+_VNI_LETTERS = {"ñ": "đ", "ö": "ư", "ô": "ơ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
+
+_ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
+_CODA = "ng|nh|ch|[cmnpt]"
+_BEFORE_CODA = "uyê|iê|yê|uô|ươ|oa|oă|oe|oo|uâ|uê|uy|[aăâeêioôơuưy]"
+_LAST = (
+    "iêu|yêu|uôi|ươi|ươu|oai|oao|oay|oeo|uây|uya|uyu|uyê|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|oi|ôi|ơi|ua|uê|uơ|ui|uy|"
+    "ưa|ưi|ưu|[aâeêioôơuưy]"
+)
+_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:(?:{_BEFORE_CODA})(?:{_CODA})|(?:{_LAST}))")
+# Letters that no Unicode Vietnamese text holds: without one of them nothing is suspected.
+_EXPECTED = {chr(code) for code in range(0xA1)} | set("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý")
+
+
+def decoded(text: str) -> tuple[str, str] | None:
+    """Give the text in Unicode and the name of the old encoding, or None where there is nothing to decode."""
+    return _decoded(text) if any("\u00a1" <= char <= "\u00ff" for char in text) else None
+
+
+@lru_cache(maxsize=10_000)
+def _decoded(text: str) -> tuple[str, str] | None:
+    if any(ord(char) > 0xFF for char in unicodedata.normalize("NFC", text)):
+        return None  # a text with one real Vietnamese letter is Unicode
+    before = _possible(text)
+    candidates = [(_from_tcvn3(text), "TCVN3"), (_from_vni(text), "VNI")]
+    scored = [(_possible(candidate), candidate, name) for candidate, name in candidates]
+    share, best, name = max(scored, key=lambda entry: entry[0])
+    # A lone sign such as © is no word; some word of several letters must hold one of the strange letters.
+    suspicious = any(len(word) > 1 and not set(word) <= _EXPECTED for word in text.split()) or name == "VNI"
+    if not suspicious or share < 0.9 or share <= before or best == text:
+        return None
+    return best, name
+
+
+def _from_tcvn3(text: str) -> str:
+    return unicodedata.normalize("NFC", text.translate(_TCVN3))
+
+
+def _from_vni(text: str) -> str:
+    out: list[str] = []
+    for char in text:
+        mark = _VNI_MARKS.get(char.lower())
+        vowel = out[-1] if out else ""
+        if mark and vowel and unicodedata.normalize("NFD", vowel.lower())[0] in "aeiouy":
+            out[-1] = unicodedata.normalize("NFC", vowel + mark)
+        elif char.lower() in _VNI_LETTERS:
+            letter = _VNI_LETTERS[char.lower()]
+            out.append(letter.upper() if char.isupper() else letter)
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def _possible(text: str) -> float:
+    """Give the share of words with letters that are possible Vietnamese syllables."""
+    words = [word for word in re.split(r"[\s\d.,;:/()\"'\-–]+", text) if word]
+    if not words:
+        return 0.0
+    return sum(_is_syllable(word) for word in words) / len(words)
+
+
+def _is_syllable(word: str) -> bool:
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    tones = [char for char in decomposed if char in "\u0300\u0301\u0303\u0309\u0323"]
+    bare = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in "\u0300\u0301\u0303\u0309\u0323"))
+    return len(tones) <= 1 and _SYLLABLE.fullmatch(bare) is not None

@@ -1,0 +1,48 @@
+"""Round numbers for charts: bands of scores that follow the data, and where a value axis begins and ends."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+_MOST_BANDS = 8
+_MOST_STEPS = 5
+_STEPS = tuple(Decimal(digit).scaleb(power) for power in range(-1, 4) for digit in ("1", "2", "2.5", "5"))
+
+Band = tuple[Decimal, Decimal, int]
+
+
+def score_bands(finals: Sequence[Decimal], top: Decimal) -> list[Band]:
+    """Give the spread of scores: (from, to below, people) between round borders around the lowest and the highest.
+
+    Only a band that ends at `top`, the highest score there can be, holds its upper border too. No scores, no bands.
+    """
+    if not finals:
+        return []
+    borders = next((made for step in _STEPS if len(made := _borders(finals, step, top)) <= _MOST_BANDS), [])
+    return [
+        (low, high, sum(low <= final < high or (high == top == final) for final in finals)) for low, high in borders
+    ]
+
+
+def _borders(finals: Sequence[Decimal], step: Decimal, top: Decimal) -> list[tuple[Decimal, Decimal]]:
+    low = _down(min(finals), step)
+    if low >= top:  # everybody at the very top
+        low = top - step
+    borders: list[tuple[Decimal, Decimal]] = []
+    while low <= max(finals) and low < top and len(borders) <= _MOST_BANDS:
+        borders.append((low, min(low + step, top)))
+        low += step
+    return borders
+
+
+def axis(values: Sequence[Decimal], top: Decimal) -> tuple[Decimal, Decimal]:
+    """Give the lower and upper end of an axis that lets values be told apart: round, around the data, in 0..top."""
+    if not values:
+        return Decimal(0), top
+    low, high = min(values), max(values)
+    step = next((step for step in _STEPS if step >= Decimal("0.5") and high - low <= _MOST_STEPS * step), _STEPS[-1])
+    end = (high / step).to_integral_value(ROUND_CEILING) * step
+    return max(Decimal(0), _down(low, step) - step), min(end, top) if high <= top else end
+
+
+def _down(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).to_integral_value(ROUND_FLOOR) * step

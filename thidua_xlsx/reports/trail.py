@@ -1,0 +1,126 @@
+"""Where a figure was read, in words: file, sheet and cells, folded so that a person can look them up."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from thidua_xlsx.places import CellPlace, Place, SheetPlace, cell_name
+from thidua_xlsx.plan import Cell, quoted
+from thidua_xlsx.reports.measure import text_pixels, text_room
+from thidua_xlsx.text import Say
+
+_SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
+_INBOX = "inbox/"
+_CUT = "…"
+_TAIL = 14  # characters of a file's name that stay at its end: the part that tells copies apart
+
+
+def shown_file(file: str) -> str:
+    """Give a file's path as reports print it: inside the inbox, without the inbox's own name."""
+    return file.removeprefix(_INBOX) or file
+
+
+def file_link(file: str) -> str:
+    """Give the link from a report to a file of the season."""
+    return _SEASON_FOLDER + file
+
+
+def numbered_link(place: int, file: str) -> Cell:
+    """Give a row's number as the link to its file: long linked texts do not wrap in every program."""
+    return Cell(place, "link_center", link=file_link(file))
+
+
+def cells_link(file: str, sheet: str, cells: str, said: str = "") -> Cell:
+    """Give cells of a file as the link that opens it there; where something is `said` before them, it says which."""
+    first = cells.partition(",")[0].partition(":")[0]
+    text = f"{said} – {cells}" if said else f"{sheet}!{cells}"
+    return Cell(text, "link", link=file_link(file), spot=f"{quoted(sheet)}!{first}")
+
+
+def spot_text(say: Say, place: Place) -> str:
+    """Give the place inside its file: sheet and cell, the sheet, the key, or nothing for the file as a whole."""
+    if isinstance(place, CellPlace):
+        return say("report.spot", sheet=place.sheet, cell=place.cell)
+    if isinstance(place, SheetPlace):
+        return place.sheet
+    return getattr(place, "key", "")
+
+
+def ranges(places: Iterable[CellPlace]) -> list[tuple[str, str, str]]:
+    """Give cells as (file, sheet, ranges): a column from first to last cell, or cells of one row from first to last."""
+    found = []
+    for (file, sheet), columns in _by_sheet(places).items():
+        rows = {row for rows in columns.values() for row in rows}
+        if len(rows) == 1 and len(columns) > 1:
+            row, cols = rows.pop(), list(columns)
+            spans = [f"{cell_name(row, cols[0])}:{cell_name(row, cols[-1])}"]
+        else:
+            spans = [_span(rows[0], rows[-1], col) for col, rows in columns.items()]
+        found.append((file, sheet, ", ".join(spans)))
+    return found
+
+
+def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
+    """Give cells as (file, sheet, runs, count), the runs holding exactly the cells given; a file's sheets together."""
+    return [
+        (
+            file,
+            sheet,
+            ", ".join(_span(first, last, col) for col, rows in columns.items() for first, last in _runs(rows)),
+            sum(map(len, columns.values())),
+        )
+        for (file, sheet), columns in _by_sheet(places).items()
+    ]
+
+
+def folded(say: Say, places: Iterable[CellPlace], most: int) -> str:
+    """Give cells line by line, file name once, then each sheet's cells as runs (`Xếp loại: D8:D16, G8`).
+
+    Runs hold exactly the cells given. Beyond `most` lines the cells that are left out are counted.
+    """
+    lines: list[tuple[str, int]] = []
+    for file, group in groupby(exact(places), key=lambda entry: entry[0]):
+        lines.append((shown_file(file), 0))
+        lines += [(f"{sheet}: {runs}", count) for _, sheet, runs, count in group]
+    if len(lines) <= most:
+        return "\n".join(text for text, _ in lines)
+    kept = lines[: most - 1]
+    if kept and not kept[-1][1]:
+        kept = kept[:-1]  # a file's name without any of its cells says nothing
+    left = sum(count for _, count in lines[len(kept) :])
+    return "\n".join([*(text for text, _ in kept), say("report.more_cells", count=left)])
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """Give a file's name on one line of a width in characters, cut in its middle where it is longer."""
+    room = text_room(width, indent=True)
+    if text_pixels(text, size) <= room or len(text) <= _TAIL:
+        return text
+    head, tail = text[:-_TAIL], text[-_TAIL:]
+    while head and text_pixels(head + _CUT + tail, size) > room:
+        head = head[:-1]
+    return head + _CUT + tail
+
+
+def _by_sheet(places: Iterable[CellPlace]) -> dict[tuple[str, str], dict[int, list[int]]]:
+    groups: dict[tuple[str, str], dict[int, set[int]]] = {}
+    for place in places:
+        groups.setdefault((place.file, place.sheet), {}).setdefault(place.col, set()).add(place.row)
+    # Sheets of one file stand together, files in the order in which they were first named.
+    files = list(dict.fromkeys(file for file, _ in groups))
+    ordered = sorted(groups, key=lambda key: files.index(key[0]))
+    return {key: {col: sorted(rows) for col, rows in sorted(groups[key].items())} for key in ordered}
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def _span(first: int, last: int, col: int) -> str:
+    start, end = cell_name(first, col), cell_name(last, col)
+    return start if start == end else f"{start}:{end}"

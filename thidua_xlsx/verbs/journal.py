@@ -1,0 +1,94 @@
+"""The journal of merges, `nhat-ky.jsonl`: one line a run, each carrying the hash of the line before.
+
+It says what went in and what came out, and never influences a result. A line that was changed or removed later breaks
+the chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from thidua_xlsx import __version__, files
+from thidua_xlsx.model import Season
+from thidua_xlsx.verbs.load import LEDGER_FILE, REGISTER_FILE, SEASON_FILE
+
+JOURNAL = "nhat-ky.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, and its own hash."""
+
+    number: int
+    at: str
+    inputs: Mapping[str, str]
+    outputs: Mapping[str, str]
+    hash: str
+
+
+def line_for(before: bytes, season: Season, folder: Path, outputs: Mapping[str, bytes], *, now: datetime) -> bytes:
+    """Write the next line of a journal, given its present content."""
+    last = _lines(before)[-1:] or [{}]
+    own = {
+        name: data for name in (SEASON_FILE, LEDGER_FILE, REGISTER_FILE) if (data := files.read_bytes(folder / name))
+    }
+    body: dict[str, Any] = {
+        "number": int(last[0].get("number", 0)) + 1,
+        "at": now.isoformat(timespec="seconds"),
+        "tool": f"thidua-xlsx {__version__}",
+        "inputs": {name: files.sha256(data) for name, data in own.items()}
+        | {receipt.file: receipt.sha256 for receipt in season.receipts},
+        "receipts": _counted([receipt.status.value for receipt in season.receipts]),
+        "findings": _counted([finding.severity.value for finding in season.findings]),
+        "outputs": {name: files.sha256(content) for name, content in sorted(outputs.items())},
+        "previous": str(last[0].get("hash", "")),
+    }
+    body["hash"] = _hash(body)
+    return before + (json.dumps(body, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _counted(values: Sequence[str]) -> dict[str, int]:
+    return {value: values.count(value) for value in sorted(set(values))}
+
+
+def _hash(body: Mapping[str, Any]) -> str:
+    rest = {key: value for key, value in body.items() if key != "hash"}
+    return hashlib.sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _lines(content: bytes) -> list[dict[str, Any]]:
+    found = []
+    for line in content.decode("utf-8", "replace").splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict):
+            found.append(entry)
+    return found
+
+
+def entries(content: bytes) -> tuple[list[Entry], bool]:
+    """Read a journal; also say whether its chain is whole (no line changed, removed or put in)."""
+    lines = _lines(content)
+    whole = len(lines) == len([line for line in content.splitlines() if line.strip()])
+    previous = ""
+    found = []
+    for number, line in enumerate(lines, start=1):
+        whole = whole and line.get("hash") == _hash(line) and line.get("previous") == previous
+        whole = whole and line.get("number") == number
+        previous = str(line.get("hash", ""))
+        found.append(
+            Entry(
+                number=number,
+                at=str(line.get("at", "")),
+                inputs=line.get("inputs") or {},
+                outputs=line.get("outputs") or {},
+                hash=previous,
+            )
+        )
+    return found, whole

@@ -1,0 +1,85 @@
+"""`verify`: is this summary the one that was made from those returned files, and if not, which cells differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from thidua_xlsx import files
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.lang import Words
+from thidua_xlsx.places import CellPlace, FilePlace
+from thidua_xlsx.raw import RawBook, shown
+from thidua_xlsx.verbs.journal import JOURNAL, Entry, entries
+from thidua_xlsx.verbs.load import INBOX, Unusable, find_season, load
+from thidua_xlsx.verbs.merge import RESULT, SUMMARY, outputs
+from thidua_xlsx.verbs.season import season_of
+
+
+class Sameness(Enum):
+    """How a file compares with what the returns give today."""
+
+    IDENTICAL = "identical"
+    RESAVED = "resaved"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that says something else than it should."""
+
+    place: CellPlace
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The answer: sameness, the cells that differ, the journal's run that wrote this very file, and its chain."""
+
+    sameness: Sameness
+    differences: tuple[Difference, ...]
+    run: Entry | None
+    journal_whole: bool
+
+
+def verify(file: Path, season: Path | None, *, words: Words, password_file: Path | None = None) -> Verified:
+    """Compare a summary (or ket-qua.json) with what the season's returns give, merged again in memory."""
+    folder = find_season(season, file)
+    judged = season_of(loaded := load(folder, password_file), folder / INBOX)
+    made = outputs(loaded, judged, words)
+    data = files.read_bytes(file) or b""
+    journal = files.read_bytes(file.parent / JOURNAL) or b""
+    listed, whole = entries(journal)
+    digest = files.sha256(data)
+    run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
+    expected = made[RESULT if file.suffix.lower() == ".json" else SUMMARY]
+    if data == expected:
+        return Verified(Sameness.IDENTICAL, (), run, whole)
+    if file.suffix.lower() == ".json":
+        return Verified(Sameness.DIFFERENT, (), run, whole)
+    differences = tuple(_differences(_book(expected, file.name), _book(data, file.name)))
+    return Verified(Sameness.DIFFERENT if differences else Sameness.RESAVED, differences, run, whole)
+
+
+def _book(data: bytes, name: str) -> RawBook:
+    book = read_book(data, name)
+    if isinstance(book, Refusal):
+        raise Unusable(Finding(book.code, FilePlace(name), book.params))
+    return book
+
+
+def _differences(expected: RawBook, found: RawBook) -> Iterator[Difference]:
+    theirs = {sheet.name: sheet for sheet in found.sheets}
+    for sheet in expected.sheets:
+        other = theirs.pop(sheet.name, None)
+        cells = other.cells if other else {}
+        for row, col in sorted({*sheet.cells, *cells}):
+            pair = shown(sheet.cells.get((row, col))), shown(cells.get((row, col)))
+            if pair[0] != pair[1]:
+                yield Difference(CellPlace(found.file, sheet.name, row, col), *pair)
+    for sheet in theirs.values():
+        for (row, col), cell in sorted(sheet.cells.items()):
+            yield Difference(CellPlace(found.file, sheet.name, row, col), "", shown(cell))
