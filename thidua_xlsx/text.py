@@ -91,7 +91,8 @@ def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     for char in unicodedata.normalize("NFC", word):
         decomposed = unicodedata.normalize("NFD", char)
         tone = next((c for c in decomposed if c in _TONES), "")
-        base = unicodedata.normalize("NFC", decomposed.replace(tone, "")) if tone else char
+        # A tone that stands alone, without its vowel, sorts as itself.
+        base = (unicodedata.normalize("NFC", decomposed.replace(tone, "")) or char) if tone else char
         letters.append(_LETTERS.get(base, 100 + ord(base[0])))
         tones.append(_TONES.index(tone) + 1 if tone else 0)
     return tuple(letters), tuple(tones)
