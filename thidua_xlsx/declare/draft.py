@@ -1,0 +1,60 @@
+"""What the steps share while one rulebook is being made: the records, the defaults, and the findings so far."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.lists import Filled, Rows, plain
+from thidua_xlsx.declare.templates import Templates
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.places import FilePlace, Place
+from thidua_xlsx.raw import RawCell
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the steps below share while one rulebook is being made."""
+
+    file: str
+    rows: Rows
+    templates: Templates
+    findings: list[Finding] = field(default_factory=list)
+
+    def get(self, row: Filled, table: str, key: str) -> Any:
+        """A row's value, or what a blank means."""
+        value = row.values.get(key)
+        return self.default(table, key) if value is None else value
+
+    def default(self, table: str, key: str) -> Any:
+        """What a blank in a column or setting means, read by its own kind; None where nothing is declared."""
+        column = self.templates.columns.column(table, key)
+        if not column.default:
+            return None
+        choices = self.templates.columns.choices.get(column.choices, Choices())
+        value = read(RawCell(column.default), column, choices).value
+        return column.default if value is None else value
+
+    def text(self, row: Filled, key: str) -> str:
+        """A row's value as text, for fields that are only printed."""
+        return plain(row.values.get(key))
+
+    def note(self, code: Code, row: Filled, where: str = "", /, **params: Any) -> None:
+        """Note a finding at a row's cell."""
+        place: Place = row.place(where) or FilePlace(self.file)
+        self.findings.append(at(code, place, **params))
+
+
+def unique(draft: Draft, table: str) -> list[Filled]:
+    """Give a table's rows with different keys; a repeated key is an error."""
+    rows = list(draft.rows.get(table, ()))
+    by_key: dict[str, list[Filled]] = {}
+    for row in rows:
+        by_key.setdefault(row.key, []).append(row)
+    for key, same in by_key.items():
+        if len(same) > 1:
+            first, *others = (row.place() or FilePlace(draft.file) for row in same)
+            draft.findings.append(at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=table))
+    return rows

@@ -1,0 +1,63 @@
+"""The units and people of a season, from the season workbook's records."""
+
+from collections.abc import Sequence
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.draft import Draft, unique
+from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.findings import at
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.text import name_key
+
+
+def units_of(draft: Draft) -> tuple[Unit, ...]:
+    """Give the units that the season declares; none at all is an error."""
+    rows = unique(draft, "units")
+    if not rows:
+        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table="units"))
+    return tuple(Unit(row.key, *(draft.text(row, key) for key in ("name", "kind", "leader", "email"))) for row in rows)
+
+
+def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
+    """Give the people of the season; `units` are the known unit codes, and naming another is an error."""
+    rows = unique(draft, "people")
+    if not rows:
+        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table="people"))
+    people = []
+    for row in rows:
+        unit = draft.text(row, "unit")
+        if unit and unit not in units:
+            draft.note(codes.SEASON_UNKNOWN_REFERENCE, row, "unit", column="unit", value=unit, table="units")
+        people.append(
+            Person(
+                code=row.key,
+                full_name=draft.text(row, "full_name"),
+                unit=unit,
+                birth_date=draft.text(row, "birth_date"),
+                gender=draft.text(row, "gender"),
+                position=draft.text(row, "position"),
+                group=str(draft.get(row, "people", "group")),
+                joined_sector=draft.text(row, "joined_sector"),
+                counted=draft.get(row, "people", "counted") is not False,
+                since=row.values.get("from"),
+                until=row.values.get("to"),
+            )
+        )
+    _twins(draft, people, rows)
+    for unit_row in draft.rows.get("units", ()):
+        if people and not any(person.unit == unit_row.key for person in people):
+            draft.note(codes.SEASON_UNIT_EMPTY, unit_row, name=draft.text(unit_row, "name"))
+    return tuple(people)
+
+
+def _twins(draft: Draft, people: Sequence[Person], rows: Sequence[Filled]) -> None:
+    by_name: dict[str, list[int]] = {}
+    for number, person in enumerate(people):
+        by_name.setdefault(name_key(person.full_name), []).append(number)
+    for numbers in by_name.values():
+        if len(numbers) > 1:
+            same = tuple(people[number].code for number in numbers)
+            draft.note(
+                codes.SEASON_SAME_NAME, rows[numbers[0]], "full_name", name=people[numbers[0]].full_name, codes=same
+            )
