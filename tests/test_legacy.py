@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.legacy import decoded
+from thidua_xlsx.legacy import decoded, garbled
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_no_text_raises_and_what_is_decoded_stays_decoded(text: str) -> None:
     found = decoded(text)
     if found:
         assert decoded(found[0]) is None or found[0] != text
+
+
+@pytest.mark.parametrize("page", ["cp1258", "latin-1"])
+@pytest.mark.parametrize("name", ["Lê Hoà", "Trần Thuý", "Nguyễn Thị Hường", "Đặng Văn Đức", "chín"])
+def test_utf_8_taken_for_a_western_encoding(name: str, page: str) -> None:
+    try:
+        typed = name.encode().decode(page)
+    except UnicodeDecodeError:
+        pytest.skip(f"{page} has no letter for a byte of {name}: no program gives such a text")
+    assert decoded(typed) == (name, "UTF-8")
+
+
+@pytest.mark.parametrize(("text", "broken"), [("Nguy\ufffdn", True), ("\uf0b7 Hoa", True), ("Nguyễn Ð", False)])
+def test_letters_of_no_encoding_are_noticed(text: str, broken: bool) -> None:
+    assert garbled(text) is broken

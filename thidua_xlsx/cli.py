@@ -206,6 +206,15 @@ def status(season: Path | None, password_file: Path | None, say: Words, tell: Ca
     type=click.Path(dir_okay=False, allow_dash=True),
     help="Write the result as JSON here too; - for stdout.",
 )
+@click.option("--jobs", type=click.IntRange(min=1), help="Files read at a time (default: one a processor).")
+@click.option(
+    "--duplicates",
+    type=click.Choice(["union", "newest", "error"]),
+    default="union",
+    show_default=True,
+    help="Returns of one form that differ: leave the cells that differ unknown, trust the file saved last, "
+    "or hold back every record that differs.",
+)
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="The day on which rules that need one are applied."
 )
@@ -216,6 +225,8 @@ def merge(
     season: Path | None,
     out: Path | None,
     json_file: str | None,
+    jobs: int | None,
+    duplicates: str,
     as_of: datetime | None,
     password_file: Path | None,
     say: Words,
@@ -226,11 +237,20 @@ def merge(
     Example: thidua-xlsx merge inbox/
     """
     from thidua_xlsx.findings import has_errors
+    from thidua_xlsx.intake.combine import Policy
     from thidua_xlsx.verbs.merge import merge as do_merge
 
     day = as_of.date() if as_of else None
     merged = do_merge(
-        inbox, words=say, season=season, out=out, as_of=day, password_file=password_file, progress=_progress(say, tell)
+        inbox,
+        words=say,
+        season=season,
+        out=out,
+        as_of=day,
+        duplicates=Policy(duplicates),
+        password_file=password_file,
+        progress=_progress(say, tell),
+        jobs=jobs or 0,
     )
     if json_file == "-":
         click.echo(merged.json, nl=False)

@@ -58,6 +58,7 @@ ROSTER_CELL_NOT_UNDERSTOOD = Code("D404", _W, ("column", "value"))
 ROSTER_ROW_SKIPPED = Code("D405", _N, ("row", "content"))
 ROSTER_COLUMN_MISSING = Code("D406", _W, ("column",))
 ROSTER_SAME_PERSON_TWICE = Code("D407", _W, ("name", "row"))
+ROSTER_DECODED = Code("D408", _N, ("encoding", "count"))
 
 # --- F: files -----------------------------------------------------------------------------------------------------
 FILE_NOT_A_WORKBOOK = Code("F101", _E, ("what",))
@@ -78,6 +79,10 @@ FILE_NESTED_TOO_DEEP = Code("F116", _E)
 FILE_DAMAGED_INSIDE = Code("F117", _E)
 FILE_UNPACKED = Code("F118", _N, ("count",))
 FILE_REPLACED = Code("F119", _N, ("other",))
+FILE_READER_DIED = Code("F128", _E)
+FILE_TOO_SLOW = Code("F129", _E, ("seconds",))
+FILE_OLDER_READ = Code("F120", _W, ("what",))
+FILE_HAS_MACROS = Code("F121", _N)
 OUTPUT_LOCKED = Code("F201", _E, ("file",))
 
 # --- S: sheets and forms --------------------------------------------------------------------------------------------
@@ -95,6 +100,9 @@ CELL_OUTSIDE = Code("S111", _W)
 NAME_DISAGREES = Code("S112", _E, ("key", "expected", "found"))
 FORM_OUTDATED = Code("S113", _N, ("changes",))
 KEY_UNKNOWN = Code("S115", _E, ("key",))
+READ_BY_LABELS = Code("S116", _W, ("tables",))
+SHEET_OF_OTHER_FORM = Code("S117", _W, ("whose",))
+FORM_DRIFTED = Code("S118", _N, ("lost",))
 
 # --- C: cells -------------------------------------------------------------------------------------------------------
 CELL_NOT_NUMBER = Code("C101", _E, ("column",))
@@ -116,6 +124,8 @@ CELL_PERSON_AMBIGUOUS = Code("C116", _E, ("column", "codes"))
 CELL_IS_DATE = Code("C117", _E, ("column",))
 CELL_NOT_APPLICABLE = Code("C119", _W, ("column",))
 CELL_CODE_UNUSABLE = Code("C120", _E, ("column",))
+CELL_TEXT_DECODED = Code("C121", _N, ("column", "encoding", "used"))
+CELL_TEXT_GARBLED = Code("C122", _W, ("column",))
 
 # --- R: rows --------------------------------------------------------------------------------------------------------
 ROW_REPEATED = Code("R101", _N, ("row",))
@@ -140,6 +150,8 @@ PERSON_IN_OTHER_UNIT = Code("X111", _W, ("name", "unit_name"))
 WAIVER_UNUSED = Code("X113", _N, ("code_waived", "where"))
 WAIVER_EXPIRED = Code("X114", _W, ("code_waived", "until"))
 CHOICE_UNUSED = Code("X112", _N, ("record",))
+NEWER_RETURN_USED = Code("X115", _N, ("what", "used", "values"))
+LINES_DIFFER = Code("X116", _E, ("what", "files"))
 
 
 def all_codes() -> dict[str, Code]:

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from thidua_xlsx.text import visible
+
+_LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -50,13 +53,14 @@ def _walk(folder: Path) -> Iterator[Path]:
 def relative(path: Path, season: Path, inbox: Path) -> str:
     """Give a path as results name it: relative to the season folder, forward slashes, composed letters.
 
+    Characters that steer a terminal, or that no encoding knows, are spelled out: people see names everywhere.
     An inbox elsewhere is named by its own folder, so that results do not depend on where it was mounted.
     """
     try:
         shown = path.resolve().relative_to(season.resolve()).as_posix()
     except ValueError:
         shown = path.relative_to(inbox.parent).as_posix()
-    return unicodedata.normalize("NFC", shown)
+    return visible(unicodedata.normalize("NFC", shown), most=_LONGEST_NAME)
 
 
 def read_lines(path: Path) -> tuple[str, ...]:
@@ -84,7 +88,8 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, 
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
     All are written beside their targets first; only when every one is complete are they moved into place. If a move
-    fails, what was moved already stays complete and the rest keeps its old content. Subfolders named in `whole` hold
+    fails or the process is killed, what was moved already stays complete and the rest keeps its old content; what lies
+    beside the targets then is removed by the next run. Subfolders named in `whole` hold
     nothing but these contents afterwards: workbooks of an earlier run that were not written again are removed.
     """
     prepared: list[tuple[Path, Path]] = []
@@ -92,6 +97,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, 
         for name, content in contents.items():
             target = folder / name
             _folder_for(target)
+            _remove_leftovers(target)
             temporary = target.with_name(f".{target.name}.{os.getpid()}.moi")
             prepared.append((temporary, target))
             with temporary.open("wb") as stream:
@@ -112,6 +118,14 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, 
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what a run that was killed had prepared for a target; nobody will move it into place any more."""
+    start = f".{target.name}."
+    for path in target.parent.iterdir():
+        if path.name.startswith(start) and path.name.endswith(".moi") and path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def _remove_others(folder: Path, kept: set[Path]) -> None:

@@ -1,11 +1,11 @@
 """A finding is a value: what was found, where, about what. Its sentence is made later, in `lang`."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from thidua_xlsx.codes import Code, Severity
-from thidua_xlsx.places import CellPlace, Place
+from thidua_xlsx.places import CellPlace, Place, cell_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,14 @@ class Waiver:
     approver: str
     until: date | None
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a finding's sentence that is itself worded later: the key of its words and what they are about."""
+
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,15 @@ def at(
     return Finding(code, place, params, also, unit, person, raw)
 
 
+_WHOLE_FILES = "DF"  # a declaration or a whole file that cannot be used matters more than any cell
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort findings for a person: errors first, then by file, code and cell; equal ones once."""
+    """Sort findings for a person: errors first, among them whole files before cells, then by file and cell.
+
+    Equal ones are given once.
+    """
     seen: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         seen.setdefault((finding.code.id, str(finding.place), str(sorted(finding.params.items(), key=str))), finding)
@@ -75,7 +87,58 @@ def _sort_key(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     spot = (place.sheet, place.row, place.col) if isinstance(place, CellPlace) else (str(place), -1, -1)
     file = getattr(place, "file", "")
-    return (_ORDER[finding.severity], file, spot, finding.code.id, str(finding.params))
+    critical = finding.code.id[0] not in _WHOLE_FILES
+    return (_ORDER[finding.severity], critical, file, spot, finding.code.id, str(finding.params))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Findings that differ in their cell only, as one: `finding` speaks for all `findings`."""
+
+    finding: Finding
+    findings: tuple[Finding, ...]
+
+    @property
+    def spot(self) -> str:
+        """The cells inside their sheet as spreadsheet programs show them: `D5:D9, D12`; empty where there is none."""
+        return cell_runs(one.place for one in self.findings if isinstance(one.place, CellPlace))
+
+    def __str__(self) -> str:
+        place = self.finding.place
+        return f"{place.file}!{place.sheet}!{self.spot}" if isinstance(place, CellPlace) else str(place)
+
+
+_OF_THE_CELL = ("column", "row")
+
+
+def folded(findings: Iterable[Finding]) -> list[Folded]:
+    """Fold findings that say the same of several cells of a sheet into one for reading, in the order of `in_order`.
+
+    The columns or rows they name are listed in one sentence. What also points elsewhere stays by itself.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(in_order(findings)):
+        groups.setdefault(_fold_key(finding, number), []).append(finding)
+    return [Folded(_spoken(group), tuple(group)) for group in groups.values()]
+
+
+def _fold_key(finding: Finding, number: int) -> tuple[object, ...]:
+    place = finding.place
+    if not isinstance(place, CellPlace) or finding.also:
+        return (number,)
+    params = sorted((name, str(value)) for name, value in finding.params.items() if name not in _OF_THE_CELL)
+    return (finding.code.id, place.file, place.sheet, str(params), finding.raw or "", str(finding.waiver))
+
+
+def _spoken(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    params = dict(first.params)
+    for name in _OF_THE_CELL:
+        if name in params:
+            named = list({str(one.params[name]): one.params[name] for one in group}.values())
+            params[name] = named[0] if len(named) == 1 else tuple(named)
+    people = {one.person for one in group}
+    return replace(first, params=params, person=first.person if len(people) == 1 else None)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

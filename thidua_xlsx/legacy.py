@@ -1,5 +1,7 @@
 """Text typed with the fonts of the years before Unicode: TCVN3 (.VnTime) and VNI, recognised by what they spell.
 
+UTF-8 that some program took for a Western encoding is repaired too; a text is that only if every byte of it fits.
+
 In those fonts a Vietnamese letter is stored as some Western letter that only looks right in the font. Whether a text
 is one of them is decided by its syllables: decoded, nearly all must be possible Vietnamese syllables, and more of them
 than before. A name such as `José Müller` is therefore left alone.
@@ -8,6 +10,8 @@ than before. A name such as `José Müller` is therefore left alone.
 import re
 import unicodedata
 from functools import lru_cache
+
+SOFT_HYPHEN = "\u00ad"  # invisible, except in TCVN3: there it is a letter, so decode before it is taken away
 
 # TCVN 5712:1993 (VN1), from 0xA1 on; the letter ư is U+00AD, an invisible soft hyphen elsewhere.
 _TCVN3 = dict(
@@ -45,8 +49,16 @@ def decoded(text: str) -> tuple[str, str] | None:
     return _decoded(text) if any("\u00a1" <= char <= "\u00ff" for char in text) else None
 
 
+def garbled(text: str) -> bool:
+    """Say whether a text holds letters that no program can show: replaced ones (U+FFFD) or a font's private ones."""
+    return any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+
+
 @lru_cache(maxsize=10_000)
 def _decoded(text: str) -> tuple[str, str] | None:
+    repaired = _from_utf8(text)
+    if repaired and repaired != text:
+        return repaired, "UTF-8"
     if any(ord(char) > 0xFF for char in unicodedata.normalize("NFC", text)):
         return None  # a text with one real Vietnamese letter is Unicode
     before = _possible(text)
@@ -54,10 +66,28 @@ def _decoded(text: str) -> tuple[str, str] | None:
     scored = [(_possible(candidate), candidate, name) for candidate, name in candidates]
     share, best, name = max(scored, key=lambda entry: entry[0])
     # A lone sign such as © is no word; some word of several letters must hold one of the strange letters.
-    suspicious = any(len(word) > 1 and not set(word) <= _EXPECTED for word in text.split()) or name == "VNI"
+    suspicious = any(len(word) > 1 and not set(word) <= _EXPECTED for word in _words(text)) or name == "VNI"
     if not suspicious or share < 0.9 or share <= before or best == text:
         return None
     return best, name
+
+
+def _from_utf8(text: str) -> str | None:
+    """Read again as UTF-8 what some program took for Latin-1 or a Windows code page (`Nguyá»…n`)."""
+    for page in ("cp1252", "cp1258"):
+        try:
+            # Bytes that the page has no letter for were kept as control characters.
+            data = b"".join(_byte(char, page) for char in text)
+            found = data.decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if all(char.isprintable() for char in found):
+            return unicodedata.normalize("NFC", found)
+    return None
+
+
+def _byte(char: str, page: str) -> bytes:
+    return bytes([ord(char)]) if ord(char) < 0xA0 and not char.isprintable() else char.encode(page)
 
 
 def _from_tcvn3(text: str) -> str:
@@ -81,10 +111,12 @@ def _from_vni(text: str) -> str:
 
 def _possible(text: str) -> float:
     """Give the share of words with letters that are possible Vietnamese syllables."""
-    words = [word for word in re.split(r"[\s\d.,;:/()\"'\-–]+", text) if word]
-    if not words:
-        return 0.0
-    return sum(_is_syllable(word) for word in words) / len(words)
+    words = _words(text)
+    return sum(_is_syllable(word) for word in words) / len(words) if words else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s\d.,;:/()\"'\-–]+", text) if word]
 
 
 def _is_syllable(word: str) -> bool:

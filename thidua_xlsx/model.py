@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -61,7 +62,8 @@ class Record:
 class Submission:
     """What one return says: records by table. In a score matrix a record is one person's column.
 
-    `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of.
+    `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
+    the last saving that the file itself bears.
     """
 
     stamp: Stamp
@@ -69,6 +71,7 @@ class Submission:
     records: Mapping[str, tuple[Record, ...]]
     sha256: str = ""
     replaces: frozenset[str] = frozenset()
+    modified: datetime | None = None
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""
@@ -87,7 +90,11 @@ class ReceiptStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The one answer that every file in the inbox gets. `reason` is the finding that explains it, if any."""
+    """The one answer that every file in the inbox gets. `reason` is the finding that explains it, if any.
+
+    `integrity` says of a form that was read how it came back: `intact`, `drift` (a program lost something on saving,
+    harmless) or `altered` (somebody changed what was locked).
+    """
 
     file: str
     sha256: str
@@ -96,6 +103,7 @@ class Receipt:
     phase: str | None = None
     round: str | None = None
     reason: Finding | None = None
+    integrity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

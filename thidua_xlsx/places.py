@@ -1,5 +1,6 @@
 """Where something stands: a file, a sheet, a cell, or a key in a declaration."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -55,6 +56,29 @@ class CellPlace:
 
     def __str__(self) -> str:
         return f"{self.file}!{self.sheet}!{self.cell}"
+
+
+def cell_runs(cells: Iterable[CellPlace]) -> str:
+    """Give cells of one sheet as runs down their columns, holding exactly these cells: `D5:D9, D12, F3`."""
+    columns: dict[int, list[int]] = {}
+    for col, row in sorted({(cell.col, cell.row) for cell in cells}):
+        columns.setdefault(col, []).append(row)
+    return ", ".join(_span(first, last, col) for col, rows in columns.items() for first, last in _runs(rows))
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def _span(first: int, last: int, col: int) -> str:
+    start, end = cell_name(first, col), cell_name(last, col)
+    return start if start == end else f"{start}:{end}"
 
 
 @dataclass(frozen=True, slots=True)

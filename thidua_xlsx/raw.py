@@ -20,21 +20,48 @@ class RawCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Structure:
+    """What a sheet says beside its values: is it protected, which areas have a validation, what is hidden, formulas.
+
+    `state` is `visible`, `hidden` or `veryHidden`. Areas are (row, col, last row, last col), all counted from 0.
+    """
+
+    state: str = "visible"
+    protected: bool = False
+    validated: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_cols: frozenset[int] = frozenset()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet: its name and its filled cells by (row, column), both counted from 0."""
+    """A sheet: its name and its filled cells by (row, column), both counted from 0; its structure where it is known.
+
+    `formulas_known` is False where nobody could tell which cells hold formulas (.xls and .ods).
+    """
 
     name: str
     cells: Mapping[tuple[int, int], RawCell]
     visible: bool = True
+    structure: Structure | None = None
+    formulas_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RawBook:
-    """A workbook: the file it came from, its sheets in order and its custom document properties."""
+    """A workbook: the file it came from, its sheets in order and its custom document properties.
+
+    `format` is `.xlsx` (macros or not), or `.xls` and `.ods`, of which only the values are known.
+    `modified` is when a program last saved it, as that program wrote into the file itself, with its time zone.
+    """
 
     file: str
     sheets: tuple[RawSheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    format: str = ".xlsx"
+    macros: bool = False
+    modified: datetime | None = None
 
 
 def shown(cell: RawCell | None) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 import click
 
 from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Met
+from thidua_xlsx.text import visible
 from thidua_xlsx.verbs.merge import Merged
 from thidua_xlsx.verbs.status import FormStatus, Status
 from thidua_xlsx.verbs.verify import Verified
@@ -16,26 +17,20 @@ from thidua_xlsx.verbs.verify import Verified
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-def finding_line(finding: Finding, words: Words) -> str:
+def finding_line(finding: Finding, words: Words, place: str = "") -> str:
     """Give one finding as `place: CODE text / what to do`, with the raw value where there is one."""
     raw = words("cli.raw", raw=visible(finding.raw)) if finding.raw else ""
     code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
     waiver = finding.waiver
     waived = words("cli.waived", reason=waiver.reason, approver=waiver.approver) if waiver else ""
-    return f"{finding.place}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
-
-
-def visible(raw: str, most: int = 60) -> str:
-    """Show a raw value on one line with its line breaks and invisible characters named."""
-    shown = "".join(c if c.isprintable() else f"‹{ord(c):04X}›" for c in raw.replace("\n", "⏎"))
-    return shown if len(shown) <= most else shown[:most] + "…"
+    return f"{place or finding.place}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
 
 
 def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0) -> None:
-    """Print findings, worst first; beyond `most` (0 = all) the rest is only counted."""
-    ordered = in_order(findings)
-    for finding in ordered[: most or None]:
-        click.echo(finding_line(finding, words))
+    """Print findings, worst first, equal ones in one line; beyond `most` lines (0 = all) the rest is only counted."""
+    ordered = folded(findings)
+    for one in ordered[: most or None]:
+        click.echo(finding_line(one.finding, words, str(one)))
     if most and len(ordered) > most:
         click.echo(words("cli.more_findings", count=len(ordered) - most))
 

@@ -128,6 +128,12 @@ def rounded(value: Decimal, decimals: int, how: str = "half_up") -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDINGS[how])
 
 
+def visible(raw: str, most: int = 60) -> str:
+    """Show a raw value on one line with its line breaks and invisible characters named, cut after `most` characters."""
+    shown = "".join(c if c.isprintable() else f"‹{ord(c):04X}›" for c in raw.replace("\n", "⏎"))
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
 def joined(items: Iterable[str], most: int = 0) -> str:
     """Join a list for reading; beyond `most` items (0 = no limit) the rest is counted as `… (+n)`."""
     listed = list(items)

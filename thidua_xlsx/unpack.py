@@ -17,9 +17,11 @@ from io import BytesIO
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
+from thidua_xlsx.text import visible
 
 MAX_DEPTH = 3
 MAX_MEMBERS = 2_000
+_LONGEST_NAME = 1_000  # characters of a member's name, for messages
 MAX_TOTAL = 300 * 2**20  # bytes, over everything inside one file of the inbox
 
 _OFFICE = ("xl/", "word/", "ppt/", "[content_types].xml", "mimetype", "content.xml")
@@ -132,5 +134,5 @@ def _attached(data: bytes, budget: list[int]) -> Iterator[Member]:
 
 def _inner_name(name: str) -> str:
     """Make a member's name safe to print and to sort: composed letters, no drive, no root, no way up."""
-    parts = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")
+    parts = visible(unicodedata.normalize("NFC", name).replace("\\", "/"), most=_LONGEST_NAME).split("/")
     return "/".join(part for part in parts if part not in ("", ".", "..") and not part.endswith(":")) or "?"

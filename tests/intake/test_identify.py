@@ -80,7 +80,9 @@ def test_a_sheet_pasted_from_another_unit_s_form_is_reported(laid: Laid) -> None
     sheets = tuple(pasted if sheet.name == "Tổ chấm" else sheet for sheet in returned(laid).sheets)
     identity, findings = known(replace(returned(laid), sheets=sheets), register(laid, other))
     assert identity is not None
-    assert (identity.stamp, ids(findings)) == (laid.stamp, ["S105"])
+    assert (identity.stamp, ids(findings)) == (laid.stamp, ["S117"])
+    assert str(findings[0].place).endswith("!Tổ chấm")
+    assert findings[0].params["whose"][0] == "Tổ Hai"  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -108,11 +108,11 @@ def test_what_is_no_workbook_gives_the_reason(tmp_path: Path, content: bytes, co
 def test_a_missing_file_and_a_broken_old_one_give_the_reason(tmp_path: Path):
     old = tmp_path / "cu.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
-    for path in (tmp_path / "khong-co.xlsx", old, tmp_path):
+    for path, code in ((tmp_path / "khong-co.xlsx", "D401"), (old, "F107"), (tmp_path, "D401")):
         refused = read_frames(path)
         assert isinstance(refused, Refusal)
-        assert refused.code.id == "D401"
-        assert refused.params["reason"]
+        assert refused.code.id == code
+        assert all(refused.params.values())
 
 
 def test_a_cell_in_the_far_corner_is_refused(tmp_path: Path):

@@ -4,7 +4,7 @@ Columns are data, kinds are code: nothing outside this module asks what kind a c
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
 from thidua_xlsx.declare import rules
+from thidua_xlsx.declare.close import close_names
 from thidua_xlsx.declare.columns import Choice, Choices, Column
 from thidua_xlsx.plan import Rule
 from thidua_xlsx.raw import RawCell
@@ -157,14 +158,23 @@ def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
 
 def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> Reading:
     text = clean(str(_text_of(cell)).replace("\n", ";"))
-    if choices.find(text) is not None:
-        parts = [text]
-    else:
-        parts = [part for part in re.split(r"[,;+&/]|\bvà\b", text) if part.strip()]
-    found = [choices.find(part) for part in parts]
+    found = list(_entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
     if not found or None in found:
         return _not_a_choice(column, choices)
     return Reading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
+
+
+def _entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
+    """Find the entries named one after another, None for what names none; an entry may hold commas of its own."""
+    at = 0  # pieces alternate: words, separator, words...
+    while at < len(pieces):
+        for end in range(len(pieces), at, -2):
+            found = choices.find("".join(pieces[at:end]))
+            if found or end == at + 1:
+                break
+        if found or pieces[at].strip():
+            yield found
+        at = end + 1
 
 
 def _parse_list(cell: RawCell, column: Column, choices: Choices) -> Reading:
@@ -247,7 +257,7 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
         return Reading(same[0])
     if same:
         return Reading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "codes": tuple(same)}))
-    close = tuple(entry.vi for entry in choices.entries if match_key(entry.vi) == match_key(text))
+    close = close_names(text, choices)
     return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 

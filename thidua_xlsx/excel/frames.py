@@ -1,20 +1,15 @@
 """Read any workbook of somebody else's making as plain tables: sheet names and rows of values, by pandas."""
 
-import re
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
 from thidua_xlsx import codes
-from thidua_xlsx.excel.guard import MAX_FILE, MAX_INFLATED, Refusal, check
+from thidua_xlsx.excel import older
+from thidua_xlsx.excel.guard import MAX_FILE, Refusal, check
 
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
-
-# Older programs' files are refused as returned forms, but a staff list may well be one of them.
-_OLDER = (".xls", ".ods")
-_MAX_REPEAT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,9 @@ def read_frames(path: Path) -> tuple[Frame, ...] | Refusal:
     except OSError as error:
         return _unreadable(error)
     refused = check(data)
-    if refused is not None and not _older_but_safe(data, refused):
+    older_format = refused is not None and refused.code is codes.FILE_OLD_FORMAT
+    # No number is taken from a staff list, so an .xls or .ods file that is safe to open will do.
+    if refused is not None and not (older_format and older.safe(data, str(refused.params["what"]))):
         return refused
     try:
         return _frames(data)
@@ -84,24 +81,3 @@ def _plain(value: object) -> Plain:
 def _merges(sheet: object) -> tuple[tuple[int, int, int, int], ...]:
     areas = getattr(sheet, "merged_cell_ranges", None) or ()
     return tuple((first[0], first[1], last[0], last[1]) for first, last in areas)
-
-
-def _older_but_safe(data: bytes, refused: Refusal) -> bool:
-    """Whether a file was refused for its format alone, and is one that cannot make the reader fill the memory.
-
-    An .xls sheet ends at 65,536 rows by 256 columns. An .ods cell may say that it stands a million times.
-    """
-    if refused.code is not codes.FILE_OLD_FORMAT or refused.params["what"] not in _OLDER:
-        return False
-    if refused.params["what"] == ".xls":
-        return True
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("content.xml") as stream:
-            content = stream.read(MAX_INFLATED + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
-        return False
-    filled = rb"<table:(?:table-cell|covered-table-cell)\b[^>]*[^/>]>"
-    cells = (int(n) for tag in re.findall(filled, content) for n in re.findall(rb'repeated="(\d{1,9})', tag))
-    rows = re.findall(rb'<table:table-row\b[^>]*repeated="(\d{1,9})"[^>]*>(.*?)</table:table-row>', content, re.DOTALL)
-    tall = (int(n) for n, row in rows if b"office:value" in row or b"<text:" in row)
-    return len(content) <= MAX_INFLATED and b"<!DOCTYPE" not in content and max([0, *cells, *tall]) <= _MAX_REPEAT

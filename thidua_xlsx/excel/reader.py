@@ -1,20 +1,23 @@
 """Read a workbook into a `RawBook`: values by calamine, errors and uncalculated formulas from the XML beside it.
 
 calamine gives an error cell as blank and cannot tell a formula that was never calculated from an empty text, so the
-sheets' XML is scanned for those two.
+sheets' XML is scanned for those two. Of .xls and .ods files only the values are read, and only where `older` finds
+that nothing can be lost on the way.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from xml.etree import ElementTree
 
 import python_calamine
 
 from thidua_xlsx import codes
+from thidua_xlsx.excel import older
 from thidua_xlsx.excel.crypt import decrypted
 from thidua_xlsx.excel.guard import Package, Refusal, open_package
+from thidua_xlsx.excel.structure import structure
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -30,7 +33,7 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
         opened = decrypted(data, passwords)
         data, package = (opened, open_package(opened)) if opened else (data, package)
     if isinstance(package, Refusal):
-        return package
+        return _read_older(data, file, package) or package
     try:
         values = _values(data)
         described = _sheets(package)
@@ -38,11 +41,25 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
         return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
     sheets = []
     for name, rows in values.items():
-        part, visible = described.get(name, ("", True))
-        cells = _cells(rows)
-        _mark_formulas(cells, package.parts.get(part, b""))
-        sheets.append(RawSheet(name, cells, visible))
-    return RawBook(file, tuple(sheets), _properties(package))
+        part, state = described.get(name, ("", "visible"))
+        cells, xml = _cells(rows), package.parts.get(part, b"")
+        _mark_formulas(cells, xml)
+        sheets.append(RawSheet(name, cells, state == "visible", structure(xml, state)))
+    macros = any(part.endswith("vbaproject.bin") for part in package.parts)
+    return RawBook(file, tuple(sheets), _properties(package), macros=macros, modified=_modified(package))
+
+
+def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
+    """Read the values of an .xls or .ods file, or None where they would not be certain."""
+    kind = str(refused.params.get("what"))
+    if refused.code is not codes.FILE_OLD_FORMAT or not older.safe(data, kind) or not older.certain(data, kind):
+        return None
+    try:
+        values = _values(data)
+    except Exception:  # files of some programs that the parser does not understand
+        return None
+    sheets = (RawSheet(name, _cells(rows), formulas_known=False) for name, rows in values.items())
+    return RawBook(file, tuple(sheets), format=kind)
 
 
 def _values(data: bytes) -> dict[str, Sequence[Sequence[object]]]:
@@ -113,18 +130,18 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return int(match[2]) - 1, col - 1
 
 
-def _sheets(package: Package) -> dict[str, tuple[str, bool]]:
-    """Give each sheet's part and whether it is visible, by name."""
+def _sheets(package: Package) -> dict[str, tuple[str, str]]:
+    """Give each sheet's part and its state (`visible`, `hidden`, `veryHidden`), by name."""
     links = ElementTree.fromstring(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
-    found: dict[str, tuple[str, bool]] = {}
+    found: dict[str, tuple[str, str]] = {}
     for element in ElementTree.fromstring(package.parts["xl/workbook.xml"]).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         id_ = element.get(_REL) or next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
         target = targets.get(id_, "").replace("\\", "/")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        found[element.get("name", "")] = (part.lower(), element.get("state", "visible") == "visible")
+        found[element.get("name", "")] = (part.lower(), element.get("state", "visible"))
     return found
 
 
@@ -137,3 +154,16 @@ def _properties(package: Package) -> Mapping[str, str]:
     except ElementTree.ParseError:
         return {}
     return {element.get("name", ""): "".join(element.itertext()) for element in root if element.get("name")}
+
+
+_MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>([^<]{10,40})</")
+
+
+def _modified(package: Package) -> datetime | None:
+    """Read when the workbook was last saved (dcterms:modified); None where nobody wrote it or wrote no moment."""
+    match = _MODIFIED.search(package.parts.get("docprops/core.xml", b""))
+    try:
+        moment = datetime.fromisoformat(match[1].decode("ascii", "replace").strip()) if match else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None

@@ -12,20 +12,25 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.declare.columns import Choices, Column
-from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
+from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.findings import Finding
+from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.forms.context import Address
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.forms.matrix import points_column
 from thidua_xlsx.forms.stamp import META_SHEET
 from thidua_xlsx.model import Answer, Submission, Unknown
-from thidua_xlsx.places import CellPlace, cell_name
+from thidua_xlsx.places import CellPlace, cell_name, cell_runs
 from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan
-from thidua_xlsx.text import Say
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import Say, visible
 
 Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
 _WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 20.0, 4: 18.0, 5: 40.0, 6: 36.0}
+_MOST_RAW = 120  # characters
+_MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
 MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip was made from
 
 
@@ -43,20 +48,29 @@ class Slip:
 
 def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Describe) -> BookPlan:
     """Lay out a return slip; `describe` words the findings."""
-    answers, places = _answers(made, rulebook, say)
-    form = _with_room(made.form, answers)
-    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers)
-    marks = _marks(made, laid, places)
+    filled = _answers(made, rulebook, say)
+    form = _with_room(made.form, filled.answers)
+    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=filled.answers)
+    marks = _marks(made, laid, filled)
     sheets = [_marked(sheet, marks.get(sheet.name, {}), describe, say) for sheet in laid.book.sheets]
-    listed = _list_sheet(made, laid, places, say=say, describe=describe)
+    listed = _list_sheet(made, laid, filled.places, say=say, describe=describe)
     sheets = [_traced(sheet, made) if sheet.name == META_SHEET else sheet for sheet in sheets]
     return replace(laid.book, sheets=(listed, *sheets))
 
 
-def _answers(made: Slip, rulebook: Rulebook, say: Say) -> tuple[dict[Address, PlanValue], dict[CellPlace, Address]]:
-    """Give what stands in each answer cell of the slip, and which cell of the returns it came from."""
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What stands in the answer cells of a slip, which cells of the returns it came from, and what is not known."""
+
+    answers: Mapping[Address, PlanValue]
+    places: Mapping[CellPlace, Address]
+    unknown: frozenset[Address]
+
+
+def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _Filled:
     answers: dict[Address, PlanValue] = {}
     places: dict[CellPlace, Address] = {}
+    unknown: set[Address] = set()
     for spec in made.form.tables():
         records = [record for record in made.combined.table(spec.id) if not (spec.rows == "lines" and record.blank)]
         for number, record in enumerate(records, start=1):
@@ -64,12 +78,22 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> tuple[dict[Address, Pl
             for name, place in record.places.items():
                 places[place] = _address(spec, row, name)
             for name, answer in record.values.items():
-                column = rulebook.columns.column(spec.id, "points" if spec.across else name)
-                answers[_address(spec, row, name)] = _shown(answer, column, rulebook, say)
+                shown = _shown(answer, _column(spec, name, rulebook), rulebook, say)
+                answers[_address(spec, row, name)] = shown
+                if isinstance(answer, Unknown):
+                    unknown.add(_address(spec, row, name))
         for other in made.returns:
             for record in other.table(spec.id) if spec.rows != "lines" else ():
                 places.update({p: _address(spec, record.key, name) for name, p in record.places.items()})
-    return answers, places
+    return _Filled(answers, places, frozenset(unknown))
+
+
+def _column(spec: TableSpec, name: str, rulebook: Rulebook) -> Column:
+    """Give the column that an answer is read with when the slip comes back."""
+    if not spec.across:
+        return asked_column(rulebook.columns, spec, name)
+    points, criterion = rulebook.columns.column(spec.id, "points"), rulebook.rubric.criterion(name)
+    return points_column(points, criterion) if criterion else points
 
 
 def _address(spec: TableSpec, row: str, column: str) -> Address:
@@ -81,7 +105,7 @@ def _shown(answer: Answer, column: Column, rulebook: Rulebook, say: Say) -> Plan
     """Write an answer as the person would have typed it; what was not understood stays as it was typed."""
     choices = rulebook.choices.get(column.choices, Choices())
     if isinstance(answer, Unknown):
-        return answer.raw or None
+        return _unclear(answer, column, choices, say)
     if isinstance(answer, Decimal):
         return answer
     if isinstance(answer, bool):
@@ -89,8 +113,17 @@ def _shown(answer: Answer, column: Column, rulebook: Rulebook, say: Say) -> Plan
     if isinstance(answer, date):
         return answer.strftime("%d/%m/%Y")
     if isinstance(answer, tuple):
-        return ", ".join(say.label(choices[one]) if one in choices else one for one in answer)
+        return "; ".join(say.label(choices[one]) if one in choices else one for one in answer)
     return say.label(choices[answer]) if answer in choices else answer
+
+
+def _unclear(answer: Unknown, column: Column, choices: Choices, say: Say) -> PlanValue:
+    """Write what nobody could understand so that nobody takes it for an answer when the slip comes back untouched."""
+    if answer.raw and read(RawCell(answer.raw), column, choices).problem:
+        return answer.raw
+    said = say("form.slip_unclear", raw=answer.raw) if answer.raw else say("form.slip_unclear_blank")
+    # A column that takes any text would take this one too.
+    return said if read(RawCell(said), column, choices).problem else answer.raw or None
 
 
 def _with_room(form: Form, answers: Mapping[Address, PlanValue]) -> Form:
@@ -98,7 +131,7 @@ def _with_room(form: Form, answers: Mapping[Address, PlanValue]) -> Form:
     used: dict[str, int] = {}
     for table, row, _ in answers:
         number = row.lstrip("abcdefghijklmnopqrstuvwxyz")
-        used[table] = max(used.get(table, 0), int(number) if number.isdigit() else 0)
+        used[table] = max(used.get(table, 0), int(number) + _MORE_ROWS if number.isdigit() else 0)
     sheets = tuple(
         msgspec.structs.replace(
             sheet,
@@ -123,14 +156,15 @@ def _spot(finding: Finding, laid: Laid, places: Mapping[CellPlace, Address]) -> 
     return None
 
 
-def _marks(
-    made: Slip, laid: Laid, places: Mapping[CellPlace, Address]
-) -> dict[str, dict[tuple[int, int], list[Finding]]]:
+def _marks(made: Slip, laid: Laid, filled: _Filled) -> dict[str, dict[tuple[int, int], list[Finding]]]:
+    """Give the cells to mark, by sheet, with what was found there; what is not known is marked in any case."""
     marks: dict[str, dict[tuple[int, int], list[Finding]]] = {}
+    for spot in (laid.cells[address] for address in filled.unknown if address in laid.cells):
+        marks.setdefault(spot[0], {})[spot[1], spot[2]] = []
     for finding in made.findings:
-        spot = _spot(finding, laid, places)
-        if spot:
-            marks.setdefault(spot[0], {}).setdefault((spot[1], spot[2]), []).append(finding)
+        found = _spot(finding, laid, filled.places)
+        if found:
+            marks.setdefault(found[0], {}).setdefault((found[1], found[2]), []).append(finding)
     return marks
 
 
@@ -141,14 +175,16 @@ def _marked(
         return sheet
     cells = dict(sheet.cells)
     for at, findings in marks.items():
-        note = "\n".join(f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings)
-        cells[at] = replace(cells[at], look="answer_wrong", note=note)
+        notes = [f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings]
+        cells[at] = replace(cells[at], look="answer_wrong", note="\n".join(notes) or say("form.slip_unclear_note"))
     return replace(sheet, cells=cells)
 
 
 def _traced(sheet: SheetPlan, made: Slip) -> SheetPlan:
     cells = dict(sheet.cells)
-    cells[MADE_FROM] = Cell(" ".join(sorted(one.sha256 for one in made.returns)), "key", text=True)
+    # A slip of a slip also takes the place of what that one was made from: any of them may still be in the inbox.
+    made_from = {digest for one in made.returns for digest in (one.sha256, *one.replaces)}
+    cells[MADE_FROM] = Cell(" ".join(sorted(made_from)), "key", text=True)
     return replace(sheet, cells=cells)
 
 
@@ -166,20 +202,30 @@ def _list_sheet(
     draft.heights[2] = height_of([(say("form.slip_intro"), draft.width_over(1, 6))])
     for col, name in enumerate(("number", "slip_code", "slip_place", "slip_raw", "slip_what", "slip_fix"), start=1):
         draft.put(4, col, say(f"form.{name}"), "header")
-    for number, finding in enumerate(made.findings, start=1):
-        row = 4 + number
+    for number, one in enumerate(folded(made.findings), start=1):
+        row, finding = 4 + number, one.finding
         fact, fix = describe(finding)
-        spot = _spot(finding, laid, places)
-        where = f"{spot[0]}!{cell_name(spot[1], spot[2])}" if spot else say("form.slip_whole")
+        spots = [spot for found in one.findings if (spot := _spot(found, laid, places))]
+        where, link = _where(spots, say)
+        raw = visible(finding.raw or "", _MOST_RAW)
         draft.put(row, 1, number, "given_center")
         draft.put(row, 2, finding.code.id, "given_center", text=True)
-        draft.put(row, 3, where, "link" if spot else "given", link=f"#{where}" if spot else "")
-        draft.put(row, 4, finding.raw or "", "given", text=True)
+        draft.put(row, 3, where, "link" if link else "given", link=link)
+        draft.put(row, 4, raw, "given", text=True)
         draft.put(row, 5, fact, "given")
         draft.put(row, 6, fix, "given")
-        draft.heights[row] = height_of([(where, 20), (finding.raw or "", 18), (fact, 40), (fix, 36)])
+        draft.heights[row] = height_of([(where, 20), (raw, 18), (fact, 40), (fix, 36)])
     page = Page(landscape=True, repeat_rows=(4, 4))
     return draft.plan(freeze=(5, 0), page=page, protected=True, tint="bad")
+
+
+def _where(spots: Sequence[tuple[str, int, int]], say: Say) -> tuple[str, str]:
+    """Give the cells of a finding in the slip, in words and as the link to the first of them; blank for the form."""
+    if not spots:
+        return say("form.slip_whole"), ""
+    sheet, row, col = spots[0]
+    same = [CellPlace("", name, *at) for name, *at in spots if name == sheet]
+    return f"{sheet}!{cell_runs(same)}", f"#{sheet}!{cell_name(row, col)}"
 
 
 def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:

@@ -1,11 +1,15 @@
 """Several returns of one form become one, record by record; where they differ, the cells are unknown until chosen.
 
 In tables of persons a record is (table, person); in line tables the key is only a place and identity is content.
-Nobody's work is overwritten by somebody else's copy, and no copy wins by being newer.
+Nobody's work is overwritten by somebody else's copy, and no copy wins by being newer, unless the secretary asks for it
+(`Policy.NEWEST`, with a notice for each record that lost) or wants every difference held back (`Policy.ERROR`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from enum import Enum
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choice, Choices
@@ -20,8 +24,32 @@ from thidua_xlsx.text import clean, number_text
 Candidate = tuple[str, Record]  # the file a record came from
 
 
+class Policy(Enum):
+    """What becomes of records that several returns of one form fill in differently, and of lines that only one has.
+
+    `union`: such records are unknown, lines are united. `newest`: the record of the return saved last is used, where
+    the files bear different moments; blank records and missing lines win nothing. `error`: whole records are unknown,
+    and so is what lines say that only some of the returns with lines have.
+    """
+
+    UNION = "union"
+    NEWEST = "newest"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of several returns while it is combined."""
+
+    spec: TableSpec
+    unit: str
+    rulebook: Rulebook
+    policy: Policy
+    modified: Mapping[str, datetime]
+
+
 def combine(
-    submissions: Sequence[Submission], form: Form, rulebook: Rulebook
+    submissions: Sequence[Submission], form: Form, rulebook: Rulebook, policy: Policy = Policy.UNION
 ) -> tuple[Submission, list[Finding], set[str]]:
     """Combine the returns of one form (same unit, phase and round) into one submission.
 
@@ -35,19 +63,26 @@ def combine(
     findings: list[Finding] = []
     used: set[str] = set()
     records: dict[str, tuple[Record, ...]] = {}
+    modified = {one.file: one.modified for one in ordered if one.modified}
     for spec in form.tables():
+        table = _Table(spec, first.stamp.unit, rulebook, policy, modified)
+        groups = grouped(ordered, spec)
         combined = []
-        for name, candidates in _grouped(ordered, spec).items():
-            record, finding, chosen = _one(candidates, name, spec, first, rulebook)
+        for name, candidates in groups.items():
+            record, finding, chosen = _one(candidates, name, table)
             combined.append(record)
             findings += [finding] if finding else []
             used |= {chosen} if chosen else set()
+        if policy is Policy.ERROR and spec.identity:
+            combined, held, chosen_lines = _held_lines(combined, groups, table)
+            findings += held
+            used |= chosen_lines
         blank = next((submission.table(spec.id) for submission in ordered if submission.table(spec.id)), ())
         records[spec.id] = tuple(combined) or blank
     return Submission(first.stamp, first.file, records, first.sha256), findings, used
 
 
-def _grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, list[Candidate]]:
+def grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, list[Candidate]]:
     """Group the records that stand for the same thing, in the order in which they are first met."""
     groups: dict[str, list[Candidate]] = {}
     for submission in submissions:
@@ -67,21 +102,22 @@ def _identity(record: Record, spec: TableSpec, file: str) -> str:
     return " | ".join(clean(str(part)) for part in parts)
 
 
-def _one(
-    candidates: Sequence[Candidate], key: str, spec: TableSpec, first: Submission, rulebook: Rulebook
-) -> tuple[Record, Finding | None, str]:
+def _one(candidates: Sequence[Candidate], key: str, table: _Table) -> tuple[Record, Finding | None, str]:
     every = [record for _, record in candidates]
     if all(says_nothing(record) for record in every):
         return filled_from(every[0], every), None, ""
     filled = [(file, filled_from(record, every)) for file, record in candidates if not says_nothing(record)]
     if all(dict(record.values) == dict(filled[0][1].values) for _, record in filled):
         return filled[0][1], None, ""
-    name = f"{spec.id}/{key}"
-    for choice in rulebook.secretary_choices:
+    name = f"{table.spec.id}/{key}"
+    for choice in table.rulebook.secretary_choices:
         for file, record in filled:
             if _chosen(choice, name, file):
                 return record, None, choice.record
-    return (*_disputed(filled, name, spec, first, rulebook), "")
+    newest = _newest(filled, table)
+    if newest:
+        return newest[1], _overruled(newest, filled, name, table), ""
+    return (*_disputed(filled, name, table), "")
 
 
 def _chosen(choice: SecretaryChoice, name: str, file: str) -> bool:
@@ -89,38 +125,130 @@ def _chosen(choice: SecretaryChoice, name: str, file: str) -> bool:
     return clean(choice.record) == clean(name) and (file == wanted or file.endswith("/" + wanted))
 
 
-def _disputed(
-    filled: Sequence[Candidate], name: str, spec: TableSpec, first: Submission, rulebook: Rulebook
-) -> tuple[Record, Finding]:
-    """Keep the cells on which all copies agree; the others are unknown, with every copy's cell shown."""
+def _newest(filled: Sequence[Candidate], table: _Table) -> Candidate | None:
+    """Give the record of the return saved last; None where no one moment is the last or the policy is another."""
+    stamped = [(table.modified[file], file, record) for file, record in filled if file in table.modified]
+    if table.policy is not Policy.NEWEST or not stamped:
+        return None
+    last = max(moment for moment, _, _ in stamped)
+    found = [(file, record) for moment, file, record in stamped if moment == last]
+    same = all(dict(record.values) == dict(found[0][1].values) for _, record in found)
+    return found[0] if same else None
+
+
+def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table: _Table) -> Finding:
+    """Name the cells of the copies that a newer one overruled, and what they said."""
+    won = dict(newest[1].values)
+    losers = [(file, record) for file, record in filled if dict(record.values) != won]
+    columns = differing([newest, *losers])
+    places = [spot for _, record in losers if (spot := record.place(columns[0]))]
+    return at(
+        codes.NEWER_RETURN_USED,
+        places[0],
+        also=(*places[1:], *filter(None, [newest[1].place(columns[0])])),
+        unit=table.unit,
+        person=_person(newest[1], table),
+        what=name,
+        used=newest[0],
+        values=_copies([*losers, newest], columns, table),
+    )
+
+
+def _disputed(filled: Sequence[Candidate], name: str, table: _Table) -> tuple[Record, Finding]:
+    """Keep the cells on which all copies agree; the others are unknown, with every copy's cell shown.
+
+    Where every difference is held back, the cells that agree are unknown too.
+    """
     record = filled[0][1]
-    columns = list(dict.fromkeys(column for _, other in filled for column in other.values))
-    disputed = [column for column in columns if len({other.values.get(column) for _, other in filled}) > 1]
+    disputed = differing(filled)
     values = dict(record.values)
-    for column in disputed:
-        said = (_shown(other.values.get(column), column, spec, rulebook) for _, other in filled)
-        values[column] = Unknown(" / ".join(_typed(one) for one in said))
+    held = dict.fromkeys((*disputed, *record.places, *values)) if table.policy is Policy.ERROR else disputed
+    for column in (column for column in held if column not in table.spec.identity):
+        said = list(dict.fromkeys(_typed(_shown(other.values.get(column), column, table)) for _, other in filled))
+        values[column] = Unknown(" / ".join(said) if said != [_BLANK] else "")
     places = [spot for _, other in filled if (spot := other.place(disputed[0]))]
-    copies = {
-        file: tuple(_shown(other.values.get(column), column, spec, rulebook) for column in disputed)
-        for file, other in filled
-    }
     finding = at(
         codes.RETURNS_DIFFER,
         places[0],
         also=tuple(places[1:]),
-        unit=first.stamp.unit,
-        person=record.key if rulebook.person(record.key) and not spec.identity else None,
+        unit=table.unit,
+        person=_person(record, table),
         what=name,
-        values=copies,
+        values=_copies(filled, disputed, table),
     )
     return Record(record.key, values, record.places), finding
 
 
-def _shown(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rulebook) -> object:
+def differing(candidates: Sequence[Candidate]) -> list[str]:
+    """Give the columns in which records say different things."""
+    columns = dict.fromkeys(column for _, record in candidates for column in record.values)
+    return [column for column in columns if len({record.values.get(column) for _, record in candidates}) > 1]
+
+
+def _copies(candidates: Sequence[Candidate], columns: Sequence[str], table: _Table) -> Mapping[str, object]:
+    return {
+        file: tuple(_shown(record.values.get(column), column, table) for column in columns)
+        for file, record in candidates
+    }
+
+
+def _person(record: Record, table: _Table) -> str | None:
+    return record.key if table.rulebook.person(record.key) and not table.spec.identity else None
+
+
+def _held_lines(
+    combined: Sequence[Record], groups: Mapping[str, Sequence[Candidate]], table: _Table
+) -> tuple[list[Record], list[Finding], set[str]]:
+    """Hold back the lines that only some of the copies with lines have, unless the secretary chose.
+
+    A choice that names a copy without the line leaves the line out.
+    """
+    files = sorted({file for candidates in groups.values() for file, _ in candidates})
+    kept: list[Record] = []
+    held: dict[str, Record] = {}
+    used: set[str] = set()
+    for record, (key, candidates) in zip(combined, groups.items(), strict=True):
+        having = {file for file, _ in candidates}
+        choices = table.rulebook.secretary_choices
+        picked = [(c, file) for c in choices for file in files if _chosen(c, f"{table.spec.id}/{key}", file)]
+        if len(having) == len(files) or (picked and picked[0][1] in having):
+            kept.append(record)
+        elif not picked:
+            held[f"{table.spec.id}/{key}"] = record
+            kept.append(_unknown_line(record, table))
+        used |= {choice.record for choice, _ in picked[:1]}
+    if not held:
+        return kept, [], used
+    places = [spot for record in held.values() if (spot := record.place(table.spec.identity[0]))]
+    finding = at(
+        codes.LINES_DIFFER, places[0], also=tuple(places[1:]), unit=table.unit, what=tuple(held), files=tuple(files)
+    )
+    return kept, [finding], used
+
+
+def _unknown_line(record: Record, table: _Table) -> Record:
+    """Give a line of which only who and what it is about is taken as said."""
+    values = {
+        name: record.values[name]
+        if name in table.spec.identity and name in record.values
+        else Unknown(_typed(_shown(record.values.get(name), name, table)) if name in record.values else "")
+        for name in (*record.values, *record.places)
+    }
+    return Record(record.key, values, record.places)
+
+
+_BLANK = "–"
+
+
+def _shown(answer: Answer | None, key: str, table: _Table) -> object:
+    """Give an answer as its list words it; numbers and days are worded where the sentence is made."""
+    return shown_answer(answer, key, table.spec, table.rulebook)
+
+
+def shown_answer(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rulebook) -> object:
     """Give an answer as its list words it; numbers and days are worded where the sentence is made."""
     if answer is None:
-        return "–"
+        return _BLANK
     if isinstance(answer, Unknown):
         return answer.raw
     if spec.across:

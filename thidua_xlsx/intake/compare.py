@@ -123,6 +123,31 @@ def _moved_names(
     return moved
 
 
+def moved_criteria(table: KeyedTable, issued: TableManifest, reader: Reader) -> set[str]:
+    """Find rows of a score table that bear the words of another criterion: whose points those are is not known."""
+    col = table.columns.get("_text")
+    moved: set[str] = set()
+    for key, expected in issued.rows.items():
+        row = table.rows.get(key)
+        if col is None or row is None:
+            continue
+        found = clean(shown(table.cell(row, col)))
+        if not found or _says(found, expected):
+            continue
+        other = next((text for text in issued.rows.values() if _says(found, text)), None)
+        if other is not None:
+            moved.add(key)
+            place = table.place(row, col)
+            params = {"key": key, "expected": expected, "found": found}
+            reader.findings.append(Finding(codes.NAME_DISAGREES, place, params, unit=reader.unit, raw=found))
+    return moved
+
+
+def _says(found: str, text: str) -> bool:
+    """Whether a cell bears a text; a remark in brackets may follow it."""
+    return found == clean(text) or found.startswith(f"{clean(text)} (")
+
+
 def _names(spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
     if spec.across == "people":
         return issued.columns

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.columns import Choices, Column, ColumnBook
 from thidua_xlsx.declare.forms import TableSpec, asked_column
 from thidua_xlsx.declare.kinds import Reading, read
@@ -12,6 +13,7 @@ from thidua_xlsx.declare.season import Person, Rubric
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.matrix import points_column
 from thidua_xlsx.intake.keyed import KeyedTable, key_twice
+from thidua_xlsx.legacy import SOFT_HYPHEN, decoded, garbled
 from thidua_xlsx.model import Answer, Record, Unknown
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.raw import RawCell, shown
@@ -35,8 +37,12 @@ class Reader:
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
     ) -> Answer | None:
         """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
-        reading = read(cell, column, self.choices.get(column.choices, Choices()))
         raw = shown(cell)
+        cell, note = _in_unicode(cell, column)
+        reading = read(cell, column, self.choices.get(column.choices, Choices()))
+        if note and not reading.problem:  # one mistake, one finding
+            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw))
+            reading = replace(reading, used="")
         self._report(reading, column, place, person, raw)
         if reading.problem:
             return None if self.own and column.soft else Unknown(raw)
@@ -80,6 +86,20 @@ class Reader:
             if answer is not None and answer != ():
                 values[name] = answer
         return Record(key, values, places)
+
+
+def _in_unicode(
+    cell: RawCell | None, column: Column
+) -> tuple[RawCell | None, tuple[Code, Mapping[str, object]] | None]:
+    """Give a cell with text of an old encoding in Unicode and what to say of it; name text that nobody can read."""
+    if cell is None or not isinstance(cell.value, str):
+        return cell, None
+    found = decoded(cell.value)
+    if found:
+        params = {"column": column.label, "encoding": found[1], "used": found[0]}
+        return replace(cell, value=found[0]), (codes.CELL_TEXT_DECODED, params)
+    note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if garbled(cell.value) else None
+    return replace(cell, value=cell.value.replace(SOFT_HYPHEN, "")), note
 
 
 def read_settings(table: KeyedTable, reader: Reader) -> Record:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from thidua_xlsx import codes
@@ -10,10 +10,10 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_from, stamp_from
 from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.intake.register import Register
+from thidua_xlsx.intake.register import Issue, Register
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.raw import RawBook
+from thidua_xlsx.places import FilePlace, SheetPlace
+from thidua_xlsx.raw import RawBook, RawSheet
 from thidua_xlsx.text import clean
 
 
@@ -36,7 +36,9 @@ def identify(
         return None, [at(codes.FILE_NOT_A_FORM, place)]
     findings: list[Finding] = []
     stamp = _agreed(carriers)
-    others = tuple(dict.fromkeys(_short(other) for other in found if _who(other) != _who(stamp)))
+    strange = foreign(tables.values(), stamp)
+    theirs = {_who(whose) for table in strange if (whose := stamp_from(table.stamp))}
+    others = tuple(dict.fromkeys(_short(one) for one in found if _who(one) != _who(stamp) and _who(one) not in theirs))
     if others:
         findings.append(at(codes.STAMPS_DISAGREE, place, unit=stamp.unit, stamps=(_short(stamp), *others)))
     refused = _foreign(stamp, rulebook, place)
@@ -46,7 +48,22 @@ def identify(
     findings += doubts
     if manifest is None:
         return None, [*findings, at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
+    sheets = {table.sheet.name: table for table in strange}
+    findings += [_other_form(table, stamp, rulebook) for table in sheets.values()]
     return Identity(stamp, manifest), findings
+
+
+def foreign(tables: Iterable[KeyedTable], stamp: Stamp) -> list[KeyedTable]:
+    """Give the tables whose own marker says that they belong to another form: another unit's, phase's or round's."""
+    return [table for table in tables if (own := stamp_from(table.stamp)) and _form(own) != _form(stamp)]
+
+
+def _other_form(table: KeyedTable, stamp: Stamp, rulebook: Rulebook) -> Finding:
+    own = stamp_from(table.stamp) or stamp
+    unit, form, round_ = rulebook.unit(own.unit), rulebook.form_of(own.phase), rulebook.round(own.round)
+    whose = (unit.name if unit else own.unit, form.short if form else own.phase, round_.name if round_ else own.round)
+    shown = tuple(part for part in whose if part)
+    return at(codes.SHEET_OF_OTHER_FORM, SheetPlace(table.file, table.sheet.name), unit=stamp.unit, whose=shown)
 
 
 def _carriers(raw: RawBook, tables: Mapping[str, KeyedTable], register: Register) -> dict[str, Stamp | None]:
@@ -68,17 +85,26 @@ def _meta(raw: RawBook) -> list[str]:
 
 
 def _printed(raw: RawBook, register: Register) -> Stamp | None:
-    for sheet in raw.sheets:
-        for cell in sheet.cells.values():
-            match = PRINTED.search(cell.value) if isinstance(cell.value, str) and "." in cell.value else None
-            issue = register.by_code(match[3], match[4]) if match else None
-            if issue:
-                return issue.stamp
+    issues = (printed_on(sheet, register) for sheet in raw.sheets)
+    return next((issue.stamp for issue in issues if issue), None)
+
+
+def printed_on(sheet: RawSheet, register: Register) -> Issue | None:
+    """Give the issue whose code is printed on a sheet, or None."""
+    for cell in sheet.cells.values():
+        match = PRINTED.search(cell.value) if isinstance(cell.value, str) and "." in cell.value else None
+        issue = register.by_code(match[3], match[4]) if match else None
+        if issue:
+            return issue
     return None
 
 
 def _who(stamp: Stamp) -> tuple[str, ...]:
     return (stamp.season, stamp.unit, stamp.phase, stamp.round, stamp.digest)
+
+
+def _form(stamp: Stamp) -> tuple[str, ...]:
+    return (stamp.season, stamp.unit, stamp.phase, stamp.round)
 
 
 def _short(stamp: Stamp) -> str:

@@ -52,7 +52,14 @@ def find_tables(book: RawBook) -> tuple[dict[str, KeyedTable], list[Finding]]:
 
     Whether a row key may repeat depends on the table, so whoever reads the rows reports that.
     """
-    found: dict[str, list[KeyedTable]] = {}
+    every, findings = every_table(book)
+    found, twice = once(every)
+    return found, findings + twice
+
+
+def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
+    """Give every table of a workbook, also those of one id; a column key that occurs twice is a finding."""
+    every: list[KeyedTable] = []
     findings: list[Finding] = []
     for sheet in book.sheets:
         markers = sorted(
@@ -64,7 +71,16 @@ def find_tables(book: RawBook) -> tuple[dict[str, KeyedTable], list[Finding]]:
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
             table, repeated = _table(book.file, sheet, (row, col), str(text), end)
             findings += repeated
-            found.setdefault(table.id, []).append(table)
+            every.append(table)
+    return every, findings
+
+
+def once(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], list[Finding]]:
+    """Give the tables by id; an id that occurs twice is a finding, and none of its tables is used."""
+    found: dict[str, list[KeyedTable]] = {}
+    findings: list[Finding] = []
+    for table in every:
+        found.setdefault(table.id, []).append(table)
     for id_, tables in found.items():
         if len(tables) > 1:
             places = tuple(table.place(*table.marker) for table in tables)

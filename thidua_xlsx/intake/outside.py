@@ -83,6 +83,8 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
     A sheet pasted as values has numbers there that nobody typed: without any formula left, only a column that holds
     no points at all speaks for a person who wrote sums instead of points.
     """
+    if not table.sheet.formulas_known:
+        return []
     answers = _answer_columns(table, known)
     keyed = set(table.rows.values())
     scored = {col for row in keyed for _, col in _typed(table, row, answers)}

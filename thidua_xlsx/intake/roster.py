@@ -9,6 +9,7 @@ from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake import roster_words as words
 from thidua_xlsx.intake.roster_cells import Entry, Listing
+from thidua_xlsx.intake.roster_encoding import in_unicode
 from thidua_xlsx.intake.roster_headers import Sheet, find_header
 from thidua_xlsx.intake.roster_rows import read_listing
 from thidua_xlsx.places import FilePlace, SheetPlace
@@ -34,11 +35,13 @@ def read_roster(sheets: Sequence[Sheet], columns: ColumnBook, file: str) -> tupl
     `sheets` are the workbook's sheets as plain values, `file` is its name for findings. What the list does not say, or
     not clearly, is left blank with a finding; nothing is guessed. Without a readable list: an empty roster and D402.
     """
-    found = [read_listing(sheet, header, columns, file) for sheet in sheets if (header := find_header(sheet))]
+    unicode, findings_of_text = in_unicode(sheets, file)
+    found = [read_listing(sheet, header, columns, file) for sheet in unicode if (header := find_header(sheet))]
     listings = [listing for listing in found if listing.entries]
     if not listings:
         return Roster(), (at(codes.ROSTER_NO_HEADER, FilePlace(file)),)
     taken, findings = _taken(listings)
+    findings += findings_of_text
     findings += [finding for listing in taken for finding in listing.findings]
     people, twice = _each_once([entry for listing in taken for entry in listing.entries])
     people, unclear = _grouped(people, columns)

@@ -9,12 +9,14 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.slip import returns_replaced
 from thidua_xlsx.forms.stamp import META_SHEET, Manifest, TableManifest
+from thidua_xlsx.intake.by_labels import tables_by_labels
 from thidua_xlsx.intake.checks import SUBMISSION_CHECKS
-from thidua_xlsx.intake.compare import compare, outdated
+from thidua_xlsx.intake.compare import compare, moved_criteria, outdated
 from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_matrix, read_rows
 from thidua_xlsx.intake.gone import with_gone
-from thidua_xlsx.intake.identify import Identity, identify
-from thidua_xlsx.intake.keyed import KeyedTable, find_tables
+from thidua_xlsx.intake.identify import Identity, foreign, identify
+from thidua_xlsx.intake.integrity import INTACT, drifted, folded, formulas_changed, locked_changed, verdict
+from thidua_xlsx.intake.keyed import KeyedTable, every_table, once
 from thidua_xlsx.intake.register import Register
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
 from thidua_xlsx.places import FilePlace
@@ -28,20 +30,27 @@ class Returned:
 
     submission: Submission
     manifest: Manifest
+    integrity: str = INTACT
 
 
 def read_return(
     raw: RawBook, rulebook: Rulebook, register: Register, *, sha256: str
 ) -> tuple[Returned | None, list[Finding]]:
     """Read one workbook of the inbox; None with findings where it is not a form of this season."""
-    tables, findings = find_tables(raw)
-    identity, doubts = identify(raw, tables, rulebook, register)
+    every, findings = every_table(raw)
+    keyed = bool(every)
+    if not keyed:
+        every, findings = tables_by_labels(raw, rulebook, register)
+    identity, doubts = identify(raw, {f"{table.id} {n}": table for n, table in enumerate(every)}, rulebook, register)
     if identity is None:
         return None, doubts
     form = rulebook.form_of(identity.stamp.phase)
     if form is None:
         return None, doubts
-    twice = {str(finding.params["table"]) for finding in findings if finding.code is codes.TABLE_TWICE}
+    strange = foreign(every, identity.stamp)
+    tables, repeated = once([table for table in every if table not in strange])
+    twice = {str(finding.params["table"]) for finding in repeated}
+    findings = [*findings, *repeated, *_container(raw)]
     findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
     findings += outdated(raw, identity, form, rulebook)
     reader = Reader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
@@ -55,11 +64,20 @@ def read_return(
             reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
         read = _read_table(table, spec, issued, rulebook, reader) if table else []
         records[spec.id] = tuple(with_gone(read, spec, issued, rulebook))
-    submission = Submission(identity.stamp, raw.file, records, sha256, _replaced(raw))
+    submission = Submission(identity.stamp, raw.file, records, sha256, _replaced(raw), raw.modified)
     findings += reader.findings
+    findings += formulas_changed(tables, form, identity.manifest.tables, identity.stamp.unit)
+    findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
+    findings = folded(findings)
     for check in SUBMISSION_CHECKS:
         findings += check(submission, form, rulebook)
-    return Returned(submission, identity.manifest), findings
+    return Returned(submission, identity.manifest, verdict(raw, findings)), findings
+
+
+def _container(raw: RawBook) -> list[Finding]:
+    """Say what is to be known of the kind of file that a form came in."""
+    older = [] if raw.format == ".xlsx" else [at(codes.FILE_OLDER_READ, FilePlace(raw.file), what=raw.format)]
+    return [*older, at(codes.FILE_HAS_MACROS, FilePlace(raw.file))] if raw.macros else older
 
 
 def _replaced(raw: RawBook) -> frozenset[str]:
@@ -88,7 +106,11 @@ def _read_table(
         if spec.rows == "lines":
             records += read_loose_rows(table, spec, reader, asked=spec.asked)
     moved = compare(table, spec, issued, rulebook, reader)
-    return [_as_unknown(record) if record.key in moved else record for record in records]
+    criteria = moved_criteria(table, issued, reader) if spec.across == "people" else set()
+    named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
+    changed = locked_changed(table, spec, issued, rulebook, reader.unit or "")
+    reader.findings += [finding for finding in changed if finding.place not in named]
+    return [_as_unknown(record, None if record.key in moved else criteria) for record in records]
 
 
 def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
@@ -99,9 +121,10 @@ def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
     return spec.id
 
 
-def _as_unknown(record: Record) -> Record:
-    """Make a whole record unknown, blanks included: what stands beside the wrong name says nothing about anybody."""
-    return Record(record.key, {name: Unknown(_raw(record.values.get(name))) for name in record.places}, record.places)
+def _as_unknown(record: Record, names: set[str] | None) -> Record:
+    """Make these answers of a record unknown (None = all), blanks too: what stands beside other words says nothing."""
+    doubted = {name: Unknown(_raw(record.values.get(name))) for name in record.places if names is None or name in names}
+    return Record(record.key, {**record.values, **doubted}, record.places) if doubted else record
 
 
 def _raw(answer: Answer | None) -> str:

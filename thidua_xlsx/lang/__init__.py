@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from thidua_xlsx.findings import Finding
+from thidua_xlsx.findings import Finding, Phrase
 from thidua_xlsx.text import Label, joined, number_text
 
 LANGUAGES = ("vi", "en")
@@ -47,6 +47,8 @@ class Words:
             return value.strftime("%d/%m/%Y")
         if isinstance(value, str):
             return value
+        if isinstance(value, Phrase):
+            return self(value.key, **value.params)
         if isinstance(value, Mapping):
             return "; ".join(f"{key}: {self.plain(one)}" for key, one in value.items())
         if isinstance(value, tuple | list):

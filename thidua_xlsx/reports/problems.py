@@ -1,16 +1,18 @@
 """Sheet "Phát hiện": everything found, what must be fixed first on top, each with its place and what to do."""
 
 from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.findings import Finding, Folded
+from thidua_xlsx.findings import folded as folded_findings
 from thidua_xlsx.model import Season
 from thidua_xlsx.places import CellPlace, KeyPlace
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file, spot_text
-from thidua_xlsx.text import Say
+from thidua_xlsx.text import Say, visible
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
 _MOST_ALSO = 4
+_MOST_RAW = 200  # characters
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
 
 
@@ -20,25 +22,31 @@ def problems_sheet(season: Season, say: Say) -> SheetPlan:
     head(sheet, "problems", notes=(say("report.problems.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "code", "file", "spot", "raw", "fact", "fix")]
     sheet.header(cols)
-    found = in_order(season.findings)
+    found = folded_findings(season.findings)
     place = 0
     for severity in Severity:
-        group = [finding for finding in found if finding.severity is severity]
-        sheet.section(say(f"report.severity.{severity.value}", count=len(group)), _LOOKS[severity])
-        for finding in group:
+        group = [one for one in found if one.finding.severity is severity]
+        count = sum(len(one.findings) for one in group)
+        sheet.section(say(f"report.severity.{severity.value}", count=count), _LOOKS[severity])
+        for one in group:
             place += 1
-            sheet.row(cols, _row(say, place, finding))
+            sheet.row(cols, _row(say, place, one))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _row(say: Say, place: int, finding: Finding) -> list[Cell]:
-    spot = "\n".join(filter(None, (spot_text(say, finding.place), _also(say, finding))))
+def _row(say: Say, place: int, one: Folded) -> list[Cell]:
+    finding, here = one.finding, one.finding.place
+    where = say("report.spot", sheet=here.sheet, cell=one.spot) if isinstance(here, CellPlace) else spot_text(say, here)
+    spot = "\n".join(filter(None, (where, _also(say, finding))))
     return [
         _number(place, finding),
         Cell(finding.code.id, "cell_center"),
         Cell(shown_file(finding.place.file) or say("report.none"), "cell"),
         Cell(spot or say("report.problems.whole_file"), "cell"),
-        Cell(finding.raw or say("report.none"), "cell" if finding.raw else "cell_center"),
+        Cell(
+            visible(finding.raw, _MOST_RAW) if finding.raw else say("report.none"),
+            "cell" if finding.raw else "cell_center",
+        ),
         Cell(fact(say, finding), "cell"),
         Cell(_to_do(say, finding), "cell"),
     ]

@@ -61,6 +61,7 @@ def _receipt(receipt: Receipt, words: Words) -> dict[str, Any]:
         "phase": receipt.phase,
         "round": receipt.round,
         "reason": f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None,
+        "integrity": receipt.integrity,
     }
 
 

@@ -7,7 +7,7 @@ from thidua_xlsx.reports.trail import numbered_link, shown_file
 from thidua_xlsx.reports.words import form_name, unit_name
 from thidua_xlsx.text import Say
 
-_LEAST_GRID = 6  # columns beside the names; receipts below need that many
+_LEAST_GRID = 7  # columns beside the names; receipts below need that many
 
 _STATUS_LOOK = {
     ReceiptStatus.ACCEPTED: "good_center",
@@ -79,7 +79,8 @@ def _receipts(sheet: Paper, grid: int) -> None:
         Col(say("report.col.status")),
         Col(say("report.col.unit"), span=2),
         Col(say("report.col.form")),
-        Col(say("report.col.why"), span=grid - 4),
+        Col(say("report.col.integrity")),
+        Col(say("report.col.why"), span=grid - 5),
     ]
     sheet.keep(sheet.draft.row - 2)
     sheet.header(cols)
@@ -98,5 +99,13 @@ def _receipt(season: Season, say: Say, place: int, receipt: Receipt) -> list[Cel
         Cell(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
         Cell(unit, "cell") if (unit := unit_name(season, receipt.unit)) else none,
         Cell(form_name(season, say, form), "cell_center") if form else none,
+        _integrity(say, receipt),
         Cell(say(f"finding.{reason.code.id}.text", **reason.params), "cell") if reason else none,
     ]
+
+
+def _integrity(say: Say, receipt: Receipt) -> Cell:
+    if receipt.integrity is None:
+        return Cell(say("report.none"), "cell_center")
+    look = "warn_center" if receipt.integrity == "altered" else "cell_center"
+    return Cell(say(f"report.integrity.{receipt.integrity}"), look)

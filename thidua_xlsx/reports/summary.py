@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import BookPlan, SheetPlan
+from thidua_xlsx.reports.comparison import comparison_sheet
 from thidua_xlsx.reports.initiatives import initiatives_sheet
 from thidua_xlsx.reports.overview import overview_sheet
 from thidua_xlsx.reports.problems import problems_sheet
@@ -16,7 +17,7 @@ from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
 from thidua_xlsx.text import Say
 
-SHEETS: tuple[Callable[[Season, Say], SheetPlan], ...] = (
+SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     overview_sheet,
     returns_sheet,
     people_sheet,
@@ -28,6 +29,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan], ...] = (
     proposals_sheet,
     refusals_sheet,
     problems_sheet,
+    comparison_sheet,
     sources_sheet,
 )
 
@@ -36,4 +38,4 @@ def committee_book(season: Season, say: Say) -> BookPlan:
     """Plan the committee's summary workbook of a season."""
     school = season.rulebook.school
     title = say("report.book", school=school.name, year=school.school_year)
-    return BookPlan(title, tuple(sheet(season, say) for sheet in SHEETS))
+    return BookPlan(title, tuple(made for sheet in SHEETS if (made := sheet(season, say))))

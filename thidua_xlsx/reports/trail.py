@@ -1,9 +1,9 @@
 """Where a figure was read, in words: file, sheet and cells, folded so that a person can look them up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 
-from thidua_xlsx.places import CellPlace, Place, SheetPlace, cell_name
+from thidua_xlsx.places import CellPlace, Place, SheetPlace, cell_name, cell_runs
 from thidua_xlsx.plan import Cell, quoted
 from thidua_xlsx.reports.measure import text_pixels, text_room
 from thidua_xlsx.text import Say
@@ -65,7 +65,7 @@ def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
         (
             file,
             sheet,
-            ", ".join(_span(first, last, col) for col, rows in columns.items() for first, last in _runs(rows)),
+            cell_runs(CellPlace(file, sheet, row, col) for col, rows in columns.items() for row in rows),
             sum(map(len, columns.values())),
         )
         for (file, sheet), columns in _by_sheet(places).items()
@@ -109,16 +109,6 @@ def _by_sheet(places: Iterable[CellPlace]) -> dict[tuple[str, str], dict[int, li
     files = list(dict.fromkeys(file for file, _ in groups))
     ordered = sorted(groups, key=lambda key: files.index(key[0]))
     return {key: {col: sorted(rows) for col, rows in sorted(groups[key].items())} for key in ordered}
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], row
-        else:
-            runs.append((row, row))
-    return runs
 
 
 def _span(first: int, last: int, col: int) -> str:

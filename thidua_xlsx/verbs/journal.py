@@ -7,7 +7,7 @@ the chain.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,26 @@ JOURNAL = "nhat-ky.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, and its own hash."""
+    """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked."""
 
     number: int
     at: str
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     hash: str
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
-def line_for(before: bytes, season: Season, folder: Path, outputs: Mapping[str, bytes], *, now: datetime) -> bytes:
-    """Write the next line of a journal, given its present content."""
+def line_for(
+    before: bytes,
+    season: Season,
+    folder: Path,
+    outputs: Mapping[str, bytes],
+    *,
+    asked: Mapping[str, str],
+    now: datetime,
+) -> bytes:
+    """Write the next line of a journal, given its present content; `asked` are the options that shape a result."""
     last = _lines(before)[-1:] or [{}]
     own = {
         name: data for name in (SEASON_FILE, LEDGER_FILE, REGISTER_FILE) if (data := files.read_bytes(folder / name))
@@ -42,6 +51,7 @@ def line_for(before: bytes, season: Season, folder: Path, outputs: Mapping[str, 
         "tool": f"thidua-xlsx {__version__}",
         "inputs": {name: files.sha256(data) for name, data in own.items()}
         | {receipt.file: receipt.sha256 for receipt in season.receipts},
+        "asked": dict(asked),
         "receipts": _counted([receipt.status.value for receipt in season.receipts]),
         "findings": _counted([finding.severity.value for finding in season.findings]),
         "outputs": {name: files.sha256(content) for name, content in sorted(outputs.items())},
@@ -89,6 +99,7 @@ def entries(content: bytes) -> tuple[list[Entry], bool]:
                 inputs=line.get("inputs") or {},
                 outputs=line.get("outputs") or {},
                 hash=previous,
+                asked=line.get("asked") or {},
             )
         )
     return found, whole

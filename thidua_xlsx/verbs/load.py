@@ -11,6 +11,7 @@ from thidua_xlsx.declare.rulebook import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.templates import Templates, templates
 from thidua_xlsx.findings import Finding, at, has_errors
+from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.intake.own_books import ledger_records, season_records
 from thidua_xlsx.intake.register import Register, from_json
 from thidua_xlsx.model import Record
@@ -40,6 +41,7 @@ class Loaded:
     ledger: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     passwords: tuple[str, ...] = ()
+    duplicates: Policy = Policy.UNION
 
 
 def find_season(season: Path | None, inbox: Path | None = None) -> Path:

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from thidua_xlsx import files
+from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result import result_json
@@ -36,22 +38,30 @@ def merge(
     season: Path | None = None,
     out: Path | None = None,
     as_of: date | None = None,
+    duplicates: Policy = Policy.UNION,
     password_file: Path | None = None,
     progress: Progress = lambda name: None,
+    jobs: int = 0,
 ) -> Merged:
-    """Merge an inbox; nothing is written before everything is judged."""
+    """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged."""
     if not inbox.exists():
         raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
     loaded = load(find_season(season, inbox), password_file)
-    if as_of:
-        loaded = replace(loaded, rulebook=replace(loaded.rulebook, as_of=as_of))
-    judged = season_of(loaded, inbox, progress)
+    loaded = as_asked(loaded, as_of, duplicates)
+    judged = season_of(loaded, inbox, progress, Readers(jobs, passwords=loaded.passwords))
     contents = outputs(loaded, judged, words)
     target = out or loaded.folder / OUT
     before = files.read_bytes(target / JOURNAL) or b""
-    line = line_for(before, judged, loaded.folder, contents, now=datetime.now(UTC))
+    asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value}
+    line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
     files.write_all(target, {**contents, JOURNAL: line}, whole=(SLIPS,))
     return Merged(judged, target, contents[RESULT].decode())
+
+
+def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy) -> Loaded:
+    """Give a season as a merge was asked to see it: another day, another policy for returns that differ."""
+    book = replace(loaded.rulebook, as_of=as_of) if as_of else loaded.rulebook
+    return replace(loaded, rulebook=book, duplicates=duplicates)
 
 
 def outputs(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:

@@ -1,13 +1,15 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.agree import rules_not_verified
 from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at, in_order
 from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
@@ -21,6 +23,7 @@ from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.judging.targets import targets
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, Submission
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import Loaded
 
@@ -36,26 +39,64 @@ class Inbox:
     findings: tuple[Finding, ...]
 
 
-def read_inbox(loaded: Loaded, inbox: Path, progress: Progress) -> Inbox:
-    """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others."""
+Read = RawBook | Refusal
+
+
+def read_inbox(loaded: Loaded, inbox: Path, progress: Progress, readers: Readers | None = None) -> Inbox:
+    """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
+
+    `readers` open the files in processes of their own (default: as many as there are processors).
+    """
     receipts: list[Receipt] = []
     returned: list[Returned] = []
     findings: list[Finding] = []
     seen: dict[str, Receipt] = {}
-    for item in items(inbox, loaded.folder):
-        progress(item.name)
-        receipt, form, found = _read_one(loaded, item, seen)
-        receipts.append(receipt)
-        returned += [form] if form else []
-        findings += found
+    with readers or Readers(passwords=loaded.passwords) as opening:
+        for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen):
+            progress(item.name)
+            receipt, form, found = _read_one(loaded, item, digest, raw, seen)
+            receipts.append(receipt)
+            returned += [form] if form else []
+            findings += found
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
 
 
-def _read_one(loaded: Loaded, file: Item, seen: dict[str, Receipt]) -> tuple[Receipt, Returned | None, list[Finding]]:
+def _opened(
+    found: Iterable[Item], readers: Readers, seen: Mapping[str, Receipt]
+) -> Iterator[tuple[Item, str, Read | None]]:
+    """Give files in their order, each with its digest and what was read (None where there is nothing to open).
+
+    A few files are read ahead, never the whole inbox; what was refused once is not opened again.
+    """
+    refused: dict[str, Read] = {}
+    ahead: deque[tuple[Item, str, Future[Read] | None]] = deque()
+
+    def first() -> tuple[Item, str, Read | None]:
+        item, digest, reading = ahead.popleft()
+        raw = reading.result() if reading else refused.get(digest)
+        if isinstance(raw, Refusal):
+            refused[digest] = raw
+        return item, digest, replace(raw, file=item.name) if isinstance(raw, RawBook) else raw
+
+    for item in found:
+        digest = "" if item.refused else files.sha256(item.data)
+        reading: Future[Read] | None = next((other for _, same, other in ahead if same == digest and other), None)
+        idle = item.refused or item.litter or item.holds is not None or digest in seen or digest in refused
+        if not idle and reading is None:
+            reading = readers.read(item.data, item.name)
+        ahead.append((item, digest, None if idle else reading))
+        while len(ahead) > 2 * readers.jobs:
+            yield first()
+    while ahead:
+        yield first()
+
+
+def _read_one(
+    loaded: Loaded, file: Item, digest: str, raw: Read | None, seen: dict[str, Receipt]
+) -> tuple[Receipt, Returned | None, list[Finding]]:
     place = FilePlace(file.name)
     if file.refused:
         return _refused(file.name, "", file.refused)
-    digest = files.sha256(file.data)
     if file.litter:
         reason = at(codes.FILE_LITTER, place)
         return Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=reason), None, [reason]
@@ -63,18 +104,25 @@ def _read_one(loaded: Loaded, file: Item, seen: dict[str, Receipt]) -> tuple[Rec
         first = seen[digest]
         reason = at(codes.FILE_IDENTICAL, place, unit=first.unit, other=first.file)
         return replace(first, file=file.name, status=ReceiptStatus.IGNORED, reason=reason), None, [reason]
-    if file.holds is not None:
-        reason = at(codes.FILE_UNPACKED, place, count=file.holds)
-        return Receipt(file.name, digest, ReceiptStatus.ACCEPTED, reason=reason), None, [reason]
-    raw = read_book(file.data, file.name, passwords=loaded.passwords)
-    if isinstance(raw, Refusal):
+    if not isinstance(raw, RawBook):
+        if raw is None:
+            reason = at(codes.FILE_UNPACKED, place, count=file.holds)
+            return Receipt(file.name, digest, ReceiptStatus.ACCEPTED, reason=reason), None, [reason]
         return _refused(file.name, digest, Finding(raw.code, place, raw.params))
     form, findings = read_return(raw, loaded.rulebook, loaded.register, sha256=digest)
     if form is None:
         receipt, _, _ = _refused(file.name, digest, findings[-1])
         return receipt, None, findings
     stamp = form.submission.stamp
-    receipt = Receipt(file.name, digest, ReceiptStatus.ACCEPTED, stamp.unit, stamp.phase, stamp.round or None)
+    receipt = Receipt(
+        file.name,
+        digest,
+        ReceiptStatus.ACCEPTED,
+        stamp.unit,
+        stamp.phase,
+        stamp.round or None,
+        integrity=form.integrity,
+    )
     seen[digest] = receipt
     return receipt, form, findings
 
@@ -110,7 +158,7 @@ def combined(loaded: Loaded, inbox: Inbox) -> Combined:
         declared = loaded.rulebook.form_of(key[1])
         if declared is None:
             continue
-        submissions[key], found, decided = combine(group, declared, loaded.rulebook)
+        submissions[key], found, decided = combine(group, declared, loaded.rulebook, loaded.duplicates)
         findings += found
         used |= decided
     findings += [
@@ -125,11 +173,11 @@ def combined(loaded: Loaded, inbox: Inbox) -> Combined:
 
 def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
     """Give the files whose place a corrected slip takes, each with the notice that says so."""
-    slips = {digest: one for one in sorted(forms, key=lambda one: one.file) for digest in one.replaces}
+    slips = {(digest, _who(one)): one for one in sorted(forms, key=lambda one: one.file) for digest in one.replaces}
     return {
-        one.file: at(codes.FILE_REPLACED, FilePlace(one.file), unit=one.stamp.unit, other=slips[one.sha256].file)
+        one.file: at(codes.FILE_REPLACED, FilePlace(one.file), unit=one.stamp.unit, other=slip.file)
         for one in forms
-        if one.sha256 in slips and _who(one) == _who(slips[one.sha256])
+        if (slip := slips.get((one.sha256, _who(one)))) and slip is not one
     }
 
 
@@ -143,10 +191,12 @@ def _received(receipt: Receipt, several: set[str], replaced: Mapping[str, Findin
     return replace(receipt, status=ReceiptStatus.COMBINED) if receipt.file in several else receipt
 
 
-def season_of(loaded: Loaded, inbox: Path, progress: Progress = lambda name: None) -> Season:
+def season_of(
+    loaded: Loaded, inbox: Path, progress: Progress = lambda name: None, readers: Readers | None = None
+) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""
     book = loaded.rulebook
-    read = read_inbox(loaded, inbox, progress)
+    read = read_inbox(loaded, inbox, progress, readers)
     together = combined(loaded, read)
     returns = Returns(together.submissions, loaded.register)
     dossiers, unit_dossiers = gather(returns, book, loaded.ledger)

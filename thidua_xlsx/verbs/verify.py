@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from thidua_xlsx import files
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.findings import Finding
+from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.verbs.journal import JOURNAL, Entry, entries
-from thidua_xlsx.verbs.load import INBOX, Unusable, find_season, load
-from thidua_xlsx.verbs.merge import RESULT, SUMMARY, outputs
+from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, find_season, load
+from thidua_xlsx.verbs.merge import RESULT, SUMMARY, as_asked, outputs
 from thidua_xlsx.verbs.season import season_of
 
 
@@ -48,13 +50,13 @@ class Verified:
 def verify(file: Path, season: Path | None, *, words: Words, password_file: Path | None = None) -> Verified:
     """Compare a summary (or ket-qua.json) with what the season's returns give, merged again in memory."""
     folder = find_season(season, file)
-    judged = season_of(loaded := load(folder, password_file), folder / INBOX)
-    made = outputs(loaded, judged, words)
     data = files.read_bytes(file) or b""
     journal = files.read_bytes(file.parent / JOURNAL) or b""
     listed, whole = entries(journal)
     digest = files.sha256(data)
     run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
+    loaded = _as_then(load(folder, password_file), run or next(reversed(listed), None))
+    made = outputs(loaded, season_of(loaded, folder / INBOX), words)
     expected = made[RESULT if file.suffix.lower() == ".json" else SUMMARY]
     if data == expected:
         return Verified(Sameness.IDENTICAL, (), run, whole)
@@ -62,6 +64,16 @@ def verify(file: Path, season: Path | None, *, words: Words, password_file: Path
         return Verified(Sameness.DIFFERENT, (), run, whole)
     differences = tuple(_differences(_book(expected, file.name), _book(data, file.name)))
     return Verified(Sameness.DIFFERENT if differences else Sameness.RESAVED, differences, run, whole)
+
+
+def _as_then(loaded: Loaded, run: Entry | None) -> Loaded:
+    """See the season as that run (or the last one, for a file nobody wrote) was asked to see it."""
+    asked = run.asked if run else {}
+    try:
+        day = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
+        return as_asked(loaded, day, Policy(asked.get("duplicates", Policy.UNION.value)))
+    except ValueError:
+        return loaded
 
 
 def _book(data: bytes, name: str) -> RawBook:

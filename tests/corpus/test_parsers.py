@@ -1,0 +1,69 @@
+"""Two parsers that know nothing of each other see the same answers, or the program has said something about the cell."""
+
+from datetime import date, datetime
+from io import BytesIO
+from random import Random
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+
+from tests.corpus.forms import Form, load_form
+from tests.corpus.mutations import DAMAGE
+from tests.season.small import ROUNDS, UNITS, build_small
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.raw import RawBook, RawCell
+
+COUNT = 100
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> list[Form]:
+    school = build_small(tmp_path_factory.mktemp("hai-may") / "mua-nho")
+    return [load_form(school.returned(unit, "self-score", round_), unit) for unit in UNITS for round_ in ROUNDS]
+
+
+def same(cell: RawCell | None, other: object) -> bool:
+    """Whether what we read is what openpyxl reads; an error, a formula and an odd number are told apart by us alone."""
+    value = cell.value if cell else None
+    if cell is not None and (cell.error or cell.formula):
+        return True
+    if isinstance(value, float) and isinstance(other, int | float) and not isinstance(other, bool):
+        return value == float(other)
+    if isinstance(value, date | datetime) and isinstance(other, date | datetime):
+        return str(value)[:10] == str(other)[:10]
+    return (value if value not in (None, "") else None) == (other if other not in (None, "") else None)
+
+
+def test_calamine_and_openpyxl_agree_on_every_answer(forms: list[Form]) -> None:
+    compared, differ = 0, []
+    with Readers() as readers:
+        for number in range(COUNT):
+            rng = Random(number)
+            mutation = rng.choice(DAMAGE)
+            form = rng.choice(forms)
+            data = mutation(form, rng)
+            raw = readers.read(data, "x.xlsx").result()
+            if not isinstance(raw, RawBook):
+                continue
+            try:
+                book = load_workbook(BytesIO(data), data_only=True)
+            except Exception:  # openpyxl gives up on more files than we do
+                continue
+            for sheet in raw.sheets:
+                if sheet.name not in book.sheetnames:
+                    differ.append(f"{number} {mutation.__name__}: {sheet.name}")
+                    continue
+                compared += 1
+                other = book[sheet.name]
+                for row in range(min(other.max_row, 120)):
+                    for col in range(min(other.max_column, 60)):
+                        if isinstance(other.cell(row + 1, col + 1), MergedCell):  # hidden by a merge: no answer cell is
+                            continue
+                        if not same(sheet.cells.get((row, col)), other.cell(row + 1, col + 1).value):
+                            where = f"{number} {mutation.__name__}: {sheet.name} {row} {col}"
+                            differ.append(
+                                f"{where} {sheet.cells.get((row, col))!r:.60} {other.cell(row + 1, col + 1).value!r:.60}"
+                            )
+    assert differ == []
+    assert compared > COUNT

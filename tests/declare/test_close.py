@@ -1,0 +1,32 @@
+"""Names like the one that was typed are suggested and never taken."""
+
+import pytest
+
+from tests.intake.mini import school
+from thidua_xlsx import codes
+from thidua_xlsx.declare.close import close_names
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.raw import RawCell
+
+SEASON = school()
+PEOPLE = SEASON.choices["people"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "close"),
+    [
+        ("Trinh Thi Hoa", ["Trịnh Thị Hoà"]),  # no accents: one person's name looks so
+        ("Trịnh Thị Hoài", ["Trịnh Thị Hoà"]),
+        ("Lê Văn Ann", ["Lê Văn An"]),
+        ("Phạm Quốc Khánh", []),
+        ("???", []),
+    ],
+)
+def test_close_names_are_suggested_only(typed: str, close: list[str]) -> None:
+    found = close_names(typed, PEOPLE)
+    assert [name.partition(" (")[0] for name in found] == close
+    column = SEASON.columns.column("evidence", "person")
+    reading = read(RawCell(typed), column, PEOPLE)
+    assert reading.value is None
+    assert reading.problem is not None
+    assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found)

@@ -1,0 +1,41 @@
+"""Readers that go wrong on files with certain words in them, the way native code does; anything else is read as it is."""
+
+import ctypes
+import os
+import time
+from collections.abc import Sequence
+
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.raw import RawBook, RawSheet
+
+
+def fragile(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBook | Refusal:
+    match data:
+        case b"abort":
+            os.abort()
+        case b"overrun":
+            ctypes.string_at(0)
+        case b"hang":
+            time.sleep(600)
+        case b"eat":
+            return RawBook(str(len(bytearray(3 * 2**30))), ())
+        case b"raise":
+            raise RuntimeError("parser is confused")
+        case b"print":
+            os.write(1, b"native code prints what it likes")
+        case b"huge":
+            return RawBook(file, (RawSheet("x" * 70_000_000, {}),))
+    return read_book(data, file, passwords=passwords)
+
+
+_opened = 0
+
+
+def dies_at_the_second(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBook | Refusal:
+    """Whatever comes second in one process kills it: the file is innocent, the process was damaged before."""
+    global _opened
+    _opened += 1
+    if _opened > 1:
+        os.abort()
+    return read_book(data, file, passwords=passwords)

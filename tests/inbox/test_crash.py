@@ -1,0 +1,116 @@
+"""A merge that is killed leaves every earlier result whole, and nothing that the next merge would trip over."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+from tests.season.small import Small, build_small, copy_of
+from thidua_xlsx.files import write_all
+
+FORM = ("TOAN", "self-score", "R1")
+
+
+@pytest.fixture(scope="module")
+def merged_once(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    school = build_small(tmp_path_factory.mktemp("bi-tat") / "mua-nho")
+    school.merge()
+    return school
+
+
+@pytest.fixture
+def school(merged_once: Small, tmp_path: Path) -> Small:
+    """A merged season whose inbox has since lost a return, so that every result would become another."""
+    school = copy_of(merged_once, tmp_path / "mua-nho")
+    school.returned(*FORM).unlink()
+    return school
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {name: data for name, data in contents(folder).items() if not name.endswith(".moi")}
+
+
+def afterwards(school: Small) -> dict[str, bytes]:
+    """What a merge that nobody disturbs writes; the journal tells times and is left out."""
+    run("merge", school.folder / "inbox", "--out", school.folder / "khac")
+    return {name: data for name, data in contents(school.folder / "khac").items() if name != "nhat-ky.jsonl"}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_a_merge_killed_at_any_moment_leaves_whole_results(school: Small) -> None:
+    out = school.folder / "ket-qua"
+    old, new = contents(out), afterwards(school)
+    assert old["ket-qua.json"] != new["ket-qua.json"]
+    command = [sys.executable, "-m", "thidua_xlsx", "merge", str(school.folder / "inbox"), "--quiet"]
+    killed = 0
+    for step in range(12):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.15 * (step + 1))
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        for name, data in results(out).items():
+            if name != "nhat-ky.jsonl":
+                assert data in (old.get(name), new.get(name)), name
+        json.loads((out / "ket-qua.json").read_text("utf-8"))
+        assert zipfile.ZipFile(out / "tong-hop.xlsx").testzip() is None
+    assert killed >= 4
+    school.merge()
+    assert {name: data for name, data in contents(out).items() if name != "nhat-ky.jsonl"} == new
+
+
+@pytest.mark.parametrize("point", range(6))
+def test_killed_between_any_two_moves_each_file_is_the_old_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
+) -> None:
+    names = ("a.xlsx", "b.json", "con/c.xlsx")
+    old, new = dict.fromkeys(names, b"old"), dict.fromkeys(names, b"new")
+    write_all(tmp_path, old)
+    kill_at(point, monkeypatch)
+    with pytest.raises(Killed):
+        write_all(tmp_path, new)
+    monkeypatch.undo()
+    moved = max(0, point - len(names))  # three files are written first, then three are moved
+    assert results(tmp_path) == {name: b"new" if number < moved else b"old" for number, name in enumerate(names)}
+    write_all(tmp_path, new)
+    assert contents(tmp_path) == new
+
+
+class Killed(BaseException):
+    """The process is no more: nothing after it runs, no cleaning up either."""
+
+
+def kill_at(point: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop at the n-th write or move, and keep everything that would clean up from running."""
+    calls = iter(range(100))
+
+    def dies(really):  # type: ignore[no-untyped-def]
+        def called(*args):  # type: ignore[no-untyped-def]
+            if next(calls) == point:
+                raise Killed
+            return really(*args)
+
+        return called
+
+    from thidua_xlsx import files
+
+    monkeypatch.setattr(files.os, "fsync", dies(files.os.fsync))
+    monkeypatch.setattr(Path, "replace", dies(Path.replace))
+    really_unlink = Path.unlink
+    monkeypatch.setattr(Path, "unlink", lambda self, **_: None if self.suffix == ".moi" else really_unlink(self))
+
+
+def test_only_its_own_leftovers_are_removed(tmp_path: Path) -> None:
+    for name in (".a.xlsx.99999.moi", ".b.xlsx.99999.moi", "a.moi"):
+        (tmp_path / name).write_bytes(b"x")
+    write_all(tmp_path, {"a.xlsx": b"new"})
+    assert sorted(contents(tmp_path)) == [".b.xlsx.99999.moi", "a.moi", "a.xlsx"]

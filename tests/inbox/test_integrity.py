@@ -1,0 +1,178 @@
+"""The verdict on how a form came back: intact, harmless drift, altered; the numbers are the same in all three."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.season.outside import change, tables
+from tests.season.small import Small, build_small, copy_of, found, numbers
+
+FILE = ("TOAN", "self-score", "R1")
+NAME = "inbox/TOAN-self-scoreR1.xlsx"
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return build_small(tmp_path_factory.mktemp("nguyen-ven") / "mua-nho")
+
+
+@pytest.fixture(scope="module")
+def before(issued: Small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return copy_of(issued, tmp_path_factory.mktemp("goc") / "mua-nho").result()
+
+
+def after(issued: Small, tmp_path: Path, edit: Callable[[Workbook], Any]) -> dict[str, Any]:
+    season = copy_of(issued, tmp_path / "mua-nho")
+    file = season.returned(*FILE)
+    change(file, file, edit)
+    return season.result()
+
+
+def integrity(result: dict[str, Any]) -> str:
+    return next(one["integrity"] for one in result["receipts"] if one["file"] == NAME)
+
+
+def test_a_form_filled_as_it_should_be_is_intact(before: dict[str, Any]) -> None:
+    assert {"intact"} == {one["integrity"] for one in before["receipts"]}
+    assert not found(before, "S118") + found(before, "C108")
+
+
+def lose_locks(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        sheet.protection.sheet = False
+
+
+def lose_validations(book: Workbook) -> None:
+    book["Tự chấm"].data_validations.dataValidation = []
+
+
+def lose_some_validations(book: Workbook) -> None:
+    book["Tự chấm"].data_validations.dataValidation.pop()
+
+
+def lose_properties(book: Workbook) -> None:
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+
+
+def show_keys(book: Workbook) -> None:
+    table = tables(book)["standing"]
+    table.sheet.row_dimensions[table.row].hidden = False
+
+
+def show_meta(book: Workbook) -> None:
+    book["_thidua"].sheet_state = "visible"
+
+
+def hide_a_row(book: Workbook) -> None:
+    table = tables(book)["self_score"]
+    table.sheet.row_dimensions[table.rows()["1.2"]].hidden = True
+
+
+def add_a_sheet(book: Workbook) -> None:
+    book.create_sheet("Nháp")["A1"] = "9 + 8"
+
+
+@pytest.mark.parametrize(
+    ("edit", "word"),
+    [
+        (lose_locks, "mất khóa bảo vệ trang Tự chấm, Tổ chấm"),
+        # six criteria by three people of the unit; 2.2 applies to all three
+        (lose_validations, "Tự chấm: 18)"),
+        (lose_some_validations, "Tự chấm: 3)"),
+        (lose_properties, "thuộc tính tệp"),
+        (show_keys, "hiện ra ở trang Xếp loại"),
+        (show_meta, "_thidua"),
+        (hide_a_row, "dòng bị ẩn: Tự chấm"),
+        (add_a_sheet, "thêm trang Nháp"),
+    ],
+)
+def test_what_programs_lose_is_one_notice(
+    edit: Callable[[Workbook], Any], word: str, issued: Small, before: dict[str, Any], tmp_path: Path
+) -> None:
+    result = after(issued, tmp_path, edit)
+    [notice] = found(result, "S118")
+    assert (notice["severity"], notice["file"], notice["unit"]) == ("notice", NAME, "TOAN")
+    assert word in notice["message"]
+    assert integrity(result) == "drift"
+    assert numbers(before) == numbers(result)
+
+
+def raise_a_maximum(book: Workbook) -> None:
+    tables(book)["self_score"].cell("1.1", "_max").value = 100
+
+
+def reword_a_criterion(book: Workbook) -> None:
+    tables(book)["unit_score"].cell("1.2", "_text").value = "Giữ gìn đạo đức tốt"
+
+
+def rewrite_a_total(book: Workbook) -> None:
+    table = tables(book)["self_score"]
+    col = table.columns()["P2"]
+    rows = [row for row in range(table.row + 1, table.end) if str(table.sheet.cell(row, col).value).startswith("=")]
+    table.sheet.cell(rows[-1], col).value = "=99"
+
+
+@pytest.mark.parametrize(
+    ("edit", "raw", "expected"),
+    [
+        (raise_a_maximum, "100", "«10»"),
+        (reword_a_criterion, "Giữ gìn đạo đức tốt", "«Giữ gìn đạo đức»"),
+        (rewrite_a_total, "=99", "=IF("),
+    ],
+)
+def test_an_altered_locked_cell_is_named_and_never_used(
+    edit: Callable[[Workbook], Any], raw: str, expected: str, issued: Small, before: dict[str, Any], tmp_path: Path
+) -> None:
+    result = after(issued, tmp_path, edit)
+    [warning] = found(result, "C108")
+    assert (warning["severity"], warning["raw"], warning["unit"]) == ("warning", raw, "TOAN")
+    assert expected in warning["message"]
+    assert warning["cell"]
+    assert integrity(result) == "altered"
+    assert numbers(before) == numbers(result)
+
+
+def test_many_altered_cells_are_not_many_findings(issued: Small, before: dict[str, Any], tmp_path: Path) -> None:
+    def edit(book: Workbook) -> None:
+        for id_ in ("self_score", "unit_score"):
+            table = tables(book)[id_]
+            for row in table.rows():
+                table.cell(row, "_max").value = 77
+                table.cell(row, "_text").value = "khác"
+
+    result = after(issued, tmp_path, edit)
+    warnings = found(result, "C108")
+    # two sheets x six criteria x two cells = 24: twenty findings, four cells more with one of them
+    assert len(warnings) == 20
+    assert sum(len(one["also"]) for one in warnings) == 4
+    assert numbers(before) == numbers(result)
+
+
+def test_an_altered_older_version_is_compared_with_what_was_issued(issued: Small, tmp_path: Path) -> None:
+    season = copy_of(issued, tmp_path / "mua-nho")
+
+    def reword(book: Workbook) -> None:
+        tables(book)["criteria"].cell("1.1", "text").value = "Chấp hành nội quy, kỷ cương"
+
+    change(season.folder / "thidua.xlsx", season.folder / "thidua.xlsx", reword)
+    result = season.result()
+    assert found(result, "S113")
+    assert found(result, "C108") == []
+    assert {"intact"} == {one["integrity"] for one in result["receipts"]}
+
+
+def test_the_summary_says_how_each_form_came_back(issued: Small, tmp_path: Path) -> None:
+    season = copy_of(issued, tmp_path / "mua-nho")
+    for form, edit in ((FILE, raise_a_maximum), (("VAN", "self-score", "R1"), lose_locks)):
+        change(season.returned(*form), season.returned(*form), edit)
+    season.result()
+    [summary] = season.folder.rglob("tong-hop.xlsx")
+    with zipfile.ZipFile(BytesIO(summary.read_bytes())) as archive:
+        text = archive.read("xl/sharedStrings.xml").decode()
+    assert all(word in text for word in ("Nguyên vẹn", "Đã lưu lại", "⚠ Bị sửa"))

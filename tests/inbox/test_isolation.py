@@ -1,0 +1,119 @@
+"""A file that kills its reader, hangs it or eats the memory is a finding about that file; all others are merged."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+from tests.inbox.stubs import dies_at_the_second, fragile
+from tests.season.small import Small, build_small, copy_of
+from thidua_xlsx import files
+from thidua_xlsx.excel import isolated
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.model import ReceiptStatus, Season
+from thidua_xlsx.raw import RawBook
+from thidua_xlsx.verbs.load import load
+from thidua_xlsx.verbs.season import season_of
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return build_small(tmp_path_factory.mktemp("co-lap") / "mua-nho")
+
+
+@pytest.fixture
+def school(sent: Small, tmp_path: Path) -> Small:
+    return copy_of(sent, tmp_path / "mua-nho")
+
+
+def judged(school: Small, readers: Readers) -> Season:
+    return season_of(load(school.folder), school.folder / "inbox", readers=readers)
+
+
+def finals(season: Season) -> dict[str, object]:
+    return {who: card.final for who, card in season.scorecards.items()}
+
+
+def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(school: Small) -> None:
+    before = judged(school, Readers(2))
+    words = ["abort", "hang", "raise"] + ["overrun", "eat"] * (sys.platform == "linux")
+    for word in words:
+        (school.folder / f"inbox/0 {word}.xlsx").write_bytes(word.encode())
+    after = judged(school, Readers(2, reader=fragile, seconds=3))
+    expected = {"abort": "F128", "overrun": "F128", "eat": "F128", "hang": "F129", "raise": "F109"}
+    rejected = {r.file: r.reason.code.id for r in after.receipts if r.status is ReceiptStatus.REJECTED and r.reason}
+    assert rejected == {f"inbox/0 {word}.xlsx": expected[word] for word in words}
+    assert len(after.receipts) == len(before.receipts) + len(words)
+    assert finals(after) == finals(before)
+    assert all(final is not None for final in finals(before).values())
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_answers_come_in_the_order_of_the_files_and_do_not_depend_on_the_number_of_processes(
+    school: Small, jobs: int
+) -> None:
+    (school.folder / "inbox/giua.xlsx").write_bytes(b"abort")
+    names = [file.name for file in files.incoming(school.folder / "inbox", school.folder)]
+    season = judged(school, Readers(jobs, reader=fragile))
+    assert [receipt.file for receipt in season.receipts] == names
+    assert [r.file for r in season.receipts if r.status is ReceiptStatus.REJECTED] == ["inbox/giua.xlsx"]
+
+
+def test_a_file_is_not_blamed_for_a_process_that_an_earlier_file_damaged(sent: Small) -> None:
+    forms = sorted((sent.folder / "inbox").iterdir())[:3]
+    with Readers(1, reader=dies_at_the_second) as readers:
+        read = [readers.read(form.read_bytes(), form.name) for form in forms]
+        assert [type(one.result()) for one in read] == [RawBook] * 3
+
+
+def test_what_native_code_prints_does_not_get_into_the_answers(sent: Small) -> None:
+    form = next((sent.folder / "inbox").iterdir())
+    with Readers(1, reader=fragile) as readers:
+        readers.read(b"print", "a.xlsx").result()
+        assert isinstance(readers.read(form.read_bytes(), "b.xlsx").result(), RawBook)
+
+
+def test_an_answer_too_large_to_hand_over_is_refused() -> None:
+    with Readers(1, reader=fragile) as readers:
+        found = readers.read(b"huge", "a.xlsx").result()
+    assert isinstance(found, Refusal)
+    assert (found.code.id, found.params) == ("F115", {"limit": "64 MB"})
+
+
+def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(school: Small) -> None:
+    for number in range(6):
+        (school.folder / f"inbox/{number}.xlsx").write_bytes(b"hang")
+    started = time.monotonic()
+    season = judged(school, Readers(1, reader=fragile, seconds=2))
+    assert time.monotonic() - started < 8
+    slow = [r.file for r in season.receipts if r.reason and r.reason.code.id == "F129"]
+    assert slow == [f"inbox/{number}.xlsx" for number in range(6)]
+
+
+def test_files_are_read_even_where_no_process_can_be_started(sent: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = next((sent.folder / "inbox").iterdir())
+    monkeypatch.setattr(isolated.sys, "executable", "/nowhere/python")
+    with Readers(1) as readers:
+        assert isinstance(readers.read(form.read_bytes(), "a.xlsx").result(), RawBook)
+
+
+def test_leaving_early_does_not_wait_for_a_file_that_hangs() -> None:
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Readers(1, reader=fragile) as readers:
+        readers.read(b"hang", "a.xlsx")
+        time.sleep(1)
+        raise KeyboardInterrupt
+    assert time.monotonic() - started < 10
+
+
+def test_merge_gives_the_same_bytes_with_any_number_of_jobs(school: Small) -> None:
+    outputs = []
+    for jobs in ("1", "2", "5"):
+        done = run("merge", school.folder / "inbox", "--jobs", jobs, "--out", school.folder / jobs)
+        assert done.exit_code in (0, 1)
+        outputs.append({name: (school.folder / jobs / name).read_bytes() for name in ("tong-hop.xlsx", "ket-qua.json")})
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert run("merge", school.folder / "inbox", "--jobs", "0").exit_code == 2

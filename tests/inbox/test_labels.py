@@ -1,0 +1,199 @@
+"""Tables copied into a fresh workbook: read by headings, names and the printed code, or not at all; never guessed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.intake.mini import form, ids, move, only, read, record, register, said, school, typed
+from tests.markdown import edited
+from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.forms.stamp import META_SHEET, PRINTED
+from thidua_xlsx.intake.register import Register
+from thidua_xlsx.intake.submission import read_return
+from thidua_xlsx.model import Submission, Unknown
+from thidua_xlsx.raw import RawBook, RawSheet
+
+SELF, UNIT = "self_score", "unit_score"
+ANSWERS = {
+    (SELF, "1.1", "A1"): 9.0,
+    (SELF, "1.2", "A1"): 8.0,
+    (SELF, "1.1", "A2"): 7.5,
+    (SELF, "2.2", "A3"): 2.0,
+    (UNIT, "1.1", "A1"): 8.5,
+    ("standing", "A1", "grade"): "HTTNV",
+    ("standing", "T1", "grade"): "HTXSNV",
+    ("initiatives", "i1", "person"): "A2",
+    ("initiatives", "i1", "name"): "Dạy học theo dự án",
+    ("initiatives", "i1", "recognised"): "có",
+}
+
+
+@pytest.fixture(scope="module")
+def scores() -> Laid:
+    return form("self-score", "T1", "D1")
+
+
+def copied(raw: RawBook, *names: str) -> RawBook:
+    """What copying the visible cells into a fresh workbook leaves: no key column, no marker row, no properties."""
+    sheets = []
+    for sheet in raw.sheets:
+        marks = [at for at, cell in sheet.cells.items() if str(cell.value).startswith("#td:")]
+        if not sheet.visible or (names and sheet.name not in names) or not marks:
+            continue
+        one = RawBook(raw.file, (sheet,))
+        sheets.append(move(one, sheet.name, without=[row for row, _ in marks], columns=[0]).sheets[0])
+    return RawBook(raw.file, tuple(sheets))
+
+
+def renamed(raw: RawBook, names: Mapping[str, str]) -> RawBook:
+    return replace(raw, sheets=tuple(replace(one, name=names.get(one.name, one.name)) for one in raw.sheets))
+
+
+def without_code(raw: RawBook) -> RawBook:
+    return replace(
+        raw,
+        sheets=tuple(
+            RawSheet(one.name, {at: cell for at, cell in one.cells.items() if not PRINTED.search(str(cell.value))})
+            for one in raw.sheets
+        ),
+    )
+
+
+def answers_of(submission: Submission) -> dict[tuple[str, str], dict[str, object]]:
+    return {
+        (table, one.key): dict(one.values)
+        for table, records in submission.records.items()
+        for one in records
+        if one.values
+    }
+
+
+def test_a_copied_form_says_the_same_as_the_form_itself(scores: Laid) -> None:
+    raw = typed(scores, ANSWERS)
+    expected, _ = read(raw, scores)
+    submission, findings = read(copied(raw), scores)
+    assert ids(findings) == ["S116"]
+    assert findings[0].unit == "T1"
+    assert "Tự chấm" in said(findings[0])
+    assert answers_of(submission) == answers_of(expected)
+    # 9 + 8 of A1, worked out from what was typed above
+    assert record(submission, SELF, "A1").values == {"1.1": Decimal(9), "1.2": Decimal(8)}
+
+
+def test_a_copied_registration_keeps_its_two_stacked_tables_apart() -> None:
+    laid = form("registration")
+    typed_in = {("registration", "A1", "title"): "LDTT", ("collective", "T1", "title"): "TTLDTT"}
+    submission, findings = read(copied(typed(laid, typed_in | {("targets", "t1", "indicator"): "Lên lớp"})), laid)
+    assert ids(findings) == ["R106", "S116"]  # the target has no number, in the copy as in the form
+    assert record(submission, "registration", "A1").values["title"] == ("LDTT",)
+    assert record(submission, "collective", "T1").values["title"] == ("TTLDTT",)
+    assert [one.values["indicator"] for one in submission.table("targets") if one.values] == ["Lên lớp"]
+
+
+def test_columns_in_another_order_are_still_those_people_s(scores: Laid) -> None:
+    raw = copied(typed(scores, ANSWERS), "Tự chấm")
+    _, _, first = scores.cells[SELF, "1.1", "A1"]
+    swap = {first - 1: first, first: first - 1}  # the key column is gone, so everything stands one to the left
+    sheet = raw.sheets[0]
+    turned = RawSheet(sheet.name, {(row, swap.get(col, col)): cell for (row, col), cell in sheet.cells.items()})
+    submission, _ = read(replace(raw, sheets=(turned,)), scores)
+    assert record(submission, SELF, "A1").values == {"1.1": Decimal(9), "1.2": Decimal(8)}
+    assert record(submission, SELF, "A2").values == {"1.1": Decimal("7.5")}
+
+
+def test_the_title_above_tells_the_two_score_sheets_apart(scores: Laid) -> None:
+    raw = renamed(copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm"), {"Tự chấm": "Sheet1", "Tổ chấm": "Sheet2"})
+    submission, _ = read(raw, scores)
+    assert record(submission, SELF, "A1").values["1.1"] == Decimal(9)
+    assert record(submission, UNIT, "A1").values["1.1"] == Decimal("8.5")
+
+
+def test_scores_that_may_be_of_either_layer_are_of_neither(scores: Laid) -> None:
+    raw = renamed(copied(typed(scores, ANSWERS), "Tự chấm", "Xếp loại"), {"Tự chấm": "Sheet1"})
+    sheet = raw.sheets[0]
+    untitled = {at: cell for at, cell in sheet.cells.items() if "TỰ CHẤM" not in str(cell.value)}
+    submission, findings = read(replace(raw, sheets=(replace(sheet, cells=untitled), raw.sheets[1])), scores)
+    assert "S101" in ids(findings)
+    assert all(isinstance(value, Unknown) for value in record(submission, SELF, "A1").values.values())
+    assert all(isinstance(value, Unknown) for value in record(submission, UNIT, "A1").values.values())
+
+
+def test_a_name_that_is_not_found_or_found_twice_is_nobody_s(scores: Laid) -> None:
+    raw = copied(typed(scores, ANSWERS), "Xếp loại")
+    _, row, _ = scores.cells["standing", "A1", "grade"]
+    col = min(col for (r, col), cell in raw.sheets[0].cells.items() if r == row - 1 and "Hoa" in str(cell.value))
+    # `Nguyễn Thị Hoa` without her year of birth is two people of the school; the form said which.
+    unclear, findings = read(edited(raw, "Xếp loại", {(row - 1, col): "Nguyễn Thị Hoa"}), scores)
+    assert isinstance(record(unclear, "standing", "A1").values["grade"], Unknown)
+    assert only(findings, "S103").params["row"] == "Nguyễn Thị Hoa (1983)"
+    twice, findings = read(edited(raw, "Xếp loại", {(row - 1, col): "Trịnh Thị Hoà"}), scores)
+    assert isinstance(record(twice, "standing", "A1").values["grade"], Unknown)
+    assert isinstance(record(twice, "standing", "A2").values["grade"], Unknown)
+    assert "S104" in ids(findings)
+
+
+def test_a_heading_that_stands_twice_makes_its_column_unknown(scores: Laid) -> None:
+    raw = copied(typed(scores, ANSWERS), "Xếp loại")
+    label = scores.manifest.tables["standing"].columns["grade"]
+    head = next(at for at, cell in raw.sheets[0].cells.items() if cell.value == label)
+    last = max(col for row, col in raw.sheets[0].cells if row == head[0])
+    submission, findings = read(edited(raw, "Xếp loại", {(head[0], last + 1): label}), scores)
+    assert isinstance(record(submission, "standing", "A1").values["grade"], Unknown)
+    assert only(findings, "S104").params["key"] == label
+
+
+def test_a_code_that_contradicts_its_criterion_is_neither(scores: Laid) -> None:
+    raw = copied(typed(scores, ANSWERS), "Tự chấm")
+    _, row, _ = scores.cells[SELF, "1.1", "A1"]
+    at = next((r, c) for (r, c), cell in raw.sheets[0].cells.items() if r == row - 1 and cell.value == "1.1")
+    submission, _ = read(edited(raw, "Tự chấm", {at: "1.2"}), scores)
+    assert isinstance(record(submission, SELF, "A1").values["1.1"], Unknown)
+    assert record(submission, SELF, "A1").values["1.2"] == Decimal(8)
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_without_a_printed_code_that_the_register_knows_it_is_not_a_form(known: bool, scores: Laid) -> None:
+    raw = copied(typed(scores, ANSWERS))
+    raw, issued = (without_code(raw), register(scores)) if known else (raw, Register())
+    returned, findings = read_return(raw, school(), issued, sha256="x")
+    assert (returned, ids(findings)) == (None, ["F104"])
+
+
+def test_a_sheet_of_another_unit_is_named_and_not_used(scores: Laid) -> None:
+    other = form("self-score", "T2", "D1")
+    raw, theirs = typed(scores, ANSWERS), typed(other, {(UNIT, "1.1", "B1"): 3.0})
+    strange = replace(next(one for one in theirs.sheets if one.name == "Tổ chấm"), name="Tổ chấm (2)")
+    book = replace(raw, sheets=(*raw.sheets, strange))
+    returned, findings = read_return(book, school(), register(scores, other), sha256="x")
+    assert returned is not None
+    assert ids(findings) == ["S117"]  # no S105, no S110: one mistake, one finding
+    assert str(findings[0].place) == "inbox/to.xlsx!Tổ chấm (2)"
+    assert said(findings[0]).startswith("Trang này là của phiếu khác (Tổ Hai, Tự chấm, Đợt 1)")
+    assert record(returned.submission, UNIT, "A1").values == {"1.1": Decimal("8.5")}
+    assert returned.integrity == "altered"
+
+
+def test_a_sheet_of_another_unit_in_place_of_its_own_leaves_its_people_unknown(scores: Laid) -> None:
+    other = form("self-score", "T2", "D1")
+    raw = typed(scores, ANSWERS)
+    strange = next(one for one in typed(other, {(UNIT, "1.1", "B1"): 3.0}).sheets if one.name == "Tổ chấm")
+    book = replace(raw, sheets=tuple(strange if one.name == "Tổ chấm" else one for one in raw.sheets))
+    returned, findings = read_return(book, school(), register(scores, other), sha256="x")
+    assert returned is not None
+    assert ids(findings) == ["S101", "S117"]
+    assert all(isinstance(value, Unknown) for value in record(returned.submission, UNIT, "A1").values.values())
+
+
+def test_two_units_copied_into_one_workbook_do_not_mix(scores: Laid) -> None:
+    other = form("self-score", "T2", "D1")
+    ours = copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm", "Xếp loại")
+    theirs = renamed(copied(typed(other, {(SELF, "1.1", "B1"): 3.0}), "Tự chấm"), {"Tự chấm": "Tự chấm T2"})
+    book = replace(ours, sheets=(*ours.sheets, *theirs.sheets))
+    returned, findings = read_return(book, school(), register(scores, other), sha256="x")
+    assert returned is not None
+    assert returned.submission.stamp.unit == "T1"
+    assert only(findings, "S117").place.sheet == "Tự chấm T2"  # type: ignore[union-attr]
+    assert record(returned.submission, SELF, "A1").values["1.1"] == Decimal(9)
+    assert META_SHEET not in {one.name for one in book.sheets}

@@ -1,0 +1,23 @@
+"""The table of limits in the documentation says what the constants say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from thidua_xlsx import unpack
+from thidua_xlsx.excel import guard, worker
+
+PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text("utf-8")
+UNITS = {"MB": 2**20}
+
+
+@pytest.mark.parametrize("module", [guard, unpack, worker])
+def test_every_limit_is_in_the_table_with_its_value(module: object) -> None:
+    short = module.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
+    for name, value in vars(module).items():
+        if not name.startswith("MAX_"):
+            continue
+        (line,) = [line for line in PAGE.splitlines() if line.startswith("|") and f"`{short}.{name}`" in line]
+        said = re.findall(r"([\d,]*\d)(?: (MB))?", line.split("|")[2])
+        assert value in [int(number.replace(",", "")) * UNITS.get(unit, 1) for number, unit in said], line

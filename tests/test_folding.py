@@ -1,0 +1,73 @@
+"""Findings that say the same of several cells are one line for people; nothing is lost on the way."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Words as Label
+from thidua_xlsx.findings import Finding, at, folded, in_order
+from thidua_xlsx.lang import words
+from thidua_xlsx.places import CellPlace, FilePlace, cell_runs
+from thidua_xlsx.render import finding_line
+from thidua_xlsx.text import visible
+
+GRADE, NAME = Label("Xếp loại", "Grade"), Label("Họ và tên", "Name")
+
+
+def cell(row: int, col: int, sheet: str = "Xếp loại", file: str = "inbox/a.xlsx") -> CellPlace:
+    return CellPlace(file, sheet, row, col)
+
+
+def blank(place: CellPlace, column: Label = GRADE, raw: str | None = None) -> Finding:
+    return at(codes.CELL_REQUIRED, place, raw=raw, column=column)
+
+
+def test_cells_are_named_in_runs_down_their_column() -> None:
+    cells = [cell(row, 3) for row in (8, 4, 5, 6, 7, 11)] + [cell(4, 5)]
+    assert cell_runs(cells) == "D5:D9, D12, F5"
+    assert cell_runs([]) == ""
+
+
+def test_equal_findings_are_one_line_and_their_columns_one_list() -> None:
+    found = folded([blank(cell(4, 3)), blank(cell(5, 3)), blank(cell(4, 4), NAME)])
+    assert [(str(one), len(one.findings)) for one in found] == [("inbox/a.xlsx!Xếp loại!D5:D6, E5", 3)]
+    line = finding_line(found[0].finding, words("vi"), str(found[0]))
+    assert "D5:D6, E5" in line and "Xếp loại, Họ và tên" in line
+
+
+def test_what_differs_in_anything_but_its_cell_stays_by_itself() -> None:
+    findings = [
+        blank(cell(4, 3)),
+        blank(cell(5, 3, sheet="Khác")),
+        blank(cell(6, 3, file="inbox/b.xlsx")),
+        blank(cell(7, 3), raw="?"),
+        at(codes.CELL_ERROR_VALUE, cell(8, 3), column=GRADE),
+        at(codes.CELL_ABOVE_MAX, cell(9, 3), column=GRADE, max=5),
+        at(codes.CELL_ABOVE_MAX, cell(10, 3), column=GRADE, max=10),
+        at(codes.CELL_REQUIRED, cell(11, 3), also=(cell(1, 1),), column=GRADE),
+        at(codes.FILE_EMPTY, FilePlace("inbox/a.xlsx")),
+        at(codes.FILE_EMPTY, FilePlace("inbox/c.xlsx")),
+    ]
+    assert len(folded(findings)) == len(findings)
+
+
+def test_a_file_that_cannot_be_used_comes_before_cells_and_errors_before_all_else() -> None:
+    findings = [
+        at(codes.FILE_LITTER, FilePlace("inbox/0")),
+        blank(cell(4, 3)),
+        at(codes.CELL_OUTSIDE, cell(0, 0)),
+        at(codes.FILE_EMPTY, FilePlace("inbox/z.xlsx")),
+    ]
+    assert [finding.code.id for finding in in_order(findings)] == ["F102", "C107", "S111", "F108"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4), st.sampled_from([None, "x", "y"])), max_size=40))
+def test_folding_loses_and_invents_nothing(spots: list[tuple[int, int, str | None]]) -> None:
+    findings = [blank(cell(row, col), raw=raw) for row, col, raw in spots]
+    kept = [finding for one in folded(findings) for finding in one.findings]
+    assert sorted(map(str, kept)) == sorted(map(str, in_order(findings)))
+
+
+def test_invisible_characters_are_named() -> None:
+    assert visible("9\u00a05\u200b\n") == "9‹00A0›5‹200B›⏎"
+    assert visible("a" * 61) == "a" * 60 + "…"

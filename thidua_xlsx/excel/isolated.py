@@ -1,0 +1,167 @@
+"""Read returned files in processes of their own, so that a file which kills its reader is a finding and nothing more.
+
+Each process has one file in hand at a time: whichever file it had when it died, or when its time was up, is the one
+that is named. Answers do not depend on how many processes there are.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import BinaryIO, cast
+
+from thidua_xlsx import codes
+from thidua_xlsx.excel import worker
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.raw import RawBook
+
+Reader = Callable[..., RawBook | Refusal]
+
+
+class Readers:
+    """Processes that read files, started when the first file comes and ended with the `with` block.
+
+    `jobs` is how many (0 = as many as there are processors); `seconds` bounds the time of one file.
+    """
+
+    def __init__(
+        self,
+        jobs: int = 0,
+        *,
+        passwords: Sequence[str] = (),
+        reader: Reader = worker.DEFAULT_READER,
+        seconds: float = worker.MAX_SECONDS,
+    ) -> None:
+        self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
+        self._passwords, self._reader, self._seconds = tuple(passwords), reader, seconds
+        self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
+        self._mine = threading.local()
+        self._started: list[_Process] = []
+        self._over = False
+
+    def __enter__(self) -> "Readers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:  # nobody waits for the answers any more
+            self._over = True
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        else:
+            self._threads.shutdown()
+        for process in self._started:
+            process.end()
+
+    def read(self, data: bytes, file: str) -> "Future[RawBook | Refusal]":
+        """Have a file read; the future gives its workbook or the reason why there is none, never an exception."""
+        return self._threads.submit(self._read, data, file)
+
+    def _read(self, data: bytes, file: str) -> RawBook | Refusal:
+        request = pickle.dumps((self._reader, data, file, self._passwords), pickle.HIGHEST_PROTOCOL)
+        process = self._process()
+        if process is None:  # this machine starts no processes: better read here than not at all
+            return self._reader(data, file, passwords=self._passwords)
+        found = process.ask(request, self._seconds)
+        died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
+        if died and process.answered and not self._over:
+            # An earlier file may have damaged the process, so this one is not yet to blame: a fresh one decides.
+            fresh = self._process()
+            return fresh.ask(request, self._seconds) if fresh else found
+        return found
+
+    def _process(self) -> "_Process | None":
+        mine: _Process | None = getattr(self._mine, "process", None)
+        if mine is None or mine.ended:
+            mine = _Process.start(self._seconds)
+            self._mine.process = mine
+            self._started += [mine] if mine else []
+        return mine
+
+
+class _Process:
+    """One process that reads files, as seen from the outside."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", requests: BinaryIO, answers: BinaryIO) -> None:
+        self._process, self._requests, self._answers = process, requests, answers
+        self.answered = 0
+        self.ended = False
+
+    @classmethod
+    def start(cls, seconds: float) -> "_Process | None":
+        """Start a process; None where it does not come to life."""
+        try:
+            process = subprocess.Popen(
+                # -P: a file in the current folder that is called like a library must not be taken for it.
+                [sys.executable, "-P", "-m", worker.__name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            )
+        except OSError:
+            return None
+        if process.stdin is None or process.stdout is None:
+            return None
+        made = cls(process, cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout))
+        with _Alarm(process, max(seconds, worker.MAX_SECONDS)):
+            ready = made._answers.read(len(worker.READY)) == worker.READY
+        if not ready:
+            made.end()
+        return made if ready else None
+
+    def ask(self, request: bytes, seconds: float) -> RawBook | Refusal:
+        """Have one file read within a time; the process is ended where it does not answer."""
+        found: bytes | None = None
+        with _Alarm(self._process, seconds) as alarm:
+            try:
+                worker.send(self._requests, request)
+                found = worker.receive(self._answers)
+            except OSError:
+                found = None
+        if found is None:
+            self.end()
+            if alarm.rang:
+                return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{seconds:g}"})
+            return Refusal(codes.FILE_READER_DIED)
+        self.answered += 1
+        answer: RawBook | Refusal = pickle.loads(found)
+        return answer
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.ended:
+            return
+        self.ended = True
+        self._process.kill()
+        for stream in (self._requests, self._answers):
+            try:
+                stream.close()
+            except OSError:  # what was still to be written has nobody to read it
+                continue
+        self._process.wait()
+
+
+class _Alarm:
+    """Kill a process when its time is up, and know that it was so."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
+        self.rang = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+
+    def _ring(self) -> None:
+        self.rang = True
+        self._process.kill()
+
+    def __enter__(self) -> "_Alarm":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()

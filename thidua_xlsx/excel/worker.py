@@ -1,0 +1,105 @@
+"""The process in which returned files are opened: it reads one file after another and answers with plain values.
+
+It talks over its standard input and output, is limited in memory where the platform can do that, and may die: whoever
+started it (`isolated`) then knows which file it had in hand. It protects from faults, not from an attacker.
+"""
+
+import contextlib
+import os
+import pickle
+import struct
+import sys
+import time
+from typing import BinaryIO
+
+from thidua_xlsx import codes
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.reader import read_book  # imported before the first file, so that no file pays for it
+
+MAX_MEMORY = 1536 * 2**20  # bytes of address space of one process that reads files
+MAX_SECONDS = 60  # for one file
+MAX_ANSWER = 64 * 2**20  # bytes of what was read from one file, as it is handed back
+
+READY = b"+"
+LENGTH = struct.Struct(">Q")
+DEFAULT_READER = read_book
+
+
+def send(stream: BinaryIO, content: bytes) -> None:
+    """Write one message: its length, then its bytes."""
+    stream.write(LENGTH.pack(len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """Read one message; None where the other side is gone."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    content = stream.read(length)
+    return content if len(content) == length else None
+
+
+def answer(request: bytes) -> bytes:
+    """Read the file of one request with the reader it names; whatever the reader raises is an answer too."""
+    reader, data, file, passwords = pickle.loads(request)
+    try:
+        found = pickle.dumps(reader(data, file, passwords=passwords), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged file may raise anything; it must not cost the others their turn
+        found = pickle.dumps(Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__}))
+    if len(found) > MAX_ANSWER:
+        return pickle.dumps(Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_ANSWER // 2**20} MB"}))
+    return found
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more; out of memory ends the process, as it would in native code."""
+    answers.write(READY)
+    answers.flush()
+    while (request := receive(requests)) is not None:
+        _limit_time()
+        try:
+            found = answer(request)
+        except MemoryError:
+            os._exit(1)
+        send(answers, found)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):  # some systems know the limit and refuse it
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
+def _limit_time() -> None:
+    """Let the system end this process even if nobody is left who would stop it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 2 * MAX_SECONDS, hard))
+
+
+def main() -> None:
+    """Serve on the pipes this process was started with; nothing a library prints may get into the answers."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    silent = os.open(os.devnull, os.O_RDWR)
+    os.dup2(silent, 0)
+    os.dup2(silent, 1)
+    _limit_memory()
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        serve(requests, answers)
+
+
+if __name__ == "__main__":
+    main()

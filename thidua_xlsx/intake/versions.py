@@ -1,0 +1,98 @@
+"""How the returns of one form differ, cell by cell, and what was used of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.forms.matrix import points_column
+from thidua_xlsx.intake.combine import Candidate, differing, grouped, shown_answer
+from thidua_xlsx.intake.gone import filled_from, says_nothing
+from thidua_xlsx.model import Record, Submission, Unknown
+from thidua_xlsx.text import Label
+
+
+@dataclass(frozen=True, slots=True)
+class CellDifference:
+    """A cell that the copies fill in differently; `used` is None where it is unknown for now.
+
+    `part` is the part of the form, `who` the person, the unit or what a line is about. `said` holds each copy's
+    answer by file.
+    """
+
+    part: Label
+    who: object
+    column: Label
+    said: Mapping[str, object]
+    used: object | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDifference:
+    """A record that only some copies fill in: how many cells each copy has, by file, and whether it was used."""
+
+    part: Label
+    who: object
+    filled: Mapping[str, int]
+    used: bool
+
+
+Difference = CellDifference | RecordDifference
+
+
+def differences(returns: Sequence[Submission], used: Submission, form: Form, rulebook: Rulebook) -> list[Difference]:
+    """Compare the returns of one form record by record; nothing for a single return or for copies that say the same."""
+    ordered = sorted(returns, key=lambda one: (one.file, one.sha256))
+    found: list[Difference] = []
+    for sheet in form.sheets:
+        for spec in sheet.tables:
+            part = spec.title if spec.title.vi else sheet.name
+            taken = grouped([used], spec)
+            for name, candidates in grouped(ordered, spec).items():
+                combined = taken.get(name, [("", Record(name))])[0][1]
+                files = [one.file for one in ordered]
+                found += _compared(part, files, candidates, combined, spec=spec, rulebook=rulebook)
+    return found
+
+
+def _compared(
+    part: Label,
+    files: Sequence[str],
+    candidates: Sequence[Candidate],
+    used: Record,
+    *,
+    spec: TableSpec,
+    rulebook: Rulebook,
+) -> list[Difference]:
+    every = [record for _, record in candidates]
+    filled = [(file, filled_from(record, every)) for file, record in candidates if not says_nothing(record)]
+    if not filled:
+        return []
+    who = _who(filled[0][1], spec, rulebook)
+    found: list[Difference] = []
+    if {file for file, _ in filled} != set(files):
+        counts = dict.fromkeys(files, 0) | {file: len(record.values) for file, record in filled}
+        kept = any(not isinstance(value, Unknown) and key not in spec.identity for key, value in used.values.items())
+        found.append(RecordDifference(part, who, counts, kept or dict(used.values) == dict(filled[0][1].values)))
+    for column in differing(filled):
+        said = {file: shown_answer(record.values.get(column), column, spec, rulebook) for file, record in filled}
+        value = used.values.get(column)
+        taken = None if isinstance(value, Unknown) else shown_answer(value, column, spec, rulebook)
+        found.append(CellDifference(part, who, _label(column, spec, rulebook), said, taken))
+    return found
+
+
+def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
+    if spec.identity:
+        return tuple(shown_answer(record.values.get(key), key, spec, rulebook) for key in spec.identity)
+    person, unit = rulebook.person(record.key), rulebook.unit(record.key)
+    if person:
+        return rulebook.shown_name(person)
+    return unit.name if unit else record.key
+
+
+def _label(column: str, spec: TableSpec, rulebook: Rulebook) -> Label:
+    criterion = rulebook.rubric.criterion(column) if spec.across else None
+    if criterion:
+        return points_column(rulebook.columns.column(spec.id, "points"), criterion).label
+    return asked_column(rulebook.columns, spec, column).label
