@@ -119,7 +119,7 @@ def test_points_that_are_understood(typed: RawValue, score: str) -> None:
         ("1,234", "C110"),
         ("12", "C102"),
         (10.5, "C102"),
-        (46054.0, "C102"),
+        (46054.0, "C117"),
         (-2.0, "C103"),
         ("−2", "C103"),
         ("-2đ", "C103"),

@@ -7,7 +7,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.declare.lists import Filled, Rows, plain
+from thidua_xlsx.declare.lists import Filled, Rows, plain, table_name
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.places import FilePlace, Place
@@ -41,6 +41,14 @@ class Draft:
         """A row's value as text, for fields that are only printed."""
         return plain(row.values.get(key))
 
+    def table(self, id_: str) -> object:
+        """A table's name as its reader knows it."""
+        return table_name(self.templates, id_)
+
+    def label(self, table: str, key: str) -> object:
+        """A column's (or setting's) label."""
+        return self.templates.columns.column(table, key).label
+
     def note(self, code: Code, row: Filled, where: str = "", /, **params: Any) -> None:
         """Note a finding at a row's cell."""
         place: Place = row.place(where) or FilePlace(self.file)
@@ -56,5 +64,7 @@ def unique(draft: Draft, table: str) -> list[Filled]:
     for key, same in by_key.items():
         if len(same) > 1:
             first, *others = (row.place() or FilePlace(draft.file) for row in same)
-            draft.findings.append(at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=table))
+            draft.findings.append(
+                at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=draft.table(table))
+            )
     return rows

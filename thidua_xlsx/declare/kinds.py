@@ -115,7 +115,10 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-        return _within(Decimal(format(value, ".12g")), column, used="")
+        number = Decimal(format(value, ".12g"))
+        if _is_day(number, column):
+            return Reading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+        return _within(number, column, used="")
     text = clean(str(value).translate(_NARROW))
     bare = _UNIT.sub("", text).replace("−", "-")
     bare = re.sub(r"^([+-])\s+", r"\1", bare)
@@ -130,6 +133,14 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
     except InvalidOperation:
         return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     return _within(number, column, used=number)
+
+
+_RECENT_DAYS = range(36526, 73051)  # serial numbers of the days 2000-2099
+
+
+def _is_day(number: Decimal, column: Column) -> bool:
+    """Say whether a number far above its maximum is a day's serial number: 1/2 typed into a cell of points."""
+    return column.high is not None and number > column.high and number in _RECENT_DAYS
 
 
 def _within(number: Decimal, column: Column, *, used: str | Decimal) -> Reading:
@@ -298,3 +309,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("email", _parse_email, rules.text_rule, as_text=True),
     )
 }
+
+
+def keeps_text(column: Column) -> bool:
+    """Say whether a column's cells keep what is typed as text, so that no program turns it into something else."""
+    return KINDS[column.kind].as_text or column.as_text

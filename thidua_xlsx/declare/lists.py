@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 from thidua_xlsx.declare.columns import Choice, Choices
@@ -38,10 +39,13 @@ Rows = Mapping[str, Sequence[Filled]]
 
 
 def plain(value: object) -> str:
-    """Give a value as text for fields that are only printed: days as dd/mm/yyyy, nothing as an empty text."""
-    if value is None:
-        return ""
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+    """Give a value as text for fields that are only printed: days as dd/mm/yyyy.
+
+    Nothing, and whatever was reported because it could not be read, gives an empty text.
+    """
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value) if isinstance(value, str | int | Decimal) else ""
 
 
 def season_choices(
@@ -88,6 +92,16 @@ def person_choices(people: Iterable[Person]) -> list[Choice]:
     names = shown_names(listed)
     labels = {person.code: f"{person.full_name} ({person.code})" for person in listed}
     return [Choice(labels[p.code], labels[p.code], "", (p.full_name, names[p.code]), p.code) for p in listed]
+
+
+def table_name(templates: Templates, id_: str) -> object:
+    """Give a table's name as its reader knows it: its heading, or the sheet it stands on."""
+    for form in templates.forms.values():
+        for sheet in form.sheets:
+            for spec in sheet.tables:
+                if spec.id == id_:
+                    return spec.title if spec.title.vi else sheet.name
+    return id_
 
 
 def unit_choices(units: Iterable[Unit]) -> list[Choice]:

@@ -15,7 +15,7 @@ def units_of(draft: Draft) -> tuple[Unit, ...]:
     """Give the units that the season declares; none at all is an error."""
     rows = unique(draft, "units")
     if not rows:
-        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table="units"))
+        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table=draft.table("units")))
     return tuple(Unit(row.key, *(draft.text(row, key) for key in ("name", "kind", "leader", "email"))) for row in rows)
 
 
@@ -23,12 +23,19 @@ def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
     """Give the people of the season; `units` are the known unit codes, and naming another is an error."""
     rows = unique(draft, "people")
     if not rows:
-        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table="people"))
+        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table=draft.table("people")))
     people = []
     for row in rows:
         unit = draft.text(row, "unit")
         if unit and unit not in units:
-            draft.note(codes.SEASON_UNKNOWN_REFERENCE, row, "unit", column="unit", value=unit, table="units")
+            draft.note(
+                codes.SEASON_UNKNOWN_REFERENCE,
+                row,
+                "unit",
+                column=draft.label("people", "unit"),
+                value=unit,
+                table=draft.table("units"),
+            )
         people.append(
             Person(
                 code=row.key,

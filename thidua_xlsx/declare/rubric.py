@@ -55,7 +55,15 @@ def rubric_of(draft: Draft, settings: Mapping[str, Any]) -> Rubric:
 def _setting_reference(draft: Draft, setting: str, value: str, table: str) -> None:
     records = draft.rows.get("options", ())
     place: Place = (records[0].place(setting) if records else None) or FilePlace(draft.file)
-    draft.findings.append(at(codes.SEASON_UNKNOWN_REFERENCE, place, column=setting, value=value, table=table))
+    draft.findings.append(
+        at(
+            codes.SEASON_UNKNOWN_REFERENCE,
+            place,
+            column=draft.label("options", setting),
+            value=value,
+            table=draft.table(table),
+        )
+    )
 
 
 _WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:\.\d+)?)\s*%?")
@@ -72,7 +80,7 @@ def _layer_weights(draft: Draft, text: object) -> dict[str, Decimal]:
         by_place = layers.ids[place] if place < len(layers.ids) else None
         layer = layers.find(name) if name else by_place
         if layer is None or match is None:
-            _setting_reference(draft, "layer_weights", part, "layers")
+            _setting_reference(draft, "layer_weights", part, "options")
             continue
         weights[layer] = Decimal(match[2])
     return weights
@@ -82,8 +90,8 @@ def rounds_of(draft: Draft) -> tuple[Round, ...]:
     """Give the rounds in their order; none at all is an error."""
     rows = unique(draft, "rounds")
     if not rows:
-        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table="rounds"))
-    return tuple(
+        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table=draft.table("rounds")))
+    rounds = tuple(
         Round(
             code=row.key,
             name=draft.text(row, "name") or row.key,
@@ -95,3 +103,6 @@ def rounds_of(draft: Draft) -> tuple[Round, ...]:
         )
         for row in rows
     )
+    if rows and not any(isinstance(round_.weight, Decimal) and round_.weight for round_ in rounds):
+        draft.note(codes.ROUNDS_WITHOUT_WEIGHT, rows[0], "weight")
+    return rounds

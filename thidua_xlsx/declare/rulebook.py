@@ -126,7 +126,13 @@ def _titles(draft: Draft, regime: Regime) -> dict[str, TitlePolicy]:
     policies: dict[str, TitlePolicy] = {}
     for row in unique(draft, "titles"):
         if row.key not in draft.templates.columns.choices["title"]:
-            draft.note(codes.SEASON_UNKNOWN_REFERENCE, row, column="code", value=row.key, table="titles")
+            draft.note(
+                codes.SEASON_UNKNOWN_REFERENCE,
+                row,
+                column=draft.label("titles", "code"),
+                value=row.key,
+                table=draft.table("titles"),
+            )
             continue
         law = regime.titles.get(row.key)
         if row.values.get("quota_percent") is not None and law is not None and law.of == "unit":

@@ -3,6 +3,7 @@
 from thidua_xlsx.declare.columns import Column
 from thidua_xlsx.plan import DateRule, ListRule, NumberRule, Rule, TextRule
 
+_LONGEST_NUMBER = 20
 _LONGEST = 1000  # characters, where a column sets no limit of its own
 
 
@@ -12,7 +13,9 @@ def text_rule(column: Column, list_name: str) -> Rule:
 
 
 def number_rule(column: Column, list_name: str) -> Rule:
-    """A number within the column's limits, in its steps."""
+    """A number within the column's limits, in its steps; where the cell keeps text, any short text."""
+    if column.as_text:
+        return TextRule(_LONGEST_NUMBER)
     return NumberRule(column.low, column.high, column.step)
 
 

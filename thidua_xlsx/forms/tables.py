@@ -2,7 +2,7 @@
 
 from thidua_xlsx.declare.columns import Column
 from thidua_xlsx.declare.forms import TableSpec
-from thidua_xlsx.declare.kinds import KINDS
+from thidua_xlsx.declare.kinds import keeps_text
 from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.livecheck import length, wrong_count
@@ -66,7 +66,7 @@ def _record(
             texts.append((text, draft.widths.get(col, 10.0)))
             continue
         value = context.answers.get((spec.id, row.key, column.key))
-        as_text = KINDS[column.kind].as_text
+        as_text = keeps_text(column)
         draft.put(at, col, value, open_look(column), open=True, text=as_text)
         context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
         texts.append((str(value or ""), draft.widths.get(col, 10.0)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from thidua_xlsx.declare.columns import Choices, Column
 from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec, asked_column
-from thidua_xlsx.declare.kinds import KINDS
+from thidua_xlsx.declare.kinds import KINDS, keeps_text
 from thidua_xlsx.declare.lists import regime_choices
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.forms.context import list_name
@@ -148,7 +148,7 @@ def _settings(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
         value = book.shown(values.get(key), column)
         draft.put(row, 0, key, "key")
         draft.put(row, 1, say.label(column.label) + (" *" if column.required else ""), "given")
-        draft.put(row, 2, value, open_look(column), open=True, text=KINDS[column.kind].as_text)
+        draft.put(row, 2, value, open_look(column), open=True, text=keeps_text(column))
         note = _note(book, column)
         draft.put(row, 3, note, "example")
         draft.heights[row] = height_of([(say.label(column.label), 44), (str(value or ""), 40), (note, 62)])
@@ -215,6 +215,6 @@ def _row(
     texts = []
     for col, column in enumerate(columns, start=1 if key else 0):
         value = book.shown(values.get(column.key), column)
-        draft.put(row, col, value, open_look(column), open=True, text=KINDS[column.kind].as_text)
+        draft.put(row, col, value, open_look(column), open=True, text=keeps_text(column))
         texts.append((str(value or ""), column.width))
     draft.heights[row] = height_of(texts)

@@ -1,11 +1,12 @@
 """The season workbook and the ledger, read by key into records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.lists import reading_choices
+from thidua_xlsx.declare.lists import reading_choices, table_name
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_rows, read_settings
@@ -28,16 +29,23 @@ def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
     specs = {spec.id: spec for spec in templates.forms["season"].tables()}
     for id_ in _NEEDED:
         if id_ not in tables:
-            findings.append(at(codes.SEASON_TABLE_MISSING, FilePlace(book.file), table=id_))
+            findings.append(at(codes.SEASON_TABLE_MISSING, FilePlace(book.file), table=table_name(templates, id_)))
     records: dict[str, tuple[Record, ...]] = {}
     choices = reading_choices(templates, records)
     for id_ in (*_FIRST, *(id_ for id_ in specs if id_ not in _FIRST)):
         if id_ in tables:
             records[id_], found = _read_table(tables[id_], specs[id_], templates, choices)
-            findings += found
+            findings += [_named(finding, templates) for finding in found]
         if id_ == _FIRST[-1]:
             choices = reading_choices(templates, records)
     return records, findings
+
+
+def _named(finding: Finding, templates: Templates) -> Finding:
+    """Give a finding the name of its table instead of the id, which means nothing to a secretary."""
+    if "table" not in finding.params:
+        return finding
+    return replace(finding, params={**finding.params, "table": table_name(templates, str(finding.params["table"]))})
 
 
 def ledger_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:

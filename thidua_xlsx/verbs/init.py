@@ -14,9 +14,8 @@ from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Finding, has_errors
 from thidua_xlsx.forms.workbook import workbook
 from thidua_xlsx.intake.roster import read_roster
-from thidua_xlsx.places import FilePlace
 from thidua_xlsx.text import Say, slug
-from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates
+from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates, unreadable
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
 
@@ -99,7 +98,7 @@ def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Find
         return {}, []
     frames = read_frames(roster)
     if isinstance(frames, Refusal):
-        raise Unusable(Finding(frames.code, FilePlace(roster.name), frames.params))
+        raise Unusable(unreadable(frames, roster.name))
     found, findings = read_roster(frames, declared.columns, roster.name)
     if has_errors(findings):
         raise Unusable(*findings)

@@ -10,6 +10,7 @@ from thidua_xlsx.declare.agree import facts_not_asked
 from thidua_xlsx.declare.rulebook import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.templates import Templates, templates
+from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.findings import Finding, at, has_errors
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.intake.own_books import ledger_records, season_records
@@ -93,7 +94,6 @@ def load(folder: Path, password_file: Path | None = None) -> Loaded:
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the season workbook's records; Unusable where there is none or it cannot be opened."""
-    from thidua_xlsx.excel.guard import Refusal
     from thidua_xlsx.excel.reader import read_book
 
     path = folder / SEASON_FILE
@@ -102,12 +102,17 @@ def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Reco
         raise Unusable(at(codes.SEASON_MISSING, FilePlace(path.as_posix())))
     raw = read_book(data, SEASON_FILE)
     if isinstance(raw, Refusal):
-        raise Unusable(Finding(raw.code, FilePlace(SEASON_FILE), raw.params))
+        raise Unusable(unreadable(raw, SEASON_FILE))
     return season_records(raw, declared)
 
 
+def unreadable(refusal: Refusal, name: str) -> Finding:
+    """Say that one of the school's own workbooks cannot be read: it is not for a unit to send it again."""
+    what = refusal.params.get("what") or refusal.params.get("reason") or refusal.code.id
+    return at(codes.OWN_BOOK_UNREADABLE, FilePlace(name), what=str(what))
+
+
 def _ledger(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
-    from thidua_xlsx.excel.guard import Refusal
     from thidua_xlsx.excel.reader import read_book
 
     data = files.read_bytes(folder / LEDGER_FILE)
@@ -116,7 +121,7 @@ def _ledger(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, 
         return {}, [at(codes.LEDGER_MISSING, place)]
     raw = read_book(data, LEDGER_FILE)
     if isinstance(raw, Refusal):
-        raise Unusable(Finding(raw.code, place, raw.params))
+        raise Unusable(unreadable(raw, LEDGER_FILE))
     return ledger_records(raw, declared)
 
 

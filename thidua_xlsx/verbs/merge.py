@@ -46,7 +46,10 @@ def merge(
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged."""
     if not inbox.exists():
         raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
-    loaded = load(find_season(season, inbox), password_file)
+    folder = find_season(season, inbox)
+    if inbox.resolve() in {folder.resolve(), (folder / "phieu").resolve(), (folder / OUT).resolve()}:
+        raise Unusable(key="cli.not_an_inbox", folder=inbox.as_posix())
+    loaded = load(folder, password_file)
     loaded = as_asked(loaded, as_of, duplicates)
     judged = season_of(loaded, inbox, progress, Readers(jobs, passwords=loaded.passwords))
     contents = outputs(loaded, judged, words)

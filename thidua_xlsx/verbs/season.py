@@ -114,6 +114,12 @@ def _read_one(
         receipt, _, _ = _refused(file.name, digest, findings[-1])
         return receipt, None, findings
     stamp = form.submission.stamp
+    if _untouched(form.submission):
+        reason = at(codes.FORM_BLANK, place, unit=stamp.unit)
+        received = Receipt(
+            file.name, digest, ReceiptStatus.IGNORED, stamp.unit, stamp.phase, stamp.round or None, reason
+        )
+        return received, None, [*findings, reason]
     receipt = Receipt(
         file.name,
         digest,
@@ -125,6 +131,15 @@ def _read_one(
     )
     seen[digest] = receipt
     return receipt, form, findings
+
+
+def _untouched(submission: Submission) -> bool:
+    """Say whether nobody filled in anything: a form sent back as it was issued is not a return.
+
+    A slip with nothing left in it is one: somebody cleared it.
+    """
+    records = [record for table in submission.records.values() for record in table]
+    return not submission.replaces and all(record.blank for record in records)
 
 
 def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, list[Finding]]:

@@ -1,0 +1,33 @@
+"""Forms that nobody touched, and folders that are no inbox."""
+
+import json
+import shutil
+from pathlib import Path
+
+from tests.conftest import run
+
+
+def test_a_form_sent_back_as_it_was_issued_is_not_a_return(season: Path) -> None:
+    shutil.rmtree(season / "inbox")
+    (season / "inbox").mkdir()
+    shutil.copy(next((season / "phieu/registration").glob("TTN-*.xlsx")), season / "inbox/trong.xlsx")
+    run("merge", season / "inbox")
+    result = json.loads((season / "ket-qua/ket-qua.json").read_text("utf-8"))
+    receipt = result["receipts"][0]
+    assert (receipt["status"], receipt["unit"], receipt["reason"][:4]) == ("ignored", "TTN", "S119")
+    assert not any(any(unit["returned"].values()) for unit in result["units"])
+
+
+def test_merging_the_season_or_the_issued_forms_is_refused_and_writes_nothing(season: Path) -> None:
+    for folder in (season, season / "phieu"):
+        done = run("merge", folder)
+        assert done.exit_code == 2
+        assert "thidua-xlsx merge inbox" in done.output
+    assert not (season / "ket-qua").exists()
+
+
+def test_the_demo_laid_out_again_keeps_what_somebody_put_there(tmp_path: Path) -> None:
+    run("demo", tmp_path / "mau")
+    (tmp_path / "mau/inbox/cua-toi.txt").write_text("giữ lại", "utf-8")
+    assert run("demo", tmp_path / "mau").exit_code == 0
+    assert (tmp_path / "mau/inbox/cua-toi.txt").read_text("utf-8") == "giữ lại"
