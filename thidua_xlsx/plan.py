@@ -120,9 +120,10 @@ class DateRule:
 
 @dataclass(frozen=True, slots=True)
 class TextRule:
-    """Text of at most so many characters."""
+    """Text of at most so many characters; with `digits` it spells a number, kept as text."""
 
     longest: int = 1000
+    digits: bool = False
 
 
 Rule = NumberRule | ListRule | DateRule | TextRule

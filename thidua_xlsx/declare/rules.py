@@ -13,9 +13,9 @@ def text_rule(column: Column, list_name: str) -> Rule:
 
 
 def number_rule(column: Column, list_name: str) -> Rule:
-    """A number within the column's limits, in its steps; where the cell keeps text, any short text."""
+    """A number within the column's limits, in its steps; where the cell keeps text, text that spells one."""
     if column.as_text:
-        return TextRule(_LONGEST_NUMBER)
+        return TextRule(_LONGEST_NUMBER, digits=True)
     return NumberRule(column.low, column.high, column.step)
 
 

@@ -58,9 +58,19 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
         return f"IF(COUNTIF({rule.name}{ACCEPTED},{area})>0,0,{several})"
     if isinstance(rule, DateRule):
         return _date_test(area, year=rule.year)
+    if isinstance(rule, TextRule) and rule.digits:
+        return _spelled_test(area)
     if isinstance(rule, TextRule):
         return f"IF(LEN({area})>{rule.longest},1,0)"
     raise TypeError(rule)
+
+
+def _spelled_test(area: str) -> str:
+    """Give 0 where a text spells a number: without its comma, point and percent sign, every locale reads the digits."""
+    bare = f"TRIM({area})"
+    for sign in (",", ".", "%"):
+        bare = f'SUBSTITUTE({bare},"{sign}","")'
+    return f"IF(ISNUMBER({area}),0,IFERROR(VALUE({bare})*0,1))"
 
 
 def _date_test(area: str, *, year: bool) -> str:

@@ -1,0 +1,48 @@
+"""Percents are typed with their sign; a number cell would turn `15%` into 0.15, so these cells keep text."""
+
+import pytest
+
+from thidua_xlsx.declare.kinds import keeps_text, read
+from thidua_xlsx.declare.templates import Templates, templates
+from thidua_xlsx.forms.workbook import workbook
+from thidua_xlsx.lang import words
+from thidua_xlsx.plan import TextRule
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.resources import template_texts
+
+PERCENTS = [
+    ("titles", "quota_percent"),
+    ("options", "target_registered"),
+    ("options", "target_initiatives_people"),
+    ("options", "target_initiatives_applied"),
+]
+
+
+@pytest.fixture(scope="module")
+def declared() -> Templates:
+    found, findings = templates(template_texts())
+    assert found is not None, findings
+    return found
+
+
+@pytest.mark.parametrize(("table", "key"), [*PERCENTS, ("targets", "target_value")])
+def test_a_typed_percent_means_its_number(table: str, key: str, declared: Templates) -> None:
+    column = declared.columns.column(table, key)
+    reading = read(RawCell("15%"), column, declared.columns.choices["yesno"])
+    assert (keeps_text(column), reading.value) == (True, 15)
+
+
+@pytest.mark.parametrize(("table", "key"), PERCENTS)
+def test_a_fraction_that_a_program_made_of_a_percent_is_refused(table: str, key: str, declared: Templates) -> None:
+    column = declared.columns.column(table, key)
+    reading = read(RawCell(0.15), column, declared.columns.choices["yesno"])
+    assert reading.problem is not None and reading.problem[0].id == "C103"
+
+
+def test_the_quota_cells_of_the_season_workbook_are_text_cells(declared: Templates) -> None:
+    book = workbook(declared.forms["season"], declared, {}, say=words("vi"))
+    sheet = book.sheet("Danh hiệu")
+    col = next(col for (_, col), cell in sheet.cells.items() if cell.value == "quota_percent")
+    answers = [cell for (_, c), cell in sheet.cells.items() if c == col and cell.open]
+    assert answers and all(cell.text for cell in answers)
+    assert any(ruled.area.col == col and isinstance(ruled.rule, TextRule) for ruled in sheet.rules)
