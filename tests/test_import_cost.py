@@ -5,7 +5,18 @@ import sys
 
 import pytest
 
-HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "rich", "msoffcrypto", "rapidfuzz")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "xlsxwriter",
+    "python_calamine",
+    "rich",
+    "msoffcrypto",
+    "rapidfuzz",
+    "docx",
+    "lxml",
+)
 
 
 def imported_by(*arguments: str) -> set[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from thidua_xlsx.text import visible
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
+_MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -46,7 +47,9 @@ def incoming(inbox: Path, season: Path) -> list[Incoming]:
 def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, followlinks=False):
         folders.sort()
-        for name in names:
+        # A link to a folder is not walked; it is given like a file, so that it gets a receipt of its own.
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        for name in (*names, *links):
             yield Path(root) / name
 
 
@@ -57,7 +60,9 @@ def relative(path: Path, season: Path, inbox: Path) -> str:
     An inbox elsewhere is named by its own folder, so that results do not depend on where it was mounted.
     """
     try:
-        shown = path.resolve().relative_to(season.resolve()).as_posix()
+        # A link is named by where it lies, not by what it points to.
+        lies = path.parent.resolve() / path.name
+        shown = lies.relative_to(season.resolve()).as_posix()
     except ValueError:
         shown = path.relative_to(inbox.parent).as_posix()
     return visible(unicodedata.normalize("NFC", shown), most=_LONGEST_NAME)
@@ -69,11 +74,21 @@ def read_lines(path: Path) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def read_bytes(path: Path) -> bytes | None:
-    """Read a regular file; None where it is something else or cannot be read."""
+class TooLarge(Exception):
+    """A file is larger than anything that is read into memory."""
+
+
+def read_bytes(path: Path, *, most: int | None = None) -> bytes | None:
+    """Read a regular file; None where it is something else or cannot be read.
+
+    TooLarge, before anything is read, where it holds more than `most` bytes.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             return None
+        if most is not None and found.st_size > most:
+            raise TooLarge(path)
         return path.read_bytes()
     except OSError:
         return None
@@ -84,13 +99,17 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, ...] = ()) -> None:
+def write_all(
+    folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, ...] = (), renewed: tuple[str, ...] = ()
+) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
     All are written beside their targets first; only when every one is complete are they moved into place. If a move
-    fails or the process is killed, what was moved already stays complete and the rest keeps its old content; what lies
+    fails or the process is killed, what was moved already stays complete and the rest keeps its old content; a mark
+    stays behind that says so (`interrupted`) until a run has written everything again. What lies
     beside the targets then is removed by the next run. Subfolders named in `whole` hold
     nothing but these contents afterwards: workbooks of an earlier run that were not written again are removed.
+    Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
     """
     prepared: list[tuple[Path, Path]] = []
     try:
@@ -108,16 +127,39 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, 
             if target.is_dir():
                 raise OutputLocked(target)
             _free(target)
+        _mark(folder)
         for temporary, target in prepared:
             try:
                 temporary.replace(target)
             except OSError as error:
                 raise OutputLocked(target) from error
+        written = {target for _, target in prepared}
         for name in whole:
-            _remove_others(folder / name, {target for _, target in prepared})
+            _remove_others(folder / name, written)
+        for pattern in renewed:
+            for path in folder.glob(pattern):
+                if path not in written:
+                    path.unlink()
+        (folder / _MOVING).unlink(missing_ok=True)
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
+
+
+def make_executable(path: Path) -> None:
+    """Let a file be run by those who may read it; where the system knows no such right, nothing happens."""
+    mode = path.stat().st_mode
+    path.chmod(mode | (mode & 0o444) >> 2)
+
+
+def interrupted(folder: Path) -> bool:
+    """Say whether a run was stopped while it moved its files into a folder: some may be older than the others."""
+    return (folder / _MOVING).is_file()
+
+
+def _mark(folder: Path) -> None:
+    with (folder / _MOVING).open("wb") as stream:
+        os.fsync(stream.fileno())
 
 
 def _remove_leftovers(target: Path) -> None:

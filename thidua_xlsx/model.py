@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Literal
 
+from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.kinds import Value
+from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
+from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.places import CellPlace
+
+_Day = date  # for classes that have a field named date
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,9 @@ class Submission:
     """What one return says: records by table. In a score matrix a record is one person's column.
 
     `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
-    the last saving that the file itself bears.
+    the last saving that the file itself bears. `strangers` are the cells that somebody filled for people of other units
+    in rows or columns of their own making; they are never read as answers. `bases` tells of the council's workbook what
+    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand.
     """
 
     stamp: Stamp
@@ -72,6 +80,8 @@ class Submission:
     sha256: str = ""
     replaces: frozenset[str] = frozenset()
     modified: datetime | None = None
+    strangers: Mapping[str, tuple[CellPlace, ...]] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""
@@ -144,10 +154,39 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerScores:
-    """The points one layer (self, unit) gives a person in a round: by criterion, with cells; blanks are absent."""
+class Discipline:
+    """A discipline that the ledger records: its kind, the day it was decided and the day it ended (None = not said)."""
 
-    points: Mapping[str, Decimal | Unknown]
+    kind: str
+    decision_no: str = ""
+    decided: date | None = None
+    ended: date | None = None
+    places: tuple[CellPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the ledger says of a person's or unit's earlier years besides titles, and which years it speaks for.
+
+    `grades` are Awards whose title is a grade. `title_years` and `initiative_years` are the years (by their first
+    calendar year) that the ledger has rows of: it is taken as complete for these, and every other year is unknown.
+    """
+
+    grades: tuple[Award, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    title_years: frozenset[int] = frozenset()
+    initiative_years: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerScores:
+    """What one layer (self, unit) enters for a person in a round: by criterion, with cells; blanks are absent.
+
+    Points, and for other kinds of criterion times, values, answers or yes and no (`declare/worth.py`).
+    """
+
+    points: Mapping[str, Entered | Unknown]
     places: Mapping[str, CellPlace]
 
 
@@ -155,8 +194,10 @@ class LayerScores:
 class Dossier:
     """Everything known of one person in this season (hồ sơ xét).
 
-    `registered` are title ids exactly as entered; `registration` is None where the unit's form did not come back.
+    `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
+    unit's form did not come back.
     `scores` is by (round, layer). `initiatives_known` is False while a self-score form of the unit is missing.
+    `excused` are the rounds that the council excused, with a reason.
     """
 
     person: Person
@@ -172,11 +213,14 @@ class Dossier:
     initiatives: tuple[Initiative, ...] = ()
     initiatives_known: bool = False
     awards: tuple[Award, ...] = ()
+    commendations: tuple[str, ...] = ()
+    history: History = field(default_factory=History)
+    excused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitDossier:
-    """Everything known of one unit: its own registration, grade and discipline, and which forms came back."""
+    """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back."""
 
     unit: Unit
     registration: Record | None = None
@@ -185,6 +229,9 @@ class UnitDossier:
     discipline: Fact = field(default_factory=lambda: Fact(unknown=True))
     targets: tuple[Record, ...] = ()
     returned: Mapping[str, bool] = field(default_factory=dict)
+    awards: tuple[Award, ...] = ()
+    commendations: tuple[str, ...] = ()
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +239,8 @@ class LayerTotal:
     """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section.
 
     `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
+    `points` are those of each criterion that was answered. `open` are rankings that missing peers could still change,
+    `knocked` the knock-outs that were reached, `places` the places in rankings.
     """
 
     total: Decimal
@@ -200,6 +249,10 @@ class LayerTotal:
     blanks: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     known: bool = True
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+    knocked: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +305,21 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One step of the reasoning: a condition as the law words it, whether it is met, and its parts.
+
+    `how` says how the parts make the outcome; a leaf has none, and its reason.
+    """
+
+    met: Met
+    how: Literal["leaf", "all", "any", "not"]
+    say: Words
+    cite: str = ""
+    parts: tuple["Branch", ...] = ()
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether somebody meets a title's conditions, and what follows; an assessment, not the council's decision.
 
@@ -265,6 +333,7 @@ class Verdict:
     registered: bool = False
     within_quota: bool | None = True
     proposed: bool | None = False
+    tree: Branch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +373,184 @@ class UnitStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The same people judged under other rules, beside the season's own verdicts: for comparison only."""
+
+    rulebook: Rulebook
+    verdicts: tuple[Verdict, ...]
+    quotas: tuple[QuotaLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the council verifies: one person's points in a round, in one criterion (empty = the total), side by side.
+
+    Points of the layers (None = not scored), the evidence given, `large` where they lie far apart, `unproved` where
+    full marks of a criterion that needs evidence have none.
+    """
+
+    person: str
+    round: str
+    criterion: str
+    own: Decimal | None
+    unit: Decimal | None
+    evidence: tuple[str, ...] = ()
+    large: bool = False
+    unproved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The council's meeting as its workbook tells it; None = not said."""
+
+    date: _Day | None = None
+    members: int | None = None
+    present: int | None = None
+    ballots_issued: int | None = None
+    ballots_valid: int | None = None
+    staff_valid: int | None = None
+    places: Mapping[str, CellPlace] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the council decided on one title of somebody: votes, their share (0..1), and whether it passed.
+
+    `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the ballot rested
+    on has changed since the council's workbook was issued.
+    """
+
+    who: str
+    title: str
+    yes: int | None = None
+    no: int | None = None
+    share: Decimal | None = None
+    passed: bool | None = None
+    note: str = ""
+    staff_yes: int | None = None
+    staff_no: int | None = None
+    basis_changed: bool = False
+    places: tuple[CellPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of points by the council: whose, in which round and criterion, to what, and why."""
+
+    person: str
+    round: str
+    criterion: str
+    score: Entered
+    reason: str
+    place: CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
+
+    `dossiers` and `grades` are its records by who (a person, a unit, the school).
+    """
+
+    file: str
+    meeting: Meeting
+    decisions: tuple[Decision, ...] = ()
+    dossiers: Mapping[str, Record] = field(default_factory=dict)
+    grades: Mapping[str, Record] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    initiatives: tuple[Record, ...] = ()
+
+    def decision(self, who: str, title: str) -> Decision | None:
+        """The decision on one title of somebody, or None where there was no ballot."""
+        return next((one for one in self.decisions if (one.who, one.title) == (who, title)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One line of a report upward: who is put forward for a title, where they work, and how far it is.
+
+    `key` is the row's; `state` is `proposed`, `passed` (by the council) or `tied` (equal at a quota's line); `born` the
+    date of birth as entered, which tells people of one name apart; `collective` where it is a unit.
+    """
+
+    key: str
+    name: str
+    title: str
+    state: str
+    where: str = ""
+    born: str = ""
+    position: str = ""
+    grade: str = ""
+    final: Decimal | None = None
+    collective: bool = False
+    place: CellPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Achieved:
+    """One recognised initiative in a report upward; `applied` None = not said."""
+
+    key: str
+    owner: str
+    name: str
+    where: str = ""
+    level: str = ""
+    applied: bool | None = None
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a school (or office) reports upward, whether it was just made or was read from a file.
+
+    `counts` are whole numbers by name, `ratios` numerator and denominator by the id of the ratio, `goals` their goals
+    (0..1); `average` is the mean of final points where there are any, on a scale up to `total_max`.
+    """
+
+    id: str
+    name: str
+    school_year: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    ratios: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    goals: Mapping[str, Decimal] = field(default_factory=dict)
+    average: Decimal | None = None
+    total_max: Decimal | None = None
+    proposals: tuple[Proposal, ...] = ()
+    initiatives: tuple[Achieved, ...] = ()
+    file: str = ""
+
+    def proposed(self, title: str) -> int:
+        """How many are put forward for a title; those equal at a quota's line are not among them."""
+        return sum(one.title == title and one.state != "tied" for one in self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class Schools:
+    """The schools that report to this season: what each sent (by its code here), and what they come to together.
+
+    `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
+    than one of them, each with the codes of the schools; `ranks` stand within the cluster, None = cannot be ranked.
+    `uncertain` of a quota names the schools whose report is missing.
+    """
+
+    reporters: tuple[Reporter, ...]
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    quotas: tuple[QuotaLine, ...] = ()
+    ranks: Mapping[str, int | None] = field(default_factory=dict)
+    twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Season:
     """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found.
 
-    `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round.
+    `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
+    `earlier_awards` the whole ledger, people who left included. `unheard` is the season as it stands without the
+    council's word, where the council's workbook has come back. `schools` are those that report to this season; None
+    where it has none.
     """
 
     rulebook: Rulebook
@@ -323,7 +566,32 @@ class Season:
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...] = ()
     returns: Mapping[tuple[str, str, str], tuple[Submission, ...]] = field(default_factory=dict)
+    earlier_awards: tuple[Award, ...] = ()
+    compared: Compared | None = None
+    council: Council | None = None
+    unheard: "Season | None" = field(default=None, repr=False)
+    schools: Schools | None = None
+    _verdicts: Mapping[str, tuple[Verdict, ...]] = field(init=False, repr=False, compare=False)
+    _people: Mapping[str, Dossier] = field(init=False, repr=False, compare=False)
+    _units: Mapping[str, UnitDossier] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Reports look these up once a row: a search each time would make a large season quadratic.
+        object.__setattr__(self, "_people", {one.person.code: one for one in self.dossiers})
+        object.__setattr__(self, "_units", {one.unit.code: one for one in self.unit_dossiers})
+        by_who: dict[str, list[Verdict]] = {}
+        for verdict in self.verdicts:
+            by_who.setdefault(verdict.who, []).append(verdict)
+        object.__setattr__(self, "_verdicts", {who: tuple(verdicts) for who, verdicts in by_who.items()})
 
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""
-        return tuple(verdict for verdict in self.verdicts if verdict.who == who)
+        return self._verdicts.get(who, ())
+
+    def dossier(self, code: str) -> Dossier | None:
+        """The dossier of a person, or None."""
+        return self._people.get(code)
+
+    def unit_dossier(self, code: str) -> UnitDossier | None:
+        """The dossier of a unit, or None."""
+        return self._units.get(code)

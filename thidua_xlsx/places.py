@@ -1,9 +1,11 @@
 """Where something stands: a file, a sheet, a cell, or a key in a declaration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
+@lru_cache(maxsize=2_000)
 def column_letters(col: int) -> str:
     """Give the letters of a column, counted from 0: 0 is A, 26 is AA."""
     letters = ""
@@ -56,6 +58,38 @@ class CellPlace:
 
     def __str__(self) -> str:
         return f"{self.file}!{self.sheet}!{self.cell}"
+
+
+class CellPlaces(Mapping[str, CellPlace]):
+    """The cells of one record by column key, made when somebody asks: its row (or column) and what all records share.
+
+    `shared` gives for each key the column (or, in a score matrix with `across`, the row), counted from 0.
+    """
+
+    __slots__ = ("across", "at", "file", "shared", "sheet")
+
+    def __init__(self, file: str, sheet: str, at: int, shared: Mapping[str, int], *, across: bool) -> None:
+        self.file, self.sheet, self.at, self.shared, self.across = file, sheet, at, shared, across
+
+    def __getitem__(self, key: str) -> CellPlace:
+        other = self.shared[key]
+        row, col = (other, self.at) if self.across else (self.at, other)
+        return CellPlace(self.file, self.sheet, row, col)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.shared
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shared)
+
+    def __len__(self) -> int:
+        return len(self.shared)
+
+    def spots(self) -> list[tuple[int, int]]:
+        """The rows and columns of the cells, counted from 0."""
+        if self.across:
+            return [(row, self.at) for row in self.shared.values()]
+        return [(self.at, col) for col in self.shared.values()]
 
 
 def cell_runs(cells: Iterable[CellPlace]) -> str:

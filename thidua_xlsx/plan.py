@@ -22,7 +22,7 @@ class Cell:
     may type here. `link` leads to a sheet of this workbook (`#Sheet!A1`) or to a file beside it.
     `spot` names the cell of that file to open it at (`'Sheet'!A1`).
     `digits` is the number of decimals shown; -1 leaves numbers as they are, `text` keeps what is typed as text.
-    `note` is a comment shown beside the cell.
+    `note` is a comment shown beside the cell; `grouped` shows thousands apart, as amounts of money are read.
     """
 
     value: PlanValue = None
@@ -36,6 +36,7 @@ class Cell:
     text: bool = False
     percent: bool = False
     note: str = ""
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,30 @@
 """Words for the terminal: findings as lines, summaries, and what stopped a command."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Met
+from thidua_xlsx.model import Met, Season
 from thidua_xlsx.text import visible
-from thidua_xlsx.verbs.merge import Merged
-from thidua_xlsx.verbs.status import FormStatus, Status
-from thidua_xlsx.verbs.verify import Verified
 
+if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
+    from rich.progress import Progress, TaskID
+
+    from thidua_xlsx.verbs.finalize import Finalized
+    from thidua_xlsx.verbs.mail import Mailed
+    from thidua_xlsx.verbs.merge import Merged
+    from thidua_xlsx.verbs.reading import Step
+    from thidua_xlsx.verbs.status import FormStatus, Status
+    from thidua_xlsx.verbs.verify import Verified
+
+_MOST_LACKING = 3  # of what a form lacks, said in one line
+_QUICK = 1.0  # seconds that need no progress bar
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -46,7 +57,7 @@ def counts_line(findings: Sequence[Finding], words: Words) -> str:
     )
 
 
-def print_merged(merged: Merged, words: Words) -> None:
+def print_merged(merged: "Merged", words: Words) -> None:
     """Print what a merge did: receipts, what must be fixed first, the titles proposed, and where the results lie."""
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
@@ -58,40 +69,183 @@ def print_merged(merged: Merged, words: Words) -> None:
             proposed = sum(verdict.proposed is True for verdict in verdicts)
             unknown = sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
             click.echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown))
+    _print_comparison(season, words)
+    _print_changes(merged, words)
     click.echo(counts_line(season.findings, words))
     errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
     print_findings(errors, words, most=20)
+    print_findings(merged.notices, words)
     click.echo(words("cli.written", folder=merged.out.as_posix()))
 
 
-def print_status(status: Status, words: Words) -> None:
-    """Print who has returned what as a table, then files set aside and people who have not registered."""
+def _print_changes(merged: "Merged", words: Words) -> None:
+    """Print what changed since the result that a merge was compared with."""
+    if merged.changes is None:
+        return
+    from thidua_xlsx.reports.late_sheet import late_line
+
+    click.echo(words("cli.changed", count=len(merged.changes)))
+    for one in merged.changes:
+        click.echo(f"  {late_line(merged.season, words, one)}")
+
+
+def print_finalized(done: "Finalized", words: Words) -> None:
+    """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
+    click.echo(words("cli.finalized", here=done.here, submitted=done.submitted))
+    if done.awards or done.initiatives or done.used:
+        counts = {"awards": done.awards, "initiatives": done.initiatives, "used": done.used}
+        click.echo(words("cli.entered", **counts))
+    else:
+        click.echo(words("cli.entered_before"))
+    if done.backup:
+        click.echo(words("cli.kept", file=done.backup))
+    print_findings(done.findings, words)
+    click.echo(words("cli.finalized_open", file=done.out.as_posix()))
+
+
+class ProgressBar:
+    """Shows on a terminal how far a command is, once it has taken a second; on stderr, and gone when it ends."""
+
+    def __init__(self, words: Words, *, shown: bool) -> None:
+        self._words, self._shown, self._since = words, shown, time.monotonic()
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._doing = ""
+
+    def __call__(self, step: "Step") -> None:
+        """Take note of a step."""
+        if not self._shown or time.monotonic() - self._since < _QUICK:
+            return
+        if self._bar is None:
+            self._bar = _bar()
+            self._bar.start()
+        text = self._words(f"cli.step_{step.doing}", file=visible(step.file))
+        if step.doing != self._doing or self._task is None:
+            self._doing = step.doing
+            for task in list(self._bar.task_ids):
+                self._bar.remove_task(task)
+            self._task = self._bar.add_task(text, total=None)
+        self._bar.update(self._task, description=text, completed=step.done, total=step.of or None)
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _print_comparison(season: Season, words: Words) -> None:
+    """Print what other rules would change, or that the season was judged by rules not its own."""
+    if season.rulebook.own_rules:
+        click.echo(words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules))
+    if season.compared is None:
+        return
+    from thidua_xlsx.judging.difference import differences
+    from thidua_xlsx.verbs.reasoning import difference_line
+
+    found = differences(season, season.compared)
+    counts = Counter(one.change for one in found)
+    rules = season.compared.rulebook.regime.name
+    parts = {change: counts[change] for change in ("gains", "loses", "opens")}
+    click.echo(words("cli.compared_counts", rules=rules, **parts))
+    for one in found:
+        click.echo(f"  {difference_line(one, season, words)}")
+
+
+def print_status(status: "Status", words: Words) -> None:
+    """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
+    click.echo(words("cli.status_day", day=status.day))
+    if status.forms or not status.schools:
+        _print_forms(status, words)
+    _print_schools(status, words)
+    for form in status.forms:
+        one = form.progress
+        if one.unfinished:
+            lacking = tuple(dict.fromkeys(words.text(finding) for finding in one.unfinished))[:_MOST_LACKING]
+            name = " ".join(words.plain(part) for part in form.form)
+            click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
+    _print_tasks(status, words)
+    for file, code in status.set_aside:
+        click.echo(words("cli.set_aside", file=file, code=code))
+    for unit, names in status.not_registered:
+        click.echo(words("cli.not_registered_names", unit=unit, count=len(names), names=names))
+    for unit, names in status.declined:
+        click.echo(words("cli.declined_names", unit=unit, count=len(names), names=names))
+    if status.mixed:
+        click.echo(words("cli.mixed"))
+
+
+def _print_forms(status: "Status", words: Words) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title=words("cli.status_title"))
     table.add_column(words("cli.status_unit"))
-    heads = {form.form: form.due for form in status.forms}
+    heads = {form.form: form.progress.due.text for form in status.forms}
     for name, due in heads.items():
         head = " ".join(words.plain(part) for part in name)
         table.add_column(f"{head}\n{words('cli.status_due', due=due)}" if due else head, justify="center")
-    for unit in dict.fromkeys(form.unit for form in status.forms):
-        cells = {form.form: _state(form, words) for form in status.forms if form.unit == unit}
+    for unit in dict.fromkeys(form.progress.unit.name for form in status.forms):
+        cells = {form.form: _state(form, words) for form in status.forms if form.progress.unit.name == unit}
         table.add_row(unit, *(cells.get(name, "") for name in heads))
     Console().print(table)
-    for file, code in status.set_aside:
-        click.echo(words("cli.set_aside", file=file, code=code))
-    for unit, names in status.not_registered:
-        click.echo(words("cli.not_registered_names", unit=unit, count=len(names), names=names))
 
 
-def _state(form: FormStatus, words: Words) -> str:
-    if len(form.files) > 1:
-        return words("cli.state_several", count=len(form.files))
-    return words("cli.state_received" if form.files else "cli.state_missing")
+def _print_schools(status: "Status", words: Words) -> None:
+    """Print how many reports of schools have come in, and which schools still owe one or sent several."""
+    from thidua_xlsx.reports.schools import schools_line
+
+    schools = status.schools
+    if schools is None:
+        return
+    click.echo(schools_line(schools, words))
+    missing = tuple(one.name for one in schools.reporters if one.code not in (*schools.reports, *schools.held))
+    held = tuple(one.name for one in schools.reporters if one.code in schools.held)
+    for key, names in (("missing", missing), ("held", held)):
+        if names:
+            click.echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
 
 
-def print_verified(verified: Verified, words: Words, *, most: int = 50) -> None:
+def _print_tasks(status: "Status", words: Words) -> None:
+    """Print the tasks that ask for something now; those done, ahead or without a day are only counted."""
+    if not status.tasks:
+        return
+    counts = Counter(state.value for _, state in status.tasks)
+    done = counts["done"] + counts["done_late"]
+    click.echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
+    for task, state in status.tasks:
+        if state.value in ("late", "now"):
+            click.echo(words(f"cli.task_{state.value}", task=task.task, due=task.due, doer=task.doer or "–"))
+
+
+def _state(form: "FormStatus", words: Words) -> str:
+    one = form.progress
+    lines = [words(f"cli.state_{one.state.value}")]
+    lines += [words("cli.state_several", count=len(one.files))] if one.duplicate else []
+    lines += [words("cli.state_errors", count=one.errors)] if one.errors else []
+    return "\n".join(lines)
+
+
+def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
+    """Print how many drafts were written, who has no address, and what was encrypted."""
+    click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
+    if mailed.without_address:
+        click.echo(words("cli.mail_no_address", names=mailed.without_address))
+    if encrypt:
+        key = "cli.mail_encrypted" if mailed.encrypted else "cli.mail_nothing_personal"
+        click.echo(words(key, count=len(mailed.encrypted)))
+
+
+def print_verified(verified: "Verified", words: Words, *, most: int = 50) -> None:
     """Print how a file compares with what the returns give, cell by cell where it differs."""
     click.echo(words(f"cli.verify_{verified.sameness.value}"))
     for difference in verified.differences[:most]:
@@ -109,3 +263,5 @@ def print_verified(verified: Verified, words: Words, *, most: int = 50) -> None:
         click.echo(words("cli.verify_run", number=verified.run.number, at=verified.run.at))
     if not verified.journal_whole:
         click.echo(words("cli.verify_broken"))
+    if verified.mixed:
+        click.echo(words("cli.mixed"))

@@ -4,6 +4,16 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 
+# The finished sample seasons, by the profile that each is made from.
+SAMPLES = {
+    "thcs": "thcs-kim-son",
+    "mam-non": "mam-non-kim-thu",
+    "tieu-hoc": "tieu-hoc-truc-cuong",
+    "ptdtnt": "ptdtnt-mai-chau",
+    "office": "pgd-nam-tu-liem",
+}
+_PATTERNS = ("*.toml", "forms/*.toml", "profiles/*.toml", "papers/*.toml")
+
 
 def _packaged(name: str) -> Path:
     """In a wheel the folder lies inside the package; in a checkout or editable install it lies beside it."""
@@ -14,12 +24,13 @@ def _packaged(name: str) -> Path:
 def template_texts(season: Path | None = None) -> dict[str, str]:
     """Give every template and regime by its relative name; a season's own `workbook_templates/` wins, file by file.
 
-    Keys are `columns.toml`, `looks.toml`, `forms/season.toml`, `profiles/thcs.toml`, `regimes/luat-2022.toml`...
+    Keys are `columns.toml`, `looks.toml`, `forms/season.toml`, `profiles/thcs.toml`, `papers/to-trinh.toml`,
+    `regimes/luat-2022.toml`...
     A season cannot replace a regime: the law is not the school's to edit.
     """
-    texts = _texts(_packaged("workbook_templates"), ("*.toml", "forms/*.toml", "profiles/*.toml"))
+    texts = _texts(_packaged("workbook_templates"), _PATTERNS)
     if season is not None:
-        texts |= _texts(season / "workbook_templates", ("*.toml", "forms/*.toml", "profiles/*.toml"))
+        texts |= _texts(season / "workbook_templates", _PATTERNS)
     texts |= {f"regimes/{name}": text for name, text in _texts(_PACKAGE / "regimes", ("*.toml",)).items()}
     return texts
 

@@ -72,6 +72,11 @@ def name_key(value: str) -> str:
     return " ".join(_tone_last(word) for word in words)
 
 
+def initiative_key(value: str) -> str:
+    """Give a key under which two writings of one initiative's name compare: no case, punctuation or quotation marks."""
+    return name_key(re.sub(r"[^\w\s]|_", " ", clean(value)))
+
+
 def _tone_last(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
     tones = "".join(c for c in decomposed if c in _TONES)

@@ -119,7 +119,8 @@ def _attached(data: bytes, budget: list[int]) -> Iterator[Member]:
     message = email.message_from_bytes(data, policy=email.policy.default)
     for number, part in enumerate(message.iter_attachments(), start=1):
         budget[0] -= 1
-        name = _inner_name(str(part.get_filename() or f"{number}"))
+        unnamed = f"{number}.eml" if part.get_content_type() == "message/rfc822" else f"{number}"
+        name = _inner_name(str(part.get_filename() or unnamed))
         content = part.get_payload(decode=True)
         if not isinstance(content, bytes):
             nested = part.get_payload()

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.verbs.demo import PROFILE, STORY  # noqa: E402
+from thidua_xlsx.resources import SAMPLES  # noqa: E402
 from thidua_xlsx.verbs.load import INBOX  # noqa: E402
 from thidua_xlsx.verbs.sample import build_sample  # noqa: E402
 
@@ -24,8 +24,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Build the samples below a folder; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "out" / "samples", help="where to build")
-    folder = parser.parse_args(arguments).folder / STORY
-    stories = build_sample(STORY, PROFILE, folder, say=words("vi"))
+    parser.add_argument("--sample", choices=list(SAMPLES), help="only the sample of this profile")
+    given = parser.parse_args(arguments)
+    for profile in [given.sample] if given.sample else SAMPLES:
+        build(profile, given.folder / SAMPLES[profile])
+    return 0
+
+
+def build(profile: str, folder: Path) -> None:
+    """Build one sample in a folder, with what was saved again by another program."""
+    stories = build_sample(SAMPLES[profile], profile, folder, say=words("vi"))
     program = shutil.which("soffice") or shutil.which("libreoffice")
     for story in stories:
         if story.resave == "libreoffice" and program:
@@ -33,7 +41,6 @@ def main(arguments: list[str] | None = None) -> int:
         elif story.resave:
             print(f"{story.file}: left as written, soffice is not installed", file=sys.stderr)
     print(folder)
-    return 0
 
 
 def resave(file: Path, program: str) -> None:

@@ -5,7 +5,9 @@ import importlib
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,12 +16,16 @@ sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.declare.columns import Choice, Column  # noqa: E402
+from thidua_xlsx.declare.documents import Document  # noqa: E402
 from thidua_xlsx.declare.forms import Form, TableSpec  # noqa: E402
-from thidua_xlsx.declare.regime import Citation, Condition, Regime, TitleLaw  # noqa: E402
+from thidua_xlsx.declare.law import named_in, value_text, worded  # noqa: E402
+from thidua_xlsx.declare.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
 from thidua_xlsx.declare.templates import Templates, templates  # noqa: E402
+from thidua_xlsx.helping import speak  # noqa: E402
 from thidua_xlsx.resources import template_texts  # noqa: E402
 from thidua_xlsx.text import number_text  # noqa: E402
 
+_CASES = ROOT / "tests" / "findings" / "cases"
 _GENERATED = "<!-- Written by tools/gen_docs.py. Edit what it is made from, then run the tool again. -->"
 _FAMILIES = {
     "D": "Declarations and the season workbook",
@@ -32,12 +38,15 @@ _FAMILIES = {
 _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _ROWS = {
     "people": "a person of the unit; the row key is the person's code",
+    "subjects": "what a merge puts before the council; its key is a person's or unit's code, in ballots with the title",
     "people_unit": "a person of the unit, and the unit itself; the row key is the person's or the unit's code",
     "unit": "the unit; the row key is its code",
     "lines": "a line, with a key filled in beforehand",
     "typed": "a record; its key is typed in the first column",
     "settings": "a setting; the row key is its name, the answer stands in column `value`",
     "criteria": "a criterion; the row key is its code",
+    "targets": "a target that the unit registered; the row key is `<unit>.t1` and so on",
+    "movements": "a movement with a target; the row key is its code",
 }
 
 
@@ -69,7 +78,7 @@ def pages() -> dict[str, str]:
     made = {
         "columns.md": columns_page(declared),
         "findings.md": findings_page(),
-        "regimes.md": regimes_page(declared.regimes),
+        "regimes.md": regimes_page(declared),
     }
     command = command_line()
     if command is None:
@@ -182,24 +191,59 @@ def missing_sentences() -> list[str]:
     return lines
 
 
+def cases() -> Mapping[str, Mapping[str, Any]]:
+    """Give the case of every finding by its code: how it comes about and what is printed then."""
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_CASES.glob("*.toml"))}
+
+
 def findings_page() -> str:
-    """Describe every finding: what it says and what to do, in both languages."""
-    vi, en = _sentences("vi"), _sentences("en")
+    """Describe every finding: what it says and what to do in both languages, and how it comes about."""
+    vi, en, told = _sentences("vi"), _sentences("en"), cases()
     blocks: list[str] = []
     for letter, family in _FAMILIES.items():
         blocks.append(f"## {letter} - {family}")
         for id_, code in all_codes().items():
             if id_.startswith(letter):
-                lines = [f"### {id_} ({_SEVERITIES[code.severity]})"]
+                case = told.get(id_)
+                title = f" {case['title']['vi']}" if case else ""
+                lines = [f"### {id_}{title} ({_SEVERITIES[code.severity]})"]
                 lines += [_said(sentences.get(id_, {})) for sentences in (vi, en)]
+                lines += _example(id_, case) if case else ()
                 blocks.append("\n\n".join(line for line in lines if line))
     return _page(
         "# Findings",
         "Everything the program can find, by its stable code. An *error* must be fixed by a person before the "
         "numbers are final and gives exit code 1; a *warning* should be looked at; a *notice* is for the record. Words "
-        "in braces stand for what was found. `thidua-xlsx explain C102` prints one of these.",
+        "in braces stand for what was found. `thidua-xlsx explain C102` prints one of these. The examples are cases "
+        "of `tests/findings/cases`, where a test takes each of them on a small season and compares what is printed; "
+        "in a raw value, characters that print nothing are shown by their number, such as `‹00A0›`.",
         *blocks,
     )
+
+
+def _example(id_: str, case: Mapping[str, Any]) -> Iterator[str]:
+    """How a finding comes about, where it is seen, and the line as it is printed; not what a case only hopes for."""
+    told = case["finding"]
+    yield f"Ví dụ: {case['how']['vi']}  \n*Example: {case['how']['en']}*"
+    where = [f"`{told['file']}`"]
+    if told.get("sheet"):
+        where.append(f"{'khóa' if told['file'].endswith('.toml') else 'trang'} «{told['sheet']}»")
+    if cell := _cell_told(told.get("cell", "")):
+        where.append(cell)
+    lines = [f"- Chỗ: {', '.join(where)}"]
+    if told.get("raw"):
+        lines.append(f"- Đang ghi: `{told['raw']}`")
+    if "pending" not in case:
+        lines.append(f"- {id_}: {told['text']}")
+        lines.append(f"- Cần làm: {told['fix']}")
+    yield "\n".join(lines)
+
+
+def _cell_told(cell: str | Sequence[str]) -> str:
+    if isinstance(cell, str):
+        return f"ô {cell}" if cell else ""
+    _, row, column = cell
+    return ", ".join([*([f"dòng `{row}`"] if row else []), *([f"cột `{column}`"] if column else [])])
 
 
 def _said(sentence: Mapping[str, str]) -> str:
@@ -208,36 +252,120 @@ def _said(sentence: Mapping[str, str]) -> str:
 
 
 # --- regimes ---------------------------------------------------------------------------------------------------------
-def regimes_page(regimes: Mapping[str, Regime]) -> str:
+_DAY = "%d/%m/%Y"
+_LAYERS = "tỉnh hoặc bộ, phòng hoặc xã, trường"
+_LEFT_TO = {
+    "council": "hội đồng thi đua, khen thưởng",
+    "initiative_council": "hội đồng sáng kiến",
+    "office": "cơ quan cấp trên",
+}
+
+
+def regimes_page(declared: Templates) -> str:
     """Describe the law as the program applies it, in Vietnamese, for whoever compares it with the texts."""
+    ordered = sorted(declared.laws.values(), key=lambda one: one.in_force)
     return _page(
         "# Các bộ quy định dùng để xét danh hiệu",
         "Trang này in lại đúng những gì chương trình dùng để xét. Điều khoản ghi *chưa đối chiếu* là chưa có người so "
         "với văn bản; kết quả dựa vào đó được đánh dấu trên mọi bảng. Chương trình chỉ đề xuất và giải thích, hội đồng "
         "quyết định.",
-        *(_regime(regime) for regime in sorted(regimes.values(), key=lambda one: one.in_force)),
+        "## Chọn bộ quy định",
+        _table(
+            ("bộ quy định", "ký hiệu", "áp dụng từ", "đến", "văn bản"),
+            [(r.name.vi, f"`{r.id}`", _day(r.in_force), _day(r.until), ", ".join(r.documents)) for r in ordered],
+        ),
+        "Để trống mục *Áp dụng theo luật* ở trang Trường của `thidua.xlsx` thì chương trình lấy bộ có hiệu lực vào "
+        "ngày cấp có thẩm quyền nhận hồ sơ; không ghi ngày đó thì lấy ngày quyết định; không ghi nữa thì lấy ngày cuối "
+        "giai đoạn xét (31/5 của năm học, 31/12 của năm dương lịch). Mùa thi đua ghi một bộ khác với bộ mà các ngày "
+        "đưa tới thì có cảnh báo D213; hồ sơ nằm giữa hai thời kỳ thì có thông báo D248.",
+        "## Quy định riêng của cấp dưới",
+        f"Mỗi *mức có thể quy định riêng* dưới đây có thể được {_LAYERS} quy định khác ở trang Quy định riêng của "
+        "`thidua.xlsx`, kèm văn bản; kết quả in văn bản đó thay cho điều luật. Cấp dưới chỉ được chặt hơn cấp trên: "
+        "mức nhẹ hơn không được dùng và có cảnh báo D242. Mức của luật chỉ ràng buộc như vậy khi điều khoản đã được "
+        "đối chiếu.",
+        *(_regime(regime) for regime in ordered),
+        "## Danh mục văn bản",
+        "Căn cứ ghi ở trang Căn cứ được so với danh mục này: hết hiệu lực (D251), số gần giống một văn bản khác "
+        "(D252), sắp tự hết hiệu lực (D253).",
+        _register(declared.documents),
     )
 
 
+def _day(day: date | None) -> str:
+    return day.strftime(_DAY) if day else ""
+
+
+def _register(documents: Sequence[Document]) -> str:
+    rows = [
+        (
+            f"{one.kind} {one.number}",
+            one.subject.vi,
+            one.issuer,
+            _day(one.issued),
+            _day(one.in_force),
+            _day(one.until),
+            one.replaced_by,
+            "đã thấy" if one.verified else "**chưa đối chiếu**",
+            one.note.vi,
+        )
+        for one in documents
+    ]
+    head = ("văn bản", "nội dung", "cơ quan", "ngày", "hiệu lực từ", "đến hết", "thay bằng", "số và ngày", "ghi chú")
+    return _table(head, rows)
+
+
 def _regime(regime: Regime) -> str:
-    day = "%d/%m/%Y"
-    until = f" đến {regime.until.strftime(day)}" if regime.until else ""
+    until = f" đến {_day(regime.until)}" if regime.until else ""
     block = {"block": "không được đề nghị", "warn": "vẫn được đề nghị, có ghi chú"}[regime.unregistered]
     lines = [
         f"## {regime.name.vi} (`{regime.id}`)",
-        f"Áp dụng từ {regime.in_force.strftime(day)}{until}. Ngày rà soát gần nhất: "
-        f"{regime.checked_on.strftime(day)}. Người không đăng ký danh hiệu: {block}, trừ khi trường khai khác.",
+        f"Áp dụng từ {_day(regime.in_force)}{until}. Ngày rà soát gần nhất: {_day(regime.checked_on)}. Người không "
+        f"đăng ký danh hiệu: {block}, trừ khi trường khai khác.",
     ]
+    if regime.transition.vi:
+        lines.append(f"Chuyển tiếp: {regime.transition.vi}.")
     lines += [_title(id_, law, regime) for id_, law in regime.titles.items()]
-    lines.append("### Căn cứ")
+    lines += [text for id_, reading in regime.readings.items() for text in _reading(id_, reading, regime)]
+    lines += ["### Mức có thể quy định riêng", _values(regime)]
+    lines += ["### Căn cứ", _citations(regime)]
+    if regime.not_modelled:
+        lines += ["### Không đưa vào chương trình", "\n".join(f"- {words.vi}" for words in regime.not_modelled)]
+    return "\n\n".join(lines)
+
+
+def _values(regime: Regime) -> str:
+    rows = [
+        (
+            one.say.vi,
+            value_text(one, "vi") if one.value is not None else "luật không quy định, không xét",
+            _cited(regime.citations.get(one.cite), one.cite) if one.value is not None else "",
+            f"từ {one.low} đến {one.high}" + ("%" if one.unit == "percent" else ""),
+            "cao hơn" if one.stricter == "higher" else "thấp hơn",
+        )
+        for one in regime.values.values()
+    ]
+    return _table(("mức", "theo bộ này", "căn cứ", "được ghi", "chặt hơn là"), rows)
+
+
+def _citations(regime: Regime) -> str:
     rows = [
         (f"`{id_}`", c.article, c.document, "đã đối chiếu" if c.verified else "**chưa đối chiếu**", c.note.vi)
         for id_, c in regime.citations.items()
     ]
-    lines.append(_table(("ký hiệu", "điều khoản", "văn bản", "đối chiếu", "ghi chú"), rows))
-    if regime.not_modelled:
-        lines += ["### Không đưa vào chương trình", "\n".join(f"- {words.vi}" for words in regime.not_modelled)]
-    return "\n\n".join(lines)
+    return _table(("ký hiệu", "điều khoản", "văn bản", "đối chiếu", "ghi chú"), rows)
+
+
+def _reading(id_: str, reading: Reading, regime: Regime) -> Iterator[str]:
+    """Describe the ways in which a rule of uncertain text may be read."""
+    yield f"### Chưa chắc chắn: {reading.name.vi}"
+    lines = [
+        f"- `{id_}={name}`: {one.say.vi}" + (" – mặc định" if name == reading.default else "")
+        for name, one in reading.variants.items()
+    ]
+    yield "Chọn ở mục *Cách hiểu quy định chưa chắc chắn* của trang Trường:\n\n" + "\n".join(lines)
+    for name, one in reading.variants.items():
+        for law in one.titles.values():
+            yield f"Theo `{id_}={name}`, {law.name.vi} cần:\n\n" + "\n".join(_condition(law.needs, regime, 0))
 
 
 def _title(id_: str, law: TitleLaw, regime: Regime) -> str:
@@ -256,11 +384,14 @@ def _title(id_: str, law: TitleLaw, regime: Regime) -> str:
 
 def _condition(condition: Condition, regime: Regime, depth: int) -> Iterator[str]:
     groups = (("Đủ tất cả:", condition.all_), ("Một trong các điều kiện:", condition.any_))
-    cited = f" ({_cited(regime.citations.get(condition.cite), condition.cite)})" if condition.cite else ""
+    unset = (value := regime.values.get(named_in(condition))) is not None and value.value is None
+    source = _cited(regime.citations.get(condition.cite), condition.cite)
+    cited = f" ({source})" if condition.cite and not unset else ""
     indent = "  " * depth
     nested = [(label, parts) for label, parts in groups if parts]
-    if condition.say.vi or not nested:
-        yield f"{indent}- {condition.say.vi}{cited}{_rule(condition)}"
+    say = _worded(condition, regime)
+    if say or not nested:
+        yield f"{indent}- {say}{cited}{_rule(condition)}"
         indent, depth = indent + "  ", depth + 1
     for label, parts in nested:
         yield f"{indent}- {label}"
@@ -271,20 +402,33 @@ def _condition(condition: Condition, regime: Regime, depth: int) -> Iterator[str
         yield from _condition(condition.not_, regime, depth + 1)
 
 
+def _worded(condition: Condition, regime: Regime) -> str:
+    value = regime.values.get(named_in(condition))
+    if value is not None and value.value is None:
+        return "Chỉ khi có quy định riêng: " + condition.say.vi.replace("{value}", "…")
+    return worded(condition, regime.values).vi
+
+
 def _rule(condition: Condition) -> str:
     """The leaf as it is declared, so that the sentence can be compared with what is computed."""
-    if condition.title:
-        return f": `title = {condition.title}`"
-    if condition.years_running:
-        return f": `years_running = {condition.years_running}, of = {condition.of}`"
-    compared = {
+    said = {
+        "title": condition.title,
+        "years_running": condition.years_running,
+        "of": condition.of,
+        "awarded": condition.awarded,
         "is": condition.is_,
         "at_least": condition.at_least,
+        "over": condition.over,
         "at_most": condition.at_most,
-        "one_of": ", ".join(condition.one_of) or None,
+        "one_of": ", ".join(condition.one_of),
+        "within_years": condition.within_years,
+        "with_this_year": "yes" if condition.with_this_year else "",
     }
-    said = ", ".join(f"{name} {value}" for name, value in compared.items() if value is not None)
-    return f": `{condition.fact} {said}`" if condition.fact else ""
+    if condition.left_to:
+        return f": do {_LEFT_TO[condition.left_to]} xét"
+    parts = [condition.fact] if condition.fact else []
+    parts += [f"{name} = {value}" for name, value in said.items() if value not in ("", 0, None)]
+    return f": `{', '.join(parts)}`" if parts else ""
 
 
 def _cited(citation: Citation | None, id_: str) -> str:
@@ -308,7 +452,10 @@ def cli_page(command: object) -> str:
     """Print the help of every command as click prints it."""
     if not isinstance(command, click.Command):
         raise SystemExit("thidua_xlsx.cli.main is no click command")
-    return _page("# Commands", *_helps(command, None, "thidua-xlsx"))
+    if isinstance(command, click.Group):
+        speak(command, "en")
+    said = "This is what `--lang en` says; without it, help is in Vietnamese."
+    return _page("# Commands", said, *_helps(command, None, "thidua-xlsx"))
 
 
 def _helps(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:

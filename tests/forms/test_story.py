@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section
+from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section, Worth
 from thidua_xlsx.forms.story import ReturnStory, expand, read_return, read_tables, typed
 from thidua_xlsx.text import number_text
 
@@ -178,3 +178,20 @@ def test_what_a_number_cell_stores(value: str, stored: Decimal | str) -> None:
 @given(st.decimals(min_value=0, max_value=999, places=2))
 def test_a_number_written_the_vietnamese_way_is_stored_as_that_number(number: Decimal) -> None:
     assert typed(number_text(number)) == number
+
+
+def test_the_best_of_the_other_kinds_is_the_highest_tier_the_best_answer_and_the_better_of_yes_and_no() -> None:
+    def kind(code: str, kind: str, *scale: Worth) -> Criterion:
+        return Criterion(code=code, section="I", text=code, kind=kind, max=Decimal(5), scale=scale)
+
+    yes, no = Worth(Decimal(5), name="yes"), Worth(Decimal(0), name="no")
+    asked = (
+        kind("t", "tier", Worth(Decimal(5), since=Decimal("97.5")), Worth(Decimal(2))),
+        kind("c", "choice", Worth(Decimal(3), name="Khá"), Worth(Decimal(5), name="Tốt")),
+        kind("y", "yesno", yes, no),
+        kind("n", "yesno", Worth(Decimal(-2), name="yes"), no),
+        kind("r", "rank", Worth(Decimal(5), since=Decimal(1))),
+        kind("k", "knockout"),
+    )
+    found = expand("max", "", Rubric(RUBRIC.sections, asked), TEACHER)
+    assert found == {"t": "97,5", "c": "Tốt", "y": "Có", "n": "Không"}

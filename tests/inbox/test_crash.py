@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import run
 from tests.season.small import Small, build_small, copy_of
-from thidua_xlsx.files import write_all
+from thidua_xlsx.files import interrupted, write_all
 
 FORM = ("TOAN", "self-score", "R1")
 
@@ -68,7 +68,7 @@ def test_a_merge_killed_at_any_moment_leaves_whole_results(school: Small) -> Non
     assert {name: data for name, data in contents(out).items() if name != "nhat-ky.jsonl"} == new
 
 
-@pytest.mark.parametrize("point", range(6))
+@pytest.mark.parametrize("point", range(7))
 def test_killed_between_any_two_moves_each_file_is_the_old_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
 ) -> None:
@@ -79,18 +79,38 @@ def test_killed_between_any_two_moves_each_file_is_the_old_or_the_new_one(
     with pytest.raises(Killed):
         write_all(tmp_path, new)
     monkeypatch.undo()
-    moved = max(0, point - len(names))  # three files are written first, then three are moved
+    moved = max(0, point - len(names) - 1)  # three files are written first, then a mark, then three are moved
+    assert interrupted(tmp_path) or not moved
     assert results(tmp_path) == {name: b"new" if number < moved else b"old" for number, name in enumerate(names)}
     write_all(tmp_path, new)
     assert contents(tmp_path) == new
+    assert not interrupted(tmp_path)
+
+
+def test_a_run_stopped_while_it_moved_its_files_is_said_by_verify_and_status_until_the_next_run(
+    school: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = school.folder / "ket-qua"
+    assert "bị ngắt" not in run("status", school.folder).output
+    monkeypatch.setattr("thidua_xlsx.verbs.merge.outputs", lambda *_: {"tong-hop.xlsx": b"a", "ket-qua.json": b"{}"})
+    kill_at(1, monkeypatch, of=("replace",))  # everything is written, one file is moved, then the end
+    with pytest.raises(Killed):
+        run("merge", school.folder / "inbox")
+    monkeypatch.undo()
+    assert (out / "tong-hop.xlsx").read_bytes() == b"a"
+    for command in (("verify", out / "ket-qua.json"), ("status", school.folder)):
+        assert "bị ngắt" in run(*command).output
+    school.merge()
+    for command in (("verify", out / "ket-qua.json"), ("status", school.folder)):
+        assert "bị ngắt" not in run(*command).output
 
 
 class Killed(BaseException):
     """The process is no more: nothing after it runs, no cleaning up either."""
 
 
-def kill_at(point: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop at the n-th write or move, and keep everything that would clean up from running."""
+def kill_at(point: int, monkeypatch: pytest.MonkeyPatch, *, of: tuple[str, ...] = ("fsync", "replace")) -> None:
+    """Stop at the n-th write or move (or only `of` one of them), and keep what would clean up from running."""
     calls = iter(range(100))
 
     def dies(really):  # type: ignore[no-untyped-def]
@@ -103,7 +123,8 @@ def kill_at(point: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
     from thidua_xlsx import files
 
-    monkeypatch.setattr(files.os, "fsync", dies(files.os.fsync))
+    if "fsync" in of:
+        monkeypatch.setattr(files.os, "fsync", dies(files.os.fsync))
     monkeypatch.setattr(Path, "replace", dies(Path.replace))
     really_unlink = Path.unlink
     monkeypatch.setattr(Path, "unlink", lambda self, **_: None if self.suffix == ".moi" else really_unlink(self))

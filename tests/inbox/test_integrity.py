@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from tests.season.outside import change, tables
 from tests.season.small import Small, build_small, copy_of, found, numbers
@@ -82,9 +83,9 @@ def add_a_sheet(book: Workbook) -> None:
     ("edit", "word"),
     [
         (lose_locks, "mất khóa bảo vệ trang Tự chấm, Tổ chấm"),
-        # six criteria by three people of the unit; 2.2 applies to all three
-        (lose_validations, "Tự chấm: 18)"),
-        (lose_some_validations, "Tự chấm: 3)"),
+        # the cells of six criteria in four sections (each with a heading row of its own) by three people
+        (lose_validations, "ở các ô Tự chấm G9:I10, G12:I13, G15:I15, G17:I17"),
+        (lose_some_validations, "ở các ô Tự chấm G17:I17"),
         (lose_properties, "thuộc tính tệp"),
         (show_keys, "hiện ra ở trang Xếp loại"),
         (show_meta, "_thidua"),
@@ -118,12 +119,26 @@ def rewrite_a_total(book: Workbook) -> None:
     table.sheet.cell(rows[-1], col).value = "=99"
 
 
+def rewrite_every_total(book: Workbook) -> None:
+    for id_ in ("self_score", "unit_score"):
+        table = tables(book)[id_]
+        for person in ("P1", "P2", "P3"):
+            col = table.columns()[person]
+            table.sheet.cell(table.end - 1, col).value = f"={get_column_letter(col)}9*10"
+
+
+def rename_a_heading(book: Workbook) -> None:
+    table = tables(book)["standing"]
+    table.sheet.cell(table.row - 1, table.columns()["discipline"]).value = "Khen thưởng"
+
+
 @pytest.mark.parametrize(
     ("edit", "raw", "expected"),
     [
         (raise_a_maximum, "100", "«10»"),
         (reword_a_criterion, "Giữ gìn đạo đức tốt", "«Giữ gìn đạo đức»"),
         (rewrite_a_total, "=99", "=IF("),
+        (rename_a_heading, "Khen thưởng", "«Kỷ luật»"),
     ],
 )
 def test_an_altered_locked_cell_is_named_and_never_used(
@@ -136,6 +151,47 @@ def test_an_altered_locked_cell_is_named_and_never_used(
     assert warning["cell"]
     assert integrity(result) == "altered"
     assert numbers(before) == numbers(result)
+
+
+def test_a_total_that_was_changed_in_every_column_alike_is_seen(
+    issued: Small, before: dict[str, Any], tmp_path: Path
+) -> None:
+    result = after(issued, tmp_path, rewrite_every_total)
+    warnings = found(result, "C108")
+    # the first of three cells on each of the two sheets is named, the two others with it
+    assert [(one["sheet"], one["cell"], one["raw"], len(one["also"])) for one in warnings] == [
+        ("Tổ chấm", "G18", "=G9*10", 2),
+        ("Tự chấm", "G18", "=G9*10", 2),
+    ]
+    assert integrity(result) == "altered"
+    assert numbers(before) == numbers(result)
+
+
+def written_another_way(book: Workbook) -> None:
+    sheet = tables(book)["self_score"].sheet
+    formulas = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+    for place, formula in formulas.items():
+        sheet[place].value = formula.replace("$", "").replace("SUM(", "sum( ").replace("MIN(", "Min(")
+
+
+def test_formulas_written_another_way_are_the_same_formulas(
+    issued: Small, before: dict[str, Any], tmp_path: Path
+) -> None:
+    result = after(issued, tmp_path, written_another_way)
+    assert found(result, "C108") == []
+    assert numbers(before) == numbers(result)
+
+
+def test_a_cap_declared_anew_does_not_make_a_form_altered(issued: Small, tmp_path: Path) -> None:
+    season = copy_of(issued, tmp_path / "mua-nho")
+
+    def recap(book: Workbook) -> None:
+        tables(book)["sections"].cell("I", "max").value = 17
+
+    change(season.folder / "thidua.xlsx", season.folder / "thidua.xlsx", recap)
+    result = season.result()
+    assert found(result, "C108") == []
+    assert {"intact"} == {one["integrity"] for one in result["receipts"]}
 
 
 def test_many_altered_cells_are_not_many_findings(issued: Small, before: dict[str, Any], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,44 @@ def test_merge_gives_the_same_bytes_with_any_number_of_jobs(school: Small) -> No
         outputs.append({name: (school.folder / jobs / name).read_bytes() for name in ("tong-hop.xlsx", "ket-qua.json")})
     assert outputs[0] == outputs[1] == outputs[2]
     assert run("merge", school.folder / "inbox", "--jobs", "0").exit_code == 2
+
+
+def test_check_names_a_file_that_kills_its_reader_and_checks_the_others(
+    school: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (school.folder / "inbox/0.xlsx").write_bytes(b"abort")
+    monkeypatch.setattr("thidua_xlsx.verbs.check.Readers", partial(Readers, reader=fragile))
+    done = run("check", school.folder / "inbox", "--season", school.folder)
+    assert "inbox/0.xlsx: F128" in done.output
+    assert f"Đã đọc {len(list((school.folder / 'inbox').iterdir()))} tệp" in done.output
+
+
+def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_finding(
+    school: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (school.folder / "thidua.xlsx").write_bytes(b"abort")
+    monkeypatch.setattr("thidua_xlsx.verbs.load.Readers", partial(Readers, reader=fragile))
+    done = run("status", school.folder)
+    assert done.exit_code == 2
+    assert "D202" in done.output
+
+
+def test_verify_survives_a_file_that_kills_its_reader(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    school.merge()
+    (school.folder / "ket-qua/tong-hop.xlsx").write_bytes(b"abort")
+    monkeypatch.setattr("thidua_xlsx.verbs.verify.Readers", partial(Readers, reader=fragile))
+    done = run("verify", school.folder / "ket-qua/tong-hop.xlsx")
+    assert done.exit_code == 2
+    assert "F128" in done.output
+
+
+@pytest.mark.parametrize("name", ["thidua.xlsx", "so-theo-doi.xlsx"])
+def test_a_workbook_of_the_school_that_is_too_large_is_not_read(
+    school: Small, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("thidua_xlsx.verbs.load.MAX_FILE", 2**20)
+    with (school.folder / name).open("ab") as stream:
+        stream.truncate(2**20 + 1)
+    done = run("status", school.folder)
+    assert done.exit_code == 2
+    assert "D202" in done.output and "1 MB" in done.output

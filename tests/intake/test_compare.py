@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from tests.intake.mini import form, ids, move, only, read, record, returned, said, school, typed
+from tests.intake.mini import form, ids, move, only, read, record, register, returned, said, school, typed
 from tests.markdown import book, edited
 from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.intake.crosschecks import person_in_another_return
+from thidua_xlsx.intake.gather import Returns
 from thidua_xlsx.intake.own_books import season_records
 from thidua_xlsx.lang import words
 from thidua_xlsx.model import Unknown
+from thidua_xlsx.places import cell_name
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet
 
 SELF = "self_score"
@@ -219,13 +222,13 @@ def test_totals_pasted_as_values_are_not_outside() -> None:
 
 def test_a_column_of_one_s_own_is_reported_once(registration: Laid) -> None:
     sheet, row, _ = registration.cells["registration", "A1", "title"]
-    raw = edited(returned(registration), sheet, {(row, 11): "thêm", (row + 2, 11): 5.0, (row - 2, 11): "Cột riêng"})
+    raw = edited(returned(registration), sheet, {(row, 12): "thêm", (row + 2, 12): 5.0, (row - 2, 12): "Cột riêng"})
     _, findings = read(raw, registration)
     finding = only(findings, "S111")
     assert ids(findings) == ["S111"]
     assert (str(finding.place), [str(place) for place in finding.also], finding.raw, finding.unit) == (
-        f"inbox/to.xlsx!Đăng ký!L{row + 1}",
-        [f"inbox/to.xlsx!Đăng ký!L{row + 3}"],
+        f"inbox/to.xlsx!Đăng ký!M{row + 1}",
+        [f"inbox/to.xlsx!Đăng ký!M{row + 3}"],
         "thêm",
         "T1",
     )
@@ -234,16 +237,18 @@ def test_a_column_of_one_s_own_is_reported_once(registration: Laid) -> None:
 def test_a_column_copied_from_another_unit_s_form_is_reported(scores: Laid) -> None:
     sheet, row, col = scores.cells[SELF, "1.1", "A3"]
     raw = edited(returned(scores), sheet, {(row - 2, col + 1): "B2", (row, col + 1): 9.0})
-    _, findings = read(raw, scores)
-    assert ids(findings) == ["S111"]
-    assert findings[0].raw == "9"
+    submission, findings = read(raw, scores)
+    assert findings == []
+    assert [str(cell) for cell in submission.strangers["B2"]] == [f"inbox/to.xlsx!{sheet}!{cell_name(row, col + 1)}"]
+    returns = Returns({("T1", "self-score", "D1"): submission}, register(scores))
+    assert only(person_in_another_return(returns, (), school()), "X111").person == "B2"
 
 
 def test_somebody_added_below_the_last_row_is_reported(registration: Laid) -> None:
     sheet, row, col = registration.cells["registration", "A3", "title"]
     raw = edited(returned(registration), sheet, {(row + 2, 2): "Người Mới", (row + 2, col): "LĐTT"})
     _, findings = read(raw, registration)
-    assert ids(findings) == ["S111"]
+    assert ids(findings) == ["S120"]
     assert {findings[0].raw, findings[0].place.row} == {"Người Mới", row + 2}  # type: ignore[union-attr]
 
 

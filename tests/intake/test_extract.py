@@ -38,7 +38,7 @@ def test_an_untouched_form_holds_no_answers(registration: Laid) -> None:
     assert findings == []
     assert all(one.blank for table in submission.records.values() for one in table)
     assert [one.key for one in submission.table("registration")] == ["A1", "A2", "A3"]
-    assert str(record(submission, "registration", "A2").place("title")) == "inbox/to.xlsx!Đăng ký!E9"
+    assert str(record(submission, "registration", "A2").place("title")) == "inbox/to.xlsx!Đăng ký!F9"
 
 
 def test_answers_are_read_with_their_cells(registration: Laid) -> None:
@@ -181,7 +181,16 @@ def test_a_row_of_another_form_is_reported_and_not_read(registration: Laid) -> N
     raw = edited(typed(registration, {}), sheet, {(row + 1, 0): "B2", (row + 1, col): "LĐTT"})
     submission, findings = read(raw, registration)
     assert [one.key for one in submission.table("registration")] == ["A1", "A2", "A3"]
-    assert only(findings, "S115").params["key"] == "B2"
+    assert findings == []  # it is told once all returns are known, with the person's own form
+    assert [(cell.row, cell.col) for cell in submission.strangers["B2"]] == [(row + 1, col)]
+
+
+def test_a_row_with_a_key_nobody_knows_is_reported_and_not_read(registration: Laid) -> None:
+    sheet, row, col = registration.cells["registration", "A3", "title"]
+    raw = edited(typed(registration, {}), sheet, {(row + 1, 0): "Z9", (row + 1, col): "LĐTT"})
+    submission, findings = read(raw, registration)
+    assert [one.key for one in submission.table("registration")] == ["A1", "A2", "A3"]
+    assert only(findings, "S115").params["key"] == "Z9"
 
 
 def test_a_used_line_without_its_required_cells_is_reported_once(scores: Laid) -> None:

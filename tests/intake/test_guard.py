@@ -61,7 +61,7 @@ REFUSED = {
     "csv": ("Họ và tên;Điểm\r\nAn;9".encode(), "F101"),
     "picture": (b"\xff\xd8\xff\xe0", "F101"),
     "archive": (b"Rar!\x1a\x07\x00", "F101"),
-    "noise": (b"\x00\x01\x02" * 20, "F101"),
+    "noise": (b"\x00\x01\x02" * 20, "F130"),
     "old xls": (OLE + b"\x00" * 600, "F107"),
     "password": (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "F106"),
     "xlsb": (package({"[Content_Types].xml": b"<x/>", "xl/workbook.bin": b"\x00"}), "F107"),
@@ -116,6 +116,16 @@ def test_an_ordinary_workbook_is_opened() -> None:
         (REFUSED["zip"][0], "ZIP"),
         (REFUSED["old xls"][0], ".xls"),
         (REFUSED["xlsb"][0], ".xlsb"),
+        (package({"ppt/presentation.xml": b"<x/>"}), "PowerPoint (.pptx)"),
+        (OLE + "WordDocument".encode("utf-16-le"), "Word (.doc)"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "PowerPoint (.ppt)"),
+        (OLE + "__properties_version1.0".encode("utf-16-le"), "Outlook (.msg)"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        (b'{"a": 1}', "JSON"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "XML Spreadsheet 2003",
+        ),
     ],
 )
 def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
@@ -124,10 +134,30 @@ def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
     assert refusal.params["what"] == what
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        OLE + bytes.fromhex("09081000") + bytes(16) + bytes.fromhex("2f003600"),  # [MS-XLS]: BOF, FilePass
+        OLE + bytes.fromhex("09081000") + bytes(16) + bytes.fromhex("860000002f003600"),  # WriteProtect between them
+        package({"content.xml": b"?", "META-INF/manifest.xml": b"<manifest:encryption-data/>"}),
+    ],
+)
+def test_older_formats_behind_a_password_are_said_to_need_it(data: bytes) -> None:
+    refusal = check(data)
+    assert refusal is not None
+    assert refusal.code.id == "F106"
+
+
+def test_bytes_of_no_kind_are_not_called_something_else() -> None:
+    refusal = check(b"\0\x01\x02 something")
+    assert refusal is not None
+    assert (refusal.code.id, dict(refusal.params)) == ("F130", {})
+
+
 def test_a_stray_cell_is_named_with_its_sheet() -> None:
     refusal = check(REFUSED["stray cell"][0])
     assert refusal is not None
-    assert refusal.params == {"sheet": "sheet1", "cell": "XFD1048576"}
+    assert refusal.params == {"sheet": "S", "cell": "XFD1048576"}
 
 
 def test_a_bomb_is_not_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from thidua_xlsx.excel import reader
 from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, shown
 
@@ -176,3 +177,12 @@ def test_a_cell_shows_what_a_person_saw() -> None:
         None,
     ]
     assert [shown(cell) for cell in cells] == ["9", "9.5", "TRUE", "01/02/2026 07:05", "#N/A", "", ""]
+
+
+def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_memory(data: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(reader, "_values", out_of_memory)
+    with pytest.raises(MemoryError):
+        read_book(saved(Workbook()), "a.xlsx")

@@ -22,12 +22,15 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.declare.templates import Templates, templates
 from thidua_xlsx.judging.eligibility import judge
 from thidua_xlsx.judging.ranking import rank
+from thidua_xlsx.judging.scales import GRADES
 from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.lang import words
 from thidua_xlsx.model import (
     Award,
+    Discipline,
     Dossier,
     Fact,
+    History,
     Initiative,
     LayerScores,
     Record,
@@ -113,21 +116,58 @@ def initiative(owner: str, row: int = 0, **fields: Any) -> Initiative:
     return Initiative(**{"person": owner, "name": f"SK {owner}", "places": (cell(row, 2, "Sáng kiến"),), **fields})
 
 
+LONG_KEPT = tuple(range(1990, 2100))  # a ledger that has rows of every year
+
+
+def earlier(owner: str, facts: Mapping[str, Any]) -> tuple[tuple[Award, ...], History]:
+    """The ledger as the case files tell it.
+
+    `awards` are years of `awarded` (CSTĐCS if it is not said); `earlier` lists any titles and grades by year;
+    `ledger_years` are the years that the ledger has rows of (all, if it is not said).
+    """
+    rows = [(facts.get("awarded", "CSTDCS"), period) for period in facts.get("awards", ())]
+    rows += [(title, period) for title, periods in facts.get("earlier", {}).items() for period in periods]
+    given = tuple(
+        Award(owner, title, period, places=(CellPlace("so-theo-doi.xlsx", "Khen thưởng", row, 3),))
+        for row, (title, period) in enumerate(rows, start=4)
+    )
+    years = frozenset(facts.get("ledger_years", LONG_KEPT))
+    return tuple(one for one in given if one.title not in GRADES), History(
+        grades=tuple(one for one in given if one.title in GRADES),
+        disciplines=tuple(Discipline(**one) for one in facts.get("disciplines", ())),
+        initiatives=tuple(initiative(owner, row, **one) for row, one in enumerate(facts.get("ledger_initiatives", ()))),
+        title_years=years,
+        initiative_years=years,
+    )
+
+
 def dossier(who: Person, *, returned: bool = True, **facts: Any) -> Dossier:
-    """A person's dossier from case words: `grade`, `discipline`, `initiatives`, `awards`, `registered`, `scores`."""
+    """A person's dossier from case words: `grade`, `discipline`, `initiatives`, `awards`, `registered`, `scores`..."""
     registered = facts.get("registered")
+    awards, history = earlier(who.code, facts)
+    joined = facts.get("joined_sector")
     return Dossier(
-        person=who,
+        person=who if joined is None else replace(who, joined_sector=joined),
         registration=None if registered is None else Record(who.code, {"title": tuple(registered)}),
         registered=tuple(registered or ()),
         movements=tuple(facts.get("movements", ())),
         scores=facts.get("scores", {}),
         grade=fact(facts.get("grade", "") if returned else "-", 1),
         discipline=fact(facts.get("discipline", "") if returned else "-", 2),
+        months_worked=number(facts.get("months_worked", "") if returned else "-", 3),
+        leave_days=number(facts.get("leave_days", "") if returned else "-", 4),
+        proposed_title=Fact(tuple(facts["proposed"]), (cell(5, 1, "Xếp loại"),)) if "proposed" in facts else Fact(),
         initiatives=tuple(initiative(who.code, n, **each) for n, each in enumerate(facts.get("initiatives", ()))),
         initiatives_known=facts.get("initiatives_known", returned),
-        awards=tuple(Award(who.code, facts.get("awarded", "CSTDCS"), period) for period in facts.get("awards", ())),
+        awards=awards,
+        commendations=tuple(facts.get("commendations", ())),
+        history=history,
     )
+
+
+def number(value: object, row: int) -> Fact:
+    """A number as the case files write it, or a text as `fact` takes it."""
+    return fact(value, row) if isinstance(value, str) else Fact(Decimal(str(value)), (cell(row, 1, "Xếp loại"),))
 
 
 def unit_dossier(code: str = "T1", **facts: Any) -> UnitDossier:
@@ -139,6 +179,8 @@ def unit_dossier(code: str = "T1", **facts: Any) -> UnitDossier:
         grade=fact(facts.get("grade", "")),
         discipline=fact(facts.get("discipline", "")),
         returned=facts.get("returned", {"self-score:D1": True}),
+        awards=earlier(code, facts)[0],
+        history=earlier(code, facts)[1],
     )
 
 

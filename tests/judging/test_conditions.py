@@ -9,7 +9,8 @@ import pytest
 from judging_factories import declared
 
 from thidua_xlsx.declare.regime import Condition
-from thidua_xlsx.judging.conditions import Found, Scale, all_of, any_of, evaluate
+from thidua_xlsx.judging.conditions import Found, Scale, all_of, any_of, deciding, evaluate, weigh
+from thidua_xlsx.lang import words
 from thidua_xlsx.model import Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN
@@ -24,7 +25,7 @@ class Known:
     high: int | None
     scale: Scale | None = None
 
-    def fact(self, name):
+    def fact(self, name, within_years=0):
         if name == "nobody asks":
             return None
         return Found("grade", Fraction(self.low), None if self.high is None else Fraction(self.high), scale=self.scale)
@@ -32,7 +33,10 @@ class Known:
     def title(self, title):
         return self.fact("")
 
-    def years_running(self, title):
+    def years_running(self, of, *, with_this_year=False):
+        return self.fact("")
+
+    def awarded(self, title, within_years=0, *, with_this_year=False):
         return self.fact("")
 
 
@@ -49,6 +53,11 @@ def met(text, known):
         ({"at_least": "2"}, 1, 2, UNKNOWN),
         ({"at_least": "2"}, 1, None, UNKNOWN),
         ({"at_least": "2"}, 2, None, YES),
+        ({"over": "2"}, 2, 2, NO),
+        ({"over": "2"}, 3, 3, YES),
+        ({"over": "2"}, 2, 3, UNKNOWN),
+        ({"over": "2"}, 3, None, YES),
+        ({"over": "2"}, 1, 2, NO),
         ({"at_most": "2"}, 2, 2, YES),
         ({"at_most": "2"}, 3, None, NO),
         ({"at_most": "2"}, 1, None, UNKNOWN),
@@ -134,9 +143,55 @@ def test_alternatives_list_the_reasons_that_decide():
 def test_a_wanted_share_is_printed_in_percent():
     @dataclass
     class Share:
-        def fact(self, name):
+        def fact(self, name, within_years=0):
             return Found("share_ldtt", Fraction(1, 2), Fraction(1, 2), times=100)
 
     condition = msgspec.convert({"fact": "share_ldtt", "at_least": "0.70"}, Condition)
     _, (reason,) = evaluate(condition, Share(), declared().regimes["luat-2022"])
     assert reason.params["wanted"] == Decimal(70)
+
+
+def test_what_only_a_council_can_say_stays_open_and_names_the_council():
+    condition = msgspec.convert(
+        {"left_to": "initiative_council", "say": {"vi": "sáng kiến nhân rộng được", "en": "it spreads"}, "cite": "D22"},
+        Condition,
+    )
+    outcome, (reason,) = evaluate(condition, Known(9, 9), declared().regimes["luat-2022"])
+    assert (outcome, words("vi")(reason.key, **reason.params)) == (
+        UNKNOWN,
+        "do hội đồng sáng kiến xét: sáng kiến nhân rộng được",
+    )
+    assert reason.cite == "Điều 22 Luật 06/2022/QH15"
+
+
+@pytest.mark.parametrize(("low", "expected"), [(2, UNKNOWN), (1, NO)])
+def test_what_is_left_to_a_council_never_turns_a_no_into_an_unknown(low, expected):
+    text = {"all": [{"fact": "number", "at_least": "2"}, {"left_to": "council"}]}
+    assert met(text, Known(low, low)) is expected
+
+
+def test_awarded_without_a_number_asks_for_once():
+    assert met({"awarded": "BKT"}, Known(1, 1)) is YES
+    assert met({"awarded": "BKT"}, Known(0, 0)) is NO
+    assert met({"awarded": "BKT", "at_least": "2"}, Known(1, 1)) is NO
+
+
+def test_the_tree_keeps_every_step_also_those_that_decided_nothing():
+    text = {
+        "all": [
+            {"fact": "number", "at_least": "1", "say": {"vi": "một", "en": "one"}, "cite": "D24"},
+            {
+                "any": [{"fact": "number", "at_least": "9"}, {"not": {"fact": "number", "at_least": "9"}}],
+                "say": {"vi": "hai", "en": "two"},
+                "cite": "D23",
+            },
+        ]
+    }
+    tree = weigh(msgspec.convert(text, Condition), Known(2, 2), declared().regimes["luat-2022"])
+    assert (tree.how, tree.met, [part.how for part in tree.parts]) == ("all", YES, ["leaf", "any"])
+    one, two = tree.parts
+    assert (one.say.vi, one.cite, one.reason.met) == ("một", "Điều 24 Luật 06/2022/QH15", YES)
+    assert (two.say.vi, [(part.how, part.met) for part in two.parts]) == ("hai", [("leaf", NO), ("not", YES)])
+    assert two.parts[0].reason.cite == "Điều 23 Luật 06/2022/QH15"
+    # the failed alternative stays in the tree and out of the reasons; under `not` a failed condition is a good one
+    assert [reason.met for reason in deciding(tree)] == [YES, YES]

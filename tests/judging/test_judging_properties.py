@@ -6,8 +6,21 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judging_factories import dossier, fact, initiative, judged, layer, person, policy, sentences, unit_dossier
+from judging_factories import (
+    declared,
+    dossier,
+    fact,
+    initiative,
+    judged,
+    layer,
+    person,
+    policy,
+    sentences,
+    unit_dossier,
+)
 
+from thidua_xlsx.declare.law import settled
+from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.exact import half_up, weighted_mean
 from thidua_xlsx.model import Award, Met
 
@@ -156,3 +169,74 @@ def test_half_up_at_the_border():
         Decimal("-2.13"),
         Decimal("0.01"),
     ]
+
+
+EVERY_REGIME = st.sampled_from(sorted(declared().regimes))
+LATELY = ("2023-2024", "2022-2023", "2021-2022", "2020-2021")
+histories = st.fixed_dictionaries(
+    {
+        "grade": st.sampled_from([*GRADES, ""]),
+        "discipline": st.sampled_from(["", "reprimand", "?"]),
+        "initiatives": st.lists(initiatives, max_size=2),
+        "earlier": st.dictionaries(
+            st.sampled_from(["LDTT", "CSTDCS", "CSTDT", "BKT", "HTTNV", "HTXSNV"]),
+            st.lists(st.sampled_from(LATELY), unique=True),
+        ),
+        "joined_sector": st.sampled_from(["", "2000", "2005", "31/05/2005", "01/06/2005"]),
+        "ledger_years": st.lists(st.sampled_from([2020, 2021, 2022, 2023]), unique=True),
+    }
+)
+
+
+def mets_under(regime, one):
+    law = settled(declared().regimes[regime])
+    titles = {id_: TitlePolicy(id_) for id_ in law.titles}
+    found, _, _ = judged([one], regime=law, titles=titles)
+    return {title: verdict.met for (_, title), verdict in found.items()}
+
+
+@settings(max_examples=80, deadline=None)
+@given(EVERY_REGIME, histories, st.sampled_from(["LDTT", "CSTDCS", "CSTDT", "BKT"]), st.sampled_from(LATELY))
+def test_one_more_award_of_an_earlier_year_never_takes_a_yes_away(regime, facts, title, period):
+    one = dossier(person("A"), **facts)
+    more = replace(one, awards=(*one.awards, Award("A", title, period)))
+    before, after = mets_under(regime, one), mets_under(regime, more)
+    assert {key for key, met in before.items() if met is Met.YES} <= {k for k, m in after.items() if m is Met.YES}
+
+
+@settings(max_examples=80, deadline=None)
+@given(EVERY_REGIME, histories, st.sampled_from([2019, 2020, 2021, 2022, 2023]))
+def test_a_year_that_the_ledger_lacks_decides_nothing_that_its_rows_could_change(regime, facts, year):
+    """Whether the year then turns out to have the person's titles or not, what was certain without it stays."""
+    missing = {**facts, "ledger_years": [one for one in facts["ledger_years"] if one != year]}
+    period = f"{year}-{year + 1}"
+    rows = {title: [one for one in years if one != period] for title, years in facts["earlier"].items()}
+    unknown = mets_under(regime, dossier(person("A"), **{**missing, "earlier": rows}))
+    for title in ("CSTDCS", "CSTDT", "BKT", None):
+        told = {**rows, title: [*rows.get(title, []), period]} if title else rows
+        known = {**missing, "ledger_years": [*missing["ledger_years"], year], "earlier": told}
+        answered = mets_under(regime, dossier(person("A"), **known))
+        assert all(met is Met.UNKNOWN or answered[key] is met for key, met in unknown.items())
+
+
+@settings(max_examples=60, deadline=None)
+@given(EVERY_REGIME, histories, st.sampled_from(["grade", "joined_sector", "discipline"]))
+def test_an_answer_that_is_missing_never_makes_a_no(regime, facts, field):
+    """Blank the grade or the year of joining, or make discipline unreadable: no verdict turns from yes into no."""
+    blank = "?" if field == "discipline" else ""
+    known = mets_under(regime, dossier(person("A"), **facts))
+    forgotten_one = mets_under(regime, dossier(person("A"), **{**facts, field: blank}))
+    assert not [key for key, met in known.items() if met is Met.YES and forgotten_one[key] is Met.NO]
+
+
+@given(st.lists(st.sampled_from([("HTTNV", True), ("HTNV", True), ("HTTNV", False)]), min_size=1, max_size=12))
+def test_a_share_is_people_over_people(kinds):
+    """Of ten whom nobody counts, none is in the denominator: count of LĐTT among the counted, over the counted."""
+    crowd = [dossier(person(f"P{n}", counted=counted), grade=grade) for n, (grade, counted) in enumerate(kinds)]
+    verdicts, _, _ = judged(crowd, [unit_dossier(grade="HTTNV")])
+    counted = [grade for grade, is_counted in kinds if is_counted]
+    met = verdicts["T1", "TTLDTT"].met
+    if not counted:
+        assert met is Met.UNKNOWN
+    else:
+        assert met is (Met.YES if 10 * counted.count("HTTNV") >= 7 * len(counted) else Met.NO)

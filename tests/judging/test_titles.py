@@ -1,17 +1,43 @@
-"""Every case of a title's file, in the words a jurist reads: facts in, outcome and sentences out."""
+"""Every case of every title and regime, in the words a jurist reads: facts in, outcome and sentences out."""
+
+import json
+import tomllib
+from decimal import Decimal
 
 import pytest
-from judging_factories import cases, crowd, declared, dossier, judged, person, sentences, unit_dossier
+from judging_factories import CASES, crowd, declared, dossier, judged, person, sentences, unit_dossier
 
-from thidua_xlsx.declare.season import School
+from thidua_xlsx.declare.law import settled
+from thidua_xlsx.declare.season import School, TitlePolicy
+from thidua_xlsx.judging.scales import GRADES
 from thidua_xlsx.lang import words
 
+SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
+FILES = sorted(CASES.glob("*/*.toml"))
 
-def of(*titles):
-    return [pytest.param(title, *one.values, id=f"{title}: {one.id}") for title in titles for one in cases(title)]
+
+def of(kind):
+    """Every case of every file whose title is for persons or for collectives, with its regime and title."""
+    found = []
+    for path in FILES:
+        regime = declared().regimes[path.parent.name]
+        if regime.titles[path.stem].of == kind:
+            told = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)["case"]
+            name = f"{regime.id}/{path.stem}"
+            found += [pytest.param(regime, path.stem, case, id=f"{name}: {case['name']}") for case in told]
+    return found
 
 
-def check(verdict, case):
+def under(regime, case):
+    """The season that a case is judged in: its regime as settled, with the reading that the case names."""
+    law = settled(regime, readings=case.get("reading"))
+    titles = {id_: TitlePolicy(id_) for id_ in law.titles}
+    return {"regime": law, "titles": titles, "school": School("mua", "Trường", SEASONS[regime.id])}
+
+
+def check(verdict, case, law):
+    cited = law.citations[law.titles[verdict.title].article]
+    assert case.get("article", "") in f"{cited.article} {cited.document}"
     assert verdict.met.value == case["met"], (case["why"], sentences(verdict))
     if "says" in case:
         assert sentences(verdict) == case["says"]
@@ -19,17 +45,33 @@ def check(verdict, case):
         assert words("en")(reason.key, **reason.params)
 
 
-@pytest.mark.parametrize(("title", "case"), of("LDTT", "CSTDCS", "CSTDT"))
-def test_person_title(title, case):
-    verdicts, _, findings = judged([dossier(person("A"), **case["facts"])], ledger_known=case.get("ledger_known", True))
-    check(verdicts["A", title], case)
-    assert [one.code.id for one in findings] == case.get("findings", [])
+@pytest.mark.parametrize(("regime", "title", "case"), of("person"))
+def test_person_title(regime, title, case):
+    known = case.get("ledger_known", True)
+    season = under(regime, case)
+    verdicts, _, findings = judged([dossier(person("A"), **case["facts"])], ledger_known=known, **season)
+    check(verdicts["A", title], case, season["regime"])
+    if "findings" in case or (regime.id == "luat-2022" and title in ("LDTT", "CSTDCS", "CSTDT")):
+        assert [one.code.id for one in findings] == case.get("findings", [])
 
 
-@pytest.mark.parametrize(("title", "case"), of("TTLDTT", "TTLDXS"))
-def test_unit_title(title, case):
-    verdicts, _, _ = judged(crowd(case["members"]), [unit_dossier(grade=case["grade"])])
-    check(verdicts["T1", title], case)
+@pytest.mark.parametrize(("regime", "title", "case"), of("unit"))
+def test_unit_title(regime, title, case):
+    season = under(regime, case)
+    verdicts, _, _ = judged(crowd(case["members"]), [unit_dossier(grade=case["grade"])], **season)
+    check(verdicts["T1", title], case, season["regime"])
+
+
+def test_there_is_a_case_file_for_every_title_of_every_regime_and_the_cases_differ():
+    written = {(path.parent.name, path.stem) for path in FILES}
+    assert written == {(id_, title) for id_, regime in declared().regimes.items() for title in regime.titles}
+    distinct = set()
+    for param in (*of("person"), *of("unit")):
+        regime, title, case = param.values
+        facts = {key: case[key] for key in ("facts", "members", "grade", "ledger_known", "reading") if key in case}
+        distinct.add((regime.id, title, json.dumps(facts, sort_keys=True, default=str)))
+    assert len(distinct) >= 120
+    assert len(distinct) == len(of("person")) + len(of("unit"))
 
 
 def test_every_article_and_title_that_a_regime_names_is_declared():
@@ -38,7 +80,7 @@ def test_every_article_and_title_that_a_regime_names_is_declared():
             leaves = list(leaves_of(law.needs, ""))
             assert leaves
             assert {cite for _, cite in leaves} <= set(regime.citations)
-            assert {leaf.title or leaf.of for leaf, _ in leaves} - {""} <= set(regime.titles)
+            assert {leaf.title or leaf.of or leaf.awarded for leaf, _ in leaves} - {""} <= {*regime.titles, *GRADES}
             assert law.article in regime.citations
 
 

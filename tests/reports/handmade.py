@@ -46,6 +46,7 @@ from thidua_xlsx.model import (
     Verdict,
 )
 from thidua_xlsx.places import CellPlace, FilePlace
+from thidua_xlsx.plan import BookPlan, SheetPlan
 
 ROOT = Path(__file__).parents[2]
 D = Decimal
@@ -365,3 +366,8 @@ def make_season() -> Season:
         ),
         findings=_findings(),
     )
+
+
+def named(book: BookPlan, name: str) -> SheetPlan:
+    """The sheet with that name."""
+    return next(sheet for sheet in book.sheets if sheet.name == name)

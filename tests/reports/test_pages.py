@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from handmade import ROOT
+from handmade import ROOT, named
 
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.excel.looks import load_looks
@@ -45,7 +45,7 @@ def tables(sheet: SheetPlan) -> Iterator[tuple[int, int]]:
 @pytest.mark.parametrize("count", range(3, 13))
 @pytest.mark.parametrize("name", ["Tổ ", LONG])
 def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Words, count: int, name: str) -> None:
-    sheet = committee_book(with_units(season, count, name), vi).sheets[0]
+    sheet = named(committee_book(with_units(season, count, name), vi), "Tổng quan")
     (cut,) = breaks(sheet)
     assert sheet.cells[cut, 0].value == "Đề nghị theo danh hiệu"
     assert all(not first < cut <= last for first, last in tables(sheet))
@@ -55,7 +55,7 @@ def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Word
 
 def test_charts_stay_on_their_page(season: Season, vi: Words) -> None:
     for count in (3, 7, 12):
-        sheet = committee_book(with_units(season, count, "Tổ "), vi).sheets[0]
+        sheet = named(committee_book(with_units(season, count, "Tổ "), vi), "Tổng quan")
         (cut,) = breaks(sheet)
         ends = max(sheet.heights) + 1
         for chart in sheet.charts:
@@ -65,7 +65,7 @@ def test_charts_stay_on_their_page(season: Season, vi: Words) -> None:
 
 
 def test_the_worst_findings_stand_on_two_lines_with_file_and_cell(season: Season, vi: Words) -> None:
-    sheet = committee_book(season, vi).sheets[0]
+    sheet = named(committee_book(season, vi), "Tổng quan")
     found = [cell.value for cell in sheet.cells.values() if isinstance(cell.value, str)]
     assert "TTN - phieu tu-cham (gửi lại).xlsx\ntrang Tự chấm, ô F12" in found
     assert any(text.endswith("(«25»)") for text in found)
@@ -94,14 +94,14 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(season: Season, vi: Word
 
 
 def test_a_person_s_trail_stays_on_one_page(season: Season, vi: Words) -> None:
-    sheet = committee_book(long_list(season), vi).sheets[11]
+    sheet = named(committee_book(long_list(season), vi), "Nguồn số liệu")
     for cut in breaks(sheet):
         assert sheet.cells[cut, 0].value is not None  # a page begins with a unit or with a person's first line
 
 
 def test_signatures_are_never_alone_on_a_page(season: Season, vi: Words) -> None:
     for keep in range(4, len(season.verdicts)):
-        sheet = committee_book(replace(season, verdicts=season.verdicts[:keep]), vi).sheets[8]
+        sheet = named(committee_book(replace(season, verdicts=season.verdicts[:keep]), vi), "Đề nghị danh hiệu")
         behalf = next(row for (row, _), cell in sheet.cells.items() if cell.value == "TM. HỘI ĐỒNG")
         last = max((cut for cut in breaks(sheet)), default=0)
         assert last < behalf - 1
@@ -119,11 +119,11 @@ def test_the_trail_of_a_school_takes_few_pages(season: Season, vi: Words) -> Non
         people.append(replace(old, person=replace(old.person, code=f"P{place}"), scores=four))
     listed = tuple(dossier.person for dossier in people)
     school = replace(season, rulebook=replace(season.rulebook, people=listed), dossiers=tuple(people))
-    assert len(breaks(committee_book(school, vi).sheets[11])) + 1 <= 8
+    assert len(breaks(named(committee_book(school, vi), "Nguồn số liệu"))) + 1 <= 8
 
 
 def test_the_chart_of_units_shows_differences(season: Season, vi: Words) -> None:
-    (chart,) = committee_book(season, vi).sheets[7].charts
+    (chart,) = named(committee_book(season, vi), "Xếp hạng tổ").charts
     # averages from 62.25 (VP) to 94.17 (TTN, self): steps of 10, from one step below 60 to 100
     assert (chart.low, chart.high, chart.value_title) == (Decimal(50), Decimal(100), "Điểm (trục bắt đầu từ 50)")
 
@@ -151,6 +151,6 @@ def test_a_season_with_nothing_returned_has_no_charts_and_says_so(season: Season
 
 
 def test_rows_are_as_high_as_their_text_needs(season: Season, vi: Words) -> None:
-    sheet = committee_book(season, vi).sheets[6]
+    sheet = named(committee_book(season, vi), "Xếp hạng cá nhân")
     row = next(row for (row, _), cell in sheet.cells.items() if cell.value == "Tổ Toán - Tin")
     assert sheet.heights[row] == 18.0  # one line of 11 points: 17.97 in whole pixels

@@ -12,12 +12,16 @@ from thidua_xlsx.places import KeyPlace
 FACT_SOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     "grade": (("standing", "grade"),),
     "discipline": (("standing", "discipline"),),
+    "months_worked": (("standing", "months_worked"),),
+    "leave_days": (("standing", "leave_days"),),
     "recognised_initiatives": (("initiatives", "recognised"),),
+    "free_initiatives": (("initiatives", "recognised"),),
     "initiative_level": (("initiatives", "level"), ("initiatives", "recognised")),
     "share_ldtt": (("standing", "grade"), ("standing", "discipline")),
     "share_completed": (("standing", "grade"),),
     "worst_discipline": (("standing", "discipline"),),
     "count_cstdcs": (("standing", "grade"), ("initiatives", "recognised")),
+    "sector_years": (),  # from the season workbook's own list of people
 }
 
 
@@ -42,17 +46,22 @@ def _cited(condition: Condition) -> Iterator[str]:
         yield from _cited(part)
 
 
-def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
-    """Name, in one notice, the cited rules of the season's titles that nobody has compared with the text."""
+def not_compared(rulebook: Rulebook) -> tuple[str, ...]:
+    """Name the articles that the season's titles rest on and that nobody has compared with the text."""
     regime = rulebook.regime
     enabled = [law for id_, law in regime.titles.items() if id_ in rulebook.titles and rulebook.titles[id_].enabled]
     cited = dict.fromkeys(id_ for law in enabled for id_ in citations_of(law))
-    rules = tuple(
+    return tuple(
         f"{citation.article} {citation.document}"
         for id_, citation in regime.citations.items()
         if id_ in cited and not citation.verified
     )
-    place = KeyPlace(f"regimes/{regime.id}.toml", "citations")
+
+
+def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
+    """Name, in one notice, the cited rules of the season's titles that nobody has compared with the text."""
+    rules = not_compared(rulebook)
+    place = KeyPlace(f"regimes/{rulebook.regime.id}.toml", "citations")
     return [at(codes.RULE_NOT_VERIFIED, place, rules=rules)] if rules else []
 
 
@@ -65,12 +74,18 @@ def facts_not_asked(rulebook: Rulebook) -> list[Finding]:
         for table in form.tables()
         for column in table.asked
     }
-    findings = []
+    missing: dict[tuple[str, str], str] = {}  # the column nobody asks for, and the first title that needs it
     for id_, law in rulebook.regime.titles.items():
-        if id_ not in rulebook.titles or not rulebook.titles[id_].enabled:
-            continue
-        for fact in dict.fromkeys(facts_of(law.needs)):
-            if not all(source in asked for source in FACT_SOURCES.get(fact, (("?", fact),))):
-                place = KeyPlace(f"regimes/{rulebook.regime.id}.toml", f"titles.{id_}")
-                findings.append(at(codes.DECLARATION_FACT_NOT_ASKED, place, fact=fact))
-    return findings
+        if id_ in rulebook.titles and rulebook.titles[id_].enabled:
+            for fact in facts_of(law.needs):
+                for source in FACT_SOURCES.get(fact, (("", fact),)):
+                    if source not in asked:
+                        missing.setdefault(source, id_)
+    return [
+        at(
+            codes.DECLARATION_FACT_NOT_ASKED,
+            KeyPlace(f"regimes/{rulebook.regime.id}.toml", f"titles.{title}"),
+            fact=rulebook.columns.column(*source).label if rulebook.columns.has(*source) else source[1],
+        )
+        for source, title in missing.items()
+    ]

@@ -1,7 +1,9 @@
 """The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -74,10 +76,13 @@ class ColumnBook:
             table: {key: msgspec.structs.replace(column, key=key, table=table) for key, column in columns.items()}
             for table, columns in file.columns.items()
         }
-        self.choices: Mapping[str, Choices] = {
+        self.choices: dict[str, Choices] = {
             name: Choices(msgspec.structs.replace(choice, id=id_) for id_, choice in entries.items())
             for name, entries in file.choices.items()
         }
+        if "title" in self.choices and "grade" in self.choices:
+            # The ledger keeps what was given in earlier years: titles, commendations and grades in one column.
+            self.choices["award"] = Choices((*self.choices["title"].entries, *self.choices["grade"].entries))
 
     def column(self, table: str, key: str) -> Column:
         """Give a table's column; one declared for every table stands under `common`. KeyError if there is none."""
@@ -116,6 +121,13 @@ class Choices:
                 self._exact.setdefault(clean(spelling).casefold(), entry.id)
                 loose.setdefault(match_key(spelling), set()).add(entry.id)
         self._loose = {key: next(iter(ids)) for key, ids in loose.items() if len(ids) == 1 and key}
+
+    @cached_property
+    def unmistakable(self) -> Mapping[str, str]:
+        """The id of each spelling, in small letters, that fits one entry only; in the order of the entries."""
+        spelled = [(text.casefold(), e.id) for e in self.entries for text in dict.fromkeys(e.spellings())]
+        counts = Counter(text for text, _ in spelled)
+        return {text: id_ for text, id_ in spelled if counts[text] == 1}
 
     def find(self, text: str) -> str | None:
         """Give the id of the entry written like this, or None."""

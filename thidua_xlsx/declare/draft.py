@@ -45,6 +45,11 @@ class Draft:
         """A table's name as its reader knows it."""
         return table_name(self.templates, id_)
 
+    def empty(self, table: str) -> None:
+        """Note that a needed table has no rows; that it is gone altogether was said where it was looked for."""
+        if table in self.rows:
+            self.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(self.file), table=self.table(table)))
+
     def label(self, table: str, key: str) -> object:
         """A column's (or setting's) label."""
         return self.templates.columns.column(table, key).label

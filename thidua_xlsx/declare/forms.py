@@ -6,7 +6,9 @@ import msgspec
 
 from thidua_xlsx.declare.columns import Column, ColumnBook, Words
 
-Rows = Literal["people", "people_unit", "unit", "lines", "typed", "settings", "criteria"]
+Rows = Literal[
+    "people", "people_unit", "unit", "lines", "typed", "settings", "criteria", "subjects", "targets", "movements"
+]
 
 
 class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -16,7 +18,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A matrix (`across = "people"`) has one asked column per person. `required` columns must be filled wherever the row
     is used; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the
     keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds. `plain` columns are read as the text
-    they hold, whatever their kind (the ledger keeps people who are on no list any more).
+    they hold, whatever their kind (the ledger keeps people who are on no list any more). A table of `targets` (put up
+    from the unit's registration) or `movements` (those with a number, in the last round) without rows is left out.
     """
 
     id: str
@@ -33,6 +36,7 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key_label: Words = Words("", "")
     identity: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
+    live: tuple[str, ...] = ()
 
 
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +50,11 @@ class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole form. `phase` is empty for workbooks that are not sent out; `short` is its name in lists."""
+    """A whole form. `phase` is empty for workbooks that are not sent out; `short` is its name in lists.
+
+    `whose` says whether every unit gets its own, the school has one (the council's workbook), or it is for the
+    body above.
+    """
 
     title: Words
     sheets: tuple[FormSheet, ...]
@@ -54,6 +62,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phase: str = ""
     abbreviation: str = ""
     per_round: bool = False
+    whose: Literal["unit", "school", "above"] = "unit"
     guide: tuple[Words, ...] = ()
     name: str = ""
 

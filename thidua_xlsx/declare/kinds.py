@@ -4,7 +4,7 @@ Columns are data, kinds are code: nothing outside this module asks what kind a c
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -12,11 +12,13 @@ from decimal import Decimal, InvalidOperation
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
 from thidua_xlsx.declare import rules
+from thidua_xlsx.declare.addresses import addresses, meant
 from thidua_xlsx.declare.close import close_names
 from thidua_xlsx.declare.columns import Choice, Choices, Column
+from thidua_xlsx.declare.spelling import entries_in, exactly, of_name, text_of, unremarkable
 from thidua_xlsx.plan import Rule
 from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import clean, match_key, name_key
+from thidua_xlsx.text import clean, match_key
 
 Value = str | Decimal | date | bool | tuple[str, ...]
 
@@ -72,21 +74,8 @@ def read(cell: RawCell | None, column: Column, choices: Choices) -> Reading:
     return KINDS[column.kind].parse(cell, column, choices)
 
 
-def _text_of(cell: RawCell) -> str:
-    value = cell.value
-    if isinstance(value, bool):
-        return "x" if value else "không"
-    if isinstance(value, float):
-        return format(value, ".15g")
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return str(value)
-
-
 def _parse_text(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(_text_of(cell))
+    text = clean(text_of(cell))
     if column.high is not None and len(text) > column.high:
         return Reading(text, doubt=(codes.CELL_TOO_LONG, {"column": column.label, "longest": column.high}))
     return Reading(text)
@@ -96,7 +85,7 @@ _CODE = re.compile(r"[^\s|!#:,;/\\'\"\[\]*?<>_=+@-][^\s|!#:,;/\\'\"\[\]*?<>]{0,3
 
 
 def _parse_code(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(_text_of(cell))
+    text = clean(text_of(cell))
     if not _CODE.fullmatch(text):
         return Reading(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
     return Reading(text)
@@ -115,7 +104,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-        number = Decimal(format(value, ".12g"))
+        number = exactly(value)
         if _is_day(number, column):
             return Reading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
         return _within(number, column, used="")
@@ -133,6 +122,13 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
     except InvalidOperation:
         return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     return _within(number, column, used=number)
+
+
+def plain_number(cell: RawCell, column: Column) -> Decimal | None:
+    """Give the number in a cell of numbers, if nothing is to be said of it; None where `read` has to look closer."""
+    if type(cell.value) is not float or cell.error or column.kind != "number":
+        return None
+    return unremarkable(cell.value, column.low, column.high, column.step)
 
 
 _RECENT_DAYS = range(36526, 73051)  # serial numbers of the days 2000-2099
@@ -158,7 +154,7 @@ def _not_a_choice(column: Column, choices: Choices) -> Reading:
 
 
 def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(_text_of(cell))
+    text = clean(text_of(cell))
     found = choices.find(text)
     if found is None:
         return _not_a_choice(column, choices)
@@ -168,28 +164,15 @@ def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
 
 
 def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(str(_text_of(cell)).replace("\n", ";"))
-    found = list(_entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
+    text = clean(str(text_of(cell)).replace("\n", ";"))
+    found = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
     if not found or None in found:
         return _not_a_choice(column, choices)
     return Reading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
 
 
-def _entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
-    """Find the entries named one after another, None for what names none; an entry may hold commas of its own."""
-    at = 0  # pieces alternate: words, separator, words...
-    while at < len(pieces):
-        for end in range(len(pieces), at, -2):
-            found = choices.find("".join(pieces[at:end]))
-            if found or end == at + 1:
-                break
-        if found or pieces[at].strip():
-            yield found
-        at = end + 1
-
-
 def _parse_list(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    parts = [clean(part) for part in re.split(r"[,;\n]", str(_text_of(cell)))]
+    parts = [clean(part) for part in re.split(r"[,;\n]", str(text_of(cell)))]
     return Reading(tuple(part for part in parts if part))
 
 
@@ -232,7 +215,7 @@ def _day(day: date, column: Column, *, used: str) -> Reading:
 
 
 def _parse_since(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(_text_of(cell).translate(_NARROW))
+    text = clean(text_of(cell).translate(_NARROW))
     if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
         return Reading(text)
     return _parse_date(cell, column, choices)
@@ -241,7 +224,7 @@ def _parse_since(cell: RawCell, column: Column, choices: Choices) -> Reading:
 def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if isinstance(cell.value, bool):
         return Reading(cell.value)
-    text = clean(_text_of(cell))
+    text = clean(text_of(cell))
     if text in _DASHES:
         return Reading(False)
     key = match_key(text)
@@ -254,7 +237,7 @@ def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> Reading:
 
 def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
     """Find one person by code, by `Name (code)` or by name; a name that two people bear is ambiguous."""
-    text = clean(_text_of(cell))
+    text = clean(text_of(cell))
     if text in choices:
         return Reading(text)
     by_case = [entry.id for entry in choices.entries if entry.id.casefold() == text.casefold()]
@@ -263,7 +246,7 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
     labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
     if labelled and clean(labelled[2]) in choices:
         return _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
-    same = _of_name(text, choices)
+    same = of_name(text, choices)
     if len(same) == 1:
         return Reading(same[0])
     if same:
@@ -272,14 +255,9 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
     return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 
-def _of_name(name: str, choices: Choices) -> list[str]:
-    key = name_key(name)
-    return [entry.id for entry in choices.entries if key in {name_key(text) for text in (entry.vi, *entry.also)}]
-
-
 def _by_label(name: str, code: str, column: Column, choices: Choices) -> Reading:
     """Take the person of a label `Name (code)`, unless the name is somebody else's: then nobody may guess."""
-    bearers = _of_name(name, choices)
+    bearers = of_name(name, choices)
     if not bearers or code in bearers:
         return Reading(code)
     close = tuple(choices[id_].vi for id_ in (code, *bearers))
@@ -287,10 +265,12 @@ def _by_label(name: str, code: str, column: Column, choices: Choices) -> Reading
 
 
 def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
-    text = clean(_text_of(cell))
-    if not re.fullmatch(r"[^@\s()<>,;:\"]+@[^@\s()<>,;:\"]+\.[^@\s()<>,;:\".]{2,}", text):
-        return Reading(text, doubt=(codes.SEASON_CELL_IGNORED, {"column": column.label, "reason": text}))
-    return Reading(text)
+    text = text_of(cell)
+    found = addresses(text)
+    if found.broken:
+        bad = found.broken[0]
+        return Reading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "meant": meant(bad) or "?"}))
+    return Reading(", ".join(found.good))
 
 
 KINDS: Mapping[str, Kind] = {

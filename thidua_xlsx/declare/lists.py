@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from thidua_xlsx.declare.columns import Choice, Choices
-from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.season import Movement, Person, Rubric, TitlePolicy, Unit, shown_names
+from thidua_xlsx.declare.season import Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.places import CellPlace
 
@@ -55,6 +54,7 @@ def season_choices(
     rubric: Rubric,
     titles: Mapping[str, TitlePolicy],
     movements: Iterable[Movement],
+    rounds: Iterable[Round] = (),
 ) -> dict[str, Choices]:
     """Give every choice list by name: the fixed ones, and those that the season itself makes."""
     fixed = templates.columns.choices
@@ -77,9 +77,15 @@ def season_choices(
         "titles_all": [*(named[i] for i in _first(enabled, named.ids) if i in persons | collectives), none],
         "commendations": [*(named[i] for i in named.ids if i not in persons | collectives), none],
         "movements": [everything, *(Choice(m.name, m.name, "", (m.code,), m.code) for m in movements), none],
-        "regimes": regime_choices(templates.regimes),
+        "regimes": regime_choices(templates),
+        "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
     }
-    return {**fixed, **{name: Choices(entries) for name, entries in lists.items()}}
+    answers = {c.options: [_answer(line.name) for line in c.scale] for c in rubric.criteria if c.kind == "choice"}
+    return {**fixed, **{name: Choices(entries) for name, entries in (lists | answers).items()}}
+
+
+def _answer(name: str) -> Choice:
+    return Choice(name, name, id=name)
 
 
 def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:
@@ -109,9 +115,22 @@ def unit_choices(units: Iterable[Unit]) -> list[Choice]:
     return [Choice(unit.name, unit.name, "", (unit.code,), unit.code) for unit in units]
 
 
-def regime_choices(regimes: Mapping[str, Regime]) -> list[Choice]:
-    """Give the regimes as a choice list: written by id or by name."""
-    return [Choice(regime.name.vi, regime.name.en, "", (id_,), id_) for id_, regime in regimes.items()]
+def own_rule_choices(templates: Templates) -> Choices:
+    """Give what own rules may be about: the named values of every regime, and what registration is for."""
+    found = {entry.id: entry for entry in templates.columns.choices["own_rule"].entries}
+    for regime in templates.laws.values():
+        for name, value in regime.values.items():
+            found.setdefault(name, Choice(value.say.vi, value.say.en, id=name))
+    return Choices(found.values())
+
+
+def regime_choices(templates: Templates) -> list[Choice]:
+    """Give the regimes as a choice list, written by id or by name, after the answer that leaves it to the dates."""
+    regimes = sorted(templates.regimes.items(), key=lambda item: item[1].in_force)
+    return [
+        templates.columns.choices["special"]["AUTO"],
+        *(Choice(regime.name.vi, regime.name.en, "", (id_,), id_) for id_, regime in regimes),
+    ]
 
 
 def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
@@ -127,5 +146,6 @@ def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
         **templates.columns.choices,
         "units": Choices(unit_choices(units)),
         "sections": Choices(sections),
-        "regimes": Choices(regime_choices(templates.regimes)),
+        "regimes": Choices(regime_choices(templates)),
+        "own_rules": own_rule_choices(templates),
     }

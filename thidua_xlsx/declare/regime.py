@@ -1,7 +1,7 @@
 """The law of a period: titles as trees of named conditions, every leaf with its article (`regimes/*.toml`).
 
-Operators are closed: `is`, `at_least`, `at_most`, `one_of`, `title`, `years_running`, `any`, `all`, `not`. There are
-no expression strings, so a jurist can read the file and nothing in it can run.
+Operators are closed: `is`, `at_least`, `over`, `at_most`, `one_of`, `title`, `years_running`, `awarded`, `left_to`,
+`any`, `all`, `not`. There are no expression strings, so a jurist can read the file and nothing in it can run.
 """
 
 from datetime import date
@@ -24,10 +24,14 @@ class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One condition: a leaf on a fact (with its citation), or a combination of conditions.
 
-    A leaf names a `fact` and one comparison. `is`/`one_of` compare ids; `at_least`/`at_most` compare numbers (written
-    as text, so that 0.70 stays exactly that) or, for grades, levels and discipline, places on their scale. `title`
-    asks for another title's verdict; `years_running` for so many years running, up to the year before this season,
-    in which `of` was awarded (from the ledger).
+    A leaf names a `fact` and one comparison. `is`/`one_of` compare ids; `at_least`/`over` (more than)/`at_most` compare
+    numbers (written as text, so that 0.70 stays exactly that) or, for grades, levels and discipline, places on their
+    scale; `@name` stands for the regime's named value, and a leaf whose named value nobody has set is left out.
+    `title` asks for another title's verdict. `years_running` asks for so many years running in which `of` (a title, or
+    a grade: that or better) was given, up to the year before this season, `with_this_year` up to this one. `awarded`
+    asks how many times a title was given (`at_least`, once if it says nothing), in the last `within_years` years or
+    ever, this year's verdict counting `with_this_year`; a fact with `within_years` is that of so many years, this one
+    the last. `left_to` names who alone can say: such a leaf is always open.
     """
 
     say: Words = Words("", "")
@@ -35,18 +39,65 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fact: str = ""
     is_: str | bool | None = msgspec.field(default=None, name="is")
     at_least: str | None = None
+    over: str | None = None
     at_most: str | None = None
     one_of: tuple[str, ...] = ()
     title: str = ""
     years_running: int = 0
     of: str = ""
+    with_this_year: bool = False
+    awarded: str = ""
+    within_years: int = 0
+    left_to: Literal["", "council", "initiative_council", "office"] = ""
     any_: tuple["Condition", ...] = msgspec.field(default=(), name="any")
     all_: tuple["Condition", ...] = msgspec.field(default=(), name="all")
     not_: "Condition | None" = msgspec.field(default=None, name="not")
 
 
+Layer = Literal["law", "province", "office", "school"]
+
+
+class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value that a layer above or the school may set otherwise; None = the law sets none, and nothing is asked.
+
+    `low`, `high` and `value` are in its `unit` (percents from 1 to 100). `stricter` says which way is harder to meet: a
+    lower layer may only go that way. `layer` is `law` as shipped, else the layer (province, office, school) whose word
+    counts, with its own citation.
+    """
+
+    say: Words
+    cite: str
+    value: str | None = None
+    low: str = "0"
+    high: str = "100"
+    unit: Literal["number", "percent"] = "number"
+    stricter: Literal["higher", "lower"] = "higher"
+    layer: Layer = "law"
+
+
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One way of reading a rule: how to say it, and the titles that it words anew."""
+
+    say: Words
+    titles: dict[str, "TitleLaw"] = {}
+
+
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule whose text is not certain: its ways of reading by id, and the one taken until somebody confirms."""
+
+    name: Words
+    default: str
+    variants: dict[str, Variant]
+
+
+Level = Literal["", "school", "commune", "province", "government"]
+
+
 class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the law says of one title: for persons or collectives, on which conditions, what is not modelled."""
+    """What the law says of one title: for persons or collectives, on which conditions, what is not modelled.
+
+    `decided_by` is the level that decides on it; empty where powers are delegated and nobody has compared the text.
+    """
 
     name: Words
     of: Literal["person", "unit"]
@@ -54,10 +105,22 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: Condition
     requires: tuple[str, ...] = ()
     not_modelled: tuple[Words, ...] = ()
+    decided_by: Level = ""
+
+
+class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom the law prefers among equals; shown beside those equal at a quota's line, never applied."""
+
+    say: Words
+    cite: str
 
 
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The law in force between two days; `checked_on` is when somebody last compared it with the text."""
+    """The law in force between two days; `checked_on` is when somebody last compared it with the text.
+
+    `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
+    force.
+    """
 
     id: str
     name: Words
@@ -68,6 +131,12 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: date | None = None
     unregistered: Literal["warn", "block"] = "warn"
     not_modelled: tuple[Words, ...] = ()
+    values: dict[str, NamedValue] = {}
+    readings: dict[str, Reading] = {}
+    documents: tuple[str, ...] = ()
+    transition: Words = Words("", "")
+    preference: Preference | None = None
+    time_from_end_of_discipline: bool = False
 
     def covered_by(self, title: str) -> tuple[str, ...]:
         """The titles that registering this one registers as well: itself and whatever it requires, all the way down."""

@@ -1,29 +1,54 @@
-"""The units and people of a season, from the season workbook's records."""
+"""The units, the reporting schools and the people of a season, from the season workbook's records."""
 
+import re
 from collections.abc import Sequence
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.draft import Draft, unique
 from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.season import Person, Unit
-from thidua_xlsx.findings import at
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.text import name_key
+from thidua_xlsx.text import match_key, name_key
+
+_SCHOOLS = ("truong", "school")  # how the kind of a unit begins that is a school
 
 
 def units_of(draft: Draft) -> tuple[Unit, ...]:
-    """Give the units that the season declares; none at all is an error."""
+    """Give the units that fill in forms; none at all is an error, unless schools send reports."""
     rows = unique(draft, "units")
     if not rows:
-        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table=draft.table("units")))
-    return tuple(Unit(row.key, *(draft.text(row, key) for key in ("name", "kind", "leader", "email"))) for row in rows)
+        draft.empty("units")
+    keys = ("name", "kind", "leader", "email")
+    return tuple(Unit(row.key, *(draft.text(row, key) for key in keys)) for row in rows if not sends_report(draft, row))
+
+
+def sends_report(draft: Draft, row: Filled) -> bool:
+    """Say whether a unit is a school or office that reports: it has a report id, or its kind begins with "Trường"."""
+    kind = match_key(draft.text(row, "kind"))
+    return bool(draft.text(row, "report_id")) or kind.startswith(_SCHOOLS)
+
+
+def reporters_of(draft: Draft) -> tuple[Reporter, ...]:
+    """Give the schools and offices among the units, in the order of the season workbook."""
+    return tuple(
+        Reporter(
+            code=row.key,
+            name=draft.text(row, "name"),
+            kind=draft.text(row, "kind"),
+            email=draft.text(row, "email"),
+            cluster=draft.text(row, "cluster"),
+            ids=tuple(part for part in re.split(r"[,;\s]+", draft.text(row, "report_id")) if part),
+        )
+        for row in draft.rows.get("units", ())
+        if sends_report(draft, row)
+    )
 
 
 def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
     """Give the people of the season; `units` are the known unit codes, and naming another is an error."""
     rows = unique(draft, "people")
-    if not rows:
-        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table=draft.table("people")))
+    if not rows and (units or not draft.rows.get("units")):
+        draft.empty("people")
     people = []
     for row in rows:
         unit = draft.text(row, "unit")
@@ -53,7 +78,8 @@ def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
         )
     _twins(draft, people, rows)
     for unit_row in draft.rows.get("units", ()):
-        if people and not any(person.unit == unit_row.key for person in people):
+        alone = people and not any(person.unit == unit_row.key for person in people)
+        if alone and not sends_report(draft, unit_row):
             draft.note(codes.SEASON_UNIT_EMPTY, unit_row, name=draft.text(unit_row, "name"))
     return tuple(people)
 

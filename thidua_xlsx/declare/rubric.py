@@ -1,13 +1,16 @@
 """The score sheet and the rounds of a season, from the season workbook's records."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare import scales
+from thidua_xlsx.declare.criteria import criteria_of
 from thidua_xlsx.declare.draft import Draft, unique
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
 from thidua_xlsx.findings import at
 from thidua_xlsx.places import FilePlace, Place
 
@@ -15,55 +18,62 @@ from thidua_xlsx.places import FilePlace, Place
 def rubric_of(draft: Draft, settings: Mapping[str, Any]) -> Rubric:
     """Give the score sheet: sections, criteria and how totals are made, all points as Decimal."""
     sections = tuple(
-        Section(row.key, draft.text(row, "name"), row.values.get("max")) for row in unique(draft, "sections")
+        Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start"))
+        for row in unique(draft, "sections")
     )
-    criteria = []
-    for row in unique(draft, "criteria"):
-        limit = row.values.get("max")
-        step = row.values.get("step")
-        if not isinstance(limit, Decimal):
-            continue  # reported where the cell was read
-        if step and limit % step:
-            draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
-        criteria.append(
-            Criterion(
-                code=row.key,
-                section=draft.text(row, "section"),
-                text=draft.text(row, "text"),
-                kind=draft.text(row, "kind"),
-                max=limit,
-                step=step or None,
-                applies_to=tuple(row.values.get("applies_to") or ()),
-                needs_evidence=draft.get(row, "criteria", "needs_evidence") is True,
-            )
-        )
+    criteria = criteria_of(draft)
     known = {section.code for section in sections} | {criterion.code for criterion in criteria}
     breaks = tuple(settings.get("tie_breaks") or ())
     for code in breaks:
         if code not in known:
             _setting_reference(draft, "tie_breaks", code, "criteria")
+    total_max = settings.get("total_max") or Decimal(100)
+    start = settings.get("start_points") or Decimal(0)
+    if start > total_max:
+        _note_setting(draft, codes.START_IMPOSSIBLE, "start_points", points=start, limit=total_max)
+    _section_starts(draft, sections, criteria)
     return Rubric(
         sections=sections,
-        criteria=tuple(criteria),
-        total_max=settings.get("total_max") or Decimal(100),
+        criteria=criteria,
+        total_max=total_max,
         decimals=int(Decimal(2) if settings.get("score_decimals") is None else settings["score_decimals"]),
         tie_breaks=breaks,
         layer_weights=_layer_weights(draft, settings.get("layer_weights")),
+        start=start,
+        bands=_bands(draft, settings.get("bands")),
     )
+
+
+def _section_starts(draft: Draft, sections: Iterable[Section], criteria: Iterable[Criterion]) -> None:
+    """Points that a section begins with must fit its cap, and be everybody's: some criterion applies to all groups."""
+    for section, row in zip(sections, draft.rows.get("sections", ()), strict=True):
+        if section.start is None:
+            continue
+        if section.max is not None and section.start > section.max:
+            draft.note(codes.START_IMPOSSIBLE, row, "start", points=section.start, limit=section.max)
+        own = [criterion for criterion in criteria if criterion.section == section.code]
+        if own and all(criterion.applies_to for criterion in own):
+            draft.note(codes.SECTION_START_NOT_FOR_ALL, row, "start", section=section.code)
+
+
+def _bands(draft: Draft, text: object) -> tuple[Worth, ...]:
+    try:
+        return scales.bands(str(text)) if text else ()
+    except scales.Fault as fault:
+        _note_setting(draft, codes.BANDS_NOT_UNDERSTOOD, "bands", reason=fault.reason)
+        return ()
+
+
+def _note_setting(draft: Draft, code: Code, setting: str, /, **params: Any) -> None:
+    """Note a finding at a setting's cell."""
+    records = draft.rows.get("options", ())
+    place: Place = (records[0].place(setting) if records else None) or FilePlace(draft.file)
+    draft.findings.append(at(code, place, **params))
 
 
 def _setting_reference(draft: Draft, setting: str, value: str, table: str) -> None:
-    records = draft.rows.get("options", ())
-    place: Place = (records[0].place(setting) if records else None) or FilePlace(draft.file)
-    draft.findings.append(
-        at(
-            codes.SEASON_UNKNOWN_REFERENCE,
-            place,
-            column=draft.label("options", setting),
-            value=value,
-            table=draft.table(table),
-        )
-    )
+    label, name = draft.label("options", setting), draft.table(table)
+    _note_setting(draft, codes.SEASON_UNKNOWN_REFERENCE, setting, column=label, value=value, table=name)
 
 
 _WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:\.\d+)?)\s*%?")
@@ -90,7 +100,7 @@ def rounds_of(draft: Draft) -> tuple[Round, ...]:
     """Give the rounds in their order; none at all is an error."""
     rows = unique(draft, "rounds")
     if not rows:
-        draft.findings.append(at(codes.SEASON_TABLE_EMPTY, FilePlace(draft.file), table=draft.table("rounds")))
+        draft.empty("rounds")
     rounds = tuple(
         Round(
             code=row.key,

@@ -1,7 +1,6 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,19 +8,24 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.draft import Draft, unique
 from thidua_xlsx.declare.lists import Filled, Rows, plain, season_choices
 from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.roster import people_of, units_of
+from thidua_xlsx.declare.reporters import SchoolsPolicy
+from thidua_xlsx.declare.roster import people_of, reporters_of, units_of
 from thidua_xlsx.declare.rubric import rounds_of, rubric_of
+from thidua_xlsx.declare.ruling import regime_of, with_quota
+from thidua_xlsx.declare.schedule import Schedule
 from thidua_xlsx.declare.season import (
+    LogLine,
     Member,
     Movement,
+    RewardPolicy,
     Rulebook,
     School,
     SecretaryChoice,
-    Task,
     TitlePolicy,
     shown_names,
 )
 from thidua_xlsx.declare.templates import Templates
+from thidua_xlsx.declare.voting import BY_LAW, Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.findings import Finding, Waiver, at, has_errors
 from thidua_xlsx.places import FilePlace
 
@@ -30,17 +34,20 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used."""
     draft = Draft(file, rows, templates)
     settings = _settings(draft)
+    school = _school(settings)
+    _unnamed(draft, school)
     units = units_of(draft)
     people = people_of(draft, {unit.code for unit in units})
     rubric = rubric_of(draft, settings)
     rounds = rounds_of(draft)
-    regime = _regime(draft, str(settings.get("regime") or ""))
+    regime = regime_of(draft, settings)
     if has_errors(draft.findings) or regime is None:
         return None, draft.findings
-    school = _school(settings)
-    _regime_in_force(draft, regime, school)
-    titles = _titles(draft, regime)
+    titles = _titles(draft, regime, _passes(settings))
     movements = _movements(draft)
+    schedule, deadlines = Schedule(draft, settings), _deadlines(draft, settings)
+    dues, calendar = schedule.dues(deadlines), schedule.calendar()
+    schedule.close()
     book = Rulebook(
         school=school,
         units=units,
@@ -51,17 +58,28 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         regime=regime,
         columns=templates.columns,
         forms=templates.forms,
-        choices=season_choices(templates, units, people, rubric, titles, movements),
-        calendar=_calendar(draft),
+        choices=season_choices(templates, units, people, rubric, titles, movements, rounds),
+        calendar=calendar,
         movements=movements,
         council=_council(draft),
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
         secretary_choices=_secretary_choices(draft),
         waivers=tuple(_waivers(draft)),
-        deadlines=_deadlines(draft, settings),
+        deadlines=deadlines,
+        dues=dues,
         targets=_targets(settings),
         as_of=settings.get("as_of"),
         shown_names=shown_names(people),
+        rewards=_rewards(templates, settings),
+        log=tuple(_log(draft)),
+        voting=_voting(settings),
+        reporters=reporters_of(draft),
+        schools=SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or "")),
+        reviewers=tuple(
+            Reviewer(*(draft.text(row, key) for key in ("member", "unit", "section")))
+            for row in rows.get("reviewers", ())
+            if draft.text(row, "member")
+        ),
     )
     return book, draft.findings
 
@@ -83,23 +101,9 @@ def _settings(draft: Draft) -> dict[str, Any]:
     return found
 
 
-def _regime(draft: Draft, id_: str) -> Regime | None:
-    regime = draft.templates.regimes.get(id_)
-    if regime is None:
-        known = tuple(draft.templates.regimes)
-        draft.findings.append(at(codes.SEASON_REGIME_UNKNOWN, FilePlace(draft.file), regime=id_, known=known))
-    return regime
-
-
 def _movements(draft: Draft) -> tuple[Movement, ...]:
     columns = ("name", "indicator", "unit", "target", "direction")
     return tuple(Movement(row.key, *(draft.text(row, key) for key in columns)) for row in unique(draft, "movements"))
-
-
-def _calendar(draft: Draft) -> tuple[Task, ...]:
-    columns = ("task", "guide", "doer", "product", "due")
-    rows = draft.rows.get("calendar", ())
-    return tuple(Task(row.key, *(draft.text(row, key) for key in columns)) for row in rows)
 
 
 def _council(draft: Draft) -> tuple[Member, ...]:
@@ -116,12 +120,49 @@ def _targets(settings: Mapping[str, Any]) -> dict[str, Decimal]:
     }
 
 
+def _rewards(templates: Templates, settings: Mapping[str, Any]) -> RewardPolicy:
+    return RewardPolicy(
+        law=templates.money,
+        rounding=str(settings.get("reward_rounding") or "up_10000"),
+        budget=settings.get("budget"),
+        decided=settings.get("decision_date"),
+    )
+
+
 def _school(settings: Mapping[str, Any]) -> School:
     fields = ("id", "name", "school_year", "work_year", "parent", "report_to", "place", "head", "secretary")
-    return School(*(plain(settings.get(key)) for key in fields))
+    return School(*(plain(settings.get(key)) for key in (*fields, "report_email")))
 
 
-def _titles(draft: Draft, regime: Regime) -> dict[str, TitlePolicy]:
+def _unnamed(draft: Draft, school: School) -> None:
+    """Note a name that is still the dotted line a new season starts with: it would be printed on every paper."""
+    if any(dots in school.name for dots in ("…", "...")):
+        place = draft.rows["school"][0].place("name") if draft.rows.get("school") else None
+        draft.findings.append(at(codes.SCHOOL_UNNAMED, place or FilePlace(draft.file)))
+
+
+def _passes(settings: Mapping[str, Any]) -> Pass:
+    return Pass(share_of(settings.get("vote_threshold")) or Share(), str(settings.get("vote_base") or "members"))
+
+
+def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
+    difference = settings.get("large_difference")
+    return VotingPolicy(
+        quorum=share_of(settings.get("quorum")) or Share(),
+        secret=settings.get("secret_ballot") is not False,
+        staff=share_of(settings.get("staff_threshold")) if settings.get("staff_ballot") is True else None,
+        difference=int(difference) if isinstance(difference, Decimal) else 10,
+    )
+
+
+def _passed(row: Filled, default: Pass) -> Pass:
+    """Give what passes a title: its own share and base, else the law's, else the season's."""
+    default = BY_LAW.get(row.key, default)
+    share, base = share_of(row.values.get("vote_threshold")), row.values.get("vote_base")
+    return Pass(share or default.share, str(base or default.base), default.by_law and share is None and base is None)
+
+
+def _titles(draft: Draft, regime: Regime, passes: Pass) -> dict[str, TitlePolicy]:
     """Give the policy of every title the regime knows; one that the season does not list is not considered."""
     policies: dict[str, TitlePolicy] = {}
     for row in unique(draft, "titles"):
@@ -138,7 +179,7 @@ def _titles(draft: Draft, regime: Regime) -> dict[str, TitlePolicy]:
         if row.values.get("quota_percent") is not None and law is not None and law.of == "unit":
             title = draft.templates.columns.choices["title"][row.key]
             draft.note(codes.SEASON_QUOTA_ON_COLLECTIVE, row, "quota_percent", title=title)
-        policies[row.key] = TitlePolicy(
+        policy = TitlePolicy(
             id=row.key,
             enabled=draft.get(row, "titles", "enabled") is not False,
             quota_percent=row.values.get("quota_percent"),
@@ -148,26 +189,11 @@ def _titles(draft: Draft, regime: Regime) -> dict[str, TitlePolicy]:
             quota_scope=str(draft.get(row, "titles", "quota_scope")),
             quota_mode=str(draft.get(row, "titles", "quota_mode")),
             unregistered=str(row.values.get("unregistered") or regime.unregistered),
+            passes=_passed(row, passes),
+            decided_by=str(row.values.get("decided_by") or (law.decided_by if law else "")),
         )
+        policies[row.key] = with_quota(draft, policy, regime, row)
     return policies
-
-
-def _regime_in_force(draft: Draft, regime: Regime, school: School) -> None:
-    years = [int(part) for part in school.school_year.replace("–", "-").split("-") if part.strip().isdigit()]
-    if not years:
-        return
-    decided = date(years[-1], 5, 31)  # titles of a school year are decided at its end
-    if decided < regime.in_force or (regime.until is not None and decided > regime.until):
-        draft.findings.append(
-            at(
-                codes.SEASON_REGIME_OUT_OF_FORCE,
-                FilePlace(draft.file),
-                regime=regime.name,
-                since=regime.in_force,
-                until=regime.until or "…",
-                year=school.school_year,
-            )
-        )
 
 
 def _basis(draft: Draft, row: Filled) -> str:
@@ -183,6 +209,12 @@ def _secretary_choices(draft: Draft) -> tuple[SecretaryChoice, ...]:
         for row in draft.rows.get("choices", ())
         if (place := row.place()) and draft.text(row, "record") and draft.text(row, "file")
     )
+
+
+def _log(draft: Draft) -> Iterator[LogLine]:
+    for row in draft.rows.get("log", ()):
+        day, who, about, answer = (draft.text(row, key) for key in ("date", "who", "about", "answer"))
+        yield LogLine(day, who, about, answer, row.place())
 
 
 def _waivers(draft: Draft) -> Iterator[Waiver]:

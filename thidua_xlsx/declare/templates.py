@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -10,27 +10,40 @@ import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import ColumnBook, ColumnsFile, Words
+from thidua_xlsx.declare.documents import Document, DocumentsFile
 from thidua_xlsx.declare.faults import key_at, key_of
 from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.law import built_on, settled
+from thidua_xlsx.declare.money import RewardLaw
+from thidua_xlsx.declare.papers import FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults
 from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.declare.worth import KINDS
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.places import KeyPlace
 
 # Lists that are made from the season workbook.
-_MADE = ("units", "people", "sections", "criteria", "movements", "regimes", "commendations")
-SEASON_LISTS = frozenset((*_MADE, "titles_person", "titles_unit", "titles_all"))
+_MADE = ("units", "people", "sections", "criteria", "movements", "regimes", "own_rules", "commendations")
+SEASON_LISTS = frozenset((*_MADE, "rounds", "titles_person", "titles_unit", "titles_all"))
 # Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "title": (),
-    "special": ("ALL", "NONE"),
+    "special": ("ALL", "NONE", "AUTO"),
+    "own_rule": ("unregistered",),
+    "rule_layer": ("province", "office", "school"),
+    "mode": ("block", "warn"),
     "yesno": ("yes", "no"),
-    "criterion_kind": ("score", "bonus", "deduct"),
+    "criterion_kind": tuple(KINDS),
     "grade": ("HTXSNV", "HTTNV", "HTNV", "KHTNV"),
     "discipline": ("none", "reprimand", "warning", "demotion", "dismissal"),
     "level": ("co_so", "tinh", "toan_quoc"),
     "layer": ("self", "unit", "council"),
+    "vote_base": ("members", "present", "valid"),
+    "initiative_result": ("recognised", "refused"),
+    "direction": ("up", "down"),
 }
 
+_MONEY = "regimes/money.toml"  # beside the regimes, for no school may edit it either
+_DOCUMENTS = "regimes/documents.toml"
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
 
@@ -57,12 +70,20 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Everything that templates and regimes declare."""
+    """Everything that templates and regimes declare.
+
+    `laws` are the regimes as written, with named values and readings open; `regimes` the same as the law alone settles
+    them.
+    """
 
     columns: ColumnBook
     forms: Mapping[str, Form]
     profiles: Mapping[str, Profile]
     regimes: Mapping[str, Regime]
+    money: RewardLaw | None = None
+    laws: Mapping[str, Regime] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    papers: Papers | None = None
 
 
 def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]]:
@@ -73,9 +94,10 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
     profiles = {
         _stem(name): _decode(texts, name, Profile, findings) for name in sorted(texts) if name.startswith("profiles/")
     }
-    regimes = {
-        _stem(name): _decode(texts, name, Regime, findings) for name in sorted(texts) if name.startswith("regimes/")
-    }
+    laws = _laws(texts, findings)
+    documents = _decode(texts, _DOCUMENTS, DocumentsFile, findings) if _DOCUMENTS in texts else None
+    money = _decode(texts, _MONEY, RewardLaw, findings) if _MONEY in texts else None
+    papers = _papers(texts, findings)
     if columns is None or findings:
         return None, findings
     book = ColumnBook(columns)
@@ -87,24 +109,71 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
         columns=book,
         forms=named,
         profiles={name: profile for name, profile in profiles.items() if profile},
-        regimes={name: regime for name, regime in regimes.items() if regime},
+        regimes={name: settled(law) for name, law in laws.items()},
+        laws=laws,
+        documents=documents.documents if documents else (),
+        money=money,
+        papers=papers,
     ), []
+
+
+def _papers(texts: Mapping[str, str], findings: list[Finding]) -> Papers | None:
+    """Decode the official papers and the wording they share; None where there are none."""
+    names = [name for name in sorted(texts) if name.startswith("papers/")]
+    if not names:
+        return None
+    frame = _decode(texts, f"papers/{FRAME}.toml", PaperFrame, findings)
+    forms = {_stem(name): _decode(texts, name, PaperForm, findings) for name in names if _stem(name) != FRAME}
+    faults = {f"papers/{FRAME}.toml": frame_faults(frame)} if frame else {}
+    faults |= {f"papers/{stem}.toml": paper_faults(form) for stem, form in forms.items() if form}
+    for file, found in faults.items():
+        findings += [at(codes.DECLARATION_BROKEN, KeyPlace(file, key), reason=reason) for key, reason in found]
+    return Papers(frame.words, {stem: form for stem, form in forms.items() if form}) if frame else None
 
 
 def _stem(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".toml")
 
 
+def _laws(texts: Mapping[str, str], findings: list[Finding]) -> dict[str, Regime]:
+    """Decode the regimes, each completed from the one it extends; what builds on a broken one is left out."""
+    names = [name for name in sorted(texts) if name.startswith("regimes/") and name not in (_MONEY, _DOCUMENTS)]
+    waiting = {_stem(name): data for name in names if (data := _parsed(texts, name, findings)) is not None}
+    whole: dict[str, Row] = {}
+    laws: dict[str, Regime] = {}
+    while ready := [id_ for id_, data in waiting.items() if data.get("extends", "") in ("", *laws)]:
+        for id_ in ready:
+            data = waiting.pop(id_)
+            whole[id_] = built_on(whole.get(data.get("extends", ""), {}), data)
+            law = _converted(whole[id_], f"regimes/{id_}.toml", Regime, findings)
+            if law is not None:
+                laws[id_] = law
+    for id_, data in waiting.items():
+        if not findings:
+            place = KeyPlace(f"regimes/{id_}.toml", "extends")
+            findings.append(at(codes.DECLARATION_BROKEN, place, reason=f"extends = {data['extends']!r}"))
+    return laws
+
+
 def _decode(texts: Mapping[str, str], name: str, into: type[Any], findings: list[Finding]) -> Any:
-    data: Row = {}
+    data = _parsed(texts, name, findings)
+    return None if data is None else _converted(data, name, into, findings)
+
+
+def _parsed(texts: Mapping[str, str], name: str, findings: list[Finding]) -> Row | None:
     try:
-        data = tomllib.loads(texts[name], parse_float=Decimal)
-        return msgspec.convert(data, type=into)
+        return tomllib.loads(texts[name], parse_float=Decimal)
     except KeyError:
         findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, ""), reason="?"))
     except tomllib.TOMLDecodeError as error:
         place = KeyPlace(name, key_at(texts[name], str(error)))
         findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error)))
+    return None
+
+
+def _converted(data: Row, name: str, into: type[Any], findings: list[Finding]) -> Any:
+    try:
+        return msgspec.convert(data, type=into)
     except msgspec.ValidationError as error:
         place = KeyPlace(name, key_of(data, into, str(error)))
         findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error).partition(" - at `$")[0]))
@@ -131,7 +200,7 @@ def _undeclared(book: ColumnBook, forms: Mapping[str, Form]) -> list[Finding]:
     findings: list[Finding] = []
     for name, form in forms.items():
         for table in form.tables():
-            for key in dict.fromkeys((*table.given, *table.asked, *table.required, *table.required_last)):
+            for key in dict.fromkeys((*table.given, *table.asked, *table.live, *table.required, *table.required_last)):
                 if not book.has(table.id, key):
                     place = KeyPlace(f"forms/{name}.toml", table.id)
                     findings.append(at(codes.DECLARATION_UNKNOWN_COLUMN, place, column=f"{table.id}.{key}"))

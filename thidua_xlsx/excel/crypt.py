@@ -25,3 +25,12 @@ def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
         if out.getvalue().startswith(b"PK"):
             return out.getvalue()
     return None
+
+
+def encrypted(data: bytes, password: str) -> bytes:
+    """Give a workbook that only opens with a password (ECMA-376 agile encryption, as Excel writes it)."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    out = BytesIO()
+    OOXMLFile(BytesIO(data)).encrypt(password, out)
+    return out.getvalue()

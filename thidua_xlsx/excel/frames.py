@@ -30,8 +30,8 @@ def read_frames(path: Path) -> tuple[Frame, ...] | Refusal:
         if path.stat().st_size > MAX_FILE:
             return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
         data = path.read_bytes()
-    except OSError as error:
-        return _unreadable(error)
+    except OSError:
+        return Refusal(codes.ROSTER_UNREADABLE)
     refused = check(data)
     older_format = refused is not None and refused.code is codes.FILE_OLD_FORMAT
     # No number is taken from a staff list, so an .xls or .ods file that is safe to open will do.
@@ -42,13 +42,8 @@ def read_frames(path: Path) -> tuple[Frame, ...] | Refusal:
     except BaseException as error:
         # A panic of the native reader is not an Exception; anything else of that rank (Ctrl-C) must go through.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            return _unreadable(error)
+            return Refusal(codes.ROSTER_UNREADABLE)
         raise
-
-
-def _unreadable(error: BaseException) -> Refusal:
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
-    return Refusal(codes.ROSTER_UNREADABLE, {"reason": reason})
 
 
 def _frames(data: bytes) -> tuple[Frame, ...]:

@@ -9,17 +9,15 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from types import TracebackType
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from thidua_xlsx import codes
 from thidua_xlsx.excel import worker
 from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.raw import RawBook
-
-Reader = Callable[..., RawBook | Refusal]
 
 
 class Readers:
@@ -33,15 +31,22 @@ class Readers:
         jobs: int = 0,
         *,
         passwords: Sequence[str] = (),
-        reader: Reader = worker.DEFAULT_READER,
+        reader: worker.Reader = worker.DEFAULT_READER,
         seconds: float = worker.MAX_SECONDS,
     ) -> None:
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
-        self._passwords, self._reader, self._seconds = tuple(passwords), reader, seconds
+        self._task = partial(worker.work, reader=reader, passwords=tuple(passwords))
+        self._told: bytes | None = None
+        self._seconds = seconds
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
         self._mine = threading.local()
+        self._telling = threading.Lock()
         self._started: list[_Process] = []
         self._over = False
+
+    def understand(self, understand: worker.Understand) -> None:
+        """Have something made of each workbook where it is read, so that only this is handed over."""
+        self._task = partial(self._task, understand=understand)
 
     def __enter__(self) -> "Readers":
         return self
@@ -57,15 +62,18 @@ class Readers:
         for process in self._started:
             process.end()
 
-    def read(self, data: bytes, file: str) -> "Future[RawBook | Refusal]":
-        """Have a file read; the future gives its workbook or the reason why there is none, never an exception."""
-        return self._threads.submit(self._read, data, file)
+    def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
+        """Have a file read; the future gives its workbook (or what was made of it), or the Refusal why there is none.
 
-    def _read(self, data: bytes, file: str) -> RawBook | Refusal:
-        request = pickle.dumps((self._reader, data, file, self._passwords), pickle.HIGHEST_PROTOCOL)
+        It never gives an exception.
+        """
+        return self._threads.submit(self._read, data, file, sha256)
+
+    def _read(self, data: bytes, file: str, sha256: str) -> Any:
+        request = pickle.dumps((data, file, sha256), pickle.HIGHEST_PROTOCOL)
         process = self._process()
         if process is None:  # this machine starts no processes: better read here than not at all
-            return self._reader(data, file, passwords=self._passwords)
+            return self._task(data, file, sha256)
         found = process.ask(request, self._seconds)
         died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
         if died and process.answered and not self._over:
@@ -77,10 +85,15 @@ class Readers:
     def _process(self) -> "_Process | None":
         mine: _Process | None = getattr(self._mine, "process", None)
         if mine is None or mine.ended:
-            mine = _Process.start(self._seconds)
+            mine = _Process.start(self._told_once(), self._seconds)
             self._mine.process = mine
             self._started += [mine] if mine else []
         return mine
+
+    def _told_once(self) -> bytes:
+        with self._telling:
+            self._told = self._told or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
+            return self._told
 
 
 class _Process:
@@ -92,8 +105,8 @@ class _Process:
         self.ended = False
 
     @classmethod
-    def start(cls, seconds: float) -> "_Process | None":
-        """Start a process; None where it does not come to life."""
+    def start(cls, task: bytes, seconds: float) -> "_Process | None":
+        """Start a process for a task; None where it does not come to life."""
         try:
             process = subprocess.Popen(
                 # -P: a file in the current folder that is called like a library must not be taken for it.
@@ -109,12 +122,16 @@ class _Process:
             return None
         made = cls(process, cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout))
         with _Alarm(process, max(seconds, worker.MAX_SECONDS)):
-            ready = made._answers.read(len(worker.READY)) == worker.READY
+            try:
+                worker.send(made._requests, task)
+                ready = made._answers.read(len(worker.READY)) == worker.READY
+            except OSError:
+                ready = False
         if not ready:
             made.end()
         return made if ready else None
 
-    def ask(self, request: bytes, seconds: float) -> RawBook | Refusal:
+    def ask(self, request: bytes, seconds: float) -> Any:
         """Have one file read within a time; the process is ended where it does not answer."""
         found: bytes | None = None
         with _Alarm(self._process, seconds) as alarm:
@@ -129,8 +146,7 @@ class _Process:
                 return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{seconds:g}"})
             return Refusal(codes.FILE_READER_DIED)
         self.answered += 1
-        answer: RawBook | Refusal = pickle.loads(found)
-        return answer
+        return pickle.loads(found)
 
     def end(self) -> None:
         """End the process, whatever it is doing."""

@@ -1,7 +1,8 @@
 """Looks: what the names of `looks.toml` mean in ink, decoded once and translated into the painter's words."""
 
 from collections.abc import Mapping
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import msgspec
 
@@ -136,4 +137,28 @@ def number_form(cell: Cell) -> str:
     decimals = "." + "0" * cell.digits if cell.digits > 0 else ""
     if cell.percent:
         return f"0{decimals}%"
+    if cell.grouped:
+        return f"#,##0{decimals}"
     return f"0{decimals}" if cell.digits >= 0 else ""
+
+
+@dataclass
+class Formats:
+    """Formats of one workbook, made once per look, lock and number form."""
+
+    workbook: Any
+    looks: Looks
+    _made: dict[object, Any] = field(default_factory=dict)
+
+    def of(self, cell: Cell) -> Any:
+        """Give the format of a cell."""
+        key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
+        if key not in self._made:
+            self._made[key] = self.workbook.add_format(cell_ink(self.looks, cell))
+        return self._made[key]
+
+    def highlight(self, look: str) -> Any:
+        """Give the format that a highlight lays over cells."""
+        if look not in self._made:
+            self._made[look] = self.workbook.add_format(highlight_ink(self.looks, look))
+        return self._made[look]

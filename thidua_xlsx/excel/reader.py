@@ -17,7 +17,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.excel import older
 from thidua_xlsx.excel.crypt import decrypted
 from thidua_xlsx.excel.guard import Package, Refusal, open_package
-from thidua_xlsx.excel.structure import structure
+from thidua_xlsx.excel.structure import PlainFormula, plain_formulas, structure
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -37,14 +37,17 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
     try:
         values = _values(data)
         described = _sheets(package)
+    except MemoryError:  # says nothing about the file: whoever reads it apart from the others knows what it means
+        raise
     except Exception as error:  # the parser's own complaint about a damaged file, whatever its type
         return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
     sheets = []
     for name, rows in values.items():
         part, state = described.get(name, ("", "visible"))
         cells, xml = _cells(rows), package.parts.get(part, b"")
-        _mark_formulas(cells, xml)
-        sheets.append(RawSheet(name, cells, state == "visible", structure(xml, state)))
+        plain = plain_formulas(xml)
+        _mark_formulas(cells, xml, plain)
+        sheets.append(RawSheet(name, cells, state == "visible", structure(xml, state, plain)))
     macros = any(part.endswith("vbaproject.bin") for part in package.parts)
     return RawBook(file, tuple(sheets), _properties(package), macros=macros, modified=_modified(package))
 
@@ -56,6 +59,8 @@ def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
         return None
     try:
         values = _values(data)
+    except MemoryError:
+        raise
     except Exception:  # files of some programs that the parser does not understand
         return None
     sheets = (RawSheet(name, _cells(rows), formulas_known=False) for name, rows in values.items())
@@ -74,12 +79,24 @@ def _values(data: bytes) -> dict[str, Sequence[Sequence[object]]]:
 
 
 def _cells(rows: Sequence[Sequence[object]]) -> dict[tuple[int, int], RawCell]:
-    return {
-        (number, col): RawCell(_value(value))
-        for number, row in enumerate(rows)
-        for col, value in enumerate(row)
-        if value is not None and value != ""
-    }
+    cell_of = _TEXT_CELLS
+    if len(cell_of) > _MOST_TEXTS:
+        cell_of.clear()
+    cells = {}
+    for number, row in enumerate(rows):
+        for col, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            if type(value) is str:
+                cell = cell_of.get(value) or cell_of.setdefault(value, RawCell(value))
+            else:
+                cell = RawCell(value if type(value) is float else _value(value))
+            cells[number, col] = cell
+    return cells
+
+
+_TEXT_CELLS: dict[str, RawCell] = {}  # the forms of one season have most of their texts in common
+_MOST_TEXTS = 20_000
 
 
 def _value(value: object) -> RawValue:
@@ -100,18 +117,31 @@ _AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 
 
-def _mark_formulas(cells: dict[tuple[int, int], RawCell], xml: bytes) -> None:
+def _mark_formulas(cells: dict[tuple[int, int], RawCell], xml: bytes, plain: Sequence[PlainFormula] | None) -> None:
     """Note which cells hold formulas, which of them were never calculated, and which show an error."""
-    for match in _FORMULA.finditer(xml):
-        at = _position(match[1])
-        if at is None:
-            continue
-        found = cells.get(at)
-        empty_text = b't="str"' in match[1]
-        if found is not None:
-            cells[at] = RawCell(found.value, formula=True)
-        elif not match[2] and not empty_text:
-            cells[at] = RawCell(None, formula=True)
+    if plain is not None:
+        for one in plain:
+            _mark_calculated(cells, one.at, one.shown, empty_text=b't="str"' in one.attributes)
+    elif b"<f" in xml or b":f" in xml:  # most sheets hold neither formulas nor errors, and a search takes its time
+        for match in _FORMULA.finditer(xml):
+            _mark_calculated(cells, _position(match[1]), match[2], empty_text=b't="str"' in match[1])
+    if b't="e"' in xml:
+        _mark_errors(cells, xml)
+
+
+def _mark_calculated(
+    cells: dict[tuple[int, int], RawCell], at: tuple[int, int] | None, shown: bytes | None, *, empty_text: bool
+) -> None:
+    found = cells.get(at) if at else None
+    if at is None:
+        return
+    if found is not None:
+        cells[at] = RawCell(found.value, formula=True)
+    elif not shown and not empty_text:
+        cells[at] = RawCell(None, formula=True)
+
+
+def _mark_errors(cells: dict[tuple[int, int], RawCell], xml: bytes) -> None:
     for match in _ERROR.finditer(xml):
         at = _position(match[1])
         if at is not None:

@@ -5,16 +5,19 @@ started it (`isolated`) then knows which file it had in hand. It protects from f
 """
 
 import contextlib
+import gc
 import os
 import pickle
 import struct
 import sys
 import time
-from typing import BinaryIO
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
 
 from thidua_xlsx import codes
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.reader import read_book  # imported before the first file, so that no file pays for it
+from thidua_xlsx.raw import RawBook
 
 MAX_MEMORY = 1536 * 2**20  # bytes of address space of one process that reads files
 MAX_SECONDS = 60  # for one file
@@ -23,6 +26,8 @@ MAX_ANSWER = 64 * 2**20  # bytes of what was read from one file, as it is handed
 READY = b"+"
 LENGTH = struct.Struct(">Q")
 DEFAULT_READER = read_book
+Reader = Callable[..., Any]
+Understand = Callable[[RawBook, str], object]  # makes something smaller of a workbook, given the file's SHA-256
 
 
 def send(stream: BinaryIO, content: bytes) -> None:
@@ -42,11 +47,24 @@ def receive(stream: BinaryIO) -> bytes | None:
     return content if len(content) == length else None
 
 
-def answer(request: bytes) -> bytes:
-    """Read the file of one request with the reader it names; whatever the reader raises is an answer too."""
-    reader, data, file, passwords = pickle.loads(request)
+def work(
+    data: bytes,
+    file: str,
+    sha256: str,
+    *,
+    reader: Reader = DEFAULT_READER,
+    passwords: Sequence[str] = (),
+    understand: Understand | None = None,
+) -> object:
+    """Read one file and, where somebody asked for it, make something of its workbook; a refusal stays a refusal."""
+    found = reader(data, file, passwords=passwords)
+    return understand(found, sha256) if understand and isinstance(found, RawBook) else found
+
+
+def answer(task: Callable[..., object], request: bytes) -> bytes:
+    """Do a task with the file of one request; whatever it raises is an answer too."""
     try:
-        found = pickle.dumps(reader(data, file, passwords=passwords), pickle.HIGHEST_PROTOCOL)
+        found = pickle.dumps(task(*pickle.loads(request)), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
     except Exception as error:  # a damaged file may raise anything; it must not cost the others their turn
@@ -57,13 +75,20 @@ def answer(request: bytes) -> bytes:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until there are no more; out of memory ends the process, as it would in native code."""
+    """Answer requests until there are no more; out of memory ends the process, as it would in native code.
+
+    The first message is the task, the same for every file, so that what it knows is handed over once.
+    """
     answers.write(READY)
     answers.flush()
+    first = receive(requests)
+    task = pickle.loads(first) if first else work
+    gc.freeze()  # what every file is read with stays; nobody need look through it again for each
+    gc.set_threshold(100_000, 10, 10)
     while (request := receive(requests)) is not None:
         _limit_time()
         try:
-            found = answer(request)
+            found = answer(task, request)
         except MemoryError:
             os._exit(1)
         send(answers, found)

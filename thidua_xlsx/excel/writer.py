@@ -16,7 +16,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from thidua_xlsx.excel.looks import Looks, cell_ink, highlight_ink
+from thidua_xlsx.excel.formulas import Sheet
+from thidua_xlsx.excel.looks import Formats, Looks
 from thidua_xlsx.excel.paging import page_breaks
 from thidua_xlsx.excel.painting import add_chart, cut, page_footer, rule_options
 from thidua_xlsx.plan import BookPlan, Cell, Chart, Page, Ruled, SheetPlan
@@ -68,7 +69,7 @@ def _paint_book(book: BookPlan, looks: Looks, target: BytesIO) -> None:
         _must(workbook.set_custom_property(name, text, "text"), f"property {name}")
     formats = Formats(workbook, looks)
     # Every sheet exists before any is painted: formulas, names and charts may point forward.
-    sheets = [(plan, workbook.add_worksheet(plan.name)) for plan in book.sheets]
+    sheets = [(plan, workbook.add_worksheet(plan.name, Sheet)) for plan in book.sheets]
     for plan, sheet in sheets:
         SheetPainter(plan, sheet, formats).paint(workbook)
     _open_at_first_visible(sheets)
@@ -86,28 +87,6 @@ def _open_at_first_visible(sheets: list[tuple[SheetPlan, Any]]) -> None:
 def _must(code: int | None, what: str) -> None:
     if code is not None and code < 0:
         raise PlanDefect(f"{what}: the painter refused it ({code})")
-
-
-@dataclass
-class Formats:
-    """Formats of one workbook, made once per look, lock and number form."""
-
-    workbook: Any
-    looks: Looks
-    _made: dict[object, Any] = field(default_factory=dict)
-
-    def of(self, cell: Cell) -> Any:
-        """Give the format of a cell."""
-        key = (cell.look, cell.open, cell.digits, cell.text, cell.percent)
-        if key not in self._made:
-            self._made[key] = self.workbook.add_format(cell_ink(self.looks, cell))
-        return self._made[key]
-
-    def highlight(self, look: str) -> Any:
-        """Give the format that a highlight lays over cells."""
-        if look not in self._made:
-            self._made[look] = self.workbook.add_format(highlight_ink(self.looks, look))
-        return self._made[look]
 
 
 @dataclass
@@ -185,27 +164,35 @@ class SheetPainter:
         style = self.formats.of(cell)
         if cell.link:
             self._link(row, col, cell, style)
-        _must(self._content(row, col, cell, style), f"{self.plan.name} ({row}, {col})")
+        code = self._content(row, col, cell, style)
+        if code:
+            _must(code, f"{self.plan.name} ({row}, {col})")
         if cell.note:
             options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
             _must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.plan.name} note")
 
     def _content(self, row: int, col: int, cell: Cell, style: Any) -> int | None:
         sheet, value = self.sheet, cell.value
-        formula = "=" + cell.formula.removeprefix("=")
         code: int | None
-        if cell.formula and cell.array:
-            code = sheet.write_array_formula(row, col, row, col, "{" + formula + "}", style, _stored(value))
-        elif cell.formula:
-            code = sheet.write_formula(row, col, formula, style, _stored(value))
+        if cell.formula:
+            code = self._formula(row, col, cell, style)
         elif value is None or value == "":
-            code = sheet.write_blank(row, col, None, style)
+            code = sheet.put_blank(row, col, style)
         elif isinstance(value, bool):
             code = sheet.write_boolean(row, col, value, style)
         elif isinstance(value, str):
-            code = sheet.write_string(row, col, cell_text(value), style)
+            code = sheet.put_text(row, col, cell_text(value), style)
         else:
-            code = sheet.write_number(row, col, float(value), style)
+            code = sheet.put_number(row, col, float(value), style)
+        return code
+
+    def _formula(self, row: int, col: int, cell: Cell, style: Any) -> int | None:
+        formula, shown = "=" + cell.formula.removeprefix("="), _stored(cell.value)
+        code: int | None
+        if cell.array:
+            code = self.sheet.write_array_formula(row, col, row, col, "{" + formula + "}", style, shown)
+        else:
+            code = self.sheet.write_formula(row, col, formula, style, shown)
         return code
 
     def _link(self, row: int, col: int, cell: Cell, style: Any) -> None:
@@ -277,7 +264,9 @@ def _stored(value: object) -> object:
 
 def cell_text(text: str) -> str:
     """Make any text fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
-    sound = cut(text.encode("utf-8", "replace").decode("utf-8"), _LONGEST_CELL)
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    if len(sound) > _LONGEST_CELL // 2:  # only a text of that many letters can be too long as Excel counts them
+        sound = cut(sound, _LONGEST_CELL)
     # XlsxWriter copies a text between these two marks into the file as raw XML.
     return sound + " " if sound.startswith("<r>") and sound.endswith("</r>") else sound
 

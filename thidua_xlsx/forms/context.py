@@ -1,13 +1,17 @@
 """What the parts of a form share while it is laid out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from thidua_xlsx.declare.columns import Choices, Column
-from thidua_xlsx.declare.forms import Form
-from thidua_xlsx.declare.kinds import KINDS, read
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.columns import Choice, Choices, Column
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.kinds import KINDS, Reading, Value, read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.forms.manifest import people_in
+from thidua_xlsx.forms.manifest import Row, Rows, people_in, rows_of
+from thidua_xlsx.forms.wording import worded
 from thidua_xlsx.model import Stamp
 from thidua_xlsx.plan import Area, ListRule, NumberRule, PlanValue, Rule, Ruled
 from thidua_xlsx.raw import RawCell
@@ -45,12 +49,25 @@ class Context:
     answers: Mapping[Address, PlanValue] = field(default_factory=dict)
     cells: dict[Address, tuple[str, int, int]] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, tuple[str | Decimal, ...]] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
 
     @property
     def last_round(self) -> bool:
         """Whether this is the season's last round."""
         return self.round is not None and self.round.code == self.rulebook.rounds[-1].code
+
+    def rows_of(self, spec: TableSpec) -> Sequence[Row]:
+        """The rows of a table: those that a merge put up, or those that the season's declaration gives."""
+        rows = self.rows.get(spec.id) or rows_of(spec, self.rulebook, self.unit, self.round)
+        return [worded(row, spec, self.rulebook, self.say) for row in rows]
+
+    def asked(self, spec: TableSpec, columns: Sequence[Column], row: Row) -> list[Column]:
+        """The columns of a table as one of its rows asks them: in a table of settings each row has its own kind."""
+        if spec.rows != "settings":
+            return list(columns)
+        own = self.rulebook.columns.column(spec.id, row.key)
+        return [replace(own, key=column.key) if column.key == "value" else column for column in columns]
 
     def choices(self, column: Column) -> Choices:
         """The choice list of a column; empty where it has none."""
@@ -65,20 +82,20 @@ class Context:
         return rule
 
     def _entries(self, column: Column) -> tuple[str, ...]:
-        entries = self.choices(column).entries
-        if column.choices == "people":
-            own = {person.code for person in people_in(self.rulebook, self.unit, self.round)}
-            entries = tuple(entry for entry in entries if entry.id in own)
-        return tuple(self.say.label(entry) for entry in entries)
+        return tuple(self.say.label(entry) for entry in self._offered(column))
 
     def _accepted(self, column: Column) -> tuple[str, ...]:
         """Give every spelling that the reader will understand, so that the live check does not call it wrong."""
-        spellings = [
-            spelling.casefold()
-            for entry in self.choices(column).entries
-            for spelling in dict.fromkeys(entry.spellings())
-        ]
-        return tuple(spelling for spelling in dict.fromkeys(spellings) if spellings.count(spelling) == 1)
+        fits = self.choices(column).unmistakable
+        spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
+        return tuple(dict.fromkeys(text for id_, text in spelled if fits.get(text) == id_))
+
+    def _offered(self, column: Column) -> Sequence[Choice]:
+        """Give the entries of a list in this form: of people, only the unit's own."""
+        choices = self.choices(column)
+        if column.choices != "people":
+            return choices.entries
+        return [choices[person.code] for person in people_in(self.rulebook, self.unit, self.round)]
 
     def ruled(self, area: Area, column: Column) -> Ruled:
         """The rule of a column on an area, with its words."""
@@ -106,10 +123,17 @@ class Context:
 
     def wrong_now(self, value: PlanValue, column: Column) -> bool:
         """Say whether an answer, as it stands, could not be read."""
+        return self._reading(value, column).problem is not None
+
+    def understood(self, value: PlanValue, column: Column) -> Value | None:
+        """Say what an answer means; None where it is blank or could not be read."""
+        return self._reading(value, column).value
+
+    def _reading(self, value: PlanValue, column: Column) -> Reading:
         if value is None:
-            return False
+            return Reading()
         cell = RawCell(value if isinstance(value, str | bool) else float(value))
-        return read(cell, column, self.choices(column)).problem is not None
+        return read(cell, column, self.choices(column))
 
 
 def list_name(choices: str) -> str:

@@ -1,7 +1,7 @@
 """A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from thidua_xlsx.plan import Area, Cell, Highlight, Page, PlanValue, Ruled, SheetPlan
@@ -36,7 +36,7 @@ class Draft:
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
-        self.cells[row, col] = replace(Cell(value, look), **more)  # type: ignore[arg-type]
+        self.cells[row, col] = Cell(value, look, **more)  # type: ignore[arg-type]
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
         """Put a value over several columns, merged where there are more than one."""

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from thidua_xlsx.declare.forms import Form, FormSheet
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.context import Address, Context, list_name
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.guide import guide_sheet
 from thidua_xlsx.forms.livecheck import check_sheet, with_status
-from thidua_xlsx.forms.manifest import manifest_of
-from thidua_xlsx.forms.matrix import FIRST as FIRST_PERSON
+from thidua_xlsx.forms.manifest import Rows, manifest_of, present
 from thidua_xlsx.forms.matrix import WIDTHS, place_matrix
 from thidua_xlsx.forms.stamp import (
     LISTS_SHEET,
@@ -49,11 +50,16 @@ def layout(
     key: bytes,
     say: Say,
     answers: Mapping[Address, PlanValue] | None = None,
+    rows: Rows | None = None,
 ) -> Laid:
-    """Lay out a form for one unit (and round); `answers` fills answer cells beforehand, by table, row and column."""
-    manifest = manifest_of(form, rulebook, unit, round_)
+    """Lay out a form for one unit (and round); `answers` fills answer cells beforehand, by table, row and column.
+
+    `rows` are those that a merge puts up, by table.
+    """
+    form = present(form, rulebook, unit, round_, rows or {})
+    manifest = manifest_of(form, rulebook, unit, round_, rows)
     stamp = stamp_of(manifest, key)
-    context = Context(form, rulebook, unit, round_, stamp, say, answers or {})
+    context = Context(form, rulebook, unit, round_, stamp, say, answers or {}, rows=rows or {})
     sheets = [_form_sheet(context, sheet) for sheet in form.sheets]
     check, statuses = check_sheet(context)
     at = (_STATUS_ROW, NUMBER)
@@ -88,7 +94,7 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
     else:
         last = _column_widths(context, draft, sheet)
     draft.hidden_cols.add(0)
-    _head(context, draft, sheet, 3 if matrix else last, last)
+    _head(context, draft, sheet, last, matrix=matrix)
     row = _STATUS_ROW + 1
     first_header = row
     for table in sheet.tables:
@@ -117,22 +123,22 @@ def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:
     draft.widths.update({0: 2.0, NUMBER: 5.0})
     last = NUMBER
     for table in sheet.tables:
-        for col, key in enumerate((*table.given, *table.asked), start=FIRST):
+        for col, key in enumerate((*table.given, *table.asked, *table.live), start=FIRST):
             width = context.rulebook.columns.column(table.id, key).width
             draft.widths[col] = max(width, draft.widths.get(col, 0.0))
             last = max(last, col)
     return last
 
 
-def _head(context: Context, draft: Draft, sheet: FormSheet, split: int, last: int) -> None:
+def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix: bool) -> None:
     """Write the head: what it is, for whom, by when, what to do, what is still missing.
 
     On a matrix the text stays within the frozen columns and the first few people, in view on a small screen.
     """
     say = context.say
     code = printed_code(context.form.abbreviation, context.stamp)
-    end = min(last, FIRST_PERSON + 6) if split == 3 else last
-    middle = NUMBER + max((end - NUMBER) * 2 // 3, 1) if split != 3 else FIRST_PERSON
+    end = min(last, FIRST_PERSON + 6) if matrix else last
+    middle = FIRST_PERSON if matrix else NUMBER + max((end - NUMBER) * 2 // 3, 1)
     draft.across(0, NUMBER, middle, context.rulebook.school.name, "school")
     draft.across(0, middle + 1, end, say("form.code", code=code), "code")
     draft.across(1, NUMBER, end, f"{_title(context)}: {say.label(sheet.title)}", "title")
@@ -145,17 +151,20 @@ def _head(context: Context, draft: Draft, sheet: FormSheet, split: int, last: in
     draft.across(3, NUMBER, end, todo, "todo")
     draft.heights[3] = height_of([(todo, draft.width_over(NUMBER, end))])
     draft.across(_STATUS_ROW, NUMBER, end, "", "status")
+    if not any(table.asked for table in sheet.tables):
+        draft.heights[_STATUS_ROW] = 6
+        return
     draft.heights[_STATUS_ROW] = 20
     status = Area(_STATUS_ROW, NUMBER, _STATUS_ROW, end)
     done = f'{reference(_STATUS_ROW, NUMBER)}="{say("form.status_done")}"'
     draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT({done})", "warn")]
 
 
-def _lists_sheet(lists: Mapping[str, tuple[str, ...]]) -> SheetPlan:
+def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]]) -> SheetPlan:
     draft = Draft(LISTS_SHEET)
     for col, entries in enumerate(lists.values()):
         for row, entry in enumerate(entries):
-            draft.put(row, col, entry, "key", text=True)
+            draft.put(row, col, entry, "key", text=isinstance(entry, str))
     return draft.plan(protected=True, visibility="hidden")
 
 

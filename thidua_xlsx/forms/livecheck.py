@@ -32,6 +32,11 @@ def length(area: str) -> str:
     return f"IFERROR(LEN(TRIM({area})),1)"
 
 
+def listed(name: str, area: str) -> str:
+    """Give the formula that counts an answer in a named list; a typed `?` or `*` stands for itself."""
+    return f'COUNTIF({name},SUBSTITUTE(SUBSTITUTE({area},"?","~?"),"*","~*"))'
+
+
 def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
     """Give the formula that counts the cells of an area that break a rule; blank cells do not.
 
@@ -55,7 +60,7 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
         return f"IF(ISNUMBER({area}),{inside},1)"
     if isinstance(rule, ListRule):
         several = f'IF(ISNUMBER(SEARCH(",",{area})),0,1)' if rule.loose else "1"
-        return f"IF(COUNTIF({rule.name}{ACCEPTED},{area})>0,0,{several})"
+        return f"IF({listed(f'{rule.name}{ACCEPTED}', area)}>0,0,{several})"
     if isinstance(rule, DateRule):
         return _date_test(area, year=rule.year)
     if isinstance(rule, TextRule) and rule.digits:

@@ -1,12 +1,26 @@
 """What one form shows and asks of one unit: its rows, its columns and the locked content beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
+from thidua_xlsx.declare.worth import shown_max
 from thidua_xlsx.forms.stamp import Manifest, TableManifest
+from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import number_text
+
+# Shown for information, from the ledger: a decision entered there later makes no form old, so no manifest holds it.
+LAST_TITLE = "_last_title"
+SECTION = "_section"
+BASIS = "_basis"  # what a row rested on when the form was issued
+# Rows that come and go: a table of these is left out of a form where it has none.
+_OPTIONAL = ("targets", "movements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,10 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
         return [Row(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
     if spec.rows == "criteria":
         ordered = (c for section in rulebook.rubric.sections for c in rulebook.rubric.in_section(section.code))
-        return [_criterion_row(criterion) for criterion in ordered]
+        return [_criterion_row(criterion, spec, rulebook) for criterion in ordered]
+    if spec.rows == "movements":
+        last = round_ is not None and round_ == rulebook.rounds[-1]
+        return [row for one in rulebook.movements if (row := _movement_row(one, rulebook))] if last else []
     rows = []
     if spec.rows in ("people", "people_unit"):
         rows = [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
@@ -44,19 +61,59 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
 
 def _person_row(rulebook: Rulebook, person: Person) -> Row:
     name = rulebook.shown_name(person)
-    return Row(person.code, name, {"full_name": name, "name": name, "position": person.position}, person=person)
+    given = {"full_name": name, "name": name, "position": person.position}
+    if person.code in rulebook.last_titles:
+        given[LAST_TITLE] = ", ".join(rulebook.last_titles[person.code])
+    return Row(person.code, name, given, person=person)
 
 
-def _criterion_row(criterion: Criterion) -> Row:
+def _movement_row(movement: Movement, rulebook: Rulebook) -> Row | None:
+    """Give the row of a movement whose target is a number; None where there is nothing to reach."""
+    column = rulebook.columns.column("targets", "target_value")
+    target = read(RawCell(movement.target), column, Choices()).value if movement.target else None
+    if not isinstance(target, Decimal):
+        return None
+    name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
+    return Row(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})
+
+
+def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> Row:
     step = number_text(criterion.step) if criterion.step else ""
     rule = f"{criterion.kind};{step};{','.join(criterion.applies_to)}"
-    given = {"_max": number_text(criterion.max), "_rule": rule}
+    most = shown_max(criterion)
+    given = {"_max": "" if most is None else number_text(most), "_rule": rule, "_scale": _scale(criterion)}
+    if SECTION in spec.given:
+        section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)
+        given |= {SECTION: _capped(section), "_text": criterion.text} if section else {}
     return Row(criterion.code, criterion.text, given, criterion=criterion)
 
 
-def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
-    """Make the manifest of a form for one unit and round."""
-    tables = {spec.id: _table(spec, rulebook, unit, round_) for spec in form.tables()}
+def _capped(section: Section) -> str:
+    most = "" if section.max is None else f" (≤ {number_text(section.max)})"
+    return f"{section.code}. {section.name}{most}"
+
+
+def _scale(criterion: Criterion) -> str:
+    """Write what answers are worth as the digest and the list of changes have it; empty where cells hold points."""
+    each = number_text(criterion.each) if criterion.each is not None else ""
+    lines = [
+        f"{line.name or ('' if line.since is None else number_text(line.since))}={number_text(line.points)}"
+        for line in criterion.scale
+    ]
+    return "; ".join([each, *lines] if each else lines)
+
+
+Rows = Mapping[str, Sequence[Row]]  # by table
+
+
+def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: Rows | None = None) -> Manifest:
+    """Make the manifest of a form for one unit and round; `rows` are those that a merge puts up, by table."""
+    put_up = rows or {}
+    form = present(form, rulebook, unit, round_, put_up)
+    tables = {
+        spec.id: _table(spec, rulebook, unit, round_, put_up.get(spec.id) or rows_of(spec, rulebook, unit, round_))
+        for spec in form.tables()
+    }
     sections = [f"{section.code}. {section.name}" for section in rulebook.rubric.sections]
     has_matrix = any(spec.across for spec in form.tables())
     return Manifest(
@@ -69,12 +126,27 @@ def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None
     )
 
 
-def _table(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> TableManifest:
-    rows = rows_of(spec, rulebook, unit, round_)
+def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: Rows) -> Form:
+    """Give a form as one unit gets it in one round: without tables that have nothing to ask, and sheets left empty."""
+
+    def asked(spec: TableSpec) -> bool:
+        return spec.rows not in _OPTIONAL or bool(rows.get(spec.id) or rows_of(spec, rulebook, unit, round_))
+
+    if not any(spec.rows in _OPTIONAL for spec in form.tables()):
+        return form
+    sheets = tuple(replace(sheet, tables=tuple(filter(asked, sheet.tables))) for sheet in form.sheets)
+    return replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
+
+
+def _table(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: Sequence[Row]) -> TableManifest:
     if spec.across == "people":
         columns = {p.code: rulebook.shown_name(p) for p in people_in(rulebook, unit, round_)}
     else:
-        keys = (*spec.given, *spec.asked)
+        keys = (key for key in (*spec.given, *spec.asked) if key != LAST_TITLE)
         columns = {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
-    given = {row.key: {k: v for k, v in row.given.items() if k in spec.given or k.startswith("_")} for row in rows}
+    given = {row.key: {k: v for k, v in row.given.items() if _kept(k, spec)} for row in rows}
     return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in given.items() if v})
+
+
+def _kept(key: str, spec: TableSpec) -> bool:
+    return key != LAST_TITLE and (key in spec.given or key.startswith("_"))

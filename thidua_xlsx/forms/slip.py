@@ -15,11 +15,12 @@ from thidua_xlsx.declare.columns import Choices, Column
 from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
 from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.forms.context import Address
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.layout import Laid, layout
-from thidua_xlsx.forms.matrix import points_column
+from thidua_xlsx.forms.manifest import Rows
 from thidua_xlsx.forms.stamp import META_SHEET
 from thidua_xlsx.model import Answer, Submission, Unknown
 from thidua_xlsx.places import CellPlace, cell_name, cell_runs
@@ -36,7 +37,10 @@ MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What a slip is made of: the form of one unit and round, its combined return, and the returns themselves."""
+    """What a slip is made of: the form of one unit and round, its combined return, and the returns themselves.
+
+    `rows` are those that a merge puts up, and `finish` puts live formulas in: both for the council's workbook.
+    """
 
     form: Form
     unit: Unit
@@ -44,13 +48,17 @@ class Slip:
     combined: Submission
     returns: Sequence[Submission]
     findings: Sequence[Finding]
+    rows: Rows | None = None
+    finish: Callable[[Laid], Laid] = lambda laid: laid
 
 
 def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Describe) -> BookPlan:
     """Lay out a return slip; `describe` words the findings."""
     filled = _answers(made, rulebook, say)
     form = _with_room(made.form, filled.answers)
-    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=filled.answers)
+    answers = filled.answers
+    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers, rows=made.rows)
+    laid = made.finish(laid)
     marks = _marks(made, laid, filled)
     sheets = [_marked(sheet, marks.get(sheet.name, {}), describe, say) for sheet in laid.book.sheets]
     listed = _list_sheet(made, laid, filled.places, say=say, describe=describe)

@@ -9,7 +9,7 @@ import hmac
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from thidua_xlsx.model import Stamp
@@ -47,7 +47,17 @@ class Manifest:
 
     def to_json(self) -> str:
         """Give the canonical text: sorted keys, no spaces, so that equal manifests have equal digests."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        tables = {
+            id_: {
+                "rows": dict(table.rows),
+                "columns": dict(table.columns),
+                "given": {key: dict(given) for key, given in table.given.items()},
+            }
+            for id_, table in self.tables.items()
+        }
+        own = {"season": self.season, "unit": self.unit, "phase": self.phase, "round": self.round}
+        data = {**own, "tables": tables, "fixed_texts": list(self.fixed_texts)}
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def manifest_from(data: Any) -> Manifest | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from thidua_xlsx.declare.season import Person, Rubric
+from thidua_xlsx.declare.season import Criterion, Person, Rubric
 from thidua_xlsx.text import number_text
 
 Row = Mapping[str, str]
@@ -122,16 +122,14 @@ def _person(people: Mapping[str, Person], code: str) -> Person:
 def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mapping[str, str]:
     """Open out one person's compact scores into what was typed, by criterion code; blank cells are absent.
 
-    `base` is `max` (every criterion of kind `score` that applies to the person at its maximum) or `-` (nothing filled
-    in); `exceptions` are `2.2=9; 2.3=13,5`, and `2.2=` leaves the cell blank. ValueError names what is not understood.
+    `base` is `max` (every criterion that needs an answer and applies to the person at its best: the maximum, the border
+    of the highest tier, the best answer, yes or no) or `-` (nothing filled in); ranks have no best and stay blank.
+    `exceptions` are `2.2=9; 2.3=13,5`, and `2.2=` leaves the cell blank. ValueError names what is not understood.
     """
     if base not in ("max", "-"):
         raise ValueError(base)
-    filled = {
-        criterion.code: number_text(criterion.max)
-        for criterion in rubric.criteria
-        if base == "max" and criterion.kind == "score" and criterion.applies(person.group)
-    }
+    applied = [one for one in rubric.criteria if base == "max" and one.applies(person.group)]
+    filled = {one.code: raw for one in applied if (raw := _best(one))}
     for part in exceptions.split(";"):
         if not part.strip():
             continue
@@ -140,6 +138,20 @@ def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mappin
             raise ValueError(part.strip())
         filled[code.strip()] = raw
     return {code: raw for code, raw in filled.items() if raw}
+
+
+_YES_NO = {"yes": "Có", "no": "Không"}
+
+
+def _best(criterion: Criterion) -> str:
+    if criterion.kind == "score":
+        return number_text(criterion.max)
+    if criterion.kind not in ("tier", "choice", "yesno"):
+        return ""
+    best = max(criterion.scale, key=lambda line: line.points)
+    if criterion.kind == "tier":
+        return "" if best.since is None else number_text(best.since)
+    return _YES_NO.get(best.name, best.name) if criterion.kind == "yesno" else best.name
 
 
 _WHOLE = r"\d{1,3}(?:\.\d{3})+|\d+"

@@ -1,12 +1,14 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
+from collections.abc import Sequence
+
 from thidua_xlsx.declare.columns import Column
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.kinds import keeps_text
 from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.livecheck import length, wrong_count
-from thidua_xlsx.forms.manifest import Row, rows_of
+from thidua_xlsx.forms.manifest import Row
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, PlanValue, reference
 
@@ -21,17 +23,19 @@ def open_look(column: Column) -> str:
 
 def place_rows(context: Context, draft: Draft, spec: TableSpec, top: int) -> int:
     """Place a table of rows with its header at row `top`; give the first row below it."""
-    columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked)]
-    rows = rows_of(spec, context.rulebook, context.unit, context.round)
+    columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
+    rows = context.rows_of(spec)
     _header(context, draft, spec, columns, top)
     first = top + 2
     for offset, row in enumerate(rows):
         _record(context, draft, spec, columns, row, first + offset, offset + 1)
     last = first + len(rows) - 1
     for col, column in enumerate(columns, start=FIRST):
-        if column.key in spec.asked and rows:
+        if column.key in spec.asked and rows and spec.rows != "settings":
             draft.rules.append(context.ruled(Area(first, col, last, col), column))
-    if spec.rows == "lines":
+    if not spec.asked:
+        return last + 1
+    if spec.rows in ("lines", "targets", "movements") or (spec.rows == "subjects" and not spec.required):
         context.checks.append(_lines_check(context, draft, spec, columns, rows, first))
     else:
         context.checks += [
@@ -59,7 +63,11 @@ def _record(
     draft.put(at, KEY, row.key, "key")
     draft.put(at, NUMBER, number, "given_center")
     texts: list[tuple[str, float]] = []
-    for col, column in enumerate(columns, start=FIRST):
+    for col, column in enumerate(context.asked(spec, columns, row), start=FIRST):
+        if column.key in spec.live:
+            draft.put(at, col, None, "given_center")
+            context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
+            continue
         if column.key in spec.given:
             text = row.given.get(column.key, "")
             draft.put(at, col, text, "given")
@@ -68,6 +76,8 @@ def _record(
         value = context.answers.get((spec.id, row.key, column.key))
         as_text = keeps_text(column)
         draft.put(at, col, value, open_look(column), open=True, text=as_text)
+        if spec.rows == "settings":
+            draft.rules.append(context.ruled(Area(at, col, at, col), column))
         context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
         texts.append((str(value or ""), draft.widths.get(col, 10.0)))
     draft.heights[at] = max(height_of(texts), _ROW)
@@ -83,7 +93,10 @@ def _column_at(columns: list[Column], key: str) -> int:
 
 
 def _row_check(context: Context, draft: Draft, spec: TableSpec, columns: list[Column], row: Row, at: int) -> Check:
-    required = required_of(context, spec) if row.person or spec.rows == "unit" else ()
+    required = required_of(context, spec) if row.person or spec.rows in ("unit", "subjects", "settings") else ()
+    columns = context.asked(spec, columns, row)
+    if spec.rows == "settings" and not required:  # each setting says for itself whether it may stay blank
+        required = tuple(column.key for column in columns if column.key in spec.asked and column.required)
     missing = [f"IF({length(reference(at, _column_at(columns, key), draft.name))}=0,1,0)" for key in required]
     asked = [column for column in columns if column.key in spec.asked]
     wrong = [
@@ -110,7 +123,7 @@ def _blank(value: PlanValue) -> bool:
 
 
 def _lines_check(
-    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: list[Row], first: int
+    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
 ) -> Check:
     """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
     last = first + len(rows) - 1

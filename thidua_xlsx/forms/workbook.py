@@ -9,7 +9,7 @@ from decimal import Decimal
 from thidua_xlsx.declare.columns import Choices, Column
 from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec, asked_column
 from thidua_xlsx.declare.kinds import KINDS, keeps_text
-from thidua_xlsx.declare.lists import regime_choices
+from thidua_xlsx.declare.lists import own_rule_choices, regime_choices
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.forms.context import list_name
 from thidua_xlsx.forms.draft import Draft, height_of
@@ -32,7 +32,9 @@ class _Book:
 
     def choices(self, column: Column) -> Choices:
         if column.choices == "regimes":
-            return Choices(regime_choices(self.templates.regimes))
+            return Choices(regime_choices(self.templates))
+        if column.choices == "own_rules":
+            return own_rule_choices(self.templates)
         return self.templates.columns.choices.get(column.choices, Choices())
 
     def shown(self, value: object, column: Column) -> PlanValue:

@@ -9,6 +9,7 @@ from thidua_xlsx.forms.stamp import Manifest, TableManifest
 
 # How a criterion is scored travels as one text, `kind;step;groups`, named as in the table of criteria.
 _RULE = ("kind", "step", "applies_to")
+_SCALE = "scale"
 _NOTHING = "–"
 
 
@@ -51,13 +52,13 @@ def _given(
         before, after = old.get(key, _NOTHING), new.get(key, _NOTHING)
         if before == after or row in (before, after):  # the name beside the row has been told
             continue
-        table = "criteria" if key in _RULE else spec.id
+        table = "criteria" if key in (*_RULE, _SCALE) else spec.id
         yield _both(f"{row}: {{}} {before} → {after}", rulebook.columns.column(table, key).label)
 
 
 def _opened(given: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
     """Give the locked texts of a row one by one, the rule of a criterion opened out into its three parts."""
-    opened = {key: text for key, text in given.items() if key != "_rule"}
+    opened = {_SCALE if key == f"_{_SCALE}" else key: text for key, text in given.items() if key != "_rule"}
     kinds = rulebook.columns.choices["criterion_kind"]
     for key, part in zip(_RULE, given.get("_rule", "").split(";"), strict=False):
         opened[key] = (kinds[part].vi if part in kinds else part) or _NOTHING

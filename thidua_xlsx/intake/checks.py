@@ -4,16 +4,16 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.model import Record, Submission, Unknown
 
 Check = Callable[[Submission, Form, Rulebook], list[Finding]]
 
 
-def _used_lines(submission: Submission, spec: TableSpec) -> list[Record]:
-    return [record for record in submission.table(spec.id) if not record.blank]
+def _used_lines(submission: Submission, table: str) -> list[Record]:
+    return [record for record in submission.table(table) if not record.blank]
 
 
 def incomplete_line(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
@@ -22,7 +22,7 @@ def incomplete_line(submission: Submission, form: Form, rulebook: Rulebook) -> l
     for spec in form.tables():
         if spec.rows != "lines":
             continue
-        for record in _used_lines(submission, spec):
+        for record in _used_lines(submission, spec.id):
             lacking = [key for key in spec.required if key not in record.values and key in record.places]
             if lacking:
                 labels = tuple(rulebook.columns.column(spec.id, key).label for key in lacking)
@@ -38,16 +38,31 @@ def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> lis
         if not spec.identity:
             continue
         seen: dict[tuple[object, ...], Record] = {}
-        for record in _used_lines(submission, spec):
+        for record in _used_lines(submission, spec.id):
             content = tuple(record.values.get(key) for key in spec.identity)
             place = record.place(spec.identity[0])
-            if content in seen and place is not None and not any(isinstance(part, Unknown) for part in content):
+            # The council's changes of one and the same points are compared where they are applied.
+            if (
+                content in seen
+                and spec.id != "adjustments"
+                and place is not None
+                and not any(isinstance(part, Unknown) for part in content)
+            ):
                 first = seen[content].place(spec.identity[0])
                 also = (first,) if first else ()
-                shown = tuple(str(part) for part in content if part is not None)
+                shown = tuple(
+                    _shown(part, rulebook.columns.column(spec.id, key).kind == "person", rulebook)
+                    for key, part in zip(spec.identity, content, strict=True)
+                    if part is not None
+                )
                 findings.append(at(codes.ROW_REPEATED, place, also=also, unit=submission.stamp.unit, row=shown))
             seen.setdefault(content, record)
     return findings
+
+
+def _shown(answer: object, names_person: bool, rulebook: Rulebook) -> str:
+    person = rulebook.person(str(answer)) if names_person else None
+    return rulebook.shown_name(person) if person else str(answer)
 
 
 def target_without_number(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
@@ -61,13 +76,41 @@ def target_without_number(submission: Submission, form: Form, rulebook: Rulebook
     return findings
 
 
+def target_without_direction(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+    """Find targets of 0 that do not say when they are met: every result is at least 0, so none could be missed."""
+    findings = []
+    for record in submission.table("targets"):
+        name, place = record.values.get("indicator"), record.place("direction")
+        undecided = record.values.get("target_value") == 0 and "direction" not in record.values
+        if isinstance(name, str) and place and undecided:
+            findings.append(at(codes.TARGET_WITHOUT_DIRECTION, place, unit=submission.stamp.unit, name=name))
+    return findings
+
+
+def agreement_incomplete(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+    """Find an answer to the score sheet that lacks what makes it one: yes or no, the day, who confirms."""
+    lacking = [
+        record
+        for record in submission.table("agreement")
+        if "value" not in record.values
+        and record.place("value")
+        and rulebook.columns.column("agreement", record.key).required
+    ]
+    places = [place for record in lacking if (place := record.place("value"))]
+    if not places:
+        return []
+    labels = tuple(rulebook.columns.column("agreement", record.key).label for record in lacking)
+    also = tuple(places[1:])
+    return [at(codes.AGREEMENT_INCOMPLETE, places[0], also=also, unit=submission.stamp.unit, columns=labels)]
+
+
 def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
     """Find lines about a person who belongs to another unit."""
     findings = []
     for spec in form.tables():
-        if "person" not in spec.asked:
+        if "person" not in spec.asked or form.whose == "school":
             continue
-        for record in _used_lines(submission, spec):
+        for record in _used_lines(submission, spec.id):
             person = rulebook.person(str(record.values.get("person")))
             if person and person.unit != submission.stamp.unit:
                 unit = rulebook.unit(person.unit)
@@ -79,6 +122,7 @@ def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook)
                         person=person.code,
                         name=person.full_name,
                         unit_name=unit.name if unit else person.unit,
+                        used=Phrase("used.line"),
                     )
                 )
     return findings
@@ -88,5 +132,7 @@ SUBMISSION_CHECKS: tuple[Check, ...] = (
     incomplete_line,
     repeated_line,
     target_without_number,
+    target_without_direction,
+    agreement_incomplete,
     person_of_other_unit,
 )

@@ -19,6 +19,7 @@ from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.gone import filled_from, says_nothing
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
+from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import clean, number_text
 
 Candidate = tuple[str, Record]  # the file a record came from
@@ -79,7 +80,20 @@ def combine(
             used |= chosen_lines
         blank = next((submission.table(spec.id) for submission in ordered if submission.table(spec.id)), ())
         records[spec.id] = tuple(combined) or blank
-    return Submission(first.stamp, first.file, records, first.sha256), findings, used
+    strangers: dict[str, tuple[CellPlace, ...]] = {}
+    for code, cells in (item for one in ordered for item in one.strangers.items()):
+        strangers[code] = (*strangers.get(code, ()), *cells)
+    bases = _common_bases(ordered)
+    together = Submission(first.stamp, first.file, records, first.sha256, strangers=strangers, bases=bases)
+    return together, findings, used
+
+
+def _common_bases(submissions: Sequence[Submission]) -> dict[str, str]:
+    """Give what rows rested on when they were issued; where copies of several issues differ, nobody can tell."""
+    said: dict[str, set[str]] = {}
+    for key, basis in (item for one in submissions for item in one.bases.items()):
+        said.setdefault(key, set()).add(basis)
+    return {key: bases.pop() for key, bases in said.items() if len(bases) == 1}
 
 
 def grouped(submissions: Sequence[Submission], spec: TableSpec) -> dict[str, list[Candidate]]:

@@ -1,38 +1,61 @@
 """What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.manifest import manifest_of
-from thidua_xlsx.forms.stamp import TableManifest, digest
+from thidua_xlsx.forms.stamp import Manifest, TableManifest, digest
 from thidua_xlsx.intake.changes import changes_since
 from thidua_xlsx.intake.extract import Reader
 from thidua_xlsx.intake.identify import Identity
 from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.intake.nameless import named_without_key, strangers
 from thidua_xlsx.intake.outside import cells_outside, is_heading
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.text import clean, name_key
 
 
 def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader) -> set[str]:
     """Report what is not as issued; give the keys of persons whose key and locked name disagree."""
-    _missing_keys(table, spec, issued, reader)
-    known = {*issued.columns, *spec.given, *spec.asked}
+    foreign = strangers(table, spec, issued, rulebook, reader.unit or "")
+    keys = {*(issued.columns if spec.across else issued.rows), *foreign}
+    named = named_without_key(table, spec, issued, rulebook, known=keys, unit=reader.unit)
+    spots = {(place.row, place.col) for one in named for place in one.also if isinstance(place, CellPlace)}
+    rows = set() if spec.across else {row for row, _ in spots}
+    told = rows if spec.across else rows | {table.rows[key] for key in foreign}
+    reader.findings = [one for one in reader.findings if not _key_unknown_in(one, table, told)] + named
+    _missing_keys(table, spec, issued, reader, named=rows)
+    known = {*issued.columns, *spec.given, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}
-    reader.findings += cells_outside(table, spec, known, gone=gone, unit=reader.unit)
+    reader.findings += cells_outside(table, spec, known, gone=gone, told=spots, unit=reader.unit)
     return _moved_names(table, spec, issued, rulebook, reader)
+
+
+_TODAY: Known[Manifest] = Known()
+
+
+def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
+    """Give the manifest that a form would have if it were issued now."""
+    key = (form.phase, unit.code, round_.code if round_ else "")
+    return _TODAY.get(rulebook, key, lambda: manifest_of(form, rulebook, unit, round_))
 
 
 def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -> list[Finding]:
     """Say what changed in the declaration since this form was issued; the old form is still read by key."""
     unit = rulebook.unit(identity.stamp.unit)
     if unit is None:
-        return []
-    today = manifest_of(form, rulebook, unit, rulebook.round(identity.stamp.round))
+        return []  # what a merge puts up for the council changes with every return; each ballot says what it rested on
+    today = manifest_today(form, rulebook, unit, rulebook.round(identity.stamp.round))
+    # What was put up from other returns does not come from the declaration.
+    put_up = {spec.id for spec in form.tables() if spec.rows in ("targets", "settings")}
+    issued = {id_: table for id_, table in identity.manifest.tables.items() if id_ in put_up}
+    today = replace(today, tables={**{i: t for i, t in today.tables.items() if i not in put_up}, **issued})
     if digest(today) == identity.stamp.digest:
         return []
     changes = changes_since(identity.manifest, today, form, rulebook)
@@ -41,7 +64,16 @@ def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -
     return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=changes)]
 
 
-def _missing_keys(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader) -> None:
+def _key_unknown_in(finding: Finding, table: KeyedTable, rows: set[int]) -> bool:
+    """Whether a finding says of one of these rows that nobody issued its key: another finding says more."""
+    place = finding.place
+    here = isinstance(place, CellPlace) and place.sheet == table.sheet.name and place.row in rows
+    return here and finding.code is codes.KEY_UNKNOWN
+
+
+def _missing_keys(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader, *, named: set[int]
+) -> None:
     """Report rows and columns that were issued and are gone; also filled cells whose key is gone."""
     place = table.place(*table.marker)
     lines = spec.rows == "lines"
@@ -50,15 +82,17 @@ def _missing_keys(table: KeyedTable, spec: TableSpec, issued: TableManifest, rea
             continue
         row = _row_beside(table, text)
         if row is None:
-            reader.findings.append(at(codes.ROW_MISSING, place, unit=reader.unit, row=text or key))
+            person = key if spec.rows in ("people", "people_unit") and key != reader.unit else None
+            reader.findings.append(at(codes.ROW_MISSING, place, unit=reader.unit, person=person, row=text or key))
         else:
             spot = table.place(row, table.marker[1])
             reader.findings.append(at(codes.ROW_WITHOUT_KEY, spot, unit=reader.unit, row=row + 1))
     for key, text in issued.columns.items():
         if key not in table.columns and key not in table.repeated:
-            reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, column=text or key))
+            person = key if spec.across else None
+            reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, person=person, column=text or key))
     if not lines:
-        _rows_without_key(table, issued, reader)
+        _rows_without_key(table, reader, named)
 
 
 def _row_beside(table: KeyedTable, text: str) -> int | None:
@@ -71,7 +105,7 @@ def _row_beside(table: KeyedTable, text: str) -> int | None:
     return None
 
 
-def _rows_without_key(table: KeyedTable, issued: TableManifest, reader: Reader) -> None:
+def _rows_without_key(table: KeyedTable, reader: Reader, named: set[int]) -> None:
     """Report filled cells in rows whose key is gone: nobody can say whose they are.
 
     Headings and totals carry no key either; they hold formulas or stand beside a text of their own.
@@ -79,7 +113,7 @@ def _rows_without_key(table: KeyedTable, issued: TableManifest, reader: Reader) 
     first, last = min(table.rows.values(), default=0), max(table.rows.values(), default=0)
     asked = {key: col for key, col in table.columns.items() if not key.startswith("_")}
     for row in table.loose_rows:
-        if not first <= row <= last:
+        if not first <= row <= last or row in named:
             continue
         cells = [(col, cell) for col in asked.values() if (cell := table.cell(row, col)) and not cell.formula]
         if cells and not is_heading(table, row):
@@ -99,9 +133,10 @@ def _moved_names(
         if spot is None:
             continue
         found = shown(table.cell(*spot))
-        other = names.get(name_key(found))
+        own = names.get(name_key(found))
+        other = _bearer(found, rulebook) if own is None and clean(found) else own
         place = table.place(*spot)
-        if other is not None and other != key:
+        if other is not None and other != key and not _same_name(key, other, rulebook):
             moved.add(key)
             reader.findings.append(
                 at(
@@ -121,6 +156,18 @@ def _moved_names(
                 at(codes.CELL_LOCKED_CHANGED, place, unit=reader.unit, raw=found, column=column, expected=expected)
             )
     return moved
+
+
+def _bearer(name: str, rulebook: Rulebook) -> str | None:
+    """Give the person of the season whom lists show under a name; a name of several people is told apart there."""
+    wanted = name_key(name)
+    found = [person.code for person in rulebook.people if name_key(rulebook.shown_name(person)) == wanted]
+    return found[-1] if found else None
+
+
+def _same_name(key: str, other: str, rulebook: Rulebook) -> bool:
+    one, two = rulebook.person(key), rulebook.person(other)
+    return bool(one and two and name_key(one.full_name) == name_key(two.full_name) and one.unit != two.unit)
 
 
 def moved_criteria(table: KeyedTable, issued: TableManifest, reader: Reader) -> set[str]:
@@ -165,8 +212,8 @@ def _name_spot(table: KeyedTable, spec: TableSpec, key: str) -> tuple[int, int] 
         col = table.columns.get(key)
         if col is None:
             return None
-        above = [row for (row, c) in table.sheet.cells if c == col and row < table.marker[0]]
-        return (max(above), col) if above else None
+        above = (row for row in range(table.marker[0] - 1, -1, -1) if (row, col) in table.sheet.cells)
+        return next(((row, col) for row in above), None)
     name = next((key for key in spec.given if "name" in key), "")
     if key not in table.rows or name not in table.columns:
         return None

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.findings import Finding, Phrase, at
+from thidua_xlsx.intake.dates import declared_days
 from thidua_xlsx.intake.gather import Returns
-from thidua_xlsx.model import Dossier, Unknown
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.model import Dossier, Submission, Unknown
+from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.text import match_key, sort_key
 
 CrossCheck = Callable[[Returns, Sequence[Dossier], Rulebook], list[Finding]]
 _SEASON = FilePlace("thidua.xlsx")
+_TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
 
 
 def _names(rulebook: Rulebook, people: list[Person]) -> tuple[str, ...]:
@@ -37,12 +39,15 @@ def return_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rule
         )
         for unit in rulebook.units
         for phase, round_ in returns.expected(unit.code, rulebook)
-        if returns.get(unit.code, phase, round_) is None
+        if returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
     ]
 
 
 def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
-    """Find, for each unit whose registration came back, the people who registered no title."""
+    """Find, for each unit whose registration came back, the people who did not say which title they register.
+
+    Who answered that they register none has answered; who is not in the form was not asked.
+    """
     findings = []
     for unit in rulebook.units:
         submission = returns.get(unit.code, "registration")
@@ -52,13 +57,42 @@ def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], ruleboo
             dossier.person
             for dossier in dossiers
             if dossier.person.unit == unit.code
+            and dossier.registration
             and not dossier.registered
-            and not (dossier.registration and isinstance(dossier.registration.values.get("title"), Unknown))
+            and not declined(dossier)
+            and not isinstance(dossier.registration.values.get("title"), Unknown)
         ]
         if missing:
             place = FilePlace(submission.file)
             names = _names(rulebook, missing)
             findings.append(at(codes.PEOPLE_NOT_REGISTERED, place, unit=unit.code, unit_name=unit.name, names=names))
+    return findings
+
+
+def declined(dossier: Dossier) -> bool:
+    """Say whether a person answered that they register no title."""
+    titles = dossier.registration.values.get("title") if dossier.registration else None
+    return isinstance(titles, tuple) and not dossier.registered and "NONE" in titles
+
+
+def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+    """List, for each unit, the people who chose to register no title, at the cells where they said so."""
+    findings = []
+    for unit in rulebook.units:
+        chosen = [dossier for dossier in dossiers if dossier.person.unit == unit.code and declined(dossier)]
+        places = [cell for one in chosen if one.registration and (cell := one.registration.place("title"))]
+        if places:
+            names = _names(rulebook, [dossier.person for dossier in chosen])
+            findings.append(
+                at(
+                    codes.CHOSE_NOT_TO_REGISTER,
+                    places[0],
+                    also=tuple(places[1:]),
+                    unit=unit.code,
+                    unit_name=unit.name,
+                    names=names,
+                )
+            )
     return findings
 
 
@@ -71,15 +105,107 @@ def grade_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Ruleb
         if submission is None:
             continue
         missing = [
-            dossier.person
+            dossier
             for dossier in dossiers
             if dossier.person.unit == unit.code and dossier.grade.value is None and not dossier.grade.unknown
         ]
         if missing:
-            place = FilePlace(submission.file)
-            names = _names(rulebook, missing)
-            findings.append(at(codes.GRADE_MISSING, place, unit=unit.code, unit_name=unit.name, names=names))
+            cells = [place for dossier in missing for place in dossier.grade.places[:1]]
+            names = _names(rulebook, [dossier.person for dossier in missing])
+            place = cells[0] if cells else FilePlace(submission.file)
+            also = tuple(cells[1:])
+            findings.append(at(codes.GRADE_MISSING, place, also=also, unit=unit.code, unit_name=unit.name, names=names))
     return findings
+
+
+def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+    """Find people whose row or column was filled in another unit's form: moved since, or typed into the wrong file.
+
+    Their own unit's form is the one that is used; both places are given.
+    """
+    findings = []
+    for (unit, phase, round_), submission in sorted(returns.submissions.items()):
+        for code, cells in _filled_by_person(submission, rulebook).items():
+            person = rulebook.person(code)
+            home = rulebook.unit(person.unit) if person else None
+            if person is None or home is None or person.unit == unit:
+                continue
+            own = returns.get(person.unit, phase, round_)
+            theirs = _filled_by_person(own, rulebook).get(code, ()) if own else ()
+            used = Phrase("used.own_return" if theirs else "used.not_used", {"unit_name": home.name})
+            who = rulebook.shown_name(person)
+            findings.append(
+                at(
+                    codes.PERSON_IN_OTHER_UNIT,
+                    cells[0],
+                    also=(*cells[1:], *theirs),
+                    unit=unit,
+                    person=code,
+                    name=who,
+                    unit_name=home.name,
+                    used=used,
+                )
+            )
+    return findings
+
+
+def _people_tables(submission: Submission, rulebook: Rulebook) -> list[str]:
+    form = rulebook.form_of(submission.stamp.phase)
+    specs = form.tables() if form else ()
+    return [spec.id for spec in specs if spec.across or spec.rows in ("people", "people_unit")]
+
+
+def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, tuple[CellPlace, ...]]:
+    """Give, for each person with answers in a return, the first answered cell of every table."""
+    found: dict[str, tuple[CellPlace, ...]] = {}
+    for id_ in _people_tables(submission, rulebook):
+        for record in submission.table(id_):
+            first = next((record.places[name] for name in record.values if name in record.places), None)
+            if first and rulebook.person(record.key):
+                found[record.key] = (*found.get(record.key, ()), first)
+    for code, cells in submission.strangers.items():
+        found[code] = (*found.get(code, ()), *cells)
+    return {code: cells for code, cells in found.items() if cells}
+
+
+def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+    """Find people whose unit returned a form that has no place for them: it was issued before they were declared."""
+    findings = []
+    elsewhere = {
+        (code, phase, round_)
+        for (_, phase, round_), one in returns.submissions.items()
+        for code in _filled_by_person(one, rulebook)
+    }
+    for person in rulebook.people:
+        unit = rulebook.unit(person.unit)
+        lacking = [
+            one
+            for key, one in sorted(returns.submissions.items())
+            if key[0] == person.unit and (person.code, *key[1:]) not in elsewhere and _lacks(one, person, rulebook)
+        ]
+        if unit and lacking:
+            place, *also = (FilePlace(one.file) for one in lacking)
+            forms = tuple(form_name(rulebook, one.stamp.phase, one.stamp.round) for one in lacking)
+            findings.append(
+                at(
+                    codes.PERSON_NOT_IN_RETURN,
+                    place,
+                    also=tuple(also),
+                    unit=unit.code,
+                    person=person.code,
+                    name=rulebook.shown_name(person),
+                    unit_name=unit.name,
+                    forms=forms,
+                )
+            )
+    return findings
+
+
+def _lacks(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
+    round_ = rulebook.round(submission.stamp.round)
+    keys = {record.key for id_ in _people_tables(submission, rulebook) for record in submission.table(id_)}
+    there = round_ is None or person.present(round_.start, round_.end)
+    return there and bool(keys) and person.code not in keys
 
 
 def initiative_of_two_people(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
@@ -95,13 +221,29 @@ def initiative_of_two_people(returns: Returns, dossiers: Sequence[Dossier], rule
         first = same[0][0].initiatives[same[0][1]]
         places = [dossier.initiatives[number].places[0] for dossier, number in same]
         names = tuple(rulebook.shown_name(dossier.person) for dossier, _ in same)
-        findings.append(at(codes.INITIATIVE_TWICE, places[0], also=tuple(places[1:]), name=first.name, owners=names))
+        # Colleagues of one unit are likely its joint authors: a question, not an accusation.
+        code = codes.INITIATIVE_TWICE if len({one.person.unit for one, _ in same}) > 1 else codes.INITIATIVE_SHARED
+        findings.append(at(code, places[0], also=tuple(places[1:]), name=first.name, owners=names))
     return findings
 
 
+def day_that_cannot_be(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+    """Find days of decisions whose day and month may be swapped, or that cannot be at all."""
+    findings = []
+    for (unit, _, _), submission in sorted(returns.submissions.items()):
+        findings += declared_days(submission.table("initiatives"), rulebook, unit=unit)
+    return findings
+
+
+# What is worth saying of returns that are looked at by themselves, before all the others are known.
+LONE_CHECKS: tuple[CrossCheck, ...] = (person_in_another_return, day_that_cannot_be)
 CROSS_CHECKS: tuple[CrossCheck, ...] = (
     return_missing,
+    person_not_in_return,
+    person_in_another_return,
     people_not_registered,
+    chose_not_to_register,
     grade_missing,
     initiative_of_two_people,
+    day_that_cannot_be,
 )

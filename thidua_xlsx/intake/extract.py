@@ -8,15 +8,18 @@ from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.columns import Choices, Column, ColumnBook
 from thidua_xlsx.declare.forms import TableSpec, asked_column
-from thidua_xlsx.declare.kinds import Reading, read
-from thidua_xlsx.declare.season import Person, Rubric
+from thidua_xlsx.declare.kinds import Reading, plain_number, read
+from thidua_xlsx.declare.season import Criterion, Person, Rubric
+from thidua_xlsx.declare.worth import fraction_of_percent, points_column
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.matrix import points_column
+from thidua_xlsx.forms.stamp import TableManifest
 from thidua_xlsx.intake.keyed import KeyedTable, key_twice
 from thidua_xlsx.legacy import SOFT_HYPHEN, decoded, garbled
 from thidua_xlsx.model import Answer, Record, Unknown
-from thidua_xlsx.places import CellPlace
+from thidua_xlsx.places import CellPlace, CellPlaces
 from thidua_xlsx.raw import RawCell, shown
+
+_NO_CHOICES = Choices()
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Reader:
         """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
         raw = shown(cell)
         cell, note = _in_unicode(cell, column)
-        reading = read(cell, column, self.choices.get(column.choices, Choices()))
+        reading = read(cell, column, self.choices.get(column.choices, _NO_CHOICES))
         if note and not reading.problem:  # one mistake, one finding
             self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw))
             reading = replace(reading, used="")
@@ -73,16 +76,14 @@ class Reader:
     def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, asked: Iterable[str]) -> Record:
         """Read one row as a record of the asked columns that the table still has."""
         values: dict[str, Answer] = {}
-        places: dict[str, CellPlace] = {}
-        for name in asked:
-            col = table.columns.get(name)
-            if col is None:
+        shared = {name: table.columns[name] for name in asked if name in table.columns}
+        places = CellPlaces(table.file, table.sheet.name, row, shared, across=False)
+        person = key if spec.rows in ("people", "people_unit") else None
+        for name, col in shared.items():
+            cell = table.cell(row, col)
+            if cell is None:
                 continue
-            places[name] = table.place(row, col)
-            person = key if spec.rows in ("people", "people_unit") else None
-            answer = self.answer(
-                table.cell(row, col), asked_column(self.columns, spec, name), places[name], person=person
-            )
+            answer = self.answer(cell, asked_column(self.columns, spec, name), places[name], person=person)
             if answer is not None and answer != ():
                 values[name] = answer
         return Record(key, values, places)
@@ -120,6 +121,20 @@ def read_settings(table: KeyedTable, reader: Reader) -> Record:
         if answer is not None and answer != ():
             values[key] = answer
     return Record("", values, places)
+
+
+def read_form_settings(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader) -> list[Record]:
+    """Read a form's table of settings as one record a setting, its answer in column `value`."""
+    _report_repeated(table, reader)
+    col = table.columns.get("value")
+    records = []
+    for key in (key for key in issued.rows if key in table.rows and reader.columns.has(spec.id, key)):
+        place = None if col is None else table.place(table.rows[key], col)
+        if place is None:
+            continue
+        answer = reader.answer(table.cell(place.row, place.col), reader.columns.column(spec.id, key), place)
+        records.append(Record(key, {} if answer is None else {"value": answer}, {"value": place}))
+    return records
 
 
 def read_rows(
@@ -170,31 +185,65 @@ def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: Reader, *, asked
 def read_matrix(
     table: KeyedTable, spec: TableSpec, reader: Reader, rubric: Rubric, people: Iterable[Person]
 ) -> list[Record]:
-    """Read a score matrix as one record a person: points by criterion, each held to the criterion's own limits."""
+    """Read a score matrix as one record a person: what was entered by criterion, read as its kind says."""
     records = []
     _report_repeated(table, reader)
     base = reader.columns.column(spec.id, "points")
+    criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
+    asked = [_Asked(row, criterion, points_column(base, criterion)) for row, criterion in criteria]
+    by_group: dict[str, dict[str, int]] = {}
     for person in people:
         col = table.columns.get(person.code)
         if col is None:
             continue
+        if person.group not in by_group:
+            by_group[person.group] = {
+                one.criterion.code: one.row for one in asked if one.criterion.applies(person.group)
+            }
+        shared = by_group[person.group]
+        places = CellPlaces(table.file, table.sheet.name, col, shared, across=True)
         values: dict[str, Answer] = {}
-        places: dict[str, CellPlace] = {}
-        for key, row in table.rows.items():
-            criterion = rubric.criterion(key)
-            if criterion is None:
+        for one in asked:
+            if one.criterion.code not in shared:
+                _not_applicable(table, one, col, person, reader)
                 continue
-            cell, place = table.cell(row, col), table.place(row, col)
-            if not criterion.applies(person.group):
-                if cell is not None and cell.value is not None and shown(cell).strip():
-                    code, label = codes.CELL_NOT_APPLICABLE, points_column(base, criterion).label
-                    reader.findings.append(
-                        at(code, place, unit=reader.unit, person=person.code, raw=shown(cell), column=label)
-                    )
-                continue
-            places[key] = place
-            answer = reader.answer(cell, points_column(base, criterion), place, person=person.code)
-            if isinstance(answer, Decimal | Unknown):
-                values[key] = answer
+            answer = _scored(table, one, col, person, reader)
+            if isinstance(answer, Decimal | str | bool | Unknown):
+                values[one.criterion.code] = answer
         records.append(Record(person.code, values, places))
     return records
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A row of a score matrix: where it stands, its criterion and how its cells are read."""
+
+    row: int
+    criterion: Criterion
+    column: Column
+
+
+def _scored(table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> Answer | None:
+    """Read one cell of a score matrix; most hold a number within its limits, of which there is nothing to say."""
+    cell, column, criterion = table.sheet.cells.get((asked.row, col)), asked.column, asked.criterion
+    if cell is None:
+        return None
+    answer: Answer | None = plain_number(cell, column)
+    if answer is None:
+        answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
+    if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
+        code, params = codes.CELL_FRACTION_OF_PERCENT, {"column": column.label, "percent": answer * 100}
+        place, raw = table.place(asked.row, col), shown(cell)
+        reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=raw))
+        return Unknown(raw)
+    return answer
+
+
+def _not_applicable(table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> None:
+    """Report what was filled in for a criterion that does not apply to a person's group."""
+    cell = table.cell(asked.row, col)
+    if cell is None or cell.value is None or not shown(cell).strip():
+        return
+    place, raw = table.place(asked.row, col), shown(cell)
+    code, label = codes.CELL_NOT_APPLICABLE, asked.column.label
+    reader.findings.append(at(code, place, unit=reader.unit, person=person.code, raw=raw, column=label))

@@ -1,15 +1,15 @@
 """From submissions to dossiers: everything known of each person and each unit, with its cells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.season import Person, Rulebook, Unit
+from thidua_xlsx.declare.season import SCHOOL, Person, Rulebook, Unit
+from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
 from thidua_xlsx.model import (
     Answer,
-    Award,
     Dossier,
     Fact,
     Initiative,
@@ -31,6 +31,10 @@ class Returns:
 
     submissions: Mapping[Key, Submission]
     register: Register
+    _came: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_came", frozenset(key[1:] for key in self.submissions))
 
     def get(self, unit: str, phase: str, round_: str = "") -> Submission | None:
         """The return of a form, or None."""
@@ -38,12 +42,12 @@ class Returns:
 
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
         """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
-        forms = [form for form in rulebook.forms.values() if form.phase]
+        forms = [form for form in rulebook.forms.values() if form.phase and form.whose == "unit"]
         keys = [(form.phase, code) for form in forms for code in (_rounds(rulebook) if form.per_round else ("",))]
         return [
             (phase, round_)
             for phase, round_ in keys
-            if self.register.issued(unit, phase, round_) or any(key[1:] == (phase, round_) for key in self.submissions)
+            if self.register.issued(unit, phase, round_) or (phase, round_) in self._came
         ]
 
 
@@ -56,12 +60,11 @@ def gather(
 ) -> tuple[list[Dossier], list[UnitDossier]]:
     """Gather the dossier of every person and every unit of the season."""
     initiatives = _initiatives(returns, rulebook)
-    awards = _awards(ledger)
+    earlier = earlier_years(ledger, rulebook)
     dossiers = [
-        _person(person, returns, rulebook, initiatives.get(person.code, ()), awards.get(person.code, ()))
-        for person in rulebook.people
+        _person(person, returns, rulebook, initiatives.get(person.code, ()), earlier) for person in rulebook.people
     ]
-    return dossiers, [_unit(unit, returns, rulebook) for unit in rulebook.units]
+    return dossiers, [_unit(unit, returns, rulebook, earlier) for unit in rulebook.units]
 
 
 def _person(
@@ -69,8 +72,9 @@ def _person(
     returns: Returns,
     rulebook: Rulebook,
     initiatives: Sequence[Initiative],
-    awards: Sequence[Award],
+    earlier: Earlier,
 ) -> Dossier:
+    awards, history = earlier.of(person.code)
     registration = _record(returns.get(person.unit, "registration"), "registration", person.code)
     rounds = [(code, returns.get(person.unit, "self-score", code)) for code in _rounds(rulebook)]
     standing = [_record(submission, "standing", person.code) for _, submission in rounds if submission]
@@ -92,7 +96,9 @@ def _person(
         proposed_title=last_entered(standing, "proposed_title"),
         initiatives=tuple(initiatives),
         initiatives_known=bool(standing) and not missing and _all_named(rounds, person.code),
-        awards=tuple(awards),
+        awards=awards,
+        commendations=_titles(registration, "commendation"),
+        history=history,
     )
 
 
@@ -109,7 +115,8 @@ def _all_named(rounds: Sequence[tuple[str, Submission | None]], person: str) -> 
     )
 
 
-def _unit(unit: Unit, returns: Returns, rulebook: Rulebook) -> UnitDossier:
+def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) -> UnitDossier:
+    awards, history = earlier.of(unit.code)
     registration = returns.get(unit.code, "registration")
     collective = _record(registration, "collective", unit.code)
     submissions = [returns.get(unit.code, "self-score", code) for code in _rounds(rulebook)]
@@ -125,6 +132,9 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook) -> UnitDossier:
             f"{phase}:{code}" if code else phase: returns.get(unit.code, phase, code) is not None
             for phase, code in returns.expected(unit.code, rulebook)
         },
+        awards=awards,
+        commendations=_titles(collective, "commendation"),
+        history=history,
     )
 
 
@@ -133,9 +143,9 @@ def _record(submission: Submission | None, table: str, key: str) -> Record | Non
     return next((record for record in records if record.key == key), None)
 
 
-def _titles(record: Record | None) -> tuple[str, ...]:
-    """Give the titles exactly as entered; "không đăng ký" registers nothing."""
-    titles = record.values.get("title") if record else None
+def _titles(record: Record | None, column: str = "title") -> tuple[str, ...]:
+    """Give the titles or commendations exactly as entered; "không đăng ký" registers nothing."""
+    titles = record.values.get(column) if record else None
     return tuple(title for title in titles if title != "NONE") if isinstance(titles, tuple) else ()
 
 
@@ -154,8 +164,8 @@ def _scores(person: Person, rounds: Sequence[tuple[str, Submission | None]]) -> 
         for layer, table in (("self", "self_score"), ("unit", "unit_score")):
             record = _record(submission, table, person.code)
             if record is not None:
-                points = {key: value for key, value in record.values.items() if isinstance(value, Decimal | Unknown)}
-                scores[code, layer] = LayerScores(points, record.places)
+                entered = {key: v for key, v in record.values.items() if isinstance(v, Decimal | str | bool | Unknown)}
+                scores[code, layer] = LayerScores(entered, record.places)
     return scores
 
 
@@ -195,8 +205,8 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
     """Give the initiatives declared in the self-score forms by person; the same one in a later round counts once."""
     found: dict[str, dict[str, Initiative]] = {}
     ordered = sorted(returns.submissions.items(), key=lambda item: (_place(item[0][2], rulebook), item[0]))
-    for _, submission in ordered:
-        for record in submission.table("initiatives"):
+    for (unit, _, _), submission in ordered:
+        for record in submission.table("initiatives") if unit != SCHOOL else ():
             person, name = record.values.get("person"), record.values.get("name")
             if isinstance(person, str) and isinstance(name, str):
                 found.setdefault(person, {})[name.casefold()] = _initiative(person, name, record)
@@ -222,22 +232,3 @@ def _initiative(person: str, name: str, record: Record) -> Initiative:
         decision_date="" if day is None or isinstance(day, Unknown) else plain(day),
         places=tuple(record.places[key] for key in ("name", "recognised", "decision_no") if key in record.places),
     )
-
-
-def _awards(ledger: Mapping[str, Sequence[Record]]) -> dict[str, list[Award]]:
-    found: dict[str, list[Award]] = {}
-    for record in ledger.get("awards", ()):
-        person, title, period = (record.values.get(key) for key in ("person", "title", "period"))
-        if isinstance(person, str) and isinstance(title, str) and isinstance(period, str):
-            place = record.place("title")
-            award = Award(
-                person=person,
-                title=title,
-                period=period,
-                decision_no=plain(record.values.get("decision_no")),
-                decision_date=plain(record.values.get("decision_date")),
-                issuer=plain(record.values.get("issuer")),
-                places=(place,) if place else (),
-            )
-            found.setdefault(person, []).append(award)
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_from, stamp_from
 from thidua_xlsx.intake.keyed import KeyedTable
@@ -47,7 +47,8 @@ def identify(
     manifest, doubts = _manifest(raw, stamp, register, place)
     findings += doubts
     if manifest is None:
-        return None, [*findings, at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
+        told = [] if doubts else [at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
+        return None, [*findings, *told]
     sheets = {table.sheet.name: table for table in strange}
     findings += [_other_form(table, stamp, rulebook) for table in sheets.values()]
     return Identity(stamp, manifest), findings
@@ -60,7 +61,7 @@ def foreign(tables: Iterable[KeyedTable], stamp: Stamp) -> list[KeyedTable]:
 
 def _other_form(table: KeyedTable, stamp: Stamp, rulebook: Rulebook) -> Finding:
     own = stamp_from(table.stamp) or stamp
-    unit, form, round_ = rulebook.unit(own.unit), rulebook.form_of(own.phase), rulebook.round(own.round)
+    unit, form, round_ = rulebook.issued_to(own.unit), rulebook.form_of(own.phase), rulebook.round(own.round)
     whose = (unit.name if unit else own.unit, form.short if form else own.phase, round_.name if round_ else own.round)
     shown = tuple(part for part in whose if part)
     return at(codes.SHEET_OF_OTHER_FORM, SheetPlace(table.file, table.sheet.name), unit=stamp.unit, whose=shown)
@@ -121,9 +122,11 @@ def _agreed(carriers: Mapping[str, Stamp | None]) -> Stamp:
 def _foreign(stamp: Stamp, rulebook: Rulebook, place: FilePlace) -> Finding | None:
     if stamp.season != rulebook.school.id:
         return at(codes.FILE_OTHER_SEASON, place, season=stamp.season)
-    if rulebook.unit(stamp.unit) is None:
-        return at(codes.FILE_UNKNOWN_UNIT, place, unit_code=stamp.unit)
     form = rulebook.form_of(stamp.phase)
+    if (stamp.unit == SCHOOL) != (form is not None and form.whose == "school"):
+        return at(codes.COUNCIL_FORGED, place, unit=stamp.unit)
+    if rulebook.issued_to(stamp.unit) is None:
+        return at(codes.FILE_UNKNOWN_UNIT, place, unit_code=stamp.unit)
     if form is None:
         return at(codes.FILE_NOT_A_FORM, place)
     if form.per_round and rulebook.round(stamp.round) is None:
@@ -140,7 +143,11 @@ def _manifest(
         genuine = register.genuine(stamp, issue.manifest)
         return issue.manifest, [] if genuine else [at(codes.STAMP_FORGED, place, unit=stamp.unit)]
     inside = _inside(raw)
-    if inside is None or digest(inside) != stamp.digest:
+    own = inside is not None and digest(inside) == stamp.digest
+    if stamp.unit == SCHOOL and register.key is not None and not (inside and own and register.genuine(stamp, inside)):
+        # Whoever could pass a form off as the council's would change everybody's points and votes.
+        return None, [at(codes.COUNCIL_FORGED, place, unit=stamp.unit)]
+    if inside is None or not own:
         return None, []
     if register.genuine(stamp, inside):
         return inside, []

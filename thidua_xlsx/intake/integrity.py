@@ -3,20 +3,18 @@
 Numbers do not depend on it: what is locked is never read, only compared with what was issued.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.forms.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
 from thidua_xlsx.intake.keyed import KeyedTable
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import FilePlace, column_letters
+from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, cell_name, column_letters
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, shown
 from thidua_xlsx.text import clean, number_text
 
@@ -79,7 +77,7 @@ def _given(key: str, spec: TableSpec, issued: TableManifest) -> dict[str, str]:
     given = {
         name: text
         for name, text in issued.given.get(key, {}).items()
-        if name != "_rule" and not (people and "name" in name)
+        if name not in ("_rule", "_scale") and not (people and "name" in name)
     }
     return {"_text": issued.rows[key], **given} if spec.across and key in issued.rows else given
 
@@ -91,53 +89,26 @@ def _same(cell: RawCell | None, expected: str, *, remark: bool) -> bool:
     return found == wanted or (remark and found.startswith(f"{wanted} ("))
 
 
-def formulas_changed(
-    tables: Mapping[str, KeyedTable], form: Form, manifests: Mapping[str, TableManifest], unit: str
+def headings_changed(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> list[Finding]:
-    """Report formulas of section points and totals that differ from those in the other people's columns.
-
-    The two score matrices of a form have the same rows, so each speaks for the other where neither was moved.
-    """
-    cells: dict[int, list[tuple[KeyedTable, int, int, str]]] = {}
-    for spec in form.tables():
-        table, issued = tables.get(spec.id), manifests.get(spec.id)
-        if not spec.across or table is None or issued is None or table.sheet.structure is None:
-            continue
-        people = {col for key, col in table.columns.items() if key in issued.columns}
-        for (row, col), text in table.sheet.structure.formulas.items():
-            if col in people and row in table.loose_rows:
-                template = _plain_formula(text, col)
-                cells.setdefault(row - table.marker[0], []).append((table, row, col, template))
+    """Report headings of a table that do not say what was issued; names over a score matrix are compared elsewhere."""
     findings = []
-    for found in cells.values():
-        (usual, votes), *_ = Counter(template for *_, template in found).most_common(1)
-        if 2 * votes <= len(found):
+    for key, label in issued.columns.items():
+        col = table.columns.get(key)
+        if spec.across or col is None or not rulebook.columns.has(spec.id, key):
             continue
-        for table, row, col, template in found:
-            if template != usual:
-                findings.append(_formula_changed(table, row, col, usual, unit))
+        declared, row = rulebook.columns.column(spec.id, key).label, table.marker[0] - 1
+        found = clean(shown(table.cell(row, col)))
+        if found not in {clean(label), clean(declared.vi), clean(declared.en)}:
+            place = table.place(row, col)
+            findings.append(
+                at(codes.CELL_LOCKED_CHANGED, place, unit=unit, raw=found or None, column=declared, expected=label)
+            )
     return findings
 
 
-def _formula_changed(table: KeyedTable, row: int, col: int, usual: str, unit: str) -> Finding:
-    heading = next(
-        (clean(shown(cell)) for (r, c), cell in sorted(table.sheet.cells.items()) if r == row and c < col), ""
-    )
-    structure = table.sheet.structure
-    raw = f"={structure.formulas[row, col]}" if structure else ""
-    expected = "=" + usual.replace(_OWN, column_letters(col))
-    place = table.place(row, col)
-    return at(codes.CELL_LOCKED_CHANGED, place, unit=unit, raw=raw, column=heading, expected=expected)
-
-
-_OWN = "\0"
-_REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b")
-
-
-def _plain_formula(text: str, col: int) -> str:
-    """Give a formula without dollars and spaces, its own column's letters as one sign."""
-    own = column_letters(col)
-    return _REFERENCE.sub(lambda m: (_OWN if m[1] == own else m[1]) + m[2], text.replace(" ", ""))
+Area = tuple[int, int, int, int]
 
 
 def drifted(
@@ -161,18 +132,67 @@ def _locks(sheets: Iterable[RawSheet]) -> Iterator[Phrase]:
 
 
 def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Record]]) -> Iterator[Phrase]:
-    lost: dict[str, int] = {}
+    lost: dict[str, set[tuple[int, int]]] = {}
     for id_, table in tables.items():
         areas = table.sheet.structure.validated if table.sheet.structure else ()
-        spots = [(place.row, place.col) for record in records.get(id_, ()) for place in record.places.values()]
-        bare = sum(not any(_inside(spot, area) for area in areas) for spot in spots)
+        spots = {spot for record in records.get(id_, ()) for spot in _spots(record.places)}
+        bare = _not_inside(spots, areas)
         if bare:
-            lost[table.sheet.name] = lost.get(table.sheet.name, 0) + bare
+            lost.setdefault(table.sheet.name, set()).update(bare)
     if lost:
-        yield Phrase("integrity.validation", {"sheets": lost})
+        where = tuple(f"{name} {blocks(spots)}" for name, spots in lost.items())
+        yield Phrase("integrity.validation", {"where": where})
 
 
-def _inside(spot: tuple[int, int], area: tuple[int, int, int, int]) -> bool:
+def _spots(places: Mapping[str, CellPlace]) -> list[tuple[int, int]]:
+    return places.spots() if isinstance(places, CellPlaces) else [(one.row, one.col) for one in places.values()]
+
+
+def _not_inside(spots: Iterable[tuple[int, int]], areas: Sequence[Area]) -> set[tuple[int, int]]:
+    top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
+    bare = set()
+    for spot in sorted(spots):
+        if top <= spot[0] <= bottom and left <= spot[1] <= right:
+            continue
+        found = next((area for area in areas if _inside(spot, area)), None)
+        if found is None:
+            bare.add(spot)
+        else:
+            top, left, bottom, right = found
+    return bare
+
+
+def blocks(spots: Iterable[tuple[int, int]]) -> str:
+    """Give cells as rectangles that hold exactly these cells, columns that are alike together: `G9:I10, G12:I13`."""
+    columns: dict[int, list[int]] = {}
+    for row, col in sorted(set(spots)):
+        columns.setdefault(col, []).append(row)
+    runs: list[tuple[list[int], int, int]] = []
+    for col, rows in sorted(columns.items()):
+        if runs and runs[-1][0] == rows and runs[-1][2] == col - 1:
+            runs[-1] = (rows, runs[-1][1], col)
+        else:
+            runs.append((rows, col, col))
+    return ", ".join(
+        cell_name(top, first)
+        if (top, first) == (bottom, last)
+        else f"{cell_name(top, first)}:{cell_name(bottom, last)}"
+        for rows, first, last in runs
+        for top, bottom in _stretches(rows)
+    )
+
+
+def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = last = rows[0]
+    for row in rows[1:]:
+        if row != last + 1:
+            yield first, last
+            first = row
+        last = row
+    yield first, last
+
+
+def _inside(spot: tuple[int, int], area: Area) -> bool:
     return area[0] <= spot[0] <= area[2] and area[1] <= spot[1] <= area[3]
 
 
@@ -211,6 +231,7 @@ def _carriers(raw: RawBook, used: Mapping[str, RawSheet]) -> Iterator[Phrase]:
 
 def _added(sheet: RawSheet) -> bool:
     """Say whether somebody made this sheet: it is filled and open, and bears no printed code as the form's own do."""
-    coded = any(isinstance(cell.value, str) and PRINTED.search(cell.value) for cell in sheet.cells.values())
-    own = clean(sheet.name) in (META_SHEET, LISTS_SHEET) or coded
-    return bool(sheet.cells) and not own and sheet.structure is not None and not sheet.structure.protected
+    own = clean(sheet.name) in (META_SHEET, LISTS_SHEET)
+    if own or not sheet.cells or sheet.structure is None or sheet.structure.protected:
+        return False
+    return not any(isinstance(cell.value, str) and PRINTED.search(cell.value) for cell in sheet.cells.values())

@@ -65,7 +65,7 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
         markers = sorted(
             (place, cell.value)
             for place, cell in sheet.cells.items()
-            if isinstance(cell.value, str) and cell.value.lstrip().startswith(MARK)
+            if isinstance(cell.value, str) and MARK in cell.value and cell.value.lstrip().startswith(MARK)
         )
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None

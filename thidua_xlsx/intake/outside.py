@@ -6,26 +6,33 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.raw import shown
+from thidua_xlsx.raw import RawCell, shown
 from thidua_xlsx.text import clean
 
 Spots = Sequence[tuple[int, int]]
 
 
 def cells_outside(
-    table: KeyedTable, spec: TableSpec, known: Collection[str], *, gone: Mapping[str, str], unit: str | None
+    table: KeyedTable,
+    spec: TableSpec,
+    known: Collection[str],
+    *,
+    gone: Mapping[str, str],
+    told: Collection[tuple[int, int]] = (),
+    unit: str | None,
 ) -> list[Finding]:
     """Report filled cells in columns without a key of this table, and in rows that no key claims.
 
     `known` are the column keys that are read; keys that begin with `_` are ours. `gone` are the texts of issued rows
-    whose key is gone, which are reported as such. One finding a column, one a row, one for a matrix's headings.
+    whose key is gone, which are reported as such, `told` the cells of which another finding speaks. One finding a
+    column, one a row, one for a matrix's headings.
     """
     groups = list(_strange_columns(table, known))
     if spec.across:
         groups.append(_over_totals(table, known, gone))
     elif spec.rows not in ("lines", "typed"):
         groups += _strange_rows(table, known, everywhere=spec.rows == "settings")
-    return [_finding(table, spots, unit) for spots in groups if spots]
+    return [_finding(table, spots, unit) for spots in groups if spots and not any(spot in told for spot in spots)]
 
 
 def is_heading(table: KeyedTable, row: int) -> bool:
@@ -49,7 +56,8 @@ def _answer_columns(table: KeyedTable, known: Collection[str]) -> set[int]:
 
 
 def _filled(table: KeyedTable, row: int, col: int) -> bool:
-    return bool(clean(shown(table.cell(row, col))))
+    cell = table.cell(row, col)
+    return cell is not None and (type(cell.value) is float or bool(clean(shown(cell))))
 
 
 def _typed(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
@@ -62,9 +70,10 @@ def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spot
     ours = {col for key, col in table.columns.items() if key in known or key.startswith("_")}
     twice = table.headed - set(table.columns.values())  # reported where the key was found
     rows = {*table.rows.values(), *table.loose_rows}
+    told = ours | twice | {table.marker[1]}
     by_column: dict[int, list[tuple[int, int]]] = {}
-    for row, col in sorted(table.sheet.cells):
-        if row in rows and col not in ours | twice | {table.marker[1]} and _filled(table, row, col):
+    for row, col in sorted(spot for spot in table.sheet.cells if spot[1] not in told and spot[0] in rows):
+        if _filled(table, row, col):
             by_column.setdefault(col, []).append((row, col))
     yield from by_column.values()
 
@@ -90,10 +99,19 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
     scored = {col for row in keyed for _, col in _typed(table, row, answers)}
     alive = any(cell.formula and row in table.loose_rows for (row, _), cell in table.sheet.cells.items())
     texts = {clean(text) for text in gone.values()}
-    between = [row for row in table.loose_rows if is_heading(table, row) or not keyed or row > max(keyed)]
+    loose, beside = set(table.loose_rows), _answer_columns(table, table.columns)
+    by_row: dict[int, list[tuple[int, RawCell]]] = {}
+    for (row, col), cell in table.sheet.cells.items():
+        if row in loose:
+            by_row.setdefault(row, []).append((col, cell))
+    last = max(keyed, default=-1)
+    headings = {
+        row for row in by_row if any(isinstance(cell.value, str) and col not in beside for col, cell in by_row[row])
+    }
+    between = [row for row in table.loose_rows if row in headings or row > last]
     spots: list[tuple[int, int]] = []
     for row in between:
-        labels = {clean(shown(cell)) for (at_row, _), cell in table.sheet.cells.items() if at_row == row}
+        labels = {clean(shown(cell)) for _, cell in by_row.get(row, ())} if texts else set()
         if not labels & texts:
             spots += [(row, col) for row, col in _typed(table, row, answers) if alive or col not in scored]
     return spots

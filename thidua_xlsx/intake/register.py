@@ -24,6 +24,13 @@ class Register:
 
     key: bytes | None = None
     issues: Mapping[tuple[str, str, str, str], Issue] = field(default_factory=dict)
+    _by_unit: Mapping[str, tuple[Issue, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_unit: dict[str, list[Issue]] = {}
+        for issue in self.issues.values():
+            by_unit.setdefault(issue.stamp.unit, []).append(issue)
+        object.__setattr__(self, "_by_unit", {unit: tuple(issues) for unit, issues in by_unit.items()})
 
     def find(self, stamp: Stamp) -> Issue | None:
         """The issue that a stamp names, or None."""
@@ -31,16 +38,13 @@ class Register:
 
     def by_code(self, unit: str, digest_start: str) -> Issue | None:
         """The issue whose printed code has this unit and digest start, if there is exactly one."""
-        found = [
-            issue
-            for issue in self.issues.values()
-            if issue.stamp.unit == unit and issue.stamp.digest.upper().startswith(digest_start)
-        ]
+        found = [issue for issue in self._by_unit.get(unit, ()) if issue.stamp.digest.upper().startswith(digest_start)]
         return found[0] if len(found) == 1 else None
 
     def issued(self, unit: str, phase: str, round_: str) -> bool:
         """Whether any version of this form was issued."""
-        return any((i.unit, i.phase, i.round) == (unit, phase, round_) for i in (x.stamp for x in self.issues.values()))
+        stamps = (issue.stamp for issue in self._by_unit.get(unit, ()))
+        return any((stamp.phase, stamp.round) == (phase, round_) for stamp in stamps)
 
     def genuine(self, stamp: Stamp, manifest: Manifest) -> bool:
         """Whether the stamp's signature is the key's own for this manifest."""

@@ -8,28 +8,30 @@ from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.slip import returns_replaced
-from thidua_xlsx.forms.stamp import META_SHEET, Manifest, TableManifest
+from thidua_xlsx.forms.stamp import META_SHEET, TableManifest
 from thidua_xlsx.intake.by_labels import tables_by_labels
 from thidua_xlsx.intake.checks import SUBMISSION_CHECKS
 from thidua_xlsx.intake.compare import compare, moved_criteria, outdated
-from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_matrix, read_rows
+from thidua_xlsx.intake.extract import Reader, read_form_settings, read_loose_rows, read_matrix, read_rows
+from thidua_xlsx.intake.formulas import formulas_changed
 from thidua_xlsx.intake.gone import with_gone
 from thidua_xlsx.intake.identify import Identity, foreign, identify
-from thidua_xlsx.intake.integrity import INTACT, drifted, folded, formulas_changed, locked_changed, verdict
+from thidua_xlsx.intake.integrity import ALTERED, INTACT, drifted, folded, headings_changed, locked_changed, verdict
 from thidua_xlsx.intake.keyed import KeyedTable, every_table, once
+from thidua_xlsx.intake.nameless import strangers
 from thidua_xlsx.intake.register import Register
+from thidua_xlsx.intake.reports import is_report, read_report
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.text import clean
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A returned form that was recognised: what it says and which manifest it answers."""
+    """A returned form that was recognised: what it says, and how it came back."""
 
     submission: Submission
-    manifest: Manifest
     integrity: str = INTACT
 
 
@@ -38,6 +40,9 @@ def read_return(
 ) -> tuple[Returned | None, list[Finding]]:
     """Read one workbook of the inbox; None with findings where it is not a form of this season."""
     every, findings = every_table(raw)
+    if is_report(raw, every):
+        reported, integrity, found = read_report(raw, every, rulebook, sha256=sha256)
+        return Returned(reported, integrity) if reported else None, found
     keyed = bool(every)
     if not keyed:
         every, findings = tables_by_labels(raw, rulebook, register)
@@ -55,23 +60,33 @@ def read_return(
     findings += outdated(raw, identity, form, rulebook)
     reader = Reader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
     records: dict[str, tuple[Record, ...]] = {}
+    misplaced: dict[str, tuple[CellPlace, ...]] = {}
     for spec in form.tables():
         issued, table = identity.manifest.tables.get(spec.id), tables.get(spec.id)
         if issued is None:
             continue
-        if table is None and spec.id not in twice:
+        if table is None and spec.id not in twice and (spec.asked or form.whose != "unit"):
             place, name = FilePlace(raw.file), _table_name(spec, rulebook)
             reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
         read = _read_table(table, spec, issued, rulebook, reader) if table else []
         records[spec.id] = tuple(with_gone(read, spec, issued, rulebook))
-    submission = Submission(identity.stamp, raw.file, records, sha256, _replaced(raw), raw.modified)
+        for code, cells in strangers(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ():
+            misplaced[code] = (*misplaced.get(code, ()), *cells)
+    made_from, bases = _replaced(raw), _bases(identity)
+    submission = Submission(identity.stamp, raw.file, records, sha256, made_from, raw.modified, misplaced, bases)
     findings += reader.findings
-    findings += formulas_changed(tables, form, identity.manifest.tables, identity.stamp.unit)
+    findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
     findings = folded(findings)
     for check in SUBMISSION_CHECKS:
         findings += check(submission, form, rulebook)
-    return Returned(submission, identity.manifest, verdict(raw, findings)), findings
+    return Returned(submission, ALTERED if misplaced else verdict(raw, findings)), findings
+
+
+def _bases(identity: Identity) -> dict[str, str]:
+    """Give what each row rested on when the form was issued, by table and row."""
+    tables = identity.manifest.tables.items()
+    return {f"{id_}/{row}": given["_basis"] for id_, t in tables for row, given in t.given.items() if "_basis" in given}
 
 
 def _container(raw: RawBook) -> list[Finding]:
@@ -97,8 +112,10 @@ def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook)
 def _read_table(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader
 ) -> list[Record]:
-    if spec.across == "people":
-        people = [person for person in rulebook.people if person.code in issued.columns]
+    if spec.rows == "settings":
+        records = read_form_settings(table, spec, issued, reader)
+    elif spec.across == "people":
+        people = [person for code in issued.columns if (person := rulebook.person(code))]
         records = read_matrix(table, spec, reader, rulebook.rubric, people)
     else:
         keys = None if spec.rows == "lines" else issued.rows
@@ -109,6 +126,7 @@ def _read_table(
     criteria = moved_criteria(table, issued, reader) if spec.across == "people" else set()
     named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
     changed = locked_changed(table, spec, issued, rulebook, reader.unit or "")
+    changed += headings_changed(table, spec, issued, rulebook, reader.unit or "")
     reader.findings += [finding for finding in changed if finding.place not in named]
     return [_as_unknown(record, None if record.key in moved else criteria) for record in records]
 

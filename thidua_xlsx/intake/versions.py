@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.matrix import points_column
+from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.intake.combine import Candidate, differing, grouped, shown_answer
 from thidua_xlsx.intake.gone import filled_from, says_nothing
 from thidua_xlsx.model import Record, Submission, Unknown

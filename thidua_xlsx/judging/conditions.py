@@ -9,13 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.regime import Condition, Regime
-from thidua_xlsx.model import Met, Reason
+from thidua_xlsx.findings import Phrase
+from thidua_xlsx.model import Branch, Met, Reason
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import Label
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def exactly(value: object) -> Fraction:
+    """Give a number as a fraction; the law compares the same few numbers for everybody."""
+    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,8 @@ class Found:
         """The place of a wanted value on this fact's scale, or None where it has none there."""
         if self.scale is not None:
             place = self.scale.place(wanted)
-            return None if place is None else Fraction(place)
-        return Fraction(str(wanted)) if not isinstance(wanted, bool) else Fraction(wanted)
+            return None if place is None else exactly(place)
+        return exactly(wanted)
 
     def printed(self, wanted: object) -> object:
         """The wanted value as a sentence shows it."""
@@ -76,64 +84,98 @@ class Found:
 class Facts(Protocol):
     """Whoever can say what is known of one person or unit."""
 
-    def fact(self, name: str) -> Found | None:
-        """What is known of a fact; None where nobody asks for it."""
+    def fact(self, name: str, within_years: int = 0) -> Found | None:
+        """What is known of a fact; None where nobody asks for it.
+
+        With `within_years` only what belongs to the last so many years counts, this season's the last of them.
+        """
         ...
 
     def title(self, title: str) -> Found:
         """Whether another title's conditions are met: 1, 0 or somewhere between."""
         ...
 
-    def years_running(self, title: str) -> Found:
-        """How many years running, up to the year before this season, a title was awarded."""
+    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+        """How many years running a title was given, or a grade or better, up to last year or up to this one."""
+        ...
+
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+        """How many times a title was given, in the last so many years or ever (0).
+
+        The years end before this season, or with it where this year's verdict counts as one of the times.
+        """
         ...
 
 
 def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:
-    """Judge a tree of conditions and say why; a condition without a citation has that of the one around it.
+    """Judge a tree of conditions and say why: the outcome, and the reasons that it rests on."""
+    branch = weigh(condition, facts, regime, cite)
+    return branch.met, deciding(branch)
 
-    The reasons are those the outcome rests on, in the order of the law: of alternatives (`any`) the ones that
-    decide, so a met title lists no failed alternative, and an open one lists what is still open.
-    """
-    cite = condition.cite or cite
+
+def weigh(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> Branch:
+    """Judge a tree of conditions and keep every step; a condition without a citation has that of the one around it."""
+    own, cite = _cited(condition.cite, regime), condition.cite or cite
     if condition.not_ is not None:
-        met, reasons = evaluate(condition.not_, facts, regime, cite)
-        return _opposite(met), tuple(replace(reason, met=_opposite(reason.met)) for reason in reasons)
-    parts = [evaluate(part, facts, regime, cite) for part in (*condition.any_, *condition.all_)]
+        part = weigh(condition.not_, facts, regime, cite)
+        return Branch(_opposite(part.met), "not", condition.say, own, (part,))
+    parts = tuple(weigh(part, facts, regime, cite) for part in (*condition.any_, *condition.all_))
     if condition.any_:
-        met = any_of(met for met, _ in parts)
-        return met, tuple(reason for part, reasons in parts if part is met for reason in reasons)
+        return Branch(any_of(part.met for part in parts), "any", condition.say, own, parts)
     if condition.all_:
-        return all_of(met for met, _ in parts), tuple(reason for _, reasons in parts for reason in reasons)
+        return Branch(all_of(part.met for part in parts), "all", condition.say, own, parts)
     reason = _leaf(condition, facts, regime, cite)
-    return reason.met, (reason,)
+    return Branch(reason.met, "leaf", condition.say, reason.cite, reason=reason)
+
+
+def deciding(branch: Branch) -> tuple[Reason, ...]:
+    """Give the reasons that an outcome rests on, in the order of the law.
+
+    Of alternatives (`any`) these are the ones that decide, so a met title lists no failed alternative, and an open
+    one lists what is still open.
+    """
+    if branch.reason is not None:
+        return (branch.reason,)
+    parts = [part for part in branch.parts if branch.how != "any" or part.met is branch.met]
+    reasons = tuple(reason for part in parts for reason in deciding(part))
+    if branch.how == "not":
+        return tuple(replace(reason, met=_opposite(reason.met)) for reason in reasons)
+    return reasons
 
 
 def any_of(mets: Iterable[Met]) -> Met:
     """Say whether at least one is met: one yes is enough, and it takes a no from all to be a no."""
-    found = set(mets)
+    found = tuple(mets)
     return Met.YES if Met.YES in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.NO
 
 
 def all_of(mets: Iterable[Met]) -> Met:
     """Say whether all are met: one no is enough for a no, and it takes a yes from all to be a yes."""
-    found = set(mets)
+    found = tuple(mets)
     return Met.NO if Met.NO in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.YES
 
 
 def _opposite(met: Met) -> Met:
-    return {Met.YES: Met.NO, Met.NO: Met.YES, Met.UNKNOWN: Met.UNKNOWN}[met]
+    return Met.NO if met is Met.YES else Met.YES if met is Met.NO else met
+
+
+def _cited(cite: str, regime: Regime) -> str:
+    source = regime.citations.get(cite)
+    return f"{source.article} {source.document}" if source else ""
 
 
 def _leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
     source = regime.citations.get(cite)
-    cited = f"{source.article} {source.document}" if source else ""
     verified = source.verified if source else False
+    cited = _cited(cite, regime)
+    if condition.left_to:
+        whom = Phrase(f"reason.whom.{condition.left_to}")
+        return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"what": condition.say, "whom": whom}, cited, verified)
     found = _look_up(condition, facts)
     if found is None:
         return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, cited, verified)
     met = _compare(found, condition)
-    word = {Met.YES: found.yes, Met.NO: found.no, Met.UNKNOWN: found.unknown}[met]
+    word = found.yes if met is Met.YES else found.no if met is Met.NO else found.unknown
     params = {**found.params, "wanted": _wanted(found, condition)}
     return Reason(met, f"reason.{found.topic}.{word}", params, cited, verified, found.places)
 
@@ -142,20 +184,22 @@ def _look_up(condition: Condition, facts: Facts) -> Found | None:
     if condition.title:
         return facts.title(condition.title)
     if condition.years_running:
-        return facts.years_running(condition.of)
-    return facts.fact(condition.fact)
+        return facts.years_running(condition.of, with_this_year=condition.with_this_year)
+    if condition.awarded:
+        return facts.awarded(condition.awarded, condition.within_years, with_this_year=condition.with_this_year)
+    return facts.fact(condition.fact, condition.within_years)
 
 
 def _lower_limit(condition: Condition) -> object:
     if condition.title:
         return 1
-    return condition.years_running or condition.at_least
+    return condition.years_running or condition.at_least or (1 if condition.awarded else None)
 
 
 def _wanted(found: Found, condition: Condition) -> object:
     if condition.one_of:
         return tuple(found.printed(one) for one in condition.one_of)
-    limits = (_lower_limit(condition), condition.is_, condition.at_most)
+    limits = (_lower_limit(condition), condition.over, condition.is_, condition.at_most)
     return next((found.printed(limit) for limit in limits if limit is not None), Words("", ""))
 
 
@@ -165,6 +209,8 @@ def _compare(found: Found, condition: Condition) -> Met:
     lower = _lower_limit(condition)
     if lower is not None:
         mets.append(_at_least(found, found.place(lower)))
+    if condition.over is not None:
+        mets.append(_opposite(_at_most(found, found.place(condition.over))))
     if condition.at_most is not None:
         mets.append(_at_most(found, found.place(condition.at_most)))
     if condition.is_ is not None or condition.one_of:

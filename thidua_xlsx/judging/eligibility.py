@@ -7,17 +7,21 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.conditions import evaluate
-from thidua_xlsx.judging.person_facts import PersonFacts, undecided
+from thidua_xlsx.judging.conditions import deciding
+from thidua_xlsx.judging.consistency import contradictions
+from thidua_xlsx.judging.initiative_facts import undecided
+from thidua_xlsx.judging.initiative_findings import initiatives_again
+from thidua_xlsx.judging.notes import notes_on
+from thidua_xlsx.judging.person_facts import PersonFacts
 from thidua_xlsx.judging.quota import Field, apply_quota, blocked
 from thidua_xlsx.judging.scales import title_label
 from thidua_xlsx.judging.spots import spot
 from thidua_xlsx.judging.unit_facts import UnitFacts
 from thidua_xlsx.model import (
+    Branch,
     Dossier,
     Met,
     QuotaLine,
-    Reason,
     Record,
     Scorecard,
     Standing,
@@ -26,19 +30,20 @@ from thidua_xlsx.model import (
     Verdict,
 )
 
+_COMMENDATIONS = ("GK", "BKT", "BKTTG", "KNC")  # registered in a column of their own
 Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]
-Outcome = tuple[Met, tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """Somebody that a verdict is on, person or unit alike, for the findings about registration."""
+    """Somebody that a verdict is on, person or unit alike; `registered` are titles and commendations."""
 
     code: str
     of: Unit | Person
     unit: str
     registered: tuple[str, ...]
     registration: Record | None
+    dossier: Dossier | None = None
 
 
 def judge(
@@ -57,16 +62,17 @@ def judge(
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
     regime = rulebook.regime
-    outcomes = _outcomes(people, units, rulebook, ledger_known=ledger_known)
+    trees = _trees(people, units, rulebook, ledger_known=ledger_known)
     whose = {"person": [_person(one) for one in people], "unit": [_unit(one) for one in units]}
-    field = Field(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards)
+    field = Field(rulebook, {key: tree.met for key, tree in trees.items()}, standings, scorecards)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
-    findings: list[Finding] = [*_without_decision(people)]
+    findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
+    findings += contradictions(people, units, rulebook)
     for title in _enabled(rulebook):
         policy = rulebook.titles[title]
         of = regime.titles[title].of
-        found = [_verdict(one, policy, outcomes[one.code, title], regime) for one in whose[of]]
+        found = [_verdict(one, policy, trees[one.code, title], rulebook) for one in whose[of]]
         findings += _not_registered(found, whose[of], rulebook)
         if policy.quota_percent is not None and of == "person":
             found, lines, quota_findings = apply_quota(found, policy, field)
@@ -76,22 +82,29 @@ def judge(
     return tuple(verdicts), tuple(quotas), tuple(findings)
 
 
-def _outcomes(
+def _trees(
     people: tuple[Dossier, ...], units: tuple[UnitDossier, ...], rulebook: Rulebook, *, ledger_known: bool
-) -> dict[tuple[str, str], Outcome]:
+) -> dict[tuple[str, str], Branch]:
     """Judge by the law alone, titles that the season does not give included: others may rest on them."""
     regime = rulebook.regime
-    outcomes: dict[tuple[str, str], Outcome] = {}
+    trees: dict[tuple[str, str], Branch] = {}
     for one in people:
         facts = PersonFacts(one, rulebook, ledger_known)
         for title in _titles(regime, "person"):
-            outcomes[one.person.code, title] = evaluate(regime.titles[title].needs, facts, regime)
+            tree = facts.tree(title)
+            if tree:
+                trees[one.person.code, title] = tree
+    outcomes = {key: (tree.met, deciding(tree)) for key, tree in trees.items()}
+    members: dict[str, list[Dossier]] = {}
+    for one in people:
+        members.setdefault(one.person.unit, []).append(one)
     for unit in units:
-        members = tuple(one for one in people if one.person.unit == unit.unit.code)
-        unit_facts = UnitFacts(unit, members, outcomes, rulebook)
+        unit_facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook)
         for title in _titles(regime, "unit"):
-            outcomes[unit.unit.code, title] = evaluate(regime.titles[title].needs, unit_facts, regime)
-    return outcomes
+            tree = unit_facts.tree(title)
+            if tree:
+                trees[unit.unit.code, title] = tree
+    return trees
 
 
 def _titles(regime: Regime, of: str) -> tuple[str, ...]:
@@ -103,20 +116,21 @@ def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def _person(dossier: Dossier) -> _Whose:
-    person = dossier.person
-    return _Whose(person.code, person, person.unit, dossier.registered, dossier.registration)
+    person, registered = dossier.person, (*dossier.registered, *dossier.commendations)
+    return _Whose(person.code, person, person.unit, registered, dossier.registration, dossier)
 
 
 def _unit(dossier: UnitDossier) -> _Whose:
-    unit = dossier.unit
-    return _Whose(unit.code, unit, unit.code, dossier.registered, dossier.registration)
+    unit, registered = dossier.unit, (*dossier.registered, *dossier.commendations)
+    return _Whose(unit.code, unit, unit.code, registered, dossier.registration)
 
 
-def _verdict(whose: _Whose, policy: TitlePolicy, outcome: Outcome, regime: Regime) -> Verdict:
-    met, reasons = outcome
-    registered = any(policy.id in regime.covered_by(title) for title in whose.registered)
-    yes = met is Met.YES
-    verdict = Verdict(whose.code, policy.id, met, reasons, registered, within_quota=yes)
+def _verdict(whose: _Whose, policy: TitlePolicy, tree: Branch, rulebook: Rulebook) -> Verdict:
+    registered = any(policy.id in rulebook.regime.covered_by(title) for title in whose.registered)
+    yes = tree.met is Met.YES
+    notes = notes_on(whose.dossier, rulebook, tree.met) if whose.dossier else ()
+    reasons = (*deciding(tree), *notes)
+    verdict = Verdict(whose.code, policy.id, tree.met, reasons, registered, within_quota=yes, tree=tree)
     return replace(verdict, proposed=yes and not blocked(verdict, policy))
 
 
@@ -127,14 +141,15 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebo
     """
     found: list[Finding] = []
     for verdict, one in zip(verdicts, whose, strict=True):
-        if one.registration is None or isinstance(one.registration.values.get("title"), Unknown):
+        column = "commendation" if verdict.title in _COMMENDATIONS else "title"
+        if one.registration is None or isinstance(one.registration.values.get(column), Unknown):
             continue
         if verdict.met is Met.YES and not verdict.registered:
             person = isinstance(one.of, Person)
             found.append(
                 at(
                     codes.ELIGIBLE_NOT_REGISTERED,
-                    spot(one.registration.place("title"), "people" if person else "units", one.code),
+                    spot(one.registration.place(column), "people" if person else "units", one.code),
                     unit=one.unit,
                     person=one.code if person else None,
                     name=rulebook.shown_name(one.of) if isinstance(one.of, Person) else one.of.name,

@@ -15,5 +15,8 @@ def half_up(value: Fraction, decimals: int) -> Decimal:
 def weighted_mean(parts: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
     """Give the mean of (value, weight) pairs, exactly; None where no weight is left to divide by."""
     listed = list(parts)
+    if len(listed) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
+        value, weight = listed[0]
+        return value if weight else None
     weights = sum((weight for _, weight in listed), Fraction(0))
     return sum((value * weight for value, weight in listed), Fraction(0)) / weights if weights else None

@@ -1,26 +1,26 @@
-"""What is known of one person for the law: grade, discipline, initiatives, earlier titles and other verdicts."""
+"""What is known of one person for the law: grade, discipline, work, initiatives, earlier years and other verdicts."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.conditions import Found, Scale, evaluate
+from thidua_xlsx.declare.years import days_of, season_year
+from thidua_xlsx.judging.conditions import Found, deciding, weigh
+from thidua_xlsx.judging.discipline_facts import discipline_of
+from thidua_xlsx.judging.history_facts import Past, sector_years
+from thidua_xlsx.judging.initiative_facts import free_found, level_found, recognised_found
 from thidua_xlsx.judging.scales import (
-    NO_LEVEL,
-    discipline_found,
+    GRADES,
     discipline_scale,
     grade_found,
     grade_scale,
     level_scale,
     title_label,
 )
-from thidua_xlsx.model import Award, Dossier, Initiative, Met, Reason
-from thidua_xlsx.places import CellPlace
-
-_YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
-_YEAR = re.compile(r"\d{4}")
+from thidua_xlsx.judging.spots import once
+from thidua_xlsx.model import Branch, Dossier, Fact, Met, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +30,84 @@ class PersonFacts:
     dossier: Dossier
     rulebook: Rulebook
     ledger_known: bool = True
+    _trees: dict[str, Branch] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def fact(self, name: str) -> Found | None:
+    def fact(self, name: str, within_years: int = 0) -> Found | None:
         """What is known of a fact that the law names; None where no form asks for it."""
-        dossier = self.dossier
-        if name == "grade":
-            return grade_found("grade", dossier.grade, grade_scale(self.rulebook))
-        if name == "discipline":
-            return discipline_found("discipline", dossier.discipline, discipline_scale(self.rulebook))
-        if name == "recognised_initiatives":
-            return _recognised(dossier)
-        if name == "initiative_level":
-            return _level(dossier, level_scale(self.rulebook))
-        return None
+        key = ("fact", name, within_years)
+        if key not in self._found:
+            self._found[key] = self._fact(name, within_years)
+        return self._found[key]
+
+    def _fact(self, name: str, within_years: int) -> Found | None:
+        dossier, rulebook = self.dossier, self.rulebook
+        finders: Mapping[str, Callable[[], Found]] = {
+            "grade": lambda: grade_found("grade", dossier.grade, grade_scale(rulebook)),
+            "discipline": lambda: person_discipline(dossier, rulebook),
+            "months_worked": lambda: number_found("months_worked", dossier.months_worked, most=12),
+            "leave_days": lambda: number_found("leave_days", dossier.leave_days, most=366),
+            "recognised_initiatives": lambda: recognised_found(dossier),
+            "free_initiatives": lambda: free_found(dossier, season_year(rulebook), within_years),
+            "initiative_level": lambda: level_found(dossier, level_scale(rulebook)),
+            "sector_years": lambda: sector_years(dossier.person.joined_sector, dossier.history.disciplines, rulebook),
+        }
+        return finders[name]() if name in finders else None
 
     def title(self, title: str) -> Found:
         """Whether the conditions of another individual title are met."""
-        law = self.rulebook.regime.titles.get(title)
-        met, reasons = evaluate(law.needs, self, self.rulebook.regime) if law else (Met.UNKNOWN, ())
+        tree = self.tree(title)
+        met, reasons = (tree.met, deciding(tree)) if tree else (Met.UNKNOWN, ())
         return title_found(title, met, reasons, self.rulebook)
 
-    def years_running(self, title: str) -> Found:
-        """How many school years running, up to the one before this season, the title was awarded (from the ledger)."""
-        awards = tuple(award for award in self.dossier.awards if award.title == title)
-        return _years_running(title, awards, self.rulebook, ledger_known=self.ledger_known)
+    def tree(self, title: str) -> Branch | None:
+        """Every step of judging a title, weighed once; None where the law does not know it."""
+        law = self.rulebook.regime.titles.get(title)
+        if law and title not in self._trees:
+            self._trees[title] = weigh(law.needs, self, self.rulebook.regime)
+        return self._trees.get(title)
+
+    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+        """How many years running a title, or a grade or better, was given: up to last year, or up to this one."""
+        found = self._found.get(("running", of, with_this_year))
+        if found is None:
+            now = None
+            if with_this_year:
+                now = graded(self.dossier.grade, of, self.rulebook) if of in GRADES else self.title(of)
+            found = self._found["running", of, with_this_year] = self._past().years_running(of, now)
+        return found
+
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+        """How many times a title was given, in the last so many years, or ever (0)."""
+        return self._past().awarded(title, within_years, self.title(title) if with_this_year else None)
+
+    def _past(self) -> Past:
+        one, person = self.dossier, self.dossier.person
+        joined = days_of(person.joined_sector)
+        return Past(self.rulebook, one.awards, one.history, person.since, joined, self.ledger_known)
+
+
+def person_discipline(dossier: Dossier, rulebook: Rulebook) -> Found:
+    """What is known of a person's discipline in this year, from form and ledger."""
+    past, scale = dossier.history.disciplines, discipline_scale(rulebook)
+    return discipline_of("discipline", dossier.discipline, past, season_year(rulebook), scale)
+
+
+def graded(fact: Fact, least: str, rulebook: Rulebook) -> Found:
+    """Whether this year's grade is the wanted one or better: 1, 0 or somewhere between."""
+    found = grade_found("grade", fact, grade_scale(rulebook))
+    limit = GRADES.index(least)
+    low, high = found.low >= limit, found.high is None or found.high >= limit
+    return Found("grade", Fraction(low), Fraction(high), places=found.places)
+
+
+def number_found(topic: str, fact: Fact, *, most: int) -> Found:
+    """What a number in the form says, such as months worked or days of leave; a blank is unknown, never none."""
+    if isinstance(fact.value, Decimal) and not fact.unknown:
+        value = Fraction(fact.value)
+        return Found(topic, value, value, params={"found": fact.value}, places=fact.places)
+    why = "unread" if fact.unknown and fact.places else "missing" if fact.unknown else "blank"
+    return Found(topic, Fraction(0), Fraction(most), why, why, why, {}, fact.places)
 
 
 def title_found(title: str, met: Met, reasons: Iterable[Reason], rulebook: Rulebook) -> Found:
@@ -61,104 +115,3 @@ def title_found(title: str, met: Met, reasons: Iterable[Reason], rulebook: Ruleb
     low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
     places = once(place for reason in reasons if reason.met is met for place in reason.places)
     return Found("title", Fraction(low), Fraction(high), params={"title": title_label(title, rulebook)}, places=places)
-
-
-def once(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
-    """Give each cell once, in order."""
-    return tuple(dict.fromkeys(places))
-
-
-def undecided(initiative: Initiative) -> bool:
-    """Say whether an initiative is declared recognised without the number of a decision."""
-    return initiative.recognised is True and not initiative.decision_no
-
-
-def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
-    return once(place for initiative in initiatives for place in initiative.places)
-
-
-def _recognised(dossier: Dossier) -> Found:
-    known = [one for one in dossier.initiatives if one.recognised]
-    unclear = [one for one in dossier.initiatives if one.recognised is None]
-    declared = sum(undecided(one) for one in known)
-    return Found(
-        "recognised_initiatives",
-        Fraction(len(known)),
-        Fraction(len(known) + len(unclear)) if dossier.initiatives_known else None,
-        yes="yes" if not declared else "declared" if declared == len(known) else "partly_declared",
-        no="few" if known else "none",
-        unknown="unclear" if dossier.initiatives_known else "missing",
-        params={"count": len(known), "declared": declared, "names": tuple(one.name for one in unclear)},
-        places=_cells((*known, *unclear)),
-    )
-
-
-def _level(dossier: Dossier, scale: Scale) -> Found:
-    """The highest level of a recognised initiative, at least and at most, for any of its answers may be missing."""
-    known = [one for one in dossier.initiatives if one.recognised]
-    possible = [one for one in dossier.initiatives if one.recognised is not False]
-    # Recognised, but nobody said where: the lowest level is certain, the highest possible.
-    low = max((scale.place(one.level) or 1 for one in known), default=0)
-    high = max((scale.place(one.level) or scale.top for one in possible), default=0)
-    best = [one for one in known if (scale.place(one.level) or 1) == low]
-    unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
-    return Found(
-        "initiative_level",
-        Fraction(low),
-        Fraction(high if dossier.initiatives_known else scale.top),
-        yes="declared" if best and all(undecided(one) for one in best) else "yes",
-        no="low" if low else "none",
-        unknown="unclear" if dossier.initiatives_known else "missing",
-        params={
-            "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
-            "names": tuple(one.name for one in unclear),
-        },
-        places=_cells(possible),
-        scale=scale,
-    )
-
-
-def _start(period: str, *, school_years: bool) -> int | None:
-    """The first year of `2023-2024` (or the year of `2023` where the season itself is one calendar year)."""
-    text = period.strip()
-    if not school_years:
-        return int(text) if _YEAR.fullmatch(text) else None
-    match = _YEARS.fullmatch(text)
-    return int(match[1]) if match and int(match[2]) == int(match[1]) + 1 else None
-
-
-def _years_running(title: str, awards: tuple[Award, ...], rulebook: Rulebook, *, ledger_known: bool) -> Found:
-    season = rulebook.school.school_year
-    school_years = not _YEAR.fullmatch(season.strip())
-    this = _start(season, school_years=school_years)
-    label = title_label(title, rulebook)
-    if this is None:
-        why = "season"
-        return Found("years_running", Fraction(0), None, why, why, why, {"title": label, "season": season})
-    years = {_start(award.period, school_years=school_years) for award in awards}
-    unread = [award for award in awards if _start(award.period, school_years=school_years) is None]
-    low, used = _run(years, this, spare=0)
-    high, _ = _run(years, this, spare=len(unread))
-    earlier = [award for award in awards if _start(award.period, school_years=school_years) in used]
-    last = f"{this - 1}-{this}" if school_years else str(this - 1)
-    return Found(
-        "years_running",
-        Fraction(low),
-        Fraction(high) if ledger_known else None,
-        no="some" if low else "none",
-        unknown="period" if ledger_known else "ledger",
-        params={"title": label, "count": low, "last": last, "periods": tuple(award.period for award in unread)},
-        places=once(place for award in (*earlier, *unread) for place in award.places),
-    )
-
-
-def _run(years: set[int | None], this: int, *, spare: int) -> tuple[int, set[int]]:
-    """Count the years back from the one before `this` without a gap, `spare` gaps being filled by unread awards."""
-    used: set[int] = set()
-    while True:
-        year = this - 1 - len(used)
-        if year not in years:
-            if not spare:
-                return len(used), used
-            spare -= 1
-        used.add(year)

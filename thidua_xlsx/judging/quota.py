@@ -1,10 +1,11 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from thidua_xlsx import codes
+from thidua_xlsx.declare.regime import NamedValue
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.judging.scales import title_label
@@ -13,6 +14,7 @@ from thidua_xlsx.model import Met, QuotaLine, Scorecard, Standing, Verdict
 from thidua_xlsx.text import rounded
 
 PEOPLE = "people"  # a quota of all counted people, not of those who met some title
+QUOTA_BASE = "LDTT"  # what the quotas of the law are percents of
 _LAST = 10**9  # the rank of those who have none: after everybody, equal among themselves
 
 
@@ -67,6 +69,21 @@ def apply_quota(
         for verdict in here:
             judged[verdict.who] = _placed(verdict, line, within, policy)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
+
+
+def law_limit(title: str, rulebook: Rulebook, verdicts: Iterable[Verdict]) -> tuple[NamedValue, int, int] | None:
+    """Work out the quota that the law itself suggests for a title: the rule, its base of counted people, the places.
+
+    None where the law sets none, or where the season has a quota of its own. It is told, never applied. The base is
+    those who met LĐTT, as in the named value of the regime.
+    """
+    value = rulebook.regime.values.get(f"quota_{title.lower()}")
+    policy = rulebook.titles.get(title)
+    if value is None or value.value is None or policy is None or not policy.enabled or policy.quota_percent is not None:
+        return None
+    counted = {person.code for person in rulebook.people if person.counted}
+    base = sum(one.title == QUOTA_BASE and one.met is Met.YES and one.who in counted for one in verdicts)
+    return value, base, int(rounded(base * Decimal(value.value) / 100, 0, "floor"))
 
 
 def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:

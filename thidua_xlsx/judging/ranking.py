@@ -1,4 +1,4 @@
-"""Competition ranks (1, 1, 3) of people and units. The order is by exact points; pandas only counts places."""
+"""Competition ranks (1, 1, 3) of people and units. The order is by exact points, and equals share a place."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -43,10 +43,12 @@ def _order(keys: Sequence[tuple[Decimal, ...]]) -> list[int]:
 
 def _ranks(order: Sequence[int], scopes: Sequence[str]) -> list[int]:
     """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom."""
-    import pandas as pd
-
-    frame = pd.DataFrame({"order": order, "scope": scopes})
-    return [int(place) for place in frame.groupby("scope")["order"].rank(method="min")]
+    before: dict[str, int] = {}  # how many of each scope have been counted
+    places: dict[tuple[str, int], int] = {}
+    for key, scope in sorted(zip(order, scopes, strict=True)):
+        before[scope] = before.get(scope, 0) + 1
+        places.setdefault((scope, key), before[scope])
+    return [places[scope, key] for key, scope in zip(order, scopes, strict=True)]
 
 
 def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, UnitStanding]:

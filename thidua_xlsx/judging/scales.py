@@ -1,8 +1,10 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from thidua_xlsx.declare.columns import Choice, Words
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.conditions import Found, Scale
 from thidua_xlsx.model import Fact
@@ -10,23 +12,32 @@ from thidua_xlsx.text import Label
 
 GRADES = ("KHTNV", "HTNV", "HTTNV", "HTXSNV")  # the lowest first; the column book lists them the other way round
 NO_LEVEL = ""  # below every level: no initiative was recognised
+_SCALES: Known[Scale] = Known()
 
 
 def grade_scale(rulebook: Rulebook) -> Scale:
     """The grades of quality, from not completed to excellent."""
-    return Scale(GRADES, {choice.id: choice for choice in rulebook.columns.choices["grade"].entries})
+    return _SCALES.get(rulebook, "grade", lambda: _scale(rulebook.columns.choices["grade"].entries, GRADES))
 
 
 def discipline_scale(rulebook: Rulebook) -> Scale:
     """The forms of discipline, from none to dismissal, in the order of the column book."""
-    entries = rulebook.columns.choices["discipline"].entries
-    return Scale(tuple(choice.id for choice in entries), {choice.id: _inside(choice) for choice in entries})
+    return _SCALES.get(rulebook, "discipline", lambda: _inside_scale(rulebook, "discipline"))
 
 
 def level_scale(rulebook: Rulebook) -> Scale:
     """The levels at which an initiative is recognised, from none to national, in the order of the column book."""
-    entries = rulebook.columns.choices["level"].entries
-    return Scale((NO_LEVEL, *(choice.id for choice in entries)), {choice.id: _inside(choice) for choice in entries})
+    return _SCALES.get(rulebook, "level", lambda: _inside_scale(rulebook, "level", NO_LEVEL))
+
+
+def _scale(entries: Iterable[Choice], ids: tuple[str, ...]) -> Scale:
+    return Scale(ids, {choice.id: choice for choice in entries})
+
+
+def _inside_scale(rulebook: Rulebook, choices: str, *below: str) -> Scale:
+    """Give a scale in the order of the column book, behind what stands `below` it, worded for inside a sentence."""
+    entries = rulebook.columns.choices[choices].entries
+    return Scale((*below, *(choice.id for choice in entries)), {choice.id: _inside(choice) for choice in entries})
 
 
 def _inside(choice: Choice) -> Words:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.scoring import LAYERS, deciding, spoke
+from thidua_xlsx.judging.peers import LAYERS
+from thidua_xlsx.judging.scoring import deciding, spoke
 from thidua_xlsx.judging.spots import spot
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
 from thidua_xlsx.text import Label
@@ -30,7 +32,8 @@ def score_findings(
         for round_ in rulebook.rounds:
             layers = spoke(card.layers, round_)
             if not layers:
-                if forms.get(f"self-score:{round_.code}") and dossier.person.present(round_.start, round_.end):
+                there = dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused
+                if forms.get(f"self-score:{round_.code}") and there:
                     found.append(_unscored(dossier, round_, rulebook))
                 continue
             shares = deciding(layers, rulebook.rubric)
@@ -76,5 +79,6 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
 
 def _layer_label(layer: str, rulebook: Rulebook) -> Label | str:
     """The name of the sheet that holds the layer, as people see it in the form."""
+    named = rulebook.choices["layer"][layer] if layer in rulebook.choices.get("layer", Choices()) else layer
     sheets = (sheet for form in rulebook.forms.values() for sheet in form.sheets)
-    return next((sheet.name for sheet in sheets if any(table.layer == layer for table in sheet.tables)), layer)
+    return next((sheet.name for sheet in sheets if any(table.layer == layer for table in sheet.tables)), named)

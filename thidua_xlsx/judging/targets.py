@@ -42,14 +42,14 @@ def _missing(codes: list[str], flags: list[bool]) -> tuple[str, ...]:
 
 
 def _target(id_: str, flags: list[bool], rulebook: Rulebook, missing: tuple[str, ...]) -> Target:
-    goal = _goal(id_, rulebook)
+    goal = goal_of(id_, rulebook)
     if not flags:
         return Target(id_, 0, 0, goal)
     exact = Fraction(sum(flags), len(flags))
     return Target(id_, sum(flags), len(flags), goal, half_up(exact, 4), exact >= Fraction(goal), missing)
 
 
-def _goal(id_: str, rulebook: Rulebook) -> Decimal:
+def goal_of(id_: str, rulebook: Rulebook) -> Decimal:
     """The declared percent as a ratio; a season that declares none has the column book's."""
     declared = rulebook.targets.get(id_)
     percent = Decimal(rulebook.columns.column("options", f"target_{id_}").default) if declared is None else declared

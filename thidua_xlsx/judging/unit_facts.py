@@ -1,22 +1,26 @@
 """What is known of one unit for the law: its grade, and how many of its people meet what."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.conditions import Found, evaluate
+from thidua_xlsx.declare.years import season_year
+from thidua_xlsx.judging.conditions import Found, deciding, weigh
+from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.person_facts import once, title_found
+from thidua_xlsx.judging.history_facts import Past
+from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
 from thidua_xlsx.judging.scales import (
-    discipline_found,
+    GRADES,
     discipline_scale,
     grade_found,
     grade_scale,
     title_label,
 )
-from thidua_xlsx.model import Dossier, Met, Reason, UnitDossier
+from thidua_xlsx.judging.spots import once
+from thidua_xlsx.model import Branch, Dossier, Met, Reason, UnitDossier
 from thidua_xlsx.places import CellPlace
 
 Outcomes = Mapping[tuple[str, str], tuple[Met, tuple[Reason, ...]]]  # by (person code, title)
@@ -33,14 +37,14 @@ class UnitFacts:
     members: tuple[Dossier, ...]
     outcomes: Outcomes
     rulebook: Rulebook
+    ledger_known: bool = True
+    _trees: dict[str, Branch] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def fact(self, name: str) -> Found | None:
+    def fact(self, name: str, within_years: int = 0) -> Found | None:
         """What is known of a fact that the law names; None where no form asks for it."""
         finders: Mapping[str, Callable[[], Found]] = {
             "grade": lambda: grade_found("unit_grade", self.dossier.grade, grade_scale(self.rulebook)),
-            "discipline": lambda: discipline_found(
-                "unit_discipline", self.dossier.discipline, discipline_scale(self.rulebook)
-            ),
+            "discipline": self._discipline,
             "share_ldtt": lambda: self._share("share_ldtt", [self._title_of(one, "LDTT") for one in self._counted()]),
             "share_completed": lambda: self._share("share_completed", [self._completed(o) for o in self._counted()]),
             "worst_discipline": self._worst_discipline,
@@ -50,14 +54,34 @@ class UnitFacts:
 
     def title(self, title: str) -> Found:
         """Whether the conditions of another collective title are met."""
-        law = self.rulebook.regime.titles.get(title)
-        met, reasons = evaluate(law.needs, self, self.rulebook.regime) if law else (Met.UNKNOWN, ())
+        tree = self.tree(title)
+        met, reasons = (tree.met, deciding(tree)) if tree else (Met.UNKNOWN, ())
         return title_found(title, met, reasons, self.rulebook)
 
-    def years_running(self, title: str) -> Found:
-        """The ledger holds no earlier titles of units, so nobody can say."""
-        label = title_label(title, self.rulebook)
-        return Found("years_running", Fraction(0), None, unknown="ledger", params={"title": label})
+    def tree(self, title: str) -> Branch | None:
+        """Every step of judging a title, weighed once; None where the law does not know it."""
+        law = self.rulebook.regime.titles.get(title)
+        if law and title not in self._trees:
+            self._trees[title] = weigh(law.needs, self, self.rulebook.regime)
+        return self._trees.get(title)
+
+    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+        """How many years running a collective title, or a grade or better, was given (rows of the unit's code)."""
+        now = None
+        if with_this_year:
+            now = graded(self.dossier.grade, of, self.rulebook) if of in GRADES else self.title(of)
+        return self._past().years_running(of, now)
+
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+        """How many times a title was given, in the last so many years, or ever (0)."""
+        return self._past().awarded(title, within_years, self.title(title) if with_this_year else None)
+
+    def _past(self) -> Past:
+        return Past(self.rulebook, self.dossier.awards, self.dossier.history, ledger_known=self.ledger_known)
+
+    def _discipline(self) -> Found:
+        past, scale = self.dossier.history.disciplines, discipline_scale(self.rulebook)
+        return discipline_of("unit_discipline", self.dossier.discipline, past, season_year(self.rulebook), scale)
 
     def _counted(self) -> tuple[Dossier, ...]:
         return tuple(one for one in self.members if one.person.counted)
@@ -105,7 +129,7 @@ class UnitFacts:
     def _worst_discipline(self) -> Found:
         """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
         scale = discipline_scale(self.rulebook)
-        each = [(one, discipline_found("discipline", one.discipline, scale)) for one in self.members]
+        each = [(one, person_discipline(one, self.rulebook)) for one in self.members]
         low = max((found.low for _, found in each), default=Fraction(0))
         unknown = [one for one, found in each if found.low != found.high]
         heaviest = [one for one, found in each if found.low == low]

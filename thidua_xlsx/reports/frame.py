@@ -6,6 +6,7 @@ day, then the title of the paper.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
@@ -42,6 +43,7 @@ _INDENTED = frozenset({"cell", "cell_bold", "section", "total", "note_row", "lin
 _LEADING = frozenset({"heading", "section", "cut_line", "header"})
 
 
+@lru_cache(maxsize=50_000)
 def height_for(text: str, look: str, width: float, *, padding: float = PADDING) -> float:
     """Give the height in points that a text needs in a look and a width in characters."""
     size = _SIZES.get(look, 11)
@@ -113,7 +115,8 @@ class Paper:
         height = height_for("", "cell", 1, padding=self.padding)
         for col, cell in zip(cols, cells, strict=True):
             last = at + col.span - 1
-            self.draft.across(row, at, last, cell.value, cell.look)
+            if last > at:
+                self.draft.across(row, at, last, cell.value, cell.look)
             self.draft.cells[row, at] = cell
             if isinstance(cell.value, str):
                 width = self.width_over(at, last)
@@ -172,7 +175,7 @@ def head(sheet: Paper, name: str, *, official: bool = False, notes: Sequence[str
     """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
     say, school = sheet.say, sheet.season.rulebook.school
     if official:
-        _national(sheet)
+        national(sheet)
     else:
         sheet.line(school.name, "org_left")
     sheet.line(say(f"report.title.{name}"), "title")
@@ -196,7 +199,8 @@ def _split(sheet: Paper) -> int:
     return 1
 
 
-def _national(sheet: Paper) -> None:
+def national(sheet: Paper) -> None:
+    """Write the official heading: issuing body at the left, national name and motto at the right, place and day."""
     say, school = sheet.say, sheet.season.rulebook.school
     right = _split(sheet)
     pairs = (

@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from functools import lru_cache
 
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500
@@ -28,6 +29,7 @@ PADDING = 4.0  # points above and below the text
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
 
+@lru_cache(maxsize=50_000)  # the words of a school's papers are few
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
     """Estimate how wide a text is, in pixels, at a size in points."""
     letters = unicodedata.normalize("NFD", text)

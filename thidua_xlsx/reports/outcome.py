@@ -1,8 +1,12 @@
 """Sheet "Tổng quan", second page: proposals by title, targets, the spread of scores, the rules applied."""
 
+from thidua_xlsx.declare.agree import not_compared
+from thidua_xlsx.declare.law import own_values, value_text
+from thidua_xlsx.declare.regime import Citation, NamedValue
 from thidua_xlsx.model import Met, Season, Target
 from thidua_xlsx.plan import Area, Cell, Chart, Series
 from thidua_xlsx.reports.bands import score_bands
+from thidua_xlsx.reports.council import meeting_text
 from thidua_xlsx.reports.frame import Col, Paper, height_for
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.side import beside
@@ -30,6 +34,8 @@ def _proposals(sheet: Paper) -> None:
     sheet.header(cols, repeat=False)
     for id_ in given_titles(season):
         sheet.row(cols, _title_row(season, say, id_))
+    if season.council:
+        sheet.line(meeting_text(season, say), "note_row")
     sheet.keep(top)
     sheet.gap(_GAP_POINTS)
 
@@ -137,14 +143,22 @@ def _law_lines(sheet: Paper) -> list[str]:
     season, say = sheet.season, sheet.say
     regime = season.rulebook.regime
     lines = [say("report.overview.regime", name=regime.name, since=regime.in_force, checked=regime.checked_on)]
-    unverified = [
-        f"{citation.article} {citation.document}" for citation in regime.citations.values() if not citation.verified
-    ]
+    unverified = not_compared(season.rulebook)
     if unverified:
         lines.append(say("report.overview.unverified", rules="; ".join(unverified)))
+    lines += [
+        say("report.overview.reading", rule=reading.name, taken=reading.variants[reading.default].say)
+        for reading in regime.readings.values()
+    ]
+    lines += [_own_rule(value, regime.citations[value.cite], say) for value in own_values(regime)]
     lines += [say("report.overview.not_modelled", text=note) for note in regime.not_modelled]
     bases = season.rulebook.bases
     if bases:
         lines.append(say("report.overview.bases", bases=joined(bases, 4)))
     lines.append(say("report.overview.council_decides"))
     return lines
+
+
+def _own_rule(value: NamedValue, cited: Citation, say: Say) -> str:
+    cite = f"{cited.article} {cited.document}".strip()
+    return say("report.overview.own_rule", name=value.say, value=value_text(value, say.lang), cite=cite)

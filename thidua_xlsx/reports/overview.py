@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.findings import Finding, Folded, folded, in_order
 from thidua_xlsx.model import Season
+from thidua_xlsx.places import CellPlace
 from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan, quoted
 from thidua_xlsx.reports.frame import Col, Paper, head, height_for, paper
 from thidua_xlsx.reports.measure import wrapped_lines
@@ -14,6 +15,7 @@ from thidua_xlsx.reports.problems import fact
 from thidua_xlsx.reports.proposals import given_titles, proposed
 from thidua_xlsx.reports.registrations import titles_registered
 from thidua_xlsx.reports.returns import received
+from thidua_xlsx.reports.schools import schools_figures, schools_line
 from thidua_xlsx.reports.side import beside
 from thidua_xlsx.reports.trail import shortened, shown_file, spot_text
 from thidua_xlsx.reports.words import title_short
@@ -36,11 +38,18 @@ def overview_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the two pages that open the meeting: how the season stands, then what is proposed and how it scored."""
     sheet = paper(season, say, "overview", _WIDTHS)
     head(sheet, "overview", official=True)
+    if season.rulebook.own_rules:
+        rules, own = season.rulebook.regime.name, season.rulebook.own_rules
+        sheet.line(say("report.overview.other_rules", rules=rules, own=own), "bad")
     _figures(sheet)
+    if season.schools:
+        sheet.line(schools_line(season.schools, say), "note")
+        sheet.gap(4)
     _first_to_fix(sheet)
-    _coverage(sheet)
-    sheet.breaks.append(sheet.draft.row)
-    outcome_page(sheet)
+    if _fills_forms(season):
+        _coverage(sheet)
+        sheet.breaks.append(sheet.draft.row)
+        outcome_page(sheet)
     return sheet.plan()
 
 
@@ -68,8 +77,14 @@ def _figures(sheet: Paper) -> None:
         for id_ in titles
     ]
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
-    for boxes in (first, second):
+    own = (first, second) if _fills_forms(season) else (second[-1:],)
+    for boxes in (*schools_figures(season, say), *own):
         _boxes(sheet, boxes)
+
+
+def _fills_forms(season: Season) -> bool:
+    """Say whether anybody fills in forms here; an office may only collect the reports of its schools."""
+    return bool(season.unit_dossiers) or season.schools is None
 
 
 def _boxes(sheet: Paper, boxes: list[tuple[str, str, str]]) -> None:
@@ -95,8 +110,8 @@ def _first_to_fix(sheet: Paper) -> None:
         sheet.line(say("report.overview.nothing_to_fix"), "good")
     shown = 0
     cols = [Col(""), Col("", span=_FACT_SPAN), Col("", span=_PLACE_SPAN)]
-    for finding in serious[:_MOST_FINDINGS]:
-        cells = _finding_cells(sheet, finding)
+    for one in serious[:_MOST_FINDINGS]:
+        cells = _finding_cells(sheet, one)
         texts = ((cells[place].value, _width(sheet, place)) for place in (1, 2))
         room -= max(height_for(str(text), "cell", width) for text, width in texts)
         if room < 0 and shown:
@@ -105,7 +120,7 @@ def _first_to_fix(sheet: Paper) -> None:
         shown += 1
     if len(serious) > shown:
         name = say("report.sheet.problems")
-        text = say("report.overview.more_to_fix", count=len(serious) - shown, sheet=name)
+        text = say("report.overview.more_to_fix", count=sum(len(one.findings) for one in serious[shown:]), sheet=name)
         row = sheet.draft.row
         sheet.line(text, "link")
         sheet.draft.cells[row, 0] = Cell(text, "link", link=f"#{quoted(name)}!A1")
@@ -117,12 +132,15 @@ def _any_returned(season: Season) -> bool:
     return not season.unit_dossiers or any(received(dossier)[0] for dossier in season.unit_dossiers)
 
 
-def _serious(season: Season) -> list[Finding]:
-    """Give what must be fixed or looked at; while nothing has come back, missing forms are one line, not one each."""
-    found = [finding for finding in in_order(season.findings) if finding.severity is not Severity.NOTICE]
+def _serious(season: Season) -> list[Folded]:
+    """Give what must be fixed or looked at, findings that say the same of several cells as one.
+
+    While nothing has come back, missing forms are one line, not one each.
+    """
+    found = [one for one in folded(season.findings) if one.finding.severity is not Severity.NOTICE]
     if _any_returned(season):
         return found
-    return [finding for finding in found if finding.code is not codes.RETURN_MISSING]
+    return [one for one in found if one.finding.code is not codes.RETURN_MISSING]
 
 
 def _width(sheet: Paper, place: int) -> float:
@@ -131,11 +149,11 @@ def _width(sheet: Paper, place: int) -> float:
     return sheet.width_over(first, last)
 
 
-def _finding_cells(sheet: Paper, finding: Finding) -> list[Cell]:
-    say = sheet.say
+def _finding_cells(sheet: Paper, one: Folded) -> list[Cell]:
+    say, finding, here = sheet.say, one.finding, one.finding.place
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
-    spot = spot_text(say, finding.place)
+    spot = say("report.spot", sheet=here.sheet, cell=one.spot) if isinstance(here, CellPlace) else spot_text(say, here)
     file = shortened(shown_file(finding.place.file), _width(sheet, 2), 11)
     return [
         Cell(mark, "bad_center" if error else "warn_center"),

@@ -1,16 +1,17 @@
 """Sheet "Đề nghị danh hiệu": by title, who is proposed and why, with the line that a quota draws."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from thidua_xlsx.judging.quota import blocked
-from thidua_xlsx.model import Award, Dossier, Met, QuotaLine, Season, Standing, Verdict
+from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.council import decision_text
 from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
+from thidua_xlsx.reports.quotas import law_quota_text, preference_text, quota_text
 from thidua_xlsx.reports.words import (
     Footnotes,
-    choice_name,
     grade_name,
     name_order,
     points,
@@ -23,7 +24,7 @@ from thidua_xlsx.reports.words import (
     unit_name,
     who_name,
 )
-from thidua_xlsx.text import Say, joined, rounded, sort_key
+from thidua_xlsx.text import Say, joined, sort_key
 
 _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
 # Under the same headings: a collective has no unit above it, and its registration takes the room of earlier titles.
@@ -74,6 +75,8 @@ def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> Non
     collective = season.rulebook.regime.titles[id_].of != "person"
     rows = _Rows(sheet, _COLLECTIVES if collective else cols, notes, collective)
     if not lines:
+        if law := law_quota_text(season, say, id_):
+            sheet.line(law, "note_row")
         rows.numbered(free)
     for line in lines:
         _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
@@ -120,6 +123,8 @@ def _ranked(rows: _Rows, verdicts: list[Verdict], line: QuotaLine) -> None:
         sheet.line(say("report.proposals.tied", count=len(tied)), "warn")
         for verdict in tied:
             rows.one("?", verdict)
+        if text := preference_text(season, say, line):
+            sheet.line(text, "note_row")
     if beyond:
         warned = season.rulebook.titles[line.title].quota_mode == "warn"
         sheet.line(
@@ -140,41 +145,6 @@ def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
 def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     rank = rank_of(season, verdict.who)
     return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
-
-
-def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
-    """Give a quota's arithmetic in words: base x percent, rounded, and how many met the title."""
-    policy = season.rulebook.titles[line.title]
-    exact = rounded(line.base * line.percent / 100, 2)
-    return say(
-        "report.proposals.quota",
-        scope=_scope(season, say, line.scope),
-        base=line.base,
-        of=_base_name(season, say, policy.quota_of),
-        percent=line.percent,
-        exact=exact,
-        rounding=choice_name(season, say, "rounding", policy.quota_rounding).lower(),
-        limit=line.limit,
-        eligible=line.eligible,
-        mode=say("report.proposals.mode_warn") if policy.quota_mode == "warn" else "",
-    )
-
-
-def _base_name(season: Season, say: Say, quota_of: str) -> str:
-    if quota_of == "people":
-        return say("report.proposals.base_people")
-    return say("report.proposals.base_title", title=title_name(season, say, quota_of))
-
-
-def _scope(season: Season, say: Say, scope: str) -> str:
-    code = scope.rpartition(":")[2]
-    if season.rulebook.unit(code):
-        return unit_name(season, code)
-    for list_ in ("scope", "group"):
-        known = season.rulebook.choices.get(list_)
-        if known and code in known:
-            return say.label(known[code])
-    return code
 
 
 def _person(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Cell]:
@@ -199,9 +169,18 @@ def _judged(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> lis
         points(season, score_of(season, verdict.who), say),
         Cell(_rank_text(season, say, verdict.who), "cell_center"),
         Cell(grade_name(season, say, verdict.who), "cell_center"),
-        Cell(reason_sentence(say, reasons_for(verdict), notes) or say("report.none"), "cell"),
+        Cell(_reasons(season, say, verdict, notes), "cell"),
         _registered(say, verdict),
     ]
+
+
+def _reasons(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> str:
+    """Give the reasons, and below them how the council voted."""
+    parts = (
+        reason_sentence(say, reasons_for(verdict), notes),
+        decision_text(season, say, verdict.who, verdict.title),
+    )
+    return "\n".join(part for part in parts if part) or say("report.none")
 
 
 def _rank_text(season: Season, say: Say, who: str) -> str:
@@ -221,14 +200,11 @@ def _registered(say: Say, verdict: Verdict) -> Cell:
 
 def awards_text(season: Season, say: Say, who: str) -> str:
     """Give somebody's earlier titles from the ledger, latest first, the years of one title together."""
-    awards = sorted(_awards(season.dossiers, who), key=lambda award: award.period, reverse=True)
+    dossier = season.dossier(who)
+    awards = sorted(dossier.awards if dossier else (), key=lambda award: award.period, reverse=True)
     titles: dict[str, list[str]] = {}
     for award in awards[:_MOST_AWARDS]:
         titles.setdefault(title_short(season, say, award.title), []).append(award.period)
     texts = [f"{title} {joined(filter(None, periods))}".strip() for title, periods in titles.items()]
     more = f"… (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
     return "; ".join(texts) + more or say("report.none")
-
-
-def _awards(dossiers: Iterable[Dossier], who: str) -> tuple[Award, ...]:
-    return next((dossier.awards for dossier in dossiers if dossier.person.code == who), ())

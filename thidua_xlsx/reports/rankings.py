@@ -94,7 +94,8 @@ def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
 def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -> list[Cell]:
     people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
     cards = [season.scorecards[code] for code in people if code in season.scorecards]
-    counts = [sum(v.title == id_ and v.proposed is True and v.who in people for v in season.verdicts) for id_ in titles]
+    verdicts = [verdict for code in people for verdict in season.verdicts_of(code)]
+    counts = [sum(v.title == id_ and v.proposed is True for v in verdicts) for id_ in titles]
     return [
         _rank(say, standing.rank, "cell_bold_center"),
         Cell(standing.unit.name, "cell"),

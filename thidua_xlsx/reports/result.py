@@ -1,15 +1,32 @@
 """The machine-readable result, `ket-qua.json`, schema 1: additive changes only."""
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from thidua_xlsx import __version__
 from thidua_xlsx.findings import Finding, Waiver
+from thidua_xlsx.judging.difference import differences
+from thidua_xlsx.judging.statistics import statistics
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Dossier, Met, QuotaLine, Reason, Receipt, Season, Target, UnitDossier, Verdict
+from thidua_xlsx.model import (
+    Compared,
+    Decision,
+    Dossier,
+    Met,
+    QuotaLine,
+    Reason,
+    Receipt,
+    Season,
+    Target,
+    UnitDossier,
+    Verdict,
+)
 from thidua_xlsx.places import CellPlace, Place, SheetPlace
+from thidua_xlsx.reports.result_schools import schools_result
+from thidua_xlsx.reports.result_units import of_units
 
 _MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
 
@@ -25,6 +42,7 @@ def result(season: Season, words: Words) -> dict[str, Any]:
             "name": book.school.name,
             "school_year": book.school.school_year,
             "regime": book.regime.id,
+            **({"own_rules": [words.plain(rules) for rules in book.own_rules]} if book.own_rules else {}),
         },
         "receipts": [_receipt(receipt, words) for receipt in season.receipts],
         "findings": [_finding(finding, words) for finding in season.findings],
@@ -32,18 +50,26 @@ def result(season: Season, words: Words) -> dict[str, Any]:
         "units": [_unit(dossier, season, words) for dossier in season.unit_dossiers],
         "targets": [_target(target, words) for target in season.targets],
         "quotas": [_quota(quota) for quota in season.quotas],
+        **of_units(season),
+        "statistics": _statistics(season),
+        **({"schools": schools_result(season.schools, words)} if season.schools else {}),
+        **({"comparison": _comparison(season, season.compared, words)} if season.compared else {}),
     }
 
 
 def result_json(season: Season, words: Words) -> str:
     """Write the result as JSON text, the same for the same season."""
-    return json.dumps(result(season, words), ensure_ascii=False, indent=1) + "\n"
+    return _text(result(season, words))
 
 
 def findings_json(findings: Iterable[Finding], words: Words) -> str:
     """Write findings alone as JSON text, for `check --json`."""
     data = {"schema": 1, "findings": [_finding(finding, words) for finding in findings]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return _text(data)
+
+
+def _text(data: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -116,15 +142,22 @@ def _person(dossier: Dossier, season: Season, words: Words) -> dict[str, Any]:
     }
 
 
+def _votes(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {"yes": decision.yes, "no": decision.no, "share": _number(decision.share)}
+
+
 def _verdict(verdict: Verdict, season: Season, words: Words) -> dict[str, Any]:
+    decision = season.council.decision(verdict.who, verdict.title) if season.council else None
     return {
         "id": verdict.title,
         "met": _MET[verdict.met],
         "registered": verdict.registered,
         "within_quota": verdict.within_quota,
         "proposed": verdict.proposed,
-        "votes": None,
-        "decided": None,
+        "votes": _votes(decision),
+        "decided": decision.passed if decision else None,
         "reasons": [_reason(reason, words) for reason in verdict.reasons],
     }
 
@@ -167,6 +200,35 @@ def _target(target: Target, words: Words) -> dict[str, Any]:
         "target": _number(target.goal),
         "met": target.met,
         "missing": list(target.missing),
+    }
+
+
+def _statistics(season: Season) -> dict[str, Any]:
+    found = statistics(season)
+    return {
+        "parts": [
+            {"id": part.id, "people": part.people, "proposed": dict(part.proposed)}
+            for part in (found.whole, *found.parts)
+        ],
+        "years": {period: dict(counts) for period, counts in found.years.items()},
+        "uncounted": list(found.uncounted),
+    }
+
+
+def _comparison(season: Season, compared: Compared, words: Words) -> dict[str, Any]:
+    return {
+        "regime": compared.rulebook.regime.id,
+        "changes": [
+            {
+                "who": one.who,
+                "title": one.title,
+                "change": one.change,
+                "own": _MET[one.own.met] if one.own else None,
+                "other": _MET[one.other.met] if one.other else None,
+                "because": [{"rules": side, **_reason(reason, words)} for side, reason in one.because],
+            }
+            for one in differences(season, compared)
+        ],
     }
 
 

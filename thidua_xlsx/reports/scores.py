@@ -4,6 +4,7 @@ from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.words import by_unit, person_name, points, round_name, unit_name
+from thidua_xlsx.reports.worths import worths_table
 from thidua_xlsx.text import Say, joined
 
 _LAYERS = ("self", "unit", "council")
@@ -16,7 +17,8 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     per_round = len(layers) + 1 if detailed else 1
     count = len(season.rulebook.rounds) * per_round + len(layers)
-    sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, 30])
+    bands = [14.0] if season.rulebook.rubric.bands else []
+    sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30])
     head(sheet, "scores", notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     place = 0
@@ -25,6 +27,7 @@ def scores_sheet(season: Season, say: Say) -> SheetPlan:
         for dossier in dossiers:
             place += 1
             sheet.row(cols, _row(season, say, place, dossier, layers, detailed))
+    worths_table(sheet, len(cols))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -39,7 +42,8 @@ def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:
     season, say = sheet.season, sheet.say
     names = [say(f"report.layer.{layer}") for layer in layers]
     groups = [Col(round_name(season, round_.code), span=per_round) for round_ in season.rulebook.rounds]
-    top = [Col("", span=2), *groups, Col(say("report.scores.year"), span=len(layers) + 1), Col("")]
+    banded = bool(season.rulebook.rubric.bands)
+    top = [Col("", span=2), *groups, Col(say("report.scores.year"), span=len(layers) + 1 + banded), Col("")]
     row = sheet.draft.row
     sheet.row(top, [Cell(col.label or None, "header") for col in top])
     inner = [*names, say("report.layer.final")] if per_round > 1 else [say("report.layer.final")]
@@ -49,6 +53,7 @@ def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:
         *(inner * len(season.rulebook.rounds)),
         *names,
         say("report.scores.year_final"),
+        *([say("report.scores.band")] if banded else []),
         say("report.col.state"),
     ]
     cols = [Col(label) for label in labels]
@@ -68,6 +73,8 @@ def _row(season: Season, say: Say, place: int, dossier: Dossier, layers: list[st
     year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
     cells += [points(season, year[layer], say) for layer in layers]
     cells.append(points(season, card.final, say, "total_number" if card.complete else "warn_center"))
+    if season.rulebook.rubric.bands:
+        cells.append(Cell(season.rulebook.rubric.band(card.final) or say("report.none"), "cell_center"))
     return [*cells, _state(season, say, card)]
 
 
@@ -78,6 +85,9 @@ def _layer_cell(season: Season, say: Say, layer: LayerTotal | None) -> Cell:
 
 
 def _state(season: Season, say: Say, card: Scorecard) -> Cell:
+    knocked = [code for layer in card.layers.values() for code in layer.knocked]
+    if knocked:
+        return Cell(say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), "warn")
     if card.complete:
         return Cell(say("report.scores.complete"), "cell_center")
     if card.final is None:
@@ -94,5 +104,5 @@ def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> s
         "report.scores.gap",
         round=round_name(season, key[0]),
         layer=say(f"report.layer.{key[1]}"),
-        criteria=joined([*layer.blanks, *layer.broken], 4) or say("report.unknown"),
+        criteria=joined([*layer.blanks, *layer.broken, *layer.open], 4) or say("report.unknown"),
     )

@@ -1,10 +1,10 @@
 """Sheet "Nguồn số liệu": for every person, the file, sheet and cells that each number was made from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from thidua_xlsx.model import Dossier, Season
-from thidua_xlsx.places import CellPlace
+from thidua_xlsx.places import CellPlace, CellPlaces
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.scores import shown_layers
@@ -90,7 +90,7 @@ class _Rows:
             total = card.layers.get((round_, layer)) if card else None
             scores = dossier.scores.get((round_, layer))
             values.append(points(season, total.total if total else None, say))
-            trails.append(_trail(scores.places.values()) if scores else {})
+            trails.append(_trail(_cells_of(scores.places)) if scores else {})
         final = points(season, card.rounds.get(round_) if card else None, say, "total_number")
         label = Cell(round_name(season, round_), "cell")
         for place, file in enumerate(_files(trails)):
@@ -133,7 +133,11 @@ def _cells(file: str, trail: Trail, said: str = "") -> Cell:
     return replace(link, value=f"{link.value}{more}")
 
 
-def _trail(places: Iterable[CellPlace]) -> Trail:
+def _cells_of(places: Mapping[str, CellPlace]) -> Iterable[CellPlace] | CellPlaces:
+    return places if isinstance(places, CellPlaces) and places else places.values()
+
+
+def _trail(places: Iterable[CellPlace] | CellPlaces) -> Trail:
     found: Trail = {}
     for file, sheet, cells in ranges(places):
         found.setdefault(file, []).append((sheet, cells))

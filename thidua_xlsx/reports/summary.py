@@ -4,38 +4,67 @@ from collections.abc import Callable
 
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import BookPlan, SheetPlan
+from thidua_xlsx.reports.agreements import agreements_sheet
+from thidua_xlsx.reports.calendar import calendar_sheet
 from thidua_xlsx.reports.comparison import comparison_sheet
+from thidua_xlsx.reports.fairness import fairness_sheet
 from thidua_xlsx.reports.initiatives import initiatives_sheet
+from thidua_xlsx.reports.log import log_sheet
+from thidua_xlsx.reports.money import money_sheet
+from thidua_xlsx.reports.nominations import nominations_sheet
 from thidua_xlsx.reports.overview import overview_sheet
+from thidua_xlsx.reports.pledges import pledges_sheet
 from thidua_xlsx.reports.problems import problems_sheet
 from thidua_xlsx.reports.proposals import proposals_sheet
 from thidua_xlsx.reports.rankings import people_ranking_sheet, units_ranking_sheet
 from thidua_xlsx.reports.refusals import refusals_sheet
 from thidua_xlsx.reports.registrations import collectives_sheet, people_sheet
 from thidua_xlsx.reports.returns import returns_sheet
+from thidua_xlsx.reports.schools import school_proposals_sheet, schools_sheet, twins_sheet
 from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
+from thidua_xlsx.reports.statistics import statistics_sheet
+from thidua_xlsx.reports.whatif import whatif_sheet
 from thidua_xlsx.text import Say
 
 SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     overview_sheet,
+    schools_sheet,
+    school_proposals_sheet,
+    twins_sheet,
     returns_sheet,
     people_sheet,
     collectives_sheet,
     initiatives_sheet,
+    agreements_sheet,
+    pledges_sheet,
+    nominations_sheet,
     scores_sheet,
     people_ranking_sheet,
     units_ranking_sheet,
     proposals_sheet,
     refusals_sheet,
+    statistics_sheet,
+    fairness_sheet,
+    money_sheet,
+    whatif_sheet,
+    calendar_sheet,
+    log_sheet,
     problems_sheet,
     comparison_sheet,
     sources_sheet,
 )
 
 
+# What an office that only collects reports has nothing to say on.
+_OF_PEOPLE = frozenset({returns_sheet, people_sheet, collectives_sheet, initiatives_sheet, scores_sheet})
+_OF_PEOPLE |= {people_ranking_sheet, units_ranking_sheet, proposals_sheet, refusals_sheet, statistics_sheet}
+
+
 def committee_book(season: Season, say: Say) -> BookPlan:
     """Plan the committee's summary workbook of a season."""
     school = season.rulebook.school
     title = say("report.book", school=school.name, year=school.school_year)
-    return BookPlan(title, tuple(made for sheet in SHEETS if (made := sheet(season, say))))
+    collects = season.schools is not None and not season.unit_dossiers
+    sheets = (sheet for sheet in SHEETS if not (collects and sheet in _OF_PEOPLE))
+    return BookPlan(title, tuple(made for sheet in sheets if (made := sheet(season, say))))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from thidua_xlsx.places import CellPlace, Place, SheetPlace, cell_name, cell_runs
+from thidua_xlsx.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
 from thidua_xlsx.plan import Cell, quoted
 from thidua_xlsx.reports.measure import text_pixels, text_room
 from thidua_xlsx.text import Say
@@ -45,7 +45,7 @@ def spot_text(say: Say, place: Place) -> str:
     return getattr(place, "key", "")
 
 
-def ranges(places: Iterable[CellPlace]) -> list[tuple[str, str, str]]:
+def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str]]:
     """Give cells as (file, sheet, ranges): a column from first to last cell, or cells of one row from first to last."""
     found = []
     for (file, sheet), columns in _by_sheet(places).items():
@@ -101,7 +101,12 @@ def shortened(text: str, width: float, size: float) -> str:
     return head + _CUT + tail
 
 
-def _by_sheet(places: Iterable[CellPlace]) -> dict[tuple[str, str], dict[int, list[int]]]:
+def _by_sheet(places: Iterable[CellPlace] | CellPlaces) -> dict[tuple[str, str], dict[int, list[int]]]:
+    if isinstance(places, CellPlaces):  # all of one sheet, in one row or column
+        columns: dict[int, set[int]] = {}
+        for row, col in places.spots():
+            columns.setdefault(col, set()).add(row)
+        return {(places.file, places.sheet): {col: sorted(rows) for col, rows in sorted(columns.items())}}
     groups: dict[tuple[str, str], dict[int, set[int]]] = {}
     for place in places:
         groups.setdefault((place.file, place.sheet), {}).setdefault(place.col, set()).add(place.row)

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Unknown, Verdict
 from thidua_xlsx.plan import Cell
-from thidua_xlsx.text import Say, clean, sort_key
+from thidua_xlsx.text import Say, sort_key
 
 NONE_ID = "NONE"  # the choice "does not register"
-_cleaned = lru_cache(maxsize=20_000)(clean)
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
@@ -51,10 +49,7 @@ def person_name(season: Season, code: str) -> str:
     person = season.rulebook.person(code)
     if person is None:
         return code
-    name = _cleaned(person.full_name)
-    twins = sum(_cleaned(other.full_name) == name for other in season.rulebook.people)
-    # Namesakes are rare and telling them apart is slow: in a large office every list would pay for it.
-    return season.rulebook.shown_name(person) if twins > 1 else person.full_name
+    return season.rulebook.shown_name(person)
 
 
 def who_name(season: Season, code: str) -> str:
@@ -117,13 +112,8 @@ def fact_text(season: Season, say: Say, fact: Fact, list_: str) -> str:
 
 def grade_name(season: Season, say: Say, who: str) -> str:
     """Give the grade of a person or unit in words."""
-    for dossier in season.dossiers:
-        if dossier.person.code == who:
-            return fact_text(season, say, dossier.grade, "grade")
-    for unit in season.unit_dossiers:
-        if unit.unit.code == who:
-            return fact_text(season, say, unit.grade, "grade")
-    return say("report.unknown")
+    dossier = season.dossier(who) or season.unit_dossier(who)
+    return fact_text(season, say, dossier.grade, "grade") if dossier else say("report.unknown")
 
 
 @dataclass(slots=True)

@@ -5,16 +5,24 @@ from pathlib import Path
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.rulebook import rulebook
 from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.crosschecks import LONE_CHECKS
+from thidua_xlsx.intake.dates import season_days
+from thidua_xlsx.intake.gather import Returns
 from thidua_xlsx.intake.submission import read_return
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import LEDGER_FILE, SEASON_FILE, Loaded, find_season, load, load_templates, read_season
+from thidua_xlsx.verbs.reading import Progress, Step
 
 
 def check_paths(
-    paths: tuple[Path, ...], season: Path | None, password_file: Path | None = None
+    paths: tuple[Path, ...],
+    season: Path | None,
+    password_file: Path | None = None,
+    progress: Progress = lambda step: None,
 ) -> tuple[int, list[Finding]]:
     """Check files and folders; give the number of files read and all findings about them."""
     folder = find_season(season, paths[0])
@@ -23,31 +31,42 @@ def check_paths(
     others = [path for path in paths if path.name != SEASON_FILE]
     if not others:
         return len(own), findings
-    loaded = load(folder, password_file)
-    read = 0
-    for path in others:
-        for item in items(path, loaded.folder):
-            if item.name.rpartition("/")[2] in (SEASON_FILE, LEDGER_FILE) or item.holds is not None:
-                continue
-            read += 1
-            findings += _check_one(loaded, item)
-    return len(own) + read, findings
+    passwords = files.read_lines(password_file) if password_file else ()
+    one = len(others) == 1 and others[0].is_file()
+    with Readers(1 if one else 0, passwords=passwords) as readers:
+        found = [item for path in others for item in items(path, folder) if not _own(item)]
+        reading = [None if item.refused or item.litter else readers.read(item.data, item.name) for item in found]
+        loaded = load(folder, password_file, readers)
+        for number, (item, raw) in enumerate(zip(found, reading, strict=True)):
+            progress(Step("reading", number, len(found), item.name))
+            findings += _check_one(loaded, item, raw.result() if raw else None)
+    return len(own) + len(found), findings
+
+
+def _own(item: Item) -> bool:
+    """Whether an item is no return: a workbook of the season itself, or an archive whose files come by themselves."""
+    return item.name.rpartition("/")[2] in (SEASON_FILE, LEDGER_FILE) or item.holds is not None
 
 
 def check_season(folder: Path) -> list[Finding]:
     """Check the season workbook alone: every finding, also those that would stop a merge."""
     declared, _ = load_templates(folder)
     records, findings = read_season(folder, declared)
-    return findings + rulebook(declared, records, file=SEASON_FILE)[1]
+    book, more = rulebook(declared, records, file=SEASON_FILE)
+    return findings + more + (season_days(records, book) if book else [])
 
 
-def _check_one(loaded: Loaded, item: Item) -> list[Finding]:
+def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> list[Finding]:
     place = FilePlace(item.name)
     if item.refused:
         return [item.refused]
-    if item.litter:
+    if raw is None:
         return [at(codes.FILE_LITTER, place)]
-    raw = read_book(item.data, item.name, passwords=loaded.passwords)
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
-    return read_return(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))[1]
+    form, findings = read_return(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))
+    if form is None:
+        return findings
+    stamp = form.submission.stamp
+    alone = Returns({(stamp.unit, stamp.phase, stamp.round): form.submission}, loaded.register)
+    return findings + [finding for check in LONE_CHECKS for finding in check(alone, (), loaded.rulebook)]

@@ -6,26 +6,40 @@ from pathlib import Path
 from thidua_xlsx.codes import Code, all_codes
 from thidua_xlsx.declare.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.judging.difference import differences
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.model import Compared, Season
+from thidua_xlsx.reports.worths import worths
 from thidua_xlsx.text import match_key, name_key
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
+from thidua_xlsx.verbs.reasoning import difference_line, verdict_lines
 from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.whatif import Rules, under
 
 
-def explain(subject: str, folder: Path, words: Words) -> list[str]:
-    """Explain a finding's code, a title, a person or a unit; Unusable where the subject is none of these."""
+def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None) -> list[str]:
+    """Explain a finding's code, a title, a person or a unit; Unusable where the subject is none of these.
+
+    `rules` are others to judge by, in place of the season's own or beside them.
+    """
     code = all_codes().get(subject.strip().upper())
     if code:
         return list(_code(code, words))
     declared, _ = load_templates(folder)
     title = declared.columns.choices["title"].find(subject)
     if title:
-        regimes = [regime for regime in declared.regimes.values() if title in regime.titles]
+        own = _own_regime(folder)
+        known = sorted(declared.regimes.values(), key=lambda regime: (regime.id != own, regime.in_force))
+        regimes = [regime for regime in known if title in regime.titles]
         if not regimes:
             raise Unusable(key="cli.title_without_law", title=declared.columns.choices["title"][title])
-        return [line for regime in regimes for line in title_lines(title, regime, words)]
-    loaded = load(folder)
+        mark = words("cli.own_regime")
+        return [
+            line
+            for regime in regimes
+            for line in (*([mark] if regime.id == own else []), *title_lines(title, regime, words))
+        ]
+    loaded = under(load(folder), rules or Rules())
     who = _who(subject, loaded)
     season = season_of(loaded, folder / INBOX)
     return list(_standing(who, season, words))
@@ -104,8 +118,12 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=book.shown_name(who), code=who.code, unit=unit.name if unit else who.unit)
         yield from _scores(who, season, words)
+    if season.rulebook.own_rules:
+        yield words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules)
     for verdict in season.verdicts_of(who.code):
-        yield from verdict_lines(verdict, season, words)
+        yield from verdict_lines(verdict, season.rulebook, words)
+    if season.compared:
+        yield from _beside(who.code, season, season.compared, words)
     mine = [
         finding
         for finding in season.findings
@@ -115,6 +133,26 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
         yield words("cli.about")
         for finding in mine:
             yield f"  {finding.place}: {finding.code.id} {words.text(finding)} / {words.fix(finding)}"
+
+
+def _beside(who: str, season: Season, compared: Compared, words: Words) -> Iterator[str]:
+    """Say how somebody stands under the other rules, and what that changes."""
+    yield words("cli.compared_with", rules=compared.rulebook.regime.name)
+    for verdict in compared.verdicts:
+        if verdict.who == who:
+            yield from verdict_lines(verdict, compared.rulebook, words)
+    changed = [one for one in differences(season, compared) if one.who == who]
+    yield words("cli.compared_changes" if changed else "cli.compared_same")
+    for one in changed:
+        yield f"  {difference_line(one, season, words)}"
+
+
+def _own_regime(folder: Path) -> str:
+    """Give the id of the season's own regime; empty where there is no season that can be used."""
+    try:
+        return load(folder).rulebook.regime.id
+    except Unusable:
+        return ""
 
 
 def _points(value: object, words: Words) -> str:
@@ -145,25 +183,6 @@ def _scores(person: Person, season: Season, words: Words) -> Iterator[str]:
             state="" if total.complete else words("cli.incomplete"),
             cells=span,
         )
-
-
-_MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
-
-
-def verdict_lines(verdict: Verdict, season: Season, words: Words) -> Iterator[str]:
-    """Say one verdict with its reasons, articles and cells."""
-    law = season.rulebook.regime.titles[verdict.title]
-    proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
-    yield words(
-        "cli.verdict",
-        mark=_MARK[verdict.met],
-        title=law.name,
-        met=words(f"cli.met_{verdict.met.value}"),
-        registered=words("cli.registered" if verdict.registered else "cli.not_registered"),
-        proposed=words(proposed),
-    )
-    for reason in verdict.reasons:
-        unverified = "" if reason.verified else f" {words('cli.unverified')}"
-        yield f"    {_MARK[reason.met]} {words(reason.key, **reason.params)} [{reason.cite}{unverified}]"
-        for place in reason.places:
-            yield f"        ← {place}"
+        for shown in worths(season, dossier, round_, layer, words):
+            key = "scoring.line_open" if shown.open else "scoring.line"
+            yield words(key, criterion=shown.criterion.code, worked=shown.text)

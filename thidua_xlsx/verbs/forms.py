@@ -8,17 +8,21 @@ from thidua_xlsx import files
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.forms.goals import put_up
 from thidua_xlsx.forms.layout import layout
 from thidua_xlsx.intake.register import Issue, Register, to_json, with_issue
 from thidua_xlsx.text import Say, file_name
 from thidua_xlsx.verbs.load import REGISTER_FILE, Loaded, Unusable
+from thidua_xlsx.verbs.pledged import told_so_far
+from thidua_xlsx.verbs.reading import Progress, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued: the files, relative to the season folder."""
+    """What was issued: the files, relative to the season folder; what to know about it, as keys of words and values."""
 
     written: tuple[str, ...]
+    notices: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
 def form_file(phase: str, round_: str, unit: Unit) -> str:
@@ -28,7 +32,14 @@ def form_file(phase: str, round_: str, unit: Unit) -> str:
 
 
 def issue_forms(
-    loaded: Loaded, phase: str, round_: str | None, units: Sequence[str], *, say: Say, key: bytes | None = None
+    loaded: Loaded,
+    phase: str,
+    round_: str | None,
+    units: Sequence[str],
+    *,
+    say: Say,
+    key: bytes | None = None,
+    progress: Progress = lambda step: None,
 ) -> Issued:
     """Issue the forms of a phase (and round) to all units, or to those named; Unusable where the names do not exist.
 
@@ -46,14 +57,17 @@ def issue_forms(
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
     looks = load_looks(loaded.looks)
     contents: dict[str, bytes] = {}
-    for unit in chosen:
-        laid = layout(form, book, unit, wanted, key=register.key or b"", say=say)
+    told = told_so_far(loaded, form, wanted)
+    for number, unit in enumerate(chosen):
+        progress(Step("issuing", number, len(chosen), unit.name))
+        rows = put_up(form, told.goals.get(unit.code, ()), book, say)
+        laid = layout(form, book, unit, wanted, key=register.key or b"", say=say, rows=rows)
         name = form_file(phase, wanted.code if wanted else "", unit)
         contents[name] = paint(laid.book, looks)
         register = with_issue(register, Issue(name, laid.stamp, laid.manifest))
     contents[REGISTER_FILE] = to_json(register).encode()
     files.write_all(loaded.folder, contents)
-    return Issued(tuple(name for name in contents if name != REGISTER_FILE))
+    return Issued(tuple(name for name in contents if name != REGISTER_FILE), told.notices)
 
 
 def _round(loaded: Loaded, round_: str | None, *, per_round: bool) -> Round | None:

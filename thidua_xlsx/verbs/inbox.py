@@ -30,9 +30,18 @@ class Item:
 def items(inbox: Path, season: Path) -> Iterator[Item]:
     """Give every file of an inbox by name, each archive or e-mail followed by what it holds."""
     for file in files.incoming(inbox, season):
-        data = files.read_bytes(file.path)
+        place = FilePlace(file.name)
+        if file.path.is_symlink():
+            yield Item(file.name, refused=at(codes.FILE_IS_LINK, place))
+            continue
+        try:
+            data = files.read_bytes(file.path, most=unpack.MAX_TOTAL)
+        except files.TooLarge:
+            limit = f"{unpack.MAX_TOTAL // 2**20} MB"
+            yield Item(file.name, refused=at(codes.FILE_TOO_LARGE, place, limit=limit))
+            continue
         if data is None:
-            yield Item(file.name, refused=at(codes.FILE_UNREADABLE, FilePlace(file.name), reason="?"))
+            yield Item(file.name, refused=at(codes.FILE_UNREADABLE, place, reason="?"))
         elif files.is_litter(file.name) or not unpack.holds_files(data):
             yield Item(file.name, data)
         else:

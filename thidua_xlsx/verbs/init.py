@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from thidua_xlsx import files
+from thidua_xlsx import codes, files
 from thidua_xlsx.declare.templates import Profile, Row, Templates
 from thidua_xlsx.excel.frames import read_frames
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding, has_errors
+from thidua_xlsx.findings import Finding, at, has_errors
 from thidua_xlsx.forms.workbook import workbook
 from thidua_xlsx.intake.roster import read_roster
-from thidua_xlsx.text import Say, slug
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.text import Say, match_key, slug
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates, unreadable
+from thidua_xlsx.verbs.starters import make_startable, starters
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
 
@@ -36,11 +38,40 @@ def school_year(today: date) -> str:
     return f"{first}-{first + 1}"
 
 
+_KINDS_OF_SCHOOL = {  # what names of schools and folders say, the narrower first
+    "ptdtnt": ("dantocnoitru", "ptdtnt", "dtnt"),
+    "mam-non": ("mamnon", "mamon", "maugiao", "nhatre"),
+    "tieu-hoc": ("tieuhoc",),
+    "thcs": ("thcs", "trunghoccoso"),
+    "office": ("phonggddt", "phonggiaoduc", "phongvanhoa", "pgd"),
+}
+_SHORT = {"mn": "mam-non", "th": "tieu-hoc"}  # as whole words of a folder's name only
+
+
+def profile_for(school: str, folder: Path) -> str:
+    """Tell the kind of school from its name, else from the folder's; empty where neither says it."""
+    for text in (school, folder.resolve().name):
+        key = match_key(text)
+        for profile, signs in _KINDS_OF_SCHOOL.items():
+            if any(sign in key for sign in signs):
+                return profile
+        for word in slug(text).split("-"):
+            if word in _SHORT:
+                return _SHORT[word]
+    return ""
+
+
 def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = "") -> Started:
-    """Make a season folder; Unusable where it already holds a season or the profile does not exist."""
+    """Make a season folder; Unusable where it already holds a season or the profile is not known.
+
+    An empty profile is told from the school's name or the folder's.
+    """
     if (folder / SEASON_FILE).exists():
         raise Unusable(key="cli.season_exists", folder=folder.as_posix())
     declared, texts = load_templates(None)
+    profile = profile or profile_for(school, folder)
+    if not profile:
+        raise Unusable(key="cli.which_profile", known=sorted(declared.profiles))
     if profile not in declared.profiles:
         raise Unusable(key="cli.unknown_profile", profile=profile, known=sorted(declared.profiles))
     years = _years(year)
@@ -54,8 +85,10 @@ def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | Non
     contents = {
         SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
         LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=say), looks),
+        **starters(),
     }
     files.write_all(folder, contents)
+    make_startable(folder)
     for sub in (INBOX, OUT, "phieu"):
         (folder / sub).mkdir(exist_ok=True)
     return Started(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
@@ -98,6 +131,8 @@ def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Find
         return {}, []
     frames = read_frames(roster)
     if isinstance(frames, Refusal):
+        if frames.code is codes.ROSTER_UNREADABLE:
+            raise Unusable(at(frames.code, FilePlace(roster.name)))
         raise Unusable(unreadable(frames, roster.name))
     found, findings = read_roster(frames, declared.columns, roster.name)
     if has_errors(findings):

@@ -1,25 +1,35 @@
 """A season folder, read: templates, season workbook, ledger and register. What every other verb starts from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from thidua_xlsx import codes, files, resources
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.declare.agree import facts_not_asked
+from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.rulebook import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.templates import Templates, templates
-from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.declare.years import season_year
+from thidua_xlsx.excel.guard import MAX_FILE, Refusal
+from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at, has_errors
 from thidua_xlsx.intake.combine import Policy
+from thidua_xlsx.intake.dates import ledger_days, season_days
+from thidua_xlsx.intake.earlier import with_last_titles
 from thidua_xlsx.intake.own_books import ledger_records, season_records
 from thidua_xlsx.intake.register import Register, from_json
+from thidua_xlsx.lang import LANGUAGES, words
 from thidua_xlsx.model import Record
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.raw import RawBook
 
 SEASON_FILE, LEDGER_FILE, INBOX, OUT = "thidua.xlsx", "so-theo-doi.xlsx", "inbox", "ket-qua"
 REGISTER_FILE = "phieu/khoa.json"
+_NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
 
 class Unusable(Exception):
@@ -32,7 +42,11 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A season folder as read; its rulebook is complete, notices and warnings about it are in `findings`."""
+    """A season folder as read; its rulebook is complete, notices and warnings about it are in `findings`.
+
+    `asked` are other rules to judge by: in place of the season's own or, with `compare`, beside them. Returns are
+    always read by the season's own `rulebook`. `records` are those of the season workbook.
+    """
 
     folder: Path
     templates: Templates
@@ -43,6 +57,14 @@ class Loaded:
     findings: tuple[Finding, ...] = ()
     passwords: tuple[str, ...] = ()
     duplicates: Policy = Policy.UNION
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    asked: Rulebook | None = None
+    compare: bool = False
+
+    @property
+    def judging(self) -> Rulebook:
+        """The rulebook that the outputs speak of: the season's own, unless others were asked for in its place."""
+        return self.asked if self.asked and not self.compare else self.rulebook
 
 
 def find_season(season: Path | None, inbox: Path | None = None) -> Path:
@@ -50,7 +72,8 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
     if season is not None:
         return season.parent if season.is_file() else season
     if inbox is not None:
-        for folder in (inbox, *inbox.resolve().parents):
+        # A season workbook that somebody dropped into the inbox does not make the inbox a season.
+        for folder in (*inbox.resolve().parents, inbox):
             if (folder / SEASON_FILE).is_file():
                 return folder
     return Path()
@@ -65,13 +88,19 @@ def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str
     return found, texts
 
 
-def load(folder: Path, password_file: Path | None = None) -> Loaded:
+def load(folder: Path, password_file: Path | None = None, readers: Readers | None = None) -> Loaded:
     """Read a season folder; Unusable, with the cells to mend, where the declaration cannot be used.
 
-    `password_file` lists passwords, one a line, that may open returned forms.
+    `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
+    workbooks (default: a process of their own).
     """
-    declared, texts = load_templates(folder)
-    records, findings = read_season(folder, declared)
+    with nullcontext(readers) if readers else Readers(1) as opening:
+        own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
+        declared, texts = load_templates(folder)  # while the workbooks are being read
+        season, earlier = (_book(reading, name) for name, reading in own.items())
+    if season is None:
+        raise Unusable(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
+    records, findings = season_records(season, declared)
     book, more = rulebook(declared, records, file=SEASON_FILE)
     findings += more
     if book is None or has_errors(findings):
@@ -79,7 +108,9 @@ def load(folder: Path, password_file: Path | None = None) -> Loaded:
     findings += facts_not_asked(book)
     if has_errors(findings):
         raise Unusable(*findings)
-    ledger, doubts = _ledger(folder, declared)
+    ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
+    book = with_last_titles(book, ledger)
+    doubts += season_days(records, book) + ledger_days(ledger, book) + _pending(ledger, book)
     return Loaded(
         folder=folder,
         templates=declared,
@@ -89,47 +120,72 @@ def load(folder: Path, password_file: Path | None = None) -> Loaded:
         ledger=ledger,
         findings=tuple(findings + doubts + _unknown_people(ledger, book)),
         passwords=files.read_lines(password_file) if password_file else (),
+        records={id_: tuple(rows) for id_, rows in records.items()},
     )
 
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the season workbook's records; Unusable where there is none or it cannot be opened."""
-    from thidua_xlsx.excel.reader import read_book
+    with Readers(1) as readers:
+        season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
+    if season is None:
+        raise Unusable(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
+    return season_records(season, declared)
 
-    path = folder / SEASON_FILE
-    data = files.read_bytes(path)
-    if data is None:
-        raise Unusable(at(codes.SEASON_MISSING, FilePlace(path.as_posix())))
-    raw = read_book(data, SEASON_FILE)
+
+def _opened(folder: Path, names: Iterable[str], readers: Readers) -> dict[str, "Future[RawBook | Refusal] | None"]:
+    """Have workbooks of the school opened, in processes that may die; None where there is no such file."""
+    found: dict[str, Future[RawBook | Refusal] | None] = {}
+    for name in names:
+        data = own_bytes(folder / name)
+        found[name] = readers.read(data, name) if data is not None else None
+    return found
+
+
+def own_bytes(path: Path) -> bytes | None:
+    """Read one of the school's own files; None where there is none, Unusable where it is too large to be one."""
+    try:
+        return files.read_bytes(path, most=MAX_FILE)
+    except files.TooLarge:
+        refusal = Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
+        raise Unusable(unreadable(refusal, path.name)) from None
+
+
+def _book(reading: "Future[RawBook | Refusal] | None", name: str) -> RawBook | None:
+    raw = reading.result() if reading else None
     if isinstance(raw, Refusal):
-        raise Unusable(unreadable(raw, SEASON_FILE))
-    return season_records(raw, declared)
+        raise Unusable(unreadable(raw, name))
+    return raw
 
 
 def unreadable(refusal: Refusal, name: str) -> Finding:
     """Say that one of the school's own workbooks cannot be read: it is not for a unit to send it again."""
-    what = refusal.params.get("what") or refusal.params.get("reason") or refusal.code.id
+    what = next(
+        (refusal.params[name] for name in ("what", "reason", "limit") if name in refusal.params), refusal.code.id
+    )
     return at(codes.OWN_BOOK_UNREADABLE, FilePlace(name), what=str(what))
 
 
-def _ledger(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
-    from thidua_xlsx.excel.reader import read_book
-
-    data = files.read_bytes(folder / LEDGER_FILE)
-    place = FilePlace(LEDGER_FILE)
-    if data is None:
-        return {}, [at(codes.LEDGER_MISSING, place)]
-    raw = read_book(data, LEDGER_FILE)
-    if isinstance(raw, Refusal):
-        raise Unusable(unreadable(raw, LEDGER_FILE))
-    return ledger_records(raw, declared)
+def _pending(ledger: Mapping[str, tuple[Record, ...]], book: Rulebook) -> list[Finding]:
+    """Point at titles of earlier years that `finalize` entered as waiting for a decision and nobody settled since."""
+    waiting = {words(lang)("closing.pending") for lang in LANGUAGES}
+    findings = []
+    year, names = season_year(book), book.columns.choices["award"]
+    for record in ledger.get("awards", ()):
+        period, title, issuer = (plain(record.values.get(key)) for key in ("period", "title", "issuer"))
+        number, place = year.of(period), record.place("issuer")
+        earlier = number is not None and year.number is not None and number < year.number
+        if issuer in waiting and earlier and place and title in names:
+            name = plain(record.values.get("full_name")) or plain(record.values.get("person"))
+            findings.append(at(codes.LEDGER_AWARD_PENDING, place, name=name, title=names[title], period=period))
+    return findings
 
 
 def _unknown_people(ledger: Mapping[str, tuple[Record, ...]], book: Rulebook) -> list[Finding]:
     findings = []
     for record in (record for records in ledger.values() for record in records):
         who, place = record.values.get("person"), record.place("person")
-        if isinstance(who, str) and place and book.person(who) is None:
+        if isinstance(who, str) and place and book.person(who) is None and book.unit(who) is None:
             findings.append(at(codes.LEDGER_PERSON_UNKNOWN, place, who=who))
     return findings
 

@@ -8,29 +8,47 @@ from thidua_xlsx import files
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding, in_order
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
+from thidua_xlsx.reports.late import Change
 from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
 from thidua_xlsx.verbs.journal import JOURNAL, line_for
+from thidua_xlsx.verbs.late import changed_since, earlier_result
 from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
-from thidua_xlsx.verbs.season import Progress, season_of
+from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, patterns
+from thidua_xlsx.verbs.papers import papers as official_papers
+from thidua_xlsx.verbs.reading import Progress, Step
+from thidua_xlsx.verbs.reports import report_upward
+from thidua_xlsx.verbs.resting import collector_resting
+from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.slips import FOLDER as SLIPS
 from thidua_xlsx.verbs.slips import slips
+from thidua_xlsx.verbs.whatif import Rules, under
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge that was done: the season as judged, where the results lie and the result as JSON text."""
+    """A merge that was done: the season as judged, where the results lie and the result as JSON text.
+
+    `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
+    earlier result that was asked for.
+    """
 
     season: Season
     out: Path
     json: str
+    notices: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] | None = None
 
 
+@collector_resting()
 def merge(
     inbox: Path,
     *,
@@ -40,37 +58,60 @@ def merge(
     as_of: date | None = None,
     duplicates: Policy = Policy.UNION,
     password_file: Path | None = None,
-    progress: Progress = lambda name: None,
+    progress: Progress = lambda step: None,
     jobs: int = 0,
+    cached: bool = True,
+    rules: Rules | None = None,
+    papers: bool | None = None,
+    compare_with: Path | None = None,
 ) -> Merged:
-    """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged."""
+    """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
+
+    `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
+    before and are unchanged are not read again. `papers` asks for all official papers or none.
+    `compare_with` is an earlier result file; what changed since then is written beside the results.
+    """
     if not inbox.exists():
         raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
     folder = find_season(season, inbox)
     if inbox.resolve() in {folder.resolve(), (folder / "phieu").resolve(), (folder / OUT).resolve()}:
         raise Unusable(key="cli.not_an_inbox", folder=inbox.as_posix())
     loaded = load(folder, password_file)
-    loaded = as_asked(loaded, as_of, duplicates)
-    judged = season_of(loaded, inbox, progress, Readers(jobs, passwords=loaded.passwords))
-    contents = outputs(loaded, judged, words)
+    earlier = earlier_result(compare_with, loaded)  # read before this run writes over it
+    rules = rules or Rules()
+    loaded = as_asked(loaded, as_of, duplicates, rules)
+    cache = Cache(loaded, used=cached)
+    judged = season_of(loaded, inbox, progress, Readers(jobs, passwords=loaded.passwords), cache)
+    progress(Step("writing"))
     target = out or loaded.folder / OUT
+    council = council_workbook(loaded, judged, words)
+    kept, aside = left_alone(loaded, judged, target, council.get(COUNCIL, b""))
+    judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
+    contents = {**outputs(loaded, judged, words), **({} if kept else council)}
+    official = official_papers(loaded, judged, target, asked=papers)
+    changes, sheet = changed_since(earlier, contents[RESULT], judged, looks=loaded.looks, say=words)
+    contents |= {**official.contents, **sheet}
     before = files.read_bytes(target / JOURNAL) or b""
-    asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value}
+    asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
-    files.write_all(target, {**contents, JOURNAL: line}, whole=(SLIPS,))
-    return Merged(judged, target, contents[RESULT].decode())
+    mails = letters(loaded, judged, contents, words)
+    files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=patterns(WITH_MERGE))
+    cache.save()
+    notices = (*official.notices, *aside, *left_to_mail(judged))
+    return Merged(judged, target, contents[RESULT].decode(), notices, changes)
 
 
-def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy) -> Loaded:
-    """Give a season as a merge was asked to see it: another day, another policy for returns that differ."""
+def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rules | None = None) -> Loaded:
+    """Give a season as a merge was asked to see it: another day, policy for returns that differ, other rules."""
     book = replace(loaded.rulebook, as_of=as_of) if as_of else loaded.rulebook
-    return replace(loaded, rulebook=book, duplicates=duplicates)
+    return under(replace(loaded, rulebook=book, duplicates=duplicates), rules or Rules())
 
 
 def outputs(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
     """Give every result of a merge by file name; the same season gives the same bytes."""
     return {
         SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks)),
+        **report_upward(loaded, season, words),
         **slips(loaded, season, words),
         RESULT: result_json(season, words).encode(),
     }

@@ -23,20 +23,7 @@ _KEY = b"a key that everybody may know: samples are not secret"
 def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[ReturnStory]:
     """Build a packaged sample season in a folder, with its inbox filled; give the stories of its returns."""
     texts = resources.sample_texts(story)
-    declared, templates = load_templates(None)
-    season = read_tables(texts["season.md"])
-    tables = _season_tables(declared.forms["season"], season)
-    year = str(tables["school"][0]["school_year"])
-    first, second = year.split("-")
-    tables = _over(profile_tables(declared.profiles[profile], (first, second)), tables)
-    tables["titles"] = named_titles(tables["titles"], declared, say)
-    ledger = _season_tables(declared.forms["ledger"], read_tables(texts["ledger.md"]))
-    looks = load_looks(templates["looks.toml"])
-    books = {
-        SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
-        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, ledger, say=say), looks),
-    }
-    files.write_all(folder, books)
+    lay_season(texts, profile, folder, say=say)
     issue_forms(load(folder), "registration", None, (), say=say, key=_KEY)
     loaded = load(folder)
     for round_ in loaded.rulebook.rounds:
@@ -53,6 +40,24 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
     contents |= {f"{INBOX}/{row['key']}": contents[f"{INBOX}/{row['of']}"] for row in other.get("copies", ())}
     files.write_all(folder, contents)
     return stories
+
+
+def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say) -> None:
+    """Write the season workbook and the ledger of a season told in text, laid over its profile."""
+    declared, templates = load_templates(None)
+    season = read_tables(texts["season.md"])
+    tables = _season_tables(declared.forms["season"], season)
+    year = str(tables["school"][0]["school_year"])
+    first, second = year.split("-")
+    tables = _over(profile_tables(declared.profiles[profile], (first, second)), tables)
+    tables["titles"] = named_titles(tables["titles"], declared, say)
+    ledger = _season_tables(declared.forms["ledger"], read_tables(texts.get("ledger.md", "")))
+    looks = load_looks(templates["looks.toml"])
+    books = {
+        SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
+        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, ledger, say=say), looks),
+    }
+    files.write_all(folder, books)
 
 
 def filled_form(story: ReturnStory, loaded: Loaded, *, say: Say) -> bytes:

@@ -1,36 +1,43 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
-from collections.abc import Sequence
-
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Finding
+from thidua_xlsx.forms.goals import put_up_again
 from thidua_xlsx.forms.slip import Slip, slip
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Season, Submission
+from thidua_xlsx.model import Season
 from thidua_xlsx.text import file_name
+from thidua_xlsx.verbs.council import slip_of
 from thidua_xlsx.verbs.load import Loaded
 
 FOLDER = "tra-lai"
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.
 _THEIRS = "SCR"
-_ACROSS = ("X102", "X103", "X107", "X111")
+_ACROSS = ("X102", "X103", "X107", "X111", "X140")
 
 
 def slips(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
     """Give the return slips of a season by file name below the results; only forms with errors or warnings get one."""
     book = season.rulebook
     looks = load_looks(loaded.looks)
+    theirs = _theirs(season)
     written: dict[str, bytes] = {}
     for submission in season.submissions:
         stamp = submission.stamp
         returns = season.returns[stamp.unit, stamp.phase, stamp.round]
-        findings = _about(season, returns)
-        form, unit = book.form_of(stamp.phase), book.unit(stamp.unit)
+        numbered = [one for file in {one.file for one in returns} for one in theirs.get(file, ())]
+        findings = [finding for _, finding in sorted(numbered, key=lambda one: one[0])]
+        form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
         if not findings or form is None or unit is None:
             continue
-        made = Slip(form, unit, book.round(stamp.round), submission, returns, findings)
+        rows = put_up_again(form, submission.bases, book, words)
+        made: Slip | None = Slip(form, unit, book.round(stamp.round), submission, returns, findings, rows)
+        if form.whose == "school":
+            made = slip_of(season, submission, findings, words)
+        if made is None:
+            continue
         plan = slip(
             made, book, key=loaded.register.key or b"", say=words, describe=lambda f: (words.text(f), words.fix(f))
         )
@@ -40,13 +47,11 @@ def slips(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
     return written
 
 
-def _about(season: Season, returns: Sequence[Submission]) -> list[Finding]:
-    """Give what a unit has to correct in its returns: errors and warnings about their files, none that is waived."""
-    names = {one.file for one in returns}
-    return [
-        finding
-        for finding in season.findings
-        if finding.severity is not Severity.NOTICE
-        and getattr(finding.place, "file", "") in names
-        and (finding.code.id[0] in _THEIRS or finding.code.id in _ACROSS)
-    ]
+def _theirs(season: Season) -> dict[str, list[tuple[int, Finding]]]:
+    """Give what a unit has to correct, by file and numbered: errors and warnings about it, none that is waived."""
+    theirs: dict[str, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(season.findings):
+        about = finding.code.id[0] in _THEIRS or finding.code.id in _ACROSS
+        if about and finding.severity is not Severity.NOTICE:
+            theirs.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
+    return theirs

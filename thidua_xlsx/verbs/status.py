@@ -1,64 +1,82 @@
-"""`status`: who has returned what, what is missing, and who has not registered."""
+"""`status`: who has returned what, what is missing or late, where the calendar stands, who has not registered."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from thidua_xlsx.intake.crosschecks import form_name, people_not_registered
-from thidua_xlsx.intake.gather import Returns, gather
-from thidua_xlsx.model import ReceiptStatus
-from thidua_xlsx.verbs.load import INBOX, Loaded
-from thidua_xlsx.verbs.season import combined, read_inbox
+from thidua_xlsx import codes, files
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.season import Task
+from thidua_xlsx.intake.crosschecks import form_name
+from thidua_xlsx.model import ReceiptStatus, Schools, Season
+from thidua_xlsx.outbox.ics import calendar_file
+from thidua_xlsx.reports.progress import FormProgress, TaskState, forms_progress, task_state
+from thidua_xlsx.text import Say
+from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
+from thidua_xlsx.verbs.reading import Progress
+from thidua_xlsx.verbs.season import season_of
 
-_COUNTED = (ReceiptStatus.ACCEPTED, ReceiptStatus.COMBINED)
+Named = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FormStatus:
-    """One form of one unit: how many files came (0 = missing), whether they were combined, and its deadline."""
+    """One form of one unit: the form's name for people, and how far it is."""
 
-    unit: str
     form: tuple[object, ...]
-    files: tuple[str, ...]
-    due: str
+    progress: FormProgress
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a season: every form that is expected, files set aside, people without a registered title."""
+    """The state of a season on a day: forms, tasks, files set aside, people without a registered title.
 
+    `declined` are those who chose to register none. `mixed` where the last merge was stopped while it wrote;
+    `schools` are those that report, None where the season has none.
+    """
+
+    day: date
     forms: tuple[FormStatus, ...]
+    tasks: tuple[tuple[Task, TaskState], ...]
     set_aside: tuple[tuple[str, str], ...]
-    not_registered: tuple[tuple[str, tuple[str, ...]], ...]
+    not_registered: Named
+    declined: Named = ()
+    mixed: bool = False
+    schools: Schools | None = None
 
 
-def status_of(loaded: Loaded, inbox: Path | None = None) -> Status:
-    """Give the state of a season from its register and its inbox."""
+def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None) -> Status:
+    """Give the state of a season on a day, from its register and its inbox."""
+    season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
     book = loaded.rulebook
-    read = read_inbox(loaded, inbox or loaded.folder / INBOX, lambda name: None)
-    together = combined(loaded, read)
-    receipts = together.receipts
-    returns = Returns(together.submissions, loaded.register)
-    forms = []
-    for unit in book.units:
-        for phase, round_ in returns.expected(unit.code, book):
-            came = tuple(
-                receipt.file
-                for receipt in receipts
-                if receipt.status in _COUNTED
-                and (receipt.unit, receipt.phase, receipt.round or "") == (unit.code, phase, round_)
-            )
-            due = book.deadlines.get(round_ or phase, "")
-            forms.append(FormStatus(unit.name, form_name(book, phase, round_), came, due))
-    dossiers, _ = gather(returns, book, loaded.ledger)
     return Status(
-        forms=tuple(forms),
+        day=day,
+        forms=tuple(FormStatus(form_name(book, one.phase, one.round), one) for one in forms_progress(season, day)),
+        tasks=tuple((task, task_state(task, day)) for task in book.calendar),
         set_aside=tuple(
             (receipt.file, receipt.reason.code.id)
-            for receipt in receipts
+            for receipt in season.receipts
             if receipt.status is ReceiptStatus.REJECTED and receipt.reason
         ),
-        not_registered=tuple(
-            (str(finding.params["unit_name"]), tuple(finding.params["names"]))  # type: ignore[arg-type]
-            for finding in people_not_registered(returns, dossiers, book)
-        ),
+        not_registered=_named(season, codes.PEOPLE_NOT_REGISTERED),
+        declined=_named(season, codes.CHOSE_NOT_TO_REGISTER),
+        mixed=files.interrupted(loaded.folder / OUT),
+        schools=season.schools,
     )
+
+
+def write_calendar(loaded: Loaded, target: Path, say: Say) -> None:
+    """Write the season's calendar and deadlines as an .ics file."""
+    files.write_all(target.parent, {target.name: calendar_file(loaded.rulebook, say)})
+
+
+def _named(season: Season, code: Code) -> Named:
+    """Give the names that the findings of a code hold, by unit."""
+    units = {unit.name: place for place, unit in enumerate(season.rulebook.units)}
+    named: list[tuple[str, tuple[str, ...]]] = []
+    for finding in season.findings:
+        names = finding.params.get("names")
+        if finding.code == code and isinstance(names, tuple):
+            named.append((str(finding.params["unit_name"]), names))
+    return tuple(sorted(named, key=lambda one: units.get(one[0], len(units))))

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from thidua_xlsx import files
 from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.verbs.journal import JOURNAL, Entry, entries
-from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, find_season, load
+from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, find_season, load, own_bytes
 from thidua_xlsx.verbs.merge import RESULT, SUMMARY, as_asked, outputs
 from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.whatif import rules_of
 
 
 class Sameness(Enum):
@@ -39,18 +40,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The answer: sameness, the cells that differ, the journal's run that wrote this very file, and its chain."""
+    """The answer: sameness, the cells that differ, the journal's run that wrote this very file, and its chain.
+
+    `mixed` where the last run was stopped while it wrote, so that some results beside the file may be older.
+    """
 
     sameness: Sameness
     differences: tuple[Difference, ...]
     run: Entry | None
     journal_whole: bool
+    mixed: bool = False
 
 
 def verify(file: Path, season: Path | None, *, words: Words, password_file: Path | None = None) -> Verified:
     """Compare a summary (or ket-qua.json) with what the season's returns give, merged again in memory."""
     folder = find_season(season, file)
-    data = files.read_bytes(file) or b""
+    data = own_bytes(file) or b""
     journal = files.read_bytes(file.parent / JOURNAL) or b""
     listed, whole = entries(journal)
     digest = files.sha256(data)
@@ -58,12 +63,14 @@ def verify(file: Path, season: Path | None, *, words: Words, password_file: Path
     loaded = _as_then(load(folder, password_file), run or next(reversed(listed), None))
     made = outputs(loaded, season_of(loaded, folder / INBOX), words)
     expected = made[RESULT if file.suffix.lower() == ".json" else SUMMARY]
+    mixed = files.interrupted(file.parent)
     if data == expected:
-        return Verified(Sameness.IDENTICAL, (), run, whole)
+        return Verified(Sameness.IDENTICAL, (), run, whole, mixed)
     if file.suffix.lower() == ".json":
-        return Verified(Sameness.DIFFERENT, (), run, whole)
-    differences = tuple(_differences(_book(expected, file.name), _book(data, file.name)))
-    return Verified(Sameness.DIFFERENT if differences else Sameness.RESAVED, differences, run, whole)
+        return Verified(Sameness.DIFFERENT, (), run, whole, mixed)
+    differences = tuple(_differences(*_books(file.name, expected, data)))
+    sameness = Sameness.DIFFERENT if differences else Sameness.RESAVED
+    return Verified(sameness, differences, run, whole, mixed)
 
 
 def _as_then(loaded: Loaded, run: Entry | None) -> Loaded:
@@ -71,16 +78,19 @@ def _as_then(loaded: Loaded, run: Entry | None) -> Loaded:
     asked = run.asked if run else {}
     try:
         day = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
-        return as_asked(loaded, day, Policy(asked.get("duplicates", Policy.UNION.value)))
+        return as_asked(loaded, day, Policy(asked.get("duplicates", Policy.UNION.value)), rules_of(asked))
     except ValueError:
         return loaded
 
 
-def _book(data: bytes, name: str) -> RawBook:
-    book = read_book(data, name)
-    if isinstance(book, Refusal):
-        raise Unusable(Finding(book.code, FilePlace(name), book.params))
-    return book
+def _books(name: str, *contents: bytes) -> list[RawBook]:
+    """Open workbooks in a process that may die; Unusable where one cannot be read."""
+    with Readers(1) as readers:
+        books = [reading.result() for reading in [readers.read(data, name) for data in contents]]
+    for book in books:
+        if isinstance(book, Refusal):
+            raise Unusable(Finding(book.code, FilePlace(name), book.params))
+    return books
 
 
 def _differences(expected: RawBook, found: RawBook) -> Iterator[Difference]:

@@ -1,0 +1,132 @@
+"""Deadlines as plans word them: the days they mean, and what no day can be told of."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_xlsx.declare.addresses import addresses, meant
+from thidua_xlsx.declare.deadlines import Due, Why, deadline, known_events, years_of
+
+YEARS = years_of("2026-2027")
+CONFERENCE = known_events({}, date(2026, 9, 25), YEARS)
+
+
+def days(text: str) -> tuple[date | None, date | None]:
+    due = deadline(text, YEARS, CONFERENCE)
+    return due.first, due.last
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("15/11/2026", (2026, 11, 15), (2026, 11, 15)),
+        ("15.11.2026", (2026, 11, 15), (2026, 11, 15)),
+        ("ngày 15 tháng 9 năm 2026", (2026, 9, 15), (2026, 9, 15)),
+        ("17h00 ngày 15/11/2026", (2026, 11, 15), (2026, 11, 15)),
+        ("Chậm nhất 15/11/2026", (2026, 11, 15), (2026, 11, 15)),
+        # "before the 15th": the 15th itself is too late
+        ("Trước ngày 15/11/2026", (2026, 11, 14), (2026, 11, 14)),
+        ("trước ngày 01/3/2027", (2027, 2, 28), (2027, 2, 28)),
+        # without a year: from August on the first year of the school year, else the second
+        ("15/11", (2026, 11, 15), (2026, 11, 15)),
+        ("Trước 20/5", (2027, 5, 19), (2027, 5, 19)),
+        ("Tháng 3/2027", (2027, 3, 1), (2027, 3, 31)),
+        ("03/2027", (2027, 3, 1), (2027, 3, 31)),
+        ("Tháng 2;3;4/2027", (2027, 2, 1), (2027, 4, 30)),
+        ("Tháng 2/2028", (2028, 2, 1), (2028, 2, 29)),  # a leap year
+        ("Tháng 3;6;9;12", (2026, 9, 1), (2027, 6, 30)),  # September of the first year to June of the second
+        ("Cuối tháng 3/2027", (2027, 3, 31), (2027, 3, 31)),
+        ("Quý I/2027", (2027, 1, 1), (2027, 3, 31)),
+        ("Quý IV", (2026, 10, 1), (2026, 12, 31)),
+        ("hết năm học", (2027, 5, 31), (2027, 5, 31)),
+        ("hết năm 2026", (2026, 12, 31), (2026, 12, 31)),
+        ("01-15/10/2026", (2026, 10, 1), (2026, 10, 15)),
+        ("từ 20/12 đến 05/01/2027", (2026, 12, 20), (2027, 1, 5)),
+        # the conference is on 25/09/2026
+        ("Sau hội nghị CB,VC 2 ngày", (2026, 9, 27), (2026, 9, 27)),
+        ("Sau hội nghị CB, VC 2 ngày", (2026, 9, 27), (2026, 9, 27)),
+        ("hội nghị + 2 ngày", (2026, 9, 27), (2026, 9, 27)),
+        ("1 tuần sau hội nghị viên chức", (2026, 10, 2), (2026, 10, 2)),
+        ("Trước hội nghị 5 ngày", (2026, 9, 20), (2026, 9, 20)),
+        ("Tại hội nghị cán bộ, viên chức", (2026, 9, 25), (2026, 9, 25)),
+    ],
+)
+def test_a_deadline_means_these_days(text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+    assert days(text) == (date(*first), date(*last))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", Why.BLANK),
+        ("Theo lịch của cấp trên", Why.OPEN),
+        ("Cuối mỗi đợt", Why.OPEN),
+        ("Ngày 05 tháng sau", Why.OPEN),
+        ("Trước ngày 20/11 hằng năm", Why.OPEN),
+        ("31/02/2027", Why.NOT_UNDERSTOOD),
+        ("sớm nhất", Why.NOT_UNDERSTOOD),
+        ("Tháng 13/2027", Why.NOT_UNDERSTOOD),
+        ("15/11/20266", Why.NOT_UNDERSTOOD),
+        ("Sau hội nghị CB,VC 2 ngày làm việc", Why.NOT_UNDERSTOOD),  # holidays are not known here
+        ("Sau lễ sơ kết 3 ngày", Why.EVENT),
+    ],
+)
+def test_what_names_no_day_has_none_and_says_why(text: str, why: Why) -> None:
+    due = deadline(text, YEARS, CONFERENCE)
+    assert (due.first, due.last, due.why) == (None, None, why)
+
+
+def test_the_day_of_an_event_comes_from_the_calendar_line_that_holds_it() -> None:
+    tasks = {
+        "Tổ chức hội nghị cán bộ, viên chức": "10/10/2026",
+        "Báo cáo thi đua tại hội nghị cán bộ, viên chức": "01/12/2026",
+        "Sơ kết học kỳ I": "12/01/2027",
+    }
+    events = known_events(tasks, None, YEARS)
+    assert deadline("Sau hội nghị CBVC 2 ngày", YEARS, events).last == date(2026, 10, 12)
+    assert deadline("Sau sơ kết học kỳ I 3 ngày", YEARS, events).last == date(2027, 1, 15)
+
+
+def test_an_event_with_two_days_has_none() -> None:
+    tasks = {"Hội nghị viên chức": "10/10/2026", "Tổ chức hội nghị cán bộ": "11/10/2026"}
+    assert deadline("hội nghị + 2 ngày", YEARS, known_events(tasks, None, YEARS)).why is Why.EVENT
+
+
+def test_the_last_day_itself_is_not_late() -> None:
+    due = Due("15/11/2026", date(2026, 11, 15), date(2026, 11, 15))
+    assert [due.over(date(2026, 11, day)) for day in (14, 15, 16)] == [False, False, True]
+    assert not Due("sớm").over(date(2099, 1, 1))
+
+
+@given(st.text(max_size=60) | st.from_regex(r"(trước |sau |từ )?(ngày |tháng |quý )?[0-9/;. +\-]{0,14}( ngày)?"))
+def test_any_text_has_both_days_or_neither(text: str) -> None:
+    due = deadline(text, YEARS, CONFERENCE)
+    assert (due.first is None) == (due.last is None) == (due.why is not None)
+    assert due.first is None or due.last is None or due.first <= due.last
+
+
+@pytest.mark.parametrize(
+    ("text", "good", "broken"),
+    [
+        ("a@truong.edu.vn", ("a@truong.edu.vn",), ()),
+        ("a@x.vn; b@y.vn,c@z.vn\nd@z.vn", ("a@x.vn", "b@y.vn", "c@z.vn", "d@z.vn"), ()),
+        ("Tổ Toán <to-toan@truong.edu.vn>", ("to-toan@truong.edu.vn",), ()),
+        # as printed in the plan of MN Kim Thư
+        ("tomamnon-thanhoai(@hanoiedu.vn", (), ("tomamnon-thanhoai(@hanoiedu.vn",)),
+        ("a@x.vn, không có", ("a@x.vn",), ("không có",)),
+        ("a@x", (), ("a@x",)),
+        ("a@x.vn\r\nBcc: b@y.vn", ("a@x.vn",), ("Bcc:",)),
+        ("", (), ()),
+    ],
+)
+def test_addresses_of_a_cell(text: str, good: tuple[str, ...], broken: tuple[str, ...]) -> None:
+    found = addresses(text)
+    assert found.broken == broken
+    assert found.good[: len(good)] == good
+
+
+def test_a_broken_address_is_guessed_at_only_for_the_reader() -> None:
+    assert meant("tomamnon-thanhoai(@hanoiedu.vn") == "tomamnon-thanhoai@hanoiedu.vn"
+    assert meant("không có") == ""

@@ -1,0 +1,69 @@
+"""The bases a season names against the register of documents; the numbers are those seen in real plans."""
+
+import pytest
+
+from tests.intake.mini import SEASON, declared, season_from
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.lang import words
+
+HEAD = "\n# Căn cứ\n| #td:bases | kind | number |\n"
+
+
+def found(kind: str, number: str, *, year: str = "2024-2025", options: str = "") -> list[Finding]:
+    """What is said of one base in a season of that year."""
+    text = SEASON.replace("2024-2025", year).replace("| regime | Luật | luat-2022 |", "| regime | Luật | |\n" + options)
+    book, findings = season_from(f"{text}{HEAD}| b1 | {kind} | {number} |\n")
+    assert book is not None, findings
+    return [finding for finding in findings if finding.code.id in ("D251", "D252", "D253")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "year", "code"),
+    [
+        ("Luật", "06/2022/QH15", "2024-2025", ""),
+        ("Nghị định", "98/2023/NĐ-CP", "2024-2025", ""),  # in force to 30/6/2025, the year ends on 31/5/2025
+        ("Nghị định", "98/2023/NĐ-CP", "2025-2026", "D251"),
+        ("Nghị định", "số 98/2023/ND-CP", "2025-2026", "D251"),
+        ("Nghị định", "98/2023", "2025-2026", "D251"),
+        ("", "Nghị định 91/2017/NĐ-CP ngày 31/7/2017", "2024-2025", "D251"),
+        ("Nghị định", "91/2017/NĐ-CP", "2022-2023", ""),
+        ("Thông tư", "21/2020/TT-BGDĐT", "2023-2024", "D251"),
+        ("Thông tư", "02/2011/TT-BNV", "2020-2021", "D251"),
+        ("Nghị định", "42/2010/NĐ-CP", "2020-2021", "D251"),
+        ("Nghị định", "42/2012/NĐ-CP", "2020-2021", "D252"),
+        ("Nghị định", "90/2020/NĐ-CP", "2026-2027", "D251"),  # for public employees to 30/6/2026
+        ("Nghị định", "152/2025/NĐ-CP", "2025-2026", "D253"),  # lapses on 01/3/2027
+        ("Nghị định", "152/2025/NĐ-CP", "2026-2027", "D251"),
+        ("Nghị định", "30/2020/NĐ-CP", "2024-2025", ""),
+        ("Quyết định", "98/2022/QĐ-UBND", "2024-2025", ""),  # offices number theirs as they like
+        ("Kế hoạch", "1509/KH-SGDĐT", "2024-2025", ""),
+        ("Kế hoạch", "", "2024-2025", ""),
+    ],
+)
+def test_a_base_that_is_repealed_lapsing_or_mistyped_is_named(kind: str, number: str, year: str, code: str) -> None:
+    findings = found(kind, number, year=year)
+    assert [one.code.id for one in findings] == [code] * bool(code)
+    for lang in ("vi", "en"):
+        assert "{" not in "".join(words(lang).text(one) + words(lang).fix(one) for one in findings)
+
+
+def test_the_day_of_the_decision_counts_before_the_end_of_the_year() -> None:
+    late = "| decision_date | QĐ | 15/07/2025 |\n"
+    assert [one.code.id for one in found("Nghị định", "98/2023/NĐ-CP", options=late)] == ["D251"]
+
+
+def test_the_finding_stands_at_the_cell_of_the_number_and_says_what_came_instead() -> None:
+    (finding,) = found("Nghị định", "98/2023/NĐ-CP", year="2025-2026")
+    text = words("vi").text(finding)
+    assert "30/06/2025" in text
+    assert "152/2025/NĐ-CP" in text
+    assert "Căn cứ" in str(finding.place)
+
+
+def test_every_replacement_is_itself_in_the_register_and_comes_no_earlier() -> None:
+    known = {one.number: one for one in declared().documents}
+    for one in known.values():
+        if one.replaced_by:
+            instead = known[one.replaced_by]
+            assert one.until is not None
+            assert instead.in_force is None or instead.in_force.year <= one.until.year + 1

@@ -1,0 +1,151 @@
+"""Rules of province, office and school in the place of the law's values."""
+
+import pytest
+
+from tests.intake.mini import SEASON, season_from
+from thidua_xlsx.declare.regime import Condition
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.lang import words
+
+HEAD = "\n# Quy định riêng\n| #td:overrides | layer | name | value | cite |\n"
+CITE = "QĐ 15/QĐ-UBND ngày 02/3/2025"
+
+
+def season(*lines: str, text: str = SEASON) -> tuple[Rulebook | None, list[Finding]]:
+    """The mini season with a sheet of own rules."""
+    rows = "".join(f"| q{number} | {line} |\n" for number, line in enumerate(lines, start=1))
+    return season_from(text + HEAD + rows)
+
+
+def codes_of(findings: list[Finding]) -> list[str]:
+    return [finding.code.id for finding in findings if "D240" <= finding.code.id <= "D247"]
+
+
+def facts(book: Rulebook | None, title: str) -> dict[str, Condition]:
+    assert book is not None
+    return {leaf.fact: leaf for leaf in book.regime.titles[title].needs.all_}
+
+
+def test_a_number_of_months_is_asked_once_somebody_rules_so_and_cites_their_document() -> None:
+    book, findings = season(f"trường | min_months | 10 | {CITE}")
+    leaf = facts(book, "LDTT")["months_worked"]
+    assert (leaf.at_least, leaf.say.vi) == (
+        "10",
+        "có từ 10 tháng công tác trở lên trong năm (thời gian nghỉ thai sản được tính)",
+    )
+    assert book is not None
+    cited = book.regime.citations[leaf.cite]
+    assert (cited.article, cited.document, cited.verified) == (CITE, "(quy định của trường)", True)
+    assert codes_of(findings) == []
+
+
+def test_a_stricter_share_takes_the_place_of_the_law() -> None:
+    # TT 29/2023, article 6: 70 %; the province asks for 80 %
+    book, findings = season(f"tỉnh | share_ldtt_ttldtt | 80% | {CITE}")
+    leaf = facts(book, "TTLDTT")["share_ldtt"]
+    assert (leaf.at_least, leaf.say.vi) == ("0.8", "có từ 80% cá nhân trở lên đạt Lao động tiên tiến")
+    assert codes_of(findings) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "found"),
+    [
+        # softer than a compared article: left out
+        (["trường | share_ldtt_ttldtt | 60 | QC"], "0.7", ["D242"]),
+        # the article on TTLĐXS has not been compared, so it does not bind
+        (["trường | share_ldtt_ttldxs | 60 | QC"], "0.6", []),
+        # a lower layer may be stricter than the upper one, not softer, in whatever order they are written
+        (["trường | share_ldtt_ttldtt | 90 | QC", "tỉnh | share_ldtt_ttldtt | 80 | QĐ"], "0.9", []),
+        (["trường | share_ldtt_ttldtt | 75 | QC", "tỉnh | share_ldtt_ttldtt | 80 | QĐ"], "0.8", ["D242"]),
+        (["trường | share_ldtt_ttldtt | 70 | QC"], "0.7", []),
+    ],
+)
+def test_a_lower_layer_may_only_be_stricter(lines: list[str], expected: str, found: list[str]) -> None:
+    book, findings = season(*lines)
+    title = "TTLDXS" if "ttldxs" in lines[0] else "TTLDTT"
+    assert facts(book, title)["share_ldtt"].at_least == expected
+    assert codes_of(findings) == found
+
+
+def test_fewer_days_of_leave_are_stricter() -> None:
+    book, findings = season("phòng | max_leave_days | 40 | HD", "trường | max_leave_days | 45 | QC")
+    assert facts(book, "LDTT")["leave_days"].at_most == "40"
+    assert codes_of(findings) == ["D242"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("trường | min_months | 13 | QC", "D241"),
+        ("trường | min_months | mười | QC", "D241"),
+        ("trường | share_ldtt_ttldtt | 0,8 | QC", "D241"),
+        ("trường | unregistered | có thể | QC", "D241"),
+        ("trường | min_months | | QC", "D240"),
+        ("| min_months | 9 | QC", "D240"),
+        ("trường | | 9 | QC", "D240"),
+    ],
+)
+def test_a_line_that_cannot_be_used_stops_the_season(line: str, code: str) -> None:
+    book, findings = season(line)
+    assert book is None
+    assert codes_of(findings) == [code]
+    for lang in ("vi", "en"):
+        assert "{" not in "".join(words(lang).text(one) + words(lang).fix(one) for one in findings)
+
+
+def test_a_rule_without_a_document_counts_and_is_marked() -> None:
+    book, findings = season("trường | min_months | 9 | ")
+    assert book is not None
+    leaf = facts(book, "LDTT")["months_worked"]
+    assert (leaf.at_least, book.regime.citations[leaf.cite].verified) == ("9", False)
+    assert codes_of(findings) == ["D243"]
+
+
+def test_one_layer_that_says_two_things_stops_the_season() -> None:
+    book, findings = season("trường | min_months | 9 | QC", "trường | min_months | 10 | QC")
+    assert book is None
+    assert codes_of(findings) == ["D244"]
+
+
+def test_a_value_that_the_regime_does_not_have_is_said() -> None:
+    old = SEASON.replace("luat-2022", "luat-2003").replace("2024-2025", "2020-2021")
+    book, findings = season("trường | sector_years_hard | 18 | QC", text=old)
+    assert book is not None
+    assert codes_of(findings) == ["D245", "D246"]
+
+
+def test_registration_is_a_policy_that_layers_set() -> None:
+    book, _ = season("tỉnh | unregistered | Chặn | QĐ")
+    assert book is not None
+    assert {policy.unregistered for policy in book.titles.values()} == {"block"}
+    book, findings = season("tỉnh | unregistered | Chặn | QĐ", "trường | unregistered | Cảnh báo | QC")
+    assert book is not None
+    assert {policy.unregistered for policy in book.titles.values()} == {"block"}
+    assert codes_of(findings) == ["D242"]
+
+
+def test_a_quota_of_an_own_rule_is_applied_where_the_titles_sheet_has_none() -> None:
+    # Nam Đàn 6/2025: at most 28 % of those who met LĐTT
+    book, findings = season("phòng | quota_cstdcs | 28 | CV 100")
+    assert book is not None
+    policy = book.titles["CSTDCS"]
+    assert (str(policy.quota_percent), policy.quota_of) == ("28", "LDTT")
+    assert codes_of(findings) == []
+
+
+def test_a_titles_sheet_above_the_own_rule_is_left_and_warned_of() -> None:
+    text = SEASON.replace("| #td:titles | enabled |", "| #td:titles | enabled | quota_percent |")
+    text = text.replace("| LDTT | có |", "| LDTT | có | |").replace("| CSTDCS | có |", "| CSTDCS | có | 30 |")
+    text = text.replace("| TTLDTT | có |", "| TTLDTT | có | |")
+    book, findings = season("phòng | quota_cstdcs | 28 | CV 100", text=text)
+    assert book is not None
+    assert str(book.titles["CSTDCS"].quota_percent) == "30"
+    assert codes_of(findings) == ["D247"]
+
+
+def test_the_limit_of_the_old_law_is_only_suggested() -> None:
+    book, findings = season(text=SEASON.replace("luat-2022", "luat-2003").replace("2024-2025", "2020-2021"))
+    assert book is not None
+    assert book.titles["CSTDCS"].quota_percent is None
+    assert codes_of(findings) == ["D246"]

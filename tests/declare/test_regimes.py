@@ -1,0 +1,250 @@
+"""Which law applies, what it says, and how texts build on each other. Days and articles are those of the law itself."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from tests.intake.mini import SEASON, declared, season_from
+from thidua_xlsx.declare.agree import facts_not_asked
+from thidua_xlsx.declare.law import built_on, settled
+from thidua_xlsx.declare.period import SeasonDays, chosen, end_of
+from thidua_xlsx.declare.regime import Condition, Regime
+from thidua_xlsx.declare.templates import templates
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.lang import words
+from thidua_xlsx.resources import template_texts
+from thidua_xlsx.verbs.explain import title_lines
+
+TITLES = {"LDTT", "CSTDCS", "CSTDT", "CSTDTQ", "TTLDTT", "TTLDXS", "CTDT", "CTDCP", "GK", "BKT", "BKTTG", "KNC"}
+AUTO = "| regime | Luật | |"
+TITLE_ROWS = "| LDTT | có |\n| CSTDCS | có |\n| TTLDTT | có |\n"
+OWN = """| #td:overrides | layer | name | value | cite |
+| q1 | trường | min_months | 9 | QC |
+| q2 | trường | max_leave_days | 40 | QC |
+"""
+
+
+def season(*options: str, year: str = "2024-2025") -> tuple[str, list[Finding]]:
+    """The regime of the mini season with these options (its law left to the dates unless they name one), and findings."""
+    text = SEASON.replace("| regime | Luật | luat-2022 |", "\n".join(options or (AUTO,)))
+    book, findings = season_from(text.replace("2024-2025", year))
+    assert book is not None, findings
+    return book.regime.id, findings
+
+
+def codes_of(findings: list[Finding]) -> list[str]:
+    return [finding.code.id for finding in findings if finding.code.id in ("D213", "D248", "D249", "D250", "D255")]
+
+
+@pytest.mark.parametrize(
+    ("ended", "received", "decided", "expected"),
+    [
+        # in force: NĐ 91/2017 to 31/12/2023, NĐ 98/2023 to 30/6/2025, NĐ 152/2025 from 01/7/2025, the law of 2026 from 01/10/2026
+        (date(2021, 5, 31), None, None, "luat-2003"),
+        (date(2023, 12, 31), None, None, "luat-2003"),
+        (date(2024, 1, 1), None, None, "luat-2022"),
+        (date(2025, 5, 31), None, None, "luat-2022"),
+        (date(2025, 5, 31), None, date(2025, 7, 1), "nd152-2025"),
+        (date(2025, 5, 31), date(2025, 6, 30), date(2025, 8, 1), "luat-2022"),
+        (date(2026, 5, 31), None, None, "nd152-2025"),
+        (date(2026, 5, 31), date(2026, 9, 30), date(2026, 10, 20), "nd152-2025"),
+        (date(2026, 5, 31), date(2026, 10, 1), date(2026, 10, 20), "luat-2026"),
+        (date(2027, 5, 31), None, None, "luat-2026"),
+        (date(2015, 5, 31), None, None, "luat-2003"),
+        (None, None, None, "luat-2026"),
+    ],
+)
+def test_the_law_is_that_of_the_day_the_dossier_came_in_else_of_the_decision_else_of_the_period(
+    ended: date | None, received: date | None, decided: date | None, expected: str
+) -> None:
+    assert chosen(declared().laws, SeasonDays(ended, received, decided)).regime.id == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        ("2024-2025", date(2025, 5, 31)),
+        ("2024 – 2025", date(2025, 5, 31)),
+        ("2025", date(2025, 12, 31)),
+        ("năm nay", None),
+        ("", None),
+        ("2024-99999", None),
+    ],
+)
+def test_a_school_year_ends_in_may_and_a_calendar_year_in_december(year: str, expected: date | None) -> None:
+    assert end_of(year) == expected
+
+
+def test_a_dossier_under_way_when_the_law_changes_names_both_laws() -> None:
+    days = SeasonDays(date(2026, 5, 31), date(2026, 9, 1), date(2026, 11, 1))
+    found = chosen(declared().laws, days)
+    assert (found.regime.id, found.other and found.other.id, found.newer and found.newer.id) == (
+        "nd152-2025",
+        "luat-2026",
+        "luat-2026",
+    )
+    assert chosen(declared().laws, SeasonDays(date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 20))).other is None
+
+
+def test_a_season_that_leaves_the_law_to_the_dates_is_judged_by_the_law_of_its_year() -> None:
+    assert season(year="2020-2021") == ("luat-2003", season(year="2020-2021")[1])
+    for blank in (AUTO, "| regime | Luật | tự động |", "| regime | Luật | Tự động theo ngày |"):
+        used, findings = season(blank, year="2025-2026")
+        assert (used, codes_of(findings)) == ("nd152-2025", [])
+
+
+def test_another_law_than_the_dates_give_is_used_and_warned_of() -> None:
+    used, findings = season("| regime | Luật | luat-2022 |", year="2025-2026")
+    (finding,) = [one for one in findings if one.code.id == "D213"]
+    assert used == "luat-2022"
+    assert "2025-2026 thuộc Luật Thi đua, khen thưởng 2022 (NĐ 152/2025" in words("vi").text(finding)
+    assert "31/05/2026" in words("vi").text(finding)
+    assert codes_of(season("| regime | Luật | luat-2022 |")[1]) == []
+
+
+def test_the_transition_rule_is_said_where_a_dossier_lies_between_two_laws() -> None:
+    dates = ("| dossier_date | Nhận | 20/9/2026 |", "| decision_date | QĐ | 15/10/2026 |")
+    used, findings = season(AUTO, *dates, year="2025-2026")
+    assert (used, codes_of(findings)) == ("nd152-2025", ["D248"])
+    (finding,) = [one for one in findings if one.code.id == "D248"]
+    assert "01/10/2026" in words("vi").text(finding)
+    assert "luat-2026" in words("vi").fix(finding)
+
+
+def test_a_year_that_cannot_be_read_gives_the_newest_law_with_a_warning() -> None:
+    used, findings = season(AUTO, year="năm nay")
+    assert (used, codes_of(findings)) == ("luat-2026", ["D249", "D255"])
+
+
+def test_rules_compared_more_than_a_year_ago_are_said_to_be_old() -> None:
+    # compared on 21/11/2026: 21/11/2027 is 365 days later, the day after is more than a year
+    assert "D250" not in codes_of(season(AUTO, "| decision_date | QĐ | 21/11/2027 |", year="2026-2027")[1])
+    assert "D250" in codes_of(season(AUTO, "| decision_date | QĐ | 22/11/2027 |", year="2026-2027")[1])
+
+
+def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_season_says_so() -> None:
+    book, findings = season_from(SEASON.replace("2024-2025", "2026-2027").replace("luat-2022", "luat-2026"))
+    assert book is not None
+    assert book.regime.titles["CSTDCS"].needs.all_[1].any_
+    assert "D255" in codes_of(findings)
+    text = SEASON.replace("2024-2025", "2026-2027")
+    book, findings = season_from(text.replace("| luat-2022 |", "| luat-2026 |\n| readings | Cách hiểu | cstdcs=va |"))
+    assert book is not None
+    needs = book.regime.titles["CSTDCS"].needs
+    assert [(one.title, one.fact) for one in needs.all_] == [
+        ("LDTT", ""),
+        ("", "grade"),
+        ("", "free_initiatives"),
+    ]
+    assert "D255" not in codes_of(findings)
+
+
+def test_a_reading_that_nobody_offers_stops_the_season() -> None:
+    _, findings = season_from(SEASON.replace("| luat-2022 |", "| luat-2022 |\n| readings | Cách hiểu | cstdcs=xor |"))
+    assert "D254" in [one.code.id for one in findings]
+    # a reading that only another regime leaves open says nothing here
+    assert season("| regime | Luật | luat-2022 |", "| readings | Cách hiểu | cstdcs=va |")[0] == "luat-2022"
+
+
+@pytest.mark.parametrize("id_", ["luat-2003", "luat-2022", "nd152-2025", "luat-2026"])
+def test_every_regime_has_all_twelve_titles_and_explains_each(id_: str) -> None:
+    regime = declared().regimes[id_]
+    assert set(regime.titles) == TITLES
+    for lang in ("vi", "en"):
+        for title in regime.titles:
+            lines = title_lines(title, regime, words(lang))
+            assert len(lines) > 1
+            assert "{value}" not in "\n".join(lines)
+            assert "@" not in "\n".join(lines)
+
+
+def leaves(condition: Condition, cite: str = "") -> Iterator[tuple[Condition, str]]:
+    parts = (*condition.any_, *condition.all_, *((condition.not_,) if condition.not_ else ()))
+    if not parts:
+        yield condition, condition.cite or cite
+    for part in parts:
+        yield from leaves(part, condition.cite or cite)
+
+
+@pytest.mark.parametrize("regime", declared().laws.values(), ids=lambda one: one.id)
+def test_every_value_and_reading_cites_what_is_declared(regime: Regime) -> None:
+    assert {value.cite for value in regime.values.values()} <= set(regime.citations)
+    for reading in regime.readings.values():
+        assert reading.default in reading.variants
+        for variant in reading.variants.values():
+            for law in variant.titles.values():
+                assert {cite for _, cite in leaves(law.needs)} <= set(regime.citations)
+    numbers = {document.number for document in declared().documents}
+    assert set(regime.documents) <= numbers
+    limits = [
+        limit
+        for law in regime.titles.values()
+        for leaf, _ in leaves(law.needs)
+        for limit in (leaf.at_least, leaf.over, leaf.at_most)
+    ]
+    assert {limit[1:] for limit in limits if limit and limit.startswith("@")} <= set(regime.values)
+
+
+def test_the_laws_follow_each_other_without_a_gap() -> None:
+    ordered = sorted(declared().laws.values(), key=lambda one: one.in_force)
+    for before, after in pairwise(ordered):
+        assert before.until is not None
+        assert (after.in_force - before.until).days == 1
+    assert ordered[-1].until is None
+
+
+def test_no_article_of_the_law_of_2026_passes_for_compared() -> None:
+    regime = declared().regimes["luat-2026"]
+    assert not [one for one in regime.citations.values() if one.verified and "06/2022" in one.document]
+
+
+def test_half_is_not_more_than_half() -> None:
+    # Luật 2003: more than 50 % LĐTT; Luật 2022: 70 % or more
+    old, new = (declared().regimes[id_].titles["TTLDTT"].needs.all_[1] for id_ in ("luat-2003", "luat-2022"))
+    assert (old.over, old.at_least, new.over, new.at_least) == ("0.5", None, None, "0.7")
+
+
+def test_what_a_text_builds_on_is_completed_title_by_title_and_value_by_field() -> None:
+    base = {
+        "id": "a",
+        "until": date(2020, 1, 1),
+        "titles": {"X": {"name": "x"}, "Y": {"name": "y"}},
+        "citations": {"1": {}},
+        "values": {"v": {"value": "1", "low": "0"}},
+    }
+    own = {"extends": "a", "id": "b", "titles": {"Y": {"name": "new"}}, "values": {"v": {"value": "2"}}}
+    assert built_on(base, own) == {
+        "id": "b",
+        "titles": {"X": {"name": "x"}, "Y": {"name": "new"}},
+        "citations": {"1": {}},
+        "readings": {},
+        "values": {"v": {"value": "2", "low": "0"}},
+    }
+
+
+def test_a_text_that_builds_on_none_we_have_is_named() -> None:
+    texts = template_texts()
+    texts["regimes/luat-2026.toml"] = texts["regimes/luat-2026.toml"].replace('"nd152-2025"\nid', '"nd999"\nid')
+    found, findings = templates(texts)
+    assert found is None
+    assert [(f.code.id, str(f.place)) for f in findings] == [("D101", "regimes/luat-2026.toml: extends")]
+
+
+def test_a_condition_on_a_value_that_nobody_set_is_left_out() -> None:
+    law = declared().laws["luat-2022"]
+    assert [leaf.fact for leaf, _ in leaves(law.titles["LDTT"].needs)] == [
+        "grade",
+        "discipline",
+        "months_worked",
+        "leave_days",
+    ]
+    assert [leaf.fact for leaf, _ in leaves(settled(law).titles["LDTT"].needs)] == ["grade", "discipline"]
+
+
+@pytest.mark.parametrize("title", sorted(TITLES))
+def test_the_forms_ask_for_every_fact_of_every_title(title: str) -> None:
+    book, _ = season_from(f"{SEASON}\n# Quy định riêng\n{OWN}".replace(TITLE_ROWS, f"| {title} | có |\n"))
+    assert book is not None
+    assert facts_not_asked(book) == []

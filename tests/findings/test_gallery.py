@@ -1,0 +1,218 @@
+"""Every kind of finding on a real season folder: this mistake gives this finding, at this place, in these words, alone.
+
+A case is one file under cases/, see README.md. The docs page of findings is made from the same files.
+"""
+
+import shutil
+import tomllib
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click import unstyle
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.findings.steps import take
+from tests.inbox.stubs import fragile
+from tests.season.outside import tables
+from tests.season.small import Small, build_small
+from thidua_xlsx import unpack
+from thidua_xlsx.codes import Severity, all_codes
+from thidua_xlsx.excel import guard
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.findings import Finding, Folded, folded
+from thidua_xlsx.intake.combine import Policy
+from thidua_xlsx.lang import words
+from thidua_xlsx.places import CellPlace, SheetPlace
+from thidua_xlsx.render import finding_line
+from thidua_xlsx.text import visible
+from thidua_xlsx.verbs import mail
+from thidua_xlsx.verbs.check import check_paths
+from thidua_xlsx.verbs.finalize import finalize
+from thidua_xlsx.verbs.init import start
+from thidua_xlsx.verbs.load import Unusable, load
+from thidua_xlsx.verbs.merge import as_asked
+from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.whatif import Rules
+
+CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
+Case = Mapping[str, Any]
+SEASON = Path("mua-nho")  # as a command names it; every test stands beside it
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season as every case starts from it. Nobody changes it."""
+    return build_small(tmp_path_factory.mktemp("ca") / "mua-nho")
+
+
+@pytest.fixture(scope="session")
+def untouched(prepared: Small) -> frozenset[tuple[str, str]]:
+    """What is found in the season before anything happens to it."""
+    return frozenset(_spoken(one) for one in folded(_merged(prepared.folder, {})))
+
+
+def test_every_code_has_a_case_and_every_case_a_code() -> None:
+    assert sorted(CASES) == sorted(all_codes())
+
+
+@pytest.mark.parametrize("id_", sorted(CASES))
+def test_the_mistake_gives_this_finding_and_no_other(
+    id_: str,
+    request: pytest.FixtureRequest,
+    prepared: Small,
+    untouched: frozenset[tuple[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = CASES[id_]
+    assert case["code"] == id_
+    if "pending" in case:
+        request.applymarker(pytest.mark.xfail(reason=case["pending"], strict=True))
+    folder = _happened(case, prepared, tmp_path, monkeypatch)
+    if case.get("run") == "cli":
+        _is_printed(id_, case["finding"])
+    else:
+        _is_found(id_, case, folder, frozenset() if case.get("run") == "init" else untouched)
+
+
+def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the season to which everything has happened that the case tells."""
+    folder = tmp_path / SEASON
+    shutil.copytree(prepared.folder, folder)
+    monkeypatch.chdir(tmp_path)
+    for name, limit in case.get("limits", {}).items():
+        module, _, constant = name.partition(".")
+        monkeypatch.setattr({"guard": guard, "unpack": unpack, "mail": mail}[module], constant, limit)
+    for step in case.get("steps", ()):
+        take(folder, step)
+    return folder
+
+
+def _is_found(id_: str, case: Case, folder: Path, before: frozenset[tuple[str, str]]) -> None:
+    found = folded(_found(case))
+    new = [one for one in found if case.get("standing") or _spoken(one) not in before]
+    mine = [one for one in new if one.finding.code.id == id_]
+    assert len(mine) == case.get("times", 1), [_spoken(one) for one in new]
+    _is_as_told(mine[0], case["finding"], folder)
+    if case.get("standing"):
+        return
+    # One mistake, one finding: what else asks something of somebody is listed in the case, with the reason.
+    others = [one.finding.code.id for one in new if one not in mine and one.finding.severity is not Severity.NOTICE]
+    reasons = case.get("beside", {})
+    assert all(reasons.values())
+    assert sorted(others) == sorted(reasons), [_spoken(one) for one in new]
+
+
+@pytest.mark.parametrize("id_", ["C102", "D206", "F101", "S103"])
+def test_the_command_prints_the_sentence_of_the_case(
+    id_: str, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _happened(CASES[id_], prepared, tmp_path, monkeypatch)
+    told = CASES[id_]["finding"]
+    _is_printed(id_, told | {"place": _place(told, folder)})
+
+
+def test_the_command_prints_equal_findings_of_several_cells_in_one_line(
+    prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = "inbox/TOAN-self-scoreR2.xlsx"
+    values = {row: {"P1": "#N/A"} for row in ("1.1", "1.2", "4.1")}
+    step = {"do": "answers", "file": file, "table": "unit_score", "values": values}
+    folder = _happened({"steps": [step]}, prepared, tmp_path, monkeypatch)
+    first, second, last = (_spot({"file": file, "cell": ["unit_score", row, "P1"]}, folder) for row in values)
+    printed = unstyle(run("check", SEASON / file).output).splitlines()
+    [line] = [line for line in printed if ": C109 " in line]
+    assert f"{file}!Tổ chấm!{first}:{second}, {last}: C109 " in line
+
+
+def _is_printed(id_: str, told: Mapping[str, Any]) -> None:
+    """`merge` prints exactly one line with this code: the place and the sentence of the case."""
+    printed = unstyle(run("merge", SEASON / "inbox").output).splitlines()
+    lines = [line.removeprefix(f"{Path.cwd().as_posix()}/") for line in printed if f": {id_} " in line]
+    raw = words("vi")("cli.raw", raw=told["raw"]) if told.get("raw") else ""
+    assert lines == [f"{told.get('place') or told['file']}: {id_} {told['text']}{raw} / {told['fix']}"], printed
+
+
+def _place(told: Mapping[str, Any], folder: Path) -> str:
+    return "!".join(part for part in (told["file"], told.get("sheet"), _spot(told, folder)) if part)
+
+
+def _is_as_told(one: Folded, told: Mapping[str, Any], folder: Path) -> None:
+    finding, say = one.finding, words("vi")
+    place = finding.place
+    assert finding.severity.value == told["severity"]
+    assert getattr(place, "file", "") == told["file"]
+    sheet = place.sheet if isinstance(place, CellPlace | SheetPlace) else getattr(place, "key", "")
+    assert sheet == told.get("sheet", "")
+    assert one.spot == _spot(told, folder)
+    assert visible(finding.raw or "") == told.get("raw", "")
+    assert _as(told["text"], say.text(finding)) == told["text"]
+    assert _as(told["fix"], say.fix(finding)) == told["fix"]
+    line = unstyle(finding_line(finding, say, str(one)))
+    raw = say("cli.raw", raw=told["raw"]) if told.get("raw") else ""
+    assert line == f"{one}: {finding.code.id} {say.text(finding)}{raw} / {say.fix(finding)}"
+
+
+def _as(told: str, said: str) -> str:
+    """What is said, or the told sentence where it is that but for what its `*` stand for."""
+    return told if fnmatchcase(said, told.replace("[", "[[]")) else said
+
+
+def _spot(told: Mapping[str, Any], folder: Path) -> str:
+    """The cell a case means: told by table, row key and column key (blank: the key itself), or by its name."""
+    cell = told.get("cell", "")
+    if isinstance(cell, str):
+        return cell
+    table, row, column = cell
+    found = tables(load_workbook(folder / told["file"]))[table]
+    place = found.sheet.cell(found.rows()[row] if row else found.row, found.columns()[column] if column else found.col)
+    return str(place.coordinate)
+
+
+def _spoken(one: Folded) -> tuple[str, str]:
+    say = words("vi")
+    return one.finding.code.id, f"{one}: {say.text(one.finding)}"
+
+
+def _found(case: Case) -> list[Finding]:
+    match case.get("run", "merge"):
+        case "check":
+            return check_paths((SEASON / "thidua.xlsx",), SEASON)[1]
+        case "init":
+            return _started(case)
+        case "finalize":
+            return _finalized()
+        case _:
+            return _merged(SEASON, case)
+
+
+def _merged(folder: Path, case: Case) -> list[Finding]:
+    """What a merge finds, whether it is refused or done."""
+    try:
+        loaded = load(folder)
+    except Unusable as refused:
+        return list(refused.findings)
+    rules = Rules(**case.get("rules", {}))
+    loaded = as_asked(loaded, case.get("as_of"), Policy(case.get("duplicates", "union")), rules)
+    readers = Readers(1, reader=fragile, seconds=3) if case.get("fragile") else Readers(1)
+    return list(season_of(loaded, folder / "inbox", readers=readers).findings)
+
+
+def _finalized() -> list[Finding]:
+    """What closing the season says, whether it is refused or done."""
+    try:
+        return list(finalize(SEASON, words=words("vi")).findings)
+    except Unusable as refused:
+        return list(refused.findings)
+
+
+def _started(case: Case) -> list[Finding]:
+    try:
+        made = start(SEASON / "moi", "thcs", "2026-2027", say=words("vi"), roster=SEASON / case["roster"])
+    except Unusable as refused:
+        return list(refused.findings)
+    return list(made.findings)

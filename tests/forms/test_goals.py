@@ -1,0 +1,109 @@
+"""What is put up in forms: registered targets as they are numbered and kept, and forms that come back as they went."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.intake.mini import KEY, form, read, returned, school
+from thidua_xlsx.declare.score_sheet import score_sheet_digest
+from thidua_xlsx.declare.season import Movement
+from thidua_xlsx.forms.goals import Goal, goal_from, goals_of, movement_goal, put_up
+from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Answer, Record
+
+SEASON = replace(school(), movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))
+GOALS = (
+    Goal("T1.t1", "Học sinh giỏi", "giải", Decimal("8.5")),
+    Goal("T1.t2", "Vắng", "%", Decimal(5), "down", "Quý II"),
+)
+
+
+def laid_out(phase: str, lang: str) -> Laid:
+    """A form of the last round with everything it may ask."""
+    asked, unit = SEASON.form_of(phase), SEASON.unit("T1")
+    assert asked is not None
+    assert unit is not None
+    round_ = SEASON.rounds[-1] if asked.per_round else None
+    rows = put_up(asked, GOALS, SEASON, words(lang))
+    return layout(asked, SEASON, unit, round_, key=KEY, say=words(lang), rows=rows)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("phase", ["agreement", "nominations", "self-score"])
+def test_a_form_that_comes_back_as_it_went_has_nothing_to_report_but_what_is_blank(phase: str, lang: str) -> None:
+    laid = laid_out(phase, lang)
+    _, findings = read(returned(laid), laid, SEASON)
+    assert {finding.code.id for finding in findings} <= {"R126"}
+
+
+def test_a_form_in_another_language_is_the_same_form_but_for_what_it_asks_for() -> None:
+    vi, en = (laid_out("agreement", lang).manifest for lang in ("vi", "en"))
+    assert vi.tables["score_sheet"] == en.tables["score_sheet"]
+    assert vi.tables["targets_agreed"] == en.tables["targets_agreed"]
+
+
+def test_the_last_round_alone_asks_for_results() -> None:
+    assert {"targets_result", "movements_result"} <= set(laid_out("self-score", "vi").manifest.tables)
+    assert not {"targets_result", "movements_result"} & set(form("self-score", "T1", "D1").manifest.tables)
+
+
+def line(key: str, **values: Answer) -> Record:
+    """A registered target."""
+    return Record(key, values)
+
+
+def test_targets_are_numbered_in_their_order_and_lines_without_words_are_none() -> None:
+    found = goals_of(
+        "T1", [line("t3", indicator="A", target_value=Decimal(3)), line("t4", unit="%"), line("t9", indicator="B")]
+    )
+    assert [(goal.key, goal.indicator, goal.value, goal.direction) for goal in found] == [
+        ("T1.t1", "A", Decimal(3), "up"),
+        ("T1.t2", "B", None, "up"),
+    ]
+
+
+def test_a_target_registered_twice_with_two_numbers_has_none() -> None:
+    twice = [line("t1", indicator="Học sinh giỏi", target_value=Decimal(n)) for n in (8, 8)]
+    assert [goal.value for goal in goals_of("T1", twice)] == [8]
+    other = line("t2", indicator="học sinh  giỏi", target_value=Decimal(9))
+    (goal,) = goals_of("T1", [twice[0], other])
+    assert (goal.value, goal.direction) == (None, "")
+
+
+def test_zero_needs_a_direction_of_its_own() -> None:
+    (open_,) = goals_of("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0))])
+    (said,) = goals_of("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0), direction="down")])
+    assert (open_.direction, said.direction) == ("", "down")
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_a_target_survives_the_manifest(goal: Goal) -> None:
+    assert goal_from(goal.key, goal.basis) == goal
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", '["a", "b", "x", "up", ""]', "{"])
+def test_what_is_no_target_is_none(text: str) -> None:
+    assert goal_from("T1.t1", text) is None
+
+
+def test_a_movement_has_a_target_where_it_has_a_number() -> None:
+    season = school()
+    at_least = Movement("PT2", "Đổi mới", "Người có sáng kiến", "%", "15%", "")
+    goal = movement_goal(at_least, season)
+    assert goal is not None
+    assert (goal.value, goal.direction) == (15, "up")
+    assert movement_goal(Movement("PT3", "Trường xanh"), season) is None
+    assert movement_goal(Movement("PT4", "Thi đua", target="cao hơn năm trước"), season) is None
+
+
+def test_what_could_change_points_changes_the_digest_and_nothing_else_does() -> None:
+    rubric = school().rubric
+    first, *others = rubric.criteria
+    assert score_sheet_digest(replace(rubric, tie_breaks=("1.1",), bands=())) == score_sheet_digest(rubric)
+    changed = [replace(first, max=first.max + 1), replace(first, text="Khác"), replace(first, applies_to=("NV",))]
+    digests = {score_sheet_digest(replace(rubric, criteria=(one, *others))) for one in changed}
+    digests |= {score_sheet_digest(replace(rubric, criteria=tuple(others)))}
+    digests |= {score_sheet_digest(replace(rubric, total_max=Decimal(110)))}
+    assert len(digests | {score_sheet_digest(rubric)}) == 6

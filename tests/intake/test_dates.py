@@ -1,0 +1,116 @@
+"""Days and numbers that a program of another country turned into something else: named, never swapped or guessed."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from tests.intake.mini import SEASON, declared, form, ids, only, read, record, register, school, typed
+from tests.markdown import book
+from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.intake.crosschecks import day_that_cannot_be
+from thidua_xlsx.intake.dates import ledger_days, season_days
+from thidua_xlsx.intake.gather import Returns
+from thidua_xlsx.intake.own_books import season_records
+from thidua_xlsx.model import Record
+from thidua_xlsx.places import CellPlace
+
+LINE = {"person": "A1", "name": "Sổ tay số", "recognised": "có", "decision_no": "1/QĐ"}
+
+
+@pytest.fixture(scope="module")
+def scores() -> Laid:
+    return form("self-score", "T1", "D1")
+
+
+def decided(laid: Laid, day: object, *, as_of: date | None = None) -> tuple[list[str], object, object]:
+    """The codes found, what was used and what was suggested, for a decision of that day in the school year 2024-2025."""
+    season = replace(school(), as_of=as_of)
+    raw = typed(laid, {("initiatives", "i1", key): value for key, value in {**LINE, "decision_date": day}.items()})
+    submission, findings = read(raw, laid, season)
+    findings += day_that_cannot_be(Returns({("T1", "self-score", "D1"): submission}, register(laid)), (), season)
+    used = record(submission, "initiatives", "i1").values.get("decision_date")
+    return ids(findings), used, findings[0].params.get("meant") if findings else None
+
+
+@pytest.mark.parametrize("typed_day", ["09/05/2024", datetime(2024, 5, 9), 45421.0])
+def test_a_day_that_fits_the_school_year_only_when_swapped_is_named(scores: Laid, typed_day: object) -> None:
+    # 05/09/2024 typed where the month comes first is the 9th of May, before the year began; serial number 45421.
+    found, used, meant = decided(scores, typed_day)
+    assert "C123" in found
+    assert used == date(2024, 5, 9)
+    assert date(2024, 9, 5) in (meant, date(2024, 9, 5))
+    assert "C124" not in found
+
+
+def test_the_swapped_day_is_suggested(scores: Laid) -> None:
+    assert decided(scores, "09/05/2024") == (["C123"], date(2024, 5, 9), date(2024, 9, 5))
+
+
+@pytest.mark.parametrize("day", ["05/09/2024", "20/05/2025", "20/05/2023", "05/05/2024"])
+def test_a_day_within_the_year_or_without_another_reading_is_left_alone(scores: Laid, day: str) -> None:
+    # 20/05/2023 is of an earlier year and has no second reading; 05/05 reads the same both ways.
+    assert decided(scores, day)[0] == []
+
+
+def test_a_decision_after_the_day_of_the_figures_is_named_with_its_other_reading_if_that_is_past(scores: Laid) -> None:
+    at = date(2025, 5, 31)
+    assert decided(scores, "01/06/2025", as_of=at) == (["C123"], date(2025, 6, 1), date(2025, 1, 6))
+    assert decided(scores, "20/06/2025", as_of=at)[0] == ["C124"]
+    assert decided(scores, "31/05/2025", as_of=at)[0] == []
+
+
+def test_a_decision_before_there_were_any_is_named(scores: Laid) -> None:
+    assert decided(scores, "20/05/1944")[0] == ["C124"]
+
+
+@pytest.mark.parametrize("day", ["1988", 1988.0, "05/09", "9/24", "31/02/2025", "05/09/24", True])
+def test_what_is_no_day_is_unknown(scores: Laid, day: object) -> None:
+    assert decided(scores, day)[0] == ["C106"]
+
+
+def test_the_rounds_and_the_people_of_the_season_are_looked_at_too() -> None:
+    text = SEASON.replace("| #td:rounds | name |", "| #td:rounds | name | start |").replace(
+        "| D1 | Đợt 1 |", "| D1 | Đợt 1 | 09/05/2024 |"
+    )
+    text = text.replace("| unit | group |", "| unit | group | from |").replace(
+        "| T1 | NV |", "| T1 | NV | 2024-10-01 |"
+    )
+    records, _ = season_records(book(text, "thidua.xlsx"), declared())
+    season, _ = rulebook(declared(), records, file="thidua.xlsx")
+    assert season is not None
+    [finding] = season_days(records, season)
+    assert (finding.code.id, finding.params["meant"]) == ("C123", date(2024, 9, 5))
+    assert season.rounds[0].start == date(2024, 5, 9)
+
+
+def test_the_ledger_holds_decisions_of_all_years_but_none_of_the_future() -> None:
+    def line(key: str, day: date) -> Record:
+        return Record(
+            key, {"decision_date": day}, {"decision_date": CellPlace("so-theo-doi.xlsx", "Khen thưởng", 5, 5)}
+        )
+
+    season = replace(school(), as_of=date(2025, 5, 31))
+    lines = (line("a1", date(2019, 5, 9)), line("a2", date(2025, 7, 3)), line("a3", date(2025, 7, 20)))
+    found = ledger_days({"awards": lines}, season)
+    # 03/07/2025 is still to come, 07/03/2025 is past; of 20/07/2025 there is no other reading.
+    assert [(one.code.id, one.params.get("meant")) for one in found] == [("C123", date(2025, 3, 7)), ("C124", None)]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (975.0, "C102"),  # 0,975 where the comma groups thousands
+        ("975", "C102"),
+        (45421.0, "C117"),  # the serial number of a day
+        (datetime(2025, 9, 5), "C117"),  # 5/9 typed into a cell of points
+        (1988.0, "C102"),
+        ("1.975", "C110"),
+    ],
+)
+def test_a_score_that_a_program_made_something_else_of_is_never_a_score(scores: Laid, value: object, code: str) -> None:
+    submission, findings = read(typed(scores, {("self_score", "1.1", "A1"): value}), scores)
+    assert only(findings, code).person == "A1"
+    assert "1.1" in record(submission, "self_score", "A1").values
+    assert ids(findings) == [code]

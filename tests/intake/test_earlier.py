@@ -1,0 +1,133 @@
+"""Earlier years: what the ledger says, of whom, for which years, and what of it belongs to this season already."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.intake.mini import school
+from thidua_xlsx.declare.years import SeasonYear, days_of, season_year, years_between
+from thidua_xlsx.intake.earlier import earlier_years
+from thidua_xlsx.model import Record
+
+SEASON = replace(school(), school=replace(school().school, school_year="2024-2025"))
+
+
+def rows(*lines: Mapping[str, Any]) -> tuple[Record, ...]:
+    return tuple(Record(f"a{number}", line) for number, line in enumerate(lines, start=1))
+
+
+def award(person: str, title: str, period: str) -> dict[str, Any]:
+    return {"person": person, "title": title, "period": period}
+
+
+def test_titles_and_grades_of_one_table_are_told_apart() -> None:
+    found = earlier_years(
+        {"awards": rows(award("A1", "CSTDCS", "2023-2024"), award("A1", "HTXSNV", "2023-2024"))}, SEASON
+    )
+    awards, history = found.of("A1")
+    assert [(one.title, one.period) for one in awards] == [("CSTDCS", "2023-2024")]
+    assert [(one.title, one.period) for one in history.grades] == [("HTXSNV", "2023-2024")]
+
+
+def test_rows_of_this_season_and_later_are_left_out_and_unclear_years_kept() -> None:
+    lines = [award("A1", "LDTT", period) for period in ("2023-2024", "2024-2025", "2025-2026", "năm ngoái")]
+    awards, _ = earlier_years({"awards": rows(*lines)}, SEASON).of("A1")
+    assert [one.period for one in awards] == ["2023-2024", "năm ngoái"]
+
+
+def test_the_ledger_speaks_for_the_years_it_has_titles_of() -> None:
+    """A medal of 2019 is one decision somebody noted; it does not make that year a complete one."""
+    lines = [award("A1", "LDTT", "2023-2024"), award("A2", "KNC", "2019-2020"), award("A2", "HTTNV", "2021-2022")]
+    found = earlier_years({"awards": rows(*lines)}, SEASON)
+    assert found.of("A1")[1].title_years == found.of("nobody")[1].title_years == frozenset({2023})
+
+
+def test_a_unit_has_its_own_rows_and_years() -> None:
+    found = earlier_years(
+        {"awards": rows(award("T1", "TTLDTT", "2022-2023"), award("A1", "LDTT", "2023-2024"))}, SEASON
+    )
+    awards, history = found.of("T1")
+    assert [one.title for one in awards] == ["TTLDTT"]
+    assert history.title_years == frozenset({2022})
+
+
+@pytest.mark.parametrize(
+    ("used_for", "decided", "kept"),
+    [
+        ("CSTĐCS 2023-2024", "", "CSTĐCS 2023-2024"),
+        ("CSTĐCS 2024-2025", "", ""),  # by this very season, once its decisions are in the ledger
+        ("CSTĐCS", "", "CSTĐCS"),  # no year: somebody wrote down an earlier use
+        ("CSTĐCS 2023-2024", "20/09/2024", "CSTĐCS 2023-2024"),  # decided late, in this school year already
+    ],
+)
+def test_uses_by_this_season_do_not_count_as_uses_before_it(used_for: str, decided: str, kept: str) -> None:
+    line = {"person": "A1", "name": "Sổ tay", "used_for": used_for, "decision_date": decided}
+    _, history = earlier_years({"initiatives": rows(line)}, SEASON).of("A1")
+    assert [one.used_for for one in history.initiatives] == [kept]
+
+
+def test_an_initiative_decided_in_this_season_is_no_earlier_one() -> None:
+    line = {"person": "A1", "name": "Sổ tay", "used_for": "CSTĐCS 2024-2025", "decision_date": date(2025, 5, 20)}
+    assert earlier_years({"initiatives": rows(line)}, SEASON).of("A1")[1].initiatives == ()
+
+
+def test_discipline_keeps_its_days_and_none_is_no_discipline() -> None:
+    line = {"person": "A1", "kind": "reprimand", "decision_date": date(2023, 1, 10), "ended": date(2024, 1, 10)}
+    found = earlier_years({"discipline": rows(line, {"person": "A1", "kind": "none"})}, SEASON)
+    assert [(one.kind, one.decided, one.ended) for one in found.of("A1")[1].disciplines] == [
+        ("reprimand", date(2023, 1, 10), date(2024, 1, 10))
+    ]
+
+
+def test_a_school_year_lasts_until_the_next_one_begins() -> None:
+    year = SeasonYear(2024, school=True)
+    days = (date(2024, 9, 1), date(2025, 5, 31), date(2025, 8, 31), date(2025, 9, 1))
+    assert [year.of_day(day) for day in days] == [2024, 2024, 2024, 2025]
+    assert SeasonYear(2024, school=False).of_day(date(2024, 8, 31)) == 2024
+
+
+def test_the_season_day_is_the_decision_else_the_merge_else_the_end_of_the_year() -> None:
+    decided = replace(SEASON.rewards, decided=date(2025, 6, 20))
+    undated = replace(SEASON, as_of=None)
+    assert season_year(undated).last == date(2025, 5, 31)
+    assert season_year(replace(undated, as_of=date(2025, 5, 10))).last == date(2025, 5, 10)
+    assert season_year(replace(undated, as_of=date(2025, 5, 10), rewards=decided)).last == date(2025, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years", "months"),
+    [
+        (date(2005, 5, 31), date(2025, 5, 31), 20, 0),
+        (date(2005, 6, 1), date(2025, 5, 31), 19, 11),
+        (date(2004, 2, 29), date(2024, 2, 28), 19, 11),
+        (date(2004, 2, 29), date(2024, 2, 29), 20, 0),
+        (date(2025, 6, 1), date(2025, 5, 31), 0, 0),
+    ],
+)
+def test_years_between_two_days(start: date, end: date, years: int, months: int) -> None:
+    found = years_between(start, end)
+    assert (int(found), int(found % 1 * 12)) == (years, months)
+
+
+def test_a_year_alone_means_any_day_of_it() -> None:
+    assert days_of("2006") == (date(2006, 1, 1), date(2006, 12, 31))
+    assert days_of("05/09/2006") == (date(2006, 9, 5), date(2006, 9, 5))
+    assert [days_of(text) for text in ("", "31/02/2006", "đầu năm")] == [None, None, None]
+
+
+def test_once_the_decisions_of_this_season_are_entered_the_ledger_says_the_same_of_the_years_before() -> None:
+    awards = [award("A1", "CSTDCS", "2023-2024"), award("T1", "TTLDTT", "2023-2024")]
+    old = {"person": "A1", "name": "Sổ tay", "decision_date": date(2024, 5, 20)}
+    before = {"awards": rows(*awards), "initiatives": rows(old)}
+    this = [award("A1", "CSTDCS", "2024-2025"), award("A2", "LDTT", "2024-2025"), award("A1", "HTXSNV", "2024-2025")]
+    new = {"person": "A1", "name": "Kho học liệu", "decision_date": date(2025, 5, 20), "used_for": "CSTĐCS 2024-2025"}
+    after = {
+        "awards": rows(*awards, *this, award("T1", "TTLDXS", "2024-2025")),
+        "initiatives": rows({**old, "used_for": "Bằng khen 2024-2025"}, new),
+    }
+    once, again = earlier_years(before, SEASON), earlier_years(after, SEASON)
+    for code in ("A1", "A2", "T1", "nobody"):
+        assert once.of(code) == again.of(code)

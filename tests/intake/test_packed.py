@@ -1,0 +1,87 @@
+"""A return survives packing whole: what comes out is what went in, under the name the file bears then."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import Built
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choice, Words
+from thidua_xlsx.excel.reader import read_book
+from thidua_xlsx.findings import Finding, Phrase
+from thidua_xlsx.intake.packed import CellPlaces, pack, unpack
+from thidua_xlsx.intake.submission import Returned, read_return
+from thidua_xlsx.model import Record, Stamp, Submission, Unknown
+from thidua_xlsx.places import CellPlace, FilePlace, KeyPlace, SheetPlace
+from thidua_xlsx.raw import RawBook
+from thidua_xlsx.verbs.load import load
+
+
+def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> None:
+    loaded = load(kim_son.folder)
+    packed = 0
+    for path in sorted((kim_son.folder / "inbox").glob("*.xlsx")):
+        raw = read_book(path.read_bytes(), path.name)
+        if isinstance(raw, RawBook):
+            read = read_return(raw, loaded.rulebook, loaded.register, sha256="00")
+            assert unpack(pack(read), path.name) == read
+            packed += 1
+    assert packed > 2
+
+
+plain = (
+    st.text()
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.booleans()
+    | st.dates()
+    | st.builds(Unknown, st.text(), st.booleans())
+    | st.lists(st.text()).map(tuple)
+)
+
+
+@given(answers=st.dictionaries(st.text(min_size=1), plain), across=st.booleans(), at=st.integers(0, 10**6))
+def test_answers_of_every_kind_come_out_as_they_went_in(answers: dict[str, object], across: bool, at: int) -> None:
+    spots = {key: number for number, key in enumerate(answers)}
+    places = CellPlaces("a.xlsx", "Tờ 1", at, spots, across=across)
+    record = Record("P1", answers, dict(places))  # type: ignore[arg-type]
+    moment = datetime(2027, 5, 1, 12, tzinfo=UTC)
+    form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}, "00", frozenset({"x"}), moment))
+    opened, findings = unpack(pack((form, [])), "a.xlsx")
+    assert (opened, findings) == (form, [])
+
+
+def test_findings_come_out_with_places_and_words_and_the_name_of_the_file() -> None:
+    words = Words("điểm", "points")
+    params = {
+        "lost": (Phrase("integrity.property"), Phrase("x", {"where": ("A1", "B2"), "n": 3})),
+    }
+    one = Finding(codes.FORM_DRIFTED, FilePlace("a.xlsx"), params, (SheetPlace("a.xlsx", "S"),), "U", "P", "=1")
+    two = Finding(codes.CELL_ERROR_VALUE, CellPlace("a.xlsx", "S", 3, 4), {"column": words})
+    _, found = unpack(pack((None, [one, two])), "b.xlsx")
+    assert [finding.place.file for finding in found] == ["b.xlsx", "b.xlsx"]
+    assert unpack(pack((None, [one, two])), "a.xlsx") == (None, [one, two])
+
+
+@pytest.mark.parametrize("value", [Choice("a", "b", id="c"), Decimal("1.50"), date(2027, 1, 2), None, 2.5, "=1"])
+def test_a_parameter_of_a_finding_comes_out_as_it_went_in(value: object) -> None:
+    finding = Finding(codes.CELL_ERROR_VALUE, FilePlace("a"), {"column": value})
+    assert unpack(pack((None, [finding])), "a") == (None, [finding])
+
+
+def test_what_has_no_plain_form_is_said_and_not_guessed() -> None:
+    for place, value in ((KeyPlace("a", "k"), 1), (FilePlace("a"), object())):
+        with pytest.raises(TypeError):
+            pack((None, [Finding(codes.CELL_ERROR_VALUE, place, {"column": value})]))
+
+
+def test_a_packed_return_takes_less_than_ten_bytes_an_answer() -> None:
+    rows = {str(number): number for number in range(1_000)}
+    places = CellPlaces("a", "s", 2, rows, across=True)
+    record = Record("P", {key: Decimal("4.75") for key in rows}, places)
+    form = Returned(Submission(Stamp("s", "u", "p"), "a", {"t": tuple([record] * 10)}))
+    assert len(pack((form, []))) < 10 * 10 * 1_000
+    assert len(msgspec.msgpack.decode(pack((form, [])))[0][1][0][1]) == 1

@@ -1,0 +1,112 @@
+"""A report laid out and read again says the same, whatever stands in it; a seal that was made up is no use."""
+
+import dataclasses
+import json
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.intake import mini
+from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.forms.report import report_book, report_form
+from thidua_xlsx.forms.stamp import META_SHEET, chunks, digest, manifest_from, stamp_text
+from thidua_xlsx.intake.keyed import every_table
+from thidua_xlsx.intake.reports import is_report, read_report, report_of
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
+from thidua_xlsx.raw import RawBook, RawCell, RawSheet
+
+_text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
+_proposal = st.builds(
+    Proposal,
+    key=st.integers(1, 999).map(lambda n: f"P{n}:LDTT"),
+    name=_text,
+    title=st.just("LDTT"),
+    state=st.sampled_from(["proposed", "passed", "tied"]),
+    where=_text,
+    born=st.sampled_from(["", "01/02/1980"]),
+    grade=st.sampled_from(["", "HTXSNV", "HTTNV"]),
+    final=st.none() | st.decimals(0, 100, places=2),
+)
+_pair = st.tuples(st.integers(0, 50), st.integers(50, 99))
+
+
+BOOK = dataclasses.replace(mini.school(), reporters=(Reporter("T1", "Trường Một", ids=("mot",)),))
+
+
+def laid(report: Report, book: Rulebook) -> RawBook:
+    """A report as its receiver reads it."""
+    form = report_form(book)
+    assert form is not None
+    return mini.as_read(report_book(report, form, book, key=b"k", say=words("vi")), "inbox/mot.xlsx")
+
+
+@given(
+    proposals=st.lists(_proposal, max_size=4, unique_by=lambda one: one.key),
+    ratio=_pair,
+    counted=st.integers(0, 200),
+    work=_text,
+)
+def test_what_is_laid_out_is_read_again(
+    proposals: list[Proposal], ratio: tuple[int, int], counted: int, work: str
+) -> None:
+    book = BOOK
+    report = Report(
+        id="mot-2024",
+        name="Trường Một",
+        school_year=book.school.school_year,
+        counts={"counted": counted, "errors": 0},
+        ratios={"registered": ratio},
+        goals={"registered": Decimal(1)},
+        proposals=tuple(sorted(proposals, key=lambda one: one.key)),
+        initiatives=(Achieved("i1", "Cô Một", work, applied=False),),
+    )
+    raw = laid(report, book)
+    tables, _ = every_table(raw)
+    assert is_report(raw, tables)
+    submission, integrity, findings = read_report(raw, tables, book, sha256="0")
+    assert (integrity, findings) == ("intact", [])
+    assert submission is not None and submission.stamp.unit == "T1"
+    back = report_of(submission, book)
+    plain = tuple(dataclasses.replace(one, place=None) for one in back.proposals)
+    assert dataclasses.replace(back, proposals=plain, file="") == report
+
+
+def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:
+    book = BOOK
+    raw = laid(Report("mot", "Trường Một", book.school.school_year, counts={"counted": 5}), book)
+    sheets = []
+    for sheet in raw.sheets:
+        cells = {
+            at: RawCell(cell.value.replace('"value":"5"', '"value":"6"')) if isinstance(cell.value, str) else cell
+            for at, cell in sheet.cells.items()
+        }
+        sheets.append(RawSheet(sheet.name, cells if sheet.name == META_SHEET else sheet.cells))
+    changed = RawBook(raw.file, tuple(sheets))
+    assert changed != raw
+    submission, _, findings = read_report(changed, every_table(changed)[0], book, sha256="0")
+    assert submission is None and [one.code.id for one in findings] == ["S140"]
+
+
+def test_numbers_that_would_fill_the_memory_are_left_out() -> None:
+    book = BOOK
+    given_ = {
+        "id": {"value": "mot"},
+        "school_year": {"value": book.school.school_year},
+        "counted": {"value": "9" * 5000},
+        "average": {"value": "1e999999999"},
+        "total_max": {"value": "100"},
+    }
+    table = {"rows": dict.fromkeys(given_, ""), "columns": {"value": ""}, "given": given_}
+    data = {"season": "mot", "unit": "mot", "phase": "report", "round": "", "fixed_texts": []}
+    manifest = manifest_from({**data, "tables": {"report_school": table}})
+    assert manifest is not None
+    stamp = Stamp("mot", "mot", "report", "", digest(manifest))
+    texts = [stamp_text(stamp), *chunks(json.dumps(json.loads(manifest.to_json())))]
+    meta = RawSheet(META_SHEET, {(row, 0): RawCell(text) for row, text in enumerate(texts)})
+    submission, _, _ = read_report(RawBook("inbox/mot.xlsx", (meta,)), [], book, sha256="0")
+    assert submission is not None
+    said = report_of(submission, book)
+    assert (said.counts, said.average, said.total_max) == ({}, None, Decimal(100))

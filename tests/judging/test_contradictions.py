@@ -1,0 +1,143 @@
+"""What cannot both be right in somebody's entries, initiatives seen before, and the notes beside a verdict."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from judging_factories import dossier, initiative, judged, person, policy, rulebook, sentences, unit_dossier
+
+from thidua_xlsx.judging.person_facts import PersonFacts
+from thidua_xlsx.judging.unit_facts import UnitFacts
+from thidua_xlsx.model import Award
+from thidua_xlsx.text import initiative_key
+
+OURS = {"R110", "R111", "R112", "R113", "R114", "X120", "X121"}
+BEFORE = {"kind": "reprimand", "decided": date(2023, 2, 1), "ended": date(2024, 2, 1)}
+
+
+def found(*people, **fields):
+    _, _, findings = judged(people, **fields)
+    return [one for one in findings if one.code.id in OURS]
+
+
+def codes(*people, **fields):
+    return [one.code.id for one in found(*people, **fields)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"grade": "HTNV", "proposed": ["LDTT"]}, ["R110"]),
+        ({"grade": "HTNV", "proposed": ["CSTDCS"]}, ["R110"]),  # one mistake, though two titles rest on the grade
+        ({"grade": "HTTNV", "proposed": ["LDTT"]}, []),
+        ({"grade": "", "proposed": ["LDTT"]}, []),
+        ({"grade": "?", "proposed": ["LDTT"]}, []),
+        ({"grade": "HTTNV", "proposed": ["CSTDCS"]}, ["R111"]),
+        ({"grade": "HTXSNV", "proposed": ["CSTDCS"]}, []),
+        ({"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives_known": False}, []),
+        ({"grade": "HTTNV", "proposed": ["CSTDCS"], "initiatives": [{}]}, []),  # declared, not yet recognised
+        ({"grade": "HTTNV", "months_worked": "5"}, []),  # text is no number
+        ({"grade": "HTTNV", "months_worked": 5.5}, ["R112"]),
+        ({"grade": "HTTNV", "months_worked": 6}, []),
+        ({"grade": "", "months_worked": 3}, []),
+        ({"grade": "HTTNV", "discipline": "reprimand", "disciplines": [BEFORE]}, ["R113"]),  # over before this year
+        ({"grade": "HTTNV", "discipline": "none", "disciplines": [BEFORE]}, []),
+        ({"grade": "HTTNV", "discipline": "none", "disciplines": [{**BEFORE, "ended": date(2024, 9, 1)}]}, ["R113"]),
+        ({"grade": "HTTNV", "discipline": "", "disciplines": [{**BEFORE, "ended": date(2024, 9, 1)}]}, []),
+    ],
+)
+def test_contradictions_are_found_once(facts, expected):
+    assert codes(dossier(person("A"), **facts)) == expected
+
+
+def test_titles_that_the_season_does_not_consider_are_found_once_each_with_everybody_named():
+    titles = {**policy("CSTDT", enabled=False)}
+    people = [dossier(person(code), registered=["CSTDT"]) for code in ("A", "B")]
+    people.append(dossier(person("C"), registered=["LDTT"]))
+    (one,) = found(*people, titles=titles)
+    assert (one.code.id, one.params["names"]) == ("R114", ("Người A", "Người B"))
+
+
+def test_a_registered_commendation_is_registered():
+    one = dossier(person("A"), grade="HTTNV", registered=[], commendations=["KNC"])
+    verdicts, _, _ = judged([one])
+    assert (verdicts["A", "KNC"].registered, verdicts["A", "LDTT"].registered) == (True, False)
+
+
+def test_an_initiative_used_before_is_told_with_both_places():
+    used = {"name": "Sổ tay số, lớp 6", "used_for": "CSTĐCS 2023-2024"}
+    one = dossier(person("A"), initiatives=[{"name": "SỔ TAY SỐ - LỚP 6"}], ledger_initiatives=[used])
+    (finding,) = found(one)
+    assert (finding.code.id, finding.params["used_for"]) == ("X120", "CSTĐCS 2023-2024")
+    assert (finding.place, *finding.also) == (one.initiatives[0].places[0], one.history.initiatives[0].places[0])
+
+
+def test_the_initiative_of_somebody_else_with_that_name_is_not_used():
+    other = dossier(person("B"), ledger_initiatives=[{"name": "Sổ tay số", "used_for": "CSTĐCS 2023-2024"}])
+    assert codes(other, dossier(person("A"), initiatives=[{"name": "Sổ tay số"}])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Dạy học theo trạm môn Toán lớp 6", []),  # the same name is another matter
+        ("Dạy học theo trạm môn Toán lớp 7", ["X121"]),
+        ("Môn Toán lớp 6: dạy học theo các trạm", ["X121"]),  # other order, one word more
+        ("Dạy học theo dự án môn Lịch sử lớp 9", []),
+        ("Trạm", []),
+    ],
+)
+def test_names_much_like_a_colleagues_are_pointed_at_and_change_nothing(name, expected):
+    own = dossier(person("A"), initiatives=[{"name": "Dạy học theo trạm môn Toán lớp 6", "recognised": True}])
+    other = dossier(person("B"), grade="HTTNV", initiatives=[{"name": name, "recognised": True, "decision_no": "1"}])
+    assert codes(own, other) == expected
+    verdicts, _, _ = judged([own, other])
+    assert verdicts["B", "CSTDCS"].met.value == "yes"
+
+
+def test_a_key_of_an_initiative_keeps_accents_and_drops_the_rest():
+    assert initiative_key("«Sổ  tay» SỐ.") == initiative_key("sổ tay số")
+    assert initiative_key("Sổ tay số") != initiative_key("So tay so")
+
+
+def test_newcomers_leavers_and_the_uncounted_are_told_beside_every_verdict():
+    who = person("A", since=date(2025, 1, 15), until=date(2025, 3, 1), counted=False)
+    verdicts, _, _ = judged([dossier(who, grade="HTTNV")])
+    assert sentences(verdicts["A", "LDTT"])[-3:] == [
+        "yes: lưu ý: vào đơn vị từ 15/01/2025, thời gian trước đó hỏi ý kiến đơn vị cũ [thidua.xlsx]",
+        "yes: lưu ý: rời đơn vị từ 01/03/2025 [thidua.xlsx]",
+        "yes: lưu ý: không tính vào mẫu số của tỷ lệ và giới hạn, vẫn được xét [thidua.xlsx]",
+    ]
+
+
+def test_the_ledger_cannot_speak_for_years_before_somebody_came():
+    """Absent from the ledger of 2021-2022 and 2022-2023, for A was at another school: not known, not none."""
+    here = dossier(
+        person("A"), grade="HTXSNV", awards=["2023-2024"], initiatives=[{"recognised": True, "level": "tinh"}]
+    )
+    came = replace(here, person=replace(here.person, since=date(2023, 8, 15)))
+    mets = [judged([one])[0]["A", "CSTDT"].met.value for one in (here, came)]
+    assert mets == ["no", "unknown"]
+
+
+def test_a_unit_has_years_running_of_its_own():
+    unit = unit_dossier(grade="HTXSNV", earlier={"TTLDXS": ["2022-2023", "2023-2024"], "HTXSNV": ["2023-2024"]})
+    facts = UnitFacts(unit, (), {}, rulebook())
+    assert (facts.years_running("TTLDXS").low, facts.years_running("TTLDXS").high) == (2, 2)
+    assert facts.years_running("HTXSNV", with_this_year=True).low == 2
+    assert (facts.awarded("TTLDXS", 5).low, facts.awarded("CTDT", 5).high) == (2, 0)
+
+
+def test_cstdcs_proves_ldtt_of_the_same_year():
+    one = dossier(person("A"), earlier={"LDTT": ["2022-2023"], "CSTDCS": ["2023-2024"]})
+    assert PersonFacts(one, rulebook()).years_running("LDTT").low == 2
+    given = [*one.awards, Award("A", "GK", "2021-2022")]  # a certificate proves nothing
+    assert PersonFacts(replace(one, awards=tuple(given)), rulebook()).years_running("LDTT").high == 2
+
+
+def test_one_initiative_declared_and_in_the_ledger_unused_counts_once():
+    told = {"name": "Sổ tay số", "recognised": True, "decision_no": "1", "decision_date": "20/05/2024"}
+    one = dossier(person("A"), ledger_initiatives=[told])
+    one = replace(one, initiatives=(initiative("A", 3, name="Sổ tay số.", recognised=True, decision_no="1"),))
+    found_ = PersonFacts(one, rulebook()).fact("free_initiatives", 2)
+    assert (found_.low, found_.high) == (1, 1)

@@ -1,0 +1,66 @@
+"""How points were given: spread, layers, what stands out; figures worked out by hand in cases/fairness.toml."""
+
+from decimal import Decimal
+
+import pytest
+from judging_factories import cases, dossier, layer, person, rulebook
+
+from thidua_xlsx.judging.fairness import fairness
+from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.model import Season
+
+
+def season(people):
+    found = []
+    for group in people:
+        for _ in range(int(group.get("n", 1))):
+            scores = {("D1", "unit"): layer({"1": group["points"]})}
+            if "self" in group:
+                scores["D1", "self"] = layer({"1": group["self"]})
+            found.append(dossier(person(f"P{len(found):02}", unit=group["unit"]), scores=scores))
+    book = rulebook([one.person for one in found])
+    return Season(
+        rulebook=book,
+        receipts=(),
+        dossiers=tuple(found),
+        unit_dossiers=(),
+        scorecards={one.person.code: score(one, book) for one in found},
+        standings={},
+        unit_standings={},
+        verdicts=(),
+        quotas=(),
+        targets=(),
+        findings=(),
+    )
+
+
+@pytest.mark.parametrize("case", cases("fairness"))
+def test_facts(case):
+    found = fairness(season(case["people"]))
+    assert found is not None
+    spreads = {one.unit: [one.low, one.q1, one.median, one.q3, one.high, one.mean] for one in found.spreads}
+    assert case.get("spreads", spreads) == spreads, case["why"]
+    gaps = {one.unit: one.self_over_unit for one in found.layers}
+    assert case.get("gaps", gaps) == gaps, case["why"]
+    unusual = [[one.unit, one.layer, one.mean, one.others, one.limit] for one in found.unusual]
+    assert case["unusual"] == unusual, case["why"]
+    assert case["full"] == [[one.unit, one.layer, one.n] for one in found.full], case["why"]
+    flat = [[one.points, one.same, one.n] for one in found.flat]
+    assert case.get("flat", flat) == flat, case["why"]
+
+
+def test_nobody_with_a_score_gives_no_page():
+    people = [dossier(person("A"))]
+    book = rulebook([one.person for one in people])
+    empty = season([{"unit": "T1", "points": 1}])
+    cards = {"A": score(people[0], book)}
+    bare = Season(book, (), tuple(people), (), cards, {}, {}, (), (), (), ())
+    assert fairness(empty) is not None
+    assert fairness(bare) is None
+
+
+def test_the_first_spread_is_everybodys():
+    found = fairness(season([{"unit": "A", "points": 50}, {"unit": "B", "points": 60}]))
+    assert found is not None
+    assert [(one.unit, one.n) for one in found.spreads] == [("", 2), ("A", 1), ("B", 1)]
+    assert found.spreads[0].mean == Decimal(55)

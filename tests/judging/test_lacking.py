@@ -1,0 +1,86 @@
+"""What a title still lacks: read from the tree, alternatives kept apart, what is met left out."""
+
+from itertools import product
+
+import pytest
+
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.judging.conditions import all_of, any_of
+from thidua_xlsx.judging.lacking import lacking
+from thidua_xlsx.model import Branch, Met, Reason, Verdict
+
+YES, NO, OPEN = Met.YES, Met.NO, Met.UNKNOWN
+
+
+def leaf(name: str, met: Met) -> Branch:
+    return Branch(met, "leaf", Words(name, name), reason=Reason(met, name))
+
+
+def every(*parts: Branch) -> Branch:
+    return Branch(all_of(part.met for part in parts), "all", Words("", ""), parts=parts)
+
+
+def one_of(*parts: Branch) -> Branch:
+    return Branch(any_of(part.met for part in parts), "any", Words("", ""), parts=parts)
+
+
+def negated(part: Branch) -> Branch:
+    opposite = {YES: NO, NO: YES, OPEN: OPEN}[part.met]
+    return Branch(opposite, "not", Words("không", "not"), parts=(part,))
+
+
+def told(tree: Branch) -> list[tuple[str, list[list[str]]]]:
+    """Each thing lacking: to change or to know, and its ways as the keys of their reasons."""
+    verdict = Verdict("A", "LDTT", tree.met, tree=tree)
+    return [
+        (one.how, [[part.reason.key for part in way if part.reason] for way in one.ways]) for one in lacking(verdict)
+    ]
+
+
+CASES = {
+    "all: each that fails or is open": (
+        every(leaf("a", YES), leaf("b", NO), leaf("c", OPEN)),
+        [("change", [["b"]]), ("know", [["c"]])],
+    ),
+    "any, all ways fail: one of them": (one_of(leaf("a", NO), leaf("b", NO)), [("change", [["a"], ["b"]])]),
+    "any, one way open: only that one": (one_of(leaf("a", NO), leaf("b", OPEN)), [("know", [["b"]])]),
+    "any, one way met: nothing": (every(one_of(leaf("a", NO), leaf("b", YES)), leaf("c", NO)), [("change", [["c"]])]),
+    "a way of several conditions goes together": (
+        one_of(every(leaf("a", NO), leaf("b", NO), leaf("x", YES)), leaf("c", NO)),
+        [("change", [["a", "b"], ["c"]])],
+    ),
+    "a way that fails anyway is no way while another is open": (
+        one_of(every(leaf("a", NO), leaf("b", OPEN)), leaf("c", OPEN)),
+        [("know", [["c"]])],
+    ),
+    "not: what holds and must not": (every(negated(leaf("a", YES)), leaf("b", YES)), [("change", [["a"]])]),
+    "not of something open": (negated(leaf("a", OPEN)), [("know", [["a"]])]),
+    "a met title lacks nothing": (every(leaf("a", YES), leaf("b", YES)), []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lacking(name: str) -> None:
+    tree, expected = CASES[name]
+    assert told(tree) == expected
+
+
+@pytest.mark.parametrize("mets", list(product(Met, repeat=4)))
+def test_something_is_lacking_exactly_where_the_title_is_not_met(mets: tuple[Met, ...]) -> None:
+    a, b, c, d = (leaf(name, met) for name, met in zip("abcd", mets, strict=True))
+    for tree in (
+        every(one_of(a, b), one_of(c, d)),
+        one_of(every(a, b), every(c, d)),
+        every(negated(a), one_of(b, every(c, d))),
+    ):
+        found = told(tree)
+        assert bool(found) is (tree.met is not YES)
+        if tree.met is OPEN:
+            assert {how for how, _ in found} == {"know"}
+        if tree.met is NO:
+            assert "change" in {how for how, _ in found}
+
+
+def test_a_verdict_without_a_tree_is_read_from_its_reasons() -> None:
+    verdict = Verdict("A", "LDTT", NO, (Reason(YES, "a"), Reason(NO, "b")))
+    assert [one.how for one in lacking(verdict)] == ["change"]

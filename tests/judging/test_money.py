@@ -1,0 +1,103 @@
+"""Reward money: multiplier x base salary on the day of the decision, rounded as declared, against a budget."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from judging_factories import cases, declared, person, rulebook
+
+from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
+from thidua_xlsx.judging.money import amount_of, dong, estimate, money_findings
+from thidua_xlsx.model import Met, Verdict
+
+# met, proposed by the word a case uses
+OUTCOMES = {
+    "yes": (Met.YES, True),
+    "tied": (Met.YES, None),
+    "open": (Met.UNKNOWN, False),
+    "no": (Met.NO, False),
+}
+DECIDED = date(2026, 7, 1)
+
+
+def law():
+    found = declared().money
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("case", cases("money", "amount"))
+def test_amount(case):
+    multiplier = law().multipliers[case["title"]].of(case["whom"])
+    if "amount" not in case:
+        assert multiplier is None, case["why"]
+        return
+    base = law().base_on(case["day"])
+    assert base is not None
+    assert amount_of(multiplier, base.amount, case.get("rounding", "up_10000")) == case["amount"], case["why"]
+
+
+def verdicts(given):
+    return [
+        Verdict(who, title, OUTCOMES[word][0], registered=True, proposed=OUTCOMES[word][1])
+        for who, titles in given.items()
+        for title, word in titles.items()
+    ]
+
+
+def book(given, **policy):
+    titles = {title: TitlePolicy(title) for titles in given.values() for title in titles}
+    rewards = RewardPolicy(law(), **policy)
+    return rulebook([person(code) for code in given], titles=titles, rewards=rewards)
+
+
+@pytest.mark.parametrize("case", cases("money"))
+def test_estimate(case):
+    budget = Decimal(case["budget"]) if "budget" in case else None
+    season = book(case["given"], decided=DECIDED, budget=budget)
+    found = estimate(verdicts(case["given"]), season)
+    assert found is not None
+    paid = [f"{one.who} {one.title} {one.amount}" for one in found.payments if one.paid]
+    assert (paid, found.total, found.highest) == (case["paid"], case["total"], case["highest"]), case["why"]
+    assert [one.code.id for one in money_findings(found, season)] == case.get("findings", [])
+
+
+GIVEN = {"A": {"LDTT": "yes"}}
+
+
+def test_a_season_without_day_and_budget_has_no_estimate():
+    assert estimate(verdicts(GIVEN), book(GIVEN)) is None
+
+
+def test_a_title_blocked_for_want_of_registration_is_not_open():
+    season = rulebook(
+        [person("A")],
+        titles={"LDTT": TitlePolicy("LDTT", unregistered="block")},
+        rewards=RewardPolicy(law(), decided=DECIDED),
+    )
+    found = estimate([Verdict("A", "LDTT", Met.UNKNOWN)], season)
+    assert found is not None
+    assert found.highest == 0
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [({"budget": Decimal(10**6)}, "X133"), ({"decided": date(2010, 1, 1)}, "X132")],
+    ids=["no day of decision", "before every base salary that is known"],
+)
+def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
+    season = book(GIVEN, **policy)
+    found = estimate(verdicts(GIVEN), season)
+    assert found is not None
+    assert (found.base, found.payments) == (None, ())
+    assert [one.code.id for one in money_findings(found, season)] == [code]
+
+
+def test_every_title_of_the_law_has_a_multiplier_for_whom_it_is_given():
+    for regime in declared().regimes.values():
+        for title, rule in regime.titles.items():
+            assert law().multipliers[title].of(rule.of) is not None, (regime.id, title)
+
+
+def test_amounts_are_written_with_thousands_apart():
+    assert (dong(Decimal(12340000)).vi, dong(Decimal(12340000)).en) == ("12.340.000", "12,340,000")

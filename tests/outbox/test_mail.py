@@ -1,0 +1,176 @@
+"""`mail` and the letters of a merge, through the command line; read back with the standard library."""
+
+import io
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import msoffcrypto
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.small import Small, build_small, copy_of, default_answers
+from thidua_xlsx.outbox.drafts import Attached, Draft
+from thidua_xlsx.outbox.eml import eml
+from thidua_xlsx.verbs import mail
+
+
+@pytest.fixture(scope="session")
+def mailed_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with addresses, one form of Văn missing and one wrong cell in a form of Toán."""
+    small = build_small(tmp_path_factory.mktemp("thu") / "mua-nho")
+    emails = {"TOAN": "toan@truong.edu.vn; ha@truong.edu.vn", "VAN": "van@truong.edu.vn"}
+    small.amend({"units": {unit: {"email": email} for unit, email in emails.items()}})
+    small.amend({"school": {"report_email": {"value": "vhxh@xa.gov.vn"}}})
+    small.amend({"people": {"P1": {"birth_date": "17/03/1988"}}})
+    small.returned("VAN", "self-score", "R1").unlink()
+    answers = default_answers()["TOAN", "self-score", "R2"]
+    answers["unit_score"]["1.1"]["P1"] = 11  # the most is 10
+    small.send(("TOAN", "self-score", "R2"), answers)
+    return small
+
+
+@pytest.fixture
+def mailed(mailed_season: Small, tmp_path: Path) -> Small:
+    return copy_of(mailed_season, tmp_path / "mua-nho")
+
+
+def letters(folder: Path) -> dict[str, EmailMessage]:
+    found: dict[str, EmailMessage] = {}
+    for path in sorted((folder / "ket-qua").glob("thu/*")):
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        found[path.name] = message
+    return found
+
+
+def body(message: EmailMessage) -> str:
+    part = message.get_body()
+    assert part is not None
+    return str(part.get_content())
+
+
+def attachments(message: EmailMessage) -> dict[str, bytes]:
+    return {str(part.get_filename()): part.get_content() for part in message.iter_attachments()}
+
+
+def test_mail_writes_the_four_kinds_to_the_right_people(mailed: Small) -> None:
+    done = run("mail", mailed.folder, "--as-of", "01/03/2027")
+    assert done.exit_code == 0, done.output
+    found = letters(mailed.folder)
+    assert sorted(found) == ["bao-cao.eml", "nhac-VAN.eml", "phieu-VAN.eml", "tra-lai-TOAN.eml"]
+    to = {name: [one.addr_spec for one in message["To"].addresses] for name, message in found.items()}
+    assert to == {
+        "bao-cao.eml": ["vhxh@xa.gov.vn"],
+        "nhac-VAN.eml": ["van@truong.edu.vn"],
+        "phieu-VAN.eml": ["van@truong.edu.vn"],
+        "tra-lai-TOAN.eml": ["toan@truong.edu.vn", "ha@truong.edu.vn"],
+    }
+    assert found["nhac-VAN.eml"]["Subject"] == "Nhắc nộp phiếu thi đua – Tổ Văn – năm học 2026-2027"
+    assert {message["X-Unsent"] for message in found.values()} == {"1"}
+    assert {message["Date"] for message in found.values()} == {None}
+
+
+def test_each_letter_carries_what_it_speaks_of(mailed: Small) -> None:
+    run("merge", mailed.folder / "inbox", "--no-papers")
+    run("mail", mailed.folder, "--as-of", "01/03/2027")
+    found = letters(mailed.folder)
+    results = mailed.folder / "ket-qua"
+    slip = next((results / "tra-lai" / "self-score-R2").glob("TOAN-*.xlsx"))
+    assert attachments(found["phieu-VAN.eml"]) == {
+        "VAN - Tự chấm – Học kỳ I.xlsx": mailed.issued("VAN", "self-score", "R1").read_bytes()
+    }
+    assert attachments(found["tra-lai-TOAN.eml"]) == {"TOAN - Tự chấm – Học kỳ II.xlsx": slip.read_bytes()}
+    assert attachments(found["bao-cao.eml"])["tong-hop.xlsx"] == (results / "tong-hop.xlsx").read_bytes()
+    assert attachments(found["nhac-VAN.eml"]) == {}
+    assert "vượt mức tối đa 10" in body(found["tra-lai-TOAN.eml"])
+    assert "Tự chấm – Học kỳ I: đã quá hạn, hạn nộp: 31/12/2026" in body(found["nhac-VAN.eml"])
+    assert "Kính gửi đồng chí Lê Hòa, Tổ Văn," in body(found["nhac-VAN.eml"])
+
+
+def test_nobody_is_reminded_before_the_last_day_has_passed(mailed: Small) -> None:
+    run("mail", mailed.folder, "--kind", "reminders", "--as-of", "31/12/2026")
+    assert list(letters(mailed.folder)) == []
+    run("mail", mailed.folder, "--kind", "reminders", "--as-of", "01/01/2027")
+    assert list(letters(mailed.folder)) == ["nhac-VAN.eml"]
+
+
+def test_merge_writes_reminders_and_slips_and_leaves_the_other_letters(mailed: Small) -> None:
+    run("mail", mailed.folder, "--kind", "summary")
+    mailed.merge("--no-papers")
+    assert sorted(letters(mailed.folder)) == ["bao-cao.eml", "nhac-VAN.eml", "tra-lai-TOAN.eml"]
+    mailed.send(("VAN", "self-score", "R1"), default_answers()["VAN", "self-score", "R1"])
+    mailed.merge("--no-papers")
+    assert sorted(letters(mailed.folder)) == ["bao-cao.eml", "tra-lai-TOAN.eml"]
+
+
+def test_two_runs_give_the_same_bytes(mailed: Small) -> None:
+    folder = mailed.folder / "ket-qua" / "thu"
+    run("mail", mailed.folder, "--as-of", "01/03/2027")
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    run("mail", mailed.folder, "--as-of", "01/03/2027")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+
+
+def test_a_unit_without_an_address_gets_a_letter_to_be_addressed(mailed: Small) -> None:
+    mailed.returned("VP", "registration").unlink()
+    done = run("mail", mailed.folder, "--kind", "forms")
+    assert letters(mailed.folder)["phieu-VP.eml"]["To"] is None
+    assert "Chưa có địa chỉ thư, cần điền khi mở thư: Đỗ Thị Én" in done.output
+
+
+def test_a_password_locks_what_holds_a_date_of_birth_and_nothing_else(mailed: Small, tmp_path: Path) -> None:
+    issued = mailed.issued("VAN", "self-score", "R1")
+    book = load_workbook(issued)
+    book.worksheets[0].cell(1, 1).value = "Sinh ngày 17/03/1988"
+    book.save(issued)
+    secret = tmp_path / "mat-khau.txt"
+    secret.write_text("khoá-thử-2027\nkhác\n", "utf-8")
+    done = run("mail", mailed.folder, "--password", "--password-file", secret, "--as-of", "01/03/2027")
+    assert "tệp đính kèm có ngày sinh đã được đặt mật khẩu" in done.output
+    found = letters(mailed.folder)
+    (locked,) = attachments(found["phieu-VAN.eml"]).values()
+    assert b"17/03/1988" not in locked
+    opened = io.BytesIO()
+    office = msoffcrypto.OfficeFile(io.BytesIO(locked))
+    office.load_key(password="khoá-thử-2027")
+    office.decrypt(opened)
+    assert opened.getvalue() == issued.read_bytes()
+    assert attachments(found["bao-cao.eml"])["tong-hop.xlsx"].startswith(b"PK")
+
+
+def test_the_summary_holds_nobodys_date_of_birth(mailed: Small) -> None:
+    mailed.merge("--no-papers")
+    book = load_workbook(mailed.folder / "ket-qua" / "tong-hop.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("Nguyễn Thị Ánh" in text for text in cells)
+    assert not [text for text in cells if "17/03/1988" in text]
+
+
+def test_an_empty_password_file_stops_before_anything_is_written(mailed: Small, tmp_path: Path) -> None:
+    empty = tmp_path / "rong.txt"
+    empty.write_text("\n", "utf-8")
+    assert run("mail", mailed.folder, "--password", "--password-file", empty).exit_code == 2
+    assert not (mailed.folder / "ket-qua" / "thu").exists()
+
+
+def test_no_name_can_add_a_header() -> None:
+    nasty = "Tổ Toán\r\nBcc: ai-do@khac.vn"
+    draft = Draft("thu/x.eml", ("a@x.vn",), nasty, f"Phiếu {nasty}", "Nội dung", (Attached("x", "a\r\nX-Y: z.xlsx"),))
+    message = message_from_bytes(eml(draft, [("a\r\nX-Y: z.xlsx", b"PK")]), policy=policy.default)
+    assert (message["Bcc"], message["X-Y"]) == (None, None)
+    assert message["Subject"] == "Phiếu Tổ Toán Bcc: ai-do@khac.vn"
+    assert [one.addr_spec for one in message["To"].addresses] == ["a@x.vn"]
+
+
+def test_a_huge_season_leaves_the_letters_to_mail_and_says_so(mailed: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    mailed.merge("--no-papers")
+    assert sorted(letters(mailed.folder)) == ["nhac-VAN.eml", "tra-lai-TOAN.eml"]
+    monkeypatch.setattr(mail, "MOST_UNITS", 2)
+    said = mailed.merge("--no-papers").output
+    assert "X163" in said
+    assert "Có 3 tổ nên lần gộp này không viết thư" in said
+    assert letters(mailed.folder) == {}
+    run("mail", mailed.folder, "--kind", "slips")
+    assert list(letters(mailed.folder)) == ["tra-lai-TOAN.eml"]

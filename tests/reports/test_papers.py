@@ -1,0 +1,261 @@
+"""Official papers as text: a small season worked out by hand, before and after the council's meeting."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from handmade import ROOT, make_season
+
+from thidua_xlsx.declare.papers import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
+from thidua_xlsx.declare.templates import templates
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
+from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, as_text
+from thidua_xlsx.reports.paper_fields import Desk
+from thidua_xlsx.reports.paper_figures import SOURCES
+from thidua_xlsx.reports.paper_sheets import papers_book
+from thidua_xlsx.reports.paper_tables import Subject
+from thidua_xlsx.reports.papers import Basis, paper_plans
+
+D = Decimal
+
+
+def declared() -> Papers:
+    folder = ROOT / "workbook_templates"
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in folder.rglob("*.toml")
+        if path.name != "looks.toml"
+    }
+    texts["regimes/luat-2022.toml"] = (ROOT / "thidua_xlsx" / "regimes" / "luat-2022.toml").read_text("utf-8")
+    made, findings = templates(texts)
+    assert made is not None, findings
+    assert made.papers is not None
+    return made.papers
+
+
+def plans(season: Season, vi: Words, bases: tuple[Basis, ...] = ()) -> dict[str, PaperPlan]:
+    return {plan.name: plan for plan in paper_plans(season, declared(), vi, bases)}
+
+
+def proposing(*who: tuple[str, str, bool | None]) -> Season:
+    """The season made by hand, with exactly these proposed: code, title, proposed."""
+    season = make_season()
+    wanted = {(code, title): proposed for code, title, proposed in who}
+    verdicts = tuple(
+        replace(one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title)))
+        for one in season.verdicts
+    )
+    present = {(one.who, one.title) for one in verdicts}
+    more = tuple(
+        Verdict(code, title, Met.YES, proposed=proposed, within_quota=proposed)
+        for (code, title), proposed in wanted.items()
+        if (code, title) not in present
+    )
+    return replace(season, verdicts=verdicts + more)
+
+
+BEFORE = (("GV01", "LDTT", True), ("GV03", "LDTT", True), ("GV01", "CSTDCS", True))
+# 9 members, 8 present: 7/8 = 87.5 %; 8/8 = 100 %; 5/8 = 62.5 %, which did not pass.
+AFTER = Council(
+    "inbox/hoi-dong.xlsx",
+    Meeting(date=date(2025, 5, 8), members=9, present=8, ballots_issued=8, ballots_valid=8),
+    (
+        Decision("GV01", "LDTT", 8, 0, D(1), True),
+        Decision("GV03", "LDTT", 7, 1, D("0.875"), True, note="Tổ trưởng đề nghị"),
+        Decision("GV01", "CSTDCS", 5, 3, D("0.625"), False),
+    ),
+)
+
+
+def lines(plan: PaperPlan) -> list[str]:
+    return [block.text for block in plan.pages[0].blocks if isinstance(block, Line)]
+
+
+def tables(plan: PaperPlan, page: int = 0) -> list[Table]:
+    return [block for block in plan.pages[page].blocks if isinstance(block, Table)]
+
+
+def test_the_list_of_proposals_before_the_meeting_is_a_draft_with_the_votes_left_open(vi: Words) -> None:
+    text = as_text(plans(proposing(*BEFORE), vi)["danh-sach-de-nghi"])
+    expected = """\
+PAPER danh-sach-de-nghi [landscape]
+HEAD UBND XÃ KIM SƠN | TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN |  | Kim Sơn, ngày       tháng       năm            | DỰ THẢO
+<title> DANH SÁCH
+<subject> Đề nghị xét tặng danh hiệu thi đua năm học 2024-2025
+<center> (Kèm theo Tờ trình số:          ngày       tháng       năm           của Trường Trung học cơ sở Kim Sơn)
+TABLE STT | Ông/Bà (họ và tên); tập thể | Chức vụ, đơn vị | Danh hiệu đề nghị | Xếp loại | Sáng kiến (tên; số, ngày quyết định công nhận) | Danh hiệu các năm trước (số, ngày quyết định) | Tỷ lệ phiếu (đồng ý/tổng số) | Ghi chú
+  # Lao động tiên tiến (2 cá nhân)
+  1 | Đặng Ngọc Ánh | Giáo viên, Tổ Toán - Tin | Lao động tiên tiến | Hoàn thành xuất sắc nhiệm vụ | – | – | ……/…… (……%) |
+  2 | Nguyễn Thị Hoa (1980) | Tổ trưởng, Tổ Toán - Tin | Lao động tiên tiến | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
+  # Chiến sĩ thi đua cơ sở (1 cá nhân)
+  1 | Nguyễn Thị Hoa (1980) | Tổ trưởng, Tổ Toán - Tin | Chiến sĩ thi đua cơ sở | Hoàn thành xuất sắc nhiệm vụ | Xây dựng kho học liệu số dùng chung cho tổ Toán - Tin (QĐ số 125/QĐ-UBND ngày 20/06/2024) | CSTĐCS 2023-2024; LĐTT 2022-2023 | ……/…… (……%) |
+<body> Danh sách đưa ra Hội đồng xét có 3 lượt cá nhân, 0 lượt tập thể./.
+SIGN NGƯỜI LẬP / (Ký, ghi rõ họ tên) / Lê Thị Mai
+SIGN TM. HỘI ĐỒNG / CHỦ TỊCH / (Ký, ghi rõ họ tên, đóng dấu) / Trần Văn Bình
+"""
+    assert text == expected
+
+
+def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi: Words) -> None:
+    written = plans(replace(proposing(*BEFORE), council=AFTER), vi)["danh-sach-de-nghi"]
+    assert written.pages[0].head.draft == ""
+    (table,) = tables(written)
+    assert [(row.cells[0], row.cells[-2:]) for row in table.rows] == [
+        ("Lao động tiên tiến (2 cá nhân)", ("Lao động tiên tiến (2 cá nhân)",)),
+        ("1", ("7/8 (87,5%)", "Tổ trưởng đề nghị")),
+        ("2", ("8/8 (100%)", "")),
+    ]
+    assert "Danh sách này có 2 lượt cá nhân, 0 lượt tập thể./." in lines(written)
+
+
+def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Words) -> None:
+    # 3998/5000 = 0.7996: one decimal would print it as 80.
+    decision = Decision("GV01", "LDTT", 3998, 1002, D("0.7996"), False)
+    season = replace(proposing(*BEFORE), council=replace(AFTER, decisions=(decision,)))
+    (table,) = tables(plans(season, vi)["bien-ban-kiem-phieu"])
+    assert table.rows[1].cells[3:6] == ("3998", "1002", "79,96")
+
+
+def test_those_equal_at_a_quota_line_are_put_to_the_vote_and_marked_but_not_counted_as_proposed(vi: Words) -> None:
+    season = proposing(*BEFORE, ("GV07", "CSTDCS", None))
+    assert "2. Chiến sĩ thi đua cơ sở: 1 cá nhân." in lines(plans(season, vi)["to-trinh"])
+    (table,) = tables(plans(season, vi)["danh-sach-de-nghi"])
+    marked = {row.cells[1]: row.cells[-1] for row in table.rows[4:]}
+    assert marked["Phạm Thu Hà"] == "Bằng điểm tại ngưỡng tỷ lệ, hội đồng quyết định"
+
+
+def test_the_minutes_leave_open_what_nobody_said_and_give_what_the_council_wrote(vi: Words) -> None:
+    before = "\n".join(lines(plans(proposing(*BEFORE), vi)["bien-ban-hop"]))
+    assert "Tổng số thành viên Hội đồng: 2; có mặt: …………; vắng mặt: …………" in before
+    assert "1. Lao động tiên tiến: đưa ra xét 2 cá nhân; được Hội đồng thông qua ………… cá nhân." in before
+    after = plans(replace(proposing(*BEFORE), council=AFTER), vi)["bien-ban-hop"]
+    said = "\n".join(lines(after))
+    # 9 members less 8 present = 1 absent; days below 10 have a zero, May has none (NĐ 30/2020/NĐ-CP).
+    assert "Tổng số thành viên Hội đồng: 9; có mặt: 8; vắng mặt: 1." in said
+    assert "ngày 08 tháng 5 năm 2025" in said
+    assert "2. Chiến sĩ thi đua cơ sở: đưa ra xét 1 cá nhân; được Hội đồng thông qua 0 cá nhân." in said
+    assert [row.cells[-3:] for row in tables(after)[1].rows] == [("5", "62,5", "Không thông qua")]
+
+
+def test_the_heading_leaves_number_and_day_to_the_clerk(vi: Words) -> None:
+    head = plans(proposing(*BEFORE), vi)["to-trinh"].pages[0].head
+    assert head.number == "Số:        /TTr-……"
+    assert head.place_date == "Kim Sơn, ngày       tháng       năm           "
+    assert (head.parent, head.body) == ("UBND XÃ KIM SƠN", "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN")
+
+
+def test_bases_end_with_semicolons_and_the_last_with_a_full_stop(vi: Words) -> None:
+    bases = (
+        Basis("Luật", "06/2022/QH15", date(2022, 6, 15), "Quốc hội", "Luật Thi đua, khen thưởng"),
+        Basis("Nghị định", "152/2025/NĐ-CP", date(2025, 6, 14), "Chính phủ"),
+        Basis("Quyết định", "12/QĐ-THCS", date(2025, 1, 3), "Hiệu trưởng", "Ban hành Quy chế thi đua."),
+    )
+    blocks = plans(proposing(*BEFORE), vi, bases)["to-trinh"].pages[0].blocks
+    assert [one.text for one in blocks if isinstance(one, Line) and one.look == "basis"] == [
+        "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;",
+        "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ;",
+        "Căn cứ Quyết định số 12/QĐ-THCS ngày 03 tháng 01 năm 2025 của Hiệu trưởng ban hành Quy chế thi đua.",
+    ]
+
+
+def test_the_public_list_tells_nothing_but_names_units_and_titles(vi: Words) -> None:
+    season = proposing(("GV01", "LDTT", True), ("GV04", "LDTT", True), ("GV02", "LDTT", False))
+    written = plans(season, vi)["danh-sach-cong-khai"]
+    assert [row.cells for row in tables(written)[0].rows] == [
+        ("Lao động tiên tiến (2 cá nhân)",),
+        ("1", "Nguyễn Thị Hoa", "Tổ Toán - Tin", "Lao động tiên tiến"),
+        ("2", "Nguyễn Thị Hoa", season.rulebook.units[1].name, "Lao động tiên tiến"),
+    ]
+    text = as_text(written)
+    # GV01 was born in 1980, GV04 in 1988; elsewhere namesakes are told apart by that.
+    assert not any(year in text for year in ("1980", "1988"))
+    assert "Trần Văn Ân" not in text  # not proposed
+
+
+def test_namesakes_of_one_unit_are_told_apart_in_public_by_their_work(vi: Words) -> None:
+    season = proposing(("GV01", "LDTT", True), ("GV04", "LDTT", True))
+    people = tuple(replace(one, unit="TTN") if one.code == "GV04" else one for one in season.rulebook.people)
+    season = replace(season, rulebook=replace(season.rulebook, people=people))
+    names = [row.cells[1] for row in tables(plans(season, vi)["danh-sach-cong-khai"])[0].rows[1:]]
+    assert names == ["Nguyễn Thị Hoa (Tổ trưởng)", "Nguyễn Thị Hoa (Giáo viên)"]
+
+
+def test_registration_papers_come_by_unit_and_by_person_and_only_where_the_unit_returned_it(vi: Words) -> None:
+    season = proposing(*BEFORE)
+    returned = {unit.unit.code for unit in season.unit_dossiers if unit.returned.get("registration")}
+    assert returned
+    assert returned != {"TTN", "KHTN", "KHXH", "VP", "BGH"}
+    written = plans(season, vi)
+    files = sorted(name for name in written if name.startswith("phieu-dang-ky-ca-nhan/"))
+    assert [name.split("/")[1].split("-")[0].upper() for name in files] == sorted(returned)
+    assert len(written["ban-giao-uoc"].pages) == len(season.unit_dossiers)
+    first = written["phieu-dang-ky-ca-nhan/ttn-to-toan-tin"].pages
+    # Vietnamese name order: Ân comes after Ánh (ă, â after a), Hoa last.
+    assert [page.blocks[3].text for page in first if isinstance(page.blocks[3], Line)] == [
+        "Họ và tên: Đặng Ngọc Ánh",
+        "Họ và tên: Trần Văn Ân",
+        "Họ và tên: Nguyễn Thị Hoa",
+    ]
+    signed = [block for block in first[0].blocks if isinstance(block, Signatures)]
+    assert [one.name for one in signed[0].signers] == ["", "Đặng Ngọc Ánh"]
+
+
+def test_nothing_is_written_before_there_is_anything_to_say(vi: Words) -> None:
+    season = proposing()
+    empty = replace(season, unit_dossiers=tuple(replace(one, returned={}) for one in season.unit_dossiers))
+    assert plans(empty, vi) == {}
+
+
+def test_a_field_in_a_persons_text_stays_text(vi: Words) -> None:
+    season = proposing(*BEFORE)
+    people = tuple(replace(one, full_name="{chair}") if one.code == "GV03" else one for one in season.rulebook.people)
+    season = replace(season, rulebook=replace(season.rulebook, people=people))
+    assert "{chair}" in as_text(plans(season, vi)["danh-sach-cong-khai"])
+
+
+def test_every_table_that_a_paper_may_name_has_its_rows() -> None:
+    assert set(SOURCES) == set(TABLES)
+
+
+def test_every_table_gives_the_columns_it_promises(vi: Words) -> None:
+    season = replace(proposing(*BEFORE), council=AFTER)
+    unit, person = season.unit_dossiers[0], season.rulebook.people[0]
+    desk = Desk(season, vi, declared().frame)
+    for name, source in SOURCES.items():
+        rows = [row.values for row in source(desk, Subject("LDTT", unit, person)) if not row.section]
+        promised = TABLES[name]
+        assert rows or name in ("unit_targets", "members"), name
+        assert all(set(row) >= promised for row in rows), name
+
+
+@pytest.mark.parametrize(
+    ("form", "key"),
+    [
+        (PaperForm("{nobody}"), "title"),
+        (PaperForm("A", parts=(PaperPart(text="{passed}"),)), "parts.0.text"),
+        (PaperForm("A", parts=(PaperPart(table="shoes", columns=(PaperColumn("no", "STT", 1),)),)), "parts.0.table"),
+        (PaperForm("A", parts=(PaperPart(table="listed"),)), "parts.0.table"),
+        (
+            PaperForm("A", parts=(PaperPart(table="listed", columns=(PaperColumn("birth_date", "x", 1),)),)),
+            "parts.0.columns.0.key",
+        ),
+        (
+            PaperForm("A", parts=(PaperPart(table="unit_people", columns=(PaperColumn("no", "x", 1),)),)),
+            "parts.0.table",
+        ),
+    ],
+)
+def test_a_slip_in_a_declared_paper_is_named_by_its_key(form: PaperForm, key: str) -> None:
+    assert [found for found, _ in paper_faults(form)] == [key]
+
+
+def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Words) -> None:
+    season = replace(proposing(*BEFORE), council=AFTER)
+    plan = plans(season, vi)["bien-ban-kiem-phieu"]
+    (sheet,) = papers_book(season, vi, [("Kiểm phiếu", plan)]).sheets
+    values = [cell.value for _, cell in sorted(sheet.cells.items())]
+    at = values.index("Đặng Ngọc Ánh")
+    assert values[at - 1 : at + 4] == [1, "Đặng Ngọc Ánh", "Tổ Toán - Tin", 7, 1]
+    assert sheet.page.repeat_rows is not None

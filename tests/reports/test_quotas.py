@@ -1,0 +1,177 @@
+"""A quota in words, the law's preference beside those equal at the line, and the sheets Thống kê and Tiền thưởng."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from thidua_xlsx.declare.columns import Words as Wording
+from thidua_xlsx.declare.regime import NamedValue, Preference
+from thidua_xlsx.declare.season import RewardPolicy
+from thidua_xlsx.declare.templates import templates
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Met, QuotaLine, Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.money import money_sheet
+from thidua_xlsx.reports.quotas import exact_text, law_quota_text, preference_text, quota_text
+from thidua_xlsx.reports.statistics import statistics_sheet
+from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.resources import template_texts
+
+
+def texts(plan: SheetPlan) -> list[str]:
+    return [str(cell.value) for cell in plan.cells.values() if cell.value not in (None, "")]
+
+
+@pytest.mark.parametrize(
+    ("base", "percent", "vi", "en"),
+    [
+        (40, "15", "6,0", "6.0"),  # 40 x 15 / 100
+        (19, "15", "2,85", "2.85"),  # 19 x 15 / 100
+        (3, "33.5", "1,005", "1.005"),  # not rounded: a reader must see why it falls to 1
+        (0, "15", "0,0", "0.0"),
+    ],
+)
+def test_the_product_is_shown_before_it_is_rounded(base: int, percent: str, vi: str, en: str) -> None:
+    from thidua_xlsx.lang import words
+
+    assert exact_text(base, Decimal(percent), words("vi")) == vi
+    assert exact_text(base, Decimal(percent), words("en")) == en
+
+
+def with_policy(season: Season, **changes: object) -> Season:
+    policy = replace(season.rulebook.titles["CSTDCS"], **changes)  # type: ignore[arg-type]
+    return replace(season, rulebook=replace(season.rulebook, titles={**season.rulebook.titles, "CSTDCS": policy}))
+
+
+def test_the_arithmetic_of_a_quota_can_be_followed(season: Season, vi: Words) -> None:
+    line = QuotaLine("CSTDCS", "school", base=40, percent=Decimal(15), limit=6, eligible=9)
+    told = quota_text(with_policy(season, quota_of="LDTT", quota_rounding="floor", quota_min=0), vi, line)
+    assert told == (
+        "Mức tỷ lệ (Toàn trường): 15% của 40 người đạt Lao động tiên tiến = 6,0 → 6 chỗ (làm tròn xuống); "
+        "đủ điều kiện: 9"
+    )
+    least = quota_text(with_policy(season, quota_of="people", quota_min=1), vi, replace(line, base=5, limit=1))
+    assert "15% của 5 người tính tỷ lệ = 0,75 → 1 chỗ" in least
+    assert "(ít nhất 1 chỗ)" in least
+
+
+TIED = QuotaLine("CSTDCS", "school", 13, Decimal(15), 2, 4, tied_at_line=("GV01", "GV02", "GV03"))
+
+
+def preferring(season: Season, **genders: str) -> Season:
+    """The season under a law that prefers women among equals, with these genders entered."""
+    book = season.rulebook
+    law = Preference(Wording("ưu tiên nữ", "women come first"), "D23")
+    people = tuple(replace(one, gender=genders.get(one.code, "")) for one in book.people)
+    return replace(
+        season, rulebook=replace(book, people=people, regime=msgspec.structs.replace(book.regime, preference=law))
+    )
+
+
+def test_the_preference_names_the_women_among_those_tied_and_who_is_not_known(season: Season, vi: Words) -> None:
+    told = preference_text(preferring(season, GV01="nu", GV02="nam", GV04="nu"), vi, TIED)
+    assert told == (
+        "Để hội đồng tham khảo: ưu tiên nữ (Điều 23 Luật 06/2022/QH15). Trong số đồng hạng là nữ: Nguyễn Thị Hoa (1980). "
+        "Chưa ghi giới tính: Đặng Ngọc Ánh."
+    )
+
+
+def test_without_women_among_those_tied_the_preference_says_so(season: Season, vi: Words) -> None:
+    told = preference_text(preferring(season, GV01="nam", GV02="nam", GV03="nam"), vi, TIED)
+    assert told.endswith("Trong số đồng hạng không ai ghi giới tính nữ.")
+
+
+def test_a_law_without_a_preference_says_nothing_of_it(season: Season, vi: Words) -> None:
+    assert preference_text(season, vi, TIED) == ""
+
+
+def test_the_preference_moves_nobody(season: Season, vi: Words) -> None:
+    preferred = preferring(season, GV01="nu")
+    assert [(v.who, v.proposed) for v in preferred.verdicts] == [(v.who, v.proposed) for v in season.verdicts]
+    tied = any(line.tied_at_line for line in season.quotas)
+    shown = any(
+        "Để hội đồng tham khảo" in text for sheet in committee_book(preferred, vi).sheets for text in texts(sheet)
+    )
+    assert tied and shown
+
+
+def suggesting(season: Season, percent: str | None) -> Season:
+    rule = NamedValue(Wording("tỷ lệ CSTĐCS", "quota of CSTĐCS"), "D23", percent, unit="percent")
+    regime = msgspec.structs.replace(season.rulebook.regime, values={"quota_cstdcs": rule})
+    return replace(season, rulebook=replace(season.rulebook, regime=regime))
+
+
+def test_a_quota_of_the_law_is_told_with_its_arithmetic_where_the_season_has_none(season: Season, vi: Words) -> None:
+    free = with_policy(suggesting(season, "15"), quota_percent=None)
+    counted = {one.code for one in season.rulebook.people if one.counted}
+    base = len([v for v in season.verdicts if v.title == "LDTT" and v.met is Met.YES and v.who in counted])
+    told = law_quota_text(free, vi, "CSTDCS")
+    assert f"15% của {base} = " in told
+    assert "giới hạn 15% số người đạt Lao động tiên tiến (Điều 23 Luật 06/2022/QH15)" in told
+    assert law_quota_text(free, vi, "LDTT") == ""
+    assert law_quota_text(with_policy(free, quota_percent=Decimal(20)), vi, "CSTDCS") == ""
+    assert law_quota_text(with_policy(suggesting(season, None), quota_percent=None), vi, "CSTDCS") == ""
+
+
+def rewarded(season: Season, **policy: object) -> Season:
+    declared, findings = templates(template_texts())
+    assert declared is not None, findings
+    choices = {**season.rulebook.choices, "reward_rounding": declared.columns.choices["reward_rounding"]}
+    rewards = RewardPolicy(declared.money, **policy)  # type: ignore[arg-type]
+    return replace(season, rulebook=replace(season.rulebook, choices=choices, rewards=rewards))
+
+
+def test_no_day_and_no_budget_no_sheet_of_money(season: Season, say: Words) -> None:
+    assert money_sheet(rewarded(season), say) is None
+
+
+def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: Season, vi: Words) -> None:
+    plan = money_sheet(rewarded(season, decided=date(2026, 7, 1), budget=Decimal(1)), vi)
+    assert plan is not None
+    told = texts(plan)
+    assert any("01/07/2026: 2.530.000 đồng (Nghị định 161/2026/NĐ-CP)" in text for text in told)
+    assert any("làm tròn lên đến 10.000 đồng (Điều 49 đến Điều 54 Nghị định 152/2025/NĐ-CP)" in text for text in told)
+    assert "✗ vượt kinh phí" in told
+    amounts = [cell for cell in plan.cells.values() if isinstance(cell, Cell) and cell.grouped]
+    assert amounts
+    assert all(isinstance(cell.value, Decimal) for cell in amounts)
+
+
+def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi: Words) -> None:
+    plan = money_sheet(rewarded(season, decided=date(2024, 6, 1)), vi)
+    assert plan is not None
+    assert any("1.800.000 đồng (Nghị định 24/2023/NĐ-CP, chưa kiểm chứng)" in text for text in texts(plan))
+    assert any("Quyết định trước ngày 01/07/2025: hệ số" in text for text in texts(plan))
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [({"budget": Decimal(1)}, "chưa khai ngày quyết định"), ({"decided": date(2010, 1, 1)}, "tại ngày 01/01/2010")],
+    ids=["no day", "no base salary"],
+)
+def test_an_estimate_that_cannot_be_made_says_why(
+    policy: dict[str, object], told: str, season: Season, vi: Words
+) -> None:
+    plan = money_sheet(rewarded(season, **policy), vi)
+    assert plan is not None
+    assert any(told in text for text in texts(plan))
+
+
+def test_statistics_name_who_is_outside_the_denominators(season: Season, vi: Words) -> None:
+    first, *others = season.rulebook.people
+    people = (replace(first, counted=False), *(replace(one, counted=True) for one in others))
+    plan = statistics_sheet(replace(season, rulebook=replace(season.rulebook, people=people)), vi)
+    told = texts(plan)
+    assert f"{len(others)}/{len(people)} người trong danh sách được tính tỷ lệ." in told
+    name = season.rulebook.shown_name(first)
+    assert f"Không tính tỷ lệ (1 người): {name}" in told
+
+
+def test_statistics_show_every_share_as_a_sum_over_a_sum(season: Season, vi: Words) -> None:
+    plan = statistics_sheet(season, vi)
+    proposed = sum(one.title == "LDTT" and one.proposed is True for one in season.verdicts)
+    assert f"{proposed}/{proposed}" in texts(plan)
+    assert any(cell.percent and cell.value == 1 for cell in plan.cells.values())

@@ -1,0 +1,256 @@
+"""What every finished sample season is held against: its figures, re-added from its texts, and its merge."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.samples import readd
+from tests.samples.readd import Row, evaluate, half_up, number
+from tests.season.outside import change, replace_rows
+from thidua_xlsx.codes import all_codes
+from thidua_xlsx.lang import words
+from thidua_xlsx.verbs.sample import build_sample
+
+SCORED = ("self_score", "unit_score")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sample as its texts tell it, with its figures."""
+
+    story: str
+    profile: str
+    season: readd.Season
+    figures: Mapping[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A sample built in a folder and merged through the command line."""
+
+    told: Told
+    folder: Path
+    result: dict[str, Any]
+    exit_code: int
+
+    def by_id(self, table: str) -> dict[str, dict[str, Any]]:
+        """Give a list of the result by id."""
+        return {row["id"]: row for row in self.result[table]}
+
+
+def told(story: str, profile: str) -> Told:
+    """Read a sample's texts."""
+    figures = readd.read(readd.ROOT / "samples" / story / "figures.md")
+    return Told(story, profile, readd.season(story, profile), figures)
+
+
+def build(sample: Told, below: Path) -> Finished:
+    """Build a sample below a folder and merge its inbox."""
+    folder = below / sample.story
+    build_sample(sample.story, sample.profile, folder, say=words("vi"))
+    done = run("merge", folder / "inbox")
+    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
+    return Finished(sample, folder, result, done.exit_code)
+
+
+# --- the figures against the texts -----------------------------------------------------------------------------------
+def last(chain: str) -> Fraction:
+    """Check a line of arithmetic and give what it ends in; `->` rounds to two decimals."""
+    steps = chain.replace(" -> ", " = -> ").split(" = ")
+    value = evaluate(steps[0])
+    for step in steps[1:]:
+        said = evaluate(step.removeprefix("-> "))
+        assert said == (half_up(value) if step.startswith("-> ") else value), chain
+        value = said
+    return value
+
+
+def check_layer(sample: Told, row: Row) -> None:
+    """A line of `layers` is what the typed cells add up to, and its arithmetic is true."""
+    person, round_ = row["key"].split(":")
+    for column, name in (("self", "self_score"), ("unit", "unit_score")):
+        layer = sample.season.layer(person, round_, name)
+        if layer is None:
+            assert row[column] == "-"
+            continue
+        arithmetic, _, missing = row[column].partition(" (thiếu ")
+        assert (arithmetic, missing.rstrip(")")) == (layer.arithmetic, ", ".join(layer.missing))
+        summed, _, held = arithmetic.partition(" -> ")
+        total = last(summed)
+        assert (number(held) if held else total) == layer.total == half_up(min(total, layer.limit))
+    final = sample.season.final(person, round_)
+    assert row["final"] == ("-" if final is None else readd.show(final.total))
+    assert row["complete"] == ("yes" if final and not final.missing else "no")
+
+
+def _rounds(sample: Told, person: str) -> dict[str, Row]:
+    return {row["key"].split(":")[1]: row for row in sample.figures["layers"] if row["key"].startswith(f"{person}:")}
+
+
+def check_year(sample: Told, row: Row) -> None:
+    """A line of `years` is the mean that the rounds' weights and groups make of the finals shown."""
+    rounds = _rounds(sample, row["key"])
+    finals = {code: number(one["final"]) for code, one in rounds.items() if one["final"] != "-"}
+    text, value = sample.season.mean(finals)
+    assert row["arithmetic"].startswith(text)
+    assert last(row["arithmetic"]) == half_up(value) == number(row["final"])
+    assert row["complete"] == ("yes" if all(one["complete"] == "yes" for one in rounds.values()) else "no")
+
+
+def check_units(sample: Told) -> None:
+    """Averages and ranks of units follow from the years."""
+    for row in sample.figures["units"]:
+        finals = [y["final"] for y in sample.figures["years"] if sample.season.people[y["key"]]["unit"] == row["key"]]
+        assert row["arithmetic"].startswith(f"({' + '.join(finals)}) / {len(finals)} = ")
+        assert last(row["arithmetic"]) == number(row["average"])
+        better = sum(number(other["average"]) > number(row["average"]) for other in sample.figures["units"])
+        assert int(row["rank"]) == 1 + better
+
+
+def _strength(sample: Told, breaks: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+    found = {}
+    for row in sample.figures["years"]:
+        parts = {code: sample.season.final(row["key"], code) for code in _rounds(sample, row["key"])}
+        sections = [{code: one.sections[name] for code, one in parts.items() if one} for name in breaks]
+        points = [sample.season.mean(one)[1] for one in sections]
+        found[row["key"]] = (row["complete"] == "yes", number(row["final"]), *points)
+    return found
+
+
+def check_ranks(sample: Told, breaks: tuple[str, ...]) -> None:
+    """A rank is one more than the number of better people, in the school, the unit and the position group."""
+    strength, people = _strength(sample, breaks), sample.season.people
+    for row in sample.figures["ranks"]:
+        me = row["key"]
+        for scope in ("school", "unit", "group"):
+            rivals = [one for one in people if scope == "school" or people[one][scope] == people[me][scope]]
+            assert int(row[scope]) == 1 + sum(strength[one] > strength[me] for one in rivals), (me, scope)
+        assert row["tied"] == ("yes" if list(strength.values()).count(strength[me]) > 1 else "no")
+
+
+def check_ties(sample: Told, breaks: tuple[str, ...]) -> None:
+    """Points shown for ties are those of the sections."""
+    strength = _strength(sample, breaks)
+    for row in sample.figures["tie_breaks"]:
+        person, section = row["key"].split(":")
+        assert last(row["arithmetic"]) in (value := strength[person][2 + breaks.index(section)], half_up(value))
+
+
+def check_targets(sample: Told) -> None:
+    """Ratios are true, and met where they reach the goal."""
+    for row in sample.figures["targets"]:
+        share = Fraction(int(row["numerator"]), int(row["denominator"])) * 100
+        assert last(row["arithmetic"]) == number(row["numerator"])
+        assert number(row["percent"]) == half_up(share)
+        assert row["met"] == ("yes" if share >= number(row["goal"]) else "no")
+
+
+# --- the merge against the figures -----------------------------------------------------------------------------------
+def _exact(value: float | None) -> Fraction | None:
+    return None if value is None else Fraction(str(value))
+
+
+def compare_points(built: Finished) -> None:
+    """Finals of every round and of the year, and whether they are complete."""
+    people, figures = built.by_id("people"), built.told.figures
+    expected = {row["key"]: (number(row["final"]), row["complete"] == "yes") for row in figures["years"]}
+    found = {code: one["scores"] for code, one in people.items()}
+    assert expected == {code: (_exact(one["final"]), one["complete"]) for code, one in found.items()}
+    rounds = {row["key"]: number(row["final"]) for row in figures["layers"] if row["final"] != "-"}
+    assert rounds == {
+        f"{code}:{round_}": _exact(points) for code, one in found.items() for round_, points in one["rounds"].items()
+    }
+
+
+def compare_ranks(built: Finished) -> None:
+    """Ranks of people and units, and the units' averages."""
+    people, units = built.by_id("people"), built.by_id("units")
+    for row in built.told.figures["ranks"]:
+        expected = {scope: int(row[scope]) for scope in ("school", "unit", "group")}
+        assert {**expected, "tied": row["tied"] == "yes"} == people[row["key"]]["rank"], row["key"]
+    for row in built.told.figures["units"]:
+        unit = units[row["key"]]
+        assert (number(row["average"]), int(row["rank"])) == (_exact(unit["average"]), unit["rank"])
+
+
+def compare_verdict(built: Finished, row: Row) -> None:
+    """One verdict on a person or a unit; every reason has words and a citation."""
+    who, title = row["key"].split(":")
+    everybody = built.by_id("people") | built.by_id("units")
+    [verdict] = [one for one in everybody[who]["titles"] if one["id"] == title]
+    expected = (row["met"], row["registered"] == "yes", row["proposed"] == "yes")
+    assert expected == (verdict["met"], verdict["registered"], verdict["proposed"])
+    assert all(reason["text"] and reason["cite"] for reason in verdict["reasons"])
+
+
+def compare_targets(built: Finished) -> None:
+    """The four ratios."""
+    found = built.by_id("targets")
+    for row in built.told.figures["targets"]:
+        target = found[row["key"]]
+        expected = (int(row["numerator"]), int(row["denominator"]), row["met"] == "yes")
+        assert expected == (target["numerator"], target["denominator"], target["met"])
+
+
+def compare_receipts(built: Finished) -> None:
+    """Every file has one receipt, and every form is known to have come back or not."""
+    receipts, figures = built.result["receipts"], built.told.figures
+    expected = {
+        f"inbox/{row['key']}": (row["status"], *(row[key] or None for key in ("unit", "phase", "round")))
+        for row in figures["receipts"]
+    }
+    found = {one["file"]: tuple(one[key] for key in ("status", "unit", "phase", "round")) for one in receipts}
+    assert (expected, len(receipts)) == (found, len(found))
+    reasons = {one["file"]: one["reason"] for one in receipts}
+    assert all(reasons[f"inbox/{row['key']}"].startswith(row["code"]) for row in figures["receipts"] if row["code"])
+    units = built.by_id("units")
+    for row in figures["returned"]:
+        phases = {key: key if key == "registration" else f"self-score:{key}" for key in row if key != "key"}
+        assert {phases[key]: row[key] == "yes" for key in phases} == units[row["key"]]["returned"]
+
+
+def compare_findings(built: Finished) -> None:
+    """The findings are exactly those expected, each at its file and person; only notices on the season may be more."""
+    figures, found = built.told.figures, built.result["findings"]
+    allowed = {row["code"] for row in figures["findings_allowed"]}
+
+    def file(one: Mapping[str, Any]) -> str:
+        return one["file"].removeprefix("inbox/") if one["file"].startswith("inbox/") else ""
+
+    expected = Counter((row["code"], row["severity"], row["file"]) for row in figures["findings"])
+    listed = Counter((f["code"], f["severity"], file(f)) for f in found if f["code"] not in allowed)
+    assert expected <= listed
+    assert {one for one in listed - expected if one[1] != "notice" or one[2]} == set()
+    for row in figures["findings"]:
+        assert all_codes()[row["code"]].severity.value == row["severity"]
+        if row["table"] in SCORED:
+            here = [f for f in found if (f["code"], file(f), f["person"]) == (row["code"], row["file"], row["column"])]
+            assert len(here) == 1, row
+            assert here[0]["cell"] and here[0]["sheet"] and here[0]["fix"]
+
+
+def start_afresh(folder: Path, profile: str, round_: str, criterion: str) -> None:
+    """`init`, `check` and `forms` work on a new season of the profile, and its score sheet asks its own criteria."""
+    done = run("init", folder, "--profile", profile, "--year", "2026-2027")
+    assert done.exit_code == 0, done.output
+
+    def declare(book: Any) -> None:
+        replace_rows(book, "units", {"T1": {"name": "Tổ Một"}})
+        replace_rows(book, "people", {"A1": {"full_name": "Lê Thị An", "unit": "T1", "group": "GV"}})
+
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", declare)
+    done = run("check", folder / "thidua.xlsx")
+    assert done.exit_code == 0, done.output
+    done = run("forms", folder, "--phase", "self-score", "--round", round_)
+    assert done.exit_code == 0, done.output
+    [form] = list(folder.glob("phieu/**/*.xlsx"))
+    texts = {str(cell.value) for sheet in load_workbook(form) for line in sheet.iter_rows() for cell in line}
+    asked = next(row for row in readd.season_profile(profile)["criteria"] if row["key"] == criterion)
+    assert any(asked["text"] in text for text in texts)

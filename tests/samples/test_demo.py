@@ -1,0 +1,26 @@
+"""`demo --sample`: each kind of school has a finished season of its own to look at."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+from thidua_xlsx.resources import SAMPLES, sample_texts
+
+
+@pytest.mark.parametrize("story", SAMPLES.values())
+def test_every_sample_has_its_texts(story: str) -> None:
+    assert {"season.md", "ledger.md", "figures.md", "inbox/_other.md"} <= set(sample_texts(story))
+
+
+def test_the_demo_of_a_primary_school_and_no_other_over_it(tmp_path: Path) -> None:
+    folder = tmp_path / "xem"
+    done = run("demo", folder, "--sample", "tieu-hoc")
+    assert done.exit_code == 0, done.output
+    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
+    assert result["season"]["id"] == "truc-cuong-2024"
+    before = sorted(folder.rglob("*"))
+    assert run("demo", folder, "--sample", "mam-non").exit_code == 2
+    assert sorted(folder.rglob("*")) == before
+    assert run("demo", folder, "--sample", "tieu-hoc").exit_code == 0

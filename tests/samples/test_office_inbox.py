@@ -1,0 +1,118 @@
+"""The office's inbox of twelve schools against its figures, which are added up here from the schools' own lines."""
+
+import json
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.samples.readd import ROOT, Row, read
+from tools.build_office import build
+
+STORY = ROOT / "samples" / "xa-12-truong"
+FIGURES = read(STORY / "figures.md")
+SCHOOLS = {row["key"]: row for row in read(STORY / "schools.md")["schools"]}
+COUNTED = [code for code in SCHOOLS if code != "T05"]  # T05 is held, T09 has no line
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office's season, built and merged."""
+    made = tmp_path_factory.mktemp("mau") / "xa-12-truong"
+    build(made)
+    assert run("merge", made / "inbox").exit_code == 1  # there are things that a person must fix
+    return made
+
+
+@pytest.fixture(scope="module")
+def result(folder: Path) -> dict[str, Any]:
+    """The result of the merge."""
+    found: dict[str, Any] = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
+    return found
+
+
+def terms(text: str) -> list[int]:
+    """The numbers of a sum."""
+    return [int(part) for part in text.split("+")]
+
+
+@pytest.mark.parametrize("row", FIGURES["totals"], ids=lambda row: row["key"])
+def test_the_totals_are_sums_of_the_schools_lines(row: Row) -> None:
+    assert terms(row["arithmetic"]) == [int(SCHOOLS[code][row["key"]]) for code in COUNTED]
+    assert sum(terms(row["arithmetic"])) == int(row["value"])
+
+
+@pytest.mark.parametrize("row", FIGURES["proposed"], ids=lambda row: row["key"])
+def test_the_proposals_are_counted_school_by_school(row: Row) -> None:
+    tables = read(STORY / "schools.md")
+    listed = [(one["school"], title.strip()) for one in tables["people"] for title in one["titles"].split(",")]
+    listed += [(one["school"], one["title"]) for one in tables["collectives"]]
+    count = Counter(listed)
+    assert terms(row["arithmetic"]) == [count[code, row["key"]] for code in COUNTED]
+    assert sum(terms(row["arithmetic"])) == int(row["value"])
+
+
+@pytest.mark.parametrize("row", FIGURES["ratios"], ids=lambda row: row["key"])
+def test_the_ratios_add_numerators_and_denominators(row: Row) -> None:
+    pairs = [SCHOOLS[code][row["key"]].split("/") for code in COUNTED]
+    assert terms(row["numerator"]) == [int(pair[0]) for pair in pairs]
+    assert terms(row["denominator"]) == [int(pair[1]) for pair in pairs]
+    assert row["share"] == f"{sum(terms(row['numerator']))}/{sum(terms(row['denominator']))}"
+
+
+def test_the_result_has_the_figures(result: dict[str, Any]) -> None:
+    schools = result["schools"]
+    counts = schools["totals"]["counts"]
+    assert {row["key"]: counts[row["key"]] for row in FIGURES["totals"]} == {
+        row["key"]: int(row["value"]) for row in FIGURES["totals"]
+    }
+    assert schools["totals"]["proposed"] == {row["key"]: int(row["value"]) for row in FIGURES["proposed"]}
+    assert {
+        one["id"]: (f"{one['numerator']}/{one['denominator']}", "yes" if one["met"] else "no", one["missing"])
+        for one in schools["targets"]
+    } == {row["key"]: (row["share"], row["goal met"], ["T05", "T09"]) for row in FIGURES["ratios"]}
+    assert [(one["title"], str(one["base"]), str(one["limit"]), str(one["proposed"])) for one in schools["quotas"]] == [
+        (row["key"], row["base"], row["limit"], row["proposed"]) for row in FIGURES["quota"]
+    ]
+
+
+def test_schools_are_ranked_within_their_cluster(result: dict[str, Any]) -> None:
+    units = {one["id"]: one for one in result["schools"]["units"]}
+    for row in FIGURES["ranks"]:
+        one = units[row["key"]]
+        assert one["rank"] == (int(row["rank"]) if row["rank"] else None), row["key"]
+        if row["share"]:
+            pair = one["ratios"]["initiatives_people"]
+            assert Fraction(pair["numerator"], pair["denominator"]) == Fraction(row["share"])
+
+
+def test_every_file_gets_its_receipt_and_every_mishap_its_finding(result: dict[str, Any]) -> None:
+    receipts = {one["file"].removeprefix("inbox/"): one for one in result["receipts"]}
+    assert {name: one["status"] for name, one in receipts.items()} == {
+        row["key"]: row["status"] for row in FIGURES["receipts"]
+    }
+    for row in FIGURES["receipts"]:
+        assert (receipts[row["key"]]["reason"] or "").partition(" ")[0] == row["code"]
+    found = [one for one in result["findings"] if one["code"][:3] in ("X17", "S14") and one["severity"] != "notice"]
+    told = Counter((row["code"], row["unit"] or None) for row in FIGURES["findings"])
+    assert Counter((one["code"], one["unit"]) for one in found) == told
+
+
+def test_the_person_of_two_schools_is_named_with_both(result: dict[str, Any]) -> None:
+    [twin] = result["schools"]["twins"]
+    assert (twin["full_name"], [one["id"] for one in twin["schools"]]) == ("Lò Thị Mỷ", ["T02", "T11"])
+
+
+def test_the_summary_shows_the_schools_and_their_sum(folder: Path) -> None:
+    book = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")
+    assert book.sheetnames[:4] == ["Tổng quan", "Các trường", "Đề nghị của các trường", "Trùng người"]
+    rows = [[cell.value for cell in line] for line in book["Các trường"].iter_rows()]
+    [total] = [row for row in rows if "Cộng 10/12 trường, đơn vị" in row]
+    assert [value for value in total if isinstance(value, int)] == [67, 64, 34, 10, 4]
+    assert "10/64\n15,6 %" in total
+    school = next(row for row in rows if "Trường THCS Bản Lim" in row)
+    assert "! Nhiều bản khác nhau" in school and not [value for value in school[3:] if isinstance(value, int)]

@@ -1,0 +1,128 @@
+"""A return that has not changed is not read again, and nothing but that is different; a cache is never trusted blindly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+from tests.season.outside import change, put
+from tests.season.small import Small, build_small
+from thidua_xlsx.excel.isolated import Readers
+
+RETURNS = 9  # three units, a registration and two rounds each
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The names of the returned files that are opened."""
+    names: list[str] = []
+    whole = Readers.read
+
+    def noted(self: Readers, data: bytes, file: str, sha256: str = "") -> object:
+        if file.startswith("inbox/"):
+            names.append(file)
+        return whole(self, data, file, sha256)
+
+    monkeypatch.setattr(Readers, "read", noted)
+    yield names
+
+
+def outputs(small: Small) -> dict[str, bytes]:
+    return {
+        path.relative_to(small.folder).as_posix(): path.read_bytes()
+        for path in sorted((small.folder / "ket-qua").rglob("*"))
+        if path.is_file() and path.name != "nhat-ky.jsonl"
+    }
+
+
+def cache(small: Small) -> Path:
+    return small.folder / ".cache" / "phieu.bin"
+
+
+def test_a_second_merge_opens_no_return_and_writes_the_same_bytes(small: Small, read: list[str]) -> None:
+    small.merge("--no-cache")
+    without = outputs(small)
+    assert len(read) == RETURNS
+    assert not cache(small).exists()
+    small.merge()
+    assert outputs(small) == without
+    read.clear()
+    small.merge()
+    assert read == []
+    assert outputs(small) == without
+
+
+def test_only_the_return_that_changed_is_read_again(small: Small, read: list[str]) -> None:
+    small.merge()
+    read.clear()
+    file = small.returned("TOAN", "self-score", "R1")
+    change(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": 50}}}))
+    small.merge()
+    assert read == [f"inbox/{file.name}"]
+    cached = outputs(small)
+    small.merge("--no-cache")
+    assert outputs(small) == cached
+
+
+def test_a_renamed_return_is_known_by_its_content_and_named_as_it_is_called_now(small: Small, read: list[str]) -> None:
+    small.merge()
+    read.clear()
+    file = small.returned("VP", "self-score", "R2")
+    file.rename(file.with_name("doi-ten.xlsx"))
+    result = small.result()
+    assert read == []
+    assert "inbox/doi-ten.xlsx" in {receipt["file"] for receipt in result["receipts"]}
+    assert f"inbox/{file.name}" not in str(result)
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_a_cache_with_a_single_byte_changed_is_as_good_as_none(small: Small, read: list[str], place: int) -> None:
+    small.merge()
+    before = outputs(small)
+    content = bytearray(cache(small).read_bytes())
+    content[place] ^= 1
+    cache(small).write_bytes(content)
+    read.clear()
+    small.merge()
+    assert len(read) == RETURNS
+    assert outputs(small) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\x00" * 5_000])
+def test_whatever_lies_in_place_of_a_cache_stops_nobody(small: Small, read: list[str], content: bytes) -> None:
+    cache(small).parent.mkdir()
+    cache(small).write_bytes(content)
+    assert small.merge().exit_code in (0, 1)
+    assert len(read) == RETURNS
+
+
+def test_the_cache_of_another_season_is_not_believed(small: Small, read: list[str], tmp_path: Path) -> None:
+    other = build_small(tmp_path / "khac" / "mua-nho")  # the same declaration, another key
+    other.merge()
+    cache(small).parent.mkdir()
+    cache(small).write_bytes(cache(other).read_bytes())
+    read.clear()
+    small.merge()
+    assert len(read) == RETURNS
+
+
+def test_a_season_declared_anew_is_read_anew(small: Small, read: list[str]) -> None:
+    small.merge()
+    read.clear()
+    small.amend({"criteria": {"2.1": {"max": 50}}})
+    assert "C102" in {finding["code"] for finding in small.result()["findings"]}  # P1 has 55 and more
+    assert len(read) == RETURNS
+
+
+def test_without_the_season_s_key_there_is_no_cache(small: Small, read: list[str]) -> None:
+    (small.folder / "phieu" / "khoa.json").unlink()
+    small.merge()
+    assert not cache(small).exists()
+
+
+def test_status_uses_what_merge_has_read(small: Small, read: list[str]) -> None:
+    small.merge()
+    read.clear()
+    assert run("status", small.folder).exit_code == 0
+    assert read == []

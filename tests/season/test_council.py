@@ -1,0 +1,267 @@
+"""The council's workbook through the command line: issued, filled as a council would, returned, decided.
+
+The small season's figures stand in `small.py`; every sum is shown where it is compared.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.season.outside import fill, tables
+from tests.season.small import Small, by_id, codes, default_answers, found, title_of
+
+Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
+BOOK = Path("ket-qua/hoi-dong.xlsx")
+
+
+def meeting(**numbers: object) -> dict[str, dict[str, object]]:
+    """The Meeting sheet: nine members, eight there, eight ballots; or other numbers."""
+    said = {"date": "25/05/2027", "members": 9, "present": 8, "ballots_issued": 8, "ballots_valid": 8, **numbers}
+    return {key: {"value": value} for key, value in said.items()}
+
+
+def issued(small: Small) -> Path:
+    """The council's workbook as a merge issues it."""
+    small.result()
+    return small.folder / BOOK
+
+
+def met(small: Small, answers: Answers, name: str = "hd.xlsx") -> dict[str, Any]:
+    """The season's result after the council filled its workbook and it was put into the inbox."""
+    fill(issued(small), small.folder / "inbox" / name, answers)
+    return small.result()
+
+
+def person(result: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """A person of the result."""
+    return by_id(result["people"])[code]
+
+
+def test_an_adjustment_makes_the_council_layer_and_leaves_the_others(small: Small) -> None:
+    line = {"person": "P1", "round": "Học kỳ II", "criterion": "1.1", "score": 7, "reason": "Đi muộn hai lần"}
+    scores = person(met(small, {"adjustments": {"a1": line}}), "P1")["scores"]
+    # The unit's 9 of 1.1 becomes 7: 7+9 = 16; 16+55+18+1 = 90. The first round stays 90: (90 + 3 x 90) / 4 = 90.
+    assert scores == {
+        "self": 93, "unit": 91.5, "council": 90, "final": 90, "complete": True, "rounds": {"R1": 90, "R2": 90}
+    }  # fmt: skip
+
+
+def test_where_the_unit_did_not_score_the_council_adjusts_what_the_person_wrote(small: Small) -> None:
+    line = {"person": "P3", "round": "R2", "criterion": "2.2", "score": "15,5", "reason": "Một giờ dạy chưa đạt"}
+    scores = person(met(small, {"adjustments": {"a1": line}}), "P3")["scores"]
+    # Self 9+9 = 18, 59, 19, 3 = 99; 19 becomes 15.5: 95.5. (99 + 3 x 95.5) / 4 = 385.5 / 4 = 96.375 -> 96.38
+    assert (scores["council"], scores["final"], scores["rounds"]["R2"]) == (95.5, 96.38, 95.5)
+
+
+def test_adjustments_without_reason_or_beyond_the_maximum_change_nothing(small: Small) -> None:
+    lines = {
+        "a1": {"person": "P1", "round": "R2", "criterion": "1.1", "score": 7},
+        "a2": {"person": "P2", "round": "R2", "criterion": "1.1", "score": 11, "reason": "Nhầm"},
+    }
+    result = met(small, {"adjustments": lines})
+    assert [person(result, who)["scores"]["council"] for who in ("P1", "P2")] == [None, None]
+    assert sorted(set(codes(result, severity="error"))) == ["C140", "R115"]
+
+
+def test_grades_and_initiatives_of_the_council_override(small: Small) -> None:
+    answers = {"grades": {"P5": {"grade": "Hoàn thành tốt"}}, "initiatives": {"i1": {"result": "Không công nhận"}}}
+    result = met(small, answers)
+    assert person(result, "P5")["grade"] == "HTTNV"
+    assert title_of(result, "P5", "LDTT")["met"] == "yes"  # graded well, no discipline; HTNV before
+    assert title_of(result, "P3", "CSTDCS")["met"] == "no"  # HTTNV, and the only initiative is not recognised
+
+
+@pytest.mark.parametrize(
+    ("base", "share", "passed"),
+    [("thành viên", 0.6667, False), ("có mặt", 0.75, True), ("phiếu hợp lệ", 0.8571, True)],
+)
+def test_the_share_is_counted_on_the_declared_base(small: Small, base: str, share: float, passed: bool) -> None:
+    small.amend({"options": {"vote_base": {"value": base}, "vote_threshold": {"value": "75%"}}})
+    # Six votes: 6/9 = 66.67 %, 6/8 = 75 %, 6/7 = 85.71 %; needed are 75 %.
+    result = met(small, {"meeting": meeting(ballots_valid=7), "ballots": {"P1:LDTT": {"yes": 6, "no": 1}}})
+    title = title_of(result, "P1", "LDTT")
+    assert title["votes"] == {"yes": 6, "no": 1, "share": share}
+    assert title["decided"] is passed
+
+
+def test_seven_of_nine_pass_two_thirds_and_six_of_nine_just_reach_them(small: Small) -> None:
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": 6, "no": 2}, "P4:LDTT": {"yes": 5, "no": 3}}
+    result = met(small, {"meeting": meeting(), "ballots": votes})
+    decided = {who: title_of(result, who, "LDTT") for who in ("P1", "P2", "P4", "P3")}
+    # 7/9 = 77.78 %; 6/9 is exactly two thirds; 5/9 = 55.56 %; nobody voted on P3.
+    assert [one["votes"] and one["votes"]["share"] for one in decided.values()] == [0.7778, 0.6667, 0.5556, None]
+    assert [one["decided"] for one in decided.values()] == [True, True, False, None]
+
+
+def test_a_title_may_need_more_than_the_others(small: Small) -> None:
+    small.amend({"titles": {"CSTDCS": {"vote_threshold": "Từ 80%"}}})
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P1:CSTDCS": {"yes": 7, "no": 1}}
+    result = met(small, {"meeting": meeting(), "ballots": votes})
+    # 7/9 = 77.78 %: above two thirds, below 80 %.
+    assert [title_of(result, "P1", title)["decided"] for title in ("LDTT", "CSTDCS")] == [True, False]
+
+
+def test_below_the_quorum_nothing_is_decided(small: Small) -> None:
+    numbers = meeting(present=5, ballots_issued=5, ballots_valid=5)
+    result = met(small, {"meeting": numbers, "ballots": {"P1:LDTT": {"yes": 5, "no": 0}}})
+    assert title_of(result, "P1", "LDTT")["decided"] is None
+    assert len(found(result, "S131")) == 1  # 5/9 is below two thirds
+
+
+def test_where_the_whole_staff_votes_both_ballots_must_pass(small: Small) -> None:
+    small.amend({"options": {"staff_ballot": {"value": "Có"}}})
+    votes = {
+        "P1:LDTT": {"yes": 8, "no": 0, "staff_yes": 21, "staff_no": 19},
+        "P2:LDTT": {"yes": 8, "no": 0, "staff_yes": 20, "staff_no": 20},
+        "P4:LDTT": {"yes": 8, "no": 0},
+    }
+    result = met(small, {"meeting": meeting(staff_valid=40), "ballots": votes})
+    # More than a half of 40 is 21; 20 is only the half; the staff's votes on P4 are not known.
+    assert [title_of(result, who, "LDTT")["decided"] for who in ("P1", "P2", "P4")] == [True, False, None]
+
+
+def test_an_excused_round_does_not_leave_a_person_incomplete(small: Small) -> None:
+    answers = default_answers()["VAN", "self-score", "R1"]
+    without = {
+        table: {key: {who: value for who, value in row.items() if who != "P5"} for key, row in rows.items()}
+        for table, rows in answers.items()
+    }
+    small.send(("VAN", "self-score", "R1"), without)
+    before = small.result()
+    assert person(before, "P5")["scores"]["complete"] is False
+    after = met(small, {"grades": {"P5": {"excused": "R1", "note": "Đi học dài hạn"}}})
+    # Only the second round is left: 75.5.
+    assert (person(after, "P5")["scores"]["complete"], person(after, "P5")["scores"]["final"]) == (True, 75.5)
+    assert found(before, "X105") and not found(after, "X105")
+
+
+def test_a_filled_workbook_among_the_results_is_kept_byte_for_byte(small: Small) -> None:
+    book = issued(small)
+    fill(book, book, {"meeting": meeting()})
+    filled = book.read_bytes()
+    result = small.result()
+    assert len(found(result, "S134")) == 1
+    assert book.read_bytes() == filled
+    shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
+    assert not found(small.result(), "S134")
+    assert book.read_bytes() == filled
+
+
+def test_an_unfilled_workbook_follows_what_comes_in_and_is_the_same_for_the_same_input(small: Small) -> None:
+    book = issued(small)
+    first = book.read_bytes()
+    small.result()
+    assert book.read_bytes() == first
+    answers = default_answers()["TOAN", "self-score", "R2"]
+    answers["unit_score"]["2.1"]["P1"] = 50
+    small.send(("TOAN", "self-score", "R2"), answers)
+    result = small.result()
+    assert not found(result, "S134")
+    # 18+50+18+1 = 87; (90 + 3 x 87) / 4 = 351 / 4 = 87.75
+    assert "87,75" in str(tables(load_workbook(book))["ballots"].cell("P1:LDTT", "basis").value)
+
+
+def test_the_workbook_put_into_the_inbox_unfilled_is_no_return(small: Small) -> None:
+    shutil.copyfile(issued(small), small.folder / "inbox" / "hd.xlsx")
+    assert [one["file"] for one in found(small.result(), "S119")] == ["inbox/hd.xlsx"]
+
+
+def test_a_ballot_whose_basis_changed_is_pointed_at_and_its_neighbours_are_not(small: Small) -> None:
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P4:LDTT": {"yes": 7, "no": 1}}
+    met(small, {"meeting": meeting(), "ballots": votes})
+    answers = default_answers()["TOAN", "self-score", "R2"]
+    answers["unit_score"]["2.1"]["P1"] = 50
+    small.send(("TOAN", "self-score", "R2"), answers)
+    result = small.result()
+    assert [one["person"] for one in found(result, "X140")] == ["P1"]
+    assert title_of(result, "P1", "LDTT")["decided"] is True  # the votes count as they were cast
+
+
+def test_the_councils_own_changes_do_not_count_as_a_changed_basis(small: Small) -> None:
+    line = {"person": "P1", "round": "R2", "criterion": "1.1", "score": 7, "reason": "Đi muộn hai lần"}
+    answers: Answers = {"meeting": meeting(), "adjustments": {"a1": line}, "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}}
+    assert not found(met(small, answers), "X140")
+
+
+def test_two_copies_of_the_workbook_are_united(small: Small) -> None:
+    book = issued(small)
+    fill(
+        book, small.folder / "inbox" / "hd-1.xlsx", {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}}
+    )
+    fill(book, small.folder / "inbox" / "hd-2.xlsx", {"ballots": {"P2:LDTT": {"yes": 6, "no": 2}}})
+    result = small.result()
+    assert [title_of(result, who, "LDTT")["decided"] for who in ("P1", "P2")] == [True, True]
+
+
+def test_what_is_far_apart_or_unproved_is_pointed_at(small: Small) -> None:
+    small.amend({"options": {"large_difference": {"value": "3"}}, "criteria": {"1.2": {"needs_evidence": "Có"}}})
+    sheet = load_workbook(issued(small))["Đối chiếu"]
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    marks = [(row[1] or "", row[3], row[9]) for row in rows if isinstance(row[9], str) and row[9].startswith("!")]
+    # P1 in R1: 93 against 90; P6 in R2: 80 against 76, of which 60 against 57 in 2.1. No unit gave the full 10 of 1.2.
+    assert marks == [
+        ("Nguyễn Thị Ánh", "Tổng điểm", "! Lệch nhiều"),
+        ("Đỗ Thị Én", "Tổng điểm", "! Lệch nhiều"),
+        ("", "2.1 Hoàn thành nhiệm vụ", "! Lệch nhiều"),
+    ]
+    answers = default_answers()["VAN", "self-score", "R2"]
+    answers["unit_score"]["1.2"]["P4"] = 10
+    small.send(("VAN", "self-score", "R2"), answers)
+    sheet = load_workbook(issued(small))["Đối chiếu"]
+    words = [cell.value for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)]
+    assert "! Điểm tối đa, không có minh chứng" in words
+
+
+def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
+    met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}})
+    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    words = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
+    told = (
+        "Hội đồng họp ngày 25/05/2027: có mặt 8/9 thành viên; phát 8 phiếu, hợp lệ 8 phiếu; thông qua 1/1 trường hợp."
+    )
+    assert told in words
+    assert any("Hội đồng: 7 đồng ý, 1 không (77,78%): thông qua" in one for one in words)
+
+
+def test_a_return_slip_gives_the_council_its_answers_back_and_takes_their_place(small: Small) -> None:
+    line = {"person": "P1", "round": "R2", "criterion": "1.1", "score": 7}
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}}
+    met(
+        small,
+        {"meeting": meeting(), "adjustments": {"a1": line}, "ballots": votes, "grades": {"P5": {"grade": "HTTNV"}}},
+    )
+    [slip] = (small.folder / "ket-qua" / "tra-lai" / "council").glob("*.xlsx")
+    book = tables(load_workbook(slip))
+    assert [book["ballots"].cell("P1:LDTT", key).value for key in ("yes", "no")] == [7, 1]
+    assert book["meeting"].cell("present", "value").value == 8
+    fill(slip, small.folder / "inbox" / "hd-sua.xlsx", {"adjustments": {"a1": {"reason": "Đi muộn hai lần"}}})
+    result = small.result()
+    assert person(result, "P1")["scores"]["council"] == 90
+    assert person(result, "P5")["grade"] == "HTTNV"
+    assert title_of(result, "P1", "LDTT")["decided"] is True
+    assert not found(result, "R115") and not found(result, "X102")
+
+
+@pytest.mark.libreoffice
+def test_the_live_formulas_say_what_the_merge_says(
+    small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
+) -> None:
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": 6, "no": 2}, "P4:LDTT": {"yes": 5, "no": 4}}
+    votes["P3:LDTT"] = {"yes": 5, "no": 3}
+    filled = fill(issued(small), tmp_path / "hd.xlsx", {"meeting": meeting(), "ballots": votes})
+    [saved] = office([filled], "xlsx", tmp_path / "luu")
+    table = tables(load_workbook(saved, data_only=True))["ballots"]
+    shares = [round(float(str(table.cell(f"{who}:LDTT", "_share").value)), 4) for who in ("P1", "P2", "P3")]
+    assert shares == [0.7778, 0.6667, 0.5556]
+    said = {who: table.cell(f"{who}:LDTT", "_outcome").value for who in ("P1", "P2", "P3", "P4")}
+    # 5 and 4 votes are 9, and there were 8 ballots.
+    assert said == {"P1": "✓ Thông qua", "P2": "✓ Thông qua", "P3": "Không thông qua", "P4": "✗ Quá số phiếu"}
+    assert table.cell("P1:CSTDCS", "_outcome").value in (None, "")
+    shutil.copyfile(filled, small.folder / "inbox" / "hd.xlsx")
+    result = small.result()
+    decided = [title_of(result, who, "LDTT")["decided"] for who in said]
+    assert decided == [True, True, False, None]

@@ -1,0 +1,292 @@
+"""A season with every kind of criterion goes through the commands; totals are the hand-worked ones of kinds.py."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.conftest import Office
+from tests.season.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
+from tests.season.outside import change, put, tables
+from tests.season.small import Small, by_id, codes, copy_of, found
+
+FORM = "self-score"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return build(tmp_path_factory.mktemp("cham") / "mua", {"bands": "Xuất sắc=90; Tốt=75,25; Khá=50"})
+
+
+@pytest.fixture
+def season(made: Small, tmp_path: Path) -> Small:
+    return copy_of(made, tmp_path / "mua")
+
+
+def finals(result: dict[str, Any]) -> dict[str, float | None]:
+    return {person["id"]: person["scores"]["final"] for person in result["people"]}
+
+
+def complete(result: dict[str, Any]) -> dict[str, bool]:
+    return {person["id"]: person["scores"]["complete"] for person in result["people"]}
+
+
+def reported_by_check(*arguments: str | Path) -> list[dict[str, Any]]:
+    """The findings of `check` as another program reads them."""
+    reported: list[dict[str, Any]] = json.loads(run("check", *arguments, "--json").stdout)["findings"]
+    return reported
+
+
+def retype(season: Small, unit: str, **cells: dict[str, object]) -> None:
+    """Change cells of a unit's return, by person: criterion to value."""
+    answers: dict[str, dict[str, object]] = {}
+    for person, values in cells.items():
+        for criterion, value in values.items():
+            answers.setdefault(criterion, {})[person] = value
+    file = season.returned(unit, FORM, "R1")
+    change(file, file, lambda book: put(book, {"self_score": answers}))
+
+
+def test_totals_are_those_worked_out_by_hand(season: Small) -> None:
+    result = season.result()
+    assert finals(result) == FINALS
+    assert set(complete(result).values()) == {True}
+    (knocked,) = found(result, "R108")
+    assert knocked["person"] == "A2"
+    assert "4.2 Vi phạm quy chế thi" in knocked["message"]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "kept"),
+    # What is left of A1's 75,25 without the criterion: 1.1 9; 1.2 10; 1.3 16; 3.3 5; 4.3 20.
+    [("1.1", 66.25), ("1.2", 65.25), ("1.3", 59.25), ("3.3", 70.25), ("4.3", 55.25)],
+)
+def test_a_blank_that_is_needed_leaves_the_total_incomplete(season: Small, criterion: str, kept: float) -> None:
+    retype(season, "TOAN", A1={criterion: None})
+    result = season.result()
+    assert complete(result)["A1"] is False
+    assert finals(result)["A1"] == kept
+    assert any(f["person"] == "A1" and criterion in f["message"] for f in found(result, "R104"))
+
+
+def test_other_blanks_are_nothing_or_no(season: Small) -> None:
+    retype(season, "TOAN", A2={"2.1": None, "2.2": None, "3.2": None, "4.1": None, "4.2": None})
+    result = season.result()
+    # I 40; II 10; III 0 (3.3 is no); 4.3: 20. 40 + 10 + 20 = 70.
+    assert finals(result)["A2"] == 70
+    assert complete(result)["A2"] is True
+    assert "R108" not in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "typed", "code"),
+    [
+        ("1.2", "chín mươi", "C101"),
+        ("1.2", 0.9, "C130"),
+        ("1.3", "D", "C105"),
+        ("2.1", 1.3, "C104"),
+        ("2.2", 1.5, "C104"),
+        ("2.2", -1, "C103"),
+        ("3.3", "chưa rõ", "C114"),
+        ("4.2", "có thể", "C114"),
+        ("4.3", "tám", "C101"),
+    ],
+)
+def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: object, code: str) -> None:
+    retype(season, "TOAN", A1={criterion: typed})
+    result = season.result()
+    (finding,) = found(result, code)
+    assert finding["person"] == "A1"
+    assert finding["severity"] == "error"
+    assert complete(result)["A1"] is False
+
+
+def test_a_percentage_that_a_program_made_a_fraction_says_the_number_to_type(season: Small) -> None:
+    retype(season, "TOAN", A1={"1.2": 0.92})
+    (finding,) = found(season.result(), "C130")
+    assert "92%" in finding["message"]
+
+
+def test_nothing_reached_is_typed_as_0(season: Small) -> None:
+    retype(season, "TOAN", A1={"1.2": 0})
+    result = season.result()
+    assert finals(result)["A1"] == 65.25  # 75,25 - 10
+    assert codes(result).count("C130") == 0
+
+
+def test_a_missing_figure_of_a_peer_leaves_places_open(season: Small) -> None:
+    retype(season, "VAN", B1={"4.3": None})
+    result = season.result()
+    # B1 could stand above A1 and A2: 20 or 16 points each.
+    (finding,) = found(result, "R107")
+    assert "Lê Hòa" in finding["message"]
+    assert complete(result) == {"A1": False, "A2": False, "B1": False, "N1": True}
+    assert finals(result)["A1"] == 75.25
+
+
+def test_a_unit_that_did_not_answer_touches_only_ranked_people(season: Small) -> None:
+    before = {p["id"]: p for p in season.result()["people"]}
+    season.returned("VAN", FORM, "R1").unlink()
+    after = by_id(season.result()["people"])
+    assert after["A1"]["scores"]["final"] == before["A1"]["scores"]["final"]
+    assert after["N1"]["scores"] == before["N1"]["scores"]
+    assert after["A1"]["scores"]["complete"] is False
+
+
+def test_explain_shows_how_points_came(season: Small) -> None:
+    said = run("explain", "A1", "--season", season.folder)
+    assert said.exit_code == 0, said.output
+    for line in (
+        "1.2: 89,99 → 10 điểm",
+        "1.3: B → 16 điểm",
+        "2.1: 1,5 lần × -0,5 = -0,75 điểm",
+        "3.2: 2 lần × 2 = 4 điểm",
+        "3.3: Có → 5 điểm",
+        "4.3: 8,5, hạng 1 → 20 điểm",
+    ):
+        assert line in said.output
+    other = run("explain", "A2", "--season", season.folder).output
+    assert "2.2: 4 lần × -3, giữ ở -10 điểm" in other
+    assert "4.2: Có: bị loại, tổng điểm còn nhiều nhất 50" in other
+
+
+def test_the_score_sheet_lays_what_was_entered_beside_what_it_is_worth(season: Small) -> None:
+    season.result()
+    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Bảng điểm"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    texts = [str(value) for row in rows for value in row if value is not None]
+    assert "1,5 lần × -0,5 = -0,75 điểm" in texts
+    assert "8,5, hạng 1 → 20 điểm" in texts
+    # 75,25 is in the band from 75,25; 50 in the one from 50.
+    shown = {(row[1], value) for row in rows for value in row if value in ("Tốt", "Khá")}
+    assert shown == {("Nguyễn Thị Ánh", "Tốt"), ("Trần Văn Bách", "Khá"), ("Lê Hòa", "Khá"), ("Đỗ Thị Én", "Khá")}
+
+
+def test_a_band_far_from_the_grade_is_pointed_at(season: Small) -> None:
+    file = season.returned("TOAN", FORM, "R1")
+    # 75,25 is "Tốt" (the same word as HTTNV); HTNV is one step away, KHTNV two.
+    change(file, file, lambda book: put(book, {"standing": {"A1": {"grade": "KHTNV"}, "A2": {"grade": "HTXSNV"}}}))
+    result = season.result()
+    assert [finding["person"] for finding in found(result, "R109")] == ["A1"]
+    assert by_id(result["people"])["A1"]["grade"] == "KHTNV"
+
+
+def test_a_slip_gives_answers_back_as_they_were_typed(season: Small) -> None:
+    retype(season, "TOAN", A1={"1.1": 11})
+    season.result()
+    (slip,) = (season.folder / "ket-qua" / "tra-lai").rglob("TOAN-*.xlsx")
+    table = tables(load_workbook(slip))["self_score"]
+    shown = {key: table.cell(key, "A2").value for key in ("1.2", "1.3", "2.2", "3.3", "4.2")}
+    assert shown == {"1.2": 90, "1.3": "A", "2.2": 4, "3.3": "Không", "4.2": "Có"}
+
+
+def totals(file: Path) -> dict[str, object]:
+    """The live total of every person's column: the last row of the matrix."""
+    table = tables(load_workbook(file, data_only=True))["self_score"]
+    row = max(row for row in range(table.row, table.end) if table.sheet.cell(row, 3).value is not None)
+    return {person: table.sheet.cell(row, col).value for person, col in table.columns().items() if person in ENTERED}
+
+
+@pytest.mark.libreoffice
+def test_live_totals_are_those_of_the_merge(season: Small, office: Office, tmp_path: Path) -> None:
+    files = [season.returned(unit, FORM, "R1") for unit in ("TOAN", "VAN", "VP")]
+    shown: dict[str, object] = {}
+    for file in office(files, "xlsx", tmp_path):
+        shown |= totals(file)
+    assert shown == LIVE
+
+
+@pytest.mark.libreoffice
+def test_the_live_check_counts_what_the_reader_reports(season: Small, office: Office, tmp_path: Path) -> None:
+    wrong = {"1.1": 11, "1.2": 0.92, "1.3": "D", "2.1": 1.3, "2.2": -1, "3.3": "chưa rõ", "4.2": "?", "4.3": "tám"}
+    retype(season, "TOAN", A1=wrong, A2={"1.2": None, "1.3": None, "3.3": None, "4.2": None, "4.3": None})
+    (saved,) = office([season.returned("TOAN", FORM, "R1")], "xlsx", tmp_path)
+    sheet = load_workbook(saved, data_only=True)["Kiểm tra"]
+    lines = {(row[1], row[2]): row[3:5] for row in sheet.iter_rows(values_only=True)}
+    # A1: every one of the eight cells; A2: four needed cells are blank, a knock-out may be.
+    assert lines["Tự chấm", "Nguyễn Thị Ánh"] == (0, 8)
+    assert lines["Tự chấm", "Trần Văn Bách"] == (4, 0)
+    reported = reported_by_check(season.returned("TOAN", FORM, "R1"), "--season", season.folder)
+    found_ = [one for one in reported if one["person"] == "A1" and one["severity"] == "error"]
+    assert len(found_) == 8
+
+
+def checked(folder: Path) -> str:
+    return run("check", folder / "thidua.xlsx").output
+
+
+def test_check_previews_every_criterion(season: Small) -> None:
+    said = checked(season.folder)
+    # Five times 0,5 and so on: the example is two times; 2 x -0,5 = -1 and 2 x -3 = -6.
+    assert "2 lần × -0,5 = -1 điểm" in said
+    assert "2 lần × -3 = -6 điểm" in said
+    assert "từ 100: 20; từ 90: 15; từ 80: 10; còn lại: 0" in said
+    assert "tổng điểm còn nhiều nhất 50" in said
+    # Without the bonus 3.1: I is held to 40, II to 10, III gives 6 (count) and 5 (yes or no), IV 20 (rank) for GV.
+    # 40 + 10 + 11 + 20 = 81.
+    assert "81" in next(line for line in said.splitlines() if "Cộng các mục" in line)
+
+
+FAULTS: dict[str, tuple[dict[str, object], str]] = {
+    "scale-not-understood": ({"kind": "Bậc thang", "scale": "cao: nhiều"}, "D222"),
+    "strict-border": ({"kind": "Bậc thang", "scale": ">90: 20; 80: 10"}, "D222"),
+    "border-twice": ({"kind": "Bậc thang", "scale": "90: 20; 90: 15"}, "D222"),
+    "one-answer": ({"kind": "Chọn mức", "scale": "A=20"}, "D222"),
+    "place-left-out": ({"kind": "Xếp hạng", "scale": "1: 20; 3: 12"}, "D222"),
+    "no-scale": ({"kind": "Bậc thang", "scale": None}, "D223"),
+    "no-each": ({"kind": "Đếm lần", "each": None, "max": 5}, "D223"),
+    "scale-against-max": ({"kind": "Chọn mức", "scale": "A=20; B=10", "max": 25}, "D224"),
+    "unused-column": ({"kind": "Điểm", "max": 10, "scale": "A=1; B=2"}, "D228"),
+    "no-max": ({"kind": "Điểm", "max": None}, "C107"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_in_a_declaration_names_its_cell(name: str, tmp_path: Path) -> None:
+    cells, code = FAULTS[name]
+    criterion = {"section": "I", "text": "Thử", "kind": None, "max": None, "each": None, "scale": None, **cells}
+    declare(tmp_path / "mua", criteria={**CRITERIA, "1.1": criterion})
+    mine = [
+        one
+        for one in reported_by_check(tmp_path / "mua" / "thidua.xlsx")
+        if one["code"][0] in "DC" and one["code"] != "D213"
+    ]
+    assert [(one["code"], one["sheet"]) for one in mine] == [(code, "Tiêu chí")]
+    table = tables(load_workbook(tmp_path / "mua" / "thidua.xlsx"))["criteria"]
+    cell = table.cell(
+        "1.1", {"C107": "max", "D224": "max", "D223": "each" if "each" in cells else "scale"}.get(code, "scale")
+    )
+    assert mine[0]["cell"] == cell.coordinate
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [({"start_points": 750}, "D225"), ({"bands": "Xuất sắc: nhiều"}, "D227")],
+    ids=["start-above-total", "bands"],
+)
+def test_a_fault_in_an_option_is_named(options: dict[str, object], code: str, tmp_path: Path) -> None:
+    declare(tmp_path / "mua", options)
+    found_ = reported_by_check(tmp_path / "mua" / "thidua.xlsx")
+    assert code in [one["code"] for one in found_]
+
+
+def test_a_section_that_starts_with_points_is_everybodys(tmp_path: Path) -> None:
+    only = {key: {**row, "applies_to": "GV"} if row["section"] == "II" else row for key, row in CRITERIA.items()}
+    declare(tmp_path / "mua", criteria=only)
+    found_ = reported_by_check(tmp_path / "mua" / "thidua.xlsx")
+    assert "D226" in [one["code"] for one in found_]
+
+
+def test_answers_typed_on_the_unit_sheet_are_ranked_against_the_highest_layers(season: Small) -> None:
+    # The unit says 6 for A2, below B1's 7: A1 (8,5) first, B1 second, A2 third: 16 for B1, 12 for A2's unit layer.
+    entered = {"A2": {**ENTERED["A2"], "4.3": 6, "4.2": None}}
+    answers = {**answers_of("TOAN"), "unit_score": answers_of("TOAN", entered)["self_score"]}
+    season.send(("TOAN", FORM, "R1"), answers)
+    people = by_id(season.result()["people"])
+    # B1: 38 + 0 + 0 + 16 = 54. A2 (unit): 40 + 0 + 6 - 2 + 12 = 56; the unit's "no" takes the self-score's knock-out away.
+    assert people["B1"]["scores"]["final"] == 54
+    assert people["A2"]["scores"]["unit"] == 56
+    assert people["A2"]["scores"]["final"] == 56

@@ -1,0 +1,78 @@
+"""`explain` on everybody of the sample: every verdict says why, and whatever is not met says what is lacking."""
+
+import re
+
+import pytest
+
+from tests.conftest import Built, run
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.judging.lacking import lacking
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.verbs.load import load
+from thidua_xlsx.verbs.reasoning import verdict_lines
+from thidua_xlsx.verbs.season import season_of
+
+KEYS = re.compile(r"\b(?:cli|report|reason|finding|title|grade)\.[a-z_]+|[{}]|\b(?:None|Decimal|Met|nan)\b")
+# Words of the program's English sentences and of its ids; file names of the sample are Vietnamese.
+ENGLISH = re.compile(
+    r"\b(?:the|and|not|met|unknown|graded|initiative|needed|lacking|known|yes|no|title|unit|person|of|by|HTTNV|HTXSNV)\b"
+)
+HEADS = ("Còn thiếu gì để đạt:", "Còn thiếu căn cứ gì:")
+
+
+@pytest.fixture(scope="module", params=["luat-2022", "luat-2003", "luat-2026"])
+def season(request: pytest.FixtureRequest, kim_son: Built) -> Season:
+    from thidua_xlsx.verbs.whatif import Rules, under
+
+    loaded = under(load(kim_son.folder), Rules(regime=request.param))
+    return season_of(loaded, kim_son.folder / "inbox", readers=Readers(1))
+
+
+def without_cells(line: str) -> str:
+    """A line without the cells and files that it leads to."""
+    return re.sub(r"(?:inbox|phieu|so-theo-doi\.xlsx|thidua\.xlsx).*", "", line)
+
+
+def test_every_verdict_says_why_in_vietnamese(season: Season) -> None:
+    assert len({verdict.who for verdict in season.verdicts}) == 45 + 5
+    for verdict in season.verdicts:
+        lines = list(verdict_lines(verdict, season.rulebook, words("vi")))
+        assert len(lines) > 1
+        for line in map(without_cells, lines):
+            assert not KEYS.search(line), line
+            assert not ENGLISH.search(line), line
+
+
+def test_whatever_is_not_met_says_what_is_lacking(season: Season) -> None:
+    mets = {verdict.met for verdict in season.verdicts}
+    assert mets == set(Met)
+    for verdict in season.verdicts:
+        assert bool(lacking(verdict)) is (verdict.met is not Met.YES), verdict
+        lines = list(verdict_lines(verdict, season.rulebook, words("vi")))
+        heads = [place for place, line in enumerate(lines) if line.strip() in HEADS]
+        assert bool(heads) is (verdict.met is not Met.YES)
+        assert all(len(lines) > place + 1 for place in heads)
+
+
+def test_an_open_verdict_names_something_to_know_and_a_refusal_something_to_change(season: Season) -> None:
+    for verdict in season.verdicts:
+        hows = {one.how for one in lacking(verdict)}
+        if verdict.met is Met.UNKNOWN:
+            assert hows == {"know"}, verdict
+        if verdict.met is Met.NO:
+            assert "change" in hows, verdict
+
+
+def test_every_verdict_can_be_said_in_english_too(season: Season) -> None:
+    def told(verdict: Verdict) -> list[str]:
+        return list(verdict_lines(verdict, season.rulebook, words("en")))
+
+    assert all(told(verdict) for verdict in season.verdicts)
+
+
+@pytest.mark.parametrize("subject", ["GV07", "Tổ Toán - Tin", "Lê Thị Thanh Huyền"])
+def test_the_command_explains_people_and_units(subject: str, kim_son: Built) -> None:
+    done = run("explain", subject, "--season", kim_son.folder)
+    assert done.exit_code == 0
+    assert re.search(r"^[✓✗?] .*: (đạt|không đạt|chưa đủ căn cứ); ", done.output, re.MULTILINE)

@@ -1,0 +1,237 @@
+"""Closing a season: the council's decisions in the ledger, nothing lost, nothing twice, and back again."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.conftest import run
+from tests.season.outside import change, fill, put, tables
+from tests.season.small import Small, build_small, copy_of, numbers, read_result
+
+LEDGER = "so-theo-doi.xlsx"
+# Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
+PASSED = ("P1:LDTT", "P2:LDTT", "P3:LDTT", "P4:LDTT", "P1:CSTDCS", "P3:CSTDCS", "TOAN:TTLDTT")
+MEETING = {"date": "10/06/2027", "members": 7, "present": 7, "ballots_issued": 7, "ballots_valid": 7}
+
+
+def decide(small: Small) -> None:
+    """The council fills its workbook, which goes into the inbox."""
+    assert small.merge().exit_code == 0
+    votes: dict[str, dict[str, object]] = {key: {"yes": 7, "no": 0} for key in PASSED}
+    votes["TOAN:TTLDXS"] = {"yes": 3, "no": 4}
+    meeting = {key: {"value": value} for key, value in MEETING.items()}
+    issued = small.folder / "ket-qua" / "hoi-dong.xlsx"
+    fill(issued, small.folder / "inbox" / "hoi-dong.xlsx", {"ballots": votes, "meeting": meeting})
+
+
+@pytest.fixture(scope="session")
+def decided_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season after the council's meeting. Tests must not change it."""
+    small = build_small(tmp_path_factory.mktemp("chot") / "mua-nho")
+    decide(small)
+    return small
+
+
+@pytest.fixture
+def decided(decided_season: Small, tmp_path: Path) -> Small:
+    return copy_of(decided_season, tmp_path / "mua-nho")
+
+
+def lines(folder: Path, id_: str, *columns: str) -> list[tuple[Any, ...]]:
+    """The filled lines of a table of the ledger, top down."""
+    table = tables(load_workbook(folder / LEDGER))[id_]
+    rows = [tuple(table.cell(key, column).value for column in columns) for key in table.rows()]
+    return [row for row in rows if row[0] is not None]
+
+
+SCHOOL, WAITING = "Trường THCS Nhỏ", "Trình cấp trên, chưa có quyết định"
+LDTT, CSTDCS, TTLDTT = "Lao động tiên tiến", "Chiến sĩ thi đua cơ sở", "Tập thể lao động tiên tiến"
+
+
+def test_decisions_grades_and_initiatives_go_into_the_ledger(decided: Small) -> None:
+    done = run("finalize", decided.folder)
+    assert done.exit_code == 0, done.output
+    # LĐTT (4) and TTLĐTT (1) are the head's to decide; CSTĐCS (2) is left to the delegation of powers.
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
+    found = lines(decided.folder, "awards", "person", "title", "period", "decision_no", "issuer")
+    titles = [(who, LDTT, SCHOOL) for who in ("P1", "P2", "P3", "P4")]
+    titles += [(who, CSTDCS, WAITING) for who in ("P1", "P3")] + [("TOAN", TTLDTT, SCHOOL)]
+    grades = {
+        "P1": "Hoàn thành xuất sắc nhiệm vụ",
+        "P2": "Hoàn thành tốt nhiệm vụ",
+        "P3": "Hoàn thành tốt nhiệm vụ",
+        "P4": "Hoàn thành tốt nhiệm vụ",
+        "P5": "Hoàn thành nhiệm vụ",
+        "P6": "Hoàn thành xuất sắc nhiệm vụ",
+        "TOAN": "Hoàn thành xuất sắc nhiệm vụ",
+        "VAN": "Hoàn thành tốt nhiệm vụ",
+        "VP": "Hoàn thành tốt nhiệm vụ",
+    }
+    expected = [(who, title, "2026-2027", None, issuer) for who, title, issuer in titles]
+    expected += [(who, grade, "2026-2027", None, SCHOOL) for who, grade in grades.items()]
+    assert sorted(expected) == sorted(found)
+
+
+def test_an_initiative_is_marked_with_the_title_that_rested_on_it(decided: Small) -> None:
+    run("finalize", decided.folder)
+    # P3 is graded HTTNV: CSTĐCS rests on the initiative (Điều 23). P4's initiative was not recognised.
+    found = lines(decided.folder, "initiatives", "person", "name", "recognised", "decision_no", "used_for")
+    assert found == [("P3", "Dạy học theo trạm", "Có", "12/QĐ-THCS", "CSTĐCS 2026-2027")]
+
+
+def test_an_initiative_is_free_where_the_grade_was_enough(decided: Small) -> None:
+    standing = {"standing": {"P3": {"grade": "HTXSNV"}}}
+    form = decided.folder / "inbox" / "TOAN-self-scoreR2.xlsx"
+    change(form, form, lambda book: put(book, standing))
+    (decided.folder / "inbox" / "hoi-dong.xlsx").unlink()
+    shutil.rmtree(decided.folder / "ket-qua")
+    decide(decided)
+    assert run("finalize", decided.folder).exit_code == 0
+    assert lines(decided.folder, "initiatives", "person", "used_for") == [("P3", None)]
+
+
+def test_a_second_time_changes_no_byte(decided: Small) -> None:
+    run("finalize", decided.folder)
+    before = {path: path.read_bytes() for path in decided.folder.rglob("*.xlsx")}
+    again = run("finalize", decided.folder)
+    assert "Sổ theo dõi đã có đủ, không ghi gì thêm." in again.output
+    assert before == {path: path.read_bytes() for path in decided.folder.rglob("*.xlsx")}
+
+
+def test_judging_the_season_again_gives_the_same_verdicts(decided: Small) -> None:
+    before = decided.result()
+    run("finalize", decided.folder)
+    assert numbers(before) == numbers(decided.result())
+
+
+def by_hand(book: Workbook) -> None:
+    """What people do to a ledger: a line of an earlier year, a line of this one, a column and notes of their own."""
+    put(
+        book,
+        {"awards": {"a1": {"person": "P9", "full_name": "Người Đã Chuyển", "title": "LDTT", "period": "2019-2020"}}},
+    )
+    line = {"person": "P1", "title": LDTT, "period": "2026 - 2027", "decision_no": "77/QĐ", "issuer": "Trường"}
+    put(book, {"awards": {"a2": line}})
+    table = tables(book)["awards"]
+    own = max(table.columns().values()) + 2
+    table.sheet.cell(table.row - 1, own).value = "Ghi chú riêng"
+    table.sheet.cell(table.rows()["a1"], own).value = "đã chuyển trường"
+    table.sheet.cell(table.rows()["a4"], own).value = "giữ chỗ"
+    book.create_sheet("Nháp")["B2"] = "=1+1"
+
+
+def test_nothing_that_people_put_into_the_ledger_is_lost(decided: Small) -> None:
+    ledger = decided.folder / LEDGER
+    change(ledger, ledger, by_hand)
+    before = _cells(ledger)
+    assert run("finalize", decided.folder).exit_code == 0
+    after = _cells(ledger)
+    assert before.items() <= after.items()
+    mine = [row for row in lines(decided.folder, "awards", "person", "title", "decision_no") if row[:2] == ("P1", LDTT)]
+    assert mine == [("P1", LDTT, "77/QĐ")]  # typed by hand with its number: not entered again
+    table = tables(load_workbook(ledger))["awards"]
+    assert table.cell("a3", "person").value == "P2"
+    assert table.cell("a4", "person").value is None  # somebody keeps that row
+
+
+def _cells(path: Path) -> dict[tuple[str, str], object]:
+    book = load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.value is not None
+    }
+
+
+def test_undo_puts_the_ledger_back(decided: Small) -> None:
+    ledger = decided.folder / LEDGER
+    before = ledger.read_bytes()
+    run("finalize", decided.folder)
+    entered = ledger.read_bytes()
+    assert (decided.folder / "luu-tru" / "so-theo-doi.001.bak.xlsx").read_bytes() == before != entered
+    assert run("finalize", decided.folder, "--undo").exit_code == 0
+    assert ledger.read_bytes() == before
+    assert (decided.folder / "luu-tru" / "so-theo-doi.001.bo.xlsx").read_bytes() == entered
+    assert run("finalize", decided.folder, "--undo").exit_code == 2
+    assert ledger.read_bytes() == before
+
+
+def test_a_ledger_that_is_missing_is_made(decided: Small) -> None:
+    (decided.folder / LEDGER).unlink()
+    assert run("finalize", decided.folder).exit_code == 0
+    assert len(lines(decided.folder, "awards", "person")) == 16  # 7 titles and 9 grades
+    assert not (decided.folder / "luu-tru").exists()
+
+
+def test_the_lists_say_who_decides_and_the_public_one_says_no_more_than_it_must(decided: Small) -> None:
+    run("finalize", decided.folder)
+    book = load_workbook(decided.folder / "ket-qua" / "chot.xlsx")
+    texts = {
+        sheet.title: [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None] for sheet in book
+    }
+    here, up, public = (texts[name] for name in ("Quyết định tại trường", "Trình cấp trên", "Danh sách công bố"))
+    assert "Trần Văn Bách" in here and CSTDCS not in here
+    assert "Trần Văn Bách" not in up and "Phạm Thu Hà" in up and LDTT not in up
+    assert {"Nguyễn Thị Ánh", "Tổ Toán", f"{LDTT}: 4", f"{CSTDCS}: 2", f"{TTLDTT}: 1"} <= set(public)
+    assert not {"1", "100"} & {text for text in public if "." in text}
+    assert "Tỷ lệ phiếu" not in public
+
+
+def test_the_school_may_say_who_decides(decided: Small) -> None:
+    decided.amend({"titles": {"CSTDCS": {"decided_by": "Trường"}}})
+    done = run("finalize", decided.folder)
+    assert "Đã chốt: 7 danh hiệu quyết định tại trường, 0 danh hiệu trình cấp trên." in done.output
+
+
+def test_nothing_is_written_before_the_council_has_decided(small: Small) -> None:
+    before = (small.folder / LEDGER).read_bytes()
+    done = run("finalize", small.folder)
+    assert done.exit_code == 2
+    assert "X155" in done.output
+    assert (small.folder / LEDGER).read_bytes() == before
+    assert not (small.folder / "ket-qua" / "chot.xlsx").exists()
+
+
+def test_next_years_registration_shows_last_years_titles(decided: Small, tmp_path: Path) -> None:
+    run("finalize", decided.folder)
+    following = tmp_path / "mua-sau"
+    following.mkdir()
+    for name in ("thidua.xlsx", LEDGER):
+        shutil.copyfile(decided.folder / name, following / name)
+    later = Small(following)
+    later.amend({"school": {"id": {"value": "mua-sau"}, "school_year": {"value": "2027-2028"}}})
+    assert run("forms", following, "--phase", "registration").exit_code == 0
+    table = tables(load_workbook(later.issued("TOAN", "registration")))["registration"]
+    shown = {key: table.cell(key, "_last_title").value for key in ("P1", "P2", "P3")}
+    assert shown == {"P1": "LĐTT, CSTĐCS", "P2": "LĐTT", "P3": "LĐTT, CSTĐCS"}
+    assert table.cell("P1", "_last_title").protection.locked
+    # CSTĐCS still waits for somebody's decision: two lines, and it is said.
+    assert run("merge", following / "inbox").exit_code == 2  # no inbox yet
+    (following / "inbox").mkdir()
+    run("merge", following / "inbox")
+    assert [one["code"] for one in read_result(following / "ket-qua")["findings"]].count("D320") == 2
+
+
+def test_a_decision_entered_later_makes_no_form_old(decided: Small) -> None:
+    ledger = decided.folder / LEDGER
+    earlier = {"person": "P1", "title": LDTT, "period": "2025-2026", "decision_no": "5/QĐ"}
+    change(ledger, ledger, lambda book: put(book, {"awards": {"a1": earlier}}))
+    assert "S113" not in [one["code"] for one in decided.result()["findings"]]
+
+
+def test_a_ledger_saved_by_libreoffice_takes_the_lines_as_well(decided: Small, convert: Any, tmp_path: Path) -> None:
+    ledger = decided.folder / LEDGER
+    change(ledger, ledger, by_hand)
+    saved = convert(ledger, "xlsx:Calc MS Excel 2007 XML", tmp_path / "luu")
+    shutil.copyfile(saved, ledger)
+    before = _cells(ledger)
+    assert run("finalize", decided.folder).exit_code == 0
+    assert before.items() <= _cells(ledger).items()
+    assert ("P2", LDTT) in lines(decided.folder, "awards", "person", "title")
+    shutil.copyfile(convert(ledger, "xlsx:Calc MS Excel 2007 XML", tmp_path / "lai"), ledger)
+    assert "Sổ theo dõi đã có đủ, không ghi gì thêm." in run("finalize", decided.folder).output

@@ -1,0 +1,80 @@
+"""The first minutes: `init` finds what it can, starters for a double click, `merge --open`, the nameless school."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.outside import tables
+from tests.season.small import Small
+from thidua_xlsx import desktop
+
+
+@pytest.mark.parametrize(
+    ("folder", "school", "sections"),
+    [
+        ("thcs-kim-son-2026", "", "thcs"),
+        ("mua-2026", "Trường Mầm non Kim Thư", "mam-non"),
+        ("th-truc-cuong", "", "tieu-hoc"),
+        ("mua-2026", "Trường PTDTNT THCS&THPT Mai Châu", "ptdtnt"),
+    ],
+)
+def test_init_tells_the_kind_of_school_from_its_name_or_its_folder(
+    tmp_path: Path, folder: str, school: str, sections: str
+) -> None:
+    told, found = tmp_path / "a" / folder, tmp_path / "b" / folder
+    assert run("init", told, "--profile", sections, "--school", school, "--year", "2026-2027").exit_code == 0
+    done = run("init", found, "--school", school, "--year", "2026-2027")
+    assert done.exit_code == 0, done.output
+    assert (found / "thidua.xlsx").read_bytes() == (told / "thidua.xlsx").read_bytes()
+
+
+def test_init_asks_where_nothing_says_the_kind_of_school(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "mua-2026")
+    assert done.exit_code == 2
+    assert "thêm --profile" in done.output
+    assert not (tmp_path / "mua-2026").exists()
+
+
+def test_check_complains_of_a_school_without_a_name(tmp_path: Path) -> None:
+    run("init", tmp_path / "thcs-moi")
+    said = run("check", tmp_path / "thcs-moi" / "thidua.xlsx").output
+    assert "D336" in said
+    assert "Chưa ghi tên trường" in said
+    book = load_workbook(tmp_path / "thcs-moi" / "thidua.xlsx")
+    assert "…" in str(tables(book)["school"].cell("name", "value").value)
+
+
+def test_starters_can_be_double_clicked(tmp_path: Path) -> None:
+    run("init", tmp_path / "thcs-moi")
+    bat = (tmp_path / "thcs-moi" / "Gop phieu.bat").read_bytes()
+    command = tmp_path / "thcs-moi" / "Gop phieu.command"
+    assert bat.count(b"\r\n") == bat.count(b"\n")
+    lines = bat.decode("ascii").split("\r\n")
+    assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
+    assert "  python -m thidua_xlsx merge inbox --open" in lines
+    assert lines[-2:] == ["pause", ""]
+    text = command.read_text("ascii")
+    assert text.startswith("#!/bin/sh\n")
+    assert "python3 -m thidua_xlsx merge inbox --open" in text
+    if sys.platform != "win32":
+        assert os.access(command, os.X_OK)
+
+
+def test_merge_opens_the_summary_it_wrote(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(desktop, "open_file", lambda path: opened.append(path) or True)
+    assert small.merge("--no-papers", "--open").exit_code in (0, 1)
+    assert opened == [small.folder / "ket-qua" / "tong-hop.xlsx"]
+    assert opened[0].is_file()
+
+
+def test_a_desktop_that_opens_nothing_is_no_failure(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = small.merge("--no-papers")
+    monkeypatch.setenv("PATH", "")
+    done = small.merge("--no-papers", "--open")
+    assert done.exit_code == closed.exit_code
+    assert "Không tự mở được; hãy mở tệp này:" in done.output

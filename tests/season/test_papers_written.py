@@ -1,0 +1,132 @@
+"""Official papers through the command line: written with a merge, kept once somebody edited them."""
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.conftest import Built, run
+from tests.season.outside import change, put
+from thidua_xlsx.verbs import papers as verb
+
+PAPERS = [
+    "ban-giao-uoc",
+    "bao-cao-tong-ket",
+    "bien-ban-hop",
+    "bien-ban-kiem-phieu",
+    "danh-sach-cong-khai",
+    "danh-sach-de-nghi",
+    "to-trinh",
+]
+
+
+def folder_of(season: Path) -> Path:
+    return season / "ket-qua" / "giay-to"
+
+
+def text_of(file: Path) -> str:
+    document = docx.Document(str(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_a_merge_writes_every_paper(kim_son: Built) -> None:
+    folder = folder_of(kim_son.folder)
+    assert sorted(path.stem for path in folder.glob("*.docx")) == PAPERS
+    assert (folder / "danh-sach.xlsx").is_file()
+    people = [path.stem.split("-")[0] for path in sorted((folder / "phieu-dang-ky-ca-nhan").glob("*.docx"))]
+    assert people == ["tkh", "tnv", "ttn", "txh", "vp"]
+    assert all(path.name.isascii() for path in folder.rglob("*"))
+
+
+def test_papers_are_the_same_every_time_and_vietnamese_whatever_the_language(kim_son: Built, season: Path) -> None:
+    run("merge", season / "inbox", "--lang", "en")
+    for path in sorted(folder_of(kim_son.folder).rglob("*.*")):
+        other = folder_of(season) / path.relative_to(folder_of(kim_son.folder))
+        assert other.read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_law_comes_first_among_the_bases(kim_son: Built) -> None:
+    text = text_of(folder_of(kim_son.folder) / "to-trinh.docx")
+    law = "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;"
+    # The season lists the law alone; its decree comes from the register, which knows no day of it.
+    assert text.index(law) < text.index("Căn cứ Nghị định số 98/2023/NĐ-CP của Chính phủ.")
+
+
+def test_the_public_paper_has_no_personal_data(kim_son: Built) -> None:
+    text = text_of(folder_of(kim_son.folder) / "danh-sach-cong-khai.docx")
+    assert "Phạm Thu Hà" in text
+    assert "25/09/1979" not in text  # her day of birth
+    assert "1979" not in text
+    assert "kỷ luật" not in text.casefold()
+    assert "khiển trách" not in text.casefold()
+
+
+def test_a_paper_that_somebody_edited_is_never_overwritten(season: Path) -> None:
+    run("merge", season / "inbox")
+    edited = folder_of(season) / "to-trinh.docx"
+    document = docx.Document(str(edited))
+    document.add_paragraph("Số 15/TTr-THCSKS")
+    document.save(str(edited))
+    written = edited.read_bytes()
+    again = run("merge", season / "inbox")
+    assert edited.read_bytes() == written
+    assert "X150" in again.output
+    edited.unlink()
+    assert "X150" not in run("merge", season / "inbox").output
+    assert "15/TTr-THCSKS" not in text_of(edited)
+
+
+def test_a_paper_from_before_is_replaced_when_what_it_says_changed(season: Path) -> None:
+    run("merge", season / "inbox")
+    before = (folder_of(season) / "bao-cao-tong-ket.docx").read_bytes()
+    next((season / "inbox").rglob("*Toan*.xlsx")).unlink()
+    again = run("merge", season / "inbox")
+    assert "X150" not in again.output
+    assert (folder_of(season) / "bao-cao-tong-ket.docx").read_bytes() != before
+
+
+def test_papers_can_be_left_out(season: Path) -> None:
+    run("merge", season / "inbox", "--no-papers")
+    assert not folder_of(season).exists()
+
+
+def test_a_season_judged_by_other_rules_has_no_papers(season: Path) -> None:
+    run("merge", season / "inbox", "--regime", "luat-2026")
+    assert not folder_of(season).exists()
+
+
+def test_pages_for_each_unit_and_person_of_a_large_season_are_written_on_demand_only(
+    season: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verb, "MOST_PEOPLE", 44)  # the sample has 45
+    run("merge", season / "inbox")
+    assert (folder_of(season) / "to-trinh.docx").is_file()
+    assert not (folder_of(season) / "phieu-dang-ky-ca-nhan").exists()
+    assert not (folder_of(season) / "ban-giao-uoc.docx").exists()
+    run("merge", season / "inbox", "--papers")
+    assert len(list((folder_of(season) / "phieu-dang-ky-ca-nhan").glob("*.docx"))) == 5
+
+
+def test_a_school_may_word_a_paper_anew(season: Path) -> None:
+    own = season / "workbook_templates" / "papers"
+    own.mkdir(parents=True)
+    shipped = Path(__file__).parents[2] / "workbook_templates" / "papers" / "to-trinh.toml"
+    own_copy = own / "to-trinh.toml"
+    own_copy.write_text(shipped.read_text("utf-8").replace("TTr-……", "TTr-THCSKS"), "utf-8")
+    run("merge", season / "inbox")
+    assert "/TTr-THCSKS" in text_of(folder_of(season) / "to-trinh.docx")
+    own_copy.write_text(shipped.read_text("utf-8").replace("{school_year}", "{nam_hoc}"), "utf-8")
+    stopped = run("merge", season / "inbox")
+    assert stopped.exit_code == 2
+    assert "papers/to-trinh.toml" in stopped.output
+    assert "{nam_hoc}" in stopped.output
+
+
+def test_what_the_season_workbook_leaves_blank_on_papers_is_named(kim_son: Built, season: Path) -> None:
+    assert "X151" not in kim_son.output
+    settings = {key: {"value": None} for key in ("place", "report_to")}
+    change(season / "thidua.xlsx", season / "thidua.xlsx", lambda book: put(book, {"school": settings}))
+    done = run("merge", season / "inbox")
+    line = next(line for line in done.output.splitlines() if "X151" in line)
+    assert "chưa ghi: Nơi nhận báo cáo, Địa danh /" in line

@@ -1,0 +1,268 @@
+"""Targets, movements, nominations and the agreement to the score sheet, from issuing to the result, by key."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.outside import change, replace_rows, tables
+from tests.season.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
+
+MOVEMENTS: Table = {
+    "PT1": {"name": "An toàn", "indicator": "Vụ việc vi phạm", "unit": "vụ", "target": "0", "direction": "down"},
+    "PT2": {"name": "Đổi mới", "indicator": "Mô hình mới", "unit": "mô hình", "target": "1", "direction": "up"},
+    "PT3": {"name": "Trường xanh"},
+}
+TARGETS: dict[str, Table] = {
+    "TOAN": {
+        "t1": {"indicator": "Học sinh giỏi cấp xã", "unit": "giải", "target_value": "8", "due": "31/05/2027"},
+        "t2": {"indicator": "Học sinh yếu", "unit": "%", "target_value": "5", "direction": "Không cao hơn"},
+        "t3": {"indicator": "Vi phạm quy chế", "unit": "vụ", "target_value": "0", "direction": "Không cao hơn"},
+    },
+    "VAN": {"t1": {"indicator": "Giờ dạy tốt", "unit": "tiết", "target_value": "24"}},
+}
+
+
+def issue(folder: Path, phase: str, *options: str) -> str:
+    """Issue the forms of a phase; give what was said, without the list of files."""
+    done = run("forms", folder, "--phase", phase, *options)
+    assert done.exit_code == 0, done.output
+    return "\n".join(line for line in done.output.splitlines() if not line.endswith(".xlsx"))
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """A season whose units registered; targets are known, nothing else has been asked. Tests must not change it."""
+    folder = tmp_path_factory.mktemp("pledged") / "mua"
+    declare(folder)
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: replace_rows(book, "movements", MOVEMENTS))
+    small, answers = Small(folder), default_answers()
+    issue(folder, "registration")
+    issue(folder, "self-score", "--round", "R1")
+    for unit in UNITS:
+        registration = answers[unit, "registration", ""]
+        if unit in TARGETS:
+            registration["targets"] = {key: dict(line) for key, line in TARGETS[unit].items()}
+        for line in registration["registration"].values():
+            line["movements"] = {"TOAN": "Tất cả", "VAN": "An toàn"}.get(unit)
+        small.send((unit, "registration", ""), registration)
+        small.send((unit, "self-score", "R1"), answers[unit, "self-score", "R1"])
+    return small
+
+
+@pytest.fixture
+def small(begun: Small, tmp_path: Path) -> Small:
+    """A copy of that season to change."""
+    return copy_of(begun, tmp_path / "mua")
+
+
+def last_round(small: Small, unit: str, **more: Any) -> None:
+    """Send a unit's form of the last round with more tables filled in."""
+    small.send((unit, "self-score", "R2"), default_answers()[unit, "self-score", "R2"] | more)
+
+
+def of(rows: list[dict[str, Any]], **keys: str) -> dict[str, Any]:
+    """The one row with these values."""
+    (row,) = [row for row in rows if all(row[key] == value for key, value in keys.items())]
+    return row
+
+
+def test_the_last_rounds_form_asks_for_what_the_unit_registered_and_no_other_round_does(small: Small) -> None:
+    said = issue(small.folder, "self-score", "--round", "R2")
+    last = tables(load_workbook(small.issued("TOAN", "self-score", "R2")))
+    assert list(last["targets_result"].rows()) == ["TOAN.t1", "TOAN.t2", "TOAN.t3"]
+    assert last["targets_result"].cell("TOAN.t2", "name").value == "Học sinh yếu"
+    assert last["targets_result"].cell("TOAN.t2", "target_value").value == "5"
+    assert last["targets_result"].cell("TOAN.t2", "direction").value == "Không cao hơn"
+    assert last["targets_result"].cell("TOAN.t1", "direction").value == "Không thấp hơn"
+    assert list(last["movements_result"].rows()) == ["PT1", "PT2"]  # PT3 has no number to reach
+    first = tables(load_workbook(small.issued("TOAN", "self-score", "R1")))
+    assert not {"targets_result", "movements_result"} & set(first)
+    # VP registered no targets, and the one who issues the forms is told.
+    assert "targets_result" not in tables(load_workbook(small.issued("VP", "self-score", "R2")))
+    assert "Tổ Văn phòng" in said and "Tổ Toán" not in said
+
+
+def test_results_are_compared_with_what_was_registered(small: Small) -> None:
+    issue(small.folder, "self-score", "--round", "R2")
+    results = {"TOAN.t1": {"actual": "10"}, "TOAN.t2": {"actual": "6"}, "TOAN.t3": {"actual": 0, "note": "không có"}}
+    last_round(small, "TOAN", targets_result=results)
+    last_round(small, "VAN", targets_result={"VAN.t1": {"actual": "21"}})
+    targets = small.result()["unit_targets"]
+    # At least 8, reached 10: 10/8 = 1.25. At most 5, reached 6: 5/6 = 0.8333. A target of 0 has no ratio.
+    assert [(one["id"], one["actual"], one["achieved"], one["met"]) for one in targets] == [
+        ("TOAN.t1", 10, 1.25, "yes"),
+        ("TOAN.t2", 6, 0.8333, "no"),
+        ("TOAN.t3", 0, None, "yes"),
+        ("VAN.t1", 21, 0.875, "no"),  # 21/24
+    ]
+
+
+def test_a_blank_result_is_unknown_and_named_never_zero(small: Small) -> None:
+    issue(small.folder, "self-score", "--round", "R2")
+    last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "8"}, "TOAN.t3": {"actual": "chưa thống kê"}})
+    last_round(small, "VP")
+    result = small.result()
+    met = {one["id"]: (one["actual"], one["met"]) for one in result["unit_targets"]}
+    # VAN's form has not come back. What nobody can read is told by its own finding, not as a blank.
+    unknown = (None, "unknown")
+    assert met == {"TOAN.t1": (8, "yes"), "TOAN.t2": unknown, "TOAN.t3": unknown, "VAN.t1": unknown}
+    (blank,) = found(result, "X182")
+    assert blank["unit"] == "TOAN" and "Học sinh yếu" in blank["message"] and "Vi phạm" not in blank["message"]
+
+
+def test_a_result_follows_its_target_and_not_its_row(small: Small) -> None:
+    issue(small.folder, "self-score", "--round", "R2")
+    last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "10"}, "TOAN.t2": {"actual": "4"}})
+    answers = default_answers()["TOAN", "registration", ""]
+    # Sent anew after the form was issued: the first target is gone, the second stands in its row with another number.
+    moved: Table = {"t1": TARGETS["TOAN"]["t2"] | {"target_value": "3"}}
+    small.send(("TOAN", "registration", ""), answers | {"targets": moved})
+    result = small.result()
+    mine = [one for one in result["unit_targets"] if one["unit"] == "TOAN"]
+    assert [(one["indicator"], one["target"], one["actual"], one["met"]) for one in mine] == [
+        ("Học sinh yếu", 3, 4, "no")  # at most 3
+    ]
+    assert "Học sinh giỏi cấp xã" in found(result, "X184")[0]["message"]
+    assert "≤ 5" in found(result, "X183")[0]["message"] and "≤ 3" in found(result, "X183")[0]["message"]
+
+
+def test_movements_are_counted_by_unit_and_an_incident_is_one_too_many(small: Small) -> None:
+    issue(small.folder, "self-score", "--round", "R2")
+    last_round(small, "TOAN", movements_result={"PT1": {"actual": "0"}, "PT2": {"actual": "1"}})
+    last_round(small, "VAN", movements_result={"PT1": {"actual": "1"}, "PT2": {"actual": "0"}})
+    last_round(small, "VP")
+    movements = small.result()["movements"]
+    # TOAN has 3 people, all in every movement; VAN 2, both in PT1 only; VP 1, in none.
+    taking = {(one["unit"], one["id"]): (one["registered"], one["counted"]) for one in movements}
+    assert taking["TOAN", "PT3"] == (3, 3)
+    assert taking["VAN", "PT1"] == (2, 2) and taking["VAN", "PT2"] == (0, 2)
+    assert taking["VP", "PT1"] == (0, 1)
+    met = {(one["unit"], one["id"]): one["met"] for one in movements if "met" in one}
+    assert met == {
+        ("TOAN", "PT1"): "yes",
+        ("TOAN", "PT2"): "yes",
+        ("VAN", "PT1"): "no",
+        ("VAN", "PT2"): "no",
+        ("VP", "PT1"): "unknown",
+        ("VP", "PT2"): "unknown",
+    }
+
+
+def test_the_slip_gives_results_back_beside_the_targets_they_are_about(small: Small) -> None:
+    issue(small.folder, "self-score", "--round", "R2")
+    last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "mười"}, "TOAN.t2": {"actual": "4"}})
+    small.result()
+    (slip,) = (small.folder / "ket-qua" / "tra-lai" / "self-score-R2").glob("TOAN-*.xlsx")
+    corrected = small.folder / "inbox" / "TOAN-sua.xlsx"
+
+    def mend(book: Any) -> None:
+        results = tables(book)["targets_result"]
+        assert results.cell("TOAN.t2", "name").value == "Học sinh yếu"
+        results.cell("TOAN.t1", "actual").value = "9"
+
+    change(slip, corrected, mend)
+    mended = [one for one in small.result()["unit_targets"] if one["unit"] == "TOAN"]
+    assert [(one["actual"], one["met"]) for one in mended] == [(9, "yes"), (4, "yes"), (None, "unknown")]
+
+
+def test_a_target_of_zero_without_a_direction_is_not_decided(small: Small) -> None:
+    answers = default_answers()["VAN", "registration", ""]
+    targets: Table = {"t1": {"indicator": "Vụ mất trật tự", "unit": "vụ", "target_value": "0"}}
+    small.send(("VAN", "registration", ""), answers | {"targets": targets})
+    issue(small.folder, "self-score", "--round", "R2")
+    last_round(small, "VAN", targets_result={"VAN.t1": {"actual": "4"}})
+    result = small.result()
+    assert of(result["unit_targets"], id="VAN.t1")["met"] == "unknown"
+    assert found(result, "R125")[0]["unit"] == "VAN"
+
+
+AGREED: Table = {"agreed": {"value": "Có"}, "date": {"value": "20/09/2026"}, "signer": {"value": "Phạm Thu Hà"}}
+
+
+def test_the_score_sheet_is_sent_for_agreement_and_says_who_agrees(small: Small) -> None:
+    issue(small.folder, "agreement")
+    form = tables(load_workbook(small.issued("TOAN", "agreement")))
+    assert list(form["score_sheet"].rows()) == ["1.1", "1.2", "2.1", "2.2", "3.1", "4.1"]
+    assert form["score_sheet"].cell("1.1", "_max").value in (10, "10")
+    assert form["targets_agreed"].cell("TOAN.t1", "name").value == "Học sinh giỏi cấp xã"
+    small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
+    refused: Table = AGREED | {"agreed": {"value": "Không"}, "comment": {"value": "Điểm trừ nặng quá"}}
+    small.send(("VAN", "agreement", ""), {"agreement": refused})
+    result = small.result()
+    assert [(one["unit"], one["state"], one["comment"]) for one in result["agreements"]] == [
+        ("TOAN", "agreed", ""),
+        ("VAN", "refused", "Điểm trừ nặng quá"),
+        ("VP", "unanswered", ""),
+    ]
+    assert [one["unit"] for one in found(result, "X181")] == ["VAN"]
+    assert "S113" not in codes(result)
+    # The self-score form is being issued before VAN and VP agree.
+    said = issue(small.folder, "self-score", "--round", "R1")
+    assert "Tổ Văn" in said and "Tổ Văn phòng" in said and "thống nhất" in said
+
+
+def test_an_agreement_ends_when_the_score_sheet_changes(small: Small) -> None:
+    issue(small.folder, "agreement")
+    small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
+    small.amend({"units": {"TOAN": {"leader": "Nguyễn Thị Ánh"}}})
+    assert small.result()["agreements"][0]["state"] == "agreed"
+    small.amend({"criteria": {"2.1": {"max": 55}}})
+    changed = small.result()
+    assert changed["agreements"][0]["state"] == "outdated"
+    assert [one["unit"] for one in found(changed, "X185")] == ["TOAN"]
+    # The unit agrees to the new one; its old answer may stay in the inbox.
+    issue(small.folder, "agreement", "--unit", "TOAN")
+    small.send(("TOAN", "agreement", ""), {"agreement": AGREED}, "TOAN-lan-2.xlsx")
+    again = small.result()
+    assert again["agreements"][0]["state"] == "agreed" and not found(again, "X185")
+
+
+def test_nominations_are_listed_by_round_and_who_has_none_is_named(small: Small) -> None:
+    issue(small.folder, "nominations", "--round", "R1")
+    line: dict[str, object] = {"who": "Bác bảo vệ cổng chợ", "summary": "Trả lại ví nhặt được", "link": "Bảng tin số 3"}
+    small.send(("TOAN", "nominations", "R1"), {"nominations": {"n1": line}})
+    second: Table = {"n1": dict(line), "n2": {"who": "Vũ Đức Đạt", "summary": "Kèm học sinh yếu"}}
+    small.send(("TOAN", "nominations", "R1"), {"nominations": second}, "TOAN-ban-2.xlsx")
+    small.send(("VP", "nominations", "R1"), {}, "VP-de-trong.xlsx")
+    result = small.result()
+    # Two copies: the same line once, the other one united with it.
+    assert [(one["round"], one["unit"], one["who"]) for one in result["nominations"]] == [
+        ("R1", "TOAN", "Bác bảo vệ cổng chợ"),
+        ("R1", "TOAN", "Vũ Đức Đạt"),
+    ]
+    assert result["without_nominations"] == [{"round": "R1", "unit": "VAN"}, {"round": "R1", "unit": "VP"}]
+    assert {one["unit"] for one in found(result, "X180")} == {"VAN", "VP"}
+    statuses = {one["file"]: one["status"] for one in result["receipts"] if one["phase"] == "nominations"}
+    assert set(statuses.values()) == {"combined", "ignored"}
+
+
+def test_a_nomination_in_the_self_score_form_counts_for_its_round(small: Small) -> None:
+    issue(small.folder, "nominations", "--round", "R1")
+    answers = default_answers()["VP", "self-score", "R1"]
+    line: dict[str, object] = {"who": "Đỗ Thị Én", "summary": "Sửa bàn ghế ngoài giờ"}
+    small.send(("VP", "self-score", "R1"), answers | {"nominations": {"n1": line}})
+    result = small.result()
+    assert [one["unit"] for one in result["nominations"]] == ["VP"]
+    assert {one["unit"] for one in found(result, "X180")} == {"TOAN", "VAN"}
+
+
+def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
+    issue(small.folder, "nominations", "--round", "R1")
+    issue(small.folder, "agreement")
+    issue(small.folder, "self-score", "--round", "R2")
+    last_round(small, "TOAN", targets_result={"TOAN.t1": {"actual": "10"}, "TOAN.t2": {"actual": "6"}})
+    small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
+    small.result()
+    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    targets = [[cell.value for cell in row if cell.value not in (None, "")] for row in book["Chỉ tiêu"].iter_rows()]
+    assert [1, "Học sinh giỏi cấp xã", "giải", "Không thấp hơn 8", "10", "125%", "✓ Đạt", "31/05/2027"] in targets
+    # 5/6 = 83.33...%
+    assert [2, "Học sinh yếu", "%", "Không cao hơn 5", "6", "83,3%", "✗ Không đạt"] in targets
+    assert [3, "Vi phạm quy chế", "vụ", "Không cao hơn 0", "? Chưa rõ"] in targets
+    texts = {str(cell.value) for row in book["Điển hình"].iter_rows() for cell in row}
+    assert "Không giới thiệu: Tổ Toán, Tổ Văn, Tổ Văn phòng" in texts
+    words = {str(cell.value) for row in book["Thống nhất bảng điểm"].iter_rows() for cell in row}
+    assert {"✓ Thống nhất", "Chưa trả lời", "Phạm Thu Hà"} <= words

@@ -1,0 +1,247 @@
+"""Three levels: two schools report to a ward, the ward to a province, each with the same commands."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season import small
+from tests.season.outside import change, put, replace_rows, tables
+from tests.season.small import Small, build_small, by_id, codes, copy_of, found, read_result
+
+REPORT = "ket-qua/bao-cao-cap-tren.xlsx"
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with its merge done: a school that has a report to send."""
+    made = build_small(tmp_path_factory.mktemp("truong") / "mua-nho")
+    made.amend({"people": {"P1": {"birth_date": "02/09/1985"}}})
+    assert made.merge().exit_code == 0
+    return made
+
+
+def office(folder: Path, id_: str, units: dict[str, dict[str, object]], **options: object) -> Path:
+    """An office of its own, with the schools it listens to and neither sections nor people."""
+    done = run("init", folder, "--profile", "office", "--year", "2026-2027")
+    assert done.exit_code == 0, done.output
+
+    def edit(book: Any) -> None:
+        put(book, {"school": {"id": {"value": id_}, "name": {"value": f"Cơ quan {id_}"}}})
+        put(book, {"options": {key: {"value": value} for key, value in {"regime": "luat-2022", **options}.items()}})
+        replace_rows(book, "units", units)
+        replace_rows(book, "people", {})
+        replace_rows(book, "titles", {"LDTT": {"enabled": "có"}, "CSTDCS": {"enabled": "có"}})
+
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    (folder / "inbox").mkdir(exist_ok=True)
+    return folder
+
+
+def send(report: Path, office_folder: Path, name: str) -> None:
+    """Put a report into an office's inbox."""
+    shutil.copyfile(report, office_folder / "inbox" / name)
+
+
+def merged(folder: Path) -> dict[str, Any]:
+    """Merge an office's inbox and give the result."""
+    done = run("merge", folder / "inbox")
+    assert done.exit_code in (0, 1), done.output
+    return read_result(folder / "ket-qua")
+
+
+def shown(report: Path, table: str, column: str) -> dict[str, object]:
+    """A column of a report's table by row key, as a stranger reads it."""
+    one = tables(load_workbook(report))[table]
+    return {key: one.sheet.cell(row, one.columns()[column]).value for key, row in one.rows().items()}
+
+
+def cells_of(folder: Path) -> str:
+    """All text of a summary."""
+    book = load_workbook(folder / "ket-qua" / "tong-hop.xlsx")
+    return "\n".join(str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value)
+
+
+def test_a_school_writes_its_report(school: Small) -> None:
+    report = school.folder / REPORT
+    said = shown(report, "report_school", "value")
+    # Six people, all counted; by the small season's grades P1, P2, P3, P4 meet LĐTT, and P1 (HTXSNV), P3 (initiative) CSTĐCS.
+    assert {key: said[key] for key in ("people", "counted", "met_LDTT", "met_CSTDCS", "proposed_CSTDCS")} == {
+        "people": 6,
+        "counted": 6,
+        "met_LDTT": 4,
+        "met_CSTDCS": 2,
+        "proposed_CSTDCS": 2,
+    }
+    assert "women" not in said  # nobody's gender is declared: unknown is not none
+    # (91.5 + 84.5 + 99 + 87 + 74.63 + 75.75) / 6 = 512.38 / 6 = 85.396...
+    assert said["average"] == 85.4
+    ratios = shown(report, "report_targets", "numerator"), shown(report, "report_targets", "denominator")
+    assert (ratios[0]["initiatives_people"], ratios[1]["initiatives_people"]) == (1, 6)
+    people = shown(report, "report_people", "full_name")
+    assert {key for key in people if key.endswith(":CSTDCS")} == {"P1:CSTDCS", "P3:CSTDCS"}
+    assert shown(report, "report_people", "birth_date")["P1:LDTT"] == "02/09/1985"
+    assert report.stat().st_size < 30_000
+
+
+def test_everything_in_a_report_is_locked(school: Small) -> None:
+    book = load_workbook(school.folder / REPORT)
+    for sheet in book.worksheets:
+        assert sheet.protection.sheet
+        assert all(cell.protection.locked for line in sheet.iter_rows() for cell in line)
+
+
+def test_the_same_season_writes_the_same_report(school: Small) -> None:
+    before = (school.folder / REPORT).read_bytes()
+    school.merge()
+    assert (school.folder / REPORT).read_bytes() == before
+
+
+def other_school(school: Small, folder: Path) -> Small:
+    """A second school of five people: P6 has left, and one more initiative was recognised."""
+    other = copy_of(school, folder)
+    other.amend({"school": {"id": {"value": "thcs-hai"}, "name": {"value": "Trường THCS Hai"}}})
+    shutil.rmtree(other.folder / "phieu")
+    shutil.rmtree(other.folder / "inbox")
+    other.amend({"people": {"P6": {"counted": "không"}}})
+    small.issue(other.folder)
+    answers = small.default_answers()
+    for form, given in answers.items():
+        if form == ("VAN", "self-score", "R2"):
+            given["initiatives"] = {
+                "i1": {**small.INITIATIVES["TOAN"]["i1"], "person": "P4", "name": "Nhật ký đọc sách"}
+            }
+        other.send(form, given)
+    assert other.merge().exit_code == 0
+    return other
+
+
+def test_three_levels_add_numerators_and_denominators(school: Small, tmp_path: Path) -> None:
+    other = other_school(school, tmp_path / "thcs-hai")
+    schools = {
+        "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "cluster": "Cụm 1", "report_id": "mua-nho"},
+        "T2": {"name": "Trường THCS Hai", "kind": "Trường", "cluster": "Cụm 1", "report_id": "thcs-hai"},
+    }
+    ward = office(tmp_path / "xa", "xa-mot", schools, rank_schools_by="initiatives_people")
+    send(school.folder / REPORT, ward, "một.xlsx")
+    send(other.folder / REPORT, ward, "hai.xlsx")
+    result = merged(ward)["schools"]
+    units = by_id(result["units"])
+    # School one: 1 of 6 people has an initiative (16.67 %); school two: P3 and P4 of 5 counted (40 %).
+    assert units["T1"]["ratios"]["initiatives_people"] == {"numerator": 1, "denominator": 6}
+    assert units["T2"]["ratios"]["initiatives_people"] == {"numerator": 2, "denominator": 5}
+    together = by_id(result["targets"])["initiatives_people"]
+    # (1 + 2) / (6 + 5) = 3/11 = 0.2727...; the mean of 16.67 % and 40 % would be 28.33 %.
+    assert (together["numerator"], together["denominator"], together["value"]) == (3, 11, 0.2727)
+    assert {code: one["rank"] for code, one in units.items()} == {"T1": 2, "T2": 1}
+
+    # The ward is itself a school to the province: what it received goes up, with the school each person works at.
+    report = ward / REPORT
+    said = shown(report, "report_school", "value")
+    assert (said["counted"], said["schools"], said["schools_reported"]) == (11, 2, 2)
+    assert shown(report, "report_targets", "numerator")["initiatives_people"] == 3
+    wards = {
+        "X1": {"name": "Xã Một", "kind": "Xã", "report_id": "xa-mot"},
+        "X2": {"name": "Xã Hai", "kind": "Xã", "report_id": "xa-hai"},
+    }
+    province = office(tmp_path / "tinh", "so-tinh", wards)
+    send(report, province, "xã một.xlsx")
+    top = merged(province)
+    assert by_id(top["schools"]["targets"])["initiatives_people"]["denominator"] == 11
+    assert top["schools"]["totals"]["proposed"]["CSTDCS"] == by_id(top["schools"]["units"])["X1"]["proposed"]["CSTDCS"]
+    assert [one["unit"] for one in found(top, "X170")] == ["X2"]
+    assert "Xã Một\nTổ Toán, Trường THCS Nhỏ" in cells_of(province)
+    assert shown(province / REPORT, "report_school", "value")["counted"] == 11
+
+
+def test_an_office_may_have_sections_of_its_own_beside_its_schools(school: Small, tmp_path: Path) -> None:
+    both = copy_of(school, tmp_path / "phong")
+    unit = {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"}
+    book = both.folder / "thidua.xlsx"
+    change(book, book, lambda b: replace_rows(b, "units", {**small.UNITS, "T2": unit}))
+    other = other_school(school, tmp_path / "thcs-hai")
+    send(other.folder / REPORT, both.folder, "hai.xlsx")
+    result = both.result()
+    assert [one["id"] for one in result["units"]] == ["TOAN", "VAN", "VP"]
+    assert [one["status"] for one in result["schools"]["units"]] == ["received"]
+    assert "X101" not in codes(result)  # a school owes its report, not the sections' forms
+    # The report upward holds both: six people of its own and five of the school.
+    assert shown(both.folder / REPORT, "report_school", "value")["counted"] == 11
+
+
+@pytest.mark.parametrize("common", ["có", "không"])
+def test_points_are_compared_only_on_a_common_scale(school: Small, tmp_path: Path, common: str) -> None:
+    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
+    ward = office(tmp_path / "xa", "xa-mot", schools, rank_schools_by="points", common_scale=common)
+    send(school.folder / REPORT, ward, "một.xlsx")
+    result = merged(ward)
+    assert by_id(result["schools"]["units"])["T1"]["rank"] == (1 if common == "có" else None)
+    assert ("X178" in codes(result)) == (common == "không")
+
+
+def test_the_secretary_chooses_between_two_versions(school: Small, tmp_path: Path) -> None:
+    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
+    ward = office(tmp_path / "xa", "xa-mot", schools)
+    changed = copy_of(school, tmp_path / "mua-nho")
+    changed.amend({"people": {"P5": {"counted": "không"}}})
+    changed.merge()
+    send(school.folder / REPORT, ward, "một.xlsx")
+    send(changed.folder / REPORT, ward, "một-sửa.xlsx")
+    held = merged(ward)
+    assert [one["status"] for one in held["schools"]["units"]] == ["held"]
+    assert held["schools"]["totals"]["counts"] == {}
+    choice = {"k1": {"record": "BC.T1", "file": "inbox/một-sửa.xlsx"}}
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", lambda book: put(book, {"choices": choice}))
+    result = merged(ward)
+    assert result["schools"]["totals"]["counts"]["counted"] == 5
+    assert {one["file"]: one["status"] for one in result["receipts"]} == {
+        "inbox/một.xlsx": "superseded",
+        "inbox/một-sửa.xlsx": "accepted",
+    }
+    assert "X112" not in codes(result)
+
+
+def test_a_report_is_known_by_its_id_whatever_year_stands_at_its_end(school: Small, tmp_path: Path) -> None:
+    schools = {"mua-nho-2025": {"name": "Trường THCS Nhỏ", "kind": "Trường"}}
+    ward = office(tmp_path / "xa", "xa-mot", schools)
+    send(school.folder / REPORT, ward, "một.xlsx")
+    assert [one["status"] for one in merged(ward)["schools"]["units"]] == ["received"]
+
+
+def test_equal_content_in_two_files_counts_once(school: Small, tmp_path: Path) -> None:
+    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
+    ward = office(tmp_path / "xa", "xa-mot", schools)
+    send(school.folder / REPORT, ward, "một.xlsx")
+    change(school.folder / REPORT, ward / "inbox" / "một lưu lại.xlsx", lambda book: None)
+    result = merged(ward)
+    assert result["schools"]["totals"]["counts"]["counted"] == 6
+    assert "X173" not in codes(result)
+
+
+def test_status_names_the_schools_that_owe_a_report(school: Small, tmp_path: Path) -> None:
+    schools = {
+        "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},
+        "T2": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"},
+    }
+    ward = office(tmp_path / "xa", "xa-mot", schools)
+    send(school.folder / REPORT, ward, "một.xlsx")
+    shown_lines = run("status", ward).output.splitlines()
+    assert "Báo cáo của các trường, đơn vị: đã nhận 1/2; chưa gửi 1; nhiều bản khác nhau 0." in shown_lines
+    assert "! Chưa gửi: Trường THCS Hai" in shown_lines
+
+
+def test_an_office_encrypts_what_holds_dates_of_birth_of_its_schools(school: Small, tmp_path: Path) -> None:
+    schools = {"T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"}}
+    ward = office(tmp_path / "xa", "xa-mot", schools)
+    send(school.folder / REPORT, ward, "một.xlsx")
+    merged(ward)
+    secret = tmp_path / "mat-khau.txt"
+    secret.write_text("khoá-thử-2027", "utf-8")
+    options = ("--kind", "summary", "--password", "--password-file", secret, "--as-of", "01/06/2027")
+    done = run("mail", ward, *options)
+    assert done.exit_code == 0, done.output
+    # The summary and the report upward; the office itself lists nobody.
+    assert "2 tệp đính kèm có ngày sinh" in done.output

@@ -1,0 +1,188 @@
+"""What if: other rules beside the season's own or in their place, through the command line."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.small import Small, by_id, codes, found, numbers, read_result, title_of
+
+OTHER = "So sánh quy định"
+TRIAL = "XÉT THỬ"
+
+# By the answers of the small season (tests/season/small.py): P1 is graded HTXSNV and has no initiative, P3 is graded
+# HTTNV and has one; TOAN registered TTLĐTT and meets TTLĐXS as well.
+CHANGES = {
+    # NĐ 91/2017 article 9: CSTĐCS takes an initiative. Law of 2003 article 10: who did not register is not considered.
+    ("luat-2003", ()): {("P1", "CSTDCS"): "loses", ("TOAN", "TTLDXS"): "registration"},
+    # Excellent *and* an initiative: nobody has both, and without a CSTĐCS no unit is TTLĐXS.
+    ("luat-2026", ("cstdcs=va",)): {
+        ("P1", "CSTDCS"): "loses",
+        ("P3", "CSTDCS"): "loses",
+        ("TOAN", "TTLDXS"): "loses",
+    },
+    # Excellent or an initiative, as in 2022.
+    ("luat-2026", ("cstdcs=hoac",)): {},
+}
+
+
+def asked(regime: str, readings: tuple[str, ...]) -> list[str]:
+    return ["--regime", regime, *(part for reading in readings for part in ("--reading", reading))]
+
+
+def sheets(out: Path) -> dict[str, str]:
+    book = load_workbook(out / "tong-hop.xlsx")
+    return {
+        sheet.title: "\n".join(str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None)
+        for sheet in book.worksheets
+    }
+
+
+@pytest.mark.parametrize(("regime", "readings"), CHANGES)
+def test_compare_names_who_changes_and_leaves_the_season_as_it_is(
+    regime: str, readings: tuple[str, ...], small: Small, tmp_path: Path
+) -> None:
+    plain = small.result()
+    done = small.merge("--out", tmp_path, "--compare", *asked(regime, readings))
+    assert done.exit_code in (0, 1), done.output
+    result = read_result(tmp_path)
+    assert numbers(result) == numbers(plain)
+    assert result["season"] == plain["season"]
+    comparison = result["comparison"]
+    assert comparison["regime"] == regime
+    changes = {(one["who"], one["title"]): one["change"] for one in comparison["changes"]}
+    assert changes == CHANGES[regime, readings]
+    assert OTHER in sheets(tmp_path)
+    assert OTHER not in sheets(small.folder / "ket-qua")
+    assert "comparison" not in plain
+
+
+def test_compare_says_by_which_condition_whose_rules_and_in_which_article(small: Small, tmp_path: Path) -> None:
+    done = small.merge("--out", tmp_path, "--compare", "--regime", "luat-2003")
+    change = next(one for one in read_result(tmp_path)["comparison"]["changes"] if one["who"] == "P1")
+    assert (change["own"], change["other"]) == ("yes", "no")
+    (because,) = change["because"]
+    assert (because["rules"], because["met"], because["text"]) == ("other", "no", "chưa có sáng kiến được công nhận")
+    assert because["cite"] == "Khoản 3 Điều 9 Nghị định 91/2017/NĐ-CP"
+    assert "Nguyễn Thị Ánh: không còn đạt Chiến sĩ thi đua cơ sở – vì chưa có sáng kiến được công nhận" in done.output
+    assert "thêm 0, mất 1, thành chưa đủ căn cứ 0" in done.output
+    sheet = sheets(tmp_path)[OTHER]
+    assert "Theo quy định so sánh: chưa có sáng kiến được công nhận (Khoản 3 Điều 9 Nghị định 91/2017/NĐ-CP)." in sheet
+
+
+def test_a_trial_says_so_wherever_it_is_read(small: Small, tmp_path: Path) -> None:
+    done = small.merge("--out", tmp_path, "--regime", "luat-2003")
+    result = read_result(tmp_path)
+    assert title_of(result, "P1", "CSTDCS")["met"] == "no"
+    assert result["season"]["regime"] == "luat-2003"
+    assert result["season"]["own_rules"] == ["Luật Thi đua, khen thưởng 2022 (NĐ 98/2023, TT 29/2023)"]
+    assert TRIAL in sheets(tmp_path)["Tổng quan"]
+    assert [one["severity"] for one in found(result, "X130")] == ["warning"]
+    assert "⚠ Xét thử theo Luật Thi đua, khen thưởng 2003" in done.output
+    assert "comparison" not in result
+
+
+def test_a_quota_that_the_law_suggests_is_told_and_cuts_nobody(small: Small, tmp_path: Path) -> None:
+    small.merge("--out", tmp_path, "--regime", "luat-2003")
+    # LĐTT: P1, P2, P3, P4; 15 % of 4 = 0.6, down to 0. P3 is proposed all the same: the season declares no quota.
+    assert "15% của 4 = 0,6 → 0 chỗ" in sheets(tmp_path)["Đề nghị danh hiệu"]
+    assert title_of(read_result(tmp_path), "P3", "CSTDCS")["proposed"] is True
+
+
+def test_a_season_judged_by_its_own_rules_speaks_of_no_trial(small: Small) -> None:
+    result = small.result()
+    assert "X130" not in codes(result)
+    assert "own_rules" not in result["season"]
+    assert TRIAL not in sheets(small.folder / "ket-qua")["Tổng quan"]
+
+
+@pytest.mark.parametrize("options", [(), ("--compare",)], ids=["trial", "compare"])
+def test_verify_knows_a_summary_that_was_made_under_other_rules(options: tuple[str, ...], small: Small) -> None:
+    small.merge("--regime", "luat-2003", *options)
+    assert run("verify", small.folder / "ket-qua" / "tong-hop.xlsx").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--regime", "luat-1999"), ("luat-1999", "luat-2003", "luat-2022", "nd152-2025", "luat-2026")),
+        (("--regime", "luat-2026", "--reading", "cstdcs=xyz"), ("cstdcs=xyz", "cstdcs=hoac", "cstdcs=va")),
+        (("--regime", "luat-2026", "--reading", "va"), ("«va»",)),
+        (("--compare",), ("--regime",)),
+    ],
+    ids=["regime", "reading", "reading without its rule", "nothing to compare with"],
+)
+@pytest.mark.parametrize("command", ["merge", "explain"])
+def test_rules_nobody_knows_stop_the_command_and_name_the_known_ones(
+    command: str, options: tuple[str, ...], told: tuple[str, ...], small: Small, tmp_path: Path
+) -> None:
+    where = ["merge", small.folder / "inbox", "--out", tmp_path / "ra"]
+    if command == "explain":
+        where = ["explain", "P1", "--season", small.folder]
+    done = run(*where, *options)
+    assert done.exit_code == 2
+    assert all(word in done.output for word in told), done.output
+    assert not (tmp_path / "ra").exists()
+
+
+def explained(small: Small, subject: str, *options: str) -> str:
+    done = run("explain", subject, "--season", small.folder, *options)
+    assert done.exit_code == 0, done.output
+    return str(done.output)
+
+
+def test_explain_compares_one_person(small: Small) -> None:
+    text = explained(small, "P1", "--regime", "luat-2003", "--compare")
+    own, other = text.split("Nếu xét theo Luật Thi đua, khen thưởng 2003")
+    assert "✓ Chiến sĩ thi đua cơ sở: đạt; có đăng ký; đề nghị" in own
+    assert "✗ Chiến sĩ thi đua cơ sở: không đạt; có đăng ký; không đề nghị" in other
+    assert "- Nguyễn Thị Ánh: không còn đạt Chiến sĩ thi đua cơ sở" in other
+    assert "Không thay đổi gì" in explained(small, "P2", "--regime", "luat-2003", "--compare")
+
+
+def test_explain_prints_the_tree_with_facts_articles_cells_and_what_is_lacking(small: Small) -> None:
+    text = explained(small, "P2")
+    block = text[text.index("✗ Chiến sĩ thi đua cơ sở: không đạt") :].splitlines()
+    assert [re.sub(r" \[.*", "", line) for line in block if "←" not in line][:8] == [
+        "✗ Chiến sĩ thi đua cơ sở: không đạt; không đăng ký; không đề nghị",
+        "    ✓ đạt tiêu chuẩn Lao động tiên tiến",
+        "    ✗ Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến được công nhận (một trong các điều kiện sau)",
+        "        ✗ xếp loại Hoàn thành xuất sắc nhiệm vụ: xếp loại Hoàn thành tốt nhiệm vụ, chưa đạt mức Hoàn thành "
+        "xuất sắc nhiệm vụ",
+        "        ✗ có sáng kiến, đề tài được cơ sở công nhận: chưa có sáng kiến được công nhận",
+        "    Còn thiếu gì để đạt:",
+        "      - một trong các cách sau là đủ:",
+        "        + cần xếp loại Hoàn thành xuất sắc nhiệm vụ; hiện nay xếp loại Hoàn thành tốt nhiệm vụ, chưa đạt mức "
+        "Hoàn thành xuất sắc nhiệm vụ",
+    ]
+    assert any("inbox/TOAN-self-scoreR2.xlsx!Xếp loại!" in line for line in block)
+    assert any("[Điều 23 Luật 06/2022/QH15]" in line for line in block)
+
+
+def test_explain_says_whom_to_ask_where_a_form_is_missing(small: Small) -> None:
+    small.returned("VAN", "self-score", "R2").unlink()
+    text = explained(small, "P4")
+    assert "? Lao động tiên tiến: chưa đủ căn cứ" in text
+    assert "Còn thiếu căn cứ gì:" in text
+    assert "chờ phiếu của tổ nộp về" in text
+
+
+def test_explain_tells_a_titles_rules_the_seasons_own_first(small: Small) -> None:
+    lines = explained(small, "CSTDCS").splitlines()
+    assert lines[0] == "Quy định mùa thi đua này áp dụng:"
+    heads = [line for line in lines if line.startswith("Chiến sĩ thi đua cơ sở – ")]
+    assert "NĐ 98/2023" in heads[0]
+    assert [word in " ".join(heads) for word in ("2003", "NĐ 152/2025", "2026")] == [True] * 3
+
+
+def test_statistics_of_the_small_season(small: Small) -> None:
+    statistics: dict[str, Any] = small.result()["statistics"]
+    parts = by_id(statistics["parts"])
+    # LĐTT: P1, P2, P3 of TOAN and P4 of VAN; CSTĐCS: P1, P3.
+    assert parts["school"]["proposed"] == {"LDTT": 4, "CSTDCS": 2}
+    assert parts["unit:TOAN"]["proposed"] == {"LDTT": 3, "CSTDCS": 2}
+    assert parts["unit:VP"]["proposed"] == {"LDTT": 0, "CSTDCS": 0}
+    assert parts["school"]["people"] == 6

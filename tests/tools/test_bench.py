@@ -1,0 +1,39 @@
+"""The bench compares like with like: its seasons are real ones, and the scripts beside the merge find the same totals."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import bench  # noqa: E402
+import bench_season  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("do") / "2"
+    bench_season.build(folder, 2)
+    return folder
+
+
+def test_every_racer_runs_and_those_that_total_agree_on_everybody(season: Path) -> None:
+    told: list[str] = []
+    runs = bench.race(season, bench.RACERS, 1, told.append)
+    totals = {racer: run.answer for racer, run in runs.items()}
+    assert len(totals["merge"]) == 2 * bench_season.PEOPLE
+    assert totals["pandas-openpyxl"] == pytest.approx(totals["merge"])
+    assert totals["pandas-calamine"] == pytest.approx(totals["merge"])
+    assert totals["floor"] == {}
+    assert len(told) == len(bench.RACERS)
+
+
+def test_the_report_names_every_racer_and_shares_that_make_the_whole(season: Path) -> None:
+    shares = bench.stages(season)
+    assert {"reading and checking the forms", "law", "writing the summary", "result as JSON"} <= set(shares)
+    runs = {racer: bench.Run([2.0, 1.0, 4.0], [2**20]) for racer in bench.RACERS}
+    text = bench.report(2, runs, {"reading": 3.0, "writing": 1.0})
+    assert "| merge | 2.00 | 1.00 | 1 | 3 |" in text
+    assert "| reading | 3.00 | 75 % |" in text

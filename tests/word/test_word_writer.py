@@ -1,0 +1,153 @@
+"""Word files as an office needs them: paper, margins, letters, repeated headings - and text that stays text."""
+
+import io
+import zipfile
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from thidua_xlsx.paper import Head, Line, PaperPage, PaperPlan, Signatures, Signer, Table, TableColumn, TableRow
+from thidua_xlsx.word.writer import write_word
+
+HEAD = Head(
+    "UBND XÃ KIM SƠN",
+    "TRƯỜNG THCS KIM SƠN",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    number="Số:        /TTr-……",
+    place_date="Kim Sơn, ngày       tháng       năm           ",
+    draft="DỰ THẢO",
+)
+COLUMNS = (TableColumn("STT", 10, "center"), TableColumn("Họ và tên", 90))
+
+
+def plan(*blocks: Any, pages: int = 1, landscape: bool = False) -> PaperPlan:
+    return PaperPlan("thu", "TỜ TRÌNH", (PaperPage(HEAD, blocks),) * pages, landscape)
+
+
+def opened(made: PaperPlan) -> Any:
+    return docx.Document(io.BytesIO(write_word(made)))
+
+
+def paragraphs(document: Any) -> list[Any]:
+    """Every paragraph of the body, those in tables included."""
+    return list(document.element.body.iter(qn("w:p")))
+
+
+def text_of(paragraph: Any) -> str:
+    return "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+
+
+def found(document: Any, text: str) -> Any:
+    return next(one for one in paragraphs(document) if text_of(one) == text)
+
+
+def size_of(paragraph: Any) -> int:
+    return int(next(paragraph.iter(qn("w:sz"))).get(qn("w:val")))
+
+
+@pytest.mark.parametrize(("landscape", "width", "height"), [(False, 210, 297), (True, 297, 210)])
+def test_the_paper_is_a4_with_the_margins_of_the_decree(landscape: bool, width: int, height: int) -> None:
+    section = opened(plan(landscape=landscape)).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (width, height)
+    assert section.orientation == (WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT)
+    # NĐ 30/2020: top and bottom 20-25 mm, left 30-35, right 15-20. Word keeps twentieths of a point.
+    millimetres = [round(one.mm) for one in (section.top_margin, section.bottom_margin, section.left_margin)]
+    assert (millimetres, round(section.right_margin.mm)) == ([20, 20, 30], 15)
+
+
+def test_everything_is_set_in_times_new_roman() -> None:
+    document = opened(plan(Line("Căn cứ", "basis")))
+    style = document.styles["Normal"]
+    assert (style.font.name, style.font.size) == ("Times New Roman", Pt(13))
+    fonts = style.element.rPr.rFonts
+    assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia", "cs")} == {"Times New Roman"}
+    assert not list(document.element.body.iter(qn("w:rFonts")))  # no text has letters of its own
+
+
+def test_the_heading_is_as_the_decree_wants_it() -> None:
+    document = opened(plan())
+    nation, motto = found(document, HEAD.national), found(document, HEAD.motto)
+    assert (size_of(nation), size_of(motto)) == (24, 26)  # half points: 12 and 13
+    assert all(list(one.iter(qn("w:b"))) for one in (nation, motto, found(document, HEAD.body)))
+    assert not list(found(document, HEAD.parent).iter(qn("w:b")))
+    assert list(found(document, HEAD.place_date).iter(qn("w:i")))
+    assert found(document, HEAD.number) is not None
+    assert found(document, "DỰ THẢO") is not None
+
+
+def test_a_long_table_repeats_its_heading_row_and_cuts_no_row() -> None:
+    rows = tuple(TableRow((str(place), f"Người {place}")) for place in range(1, 41))
+    table = opened(plan(Table(COLUMNS, (TableRow(("Tổ Toán",), section=True), *rows)))).tables[1]
+    marks = [bool(list(row._tr.iter(qn("w:tblHeader")))) for row in table.rows]
+    assert marks == [True] + [False] * 41
+    assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in table.rows)
+    assert [cell.text for cell in table.rows[2].cells] == ["1", "Người 1"]
+    assert table.rows[1].cells[0]._tc is table.rows[1].cells[1]._tc  # one cell over the whole width
+
+
+def test_pages_are_numbered_at_the_top_but_for_the_first_of_each_paper() -> None:
+    document = opened(plan(Line("a"), pages=3))
+    assert len(document.sections) == 3
+    for section in document.sections:
+        assert section.different_first_page_header_footer
+        assert "PAGE" in "".join(one.text for one in section.header._element.iter(qn("w:instrText")))
+        assert not list(section.first_page_header._element.iter(qn("w:instrText")))
+        assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+
+
+def test_those_to_whom_it_goes_stand_left_of_the_signature() -> None:
+    signed = Signatures((Signer(("HIỆU TRƯỞNG",), "(Ký)", "Trần Văn Bình"),), ("Nơi nhận:", "- Như trên;"))
+    document = opened(plan(signed))
+    table = document.tables[1]
+    assert [cell.text.split("\n")[0] for cell in table.rows[0].cells] == ["Nơi nhận:", "HIỆU TRƯỞNG"]
+    assert table.rows[1].cells[1].text == "Trần Văn Bình"
+    heading, item = found(document, "Nơi nhận:"), found(document, "- Như trên;")
+    assert (size_of(heading), size_of(item)) == (24, 22)
+    assert list(heading.iter(qn("w:b")))
+    assert list(heading.iter(qn("w:i")))
+
+
+HOSTILE = (
+    '=HYPERLINK("http://x.vn";"a")',
+    "http://x.vn/?a=1&b=<2>",
+    "{ PAGE } MERGEFIELD Ho_ten",
+    "</w:t></w:r><w:r><w:fldChar/>",
+    "]]> &amp; ' \"",
+)
+
+
+def test_what_people_typed_stays_text() -> None:
+    rows = tuple(TableRow((str(place), text)) for place, text in enumerate(HOSTILE))
+    document = opened(
+        plan(Line(HOSTILE[3]), Table(COLUMNS, rows), Signatures((Signer((HOSTILE[0],), "", HOSTILE[4]),)))
+    )
+    shown = [text_of(one) for one in paragraphs(document)]
+    assert all(text in shown for text in HOSTILE)
+    body = document.element.body
+    assert not [
+        one for kind in ("fldChar", "fldSimple", "instrText", "hyperlink") for one in body.iter(qn(f"w:{kind}"))
+    ]
+
+
+def test_characters_that_no_page_can_show_are_left_out() -> None:
+    dirty = "Lê\x00 Hòa\x0b\ud800\u202e\x1b[31m"
+    document = opened(plan(Table(COLUMNS, (TableRow(("1", dirty)),)), Line(dirty)))
+    assert document.tables[1].rows[1].cells[1].text == "Lê Hòa[31m"
+    assert found(document, "Lê Hòa[31m") is not None
+
+
+def test_the_same_plan_gives_the_same_bytes_and_names_no_day() -> None:
+    made = plan(Line("a"), Table(COLUMNS, (TableRow(("1", "b")),)), pages=2)
+    first = write_word(made)
+    assert first == write_word(made)
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = package.read("docProps/core.xml").decode()
+    assert "created" not in core
+    assert "modified" not in core
+    assert "python-docx" not in core

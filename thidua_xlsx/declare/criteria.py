@@ -1,0 +1,141 @@
+"""The criteria of a score sheet, from the season workbook's rows: each kind with the parameters it needs, checked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare import scales
+from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.declare.draft import Draft, unique
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.declare.season import Criterion, Worth
+from thidua_xlsx.raw import RawCell
+
+# Which further columns of the table a kind uses; those with a star must be filled.
+_USES: Mapping[str, tuple[str, ...]] = {
+    "score": ("max*",),
+    "bonus": ("max*",),
+    "deduct": ("max*",),
+    "count": ("max*", "each*"),
+    "tier": ("max", "scale*"),
+    "choice": ("max", "scale*"),
+    "yesno": ("max", "scale"),
+    "knockout": ("max",),
+    "rank": ("max", "scale*", "among"),
+}
+_OPTIONAL = ("scale", "each", "among")
+_COUNTS_TIMES = ("count",)
+
+
+def criteria_of(draft: Draft) -> tuple[Criterion, ...]:
+    """Give the criteria in their order; one that cannot be used is left out with a finding at its cell."""
+    made = [criterion for row in unique(draft, "criteria") if (criterion := _criterion(draft, row))]
+    return _with_lists(made)
+
+
+def _criterion(draft: Draft, row: Filled) -> Criterion | None:
+    kind = draft.text(row, "kind")
+    if kind not in _USES or not _filled(draft, row, kind):
+        return None  # reported where the cell was read, or just now
+    scale = _scale(draft, row, kind)
+    limit = _limit(draft, row, kind, scale)
+    if scale is None or limit is None:
+        return None
+    step = row.values.get("step")
+    if step and limit % step and kind in ("score", "bonus", "deduct"):
+        draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
+    return Criterion(
+        code=row.key,
+        section=draft.text(row, "section"),
+        text=draft.text(row, "text"),
+        kind=kind,
+        max=limit,
+        step=step or None,
+        applies_to=tuple(row.values.get("applies_to") or ()),
+        needs_evidence=draft.get(row, "criteria", "needs_evidence") is True,
+        each=row.values.get("each") if kind in _COUNTS_TIMES else None,
+        scale=scale,
+        among=draft.text(row, "among") or "group",
+    )
+
+
+def _filled(draft: Draft, row: Filled, kind: str) -> bool:
+    """Say whether every column the kind needs is filled; also name the filled columns that it does not use."""
+    uses = {name.removesuffix("*") for name in _USES[kind]}
+    for name in _OPTIONAL:
+        if name not in uses and row.values.get(name) is not None:
+            draft.note(codes.CRITERION_COLUMN_UNUSED, row, name, criterion=row.key, **_said(draft, name, kind))
+    complete = True
+    for name in (name.removesuffix("*") for name in _USES[kind] if name.endswith("*")):
+        value = row.values.get(name)
+        if value is None and name == "max":
+            draft.note(codes.CELL_REQUIRED, row, name, column=draft.label("criteria", name))
+        elif value is None or (name == "each" and not value):
+            draft.note(codes.CRITERION_COLUMN_MISSING, row, name, criterion=row.key, **_said(draft, name, kind))
+        complete = complete and bool(value) if name == "each" else complete and value is not None
+    usable = all(isinstance(row.values.get(name), Decimal | None) for name in ("max", "each", "step"))
+    return complete and usable and isinstance(row.values.get("scale"), str | None)
+
+
+def _said(draft: Draft, name: str, kind: str) -> dict[str, object]:
+    return {"column": draft.label("criteria", name), "kind": draft.templates.columns.choices["criterion_kind"][kind]}
+
+
+def _scale(draft: Draft, row: Filled, kind: str) -> tuple[Worth, ...] | None:
+    text = row.values.get("scale")
+    try:
+        if kind == "yesno":
+            return _yes_no(draft, row, text)
+        if kind in _READERS and text:
+            return _READERS[kind](text)
+    except scales.Fault as fault:
+        draft.note(codes.SCALE_NOT_UNDERSTOOD, row, "scale", criterion=row.key, reason=fault.reason)
+        return None
+    return ()
+
+
+_READERS = {"tier": scales.tiers, "choice": scales.answers, "rank": scales.places}
+
+
+def _yes_no(draft: Draft, row: Filled, text: str | None) -> tuple[Worth, ...] | None:
+    """Give what yes and no are worth: as the scale says, or yes the maximum and no nothing."""
+    limit = row.values.get("max")
+    if text is None and limit is None:
+        draft.note(codes.CRITERION_COLUMN_MISSING, row, "scale", criterion=row.key, **_said(draft, "scale", "yesno"))
+        return None
+    if text is None:
+        return (Worth(limit or Decimal(0), name="yes"), Worth(Decimal(0), name="no"))
+    column = Column(draft.templates.columns.column("criteria", "needs_evidence").label, "yesno")
+
+    def said(word: str) -> bool | None:
+        value = read(RawCell(word), column, Choices()).value
+        return value if isinstance(value, bool) else None
+
+    return scales.yes_and_no(text, said)
+
+
+def _limit(draft: Draft, row: Filled, kind: str, scale: tuple[Worth, ...] | None) -> Decimal | None:
+    """Give the most points of a criterion; where a scale says it, another maximum beside it is an error."""
+    declared = row.values.get("max")
+    if not scale:
+        return declared if declared is not None else Decimal(0)
+    highest = max(line.points for line in scale)
+    if declared is not None and declared != highest:
+        draft.note(codes.SCALE_AGAINST_MAX, row, "max", criterion=row.key, max=declared, highest=highest)
+        return None
+    return highest
+
+
+def _with_lists(criteria: list[Criterion]) -> tuple[Criterion, ...]:
+    """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
+    names: dict[tuple[Worth, ...], str] = {}
+    found = []
+    for one in criteria:
+        if one.kind in ("choice", "tier"):
+            name = names.setdefault(one.scale, f"scale_{len(names) + 1}")
+            found.append(replace(one, options=name))
+        else:
+            found.append(one)
+    return tuple(found)

@@ -1,0 +1,115 @@
+"""The register of legal documents, and what it says of the bases a season names: repealed, lapsing, or mistyped."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.places import FilePlace, Place
+from thidua_xlsx.text import clean
+
+_NUMBER = re.compile(r"(\d{1,4})\s*/\s*(\d{4})(?:\s*/\s*([A-ZĐ][A-ZĐ0-9-]*))?")
+_KINDS = {"luật": "QH", "nghị định": "ND-CP", "nđ": "ND-CP", "thông tư": "TT", "tt": "TT"}
+_SOON = timedelta(days=365)
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A legal document: from when until when it is in force, what replaced it, and how sure that is.
+
+    `until` is the last day in force; without `replaced_by` it lapses by its own words. Days are None where nobody has
+    seen them.
+    """
+
+    number: str
+    kind: str
+    subject: Words
+    issuer: str = ""
+    issued: date | None = None
+    in_force: date | None = None
+    until: date | None = None
+    replaced_by: str = ""
+    verified: bool = False
+    note: Words = Words("", "")
+
+
+class DocumentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`regimes/documents.toml` as it is written."""
+
+    documents: tuple[Document, ...]
+
+
+def stale_bases(
+    bases: Iterable[tuple[str, str, Place | None]], register: Iterable[Document], day: date | None, file: str
+) -> list[Finding]:
+    """Say which bases (kind, number, cell) are out of force on a day, lapse soon after, or look mistyped."""
+    known = {_key(one.kind, one.number): one for one in register}
+    found: list[Finding] = []
+    for kind, text, cell in bases:
+        place = cell or FilePlace(file)
+        for key in _keys(kind, text):
+            document = _look_up(key, known)
+            if document is not None:
+                found += _stale(document, day, place)
+            elif close := _close(key, known):
+                found.append(at(codes.BASIS_LIKE_ANOTHER, place, raw=text, number=clean(text), close=close))
+    return found
+
+
+Key = tuple[str, str, str]  # number, year, signature: ("98", "2023", "ND-CP")
+
+
+def _keys(kind: str, text: str) -> Iterator[Key]:
+    for match in _NUMBER.finditer(clean(text).upper()):
+        number, year, signature = match[1].lstrip("0"), match[2], (match[3] or "").replace("Đ", "D")
+        yield number, year, signature or _KINDS.get(clean(kind).casefold(), "")
+
+
+def _key(kind: str, number: str) -> Key:
+    return next(_keys(kind, number), (number, "", ""))
+
+
+def _same_kind(one: str, other: str) -> bool:
+    """Whether two signatures may mean one kind; `TT` without its ministry may be any ministry's, blank anything."""
+    return not one or not other or one == other or (one in ("TT", "QH") and other.startswith(one))
+
+
+def _look_up(key: Key, known: dict[Key, Document]) -> Document | None:
+    matching = [one for other, one in known.items() if other[:2] == key[:2] and _same_kind(key[2], other[2])]
+    return matching[0] if len(matching) == 1 else None
+
+
+def _close(key: Key, known: dict[Key, Document]) -> str:
+    """The number of the one known document whose year differs in a single digit; empty where there is none, or several.
+
+    Only signatures of the State's own documents are compared, for offices number theirs as they like.
+    """
+    if not key[2] or any(other[:2] == key[:2] for other in known):
+        return ""
+    near = [
+        one.number for other, one in known.items() if _same_kind(key[2], other[2]) and _one_digit_of_year(key, other)
+    ]
+    return near[0] if len(near) == 1 else ""
+
+
+def _one_digit_of_year(one: Key, other: Key) -> bool:
+    return one[0] == other[0] and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
+
+
+def _stale(document: Document, day: date | None, place: Place) -> Iterator[Finding]:
+    if day is None or document.until is None:
+        return
+    if document.until < day:
+        yield at(
+            codes.BASIS_REPEALED,
+            place,
+            number=document.number,
+            until=document.until,
+            day=day,
+            instead=document.replaced_by or "–",
+        )
+    elif not document.replaced_by and document.until - day <= _SOON:
+        yield at(codes.BASIS_LAPSES, place, number=document.number, until=document.until, day=day)

@@ -1,0 +1,127 @@
+"""The law as it is applied: texts that build on earlier ones, readings taken, and values that layers set otherwise."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.regime import Citation, Condition, Layer, NamedValue, Regime, TitleLaw
+from thidua_xlsx.text import number_text
+
+UNREGISTERED = "unregistered"  # a policy and no number, but set by layers like the named values
+_LIMITS = ("is_", "at_least", "over", "at_most")
+_DATED = ("until", "extends")  # never taken over from the text that a regime builds on
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A named value as a layer above the law sets it: value as the regime writes it, citation as people typed it."""
+
+    name: str
+    layer: Layer
+    value: str
+    cite: Citation
+
+
+def built_on(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete a regime's text from the one it extends: titles, citations and readings by name, values by field."""
+    merged = {key: value for key, value in base.items() if key not in _DATED} | dict(own)
+    for table in ("titles", "citations", "readings"):
+        merged[table] = {**base.get(table, {}), **own.get(table, {})}
+    before, after = base.get("values", {}), own.get("values", {})
+    merged["values"] = {name: {**before.get(name, {}), **after.get(name, {})} for name in {**before, **after}}
+    merged.pop("extends", None)
+    return merged
+
+
+def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str] | None = None) -> Regime:
+    """Give the regime that verdicts are made by: own rules in the place of the law's, readings taken, no `@name` left.
+
+    A condition on a value that nobody has set is left out. The values that remain say whose word they are.
+    """
+    values, citations, unregistered = dict(law.values), dict(law.citations), law.unregistered
+    for rule in own:
+        if rule.name == UNREGISTERED:
+            unregistered = "block" if rule.value == "block" else "warn"
+        if rule.name in values:
+            id_ = f"own.{rule.name}"
+            citations[id_] = rule.cite
+            values[rule.name] = msgspec.structs.replace(values[rule.name], value=rule.value, layer=rule.layer, cite=id_)
+    taken = {**{id_: reading.default for id_, reading in law.readings.items()}, **(readings or {})}
+    titles = dict(law.titles)
+    for id_, reading in law.readings.items():
+        titles |= reading.variants[taken[id_]].titles
+    return msgspec.structs.replace(
+        law,
+        values=values,
+        citations=citations,
+        unregistered=unregistered,
+        readings={id_: msgspec.structs.replace(one, default=taken[id_]) for id_, one in law.readings.items()},
+        titles={id_: _title(title, values) for id_, title in titles.items()},
+    )
+
+
+def value_text(value: NamedValue, lang: str) -> str:
+    """Print a named value as people write it: `70%`, `20`, or a dash where nobody has set one."""
+    if value.value is None:
+        return "–"
+    return number_text(Decimal(value.value), lang) + ("%" if value.unit == "percent" else "")
+
+
+def own_values(regime: Regime) -> tuple[NamedValue, ...]:
+    """Give the named values that a layer has set in the place of the law's."""
+    return tuple(value for value in regime.values.values() if value.layer != "law")
+
+
+def limit_of(value: NamedValue) -> str | None:
+    """Give a named value as conditions compare it: percents as shares of one."""
+    if value.value is None or value.unit == "number":
+        return value.value
+    return str(Decimal(value.value) / 100)
+
+
+def named_in(condition: Condition) -> str:
+    """Give the named value that a condition itself compares with, or an empty text."""
+    limits = (getattr(condition, field) for field in _LIMITS)
+    return next((limit[1:] for limit in limits if isinstance(limit, str) and limit.startswith("@")), "")
+
+
+def worded(condition: Condition, values: Mapping[str, NamedValue]) -> Words:
+    """Give a condition's wording with the number of its named value in it."""
+    name = named_in(condition)
+    if name not in values:
+        return condition.say
+    vi, en = (value_text(values[name], lang) for lang in ("vi", "en"))
+    return Words(condition.say.vi.replace("{value}", vi), condition.say.en.replace("{value}", en))
+
+
+def _title(law: TitleLaw, values: Mapping[str, NamedValue]) -> TitleLaw:
+    needs = _resolved(law.needs, values)
+    return msgspec.structs.replace(law, needs=needs) if needs is not None else law
+
+
+def _resolved(condition: Condition, values: Mapping[str, NamedValue]) -> Condition | None:
+    """Put the values in their places; None where nothing is left to ask."""
+    name = named_in(condition)
+    if name:
+        value = values.get(name)
+        limit = limit_of(value) if value else None
+        if value is None or limit is None:
+            return None
+        changes: dict[str, Any] = {
+            field: limit for field in _LIMITS if str(getattr(condition, field) or "").startswith("@")
+        }
+        if value.layer != "law":
+            changes["cite"] = value.cite
+        return msgspec.structs.replace(condition, say=worded(condition, values), **changes)
+    if not (condition.any_ or condition.all_ or condition.not_):
+        return condition
+    any_, all_ = (
+        tuple(part for one in group if (part := _resolved(one, values)) is not None)
+        for group in (condition.any_, condition.all_)
+    )
+    not_ = _resolved(condition.not_, values) if condition.not_ else None
+    return msgspec.structs.replace(condition, any_=any_, all_=all_, not_=not_) if any_ or all_ or not_ else None

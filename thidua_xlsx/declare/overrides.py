@@ -1,0 +1,145 @@
+"""Rules of province, office and school in the place of the law's named values, each with its own citation."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.declare.draft import Draft
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.law import UNREGISTERED, OwnRule
+from thidua_xlsx.declare.lists import Filled, own_rule_choices
+from thidua_xlsx.declare.regime import Citation, Layer, NamedValue, Regime
+from thidua_xlsx.findings import Finding, Phrase, at
+from thidua_xlsx.places import Place
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import clean, match_key, number_text
+
+LAYERS: tuple[Layer, ...] = ("province", "office", "school")  # the upper one first
+_STRICTNESS = {"warn": 0, "block": 1}
+
+
+def own_rules(draft: Draft, law: Regime) -> tuple[OwnRule, ...]:
+    """Read the own rules of a season for a regime; what is no value, too soft or without a citation is a finding.
+
+    A lower layer may be stricter than the one above it, never softer: its rule is then left out, with a warning. The
+    law itself binds in this way only where its article has been compared with the text.
+    """
+    rows = sorted(draft.rows.get("overrides", ()), key=lambda row: _rank(draft.text(row, "layer")))
+    _repeated(draft, rows)
+    values: dict[str, OwnRule] = {}
+    for row in rows:
+        name = draft.text(row, "name")
+        if not name:
+            draft.note(codes.OWN_RULE_INCOMPLETE, row, "name", column=draft.label("overrides", "name"))
+        elif name != UNREGISTERED and name not in law.values:
+            draft.note(codes.OWN_RULE_NOT_OF_REGIME, row, "name", name=_label(draft, name), regime=law.name)
+        elif (rule := _rule(draft, row, law)) and _stricter(draft, row, rule, law, values.get(name)):
+            values[name] = rule
+    return tuple(values.values())
+
+
+def readings_of(draft: Draft, written: str, law: Regime, place: Place) -> dict[str, str]:
+    """Read which readings the season takes (`cstdcs=va; ...`); one that no regime offers is an error.
+
+    A reading that only another regime leaves open says nothing here.
+    """
+    known = {
+        id_: tuple(one.variants) for regime in draft.templates.laws.values() for id_, one in regime.readings.items()
+    }
+    taken: dict[str, str] = {}
+    for part in filter(None, (clean(part) for part in written.split(";"))):
+        id_, _, variant = (clean(text).casefold() for text in part.partition("="))
+        if variant not in known.get(id_, ()):
+            offered = tuple(f"{one}={each}" for one, variants in known.items() for each in variants)
+            draft.findings.append(at(codes.READING_UNKNOWN, place, raw=part, reading=part, known=offered))
+        elif id_ in law.readings:
+            taken[id_] = variant
+    return taken
+
+
+def open_readings(law: Regime, taken: Mapping[str, str], place: Place) -> Iterator[Finding]:
+    """Name each rule whose text is not certain and which nobody has confirmed, with the reading it is judged by."""
+    for id_, reading in law.readings.items():
+        if id_ not in taken:
+            other = {f"{id_}={name}": one.say for name, one in reading.variants.items() if name != reading.default}
+            by = reading.variants[reading.default].say
+            yield at(codes.READING_NOT_CONFIRMED, place, rule=reading.name, taken=by, others=other)
+
+
+def _rank(layer: str) -> int:
+    return next((place for place, one in enumerate(LAYERS) if one == layer), len(LAYERS))
+
+
+def _label(draft: Draft, name: str) -> object:
+    choices = own_rule_choices(draft.templates)
+    return choices[name] if name in choices.ids else name
+
+
+def _repeated(draft: Draft, rows: Iterable[Filled]) -> None:
+    """Find one layer that rules one thing twice and differently."""
+    said: dict[tuple[str, str], str] = {}
+    for row in rows:
+        layer, name, value = (draft.text(row, key) for key in ("layer", "name", "value"))
+        if layer and name and match_key(said.setdefault((layer, name), value)) != match_key(value):
+            draft.note(codes.OWN_RULE_TWICE, row, "value", name=_label(draft, name), value=value)
+
+
+def _rule(draft: Draft, row: Filled, law: Regime) -> OwnRule | None:
+    """Give one own rule; None (and an error) where its layer or its value cannot be understood."""
+    name, text, written = (draft.text(row, key) for key in ("name", "value", "cite"))
+    layer = next((one for one in LAYERS if one == draft.text(row, "layer")), None)
+    if layer is None or not text:
+        lacking = "layer" if layer is None else "value"
+        draft.note(codes.OWN_RULE_INCOMPLETE, row, lacking, column=draft.label("overrides", lacking))
+        return None
+    value = _policy(draft, text) if name == UNREGISTERED else _number(text, law.values[name])
+    if value is None:
+        draft.note(
+            codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=_wanted(draft, row, law)
+        )
+        return None
+    if not written:
+        draft.note(codes.OWN_RULE_WITHOUT_CITATION, row, "cite", name=_label(draft, name))
+    kept = draft.templates.columns.choices["rule_layer"][layer]
+    return OwnRule(name, layer, value, Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written)))
+
+
+def _policy(draft: Draft, text: str) -> str | None:
+    return draft.templates.columns.choices["mode"].find(text)
+
+
+def _number(text: str, value: NamedValue) -> str | None:
+    column = Column(value.say, "number", low=Decimal(value.low), high=Decimal(value.high))
+    found = read(RawCell(text), column, Choices()).value
+    return number_text(found, "en") if isinstance(found, Decimal) else None
+
+
+def _wanted(draft: Draft, row: Filled, law: Regime) -> Phrase:
+    name = draft.text(row, "name")
+    if name == UNREGISTERED:
+        return Phrase("law.one_of", {"names": draft.templates.columns.choices["mode"].entries})
+    value = law.values[name]
+    return Phrase("law.between", {"low": Decimal(value.low), "high": Decimal(value.high)})
+
+
+def _stricter(draft: Draft, row: Filled, rule: OwnRule, law: Regime, above: OwnRule | None) -> bool:
+    """Whether a rule is at least as strict as the one above it; a softer one is left out, with a warning."""
+    if rule.name == UNREGISTERED:
+        bound, softer = (above.value if above else None), False
+        if bound is not None:
+            softer = _STRICTNESS[rule.value] < _STRICTNESS[bound]
+        shown: object = draft.templates.columns.choices["mode"][bound] if bound else None
+    else:
+        value = law.values[rule.name]
+        compared = law.citations.get(value.cite)
+        bound = above.value if above else value.value if compared and compared.verified else None
+        difference = Decimal(rule.value) - Decimal(bound) if bound is not None else Decimal(0)
+        softer = difference < 0 if value.stricter == "higher" else difference > 0
+        shown = Decimal(bound) if bound is not None else None
+    if softer:
+        by = above.cite if above else law.citations[law.values[rule.name].cite]
+        cited = f"{by.article} {by.document}".strip()
+        params = {"name": _label(draft, rule.name), "value": draft.text(row, "value"), "bound": shown, "cite": cited}
+        draft.note(codes.OWN_RULE_SOFTER, row, "value", **params)
+    return not softer

@@ -1,0 +1,183 @@
+"""Official papers as declared in `papers/*.toml`: sentences with named fields, tables with named columns.
+
+What a paper may name - fields, tables, repetitions - is closed and listed here, so that a slip of the pen in a
+school's own copy is named by its key before anything is printed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+FRAME = "frame"  # papers/frame.toml: the wording that all papers share
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SEASON_FIELDS = _names(
+    "school school_caps parent report_to place school_year work_year head chair chair_position clerk clerk_position"
+    " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
+    " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
+    " forms_returned initiatives recognised applied movements"
+)
+TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
+UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
+PERSON_FIELDS = UNIT_FIELDS | {"full_name", "position", "honorific"}
+FIELDS: Mapping[str, frozenset[str]] = {
+    "": SEASON_FIELDS,
+    "season": SEASON_FIELDS,
+    "titles": TITLE_FIELDS,
+    "unit": UNIT_FIELDS,
+    "person": PERSON_FIELDS,
+}
+_WHO = _names("no name position unit position_unit")
+TABLES: Mapping[str, frozenset[str]] = {
+    "proposals": _WHO | _names("title grade initiatives earlier votes note"),
+    "listed": _WHO | {"title"},
+    "candidates": _WHO | _names("title grade yes against share result"),
+    "ballots": _WHO | _names("title yes against share note"),
+    "title_counts": _names("no title registered met proposed passed"),
+    "grades": _names("no grade count share"),
+    "unit_scores": _names("no unit people average highest lowest rank"),
+    "targets": _names("no target ratio share goal outcome"),
+    "members": _names("no name position role signature"),
+    "unit_people": _names("no name position title commendation initiative signature"),
+    "unit_targets": _names("no indicator measure target_value due"),
+    "registration": _names("label answer"),
+    "unit_signatures": _names("no unit leader signature"),
+}
+_OF_UNIT, _OF_PERSON, _OF_TITLE = ("unit_people", "unit_targets"), ("registration",), ("candidates",)
+FRAME_WORDS = _names(
+    "national motto number place_date council draft blank day day_blank recipients honorific man woman nobody none"
+    " person unit votes grade_unknown initiative initiative_undecided award in_number yes no tied basis basis_law"
+    " basis_plain basis_date basis_from decided_on met missed open section ungraded role"
+)
+
+
+class PaperFrame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`papers/frame.toml`: the wording that all papers share, by the name of its use."""
+
+    words: dict[str, str]
+
+
+class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a table on a paper; `width` is its share of the whole."""
+
+    key: str
+    label: str
+    width: int
+    align: Literal["left", "center", "right"] = "left"
+
+
+class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title.
+
+    `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
+    where the table has no rows. `bases` lists what the paper rests on, before everything else of the part.
+    """
+
+    bases: bool = False
+    text: str = ""
+    look: Literal["heading", "body", "item", "center", "note"] = "body"
+    each: Literal["", "titles"] = ""
+    when: Literal["", "voted", "unvoted"] = ""
+    table: str = ""
+    columns: tuple[PaperColumn, ...] = ()
+    empty: str = ""
+    lines: int = 0
+
+
+class PaperSigner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A signature as declared; every text may have fields."""
+
+    lines: tuple[str, ...]
+    note: str = ""
+    name: str = ""
+
+
+class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An official paper as declared.
+
+    `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
+    heading, `issuer` whose paper it is. `per` unit or person makes a page each. `needs` says what must have come back
+    before there is anything to print; `draft` marks it as one until the council decided. `sheet` names a sheet to be
+    written of its tables as well.
+    """
+
+    title: str
+    subject: str = ""
+    number: str = ""
+    dated: bool = True
+    issuer: Literal["school", "council"] = "school"
+    landscape: bool = False
+    per: Literal["season", "unit", "person"] = "season"
+    needs: Literal["proposals", "registration"] = "proposals"
+    draft: bool = False
+    sheet: str = ""
+    parts: tuple[PaperPart, ...] = ()
+    signers: tuple[PaperSigner, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+
+class Papers(msgspec.Struct, frozen=True):
+    """All papers of a season by file name, and the wording that they share."""
+
+    frame: Mapping[str, str]
+    forms: Mapping[str, PaperForm]
+
+
+def fields_of(text: str) -> list[str]:
+    """Give the names of the fields in a sentence."""
+    return _FIELD.findall(text)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Put values into a sentence; names that are not known stay as they stand, and values are never read again."""
+    return _FIELD.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def frame_faults(frame: PaperFrame) -> Iterator[tuple[str, str]]:
+    """Find wording that papers need and nobody gives: key and reason."""
+    yield from ((f"words.{name}", "?") for name in sorted(FRAME_WORDS) if name not in frame.words)
+
+
+def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
+    """Find fields, tables and columns that no paper has: the key to look for, and what stands there."""
+    texts = {"title": form.title, "subject": form.subject, "number": form.number}
+    texts |= {f"recipients.{place}": text for place, text in enumerate(form.recipients)}
+    for place, signer in enumerate(form.signers):
+        texts |= {f"signers.{place}": " ".join((*signer.lines, signer.note, signer.name))}
+    for key, text in texts.items():
+        yield from _unknown_fields(key, text, FIELDS[form.per])
+    for place, part in enumerate(form.parts):
+        known = FIELDS["titles"] if part.each else FIELDS[form.per]
+        yield from _unknown_fields(f"parts.{place}.text", part.text, known)
+        yield from _table_faults(form, part, f"parts.{place}")
+
+
+def _unknown_fields(key: str, text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    yield from ((key, f"{{{name}}}") for name in fields_of(text) if name not in known)
+
+
+def _table_faults(form: PaperForm, part: PaperPart, key: str) -> Iterator[tuple[str, str]]:
+    if not part.table:
+        return
+    columns = TABLES.get(part.table)
+    misplaced = (
+        (part.table in _OF_UNIT and form.per != "unit")
+        or (part.table in _OF_PERSON and form.per != "person")
+        or (part.table in _OF_TITLE and not part.each)
+    )
+    if columns is None or misplaced or not part.columns:
+        yield f"{key}.table", part.table
+        return
+    yield from (
+        (f"{key}.columns.{place}.key", one.key) for place, one in enumerate(part.columns) if one.key not in columns
+    )
+    yield from (
+        (f"{key}.columns.{place}.width", str(one.width)) for place, one in enumerate(part.columns) if one.width < 1
+    )

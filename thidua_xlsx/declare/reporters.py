@@ -1,0 +1,37 @@
+"""Schools (and offices) that send a report instead of forms, and how they are compared."""
+
+import re
+from dataclasses import dataclass
+
+from thidua_xlsx.text import match_key
+
+_YEAR = re.compile(r"[-_.]?20\d\d([-_.]?20\d\d)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A school or office whose report is awaited: its code here, ids of its reports, and its cluster (cụm, khối)."""
+
+    code: str
+    name: str
+    kind: str = ""
+    email: str = ""
+    cluster: str = ""
+    ids: tuple[str, ...] = ()
+
+    def sent(self, id_: str) -> bool:
+        """Say whether a report with this season id is this school's; the year at the end of an id may change."""
+        return id_key(id_) in {id_key(known) for known in (self.code, *self.ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolsPolicy:
+    """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked."""
+
+    common_scale: bool = False
+    rank_by: str = ""
+
+
+def id_key(id_: str) -> str:
+    """Give the form in which ids of schools are compared: small letters, without the year at the end."""
+    return match_key(_YEAR.sub("", id_.strip()) or id_)

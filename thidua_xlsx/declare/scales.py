@@ -1,0 +1,180 @@
+"""The scales a school writes in one cell: `A=20; B=16`, `>=90: 20; 80: 15; còn lại: 0`, `20, 16, 12; còn lại 4`."""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from decimal import Decimal
+
+from thidua_xlsx.declare.season import Worth
+from thidua_xlsx.findings import Phrase
+from thidua_xlsx.text import clean, match_key
+
+MOST_LINES = 40
+_PAIR = re.compile(r"(?P<left>.+?)\s*(?:->|[:=→])\s*(?P<right>[^:=→]+)")
+_POINTS = re.compile(r"(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
+_FROM = re.compile(r"(?:>=|≥|từ)?\s*(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*%?(?:\s*trở lên)?", re.IGNORECASE)
+_BELOW = re.compile(r"(?:<|dưới)\s*(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*%?", re.IGNORECASE)
+_PLACES = re.compile(r"(?:hạng|thứ)?\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?", re.IGNORECASE)
+_REST_THEN_NUMBER = re.compile(r"(?P<words>\D+?)\s*(?P<number>[+-]?\d+(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
+_REST = ("conlai", "khac", "saudo", "then", "other", "rest", "else")
+# A spreadsheet takes these for patterns or comparisons when it looks an answer up.
+_UNSAFE = re.compile(r"[*?~<>=|\"]")
+
+
+class Fault(Exception):
+    """A part of a scale that cannot be used; `reason` says why."""
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(reason.key)
+        self.reason = reason
+
+
+def _fault(why: str, **params: object) -> Fault:
+    return Fault(Phrase(f"scale.{why}", params))
+
+
+def tiers(text: str) -> tuple[Worth, ...]:
+    """Read points by a number: each line counts from its number on, the highest first; the rest comes last.
+
+    `≥90: 20; 80: 15; còn lại: 0`. Fault where two lines start at one number, or a part is not understood.
+    """
+    lines, rest = [], None
+    for left, right, part in _pairs(text):
+        below = _BELOW.fullmatch(left)
+        if _is_rest(left) or below:
+            if rest is not None:
+                raise _fault("twice", part=part)
+            rest = (Worth(_points(right, part)), decimal(below["number"]) if below else None)
+            continue
+        start = _FROM.fullmatch(left)
+        if start is None:
+            raise _fault("not_a_number", part=part)
+        lines.append(Worth(_points(right, part), since=decimal(start["number"])))
+    ordered = sorted(lines, key=lambda line: -(line.since or Decimal(0)))
+    _once([line.since for line in ordered])
+    if not ordered:
+        raise _fault("empty")
+    if rest is not None and rest[1] is not None and rest[1] != ordered[-1].since:
+        raise _fault("gap", below=rest[1], lowest=ordered[-1].since)
+    return (*ordered, rest[0] if rest else Worth(Decimal(0)))
+
+
+def answers(text: str) -> tuple[Worth, ...]:
+    """Read points by the name of an answer, in the order written: `Tốt=10; Khá=8; TB=6; Yếu=0`."""
+    lines = []
+    for left, right, part in _pairs(text):
+        if _UNSAFE.search(left):
+            raise _fault("unsafe_name", part=part)
+        lines.append(Worth(_points(right, part), name=left))
+    _once([line.name.casefold() for line in lines])
+    if len(lines) < 2:
+        raise _fault("too_few")
+    return tuple(lines)
+
+
+def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[Worth, ...]:
+    """Read what yes and no are worth, yes first: `có=5; không=0`; `read` knows the two words. No alone is 0."""
+    found: dict[bool, Decimal] = {}
+    for left, right, part in _pairs(text):
+        said = read(left)
+        if said is None or said in found:
+            raise _fault("not_yes_no" if said is None else "twice", part=part)
+        found[said] = _points(right, part)
+    if True not in found:
+        raise _fault("no_yes")
+    return (Worth(found[True], name="yes"), Worth(found.get(False, Decimal(0)), name="no"))
+
+
+def places(text: str) -> tuple[Worth, ...]:
+    """Read points by place, the first place first: `20, 16, 12; còn lại 4`, or `1: 20; 2-3: 16; còn lại: 4`.
+
+    `since` is the place. Places that nothing is said of, and no rest, are worth 0.
+    """
+    found: dict[int, Decimal] = {}
+    rest: Decimal | None = None
+    for part in _parts(text, commas=True):
+        pair, bare = _PAIR.fullmatch(part), _POINTS.fullmatch(part)
+        spoken = _REST_THEN_NUMBER.fullmatch(part)
+        if bare:
+            _place(found, len(found) + 1, decimal(bare["number"]), part)
+        elif pair and (numbered := _PLACES.fullmatch(pair["left"])):
+            first = int(numbered["first"])
+            last = int(numbered["last"] or first)
+            if not 0 < first <= last <= MOST_LINES:
+                raise _fault("places", part=part)
+            for place in range(first, last + 1):
+                _place(found, place, _points(pair["right"], part), part)
+        elif rest is None and pair and _is_rest(pair["left"]):
+            rest = _points(pair["right"], part)
+        elif rest is None and spoken and _is_rest(spoken["words"]):
+            rest = decimal(spoken["number"])
+        else:
+            raise _fault("not_understood", part=part)
+    if not found or set(found) != set(range(1, len(found) + 1)):
+        raise _fault("places", part=text)
+    lines = [Worth(found[place], since=Decimal(place)) for place in sorted(found)]
+    return (*lines, Worth(rest or Decimal(0)))
+
+
+def bands(text: str) -> tuple[Worth, ...]:
+    """Read the names of totals, the highest first: `Xuất sắc=90; Tốt=80`; each counts from its number on."""
+    lines = []
+    for left, right, part in _pairs(text):
+        number = _FROM.fullmatch(right)
+        if number is None:
+            raise _fault("not_a_number", part=part)
+        lines.append(Worth(Decimal(0), name=left, since=decimal(number["number"])))
+    _once([line.since for line in lines])
+    _once([line.name.casefold() for line in lines])
+    return tuple(sorted(lines, key=lambda line: -(line.since or Decimal(0))))
+
+
+def decimal(text: str) -> Decimal:
+    """Give a number written with a comma or a point."""
+    return Decimal(text.replace(",", "."))
+
+
+def _parts(text: str, *, commas: bool = False) -> list[str]:
+    # A comma before a space stands between two numbers; within a number it is the decimal comma.
+    found = [clean(part) for part in re.split(r"[;\n]|,\s+" if commas else r"[;\n]", text)]
+    kept = [part for part in found if part]
+    if not kept:
+        raise _fault("empty")
+    if len(kept) > MOST_LINES:
+        raise _fault("too_many", most=MOST_LINES)
+    return kept
+
+
+def _pairs(text: str) -> list[tuple[str, str, str]]:
+    pairs = []
+    for part in _parts(text):
+        # The sign of `>=90: 20` is no separator; neither is a strict `>90`, which says another border.
+        sign = re.match(r">=|≥", part)
+        body = part[sign.end() :].strip() if sign else part
+        match = _PAIR.fullmatch(body)
+        if match is None or body.startswith(">"):
+            raise _fault("strict" if body.startswith(">") else "not_understood", part=part)
+        pairs.append((clean(match["left"]), clean(match["right"]), part))
+    return pairs
+
+
+def _points(text: str, part: str) -> Decimal:
+    match = _POINTS.fullmatch(text)
+    if match is None:
+        raise _fault("no_points", part=part)
+    return decimal(match["number"])
+
+
+def _place(found: dict[int, Decimal], place: int, points: Decimal, part: str) -> None:
+    if place in found:
+        raise _fault("twice", part=part)
+    found[place] = points
+
+
+def _is_rest(text: str) -> bool:
+    return match_key(text) in _REST
+
+
+def _once(keys: Sequence[Hashable]) -> None:
+    for key in keys:
+        if keys.count(key) > 1:
+            raise _fault("twice", part=key)

@@ -1,0 +1,33 @@
+"""What a unit agrees to: the score sheet as one digest, which changes when, and only when, points could."""
+
+import hashlib
+import json
+
+from thidua_xlsx.declare.season import Criterion, Rubric, Section, Worth
+from thidua_xlsx.text import number_text
+
+
+def score_sheet_digest(rubric: Rubric) -> str:
+    """Give the digest of the score sheet (16 hexadecimal digits): sections, criteria, kinds, limits, scales, total."""
+    data = {
+        "total": [number_text(rubric.total_max), number_text(rubric.start)],
+        "sections": [_section(section) for section in rubric.sections],
+        "criteria": [_criterion(criterion) for criterion in rubric.criteria],
+    }
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _section(section: Section) -> list[str]:
+    limits = ["" if number is None else number_text(number) for number in (section.max, section.start)]
+    return [section.code, section.name, *limits]
+
+
+def _criterion(one: Criterion) -> list[object]:
+    numbers = ["" if number is None else number_text(number) for number in (one.max, one.step, one.each)]
+    words = [one.code, one.section, one.text, one.kind, one.among]
+    return [*words, *numbers, list(one.applies_to), one.needs_evidence, [_line(line) for line in one.scale]]
+
+
+def _line(line: Worth) -> list[str]:
+    return [line.name, "" if line.since is None else number_text(line.since), number_text(line.points)]

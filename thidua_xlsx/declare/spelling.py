@@ -1,0 +1,58 @@
+"""How answers are spelled: a cell as text, several entries in one cell, people by their names."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import name_key
+
+
+def text_of(cell: RawCell) -> str:
+    """Give a cell's value as the text a person sees: days as dd/mm/yyyy, a ticked box as x."""
+    value = cell.value
+    if isinstance(value, bool):
+        return "x" if value else "không"
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
+
+
+def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
+    """Find the entries named one after another, None for what names none; an entry may hold commas of its own."""
+    at = 0  # pieces alternate: words, separator, words...
+    while at < len(pieces):
+        for end in range(len(pieces), at, -2):
+            found = choices.find("".join(pieces[at:end]))
+            if found or end == at + 1:
+                break
+        if found or pieces[at].strip():
+            yield found
+        at = end + 1
+
+
+def of_name(name: str, choices: Choices) -> list[str]:
+    """Give the ids of everybody who bears a name."""
+    key = name_key(name)
+    return [entry.id for entry in choices.entries if key in {name_key(text) for text in (entry.vi, *entry.also)}]
+
+
+@lru_cache(maxsize=4_096)
+def exactly(value: float) -> Decimal:
+    """Give the number that a cell shows: a float's last digits are nobody's, and there is no `-0`."""
+    return Decimal(format(value + 0.0, ".12g"))
+
+
+@lru_cache(maxsize=16_384)
+def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> Decimal | None:
+    """Give a number as it is if it keeps to its limits, or None; most points do, and the same few come again."""
+    number = exactly(value)
+    if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
+        return None
+    return None if step and (number - (low or 0)) % step else number

@@ -1,0 +1,65 @@
+"""How the council votes: the share that is needed, of what, and who has to be there."""
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+_SHARE = re.compile(r"(over|from)_(\d{1,3})_([1-9]\d{0,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share that votes must reach; with `over` they must exceed it."""
+
+    of: Fraction = Fraction(2, 3)
+    over: bool = False
+    id: str = "from_2_3"
+
+    def reached(self, share: Fraction) -> bool:
+        """Say whether a share is enough."""
+        return share > self.of if self.over else share >= self.of
+
+
+def share_of(id_: object) -> Share | None:
+    """Read a share from the id of its entry, such as `from_2_3` or `over_1_2`; None where it is not one."""
+    found = _SHARE.fullmatch(str(id_))
+    return Share(Fraction(int(found[2]), int(found[3])), found[1] == "over", found[0]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """When a title is passed: the share of votes, and of what (`members`, `present`, `valid`).
+
+    `by_law` where the law itself fixes it (NĐ 152/2025 Đ33 k5); the other defaults are practice, not law.
+    """
+
+    share: Share = field(default_factory=Share)
+    base: str = "members"
+    by_law: bool = False
+
+
+_FROM_9_10, _FROM_4_5 = Share(Fraction(9, 10), id="from_9_10"), Share(Fraction(4, 5), id="from_4_5")
+# NĐ 152/2025 Đ33 k5: of all members of the council.
+BY_LAW = {"CSTDTQ": Pass(_FROM_9_10, "members", True), "CTDCP": Pass(_FROM_4_5, "members", True)}
+
+
+@dataclass(frozen=True, slots=True)
+class VotingPolicy:
+    """What the season says of the council's meeting: quorum, secret ballot, the staff's own ballot.
+
+    `difference` is how far layers may lie apart before they are pointed at, in percent of the highest total.
+    """
+
+    quorum: Share = field(default_factory=Share)
+    secret: bool = True
+    staff: Share | None = None
+    difference: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """A member of the council who reviews a unit (empty = all) in a section (empty = all)."""
+
+    member: str
+    unit: str = ""
+    section: str = ""

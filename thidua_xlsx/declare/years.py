@@ -1,0 +1,113 @@
+"""The years that titles count by: what a period such as 2023-2024 means, and the days of a season's own year."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from thidua_xlsx.declare.season import Rulebook
+
+_YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
+_YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_SCHOOL_STARTS, _SCHOOL_ENDS = (9, 1), (5, 31)  # month, day
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonYear:
+    """The year that a season judges: a school year by its first calendar year, or a calendar year.
+
+    `number` is None where the season words its year so that nobody can tell. `last` is the day that time is counted
+    up to: the decision's if known, else that of the merge, else the end of the year.
+    """
+
+    number: int | None
+    school: bool
+    first: date | None = None
+    last: date | None = None
+
+    def of(self, period: str) -> int | None:
+        """Give the number of the year that a period names, or None where it names none clearly."""
+        return _number(period, school=self.school)
+
+    def of_day(self, day: date) -> int:
+        """Give the number of the year that a day lies in; a school year lasts until the next one begins."""
+        return day.year - (1 if self.school and (day.month, day.day) < _SCHOOL_STARTS else 0)
+
+    def ends(self, number: int) -> date:
+        """Give the last day of a year."""
+        return date(number + 1, *_SCHOOL_ENDS) if self.school else date(number, 12, 31)
+
+    def starts(self, number: int) -> date:
+        """Give the first day of a year."""
+        return date(number, *_SCHOOL_STARTS) if self.school else date(number, 1, 1)
+
+    def name(self, number: int) -> str:
+        """Give a year as it is written: `2023-2024`, or `2023` for a calendar year."""
+        return f"{number}-{number + 1}" if self.school else str(number)
+
+    def earlier(self, text: str) -> bool:
+        """Say whether a text names no year from this season's on: `CSTĐCS 2023-2024` in the season 2024-2025."""
+        found = [int(match[1]) for match in _YEARS.finditer(text)] or [int(year) for year in _YEAR.findall(text)]
+        return self.number is None or not any(number >= self.number for number in found)
+
+
+def season_year(rulebook: Rulebook) -> SeasonYear:
+    """Give the year that a season judges, with its first and last day."""
+    starts = tuple(round_.start for round_ in rulebook.rounds if round_.start)
+    return _season_year(rulebook.school.school_year, starts, rulebook.rewards.decided or rulebook.as_of)
+
+
+@lru_cache(maxsize=64)  # asked again for every person and every earlier year
+def _season_year(text: str, begun: tuple[date, ...], decided: date | None) -> SeasonYear:
+    school = not _YEAR.fullmatch(text.strip())
+    number = _number(text, school=school)
+    bare = SeasonYear(number, school)
+    if number is None:
+        return SeasonYear(None, school, None, decided)
+    first = min([bare.starts(number), *(start for start in begun if bare.of_day(start) == number)])
+    return SeasonYear(number, school, first, decided or bare.ends(number))
+
+
+def _number(period: str, *, school: bool) -> int | None:
+    text = period.strip()
+    if not school:
+        return int(text) if _YEAR.fullmatch(text) else None
+    match = _YEARS.fullmatch(text)
+    return int(match[1]) if match and int(match[2]) == int(match[1]) + 1 else None
+
+
+def days_of(text: str) -> tuple[date, date] | None:
+    """Give the first and last day that a text may mean: one day for 20/11/2005, a whole year for 2005; None if unclear.
+
+    Only what the kind `since` gives is understood: other spellings were read and reported before.
+    """
+    text = text.strip()
+    if _YEAR.fullmatch(text) and int(text) > 0:
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    match = _DAY.fullmatch(text)
+    try:
+        day = date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        day = None
+    return (day, day) if day else None
+
+
+def years_between(start: date, end: date) -> Fraction:
+    """Give the years from one day to another: anniversaries, and the part of the last one; never below 0."""
+    if end <= start:
+        return Fraction(0)
+    whole = end.year - start.year
+    if _anniversary(start, end.year) > end:
+        whole -= 1
+    last, after = _anniversary(start, start.year + whole), _anniversary(start, start.year + whole + 1)
+    return whole + Fraction((end - last).days, (after - last).days)
+
+
+def _anniversary(start: date, year: int) -> date:
+    """Who began on 29 February has the anniversary on 1 March of other years."""
+    try:
+        return start.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)

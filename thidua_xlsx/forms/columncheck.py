@@ -1,0 +1,104 @@
+"""The live check of a person's column in a score matrix: cells left blank, and cells that cannot be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.season import Criterion, Person, Section
+from thidua_xlsx.declare.worth import fraction_of_percent, kind_of, percent_doubted, points_column
+from thidua_xlsx.forms.context import Check, Context
+from thidua_xlsx.forms.livecheck import length, wrong_count
+from thidua_xlsx.forms.livepoints import areas
+from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
+
+KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section on the sheet: its row, and its criteria with theirs."""
+
+    section: Section
+    row: int
+    criteria: tuple[tuple[Criterion, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A score matrix on its sheet: whose columns it has, from `FIRST` on, and where its rows stand."""
+
+    spec: TableSpec
+    people: tuple[Person, ...]
+    parts: tuple[Part, ...]
+
+    def filled(self, col: int) -> str:
+        """Give the formula that counts a person's filled cells."""
+        return f"COUNTA({','.join(areas((row for _, row in part.criteria), col) for part in self.parts)})"
+
+
+def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, col: int) -> Check:
+    """Check one person's column: required cells left blank, cells that are not answers within their limits.
+
+    A unit may leave a whole column blank (the self-score then counts), so there blanks matter once one is filled.
+    """
+    spec = matrix.spec
+    own = [(c, row) for part in matrix.parts for c, row in part.criteria if c.applies(person.group)]
+    values = {c.code: context.answers.get((spec.id, c.code, person.code)) for c, _ in own}
+    needed = [(c, row) for c, row in own if kind_of(c).needed]
+    blanks = "+".join(f"IF({length(reference(row, col, sheet))}=0,1,0)" for _, row in needed)
+    optional = spec.layer != "self"
+    if optional and blanks:
+        whole = [Area(part.criteria[0][1], col, part.criteria[-1][1], col).on(sheet) for part in matrix.parts]
+        blanks = f"IF({'+'.join(f'COUNTA({area})' for area in whole)}=0,0,{blanks})"
+    filled = any(value is not None for value in values.values())
+    return Check(
+        part=sheet,
+        who=context.rulebook.shown_name(person),
+        missing=blanks,
+        wrong="+".join(_wrong(context, sheet, matrix, col)),
+        missing_now=0 if optional and not filled else sum(values[c.code] is None for c, _ in needed),
+        wrong_now=sum(_wrong_now(context, spec, c, values[c.code]) for c, _ in own),
+        sheet=sheet,
+        row=min((row for _, row in own), default=0),
+        col=col,
+    )
+
+
+def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
+    """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly."""
+    base = context.rulebook.columns.column(matrix.spec.id, "points")
+    for part in matrix.parts:
+        for run in _runs(part):
+            first, last = run[0][1], run[-1][1]
+            if kind_of(run[0][0]).plain:
+                area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
+                yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
+                continue
+            cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
+            yield wrong_count(cell, context.rule(points_column(base, run[0][0])))
+            if percent_doubted(run[0][0]):
+                yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
+
+
+def _runs(part: Part) -> list[list[tuple[Criterion, int]]]:
+    """Take neighbours that one rule covers together: a formula has room for some eight thousand characters."""
+    runs: list[list[tuple[Criterion, int]]] = []
+    for criterion, row in part.criteria:
+        if runs and _covered(criterion) and _covered(criterion) == _covered(runs[-1][-1][0]):
+            runs[-1].append((criterion, row))
+        else:
+            runs.append([(criterion, row)])
+    return runs
+
+
+def _covered(criterion: Criterion) -> str:
+    """Name the rule that neighbours may share; empty where each has limits of its own."""
+    if kind_of(criterion).plain:
+        return "plain"
+    return {"choice": criterion.options, "yesno": "yesno", "knockout": "yesno"}.get(criterion.kind, "")
+
+
+def _wrong_now(context: Context, spec: TableSpec, criterion: Criterion, value: PlanValue) -> bool:
+    column = points_column(context.rulebook.columns.column(spec.id, "points"), criterion)
+    return context.wrong_now(value, column) or fraction_of_percent(criterion, value)

@@ -1,0 +1,213 @@
+"""The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
+from thidua_xlsx.declare.voting import Pass
+from thidua_xlsx.forms.context import Address
+from thidua_xlsx.forms.council_live import live
+from thidua_xlsx.forms.council_pages import reviewers_page, verification_page
+from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.forms.manifest import Row, Rows
+from thidua_xlsx.forms.stamp import printed_code
+from thidua_xlsx.model import Fact, Met, Season, Submission, Verdict, Verified
+from thidua_xlsx.plan import PlanValue
+from thidua_xlsx.text import Say, sort_key
+
+_MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
+_MORE_INITIATIVES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a merge puts before the council: the points to verify, the verdicts to vote on and what they rest on."""
+
+    season: Season
+    verified: Sequence[Verified]
+    voted: Sequence[Verdict]
+    bases: Mapping[str, str]
+
+    @property
+    def book(self) -> Rulebook:
+        """The season's rulebook."""
+        return self.season.rulebook
+
+
+def council_form(book: Rulebook) -> Form | None:
+    """Give the council's form as this season asks it: the staff's votes only where the staff votes."""
+    form = next((form for form in book.forms.values() if form.whose == "school"), None)
+    if form is None or book.voting.staff:
+        return form
+    sheets = tuple(
+        msgspec.structs.replace(
+            sheet,
+            tables=tuple(
+                msgspec.structs.replace(spec, asked=tuple(key for key in spec.asked if not key.startswith("staff_")))
+                for spec in sheet.tables
+            ),
+        )
+        for sheet in form.sheets
+    )
+    return msgspec.structs.replace(form, sheets=sheets)
+
+
+def council_book(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> Laid:
+    """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives."""
+    book = agenda.book
+    rows, answers = council_rows(agenda, say)
+    unit = Unit(SCHOOL, book.school.name)
+    laid = layout(form, book, unit, None, key=key, say=say, answers=answers, rows=rows)
+    return with_pages(laid, form, agenda, say)
+
+
+def council_rows(agenda: Agenda, say: Say) -> tuple[Rows, dict[Address, PlanValue]]:
+    """Give the rows of the council's tables, and the lines that are filled in beforehand."""
+    initiatives, answers = _initiatives(agenda)
+    rows = {
+        "grades": _grades(agenda, say),
+        "initiatives": initiatives,
+        "dossiers": _dossiers(agenda, say),
+        "meeting": _meeting(agenda, say),
+        "ballots": _ballots(agenda, say),
+    }
+    return {table: listed for table, listed in rows.items() if listed}, answers
+
+
+def with_pages(laid: Laid, form: Form, agenda: Agenda, say: Say) -> Laid:
+    """Give the laid-out workbook its live formulas and the pages that are only read."""
+    code = printed_code(form.abbreviation, laid.stamp)
+    sheets = [live(sheet, laid, agenda.book, say) for sheet in laid.book.sheets]
+    read = [verification_page(agenda.book, agenda.verified, code, say), reviewers_page(agenda.book, code, say)]
+    return replace(laid, book=replace(laid.book, sheets=(sheets[0], *read, *sheets[1:])))
+
+
+def as_returned(rows: Rows, returned: Submission, agenda: Agenda) -> Rows:
+    """Give the rows for sending back what the council had filled in: none that it answered may be lost."""
+    found: dict[str, Sequence[Row]] = {}
+    for table, listed in rows.items():
+        known = {row.key for row in listed}
+        mine = [one for one in returned.table(table) if not one.blank and one.key not in known]
+        if table == "initiatives":
+            lines = max(len(listed), sum(not one.blank for one in returned.table(table)) + _MORE_INITIATIVES)
+            found[table] = [Row(f"i{number}", "", {}) for number in range(1, lines + 1)]
+        elif table == "ballots":
+            titled = [one for one in mine if one.key.rpartition(":")[2] in agenda.book.titles]
+            found[table] = [*listed, *(_answered(one.key, one.key.rpartition(":")[0], agenda) for one in titled)]
+        else:
+            found[table] = [*listed, *(_answered(one.key, one.key, agenda) for one in mine)]
+    return found
+
+
+def _answered(key: str, who: str, agenda: Agenda) -> Row:
+    name = _name(agenda.book, who)
+    basis = agenda.bases.get(key)
+    return Row(key, name, {"name": name, **({"_basis": basis} if basis else {})})
+
+
+def _name(book: Rulebook, who: str) -> str:
+    person, unit = book.person(who), book.unit(who)
+    return book.shown_name(person) if person else unit.name if unit else book.school.name
+
+
+def _unit_of(book: Rulebook, who: str) -> str:
+    person = book.person(who)
+    unit = book.unit(person.unit) if person else None
+    return unit.name if unit else ""
+
+
+def _worded(fact: Fact, choices: str, book: Rulebook, say: Say) -> str:
+    if fact.unknown:
+        return say("form.council.unknown")
+    entries = book.choices[choices]
+    return say.label(entries[str(fact.value)]) if str(fact.value) in entries else ""
+
+
+def _grades(agenda: Agenda, say: Say) -> list[Row]:
+    book, season = agenda.book, agenda.season
+    facts = {one.person.code: (one.grade, one.discipline) for one in season.dossiers}
+    facts |= {one.unit.code: (one.grade, one.discipline) for one in season.unit_dossiers}
+    codes = [person.code for unit in book.units for person in book.people_of(unit.code)]
+    codes += [*(unit.code for unit in book.units), SCHOOL]
+    rows = []
+    for who in codes:
+        grade, discipline = facts.get(who, (Fact(), Fact()))
+        given = {
+            "name": _name(book, who),
+            "unit_name": _unit_of(book, who),
+            "unit_grade": _worded(grade, "grade", book, say),
+            "unit_discipline": _worded(discipline, "discipline", book, say),
+        }
+        rows.append(Row(who, given["name"], given))
+    return rows
+
+
+def _initiatives(agenda: Agenda) -> tuple[list[Row], dict[Address, PlanValue]]:
+    people = agenda.book.choices["people"]
+    declared = [one for dossier in agenda.season.dossiers for one in dossier.initiatives]
+    answers: dict[Address, PlanValue] = {}
+    rows = []
+    for number, one in enumerate(declared, start=1):
+        answers["initiatives", f"i{number}", "person"] = people[one.person].vi
+        answers["initiatives", f"i{number}", "name"] = one.name
+        rows.append(Row(f"i{number}", "", {"_basis": f"{one.person} {one.name}"}))
+    more = range(len(declared) + 1, len(declared) + _MORE_INITIATIVES + 1)
+    return [*rows, *(Row(f"i{number}", "", {}) for number in more)], answers
+
+
+def _title(book: Rulebook, title: str, say: Say) -> str:
+    return say.label(book.choices["title"][title])
+
+
+def _in_order(agenda: Agenda) -> list[Verdict]:
+    order = list(agenda.book.titles)
+    return sorted(
+        agenda.voted, key=lambda one: (order.index(one.title), sort_key(_name(agenda.book, one.who)), one.who)
+    )
+
+
+def _dossiers(agenda: Agenda, say: Say) -> list[Row]:
+    titles: dict[str, list[str]] = {}
+    for one in _in_order(agenda):
+        titles.setdefault(one.who, []).append(_title(agenda.book, one.title, say))
+    return [
+        Row(who, name, {"name": name, "titles": "; ".join(listed)})
+        for who, listed in titles.items()
+        for name in [_name(agenda.book, who)]
+    ]
+
+
+def _meeting(agenda: Agenda, say: Say) -> list[Row]:
+    voting, columns = agenda.book.voting, agenda.book.columns
+    asked = [key for key in _MEETING if key != "staff_valid" or voting.staff]
+    labels = [(key, say.label(columns.column("meeting", key).label)) for key in asked]
+    return [Row(key, label, {"name": label}) for key, label in labels]
+
+
+def _ballots(agenda: Agenda, say: Say) -> list[Row]:
+    book, rows = agenda.book, []
+    for one in _in_order(agenda):
+        key = f"{one.who}:{one.title}"
+        card = agenda.season.scorecards.get(one.who)
+        final = say("form.council.points", points=card.final) if card and card.final is not None else ""
+        judged = "proposed" if one.proposed else "tied" if one.met is Met.YES else "open"
+        given = {
+            "name": _name(book, one.who),
+            "title": _title(book, one.title, say),
+            "basis": say(f"form.council.{judged}") + final,
+            "needed": needed(book.titles[one.title].passes, book, say),
+            "_basis": agenda.bases[key],
+        }
+        rows.append(Row(key, f"{given['name']} – {given['title']}", given))
+    return rows
+
+
+def needed(passes: Pass, book: Rulebook, say: Say) -> str:
+    """Say what passes a title: the share and of what, and whether the law itself fixes it."""
+    share, base = book.choices["vote_share"], book.choices["vote_base"]
+    words = say.label(share[passes.share.id]) if passes.share.id in share else str(passes.share.of)
+    of = say.label(base[passes.base]) if passes.base in base else passes.base
+    return say("form.council.needed_by_law" if passes.by_law else "form.council.needed", share=words, base=of.lower())

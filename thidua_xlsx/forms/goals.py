@@ -1,0 +1,138 @@
+"""What is put up in a form beyond the declaration: a unit's registered targets, and what it is asked to agree to.
+
+A target travels in the manifest as one text (`_basis`), so that a result is matched by what it was asked for and never
+by a row number: registrations change after forms are issued.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.score_sheet import score_sheet_digest
+from thidua_xlsx.declare.season import Movement, Rulebook
+from thidua_xlsx.forms.manifest import BASIS, Row
+from thidua_xlsx.model import Record
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.raw import RawCell
+from thidua_xlsx.text import Say, match_key, number_text
+
+UP, DOWN = "up", "down"
+_ANSWERS = ("agreed", "date", "signer", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target that a unit registered: key in forms, indicator, unit of measure, number (None = none was given), due.
+
+    `direction` is `up` (at least) or `down` (at most); empty where nobody can tell.
+    """
+
+    key: str
+    indicator: str
+    measure: str = ""
+    value: Decimal | None = None
+    direction: str = UP
+    due: str = ""
+    place: CellPlace | None = None
+
+    @property
+    def basis(self) -> str:
+        """The target as one text, for the manifest of a form that asks for its result."""
+        value = None if self.value is None else number_text(self.value)
+        return json.dumps([self.indicator, self.measure, value, self.direction, self.due], ensure_ascii=False)
+
+
+def goals_of(unit: str, records: Iterable[Record]) -> tuple[Goal, ...]:
+    """Give a unit's registered targets with keys `<unit>.t1`, `<unit>.t2`...; a repeated one counts once.
+
+    Where a repeated one has another number or direction, neither is taken. A blank direction means `up`, but not for
+    the number 0: every result is at least 0.
+    """
+    found: dict[str, Goal] = {}
+    for record in records:
+        indicator = record.values.get("indicator")
+        if not isinstance(indicator, str):
+            continue
+        goal = _goal(f"{unit}.t{len(found) + 1}", indicator, record)
+        first = found.setdefault(match_key(indicator), goal)
+        if (first.value, first.direction) != (goal.value, goal.direction):
+            found[match_key(indicator)] = Goal(first.key, first.indicator, first.measure, None, "", "", first.place)
+    return tuple(found.values())
+
+
+def _goal(key: str, indicator: str, record: Record) -> Goal:
+    value = record.values.get("target_value")
+    number = value if isinstance(value, Decimal) else None
+    direction = record.values.get("direction", "" if number == 0 else UP)
+    return Goal(
+        key,
+        indicator,
+        plain(record.values.get("unit")),
+        number,
+        direction if isinstance(direction, str) else "",
+        plain(record.values.get("due")),
+        record.place("target_value"),
+    )
+
+
+def goal_from(key: str, basis: str) -> Goal | None:
+    """Read a target from its text in a manifest; None where it is not one."""
+    try:
+        indicator, measure, value, direction, due = json.loads(basis)
+        number = None if value is None else Decimal(str(value).replace(",", "."))
+        return Goal(key, str(indicator), str(measure), number, str(direction), str(due))
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+
+
+def movement_goal(movement: Movement, rulebook: Rulebook) -> Goal | None:
+    """Give the target of a movement where it has a number and a direction that is understood; else None."""
+    column = rulebook.columns.column("targets", "target_value")
+    value = read(RawCell(movement.target), column, Choices()).value if movement.target else None
+    if not isinstance(value, Decimal):
+        return None
+    direction = movement.direction or ("" if value == 0 else UP)
+    return Goal(movement.code, movement.indicator or movement.name, movement.unit, value, direction)
+
+
+def put_up(form: Form, goals: Sequence[Goal], rulebook: Rulebook, say: Say) -> dict[str, Sequence[Row]]:
+    """Give the rows of a unit's form that its declaration does not give: registered targets, what it answers to."""
+    rows: dict[str, Sequence[Row]] = {}
+    for spec in form.tables() if form.whose == "unit" else ():
+        if spec.rows == "targets" and goals:
+            rows[spec.id] = [_goal_row(goal) for goal in goals]
+        if spec.rows == "settings":
+            labels = {key: say.label(rulebook.columns.column(spec.id, key).label) for key in _ANSWERS}
+            rows[spec.id] = [Row(key, label, {"name": label}) for key, label in labels.items()]
+            basis = {"name": labels["agreed"], BASIS: score_sheet_digest(rulebook.rubric)}
+            rows[spec.id] = [Row("agreed", labels["agreed"], basis), *rows[spec.id][1:]]
+    return rows
+
+
+def put_up_again(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say: Say) -> dict[str, Sequence[Row]]:
+    """Give these rows as they stood in the form that came back: what its answers are about does not change."""
+    rows = put_up(form, (), rulebook, say)
+    for spec in form.tables():
+        mine = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
+        if spec.rows == "targets":
+            goals = [goal for key, text in mine.items() if (goal := goal_from(key, text))]
+            rows |= {spec.id: [_goal_row(goal) for goal in goals]} if goals else {}
+        elif spec.id in rows:
+            rows[spec.id] = [_resting_on(row, mine.get(row.key)) for row in rows[spec.id]]
+    return rows
+
+
+def _resting_on(row: Row, basis: str | None) -> Row:
+    given = {key: text for key, text in row.given.items() if key != BASIS}
+    return Row(row.key, row.label, {**given, BASIS: basis} if basis else given)
+
+
+def _goal_row(goal: Goal) -> Row:
+    value = "" if goal.value is None else number_text(goal.value)
+    given = {"name": goal.indicator, "unit": goal.measure, "target_value": value, "due": goal.due, BASIS: goal.basis}
+    return Row(goal.key, goal.indicator, given)

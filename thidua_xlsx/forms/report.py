@@ -1,0 +1,229 @@
+"""The report to the body above: a small locked workbook, whose manifest holds every figure that its cells show.
+
+Its stamp's digest covers the whole content, so that a cell changed by accident is seen where the report is read. It is
+no proof against intent: whoever reads the report has not the key that signed it, and a digest can be made anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_xlsx.declare.columns import Column
+from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.manifest import Row
+from thidua_xlsx.forms.stamp import (
+    META_SHEET,
+    PROPERTY,
+    Manifest,
+    TableManifest,
+    chunks,
+    marker,
+    printed_code,
+    stamp_of,
+    stamp_text,
+)
+from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
+from thidua_xlsx.plan import BookPlan, Page, PlanValue, SheetPlan
+from thidua_xlsx.text import Say
+
+PHASE = "report"
+TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  # rows of report_school that hold words
+POINTS = ("average", "total_max")
+_KEY, _NUMBER, _FIRST = 0, 1, 2
+_CODE_WIDTH = 40.0  # characters that the printed code needs
+
+
+def report_form(book: Rulebook) -> Form | None:
+    """Give the form of the report to the body above; None where the templates have none."""
+    return next((form for form in book.forms.values() if form.whose == "above"), None)
+
+
+def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
+    """Lay out a report: every figure locked, everything it says also in the manifest that its digest covers."""
+    rows = _rows(report, book, say)
+    tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in form.tables()}
+    manifest = Manifest(report.id, report.id, form.phase, "", tables)
+    stamp = stamp_of(manifest, key)
+    code = printed_code(form.abbreviation, stamp)
+    sheets = [_sheet(sheet, rows, form, book, stamp, code, say) for sheet in form.sheets]
+    meta = Draft(META_SHEET)
+    for row, piece in enumerate((stamp_text(stamp), *chunks(manifest.to_json()))):
+        meta.put(row, 0, piece, "key", text=True)
+    hidden = meta.plan(protected=True, visibility="very_hidden")
+    title = f"{say.label(form.title)} – {report.name}"
+    return BookPlan(title, (*sheets, hidden), properties={PROPERTY: stamp_text(stamp)})
+
+
+def _manifest(spec: TableSpec, rows: Sequence[Row], book: Rulebook) -> TableManifest:
+    columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.given}
+    return TableManifest(
+        {row.key: row.label for row in rows},
+        columns,
+        {row.key: {k: row.given[k] for k in spec.given if row.given.get(k)} for row in rows},
+    )
+
+
+def plain_number(value: Decimal | int) -> str:
+    """Write a number for the manifest: a decimal point, no zeros at its end."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[Row]]:
+    people = [_proposal(one, book, say) for one in report.proposals if not one.collective]
+    collectives = [_proposal(one, book, say) for one in report.proposals if one.collective]
+    return {
+        "report_school": _school(report, book, say),
+        "report_targets": [_ratio(id_, report, say) for id_ in report.ratios],
+        "report_people": people,
+        "report_collectives": collectives,
+        "report_initiatives": [_initiative(one, book, say) for one in report.initiatives],
+    }
+
+
+def _school(report: Report, book: Rulebook, say: Say) -> list[Row]:
+    said = {"name": report.name, "id": report.id, "school_year": report.school_year, **report.texts}
+    rows = [(key, say(f"form.report.{key}"), said[key]) for key in TEXTS if said.get(key)]
+    met = "met_"
+    for key, count in report.counts.items():
+        title = key.removeprefix(met)
+        label = _titled("met", title, book, say) if key.startswith(met) else say(f"form.report.{key}")
+        rows.append((key, label, str(count)))
+    listed = dict.fromkeys(one.title for one in report.proposals)
+    rows += [
+        (f"proposed_{title}", _titled("proposed", title, book, say), str(report.proposed(title))) for title in listed
+    ]
+    if report.average is not None and report.total_max is not None:
+        rows.append(("average", say("form.report.average"), plain_number(report.average)))
+        rows.append(("total_max", say("form.report.total_max"), plain_number(report.total_max)))
+    return [Row(key, label, {"name": label, "value": value}) for key, label, value in rows]
+
+
+def _titled(key: str, title: str, book: Rulebook, say: Say) -> str:
+    return say(f"form.report.{key}", title=_label(book, "title", title, say))
+
+
+def _label(book: Rulebook, choices: str, id_: str, say: Say) -> str:
+    entries = book.columns.choices[choices]
+    return say.label(entries[id_]) if id_ in entries else id_
+
+
+def _ratio(id_: str, report: Report, say: Say) -> Row:
+    numerator, denominator = report.ratios[id_]
+    # Half up to two decimals: (2 * 10000 * n + d) // 2d hundredths of a percent.
+    share = Fraction(numerator * 10000, denominator) + Fraction(1, 2) if denominator else None
+    percent = Decimal(share.numerator // share.denominator).scaleb(-2) if share is not None else None
+    goal = report.goals.get(id_)
+    name = say(f"report.target.{id_}")
+    given = {
+        "name": name,
+        "numerator": str(numerator),
+        "denominator": str(denominator),
+        "percent": "" if percent is None else plain_number(percent),
+        "goal": "" if goal is None else plain_number(goal * 100),
+    }
+    return Row(id_, name, given)
+
+
+def _proposal(one: Proposal, book: Rulebook, say: Say) -> Row:
+    given = {
+        "full_name": one.name,
+        "name": one.name,
+        "birth_date": one.born,
+        "position": one.position,
+        "where": one.where,
+        "title": _label(book, "title", one.title, say),
+        "state": _label(book, "report_state", one.state, say),
+        "grade": _label(book, "grade", one.grade, say),
+        "final": "" if one.final is None else plain_number(one.final),
+    }
+    return Row(one.key, one.name, given)
+
+
+def _initiative(one: Achieved, book: Rulebook, say: Say) -> Row:
+    applied = "" if one.applied is None else _label(book, "yesno", "yes" if one.applied else "no", say)
+    given = {
+        "full_name": one.owner,
+        "where": one.where,
+        "name": one.name,
+        "level": _label(book, "level", one.level, say),
+        "applied": applied,
+        "decision": one.decision,
+    }
+    return Row(one.key, one.name, given)
+
+
+def _sheet(
+    sheet: FormSheet,
+    rows: Mapping[str, Sequence[Row]],
+    form: Form,
+    book: Rulebook,
+    stamp: Stamp,
+    code: str,
+    say: Say,
+) -> SheetPlan:
+    draft = Draft(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
+    for spec in sheet.tables:
+        for col, key in enumerate(spec.given, start=_FIRST):
+            draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
+    last = max(draft.widths)
+    _head(draft, sheet, form, book, code, last, say)
+    first_header = draft.row
+    for spec in sheet.tables:
+        if spec.title.vi:
+            draft.put(draft.row, _NUMBER, say.label(spec.title), "heading")
+            draft.heights[draft.row] = 21
+            draft.row += 1
+        _table(draft, spec, rows[spec.id], book, stamp, say)
+        draft.row += 1
+    one = len(sheet.tables) == 1
+    page = Page(landscape=sheet.landscape, repeat_rows=(first_header, first_header) if one else None, footer=code)
+    return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
+
+
+def _head(draft: Draft, sheet: FormSheet, form: Form, book: Rulebook, code: str, last: int, say: Say) -> None:
+    right = next(col for col in range(last, _NUMBER, -1) if draft.width_over(col, last) >= _CODE_WIDTH)
+    draft.across(0, _NUMBER, right - 1, book.school.name, "school")
+    draft.across(0, right, last, say("form.code", code=code), "code")
+    title = f"{say.label(form.title)}: {say.label(sheet.title)}"
+    draft.across(1, _NUMBER, last, title, "title")
+    draft.heights[1] = height_of([(title, draft.width_over(_NUMBER, last))], size=15)
+    to = book.school.report_to or say("form.report.above")
+    draft.across(2, _NUMBER, last, say("form.report.to", to=to, year=book.school.school_year), "subtitle")
+    todo = say.label(sheet.todo)
+    draft.across(3, _NUMBER, last, todo, "todo")
+    draft.heights[3] = height_of([(todo, draft.width_over(_NUMBER, last))])
+    draft.row = 5
+
+
+def _table(draft: Draft, spec: TableSpec, rows: Sequence[Row], book: Rulebook, stamp: Stamp, say: Say) -> None:
+    top, columns = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
+    draft.put(top, _NUMBER, say("form.number"), "header")
+    draft.put(top + 1, _KEY, marker(spec.id, stamp), "key")
+    draft.put(top + 1, _NUMBER, "_number", "key")
+    for col, column in enumerate(columns, start=_FIRST):
+        draft.put(top, col, say.label(column.label), "header")
+        draft.put(top + 1, col, column.key, "key")
+    labels = [(say.label(column.label), draft.widths[col]) for col, column in enumerate(columns, start=_FIRST)]
+    draft.heights[top] = height_of(labels, least=2)
+    draft.hidden_rows.add(top + 1)
+    for number, row in enumerate(rows, start=1):
+        _record(draft, top + 1 + number, number, row, columns)
+    draft.row = top + 2 + len(rows)
+
+
+def _record(draft: Draft, at: int, number: int, row: Row, columns: Sequence[Column]) -> None:
+    draft.put(at, _KEY, row.key, "key", text=True)
+    draft.put(at, _NUMBER, number, "given_center")
+    texts = []
+    for col, column in enumerate(columns, start=_FIRST):
+        text = row.given.get(column.key, "")
+        value: PlanValue = text
+        if column.kind == "number" or (column.key == "value" and row.key not in TEXTS):
+            value = Decimal(text) if text else ""
+        number_cell = isinstance(value, Decimal)
+        draft.put(at, col, value, "given_number" if number_cell else "given", text=not number_cell)
+        texts.append((text, draft.widths[col]))
+    draft.heights[at] = max(height_of(texts), 18.0)

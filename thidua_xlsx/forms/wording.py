@@ -1,0 +1,43 @@
+"""Words that stand locked in a form and are no part of its identity: the same form in another language is the same."""
+
+from dataclasses import replace
+
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.season import Criterion, Rulebook
+from thidua_xlsx.declare.worth import kind_of
+from thidua_xlsx.forms.goals import goal_from, movement_goal
+from thidua_xlsx.forms.hints import hint
+from thidua_xlsx.forms.manifest import BASIS, Row
+from thidua_xlsx.text import Say, joined, number_text
+
+
+def worded(row: Row, spec: TableSpec, rulebook: Rulebook, say: Say) -> Row:
+    """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
+    if spec.rows == "criteria" and not spec.across and row.criterion:
+        return replace(row, given={**row.given, **_criterion(row.criterion, rulebook, say)})
+    if spec.rows == "targets":
+        goal = goal_from(row.key, row.given.get(BASIS, ""))
+    elif spec.rows == "movements":
+        movement = next((one for one in rulebook.movements if one.code == row.key), None)
+        goal = movement_goal(movement, rulebook) if movement else None
+    else:
+        return row
+    return replace(row, given={**row.given, "direction": direction_text(goal.direction if goal else "", rulebook, say)})
+
+
+def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:
+    """Give a direction in words; empty where nobody can tell."""
+    known = rulebook.columns.choices.get("direction", Choices())
+    return say.label(known[direction]) if direction in known else ""
+
+
+def _criterion(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:
+    kinds, groups = rulebook.columns.choices["criterion_kind"], rulebook.columns.choices["group"]
+    named = [say.label(groups[code]) if code in groups else code for code in one.applies_to]
+    return {
+        "kind": say.label(kinds[one.kind]),
+        "step": number_text(one.step, say.lang) if one.step and kind_of(one).plain else "",
+        "applies_to": joined(named) if named else say("scoring.everybody"),
+        "how": hint(one, say),
+    }

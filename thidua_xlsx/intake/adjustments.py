@@ -1,0 +1,113 @@
+"""The changes of points in the council's workbook: each with person, round, criterion, points and a reason."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.season import SCHOOL, Criterion, Rulebook
+from thidua_xlsx.declare.worth import points_column
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.model import Adjustment, Dossier, Record, Submission, Unknown
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.raw import RawCell
+
+
+def text_of(record: Record, column: str) -> str:
+    """Give a text answer, empty where there is none."""
+    value = record.values.get(column)
+    return value if isinstance(value, str) else ""
+
+
+def adjustments_of(
+    submission: Submission, dossiers: Sequence[Dossier], book: Rulebook, findings: list[Finding]
+) -> list[Adjustment]:
+    """Give the changes of points that can be applied; each of the others is a finding."""
+    known = {dossier.person.code: dossier for dossier in dossiers}
+    applied: dict[tuple[str, str, str], Adjustment] = {}
+    twice: set[tuple[str, str, str]] = set()
+    for record in submission.table("adjustments"):
+        dossier, criterion = known.get(text_of(record, "person")), book.rubric.criterion(text_of(record, "criterion"))
+        if dossier is None or criterion is None or "score" not in record.values:
+            continue  # a line that is not complete was reported when it was read
+        one = _adjustment(record, dossier, criterion, book, findings)
+        if one is None:
+            continue
+        key = (one.person, one.round, one.criterion)
+        if key in applied and applied[key].score != one.score:
+            twice.add(key)
+            other = applied[key].place
+            findings.append(
+                about(codes.ADJUSTED_TWICE, record, "score", dossier, book, also=(other,), criterion=one.criterion)
+            )
+        applied.setdefault(key, one)
+    return [one for key, one in applied.items() if key not in twice]
+
+
+def about(
+    code: Code,
+    record: Record,
+    column: str,
+    dossier: Dossier,
+    book: Rulebook,
+    *,
+    also: tuple[CellPlace, ...] = (),
+    **more: object,
+) -> Finding:
+    """Make a finding about a person at a cell of a record."""
+    place = record.place(column)
+    assert place is not None
+    who = dossier.person
+    return Finding(
+        code,
+        place,
+        {"name": book.shown_name(who), **more},
+        also,
+        SCHOOL,
+        who.code,
+    )
+
+
+def _adjustment(
+    record: Record, dossier: Dossier, criterion: Criterion, book: Rulebook, findings: list[Finding]
+) -> Adjustment | None:
+    """Understand one line; None, with the finding that says why, where it cannot be applied."""
+    round_ = text_of(record, "round") or (book.rounds[0].code if len(book.rounds) == 1 else "")
+    place = record.place("score")
+    if isinstance(record.values.get("round"), Unknown) or place is None:
+        return None
+    if not round_:
+        findings.append(about(codes.ADJUSTMENT_WITHOUT_ROUND, record, "round", dossier, book))
+        return None
+    if not text_of(record, "reason"):
+        findings.append(
+            about(codes.ADJUSTMENT_WITHOUT_REASON, record, "reason", dossier, book, criterion=criterion.code)
+        )
+        return None
+    scored = any(scores.points for (code, _), scores in dossier.scores.items() if code == round_)
+    if not criterion.applies(dossier.person.group) or not scored:
+        findings.append(
+            about(codes.ADJUSTMENT_OF_NOTHING, record, "criterion", dossier, book, criterion=criterion.code)
+        )
+        return None
+    column = points_column(book.columns.column("unit_score", "points"), criterion)
+    typed = plain(record.values["score"])
+    reading = read(RawCell(typed), column, book.choices.get(column.choices, Choices()))
+    if reading.problem or not isinstance(reading.value, Decimal | str | bool):
+        if not isinstance(record.values["score"], Unknown):
+            finding = about(
+                codes.ADJUSTMENT_NOT_POSSIBLE,
+                record,
+                "score",
+                dossier,
+                book,
+                criterion=criterion.code,
+                max=criterion.max,
+            )
+            findings.append(replace(finding, raw=typed))
+        return None
+    return Adjustment(dossier.person.code, round_, criterion.code, reading.value, text_of(record, "reason"), place)

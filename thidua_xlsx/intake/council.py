@@ -1,0 +1,221 @@
+"""The council's returned workbook: what it says of scores, grades, initiatives, the meeting and the votes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.worth import Entered
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.adjustments import about, adjustments_of, text_of
+from thidua_xlsx.model import (
+    Council,
+    Decision,
+    Dossier,
+    Fact,
+    Initiative,
+    LayerScores,
+    Meeting,
+    Record,
+    Submission,
+    UnitDossier,
+    Unknown,
+)
+from thidua_xlsx.places import FilePlace
+
+PHASE = "council"
+KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
+_LAYERS = ("unit", "self")  # whose points the council adjusts: the highest that scored
+
+
+def filled(submission: Submission) -> bool:
+    """Say whether somebody answered anything; lines that were filled in beforehand are no answer."""
+    for table, records in submission.records.items():
+        for record in records:
+            beforehand = f"{table}/{record.key}" in submission.bases and table == "initiatives"
+            given = {"person", "name"} if beforehand else set()
+            if set(record.values) - given:
+                return True
+    return False
+
+
+def hear(submission: Submission, dossiers: Sequence[Dossier], book: Rulebook) -> tuple[Council, list[Finding]]:
+    """Read the council's word from its (combined) workbook; what cannot be applied is a finding and is left out."""
+    findings: list[Finding] = []
+    adjustments = adjustments_of(submission, dossiers, book, findings)
+    meeting = _meeting(submission, findings)
+    council = Council(
+        file=submission.file,
+        meeting=meeting,
+        decisions=tuple(_votes(submission, book, findings)),
+        dossiers={record.key: record for record in submission.table("dossiers") if not record.blank},
+        grades={record.key: record for record in submission.table("grades") if not record.blank},
+        adjustments=tuple(adjustments),
+        initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
+    )
+    return council, findings
+
+
+def _number(answer: object) -> int | None:
+    return int(answer) if isinstance(answer, Decimal) else None
+
+
+def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
+    rows = {record.key: record for record in submission.table("meeting")}
+    said = {key: record.values.get("value") for key, record in rows.items()}
+    places = {key: place for key, record in rows.items() if (place := record.place("value"))}
+    day = said.get("date")
+    names = ("members", "present", "ballots_issued", "ballots_valid", "staff_valid")
+    numbers = {name: _number(said.get(name)) for name in names}
+    for less, more in (("present", "members"), ("ballots_valid", "ballots_issued")):
+        low, high = numbers[less], numbers[more]
+        if low is not None and high is not None and low > high:
+            findings.append(
+                at(codes.MEETING_CONTRADICTS, places[less], also=(places[more],), unit=SCHOOL, less=low, more=high)
+            )
+            numbers[less] = None
+    return Meeting(
+        date=day if isinstance(day, date) else None,
+        members=numbers["members"],
+        present=numbers["present"],
+        ballots_issued=numbers["ballots_issued"],
+        ballots_valid=numbers["ballots_valid"],
+        staff_valid=numbers["staff_valid"],
+        places=places,
+    )
+
+
+def _votes(submission: Submission, book: Rulebook, findings: list[Finding]) -> list[Decision]:
+    """Give the ballots that were counted; those on nobody of the season are left out."""
+    votes = []
+    for record in submission.table("ballots"):
+        if record.blank:
+            continue
+        who, _, title = record.key.rpartition(":")
+        places = tuple(place for name in ("yes", "no") if (place := record.places.get(name)))
+        if title not in book.titles or not (book.person(who) or book.unit(who)):
+            findings.append(at(codes.BALLOT_FOR_NOBODY, places[0], unit=SCHOOL, key=record.key))
+            continue
+        yes, no, staff_yes, staff_no = (
+            _number(record.values.get(name)) for name in ("yes", "no", "staff_yes", "staff_no")
+        )
+        note = text_of(record, "note")
+        votes.append(Decision(who, title, yes, no, note=note, staff_yes=staff_yes, staff_no=staff_no, places=places))
+    return votes
+
+
+def basis_when_issued(decision: Decision, returns: Sequence[Submission]) -> str | None:
+    """Give the digest of what a ballot rested on when the workbook it was counted in was issued."""
+    file = decision.places[0].file if decision.places else ""
+    source = next((one for one in returns if one.file == file), None)
+    return source.bases.get(f"ballots/{decision.who}:{decision.title}") if source else None
+
+
+def with_council(
+    council: Council, dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
+) -> tuple[list[Dossier], list[UnitDossier], list[Finding]]:
+    """Give the dossiers as the council leaves them: points, grades, disciplines, excused rounds, initiatives."""
+    findings: list[Finding] = []
+    people = [_heard(dossier, council, book, findings) for dossier in dossiers]
+    collectives = []
+    for unit in units:
+        row = council.grades.get(unit.unit.code)
+        grade, discipline = _facts(row, unit.grade, unit.discipline)
+        collectives.append(replace(unit, grade=grade, discipline=discipline))
+    return people, collectives, findings
+
+
+def _facts(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fact]:
+    found = [grade, discipline]
+    for place, name in enumerate(("grade", "discipline")):
+        if row is not None and name in row.values:
+            cells = tuple(cell for cell in (row.places.get(name),) if cell)
+            answer = row.values[name]
+            found[place] = Fact(places=cells, unknown=True) if isinstance(answer, Unknown) else Fact(answer, cells)
+    return found[0], found[1]
+
+
+def _heard(dossier: Dossier, council: Council, book: Rulebook, findings: list[Finding]) -> Dossier:
+    row = council.grades.get(dossier.person.code)
+    grade, discipline = _facts(row, dossier.grade, dossier.discipline)
+    return replace(
+        dossier,
+        scores=_adjusted(dossier, council),
+        grade=grade,
+        discipline=discipline,
+        excused=_excused(dossier, row, book, findings),
+        initiatives=_initiatives(dossier, council),
+    )
+
+
+def _adjusted(dossier: Dossier, council: Council) -> Mapping[tuple[str, str], LayerScores]:
+    """Give the layers with the council's own where it spoke: the points it found, with its changes."""
+    scores = dict(dossier.scores)
+    for one in council.adjustments:
+        if one.person != dossier.person.code:
+            continue
+        below = next(
+            scores[one.round, layer]
+            for layer in ("council", *_scored(dossier, one.round))
+            if (one.round, layer) in scores
+        )
+        points: dict[str, Entered | Unknown] = {**below.points, one.criterion: one.score}
+        scores[one.round, "council"] = LayerScores(points, {**below.places, one.criterion: one.place})
+    return scores
+
+
+def _scored(dossier: Dossier, round_: str) -> list[str]:
+    """Give the layers that hold any points in a round, the highest first; a sheet left blank did not score."""
+    layers = [layer for layer in _LAYERS if (round_, layer) in dossier.scores]
+    return [layer for layer in layers if dossier.scores[round_, layer].points] or layers
+
+
+def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: list[Finding]) -> frozenset[str]:
+    rounds = row.values.get("excused") if row else None
+    if row is None or not isinstance(rounds, tuple) or not rounds:
+        return frozenset()
+    if not text_of(row, "note"):
+        findings.append(about(codes.EXCUSED_WITHOUT_REASON, row, "excused", dossier, book))
+        return frozenset()
+    return frozenset(rounds)
+
+
+def _initiatives(dossier: Dossier, council: Council) -> tuple[Initiative, ...]:
+    """Give a person's initiatives with what the initiative council found; blanks keep what the author declared."""
+    found = {one.name.casefold(): one for one in dossier.initiatives}
+    for record in council.initiatives:
+        name = text_of(record, "name")
+        if text_of(record, "person") != dossier.person.code or not name:
+            continue
+        one = found.get(name.casefold(), Initiative(dossier.person.code, name))
+        answered = {key for key in record.values if key not in ("person", "name")}
+        if not answered:
+            continue
+        found[name.casefold()] = _found(one, record)
+    return tuple(found.values())
+
+
+def _found(one: Initiative, record: Record) -> Initiative:
+    values = record.values
+    result, applied = values.get("result"), values.get("applied")
+    recognised = {"recognised": True, "refused": False}.get(str(result)) if "result" in values else one.recognised
+    number, day = values.get("decision_no", one.decision_no), values.get("decision_date", one.decision_date)
+    cells = tuple(
+        cell for name in ("result", "applied", "decision_no") if name in values and (cell := record.places.get(name))
+    )
+    return replace(
+        one,
+        recognised=recognised,
+        applied=(applied if isinstance(applied, bool) else None) if "applied" in values else one.applied,
+        decision_no=plain(number),
+        decision_date=plain(day),
+        places=(*cells, *one.places),
+    )
+
+
+def kept_aside(file: str) -> Finding:
+    """Say that a filled workbook of the council lies among the results and has not been put into the inbox."""
+    return at(codes.COUNCIL_NOT_IN_INBOX, FilePlace(file), unit=SCHOOL)

@@ -1,0 +1,113 @@
+"""Days that cannot be meant: the day and the month swapped by a program of another country, or years that cannot be.
+
+`05/09` typed where the month comes first is the 9th of May. Nobody can tell that from the cell; a day outside the time
+it must lie in, whose swapped reading lies inside, tells. The day is used as it stands, never swapped in silence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.model import Record
+
+_FIRST_DECISION = date(1945, 9, 2)  # no decision of this State is older
+_OF_THE_YEAR = {"people": ("from", "to"), "rounds": ("start", "end")}
+_DECISIONS = ("awards", "initiatives")
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A stretch of days, both ends included; None = open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+
+def season_days(records: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Finding]:
+    """Doubt the days of the season workbook (rounds, who was in a unit when) that fit its year only when swapped."""
+    year = _school_year(rulebook)
+    findings = []
+    for table, columns in _OF_THE_YEAR.items():
+        for record in records.get(table, ()):
+            findings += _doubted(record, table, columns, rulebook, usual=year, unit=None)
+    return findings
+
+
+def ledger_days(records: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Finding]:
+    """Doubt the days of decisions in the ledger that lie after the day of the merge, or before there were any."""
+    return [
+        finding
+        for table in _DECISIONS
+        for record in records.get(table, ())
+        for finding in _doubted(record, table, ("decision_date",), rulebook, possible=_decided(rulebook), unit=None)
+    ]
+
+
+def declared_days(records: Iterable[Record], rulebook: Rulebook, *, unit: str) -> list[Finding]:
+    """Doubt the days of decisions in a return: those of this form are of this school year, and already past."""
+    possible, usual = _decided(rulebook), _school_year(rulebook)
+    return [
+        finding
+        for record in records
+        for finding in _doubted(
+            record, "initiatives", ("decision_date",), rulebook, possible=possible, usual=usual, unit=unit
+        )
+    ]
+
+
+def _decided(rulebook: Rulebook) -> _Time:
+    return _Time(_FIRST_DECISION, rulebook.as_of)
+
+
+def _school_year(rulebook: Rulebook) -> _Time:
+    """Give the days of a school year, from the summer in which it is prepared to its last day; any, if not known.
+
+    A year by itself (an office's) is a calendar year.
+    """
+    years = [int(text) for text in re.findall(r"\b(?:19|20)\d\d\b", rulebook.school.school_year)]
+    if not years:
+        return _Time()
+    if len(years) == 1:
+        return _Time(date(years[0], 1, 1), date(years[0], 12, 31))
+    return _Time(date(years[0], 6, 1), date(years[-1], 8, 31))
+
+
+def _doubted(
+    record: Record,
+    table: str,
+    columns: Iterable[str],
+    rulebook: Rulebook,
+    *,
+    possible: _Time | None = None,
+    usual: _Time | None = None,
+    unit: str | None,
+) -> list[Finding]:
+    possible, usual = possible or _Time(), usual or _Time()
+    findings = []
+    for column in columns:
+        day, place = record.values.get(column), record.places.get(column)
+        if not isinstance(day, date) or place is None or (possible.holds(day) and usual.holds(day)):
+            continue
+        label, other = rulebook.columns.column(table, column).label, _swapped(day)
+        if other and possible.holds(other) and usual.holds(other):
+            raw = _typed(day)
+            findings.append(at(codes.CELL_DATE_SWAPPED, place, unit=unit, raw=raw, column=label, used=day, meant=other))
+        elif not possible.holds(day):
+            findings.append(at(codes.CELL_DATE_IMPOSSIBLE, place, unit=unit, raw=_typed(day), column=label, used=day))
+    return findings
+
+
+def _swapped(day: date) -> date | None:
+    """Give the day with its day and month changed for each other; None where that is no other day."""
+    return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None
+
+
+def _typed(day: date) -> str:
+    return day.strftime("%d/%m/%Y")

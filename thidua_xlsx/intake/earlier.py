@@ -1,0 +1,190 @@
+"""From the ledger to what is known of earlier years: titles, grades, discipline and initiatives of one person or unit.
+
+Rows of this season's year or later are left out, and so are uses of an initiative that name such a year: once the
+decisions of a season are in the ledger, judging the same season again gives the same verdicts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from msgspec import structs
+
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.years import SeasonYear, days_of, season_year
+from thidua_xlsx.forms.manifest import LAST_TITLE
+from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
+from thidua_xlsx.places import CellPlace
+
+_YEARLY = ("LDTT", "CSTDCS")  # given every year: a year that has rows of these has been written down
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The ledger by the code of the person or unit: titles and commendations, and all the rest as a History."""
+
+    awards: Mapping[str, tuple[Award, ...]]
+    histories: Mapping[str, History]
+    nobody: History
+
+    def of(self, code: str) -> tuple[tuple[Award, ...], History]:
+        """What the ledger says of a person or unit; of one it never names, only which years it speaks for."""
+        return self.awards.get(code, ()), self.histories.get(code, self.nobody)
+
+
+def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> Earlier:
+    """Read the ledger's records by person and unit, with the years that it can be taken as complete for."""
+    year = season_year(rulebook)
+    grades = rulebook.columns.choices["grade"].ids
+    awards = [award for award in _awards(ledger) if _before(award.period, year)]
+    initiatives = [one for each in _initiatives(ledger) if (one := _of_earlier_years(each, year))]
+    disciplines = [(who, one) for who, one in _disciplines(ledger) if not (one.decided and _later(one.decided, year))]
+    units = {unit.code for unit in rulebook.units}
+    people_years, unit_years = (
+        frozenset(
+            number
+            for award in awards
+            if (award.person in units) is of_units
+            and (of_units or award.title in _YEARLY)
+            and award.title not in grades
+            and (number := year.of(award.period)) is not None
+        )
+        for of_units in (False, True)
+    )
+    decided = [days for one in initiatives if (days := days_of(one.decision_date))]
+    known = History(title_years=people_years, initiative_years=frozenset(year.of_day(first) for first, _ in decided))
+    codes = dict.fromkeys([*(a.person for a in awards), *(i.person for i in initiatives), *(w for w, _ in disciplines)])
+    titles: dict[str, tuple[Award, ...]] = {}
+    histories: dict[str, History] = {}
+    for code in (*codes, *(unit for unit in units if unit not in codes)):
+        own = [award for award in awards if award.person == code]
+        titles[code] = tuple(award for award in own if award.title not in grades)
+        histories[code] = replace(
+            known,
+            grades=tuple(award for award in own if award.title in grades),
+            disciplines=tuple(one for who, one in disciplines if who == code),
+            initiatives=tuple(one for one in initiatives if one.person == code),
+            title_years=unit_years if code in units else people_years,
+        )
+    return Earlier(titles, histories, known)
+
+
+def earlier_awards(ledger: Mapping[str, Sequence[Record]]) -> tuple[Award, ...]:
+    """Give every title, commendation and grade of the ledger, of people who left as well, this season's included."""
+    return tuple(_awards(ledger))
+
+
+def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]) -> Rulebook:
+    """Give the rulebook with the titles of the year before, for the registration forms to show.
+
+    Where the ledger has none of that year, the forms have no column for them.
+    """
+    year, choices = season_year(rulebook), rulebook.columns.choices
+    last = None if year.number is None else year.number - 1
+    given: dict[str, list[str]] = {}
+    for award in _awards(ledger):
+        if last is not None and year.of(award.period) == last and award.title in choices["title"]:
+            given.setdefault(award.person, []).append(award.title)
+    known = choices["title"]
+    titles = {who: tuple(known[id_].short for id_ in known.ids if id_ in ids) for who, ids in given.items()}
+    shown = any(person.code in titles for person in rulebook.people)
+    forms = rulebook.forms if shown else {id_: _without(form) for id_, form in rulebook.forms.items()}
+    return replace(rulebook, last_titles=titles, forms=forms)
+
+
+def _without(form: Form) -> Form:
+    sheets = (
+        structs.replace(sheet, tables=tuple(_bare(table) for table in sheet.tables))
+        if any(LAST_TITLE in table.given for table in sheet.tables)
+        else sheet
+        for sheet in form.sheets
+    )
+    return structs.replace(form, sheets=tuple(sheets))
+
+
+def _bare(table: TableSpec) -> TableSpec:
+    return structs.replace(table, given=tuple(key for key in table.given if key != LAST_TITLE))
+
+
+def _before(period: str, year: SeasonYear) -> bool:
+    """Say whether a period lies before this season; one that nobody can read might."""
+    number = year.of(period)
+    return number is None or year.number is None or number < year.number
+
+
+def _later(day: date, year: SeasonYear) -> bool:
+    return year.number is not None and year.of_day(day) > year.number
+
+
+def _of_earlier_years(initiative: Initiative, year: SeasonYear) -> Initiative | None:
+    """Give an initiative as it stood before this season: none decided since then, unless an earlier season used it."""
+    if initiative.used_for and year.earlier(initiative.used_for):
+        return initiative
+    days = days_of(initiative.decision_date)
+    since = days is not None and year.number is not None and year.of_day(days[0]) >= year.number
+    return None if since else replace(initiative, used_for="")
+
+
+def _places(record: Record, *columns: str) -> tuple[CellPlace, ...]:
+    return tuple(record.places[column] for column in columns if column in record.places)
+
+
+def _awards(ledger: Mapping[str, Sequence[Record]]) -> list[Award]:
+    found = []
+    for record in ledger.get("awards", ()):
+        person, title, period = (record.values.get(key) for key in ("person", "title", "period"))
+        if isinstance(person, str) and isinstance(title, str) and isinstance(period, str):
+            place = record.place("title")
+            found.append(
+                Award(
+                    person=person,
+                    title=title,
+                    period=period,
+                    decision_no=plain(record.values.get("decision_no")),
+                    decision_date=plain(record.values.get("decision_date")),
+                    issuer=plain(record.values.get("issuer")),
+                    places=(place,) if place else (),
+                )
+            )
+    return found
+
+
+def _initiatives(ledger: Mapping[str, Sequence[Record]]) -> list[Initiative]:
+    found = []
+    for record in ledger.get("initiatives", ()):
+        person, name = record.values.get("person"), record.values.get("name")
+        recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
+        if isinstance(person, str) and isinstance(name, str):
+            found.append(
+                Initiative(
+                    person=person,
+                    name=name,
+                    level=level if isinstance(level, str) else None,
+                    recognised=recognised if isinstance(recognised, bool) else None,
+                    applied=applied if isinstance(applied, bool) else None,
+                    decision_no=plain(record.values.get("decision_no")),
+                    decision_date=plain(record.values.get("decision_date")),
+                    places=_places(record, "name", "used_for"),
+                    used_for=plain(record.values.get("used_for")),
+                )
+            )
+    return found
+
+
+def _disciplines(ledger: Mapping[str, Sequence[Record]]) -> list[tuple[str, Discipline]]:
+    found = []
+    for record in ledger.get("discipline", ()):
+        person, kind = record.values.get("person"), record.values.get("kind")
+        decided, ended = record.values.get("decision_date"), record.values.get("ended")
+        if isinstance(person, str) and isinstance(kind, str) and kind != "none":
+            one = Discipline(
+                kind=kind,
+                decision_no=plain(record.values.get("decision_no")),
+                decided=decided if isinstance(decided, date) else None,
+                ended=ended if isinstance(ended, date) else None,
+                places=_places(record, "kind", "ended"),
+            )
+            found.append((person, one))
+    return found

@@ -1,0 +1,181 @@
+"""A return that was read, as a few kilobytes of plain values: so it travels between processes and lies in the cache.
+
+Cells are kept once a table, as the rows and columns they have in common, and the file's name is put back on opening:
+two files with the same bytes may bear different names.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.columns import Choice, Words
+from thidua_xlsx.findings import Finding, Phrase
+from thidua_xlsx.intake.submission import Returned
+from thidua_xlsx.model import Record, Stamp, Submission, Unknown
+from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, Place, SheetPlace
+
+Read = tuple[Returned | None, list[Finding]]
+
+_CODES = {code.id: code for code in vars(codes).values() if isinstance(code, Code)}
+
+
+def pack(read: Read) -> bytes:
+    """Write what was read of one return as MessagePack; TypeError where a value has no plain form."""
+    form, findings = read
+    return msgspec.msgpack.encode([_form(form) if form else None, [_finding(finding) for finding in findings]])
+
+
+def unpack(content: bytes, file: str) -> Read:
+    """Give what was read of a return, under a file's name; any exception where `pack` did not write these bytes."""
+    form, findings = msgspec.msgpack.decode(content)
+    return (_opened_form(form, file) if form else None), [_opened_finding(finding, file) for finding in findings]
+
+
+def _form(form: Returned) -> list[Any]:
+    one = form.submission
+    stamp = [getattr(one.stamp, name) for name in Stamp.__slots__]
+    modified = one.modified.isoformat() if one.modified else None
+    tables = [[id_, *_records(records)] for id_, records in one.records.items()]
+    strangers = {who: [_place(cell) for cell in cells] for who, cells in one.strangers.items()}
+    return [stamp, tables, one.sha256, sorted(one.replaces), modified, strangers, form.integrity, dict(one.bases)]
+
+
+def _opened_form(packed: Sequence[Any], file: str) -> Returned:
+    stamp, tables, sha256, replaces, modified, others, integrity, bases = packed
+    records = {id_: _opened_records(shared, rows, file) for id_, shared, rows in tables}
+    moment = datetime.fromisoformat(modified) if modified else None
+    strangers = {who: tuple(CellPlace(file, *cell) for cell in cells) for who, cells in others.items()}
+    submission = Submission(Stamp(*stamp), file, records, sha256, frozenset(replaces), moment, strangers, bases)
+    return Returned(submission, integrity=integrity)
+
+
+def _records(records: Sequence[Record]) -> tuple[list[Any], list[Any]]:
+    """Give what the records of a table share (sheet, direction, keys with their positions) and each record."""
+    shared: dict[Any, int] = {}
+    rows = []
+    for record in records:
+        if isinstance(record.places, CellPlaces):
+            one = record.places
+            number = shared.setdefault((one.sheet, one.across, tuple(one.shared.items())), len(shared))
+            rows.append([record.key, number, one.at, *_answers(record)])
+            continue
+        places = list(record.places.values())
+        sheet = places[0].sheet if places else ""
+        across = len({place.col for place in places}) <= 1 < len({place.row for place in places})
+        at = (places[0].col if across else places[0].row) if places else 0
+        if len({place.row for place in places}) > 1 and not across:
+            raise TypeError("the cells of a record stand in one row or in one column")
+        keys = tuple((key, place.row if across else place.col) for key, place in record.places.items())
+        number = shared.setdefault((sheet, across, keys), len(shared))
+        rows.append([record.key, number, at, *_answers(record)])
+    return [[sheet, across, dict(keys)] for sheet, across, keys in shared], rows
+
+
+def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
+    """Give the answers in the order of the record's cells, and those that have no cell."""
+    values, places = record.values, record.places
+    listed = [_value(values.get(key)) for key in places]
+    loose = len(values) > len(listed) or not all(key in places for key in values)
+    return listed, {key: _value(value) for key, value in values.items() if key not in places} if loose else {}
+
+
+def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tuple[Record, ...]:
+    return tuple(_opened_record(shared[number], key, at, rest, file) for key, number, at, *rest in rows)
+
+
+def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[Any], file: str) -> Record:
+    sheet, across, spots = shared
+    listed, loose = answers
+    values = {name: _opened(value) for name, value in zip(spots, listed, strict=True) if value is not None}
+    values |= {name: _opened(value) for name, value in loose.items()}
+    return Record(key, values, CellPlaces(file, sheet, at, spots, across=across))
+
+
+def _finding(finding: Finding) -> list[Any]:
+    params = {key: _value(value) for key, value in finding.params.items()}
+    also = [_place(place) for place in finding.also]
+    return [finding.code.id, _place(finding.place), params, also, finding.unit, finding.person, finding.raw]
+
+
+def _opened_finding(packed: Sequence[Any], file: str) -> Finding:
+    code, place, params, also, unit, person, raw = packed
+    opened = {key: _opened(value) for key, value in params.items()}
+    others = tuple(_opened_place(one, file) for one in also)
+    return Finding(_CODES[code], _opened_place(place, file), opened, others, unit, person, raw)
+
+
+def _place(place: Place) -> list[Any]:
+    match place:
+        case CellPlace():
+            return [place.sheet, place.row, place.col]
+        case SheetPlace():
+            return [place.sheet]
+        case FilePlace():
+            return []
+    raise TypeError(f"a return has no such place: {place}")
+
+
+def _opened_place(packed: Sequence[Any], file: str) -> Place:
+    if len(packed) == 3:
+        return CellPlace(file, *packed)
+    return SheetPlace(file, *packed) if packed else FilePlace(file)
+
+
+# A value is itself, or a list of its kind and its content; points, by far the most, are a text behind `=`.
+def _value(value: object) -> Any:
+    if type(value) is Decimal:
+        return f"={value}"
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return value if not value.startswith("=") else ["text", value]
+        case Decimal():
+            return f"={value}"
+        case datetime():
+            return ["moment", value.isoformat()]
+        case date():
+            return ["day", value.isoformat()]
+        case Unknown():
+            return ["unknown", value.raw, value.gone]
+        case Words():
+            return ["words", value.vi, value.en]
+        case Choice():
+            return ["choice", msgspec.to_builtins(value)]
+        case Phrase():
+            return ["phrase", value.key, _value(value.params)]
+        case tuple() | list():
+            return ["tuple", [_value(one) for one in value]]
+        case Mapping():
+            return ["map", {str(key): _value(one) for key, one in value.items()}]
+    raise TypeError(f"no plain form of {type(value).__name__}")
+
+
+def _opened(packed: Any) -> Any:
+    if isinstance(packed, str):
+        return _number(packed) if packed.startswith("=") else packed
+    return _OPENERS[packed[0]](*packed[1:]) if isinstance(packed, list) else packed
+
+
+@lru_cache(maxsize=4_096)
+def _number(text: str) -> Decimal:
+    return Decimal(text[1:])
+
+
+_OPENERS: Mapping[str, Any] = {
+    "text": str,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "unknown": Unknown,
+    "words": Words,
+    "choice": lambda fields: msgspec.convert(fields, Choice),
+    "phrase": lambda key, params: Phrase(key, _opened(params)),
+    "tuple": lambda items: tuple(_opened(item) for item in items),
+    "map": lambda items: {key: _opened(item) for key, item in items.items()},
+}

@@ -1,0 +1,97 @@
+"""Several versions of one school's report: which of them counts, or that a person has to choose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.combine import Policy
+from thidua_xlsx.model import Submission
+from thidua_xlsx.places import FilePlace
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The one report of each school that counts, by code; schools held back, and what became of the other files.
+
+    `set_aside` gives the reason of each file that does not count, `used` the secretary's choices that were needed.
+    """
+
+    reports: dict[str, Submission] = field(default_factory=dict)
+    held: list[str] = field(default_factory=list)
+    set_aside: dict[str, Finding] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+
+def record_of(code: str) -> str:
+    """Give the name under which the secretary chooses between versions of a school's report."""
+    return f"BC.{code}"
+
+
+def chosen(reports: Iterable[Submission], book: Rulebook, policy: Policy) -> Chosen:
+    """Choose one report for each school.
+
+    Equal content counts once. Otherwise, in this order: the secretary's choice; the later day of the figures, where
+    every version bears one; with the policy `newest` the one saved last. Else none counts until somebody chooses.
+    """
+    by_school: dict[str, list[Submission]] = {}
+    for one in sorted(reports, key=lambda one: one.file):
+        by_school.setdefault(one.stamp.unit, []).append(one)
+    result = Chosen()
+    for code, versions in by_school.items():
+        _of_school(code, versions, book, policy, result)
+    return result
+
+
+def _of_school(code: str, versions: Sequence[Submission], book: Rulebook, policy: Policy, result: Chosen) -> None:
+    different = list({one.stamp.digest: one for one in reversed(versions)}.values())
+    best: Submission | None = different[0]
+    if len(different) > 1:
+        pick = next((c for c in book.secretary_choices if c.record == record_of(code)), None)
+        best = _picked(pick, versions) if pick else _latest(different) or _newest(different, policy)
+        if pick and best:
+            result.used.add(pick.record)
+    name = next(one.name for one in book.reporters if one.code == code)
+    if best is None:
+        result.held.append(code)
+        place, *also = (FilePlace(one.file) for one in versions)
+        files = tuple(one.file for one in versions)
+        params = {"name": name, "files": files, "record": record_of(code)}
+        result.findings.append(Finding(codes.REPORTS_DIFFER, place, params, tuple(also), unit=code))
+        return
+    result.reports[code] = best
+    for one in versions:
+        if one is not best:
+            reason = at(codes.REPORT_SUPERSEDED, FilePlace(one.file), unit=code, name=name, other=best.file)
+            result.set_aside[one.file] = reason
+            result.findings.append(reason)
+
+
+def _picked(pick: SecretaryChoice, versions: Sequence[Submission]) -> Submission | None:
+    return next((one for one in versions if one.file == pick.file or one.file.endswith(f"/{pick.file}")), None)
+
+
+def _latest(different: Sequence[Submission]) -> Submission | None:
+    """Give the version whose figures are of the latest day, where every version says its day and they differ."""
+    days = {one.file: day for one in different if (day := _as_of(one))}
+    if len(days) < len(different) or len(set(days.values())) < len(different):
+        return None
+    return max(different, key=lambda one: days[one.file])
+
+
+def _as_of(one: Submission) -> datetime | None:
+    said: Mapping[str, object] = {r.key: r.values.get("value") for r in one.table("report_school")}
+    try:
+        return datetime.strptime(str(said.get("as_of", "")), "%d/%m/%Y")
+    except ValueError:
+        return None
+
+
+def _newest(different: Sequence[Submission], policy: Policy) -> Submission | None:
+    moments = {one.file: one.modified for one in different if one.modified}
+    if policy is not Policy.NEWEST or len(moments) < len(different) or len(set(moments.values())) < len(moments):
+        return None
+    return max(different, key=lambda one: moments[one.file])

@@ -1,0 +1,236 @@
+"""Reports of schools in an office's inbox: told from forms by their stamp, read from what they sealed, cells compared.
+
+A report's manifest holds its whole content under a digest. What its cells show is compared with that and never used.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.reporters import Reporter, id_key
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.report import PHASE, POINTS, TEXTS, report_form
+from thidua_xlsx.forms.stamp import META_SHEET, PROPERTY, Manifest, TableManifest, digest, manifest_from, stamp_from
+from thidua_xlsx.intake.integrity import ALTERED, INTACT
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.model import Achieved, Answer, Proposal, Record, Report, Stamp, Submission
+from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace
+from thidua_xlsx.raw import RawBook, RawCell, shown
+from thidua_xlsx.text import clean
+
+_TABLES = "report_"
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_MOST = 20_000  # rows of one table: more than any office has people
+
+
+def is_report(raw: RawBook, tables: list[KeyedTable]) -> bool:
+    """Say whether a workbook is a report to the body above, whole or not."""
+    stamps = [stamp_from(table.stamp) for table in tables] + [stamp_from(raw.properties.get(PROPERTY, ""))]
+    return any(stamp and stamp.phase == PHASE for stamp in stamps) or any(t.id.startswith(_TABLES) for t in tables)
+
+
+def read_report(
+    raw: RawBook, tables: list[KeyedTable], book: Rulebook, *, sha256: str
+) -> tuple[Submission | None, str, list[Finding]]:
+    """Read a report: what it says (None with the reason where it cannot be used), how it came back, and findings."""
+    place = FilePlace(raw.file)
+    sealed = _sealed(raw)
+    if sealed is None:
+        return None, "", [at(codes.REPORT_SEAL_BROKEN, place)]
+    stamp, manifest = sealed
+    known = _known(stamp.unit, book)
+    name = _text(manifest, "name")
+    if known is None:
+        return None, "", [at(codes.REPORT_OF_STRANGER, place, name=name, id=stamp.unit)]
+    year = _text(manifest, "school_year")
+    if year != book.school.school_year:
+        wanted = book.school.school_year
+        return None, "", [at(codes.REPORT_OF_OTHER_YEAR, place, unit=known.code, name=name, year=year, wanted=wanted)]
+    form = report_form(book)
+    specs = {spec.id for spec in form.tables()} if form else set()
+    by_id = {table.id: table for table in tables}
+    records: dict[str, tuple[Record, ...]] = {}
+    findings: list[Finding] = []
+    for id_, issued in manifest.tables.items():
+        if id_ in specs:
+            table = by_id.get(id_)
+            records[id_] = tuple(_record(key, issued, table) for key in list(issued.rows)[:_MOST])
+            findings += _changed(table, id_, issued, book, known.code, raw.file)
+    submission = Submission(replace(stamp, unit=known.code), raw.file, records, sha256, modified=raw.modified)
+    return submission, ALTERED if findings else INTACT, findings
+
+
+def _sealed(raw: RawBook) -> tuple[Stamp, Manifest] | None:
+    """Give the stamp and the manifest that a report carries, if the digest is that of the manifest."""
+    sheet = next((sheet for sheet in raw.sheets if clean(sheet.name) == META_SHEET), None)
+    cells = sorted((row, cell.value) for (row, col), cell in sheet.cells.items() if col == 0) if sheet else []
+    texts = [value for _, value in cells if isinstance(value, str)]
+    stamp = stamp_from(texts[0]) if texts else None
+    try:
+        manifest = manifest_from(json.loads("".join(texts[1:])))
+    except (ValueError, RecursionError):
+        return None
+    whole = (
+        stamp
+        and manifest
+        and digest(manifest) == stamp.digest
+        and (manifest.unit, manifest.phase)
+        == (
+            stamp.unit,
+            PHASE,
+        )
+    )
+    return (stamp, manifest) if stamp and manifest and whole else None
+
+
+def _known(id_: str, book: Rulebook) -> Reporter | None:
+    exact = [one for one in book.reporters if id_ in (one.code, *one.ids)]
+    alike = [one for one in book.reporters if one.sent(id_)] if id_key(id_) else []
+    return next(iter([*exact, *alike]), None)
+
+
+def _text(manifest: Manifest, key: str) -> str:
+    table = manifest.tables.get("report_school")
+    return table.given.get(key, {}).get("value", "") if table else ""
+
+
+def _record(key: str, issued: TableManifest, table: KeyedTable | None) -> Record:
+    values: dict[str, Answer] = dict(issued.given.get(key, {}))
+    row = table.rows.get(key) if table else None
+    if table is None or row is None:
+        return Record(key, values)
+    shared = {name: table.columns[name] for name in issued.columns if name in table.columns}
+    return Record(key, values, CellPlaces(table.file, table.sheet.name, row, shared, across=False))
+
+
+def _changed(
+    table: KeyedTable | None, id_: str, issued: TableManifest, book: Rulebook, unit: str, file: str
+) -> list[Finding]:
+    """Compare what the cells show with what was sealed: changed cells, rows that are gone, rows that were added."""
+    if table is None:
+        return [at(codes.REPORT_ROWS_GONE, FilePlace(file), unit=unit, rows=(id_,))] if issued.rows else []
+    findings = []
+    gone = tuple(text or key for key, text in issued.rows.items() if key not in table.rows)
+    if gone:
+        findings.append(at(codes.REPORT_ROWS_GONE, table.place(*table.marker), unit=unit, rows=gone))
+    for key, row in table.rows.items():
+        for name, col in table.columns.items():
+            if key not in issued.rows or name not in issued.columns:
+                continue
+            cell, sealed = table.cell(row, col), issued.given.get(key, {}).get(name, "")
+            if not _same(cell, sealed):
+                column = book.columns.column(id_, name).label
+                what, place = issued.rows[key] or key, table.place(row, col)
+                params = {"what": what, "column": column, "sealed": sealed or "–"}
+                findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=shown(cell)))
+    added = [row for key, row in table.rows.items() if key not in issued.rows] + list(table.loose_rows)
+    for row in sorted(added):
+        cells = [col for name, col in table.columns.items() if name in issued.columns and table.cell(row, col)]
+        if cells:
+            place = table.place(row, cells[0])
+            raw = shown(table.cell(row, cells[0]))
+            findings.append(Finding(codes.REPORT_ROW_ADDED, place, {"row": row + 1}, unit=unit, raw=raw))
+    return findings
+
+
+def _same(cell: RawCell | None, sealed: str) -> bool:
+    found, wanted = clean(shown(cell)), clean(sealed)
+    if found == wanted:
+        return True
+    one, other = _number(found.replace(",", ".")), _number(wanted)
+    return one is not None and one == other
+
+
+def _number(text: object) -> Decimal | None:
+    # Nothing longer: a report could come from anywhere, and 1e999999999 would fill the memory once it is written out.
+    return Decimal(str(text)) if _DECIMAL.fullmatch(str(text)) else None
+
+
+def report_of(submission: Submission, book: Rulebook) -> Report:
+    """Give what a report says, from its records; what is not understood is left out, never zero."""
+    said = {record.key: record.values.get("value") for record in submission.table("report_school")}
+    texts = {key: str(said[key]) for key in TEXTS if said.get(key)}
+    numbers = {key: _number(said[key]) for key in POINTS if said.get(key)}
+    plain = {key: text for key, text in said.items() if key not in TEXTS + POINTS and not key.startswith("proposed_")}
+    return Report(
+        id=texts.pop("id", ""),
+        name=texts.pop("name", ""),
+        school_year=texts.pop("school_year", ""),
+        texts=texts,
+        counts={key: int(str(text)) for key, text in plain.items() if _WHOLE.fullmatch(str(text))},
+        ratios=_ratios(submission),
+        goals=_goals(submission),
+        average=numbers.get("average"),
+        total_max=numbers.get("total_max"),
+        proposals=tuple(_proposals(submission, book)),
+        initiatives=tuple(_initiative(record, book) for record in submission.table("report_initiatives")),
+        file=submission.file,
+    )
+
+
+def _ratios(submission: Submission) -> dict[str, tuple[int, int]]:
+    ratios = {}
+    for record in submission.table("report_targets"):
+        pair = [str(record.values.get(name, "")) for name in ("numerator", "denominator")]
+        if all(_WHOLE.fullmatch(text) for text in pair) and int(pair[0]) <= int(pair[1]):
+            ratios[record.key] = (int(pair[0]), int(pair[1]))
+    return ratios
+
+
+def _goals(submission: Submission) -> dict[str, Decimal]:
+    goals = {record.key: _number(record.values.get("goal", "")) for record in submission.table("report_targets")}
+    return {key: goal.scaleb(-2) for key, goal in goals.items() if goal is not None}
+
+
+def _values(record: Record) -> Mapping[str, str]:
+    return {key: str(value) for key, value in record.values.items()}
+
+
+def _proposals(submission: Submission, book: Rulebook) -> list[Proposal]:
+    found = []
+    for table in ("report_people", "report_collectives"):
+        for record in submission.table(table):
+            said = _values(record)
+            title = record.key.rpartition(":")[2]
+            if title not in book.columns.choices["title"]:
+                continue
+            name = "name" if table == "report_collectives" else "full_name"
+            found.append(
+                Proposal(
+                    key=record.key,
+                    name=said.get(name, ""),
+                    title=title,
+                    state=_chosen(book, "report_state", said.get("state", "")) or "proposed",
+                    where=said.get("where", ""),
+                    born=said.get("birth_date", ""),
+                    position=said.get("position", ""),
+                    grade=_chosen(book, "grade", said.get("grade", "")),
+                    final=_number(said.get("final", "")),
+                    collective=table == "report_collectives",
+                    place=_place(record, name),
+                )
+            )
+    return found
+
+
+def _place(record: Record, name: str) -> CellPlace | None:
+    return record.places.get(name)
+
+
+def _chosen(book: Rulebook, choices: str, text: str) -> str:
+    return book.columns.choices.get(choices, Choices()).find(text) or "" if text else ""
+
+
+def _initiative(record: Record, book: Rulebook) -> Achieved:
+    said = _values(record)
+    applied = {"yes": True, "no": False}.get(_chosen(book, "yesno", said.get("applied", "")))
+    owner, name, where = said.get("full_name", ""), said.get("name", ""), said.get("where", "")
+    return Achieved(
+        record.key, owner, name, where, _chosen(book, "level", said.get("level", "")), applied, said.get("decision", "")
+    )

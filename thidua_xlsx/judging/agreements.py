@@ -1,0 +1,104 @@
+"""Whether each unit agrees to the score sheet, and whether what it agreed to is still the score sheet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.score_sheet import score_sheet_digest
+from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.model import Answer, Submission, UnitDossier, Unknown
+from thidua_xlsx.places import CellPlace, FilePlace
+
+PHASE = "agreement"
+_TABLE = "agreement"
+
+
+class Word(Enum):
+    """A unit's word on the score sheet; `open` where it answered and nobody can tell what."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    OPEN = "open"
+    OUTDATED = "outdated"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What one unit answered: its word, day, signer and comment, and the cell of its answer."""
+
+    unit: Unit
+    state: Word
+    date: str = ""
+    signer: str = ""
+    comment: str = ""
+    place: CellPlace | None = None
+    file: str = ""
+
+
+def agreements(
+    units: Iterable[UnitDossier],
+    submissions: Iterable[Submission],
+    returns: Mapping[tuple[str, str, str], Sequence[Submission]],
+    rulebook: Rulebook,
+) -> tuple[Agreement, ...]:
+    """Give the word of every unit that was asked, in the season's order.
+
+    `submissions` are the combined returns, `returns` the single ones of each form: those that answer to the score sheet
+    of today count. Where these differ and the secretary has not chosen, the word is open.
+    """
+    today = score_sheet_digest(rulebook.rubric)
+    together = {one.stamp.unit: one for one in submissions if one.stamp.phase == PHASE}
+    found = []
+    for dossier in units:
+        if PHASE in dossier.returned:
+            answers = [_answer(one, dossier.unit, today) for one in returns.get((dossier.unit.code, PHASE, ""), ())]
+            chosen = _agreed(together[dossier.unit.code]) if dossier.unit.code in together else None
+            found.append(_of(dossier.unit, answers, chosen))
+    return tuple(found)
+
+
+def _agreed(submission: Submission) -> Answer | None:
+    return next((r.values.get("value") for r in submission.table(_TABLE) if r.key == "agreed"), None)
+
+
+def _of(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agreement:
+    current = [one for one in answers if one.state not in (Word.OUTDATED, Word.OPEN)]
+    if isinstance(chosen, bool):
+        wanted = Word.AGREED if chosen else Word.REFUSED
+        current = [one for one in current if one.state is wanted] or current
+    if not answers:
+        return Agreement(unit, Word.UNANSWERED)
+    if len({one.state for one in current}) > 1:
+        first = current[0]
+        return Agreement(unit, Word.OPEN, comment=first.comment, place=first.place, file=first.file)
+    return (current or list(answers))[0]
+
+
+def _answer(submission: Submission, unit: Unit, today: str) -> Agreement:
+    records = {record.key: record for record in submission.table(_TABLE)}
+    values: dict[str, Answer | None] = {key: record.values.get("value") for key, record in records.items()}
+    agreed, basis = values.get("agreed"), submission.bases.get(f"{_TABLE}/agreed")
+    state = Word.OPEN
+    if isinstance(agreed, bool):
+        state = Word.REFUSED if not agreed else Word.AGREED if basis == today else Word.OUTDATED
+    words = {key: "" if isinstance(value, Unknown) else plain(value) for key, value in values.items()}
+    place = records["agreed"].place("value") if "agreed" in records else None
+    told = (words.get("date", ""), words.get("signer", ""), words.get("comment", ""))
+    return Agreement(unit, state, *told, place=place, file=submission.file)
+
+
+def agreement_findings(words: Iterable[Agreement]) -> list[Finding]:
+    """Report units that do not agree, and agreements to a score sheet that has been changed since."""
+    findings = []
+    for one in words:
+        place, unit, name = one.place or FilePlace(one.file), one.unit.code, one.unit.name
+        if one.state is Word.REFUSED:
+            comment = one.comment or "–"
+            findings.append(at(codes.SCORE_SHEET_REFUSED, place, unit=unit, unit_name=name, comment=comment))
+        if one.state is Word.OUTDATED:
+            findings.append(at(codes.AGREEMENT_OUTDATED, place, unit=unit, unit_name=name))
+    return findings

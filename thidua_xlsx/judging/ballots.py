@@ -1,0 +1,91 @@
+"""Ballots: who is voted on, what each ballot rests on, and what the votes come to."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.voting import VotingPolicy
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
+
+_SHARE_DECIMALS = 4  # of a share between 0 and 1: 7/9 is 77.78 %
+
+
+def ballot(who: str, title: str) -> str:
+    """Give the key of a ballot: `<person or unit>:<title>`."""
+    return f"{who}:{title}"
+
+
+def voted_on(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Give the verdicts that the council votes on: those proposed, those equal at a quota's line, those still open.
+
+    What is open is voted on only where somebody registered for it; nobody is put up for a title by default.
+    """
+    return [one for one in verdicts if one.proposed is not False or (one.met is Met.UNKNOWN and one.registered)]
+
+
+def basis(verdict: Verdict, card: Scorecard | None) -> str:
+    """Give the digest of what a ballot rests on: the verdict and the scores."""
+    scores = () if card is None else (card.final, card.complete, sorted(card.rounds.items()))
+    text = repr((verdict.met, verdict.registered, verdict.within_quota, verdict.proposed, scores))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def bases(verdicts: Sequence[Verdict], scorecards: Mapping[str, Scorecard]) -> dict[str, str]:
+    """Give what each possible ballot rests on, by its key."""
+    return {ballot(one.who, one.title): basis(one, scorecards.get(one.who)) for one in verdicts}
+
+
+def members(meeting: Meeting, rulebook: Rulebook) -> int | None:
+    """Say how many members the council has: as the meeting says, else as the season declares."""
+    return meeting.members if meeting.members is not None else len(rulebook.council) or None
+
+
+def quorum_met(meeting: Meeting, rulebook: Rulebook) -> bool | None:
+    """Say whether enough members were present; None while one of the two numbers is not known."""
+    of = members(meeting, rulebook)
+    if not of or meeting.present is None:
+        return None
+    return rulebook.voting.quorum.reached(Fraction(meeting.present, of))
+
+
+def most_votes(meeting: Meeting) -> int | None:
+    """Say how many votes one ballot can have: the valid ballots, else those issued, else the members present."""
+    said = (meeting.ballots_valid, meeting.ballots_issued, meeting.present)
+    return next((number for number in said if number is not None), None)
+
+
+def too_many(decision: Decision, meeting: Meeting) -> bool:
+    """Say whether a ballot has more votes than there were ballots."""
+    most = most_votes(meeting)
+    return most is not None and (decision.yes or 0) + (decision.no or 0) > most
+
+
+def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decision:
+    """Work out a ballot: its share of the declared base, and whether it passed.
+
+    Nothing has been decided (None) while votes or numbers are not known, without a quorum, or with more votes than
+    ballots. Where the whole staff votes too, both must agree.
+    """
+    policy = rulebook.titles[decision.title].passes
+    numbers = {"members": members(meeting, rulebook), "present": meeting.present, "valid": meeting.ballots_valid}
+    base = numbers.get(policy.base)
+    if decision.yes is None or not base:
+        return decision
+    share = Fraction(decision.yes, base)
+    sound = quorum_met(meeting, rulebook) is True and not too_many(decision, meeting)
+    passed = policy.share.reached(share) if sound else None
+    staff = _staff(decision, meeting, rulebook.voting)
+    if passed is not None and rulebook.voting.staff:
+        passed = None if staff is None else passed and staff
+    return replace(decision, share=half_up(share, _SHARE_DECIMALS), passed=passed)
+
+
+def _staff(decision: Decision, meeting: Meeting, voting: VotingPolicy) -> bool | None:
+    if voting.staff is None or decision.staff_yes is None or not meeting.staff_valid:
+        return None
+    if decision.staff_yes + (decision.staff_no or 0) > meeting.staff_valid:
+        return None
+    return voting.staff.reached(Fraction(decision.staff_yes, meeting.staff_valid))

@@ -1,0 +1,185 @@
+"""Closing a season: what the council decided, as it goes into the ledger, and what must be settled before it may.
+
+The council decides. Nothing is entered that it did not pass; grades and recognised initiatives of the year go in as
+they were judged.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from thidua_xlsx import codes
+from thidua_xlsx.codes import Severity
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.years import days_of
+from thidua_xlsx.findings import Finding, Phrase, at
+from thidua_xlsx.model import Award, Branch, Decision, Initiative, Met, Season, Verdict
+from thidua_xlsx.places import CellPlace, FilePlace, Place
+from thidua_xlsx.text import initiative_key
+
+SCHOOL, DELEGATED = "school", ""  # who decides: the school itself; nobody has said
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a season leaves behind: titles and grades of people and units, and initiatives with what they were used for.
+
+    `open` is what keeps the season from being closed, `findings` what a person should look at besides. A `used_for`
+    may belong to an initiative that an earlier season entered.
+    """
+
+    awards: tuple[Award, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    open: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def level_of(title: str, rulebook: Rulebook) -> str:
+    """Give the level that decides on a title (`school`, `commune`, `province`, `government`), or an empty text."""
+    policy, law = rulebook.titles.get(title), rulebook.regime.titles.get(title)
+    return policy.decided_by if policy and policy.decided_by else law.decided_by if law else DELEGATED
+
+
+def passed(season: Season) -> tuple[Decision, ...]:
+    """Give the decisions that the council passed: title by title in the law's order, as its workbook lists them."""
+    if season.council is None:
+        return ()
+    order = {title: place for place, title in enumerate(season.rulebook.regime.titles)}
+    chosen = [one for one in season.council.decisions if one.passed is True]
+    return tuple(sorted(chosen, key=lambda one: order.get(one.title, len(order))))
+
+
+def closing(season: Season) -> Closing:
+    """Work out what a season leaves behind; `open` where it cannot be closed yet."""
+    decided = passed(season)
+    if not decided:
+        place = FilePlace(season.council.file) if season.council else FilePlace("inbox")
+        why = "closing.nothing_passed" if season.council else "closing.no_council"
+        return Closing(open=(at(codes.NOTHING_DECIDED, place, why=Phrase(why)),))
+    awards = tuple(_award(season, one) for one in decided)
+    initiatives, findings = _initiatives(season, decided)
+    unmet = [at_ for one in decided if (at_ := _against_verdict(season, one))]
+    return Closing(
+        awards=(*awards, *_grades(season)),
+        initiatives=initiatives,
+        open=tuple(_resting_on_errors(season, decided)),
+        findings=(*unmet, *findings),
+    )
+
+
+def _award(season: Season, decision: Decision) -> Award:
+    book = season.rulebook
+    issuer = book.school.name if level_of(decision.title, book) == SCHOOL else ""
+    return Award(decision.who, decision.title, book.school.school_year, issuer=issuer, places=decision.places)
+
+
+def _grades(season: Season) -> Iterator[Award]:
+    book = season.rulebook
+    known, year = book.columns.choices["grade"], book.school.school_year
+    people = [(one.person.code, one.grade) for one in season.dossiers]
+    for who, grade in (*people, *((one.unit.code, one.grade) for one in season.unit_dossiers)):
+        if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
+            yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
+
+
+def _place(decision: Decision, season: Season) -> Place:
+    if decision.places:
+        return decision.places[0]
+    return FilePlace(season.council.file if season.council else "inbox")
+
+
+def _verdict(season: Season, decision: Decision) -> Verdict | None:
+    return next((one for one in season.verdicts_of(decision.who) if one.title == decision.title), None)
+
+
+def _name(season: Season, who: str) -> str:
+    book = season.rulebook
+    person, unit = book.person(who), book.unit(who)
+    return book.shown_name(person) if person else unit.name if unit else who
+
+
+def _against_verdict(season: Season, decision: Decision) -> Finding | None:
+    """Point at a title that was passed although its conditions are not met, or nobody can tell; the council decides."""
+    verdict = _verdict(season, decision)
+    if verdict is None or verdict.met is Met.YES:
+        return None
+    title = season.rulebook.columns.choices["title"][decision.title]
+    outcome = Phrase("closing.not_met" if verdict.met is Met.NO else "closing.met_unknown")
+    place = _place(decision, season)
+    return at(codes.PASSED_AGAINST_VERDICT, place, name=_name(season, decision.who), title=title, outcome=outcome)
+
+
+def _resting_on_errors(season: Season, decided: Sequence[Decision]) -> Iterator[Finding]:
+    """Name every decision that rests on a cell or a person with an error that is still open."""
+    errors = [one for one in season.findings if one.severity is Severity.ERROR]
+    for decision in decided:
+        verdict = _verdict(season, decision)
+        cells = {str(place) for reason in verdict.reasons for place in reason.places} if verdict else set()
+        cells |= {str(place) for place in decision.places}
+        found = [one for one in errors if one.person == decision.who or _touches(one, cells)]
+        if found or decision.basis_changed:
+            title = season.rulebook.columns.choices["title"][decision.title]
+            why = tuple(f"{one.code.id} ({one.place})" for one in found) or (Phrase("closing.basis_changed"),)
+            name = _name(season, decision.who)
+            yield at(codes.DECISION_RESTS_ON_ERROR, _place(decision, season), name=name, title=title, errors=why)
+
+
+def _touches(finding: Finding, cells: set[str]) -> bool:
+    return any(str(place) in cells for place in (finding.place, *finding.also) if isinstance(place, CellPlace))
+
+
+def _initiatives(season: Season, decided: Sequence[Decision]) -> tuple[tuple[Initiative, ...], list[Finding]]:
+    """Give the recognised initiatives of the year, each with the title that rested on it; undated ones stay out.
+
+    Without the day of its decision an initiative would look like one of an earlier year when it is judged again.
+    """
+    used, findings = _uses(season, decided)
+    entered = []
+    for one in (each for dossier in season.dossiers for each in dossier.initiatives if each.recognised is True):
+        if days_of(one.decision_date) is None:
+            place = one.places[0] if one.places else FilePlace("inbox")
+            findings.append(at(codes.INITIATIVE_NOT_ENTERED, place, name=one.name, owner=_name(season, one.person)))
+        else:
+            entered.append(replace(one, used_for=used.get((one.person, initiative_key(one.name)), "")))
+    return tuple(entered), findings
+
+
+def _uses(season: Season, decided: Sequence[Decision]) -> tuple[dict[tuple[str, str], str], list[Finding]]:
+    """Give what each initiative (owner, name) was used for; where several may have been, a finding and no use."""
+    used: dict[tuple[str, str], str] = {}
+    findings: list[Finding] = []
+    titles, year = season.rulebook.columns.choices["title"], season.rulebook.school.school_year
+    for decision in decided:
+        needed = _needed(season, decision)
+        if len(needed) == 1:
+            key = (decision.who, initiative_key(needed[0].name))
+            used[key] = "; ".join(text for text in (used.get(key), f"{titles[decision.title].short} {year}") if text)
+        elif needed:
+            place, names = _place(decision, season), tuple(one.name for one in needed)
+            name, title = _name(season, decision.who), titles[decision.title]
+            findings.append(at(codes.INITIATIVE_USED_UNCLEAR, place, name=name, title=title, names=names))
+    return used, findings
+
+
+def _needed(season: Season, decision: Decision) -> list[Initiative]:
+    """Give the recognised initiatives without which the title's conditions would not be met; none if they would.
+
+    Several where nobody can tell which one was used: each counts once in its life, so the program does not choose.
+    """
+    dossier, verdict = season.dossier(decision.who), _verdict(season, decision)
+    if dossier is None or verdict is None or verdict.tree is None or verdict.met is not Met.YES:
+        return []
+    own = [one for one in dossier.initiatives if one.recognised is True]
+    cells = {place for one in own for place in one.places}
+    return [] if _holds(verdict.tree, cells) else own
+
+
+def _holds(branch: Branch, without: Iterable[CellPlace]) -> bool:
+    """Say whether a title's conditions would be met without these cells."""
+    cells = set(without)
+    if branch.how == "leaf" or not branch.parts:
+        rests = branch.reason is not None and any(place in cells for place in branch.reason.places)
+        return branch.met is Met.YES and not rests
+    parts = [_holds(part, cells) for part in branch.parts]
+    if branch.how == "not":
+        return branch.met is Met.YES
+    return all(parts) if branch.how == "all" else any(parts)

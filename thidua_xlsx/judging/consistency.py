@@ -1,0 +1,130 @@
+"""Entries that contradict each other: proposals against grades, grades against months worked, form against ledger."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.years import season_year
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.discipline_facts import in_force
+from thidua_xlsx.judging.scales import GRADES, discipline_scale, grade_scale, title_label
+from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.model import Dossier, Fact, UnitDossier
+from thidua_xlsx.places import CellPlace, Place
+
+Check = Callable[[Dossier, Rulebook], list[Finding]]
+_RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
+
+
+def contradictions(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
+    """Report, one finding a mistake, what cannot both be right in a person's or unit's entries."""
+    found = [finding for one in people for check in _CHECKS for finding in check(one, rulebook)]
+    return found + _not_considered(people, units, rulebook)
+
+
+def _proposed(dossier: Dossier) -> tuple[str, ...]:
+    value = dossier.proposed_title.value
+    return tuple(title for title in value if title != "NONE") if isinstance(value, tuple) else ()
+
+
+def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object) -> Finding:
+    cells = [place for fact in facts for place in fact.places]
+    place = spot(next(iter(cells), None), "people", dossier.person.code)
+    said = {"name": rulebook.shown_name(dossier.person), **params}
+    return Finding(code, place, said, tuple(cells[1:]), dossier.person.unit, dossier.person.code)
+
+
+def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    """LĐTT, and whatever rests on it, takes HTTNV: proposed with a lower grade, one of the two is wrong."""
+    scale = grade_scale(rulebook)
+    grade = scale.place(dossier.grade.value)
+    titles = [title for title in _proposed(dossier) if "LDTT" in rulebook.regime.covered_by(title)]
+    if dossier.grade.unknown or grade is None or grade >= GRADES.index("HTTNV") or not titles:
+        return []
+    label, given = title_label(titles[0], rulebook), scale.label(GRADES[grade])
+    facts = (dossier.proposed_title, dossier.grade)
+    return [_found(dossier, rulebook, codes.PROPOSAL_AGAINST_GRADE, facts, title=label, grade=given)]
+
+
+def _proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    """CSTĐCS proposed with HTTNV takes an initiative; where none was even declared, something was forgotten."""
+    none = dossier.initiatives_known and not any(one.recognised is not False for one in dossier.initiatives)
+    if "CSTDCS" not in _proposed(dossier) or dossier.grade.value != "HTTNV" or not none:
+        return []
+    label = title_label("CSTDCS", rulebook)
+    facts = (dossier.proposed_title, dossier.grade)
+    return [_found(dossier, rulebook, codes.PROPOSAL_WITHOUT_INITIATIVE, facts, title=label)]
+
+
+def _graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    months, grade = dossier.months_worked.value, dossier.grade
+    if not isinstance(months, Decimal) or months >= _RATED_FROM or grade.unknown or grade.value is None:
+        return []
+    facts = (dossier.months_worked, grade)
+    return [_found(dossier, rulebook, codes.GRADED_TOO_SHORT, facts, months=months)]
+
+
+def _discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    """The form says none while the ledger has one in force, or says one that the ledger knows to be over."""
+    fact, scale = dossier.discipline, discipline_scale(rulebook)
+    entered = scale.place(fact.value) if fact.value is not None else None
+    past = in_force(dossier.history.disciplines, season_year(rulebook))
+    if fact.unknown or entered is None:
+        return []
+    if entered == 0 and past.certain:
+        other = past.certain[0]
+    elif entered > 0 and not (past.certain or past.open):
+        over = [one for one in past.over if one.kind == fact.value]
+        if not over:
+            return []
+        other = over[-1]
+    else:
+        return []
+    facts = (fact, Fact(places=other.places))
+    said, recorded = scale.label(scale.ids[entered]), scale.label(other.kind)
+    return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=said, recorded=recorded)]
+
+
+def _not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
+    """Find, once for each, titles and commendations that were registered or proposed and that nobody will judge."""
+    asked: dict[str, list[tuple[str, Place]]] = {}
+    for one in people:
+        registered = (*one.registered, *one.commendations)
+        for title in dict.fromkeys((*registered, *_proposed(one))):
+            cells = one.proposed_title.places[:1] if title not in registered else _cell(one, title)
+            place = spot(next(iter(cells), None), "people", one.person.code)
+            asked.setdefault(title, []).append((rulebook.shown_name(one.person), place))
+    for unit in units:
+        for title in dict.fromkeys((*unit.registered, *unit.commendations)):
+            place = spot(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
+            asked.setdefault(title, []).append((unit.unit.name, place))
+    return [
+        at(
+            codes.NOT_CONSIDERED,
+            whose[0][1],
+            also=tuple(place for _, place in whose[1:]),
+            title=title_label(title, rulebook),
+            names=tuple(name for name, _ in whose),
+        )
+        for title, whose in asked.items()
+        if not _given(title, rulebook)
+    ]
+
+
+def _cell(dossier: Dossier | UnitDossier, title: str) -> tuple[CellPlace, ...]:
+    column = "title" if title in dossier.registered else "commendation"
+    cell = dossier.registration.place(column) if dossier.registration else None
+    return (cell,) if cell else ()
+
+
+def _given(title: str, rulebook: Rulebook) -> bool:
+    return title in rulebook.titles and rulebook.titles[title].enabled and title in rulebook.regime.titles
+
+
+_CHECKS: tuple[Check, ...] = (
+    _proposal_against_grade,
+    _proposal_without_initiative,
+    _graded_too_short,
+    _discipline_against_ledger,
+)

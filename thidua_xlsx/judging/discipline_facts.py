@@ -1,0 +1,61 @@
+"""Discipline of this year, from form and ledger together; one that ended before the year began does not count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from thidua_xlsx.declare.years import SeasonYear
+from thidua_xlsx.judging.conditions import Found, Scale
+from thidua_xlsx.judging.scales import discipline_found
+from thidua_xlsx.judging.spots import once
+from thidua_xlsx.model import Discipline, Fact, Met
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The ledger's disciplines by what they mean for this year: certainly in force, perhaps, and over before it."""
+
+    certain: tuple[Discipline, ...] = ()
+    open: tuple[Discipline, ...] = ()
+    over: tuple[Discipline, ...] = ()
+
+
+def in_force(disciplines: Iterable[Discipline], year: SeasonYear) -> InForce:
+    """Sort disciplines by whether they were in force at any time of the season's year."""
+    sorted_: dict[Met, list[Discipline]] = {Met.YES: [], Met.UNKNOWN: [], Met.NO: []}
+    for one in disciplines:
+        sorted_[_in_force(one, year)].append(one)
+    return InForce(*(tuple(sorted_[met]) for met in (Met.YES, Met.UNKNOWN, Met.NO)))
+
+
+def _in_force(one: Discipline, year: SeasonYear) -> Met:
+    if year.first is None or year.last is None:
+        return Met.UNKNOWN
+    if (one.ended and one.ended < year.first) or (one.decided and one.decided > year.last):
+        return Met.NO
+    began_this_year = one.decided is not None and one.decided >= year.first
+    return Met.YES if began_this_year or (one.ended and one.decided) else Met.UNKNOWN
+
+
+def discipline_of(topic: str, fact: Fact, disciplines: tuple[Discipline, ...], year: SeasonYear, scale: Scale) -> Found:
+    """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
+    found = discipline_found(topic, fact, scale)
+    sorted_ = in_force(disciplines, year)
+    heaviest = max(sorted_.certain, key=lambda one: scale.place(one.kind) or 0, default=None)
+    if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > found.low:
+        params = {"found": scale.label(heaviest.kind), "decision": heaviest.decision_no or "…"}
+        high = max(Fraction(place), found.high if found.high is not None else Fraction(scale.top))
+        found = Found(
+            topic, Fraction(place), high, "within", "ledger", found.unknown, params,
+            once((*heaviest.places, *found.places)), scale,
+        )  # fmt: skip
+    worst = max((scale.place(one.kind) or 0 for one in sorted_.open), default=0)
+    if found.high is not None and worst > found.high:
+        cells = once((*found.places, *(place for one in sorted_.open for place in one.places)))
+        return replace(found, high=Fraction(worst), unknown="open", places=cells)
+    ended = [(one.ended, one) for one in sorted_.over if one.ended]
+    if ended and found.high == 0:
+        day, last = max(ended, key=lambda pair: pair[0])
+        said: dict[str, object] = {**found.params, "past": scale.label(last.kind), "ended": day}
+        return replace(found, yes="ended", params=said, places=once((*found.places, *last.places)))
+    return found

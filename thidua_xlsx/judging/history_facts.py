@@ -1,0 +1,247 @@
+"""Earlier years of a person or unit, from the ledger: how many running, how often, and how long in the sector.
+
+A year is met, not met or unknown. The ledger speaks for the titles of the years that it has rows of; whoever it does
+not name in such a year did not get the title. Of other years, and of grades that nobody entered, nothing is known.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.regime import Condition
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.years import SeasonYear, days_of, season_year, years_between
+from thidua_xlsx.judging.conditions import Found
+from thidua_xlsx.judging.scales import GRADES, grade_scale, title_label
+from thidua_xlsx.judging.spots import once
+from thidua_xlsx.model import Award, Discipline, History, Met
+from thidua_xlsx.text import Label
+
+_FURTHEST = 60  # years back: nobody works longer, so a run that is still open there has no end
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The earlier years of one person or unit.
+
+    `here_since` is the day somebody came to this unit, whose ledger cannot speak for years before; `joined` the first
+    and last day they may have entered the sector, before which there is nothing to know.
+    """
+
+    rulebook: Rulebook
+    awards: tuple[Award, ...]
+    history: History
+    here_since: date | None = None
+    joined: tuple[date, date] | None = None
+    ledger_known: bool = True
+    year: SeasonYear = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "year", season_year(self.rulebook))  # asked once for every year looked at
+
+    def years_running(self, of: str, this_year: Found | None) -> Found:
+        """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted."""
+        topic = "years_graded" if of in GRADES else "years_running"
+        label = self._label(of)
+        year = self.year
+        if year.number is None:
+            params: dict[str, object] = {"title": label, "season": self.rulebook.school.school_year}
+            return Found(topic, Fraction(0), None, "season", "season", "season", params)
+        rows = self._rows(of)
+        now = None if this_year is None else _met_by(this_year)
+        met_in = cache(self._met_in(of, rows))
+        unread = [row for row in rows if year.of(row.period) is None]
+        low, used = self._run(met_in, now, spare=-1)
+        high, open_ = self._run(met_in, now, spare=len(unread))
+        latest = year.number if now is not None else year.number - 1
+        cells = [place for row in rows if year.of(row.period) in used or row in unread for place in row.places]
+        return Found(
+            topic,
+            Fraction(low),
+            None if high >= _FURTHEST else Fraction(high),
+            no="now" if now is Met.NO else "some" if low else "none",
+            unknown=self._why_open(now, open_, unread),
+            params={
+                "title": label,
+                "count": low,
+                "last": year.name(latest),
+                "years": tuple(year.name(one) for one in sorted(open_ - used)[-1:]),  # what to look up first
+                "periods": tuple(row.period for row in unread),
+            },
+            places=once((*(this_year.places if this_year else ()), *cells)),
+        )
+
+    def awarded(self, title: str, within_years: int, this_year: Found | None = None) -> Found:
+        """How many times a title was given in the last so many years, or ever (0).
+
+        `this_year` is this season's own verdict where the law counts it; the last N years are then this one and the
+        N - 1 before it.
+        """
+        year = self.year
+        rows = [award for award in self.awards if award.title == title]
+        unread = [row for row in rows if year.number is None or year.of(row.period) is None]
+        window = self._window(within_years - (1 if this_year else 0) if within_years else None)
+        inside = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
+        complete = window is not None and all(self._speaks_for(one) for one in window)
+        now = _met_by(this_year) if this_year else Met.NO
+        count, more = len(inside) + (now is Met.YES), len(unread) + (now is Met.UNKNOWN)
+        params = {
+            "title": self._label(title),
+            "count": count,
+            "periods": (
+                *(row.period for row in inside),
+                *([year.name(year.number)] if year.number and now is Met.YES else []),
+            ),
+        }
+        return Found(
+            "awarded",
+            Fraction(count),
+            Fraction(count + more) if complete else None,
+            no="few" if count else "none",
+            unknown="this_year" if now is Met.UNKNOWN else "open" if self._any_year else "ledger",
+            params=params,
+            places=once(place for row in (*inside, *unread) for place in row.places),
+        )
+
+    def _label(self, of: str) -> Label | str:
+        return grade_scale(self.rulebook).label(of) if of in GRADES else title_label(of, self.rulebook)
+
+    @property
+    def _any_year(self) -> bool:
+        return self.ledger_known and bool(self.history.title_years)
+
+    def _rows(self, of: str) -> list[Award]:
+        if of in GRADES:
+            return [row for row in self.history.grades if row.title in GRADES]
+        same = _given_with(of, self.rulebook)
+        return [award for award in self.awards if award.title in same]
+
+    def _met_in(self, of: str, rows: list[Award]) -> Callable[[int], Met]:
+        year = self.year
+        in_year: dict[int | None, list[Award]] = {}
+        for row in rows:
+            in_year.setdefault(year.of(row.period), []).append(row)
+        interrupted = self._interrupted()
+
+        def met(number: int) -> Met:
+            if interrupted is not None and year.starts(number) < interrupted:
+                return Met.NO
+            found = in_year.get(number, [])
+            if of in GRADES:
+                better = [GRADES.index(row.title) >= GRADES.index(of) for row in found]
+                return Met.UNKNOWN if len(set(better)) != 1 else Met.YES if better[0] else Met.NO
+            return Met.YES if found else Met.NO if self._speaks_for(number) else Met.UNKNOWN
+
+        return met
+
+    def _interrupted(self) -> date | None:
+        """The last end of a discipline, where the law counts time from there on."""
+        if not self.rulebook.regime.time_from_end_of_discipline:
+            return None
+        last = self.year.last
+        ends = [one.ended for one in self.history.disciplines if one.ended and (last is None or one.ended <= last)]
+        return max(ends, default=None)
+
+    def _speaks_for(self, number: int) -> bool:
+        """Say whether the ledger tells what was not given in a year: it has rows of it, and the person was here."""
+        year = self.year
+        if self.joined and self.joined[0] > year.ends(number):
+            return True
+        away = self.here_since is not None and self.here_since > year.ends(number)
+        return self.ledger_known and number in self.history.title_years and not away
+
+    def _window(self, years: int | None) -> range | None:
+        """Give the years to look at: the last so many before this season, or (None) all since somebody joined."""
+        year = self.year
+        if year.number is None:
+            return None
+        if years is not None:
+            return range(year.number - years, year.number)
+        return range(year.of_day(self.joined[0]), year.number) if self.joined else None
+
+    def _run(self, met_in: Callable[[int], Met], now: Met | None, *, spare: int) -> tuple[int, set[int]]:
+        """Count years back without a gap: the certain ones (`spare` -1), or all that may be (unread rows fill gaps)."""
+        number = (self.year.number or 0) - (0 if now is not None else 1)
+        first, used = number, set[int]()
+        while len(used) < _FURTHEST:
+            met = now if number == first and now is not None else met_in(number)
+            if met is Met.NO and spare > 0 and not (number == first and now is not None):
+                spare -= 1
+            elif met is Met.NO or (met is Met.UNKNOWN and spare < 0):
+                break
+            used.add(number)
+            number -= 1
+        return len(used), used
+
+    def _why_open(self, now: Met | None, open_: set[int], unread: list[Award]) -> str:
+        if now is Met.UNKNOWN:
+            return "this_year"
+        if unread:
+            return "period"
+        return "open" if self._any_year or self.history.grades else "ledger"
+
+
+def _met_by(found: Found) -> Met:
+    if found.low >= 1:
+        return Met.YES
+    return Met.NO if found.high is not None and found.high < 1 else Met.UNKNOWN
+
+
+def _given_with(title: str, rulebook: Rulebook) -> set[str]:
+    """Give the titles that prove this one for the same year: CSTĐCS is given to nobody who is not LĐTT."""
+    titles = rulebook.regime.titles.items()
+    return _PROOFS.get(rulebook, title, lambda: {title, *(id_ for id_, law in titles if title in _needed(law.needs))})
+
+
+_PROOFS: Known[set[str]] = Known()
+
+
+def _needed(condition: Condition) -> set[str]:
+    own = {condition.title} if condition.title else set()
+    return own.union(*(_needed(part) for part in condition.all_))
+
+
+def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rulebook) -> Found:
+    """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
+
+    A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
+    """
+    last, days = season_year(rulebook).last, days_of(joined)
+    if days is None or last is None:
+        why = "season" if days else "unread" if joined.strip() else "blank"
+        return Found("sector_years", Fraction(0), None, why, why, why, {"since": joined})
+    least, most = _time_out(disciplines, days, last)
+    low, high = years_between(days[1] + most, last), years_between(days[0] + least, last)
+    return Found(
+        "sector_years",
+        low,
+        high,
+        yes="less" if most else "yes",
+        no="no_less" if most else "no",
+        unknown="less_open" if most else "open",
+        params={
+            "since": joined,
+            "day": last,
+            "years": int(low),
+            "months": int(low % 1 * 12),
+            "most": int(high),
+            "more": int(high % 1 * 12),
+        },
+        places=once(place for one in disciplines for place in one.places),
+    )
+
+
+def _time_out(
+    disciplines: tuple[Discipline, ...], joined: tuple[date, date], last: date
+) -> tuple[timedelta, timedelta]:
+    """Give the least and the most time under discipline before the season's day."""
+    least = most = timedelta(0)
+    for one in disciplines:
+        start, end = max(one.decided or joined[0], joined[0]), min(one.ended or last, last)
+        length = max(end - start, timedelta(0))
+        most += length
+        least += length if one.decided and one.ended else timedelta(0)
+    return least, most

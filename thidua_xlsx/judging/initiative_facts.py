@@ -1,0 +1,128 @@
+"""Initiatives for the law: how many were recognised, at which level, and how many no earlier title was given for.
+
+An initiative may be used once (CV 5007/BNV-TĐKT, CV 3385/BTĐKT). It was used if the ledger says so of an initiative of
+the same person and the same name.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from thidua_xlsx.declare.years import SeasonYear, days_of
+from thidua_xlsx.judging.conditions import Found, Scale
+from thidua_xlsx.judging.scales import NO_LEVEL
+from thidua_xlsx.judging.spots import once
+from thidua_xlsx.model import Dossier, Initiative
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.text import initiative_key
+
+
+def undecided(initiative: Initiative) -> bool:
+    """Say whether an initiative is declared recognised without the number of a decision."""
+    return initiative.recognised is True and not initiative.decision_no
+
+
+def used_before(initiative: Initiative, ledger: Iterable[Initiative]) -> Initiative | None:
+    """Give the ledger's line of this initiative that says what it was used for, or None."""
+    key = initiative_key(initiative.name)
+    same = (one for one in ledger if one.person == initiative.person and initiative_key(one.name) == key)
+    return next((one for one in same if one.used_for), None)
+
+
+def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
+    return once(place for initiative in initiatives for place in initiative.places)
+
+
+def recognised_found(dossier: Dossier) -> Found:
+    """How many initiatives of this season were recognised, used before or not."""
+    known = [one for one in dossier.initiatives if one.recognised]
+    unclear = [one for one in dossier.initiatives if one.recognised is None]
+    high = Fraction(len(known) + len(unclear)) if dossier.initiatives_known else None
+    return _counted(
+        "recognised_initiatives", known, unclear, high, "unclear" if dossier.initiatives_known else "missing"
+    )
+
+
+def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> Found:
+    """How many recognised initiatives no earlier title was given for; with `within_years` the ledger's count as well.
+
+    The last N years are this season's and the N - 1 before it. An initiative of the ledger counts by the day of its
+    decision; one without a day may lie in any year.
+    """
+    ledger = dossier.history.initiatives
+    free = [one for one in dossier.initiatives if used_before(one, ledger) is None]
+    used = [one for one in dossier.initiatives if one.recognised and one not in free]
+    names = {initiative_key(one.name) for one in dossier.initiatives}
+    earlier = [one for one in ledger if not one.used_for and initiative_key(one.name) not in names]
+    earlier = earlier if within_years > 1 else []
+    dated = [one for one in earlier if _within(one, year, within_years)]
+    undated = [one for one in earlier if one.recognised is not False and days_of(one.decision_date) is None]
+    known = [one for one in (*free, *dated) if one.recognised]
+    unclear = [*(one for one in (*free, *dated) if one.recognised is None), *undated]
+    complete = dossier.initiatives_known and _complete(dossier, year, within_years)
+    why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
+    # What the ledger does not enter into is said as plainly as what this season's forms say.
+    topic = "free_initiatives" if within_years > 1 or used else "recognised_initiatives"
+    found = _counted(topic, known, unclear, Fraction(len(known) + len(unclear)) if complete else None, why)
+    if used and not known:
+        params = {**found.params, "used": tuple(one.name for one in used)}
+        return Found(
+            found.topic, found.low, found.high, found.yes, "used", found.unknown, params, _cells((*used, *unclear))
+        )
+    return found
+
+
+def _within(initiative: Initiative, year: SeasonYear, within_years: int) -> bool:
+    days = days_of(initiative.decision_date)
+    if days is None or year.number is None:
+        return False
+    return all(year.number - within_years < year.of_day(day) <= year.number for day in days)
+
+
+def _complete(dossier: Dossier, year: SeasonYear, within_years: int) -> bool:
+    """Say whether the ledger has written down the initiatives of every earlier year that counts."""
+    if within_years <= 1:
+        return True
+    if year.number is None:
+        return False
+    return all(one in dossier.history.initiative_years for one in range(year.number - within_years + 1, year.number))
+
+
+def _counted(
+    topic: str, known: list[Initiative], unclear: list[Initiative], high: Fraction | None, unknown: str
+) -> Found:
+    declared = sum(undecided(one) for one in known)
+    return Found(
+        topic,
+        Fraction(len(known)),
+        high,
+        yes="yes" if not declared else "declared" if declared == len(known) else "partly_declared",
+        no="few" if known else "none",
+        unknown=unknown,
+        params={"count": len(known), "declared": declared, "names": tuple(one.name for one in unclear)},
+        places=_cells((*known, *unclear)),
+    )
+
+
+def level_found(dossier: Dossier, scale: Scale) -> Found:
+    """The highest level of a recognised initiative, at least and at most, for any of its answers may be missing."""
+    known = [one for one in dossier.initiatives if one.recognised]
+    possible = [one for one in dossier.initiatives if one.recognised is not False]
+    # Recognised, but nobody said where: the lowest level is certain, the highest possible.
+    low = max((scale.place(one.level) or 1 for one in known), default=0)
+    high = max((scale.place(one.level) or scale.top for one in possible), default=0)
+    best = [one for one in known if (scale.place(one.level) or 1) == low]
+    unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
+    return Found(
+        "initiative_level",
+        Fraction(low),
+        Fraction(high if dossier.initiatives_known else scale.top),
+        yes="declared" if best and all(undecided(one) for one in best) else "yes",
+        no="low" if low else "none",
+        unknown="unclear" if dossier.initiatives_known else "missing",
+        params={
+            "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
+            "names": tuple(one.name for one in unclear),
+        },
+        places=_cells(possible),
+        scale=scale,
+    )

@@ -1,0 +1,77 @@
+"""What is still lacking for a title: the conditions of its tree that would have to come out otherwise."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.judging.conditions import deciding
+from thidua_xlsx.model import Branch, Met, Reason, Verdict
+
+How = Literal["change", "know"]
+Way = tuple[Branch, ...]  # leaves that would have to come out otherwise together
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One thing lacking: a condition to `change` (it is not met) or to `know` (nobody can say yet).
+
+    `ways` of more than one are alternatives, any one of which is enough.
+    """
+
+    how: How
+    ways: tuple[Way, ...]
+
+
+def lacking(verdict: Verdict) -> tuple[Lacking, ...]:
+    """Say what would have to be known or changed for a title to be met; nothing where it is met already.
+
+    Of conditions that must all hold, each that fails or is open is named; of alternatives any one would do. A verdict
+    without a tree is read from its reasons.
+    """
+    if verdict.met is Met.YES:
+        return ()
+    if verdict.tree is None:
+        return tuple(_one(_leaf(Words("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES)
+    return tuple(_of(verdict.tree))
+
+
+def how_of(leaf: Branch) -> How:
+    """Say whether a leaf is known to fail, or still open."""
+    return "change" if leaf.met is Met.NO else "know"
+
+
+def _one(leaf: Branch) -> Lacking:
+    return Lacking(how_of(leaf), ((leaf,),))
+
+
+def _leaf(say: Words, reason: Reason) -> Branch:
+    return Branch(reason.met, "leaf", say, reason.cite, reason=reason)
+
+
+def _of(branch: Branch) -> Iterator[Lacking]:
+    if branch.met is Met.YES:
+        return
+    if branch.how == "any":
+        ways = tuple(way for part in branch.parts if (way := tuple(_open(part))))
+        # A way that nobody can rule out yet is nearer than one that is already known to fail.
+        known = tuple(way for way in ways if all(how_of(leaf) == "know" for leaf in way))
+        if ways:
+            yield Lacking("know" if known else "change", known or ways)
+    elif branch.how == "all":
+        for part in branch.parts:
+            yield from _of(part)
+    else:
+        yield from (_one(leaf) for leaf in _open(branch))
+
+
+def _open(branch: Branch) -> Iterator[Branch]:
+    """Give the leaves that keep a branch from being met."""
+    if branch.met is Met.YES:
+        return
+    if branch.how == "not":
+        yield from (_leaf(branch.say, reason) for reason in deciding(branch) if reason.met is not Met.YES)
+    elif branch.reason is not None:
+        yield branch
+    for part in branch.parts if branch.how != "not" else ():
+        yield from _open(part)

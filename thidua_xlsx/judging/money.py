@@ -1,0 +1,143 @@
+"""Reward money: what each proposal would bring, by title and base salary, and the total against the budget.
+
+An estimate for the council: the day of the decision settles the base salary, and the council settles the titles.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.money import BaseSalary, RewardLaw
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.quota import blocked
+from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.model import Met, Verdict
+
+_STEP = Decimal(10000)  # đồng
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What one title would bring somebody: multiplier x base salary, rounded (đồng).
+
+    `paid` is False where a higher title of the same occasion is paid instead; `open` where it is not yet certain that
+    the title is proposed; `at_most` where the multiplier is a ceiling.
+    """
+
+    who: str
+    title: str
+    multiplier: Decimal
+    amount: Decimal
+    paid: bool = True
+    open: bool = False
+    at_most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The estimate of a season: payments, their `total`, and the `highest` it becomes if all that is open is given.
+
+    `base` is None where no base salary is known for the day of the decision: then there are no amounts.
+    """
+
+    base: BaseSalary | None
+    payments: tuple[Payment, ...]
+    total: Decimal
+    highest: Decimal
+
+
+def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
+    """Give multiplier x base salary in đồng: rounded up to 10,000 (`up_10000`), or to the đồng (`none`)."""
+    exact = multiplier * base
+    if rounding == "none":
+        return exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return (exact / _STEP).to_integral_value(rounding=ROUND_CEILING) * _STEP
+
+
+def estimate(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Estimate | None:
+    """Work out the reward money of everything proposed; None where the season asks for no estimate.
+
+    A season asks by giving the day of the decision or a budget. Of the titles of one person (or unit) only the
+    highest is paid; a commendation is paid beside it.
+    """
+    policy = rulebook.rewards
+    if policy.law is None or (policy.decided is None and policy.budget is None):
+        return None
+    base = policy.law.base_on(policy.decided) if policy.decided else None
+    if base is None:
+        return Estimate(None, (), Decimal(0), Decimal(0))
+    by_who: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.proposed is True or _open(verdict, rulebook):
+            by_who.setdefault(verdict.who, []).append(verdict)
+    payments: list[Payment] = []
+    highest = Decimal(0)
+    for theirs in by_who.values():
+        mine = _payments(theirs, policy.law, base, rulebook)
+        payments += mine
+        highest += _most(mine, policy.law)
+    total = sum((one.amount for one in payments if one.paid), Decimal(0))
+    return Estimate(base, tuple(payments), total, highest)
+
+
+def _open(verdict: Verdict, rulebook: Rulebook) -> bool:
+    """Say whether a title may still come to be proposed: equal at a line, or not enough to judge by."""
+    policy = rulebook.titles.get(verdict.title)
+    if policy is not None and blocked(verdict, policy):
+        return False
+    return verdict.met is Met.UNKNOWN or (verdict.met is Met.YES and verdict.proposed is None)
+
+
+def _payments(verdicts: Sequence[Verdict], law: RewardLaw, base: BaseSalary, rulebook: Rulebook) -> list[Payment]:
+    found: list[Payment] = []
+    for verdict in verdicts:
+        worth = law.multipliers.get(verdict.title)
+        multiplier = worth.of("person" if rulebook.person(verdict.who) else "unit") if worth else None
+        if worth is None or multiplier is None:
+            continue
+        amount = amount_of(multiplier, base.amount, rulebook.rewards.rounding)
+        sure = verdict.proposed is True
+        found.append(Payment(verdict.who, verdict.title, multiplier, amount, sure, not sure, worth.at_most))
+    best = max((law.titles.index(one.title) for one in found if one.paid and one.title in law.titles), default=-1)
+    return [_below(one, best, law.titles) for one in found]
+
+
+def _below(payment: Payment, best: int, titles: Sequence[str]) -> Payment:
+    """Take the money from a title that stands below the highest one proposed, be it certain or open."""
+    if payment.title not in titles or titles.index(payment.title) >= best:
+        return payment
+    return Payment(payment.who, payment.title, payment.multiplier, payment.amount, False, False, payment.at_most)
+
+
+def _most(payments: Sequence[Payment], law: RewardLaw) -> Decimal:
+    """Give the most that somebody gets if everything open is given: the highest title and every commendation."""
+    given = [one for one in payments if one.paid or one.open]
+    beside = sum((one.amount for one in given if one.title not in law.titles), Decimal(0))
+    return beside + max((one.amount for one in given if one.title in law.titles), default=Decimal(0))
+
+
+def dong(amount: Decimal) -> Words:
+    """Write an amount in đồng as people read it, thousands apart: `12.340.000` in Vietnamese."""
+    grouped = f"{amount:,.0f}"
+    return Words(grouped.replace(",", "."), grouped)
+
+
+def money_findings(found: Estimate | None, rulebook: Rulebook) -> list[Finding]:
+    """Report an estimate that cannot be made for want of a base salary, and one beyond the budget."""
+    if found is None:
+        return []
+    policy = rulebook.rewards
+    if found.base is None and policy.decided:
+        return [at(codes.BASE_SALARY_UNKNOWN, spot(None, "options", "decision_date"), day=policy.decided)]
+    if found.base is None:
+        return [at(codes.DECISION_DATE_MISSING, spot(None, "options", "decision_date"))]
+    if policy.budget is None or found.highest <= policy.budget:
+        return []
+    place, total, budget = spot(None, "options", "budget"), dong(found.total), dong(policy.budget)
+    if found.total > policy.budget:
+        over = dong(found.total - policy.budget)
+        return [at(codes.BUDGET_EXCEEDED, place, total=total, budget=budget, over=over)]
+    return [at(codes.BUDGET_AT_RISK, place, total=total, highest=dong(found.highest), budget=budget)]

@@ -1,0 +1,72 @@
+"""Good people and good deeds that units put forward, round by round, and the units that put forward none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.model import Answer, Submission, UnitDossier, Unknown
+from thidua_xlsx.places import CellPlace, FilePlace
+from thidua_xlsx.text import match_key
+
+PHASE = "nominations"
+_TABLE = "nominations"
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """One nomination: by which unit, in which round, who, what was done, where it is written up."""
+
+    unit: str
+    round: str
+    who: str
+    summary: str = ""
+    link: str = ""
+    place: CellPlace | None = None
+
+
+def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[Nomination, ...]:
+    """Give all nominations by round and unit; the same one in two forms of a round counts once."""
+    rounds = [one.code for one in rulebook.rounds]
+    units = [one.code for one in rulebook.units]
+    found: dict[tuple[str, str, str, str], Nomination] = {}
+    for submission in sorted(submissions, key=lambda one: (one.stamp.phase, one.file)):
+        stamp = submission.stamp
+        for record in submission.table(_TABLE) if stamp.round in rounds and stamp.unit in units else ():
+            who, summary, link = (_text(record.values.get(key)) for key in ("who", "summary", "link"))
+            if who or summary:
+                same = (stamp.round, stamp.unit, match_key(who), match_key(summary))
+                one = Nomination(stamp.unit, stamp.round, who, summary, link, record.place("who"))
+                found.setdefault(same, one)
+    order = {code: place for place, code in enumerate((*rounds, *units))}
+    return tuple(sorted(found.values(), key=lambda one: (order[one.round], order[one.unit])))
+
+
+def _text(value: Answer | None) -> str:
+    if isinstance(value, Unknown):
+        return value.raw
+    return value if isinstance(value, str) else ""
+
+
+def without_nominations(
+    units: Iterable[UnitDossier], found: Iterable[Nomination], rulebook: Rulebook
+) -> tuple[tuple[Round, Unit], ...]:
+    """Give the rounds whose nomination forms were issued, each with the units that put nobody forward in it."""
+    named = {(one.round, one.unit) for one in found}
+    listed = list(units)
+    return tuple(
+        (round_, dossier.unit)
+        for round_ in rulebook.rounds
+        for dossier in listed
+        if f"{PHASE}:{round_.code}" in dossier.returned and (round_.code, dossier.unit.code) not in named
+    )
+
+
+def nomination_findings(lacking: Iterable[tuple[Round, Unit]]) -> list[Finding]:
+    """Name the units that put nobody forward; a form that did not come back is told by this alone."""
+    place = FilePlace("inbox")
+    return [
+        at(codes.NOMINATIONS_NONE, place, unit=unit.code, unit_name=unit.name, round=round_.name)
+        for round_, unit in lacking
+    ]

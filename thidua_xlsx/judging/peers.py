@@ -1,0 +1,85 @@
+"""Rankings inside the score sheet: what people enter is ranked among their peers, and the place gives the points."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook
+from thidua_xlsx.declare.worth import kind_of, points_at
+from thidua_xlsx.model import Dossier
+
+LAYERS = ("council", "unit", "self")  # the first that spoke decides
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A person's place among peers and its points; `missing` are the peers whose value is not known.
+
+    `settled` is True where no value of theirs could change the points.
+    """
+
+    place: int
+    points: Decimal
+    missing: tuple[str, ...] = ()
+    settled: bool = True
+
+
+Ranked = Mapping[tuple[str, str, str], Mapping[str, Placed]]  # by person, round and layer, then by criterion
+
+_SCOPES: Mapping[str, Callable[[Person], str]] = {
+    "school": lambda person: "",
+    "unit": lambda person: person.unit,
+    "group": lambda person: person.group,
+}
+
+
+def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranked:
+    """Rank everybody's entered values in every round; equal values share the better place (1, 1, 3).
+
+    A peer's value is that of the highest layer that gives one; a layer of one's own is ranked against those. People
+    who were not there in the round are nobody's peers.
+    """
+    found: dict[tuple[str, str, str], dict[str, Placed]] = {}
+    listed = list(dossiers)
+    for criterion in rulebook.rubric.criteria:
+        if not kind_of(criterion).among_peers:
+            continue
+        for round_ in rulebook.rounds:
+            groups: dict[str, list[Dossier]] = {}
+            for one in listed:
+                if criterion.applies(one.person.group) and one.person.present(round_.start, round_.end):
+                    groups.setdefault(_SCOPES[criterion.among](one.person), []).append(one)
+            for peers in groups.values():
+                for (person, layer), placed in _placed(peers, criterion, round_).items():
+                    found.setdefault((person, round_.code, layer), {})[criterion.code] = placed
+    return found
+
+
+def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], Placed]:
+    values = {one.person.code: _value(one, criterion, round_, LAYERS) for one in peers}
+    missing = tuple(code for code, value in values.items() if value is None)
+    ordered = sorted(value for value in values.values() if value is not None)
+    found = {}
+    for one in peers:
+        for layer in LAYERS:
+            value = _value(one, criterion, round_, (layer,))
+            if value is None:
+                continue
+            own = values[one.person.code]
+            # Nobody is their own peer: a higher layer's value of the same person is not counted against them.
+            better = len(ordered) - bisect_right(ordered, value) - (own is not None and own > value)
+            others = tuple(code for code in missing if code != one.person.code)
+            worths = {points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)}
+            points = points_at(criterion, better + 1)
+            found[one.person.code, layer] = Placed(better + 1, points, others, settled=len(worths) == 1)
+    return found
+
+
+def _value(one: Dossier, criterion: Criterion, round_: Round, layers: Iterable[str]) -> Decimal | None:
+    for layer in layers:
+        scores = one.scores.get((round_.code, layer))
+        value = scores.points.get(criterion.code) if scores else None
+        if value is not None:
+            return value if isinstance(value, Decimal) else None
+    return None

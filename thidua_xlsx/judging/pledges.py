@@ -1,0 +1,183 @@
+"""Registered targets against what was reached at the end of the year, and movements by unit: never a guess.
+
+Achieved is actual over target where more is better, target over actual where less is better; a target of 0 has none.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Movement, Rulebook, Unit
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.goals import DOWN, UP, Goal, goal_from, goals_of, movement_goal
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.model import Answer, Dossier, Met, Record, Submission, UnitDossier, Unknown
+from thidua_xlsx.places import CellPlace, FilePlace
+from thidua_xlsx.text import match_key, number_text
+
+RESULTS, MOVEMENTS = "targets_result", "movements_result"
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A target with its result: `actual` None = not known; `achieved` a ratio (1 = just reached), None = no such ratio.
+
+    `asked` where a form asked for the result; `raw` is what stood in its cell and nobody could read.
+    """
+
+    unit: Unit
+    goal: Goal
+    actual: Decimal | None = None
+    note: str = ""
+    asked: bool = False
+    raw: str = ""
+    place: CellPlace | None = None
+
+    @property
+    def met(self) -> Met:
+        """Whether the target was met; unknown without a result, a number or a direction."""
+        value, direction = self.goal.value, self.goal.direction
+        if self.actual is None or value is None or direction not in (UP, DOWN):
+            return Met.UNKNOWN
+        reached = self.actual >= value if direction == UP else self.actual <= value
+        return Met.YES if reached else Met.NO
+
+    @property
+    def achieved(self) -> Decimal | None:
+        """How much of the target was reached, half-up to four decimals."""
+        if self.met is Met.UNKNOWN or self.actual is None or self.goal.value is None:
+            return None
+        over, under = (self.actual, self.goal.value) if self.goal.direction == UP else (self.goal.value, self.actual)
+        return half_up(Fraction(over) / Fraction(under), 4) if over >= 0 and under > 0 and self.goal.value > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """A movement in one unit: how many of its counted people registered for it, and the unit's own result."""
+
+    movement: Movement
+    unit: Unit
+    registered: int
+    counted: int
+    answered: bool
+    pledge: Pledge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pledges:
+    """All registered targets, the movements by unit, and results that belong to no registered target any more."""
+
+    targets: tuple[Pledge, ...]
+    movements: tuple[TakingPart, ...]
+    strays: tuple[tuple[Unit, str, CellPlace], ...] = ()
+    changed: tuple[tuple[Pledge, Goal], ...] = ()
+
+
+def pledges(
+    dossiers: Iterable[Dossier], units: Iterable[UnitDossier], submissions: Iterable[Submission], rulebook: Rulebook
+) -> Pledges:
+    """Match the results of the last round's forms with registered targets, by what each was asked for."""
+    last = rulebook.rounds[-1].code if rulebook.rounds else ""
+    results = {one.stamp.unit: one for one in submissions if (one.stamp.phase, one.stamp.round) == ("self-score", last)}
+    people = list(dossiers)
+    targets: list[Pledge] = []
+    movements: list[TakingPart] = []
+    strays: list[tuple[Unit, str, CellPlace]] = []
+    changed: list[tuple[Pledge, Goal]] = []
+    for dossier in units:
+        unit, result = dossier.unit, results.get(dossier.unit.code)
+        goals = {match_key(goal.indicator): Pledge(unit, goal) for goal in goals_of(unit.code, dossier.targets)}
+        for record in result.table(RESULTS) if result else ():
+            asked = goal_from(record.key, result.bases.get(f"{RESULTS}/{record.key}", "")) if result else None
+            mine = goals.get(match_key(asked.indicator)) if asked else None
+            place = record.place("actual")
+            if asked and mine:
+                goals[match_key(asked.indicator)] = pledge = _with_result(mine, record)
+                if (asked.value, asked.direction, asked.measure) != _terms(mine.goal):
+                    changed.append((pledge, asked))
+            elif place and not record.blank:
+                strays.append((unit, asked.indicator if asked else record.key, place))
+        targets += goals.values()
+        movements += _movements(unit, people, dossier, result, rulebook)
+    return Pledges(tuple(targets), tuple(movements), tuple(strays), tuple(changed))
+
+
+def _terms(goal: Goal) -> tuple[Decimal | None, str, str]:
+    return goal.value, goal.direction, goal.measure
+
+
+def _with_result(pledge: Pledge, record: Record) -> Pledge:
+    actual, note = record.values.get("actual"), record.values.get("note")
+    return Pledge(
+        pledge.unit,
+        pledge.goal,
+        actual if isinstance(actual, Decimal) else None,
+        note if isinstance(note, str) else "",
+        asked=True,
+        raw=_raw(actual),
+        place=record.place("actual"),
+    )
+
+
+def _raw(answer: Answer | None) -> str:
+    return answer.raw or "?" if isinstance(answer, Unknown) else ""
+
+
+def _movements(
+    unit: Unit, people: list[Dossier], dossier: UnitDossier, result: Submission | None, rulebook: Rulebook
+) -> list[TakingPart]:
+    counted = [one for one in people if one.person.unit == unit.code and one.person.counted]
+    records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
+    answered = bool(dossier.returned.get("registration")) and all(_said(one) for one in counted)
+    found = []
+    for movement in rulebook.movements:
+        goal, record = movement_goal(movement, rulebook), records.get(movement.code)
+        pledge = Pledge(unit, goal) if goal else None
+        if pledge and record:
+            pledge = _with_result(pledge, record)
+        taking = sum(movement.code in one.movements or "ALL" in one.movements for one in counted)
+        found.append(TakingPart(movement, unit, taking, len(counted), answered, pledge))
+    return found
+
+
+def _said(dossier: Dossier) -> bool:
+    """Whether it is known which movements somebody registered for; an answer that cannot be read is not known."""
+    record = dossier.registration
+    return record is not None and not isinstance(record.values.get("movements"), Unknown)
+
+
+def pledge_findings(found: Pledges) -> list[Finding]:
+    """Report targets whose result was asked for and left blank, results without a target, targets changed since."""
+    findings = []
+    blank: dict[str, list[Pledge]] = {}
+    for pledge in found.targets:
+        if pledge.asked and pledge.actual is None and not pledge.raw:
+            blank.setdefault(pledge.unit.code, []).append(pledge)
+    for code, mine in blank.items():
+        places = [one.place for one in mine if one.place]
+        place, also = (places[0], tuple(places[1:])) if places else (FilePlace("inbox"), ())
+        names = tuple(one.goal.indicator for one in mine)
+        findings.append(
+            at(codes.TARGET_WITHOUT_RESULT, place, also=also, unit=code, unit_name=mine[0].unit.name, names=names)
+        )
+    for unit, name, cell in found.strays:
+        findings.append(at(codes.RESULT_WITHOUT_TARGET, cell, unit=unit.code, unit_name=unit.name, name=name))
+    for pledge, asked in found.changed:
+        findings.append(
+            at(
+                codes.TARGET_CHANGED,
+                pledge.place or FilePlace("inbox"),
+                unit=pledge.unit.code,
+                name=pledge.goal.indicator,
+                then=_shown(asked),
+                now=_shown(pledge.goal),
+            )
+        )
+    return findings
+
+
+def _shown(goal: Goal) -> str:
+    sign = {UP: "≥ ", DOWN: "≤ "}.get(goal.direction, "")
+    return f"{sign}{'–' if goal.value is None else number_text(goal.value)} {goal.measure}".strip()

@@ -1,0 +1,182 @@
+"""What a season reports upward: its own figures and proposals, and those of the schools that report to it, added up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from thidua_xlsx.codes import Severity
+from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.findings import in_order
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.targets import TARGETS
+from thidua_xlsx.model import Achieved, Initiative, Met, Proposal, Report, Schools, Season, Verdict
+
+_WOMAN = "nu"
+
+
+def own_report(season: Season) -> Report:
+    """Give the report of a season upward; where schools report to it, theirs are part of it.
+
+    Numerators and denominators are added, never percentages. Schools whose report is missing are not in the sums;
+    `schools` and `schools_reported` among the counts say how many there are.
+    """
+    book, school = season.rulebook, season.rulebook.school
+    finals = [Fraction(card.final) for card in season.scorecards.values() if card.final is not None]
+    texts = {
+        "regime": book.regime.id,
+        "as_of": book.as_of.strftime("%d/%m/%Y") if book.as_of else "",
+        "head": school.head,
+        "secretary": school.secretary,
+    }
+    report = Report(
+        id=school.id,
+        name=school.name,
+        school_year=school.school_year,
+        texts={key: text for key, text in texts.items() if text},
+        counts=_counts(season),
+        ratios={target.id: (target.numerator, target.denominator) for target in season.targets},
+        goals={target.id: target.goal for target in season.targets},
+        average=half_up(sum(finals, Fraction(0)) / len(finals), book.rubric.decimals) if finals else None,
+        total_max=book.rubric.total_max,
+        proposals=tuple(_proposals(season)),
+        initiatives=tuple(_initiatives(season)),
+    )
+    if season.schools is None:
+        return report
+    whole, laws = _with_schools(report, season.schools), [*book.regime.titles]
+    order = {title: place for place, title in enumerate(laws)}
+    return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda one: order.get(one.title, len(laws)))))
+
+
+def _counts(season: Season) -> dict[str, int]:
+    counted = {one.person.code: one.person for one in season.dossiers if one.person.counted}
+    counts = {
+        "people": len(season.dossiers),
+        "counted": len(counted),
+        "unknown": len({one.who for one in season.verdicts if one.met is Met.UNKNOWN and one.who in counted}),
+        "errors": sum(one.severity is Severity.ERROR for one in in_order(season.findings)),
+    }
+    if all(person.gender for person in counted.values()):
+        counts["women"] = sum(person.gender == _WOMAN for person in counted.values())
+    for title in _titles(season, "person"):
+        mine = [one for one in season.verdicts if one.title == title and one.who in counted]
+        counts[f"met_{title}"] = sum(one.met is Met.YES for one in mine)
+    return counts
+
+
+def _titles(season: Season, of: str) -> list[str]:
+    """Give the titles that the season considers, in the law's order."""
+    book = season.rulebook
+    return [
+        id_
+        for id_, law in book.regime.titles.items()
+        if law.of == of and id_ in book.titles and book.titles[id_].enabled
+    ]
+
+
+def _state(season: Season, verdict: Verdict) -> str:
+    """Say how far a title is: passed, proposed or tied; empty where it does not go up."""
+    decision = season.council.decision(verdict.who, verdict.title) if season.council else None
+    if decision and decision.passed is not None:
+        return "passed" if decision.passed else ""
+    if verdict.proposed:
+        return "proposed"
+    return "tied" if verdict.proposed is None and verdict.met is Met.YES else ""
+
+
+def _proposals(season: Season) -> Iterable[Proposal]:
+    book = season.rulebook
+    order = {title: place for place, title in enumerate((*_titles(season, "person"), *_titles(season, "unit")))}
+    people = {one.person.code: one for one in season.dossiers}
+    units = {one.unit.code: one for one in season.unit_dossiers}
+    chosen = [(one, state) for one in season.verdicts if one.title in order and (state := _state(season, one))]
+    for verdict, state in sorted(chosen, key=lambda one: order[one[0].title]):
+        key, dossier, unit = f"{verdict.who}:{verdict.title}", people.get(verdict.who), units.get(verdict.who)
+        if dossier:
+            person, home, card = dossier.person, book.unit(dossier.person.unit), season.scorecards.get(verdict.who)
+            yield Proposal(
+                key=key,
+                name=person.full_name,
+                title=verdict.title,
+                state=state,
+                where=home.name if home else "",
+                born=person.birth_date,
+                position=person.position,
+                grade="" if dossier.grade.unknown else plain(dossier.grade.value),
+                final=card.final if card else None,
+            )
+        elif unit:
+            grade = "" if unit.grade.unknown else plain(unit.grade.value)
+            where = book.school.name
+            yield Proposal(key, unit.unit.name, verdict.title, state, where=where, grade=grade, collective=True)
+
+
+def _initiatives(season: Season) -> Iterable[Achieved]:
+    book, number = season.rulebook, 0
+    for dossier in season.dossiers:
+        for one in dossier.initiatives:
+            if one.recognised:
+                number += 1
+                home = book.unit(dossier.person.unit)
+                owner, where = dossier.person.full_name, home.name if home else ""
+                yield Achieved(f"i{number}", owner, one.name, where, one.level or "", one.applied, _decision(one))
+
+
+def _decision(one: Initiative) -> str:
+    return ", ".join(part for part in (one.decision_no, one.decision_date) if part)
+
+
+def _with_schools(own: Report, schools: Schools) -> Report:
+    """Give an office's report: its own people and those of its schools, each with the school they work at."""
+    reports = [(one, schools.reports[one.code]) for one in schools.reporters if one.code in schools.reports]
+    every = [own, *(report for _, report in reports)]
+    counts = summed(report.counts for report in every)
+    counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
+    proposals, initiatives = list(own.proposals), list(own.initiatives)
+    for school, report in reports:
+        proposals += [_forwarded(one, school) for one in report.proposals]
+        initiatives += [_forwarded_initiative(one, school) for one in report.initiatives]
+    return Report(
+        id=own.id,
+        name=own.name,
+        school_year=own.school_year,
+        texts=own.texts,
+        counts=counts,
+        ratios=ratios_of(every),
+        goals=own.goals,
+        proposals=tuple(proposals),
+        initiatives=tuple(initiatives),
+    )
+
+
+def _at(where: str, school: Reporter) -> str:
+    return f"{where}, {school.name}" if where and where != school.name else school.name
+
+
+def _forwarded(one: Proposal, school: Reporter) -> Proposal:
+    where = _at(one.where, school)
+    # Points of a school's own criteria say nothing beside those of another school.
+    return replace(one, key=f"{school.code}/{one.key}", where=where, final=None, place=None)
+
+
+def _forwarded_initiative(one: Achieved, school: Reporter) -> Achieved:
+    return replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school))
+
+
+def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Add counts by name; one that some report does not tell is not known of all together, and left out."""
+    found = list(counts)
+    shared = [key for key in found[0] if all(key in one for one in found)] if found else []
+    return {key: sum(one[key] for one in found) for key in shared}
+
+
+def ratios_of(reports: Iterable[Report]) -> dict[str, tuple[int, int]]:
+    """Add numerators and denominators of each ratio over reports; a mean of percentages would weigh schools wrongly."""
+    found = list(reports)
+    sums = {}
+    for id_ in TARGETS:
+        pairs = [report.ratios[id_] for report in found if id_ in report.ratios]
+        if pairs:
+            sums[id_] = (sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs))
+    return sums

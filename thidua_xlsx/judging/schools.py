@@ -1,0 +1,189 @@
+"""The schools that report to an office, compared: ratios added up, quotas over all, ranks within clusters, twins.
+
+Schools may score by different criteria, so titles and ratios are compared; points only on a declared common scale.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.declare.season import Rulebook, TitlePolicy
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.quota import PEOPLE, limit_of
+from thidua_xlsx.judging.reporting import ratios_of
+from thidua_xlsx.judging.scales import title_label
+from thidua_xlsx.judging.spots import SEASON_FILE, spot
+from thidua_xlsx.judging.targets import goal_of
+from thidua_xlsx.model import Proposal, QuotaLine, Report, Schools, Target
+from thidua_xlsx.places import FilePlace, KeyPlace, Place
+from thidua_xlsx.text import name_key
+
+Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
+
+
+def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Rulebook) -> tuple[Schools, list[Finding]]:
+    """Compare the reports of a season's schools (by code); `held` are those whose versions differ."""
+    schools = Schools(
+        reporters=book.reporters,
+        reports={one.code: reports[one.code] for one in book.reporters if one.code in reports},
+        held=tuple(held),
+        targets=_targets(reports, book),
+        quotas=tuple(_quotas(reports, book)),
+        ranks=_ranks(reports, book),
+        twins=_twins(reports, book),
+    )
+    return schools, [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
+
+
+def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
+    found = []
+    for id_, (numerator, denominator) in ratios_of(reports.values()).items():
+        goal = goal_of(id_, book)
+        exact = Fraction(numerator, denominator) if denominator else None
+        value, met = (None, None) if exact is None else (half_up(exact, 4), exact >= Fraction(goal))
+        missing = tuple(one.code for one in book.reporters if id_ not in _ratios(reports.get(one.code)))
+        found.append(Target(id_, numerator, denominator, goal, value, met, missing))
+    return tuple(found)
+
+
+def _ratios(report: Report | None) -> Mapping[str, tuple[int, int]]:
+    return report.ratios if report else {}
+
+
+def _limited(book: Rulebook) -> list[TitlePolicy]:
+    """Give the titles of people that have a quota here, in the law's order."""
+    laws = book.regime.titles.items()
+    policies = [book.titles[id_] for id_, law in laws if law.of == "person" and id_ in book.titles]
+    return [one for one in policies if one.enabled and one.quota_percent is not None]
+
+
+def _quotas(reports: Mapping[str, Report], book: Rulebook) -> Iterable[QuotaLine]:
+    """Give the arithmetic of each quota over the schools: one line over all of them, or one for each school."""
+    for policy in _limited(book):
+        if policy.quota_scope == "school":
+            missing = tuple(one.code for one in book.reporters if _base(reports.get(one.code), policy) is None)
+            yield _line("school", policy, list(reports.values()), missing)
+        elif policy.quota_scope == "unit":
+            for one in book.reporters:
+                if _base(reports.get(one.code), policy) is not None:
+                    yield _line(f"unit:{one.code}", policy, [reports[one.code]], ())
+
+
+def _base(report: Report | None, policy: TitlePolicy) -> int | None:
+    key = "counted" if policy.quota_of == PEOPLE else f"met_{policy.quota_of}"
+    return report.counts.get(key) if report else None
+
+
+def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: tuple[str, ...]) -> QuotaLine:
+    base = sum(_base(report, policy) or 0 for report in reports)
+    tied = [one for report in reports for one in report.proposals if one.title == policy.id and one.state == "tied"]
+    return QuotaLine(
+        title=policy.id,
+        scope=scope,
+        base=base,
+        percent=policy.quota_percent or Decimal(0),
+        limit=limit_of(base, policy),
+        eligible=sum(report.proposed(policy.id) for report in reports),
+        tied_at_line=tuple(one.name for one in tied),
+        uncertain=missing,
+    )
+
+
+def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | None]:
+    """Rank the schools within their clusters (1, 1, 3); None for one without a report or without the figure."""
+    policy = book.schools
+    if not policy.rank_by or (policy.rank_by == "points" and not policy.common_scale):
+        return {}
+    values = {code: value for code, report in reports.items() if (value := _value(report, policy.rank_by)) is not None}
+    ranks: dict[str, int | None] = {}
+    for one in book.reporters:
+        rivals = [values[other.code] for other in _cluster(one, book.reporters) if other.code in values]
+        mine = values.get(one.code)
+        ranks[one.code] = None if mine is None else 1 + sum(value > mine for value in rivals)
+    return ranks
+
+
+def _cluster(one: Reporter, reporters: Iterable[Reporter]) -> list[Reporter]:
+    return [other for other in reporters if name_key(other.cluster) == name_key(one.cluster)]
+
+
+def _value(report: Report, by: str) -> Fraction | None:
+    if by == "points":
+        if report.average is None or not report.total_max:
+            return None
+        return Fraction(report.average) / Fraction(report.total_max)
+    if by in report.ratios:
+        numerator, denominator = report.ratios[by]
+    else:
+        numerator, denominator = report.proposed(by), report.counts.get("counted", 0)
+    return Fraction(numerator, denominator) if denominator else None
+
+
+def _twins(reports: Mapping[str, Report], book: Rulebook) -> Twins:
+    """Give the people of the same name and date of birth whom more than one school puts forward; one line a school."""
+    found: dict[tuple[str, str], dict[str, Proposal]] = {}
+    for reporter in book.reporters:
+        report = reports.get(reporter.code)
+        for one in report.proposals if report else ():
+            if one.born and not one.collective:
+                found.setdefault((name_key(one.name), one.born), {}).setdefault(reporter.code, one)
+    return tuple(tuple(same.items()) for same in found.values() if len(same) > 1)
+
+
+def _missing(schools: Schools) -> list[Finding]:
+    there = {*schools.reports, *schools.held}
+    missing = [
+        at(codes.REPORT_MISSING, FilePlace("inbox"), unit=one.code, name=one.name)
+        for one in schools.reporters
+        if one.code not in there
+    ]
+    return missing + [
+        at(
+            codes.REPORT_WITH_ERRORS,
+            FilePlace(schools.reports[one.code].file),
+            unit=one.code,
+            name=one.name,
+            errors=count,
+        )
+        for one in schools.reporters
+        if one.code in schools.reports and (count := schools.reports[one.code].counts.get("errors", 0))
+    ]
+
+
+def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
+    names = {one.code: one.name for one in schools.reporters}
+    findings = []
+    for line in schools.quotas:
+        if line.eligible > line.limit:
+            title = title_label(line.title, book)
+            params = {"title": title, "proposed": line.eligible, "limit": line.limit, "base": line.base}
+            school = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
+            where = (names[school],) if school else tuple(names[code] for code in schools.reports)
+            place: Place = FilePlace(schools.reports[school].file) if school else spot(None, "titles", line.title)
+            findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, {**params, "schools": where}, unit=school))
+    unchecked = [one for one in _limited(book) if one.quota_scope == "group"]
+    return findings + [
+        at(codes.SCHOOLS_QUOTA_UNCHECKED, spot(None, "titles", one.id), title=title_label(one.id, book))
+        for one in unchecked
+    ]
+
+
+def _scale(book: Rulebook) -> list[Finding]:
+    by_points = book.schools.rank_by == "points" and not book.schools.common_scale
+    place = KeyPlace(SEASON_FILE, "options.rank_schools_by")
+    return [at(codes.SCHOOLS_WITHOUT_COMMON_SCALE, place)] if by_points else []
+
+
+def _twice(schools: Schools) -> list[Finding]:
+    names = {one.code: one.name for one in schools.reporters}
+    findings = []
+    for same in schools.twins:
+        first = same[0][1]
+        places = [one.place or FilePlace(schools.reports[code].file) for code, one in same]
+        where = tuple(names[code] for code, _ in same)
+        params = {"name": first.name, "born": first.born, "schools": where}
+        findings.append(Finding(codes.PERSON_IN_TWO_SCHOOLS, places[0], params, tuple(places[1:])))
+    return findings

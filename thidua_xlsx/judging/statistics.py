@@ -1,0 +1,92 @@
+"""Figures that the plans ask for: whom the proposals go to, over how many people, and how that was in earlier years."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.judging.scales import GRADES
+from thidua_xlsx.model import Award, Season, Verdict
+
+MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of genders
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the school: `direct` (teachers and staff), `managers`, `women`, or `unit:<code>`.
+
+    `people` are its counted people, `proposed` how many of its people are proposed for each title.
+    """
+
+    id: str
+    people: int
+    proposed: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The figures of a season. `whole` is the school; `years` gives by period how many received each title.
+
+    `uncounted` are the people outside every denominator; `no_gender` and `no_group` those whom a part cannot place.
+    `initiatives` are all in the forms, recognised or not, beside the recognised ones that the 70 % is taken of.
+    """
+
+    titles: tuple[str, ...]
+    whole: Part
+    parts: tuple[Part, ...]
+    years: Mapping[str, Mapping[str, int]]
+    uncounted: tuple[str, ...] = ()
+    no_gender: tuple[str, ...] = ()
+    no_group: tuple[str, ...] = ()
+    initiatives: int = 0
+
+    def share(self, part: Part, title: str) -> Fraction | None:
+        """The share of a title's proposals that goes to a part; None where nobody is proposed."""
+        whole = self.whole.proposed[title]
+        return Fraction(part.proposed[title], whole) if whole else None
+
+
+def statistics(season: Season) -> Statistics:
+    """Count the proposals of a season by part; every proposal counts, and people are the counted ones."""
+    book = season.rulebook
+    titles = tuple(
+        id_
+        for id_, law in book.regime.titles.items()
+        if law.of == "person" and id_ in book.titles and book.titles[id_].enabled
+    )
+    chosen = {title: _proposed(season.verdicts, title) for title in titles}
+    groups: dict[str, list[Person]] = {
+        "direct": [one for one in book.people if one.group and one.group != MANAGERS],
+        "managers": [one for one in book.people if one.group == MANAGERS],
+        "women": [one for one in book.people if one.gender == WOMAN],
+    }
+    groups |= {f"unit:{unit.code}": list(book.people_of(unit.code)) for unit in book.units}
+    return Statistics(
+        titles=titles,
+        whole=_part("school", book.people, chosen),
+        parts=tuple(_part(id_, people, chosen) for id_, people in groups.items()),
+        years=_years(season.earlier_awards, book),
+        uncounted=tuple(one.code for one in book.people if not one.counted),
+        no_gender=tuple(one.code for one in book.people if not one.gender),
+        no_group=tuple(one.code for one in book.people if not one.group),
+        initiatives=sum(len(dossier.initiatives) for dossier in season.dossiers),
+    )
+
+
+def _proposed(verdicts: Iterable[Verdict], title: str) -> set[str]:
+    return {verdict.who for verdict in verdicts if verdict.title == title and verdict.proposed is True}
+
+
+def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) -> Part:
+    codes = {one.code for one in people}
+    counted = sum(one.counted for one in people)
+    return Part(id_, counted, {title: len(codes & who) for title, who in chosen.items()})
+
+
+def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:
+    """Count earlier awards by period and title, the latest period first; this season's own are no earlier ones."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for award in awards:
+        if award.title not in GRADES and award.period < rulebook.school.school_year:
+            found.setdefault(award.period, {}).setdefault(award.title, set()).add(award.person)
+    return {period: {title: len(who) for title, who in found[period].items()} for period in sorted(found, reverse=True)}

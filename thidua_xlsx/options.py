@@ -1,0 +1,125 @@
+"""What commands share: kinds of arguments, options that several take, and how a command that cannot go on stops."""
+
+import gc
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from thidua_xlsx.lang import LANGUAGES, Words, words
+
+_COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
+_INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
+EXISTING = click.Path(exists=True, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+PASSWORDS = click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+
+
+def rules_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that ask for other rules than the season's own."""
+
+    @click.option("--regime", default="", metavar="NAME")
+    @click.option("--reading", "readings", multiple=True, metavar="RULE=WAY")
+    @click.option("--compare", is_flag=True)
+    @wraps(command)
+    def run(*args: Any, regime: str, readings: tuple[str, ...], compare: bool, **options: Any) -> None:
+        from thidua_xlsx.verbs.whatif import Rules
+
+        command(*args, rules=Rules(regime, readings, compare), **options)
+
+    return run
+
+
+def common_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--lang` and `--quiet`, and turn what stops it into a sentence and an exit code."""
+
+    @click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="vi",
+        envvar="THIDUA_LANG",
+        show_default=True,
+    )
+    @click.option("--quiet", is_flag=True)
+    @wraps(command)
+    def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
+        from thidua_xlsx.files import OutputLocked
+        from thidua_xlsx.verbs.load import Unusable
+
+        say = words(lang)
+        # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
+        gc.set_threshold(_COLLECT_AFTER, 10, 10)
+        try:
+            command(*args, say=say, tell=_teller(quiet), **options)
+        except Unusable as stop:
+            _stopped(stop.findings, stop.key, stop.params, say)
+        except OutputLocked as stop:
+            from thidua_xlsx import codes
+            from thidua_xlsx.findings import at
+            from thidua_xlsx.places import FilePlace
+
+            name = stop.path.as_posix()
+            _stopped((at(codes.OUTPUT_LOCKED, FilePlace(name), file=stop.path.name),), "", {}, say)
+        except KeyboardInterrupt:
+            click.echo(say("cli.interrupted"), err=True)
+            sys.exit(_INTERRUPTED)
+
+    return run
+
+
+def _teller(quiet: bool) -> Callable[[str], None]:
+    return lambda text: None if quiet else click.echo(text, err=True)
+
+
+def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: Words) -> None:
+    from thidua_xlsx.render import finding_line
+
+    for finding in findings:
+        click.echo(finding_line(finding, say), err=True)
+    if key:
+        click.echo(say(key, **params), err=True)
+    sys.exit(2)
+
+
+def progress_bar(say: Words) -> Any:
+    """Give the progress bar, to be used with `with`: on a terminal only, and not where nobody wants narration."""
+    from thidua_xlsx.render import ProgressBar
+
+    quiet = click.get_current_context().params.get("quiet", False)
+    return ProgressBar(say, shown=sys.stderr.isatty() and not quiet)
+
+
+def show(merged: Any, say: Words, tell: Callable[[str], None]) -> None:
+    """Open the summary as a double click would; where that cannot be done, say which file to open."""
+    from thidua_xlsx.desktop import open_file
+
+    summary = merged.out / "tong-hop.xlsx"
+    if not open_file(summary):
+        tell(say("cli.open_yourself", file=summary.as_posix()))
+
+
+def write_json(path: Path, text: str) -> None:
+    """Write the result where `--json` says."""
+    from thidua_xlsx.files import write_all
+
+    write_all(path.parent, {path.name: text.encode()})
+
+
+def asked_password(file: Path | None, say: Words) -> str:
+    """Give the first password of a file, else ask for one without showing it; never taken from the command line."""
+    from thidua_xlsx.files import read_lines
+    from thidua_xlsx.verbs.load import Unusable
+
+    if file is None:
+        return str(click.prompt(say("cli.mail_password"), hide_input=True, confirmation_prompt=True, err=True))
+    lines = read_lines(file)
+    if not lines:
+        raise Unusable(key="cli.mail_no_password", file=file.as_posix())
+    return lines[0]

@@ -1,0 +1,170 @@
+"""What is said to whom: the letters of a season as plain values, their attachments by name. Nothing is sent."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from thidua_xlsx.declare.addresses import addresses
+from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.findings import Finding, folded
+from thidua_xlsx.intake.crosschecks import form_name
+from thidua_xlsx.model import Season
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress
+from thidua_xlsx.text import Say, file_name, joined
+
+FOLDER = "thu"
+KINDS = ("forms", "slips", "reminders", "summary")
+STARTS = {"forms": "phieu-", "slips": "tra-lai-", "reminders": "nhac-", "summary": "bao-cao"}
+_MOST_LINES = 15  # of what to fix in a letter; the slip beside it holds everything
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter: where it lies, below the season or the results, and its name in the letter."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One letter: its file below the results, addresses with the name they belong to, words, attachments."""
+
+    file: str
+    to: tuple[str, ...]
+    name: str
+    subject: str
+    body: str
+    attached: tuple[Attached, ...] = ()
+
+
+def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
+    """Give the letters that send forms out: for each unit those issued to it (file by key) that have not come back."""
+    for unit, forms in _by_unit(forms_progress(season, None)):
+        open_ = [one for one in forms if not one.files and _key(one) in issued]
+        if open_:
+            lines = [_form_line(season.rulebook, one, say, "mail.form_line") for one in open_]
+            attached = _with_names(season.rulebook, open_, issued, say)
+            yield _letter(season.rulebook, unit, "forms", say, lines=lines, attached=attached)
+
+
+def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
+    """Give the letters that send return slips (file by key), each saying what is to be corrected."""
+    for unit, forms in _by_unit(forms_progress(season, None)):
+        returned = [one for one in forms if _key(one) in slips]
+        if returned:
+            lines = [line for one in returned for line in _to_mend(season.rulebook, one, say)]
+            attached = _with_names(season.rulebook, returned, slips, say)
+            yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
+
+
+def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draft]:
+    """Give the letters to units whose forms are not there: late on the day, without a day all that are missing.
+
+    A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead is not.
+    """
+    for unit, forms in _by_unit(forms_progress(season, day)):
+        wanted = [one for one in forms if not one.files and _asked_for(one, day)]
+        if wanted:
+            late = [one for one in wanted if one.state is FormState.LATE]
+            lines = [
+                _form_line(season.rulebook, one, say, "mail.late_line" if one in late else "mail.missing_line")
+                for one in wanted
+            ]
+            yield _letter(season.rulebook, unit, "reminders", say, lines=lines)
+
+
+def summary_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
+    """Give the letter that takes the results to the office above."""
+    book, school = season.rulebook, season.rulebook.school
+    to = school.report_to or say("mail.office")
+    words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
+    return Draft(
+        file=f"{FOLDER}/{STARTS['summary']}.eml",
+        to=addresses(school.report_email).good,
+        name=to,
+        subject=say("mail.summary.subject", **words),
+        body=say("mail.summary.body", **words),
+        attached=tuple(Attached(name, name) for name in attached),
+    )
+
+
+def _with_names(
+    book: Rulebook, forms: list[FormProgress], found: Mapping[tuple[str, str, str], str], say: Say
+) -> tuple[Attached, ...]:
+    """Give files with names that tell them apart: in `phieu/` the forms of a unit bear one name, in a folder each."""
+    return tuple(
+        Attached(found[_key(one)], file_name(f"{one.unit.code} - {_name(book, one, say)}") + ".xlsx") for one in forms
+    )
+
+
+def _asked_for(one: FormProgress, day: date | None) -> bool:
+    return day is None or one.due.last is None or one.state is FormState.LATE
+
+
+def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:
+    units: dict[str, tuple[Unit, list[FormProgress]]] = {}
+    for one in forms:
+        units.setdefault(one.unit.code, (one.unit, []))[1].append(one)
+    return list(units.values())
+
+
+def _key(one: FormProgress) -> tuple[str, str, str]:
+    return one.unit.code, one.phase, one.round
+
+
+def _letter(
+    book: Rulebook, unit: Unit, kind: str, say: Say, *, lines: list[str], attached: tuple[Attached, ...] = ()
+) -> Draft:
+    school = book.school
+    who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
+    words = {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
+    return Draft(
+        file=f"{FOLDER}/{STARTS[kind]}{file_name(unit.code)}.eml",
+        to=addresses(unit.email).good,
+        name=unit.leader or unit.name,
+        subject=say(f"mail.{kind}.subject", **words),
+        body=say(f"mail.{kind}.body", lines="\n".join(lines), **words),
+        attached=attached,
+    )
+
+
+def _sign(book: Rulebook, say: Say) -> str:
+    secretary = next((one.full_name for one in book.council if one.role == "thu_ky"), "") or book.school.secretary
+    return "\n".join(part for part in (say("mail.sign"), secretary, book.school.name) if part)
+
+
+def _form_line(book: Rulebook, one: FormProgress, say: Say, key: str) -> str:
+    due = say("mail.due", due=one.due.text) if one.due.text else ""
+    return say(key, form=_name(book, one, say), due=due)
+
+
+def _name(book: Rulebook, one: FormProgress, say: Say) -> str:
+    return say("mail.form_name", parts=list(form_name(book, one.phase, one.round))).replace(", ", " – ")
+
+
+def _to_mend(book: Rulebook, one: FormProgress, say: Say) -> list[str]:
+    """Say what is to be corrected in one form, equal findings in one line."""
+    lines = [say("mail.slip_form", form=_name(book, one, say))]
+    found = folded(one.mend)
+    for fold in found[:_MOST_LINES]:
+        place = fold.finding.place
+        where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
+        lines.append(say("mail.mend_line", where=where, text=_text(fold.finding, say), fix=_fix(fold.finding, say)))
+    if len(found) > _MOST_LINES:
+        lines.append(say("mail.more", count=len(found) - _MOST_LINES))
+    return lines
+
+
+def _text(finding: Finding, say: Say) -> str:
+    return say(f"finding.{finding.code.id}.text", **finding.params)
+
+
+def _fix(finding: Finding, say: Say) -> str:
+    return say(f"finding.{finding.code.id}.fix", **finding.params)
+
+
+def without_address(drafts: Iterable[Draft]) -> str:
+    """Name those whose letters have no address yet."""
+    return joined(dict.fromkeys(draft.name for draft in drafts if not draft.to))

@@ -1,0 +1,38 @@
+"""A letter as an .eml file: opens as a draft, ready to be sent; the same letter is the same bytes."""
+
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+
+from thidua_xlsx.outbox.drafts import Draft
+
+_XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_HEADER = 200
+
+
+def eml(draft: Draft, attachments: Sequence[tuple[str, bytes]]) -> bytes:
+    """Write a letter with its attachments (name and content).
+
+    There is no Date and no Message-ID, which the mail program adds on sending, and the boundary comes from the
+    letter's own file name, so two runs give the same bytes. `X-Unsent` makes mail programs open it as a draft.
+    """
+    message = EmailMessage(policy=SMTP)
+    if draft.to:
+        # The name goes with the first address; further ones are most likely other people's.
+        first, *others = draft.to
+        message["To"] = [Address(one_line(draft.name), addr_spec=first), *(Address(addr_spec=to) for to in others)]
+    message["Subject"] = one_line(draft.subject)
+    message["X-Unsent"] = "1"
+    message.set_content(draft.body, cte="base64")
+    for name, content in attachments:
+        message.add_attachment(content, maintype="application", subtype=_XLSX, filename=one_line(name))
+    if attachments:
+        message.set_boundary(f"=_thidua-xlsx_{sha256(draft.file.encode()).hexdigest()[:32]}")
+    return message.as_bytes()
+
+
+def one_line(text: str) -> str:
+    """Make any text safe for a header: one line, no control characters, so that no name can add a header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_HEADER]

@@ -1,0 +1,115 @@
+"""An official paper as a plain value, before any word processor sees it: heading, lines, tables, signatures.
+
+A look is a name that the writer knows; sizes and indents are its business.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+LineLook = Literal["title", "subject", "basis", "heading", "body", "item", "center", "note", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading: issuing body at the left, national name at the right. An empty text leaves its line out."""
+
+    parent: str
+    body: str
+    national: str
+    motto: str
+    number: str = ""
+    place_date: str = ""
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph; a `blank` one is ruled with dots to the margin, to be written on by hand."""
+
+    text: str
+    look: LineLook = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: its heading, its share of the width, how its texts stand."""
+
+    label: str
+    width: int
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table; a `section` is one text over the whole width."""
+
+    cells: tuple[str, ...]
+    section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose heading row is repeated on every page."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One signature: on whose behalf and in what office, how to sign, and the name (empty = not known)."""
+
+    lines: tuple[str, ...]
+    note: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The last block, from left to right; `recipients` (their heading first) stand at the left of the signatures."""
+
+    signers: tuple[Signer, ...]
+    recipients: tuple[str, ...] = ()
+
+
+Block = Line | Table | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """One paper of a file, begun on a page of its own and numbered from 1."""
+
+    head: Head
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan:
+    """A file of papers: its name (ASCII, no suffix), its title, its pages, and whether it lies on its side."""
+
+    name: str
+    title: str
+    pages: tuple[PaperPage, ...]
+    landscape: bool = False
+
+
+def as_text(plan: PaperPlan) -> str:
+    """Print a plan so that two of them can be compared by eye or by diff."""
+    lines = [f"PAPER {plan.name}{' [landscape]' if plan.landscape else ''}"]
+    for page in plan.pages:
+        head = page.head
+        lines.append(f"HEAD {head.parent} | {head.body} | {head.number} | {head.place_date} | {head.draft}")
+        for block in page.blocks:
+            lines += _block_text(block)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _block_text(block: Block) -> list[str]:
+    if isinstance(block, Line):
+        return [f"<{block.look}> {block.text}"]
+    if isinstance(block, Signatures):
+        signed = [" / ".join((*one.lines, one.note, one.name)) for one in block.signers]
+        return [*(f"TO {one}" for one in block.recipients), *(f"SIGN {one}" for one in signed)]
+    heads = "TABLE " + " | ".join(column.label for column in block.columns)
+    return [heads, *(("  # " if row.section else "  ") + " | ".join(row.cells) for row in block.rows)]

@@ -1,0 +1,31 @@
+"""Sheet "Thống nhất bảng điểm": which units agree to the score sheet, which commented, which have not answered."""
+
+from thidua_xlsx.judging.agreements import Word, agreements
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, head, paper
+from thidua_xlsx.text import Say
+
+_WIDTHS = (5, 26, 20, 18, 28, 50)
+_LOOKS = {Word.AGREED: "good", Word.REFUSED: "bad", Word.OUTDATED: "warn", Word.OPEN: "warn"}
+
+
+def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the list of the units' words on the score sheet; None where nobody was asked."""
+    found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
+    if not found:
+        return None
+    sheet = paper(season, say, "agreements", _WIDTHS)
+    agreed = sum(one.state is Word.AGREED for one in found)
+    summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
+    head(sheet, "agreements", notes=(summary, say("report.agreements.note")))
+    columns = season.rulebook.columns
+    labels = [say.label(columns.column("agreement", key).label) for key in ("date", "signer", "comment")]
+    first = (say("report.col.no"), say("report.col.unit"), say("report.agreements.answer"))
+    cols = [Col(label) for label in (*first, *labels)]
+    sheet.header(cols)
+    for place, one in enumerate(found, start=1):
+        answer = Cell(say(f"report.agreements.{one.state.value}"), _LOOKS.get(one.state, "cell_center"))
+        told = [Cell(one.date, "cell_center"), Cell(one.signer, "cell"), Cell(one.comment, "cell")]
+        sheet.row(cols, [Cell(place, "cell_center"), Cell(one.unit.name, "cell"), answer, *told])
+    return sheet.plan(landscape=True, freeze_cols=2)

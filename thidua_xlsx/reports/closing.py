@@ -1,0 +1,116 @@
+"""The workbook of a closed season, `chot.xlsx`: decided at the school, to be submitted, to be announced, the money."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from thidua_xlsx.judging.closing import DELEGATED, SCHOOL, level_of, passed
+from thidua_xlsx.model import Decision, Met, Season, Verdict
+from thidua_xlsx.plan import BookPlan, Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper, signatures
+from thidua_xlsx.reports.money import money_sheet
+from thidua_xlsx.reports.words import choice_name, title_name, unit_name, who_name
+from thidua_xlsx.text import Say, sort_key
+
+_WIDTHS = (5, 30, 28, 30, 14, 30)
+_KEYS = ("no", "name", "unit", "title", "votes", "remark")
+_PUBLIC_WIDTHS = (6, 40, 50)
+_PUBLIC_KEYS = ("no", "name", "unit")
+_UPWARD = ("commune", "province", "government", DELEGATED)
+
+
+def closing_book(season: Season, say: Say) -> BookPlan:
+    """Plan the workbook of a season whose council has decided."""
+    school = season.rulebook.school
+    title = say("report.closing.book", school=school.name, year=school.school_year)
+    money = money_sheet(_as_decided(season), say)
+    sheets = [_here(season, say), _upward(season, say), _public(season, say), *([money] if money else [])]
+    return BookPlan(title, tuple(sheets))
+
+
+def _as_decided(season: Season) -> Season:
+    """Give the season with the council's decisions in the place of the proposals, for the money that they cost."""
+    decided = tuple(Verdict(one.who, one.title, Met.YES, proposed=True) for one in passed(season))
+    return replace(season, verdicts=decided)
+
+
+def _here(season: Season, say: Say) -> SheetPlan:
+    sheet = paper(season, say, "closing_here", _WIDTHS)
+    head(sheet, "closing_here", official=True, notes=(say("report.closing.here_note"),))
+    cols = _header(sheet, _KEYS)
+    chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) == SCHOOL]
+    _by_title(sheet, cols, chosen)
+    if not chosen:
+        sheet.line(say("report.closing.none"), "cell_center")
+    signatures(sheet)
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _upward(season: Season, say: Say) -> SheetPlan:
+    sheet = paper(season, say, "closing_up", _WIDTHS)
+    head(sheet, "closing_up", official=True, notes=(say("report.closing.up_note"),))
+    cols = _header(sheet, _KEYS)
+    chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) != SCHOOL]
+    for level in _UPWARD:
+        theirs = [one for one in chosen if level_of(one.title, season.rulebook) == level]
+        if theirs:
+            name = choice_name(season, say, "decided_by", level) if level else ""
+            sheet.section(say("report.closing.level", level=name) if name else say("report.closing.delegated"))
+            _by_title(sheet, cols, theirs)
+    if not chosen:
+        sheet.line(say("report.closing.none"), "cell_center")
+    signatures(sheet)
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _public(season: Season, say: Say) -> SheetPlan:
+    """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
+    sheet = paper(season, say, "closing_public", _PUBLIC_WIDTHS)
+    head(sheet, "closing_public", official=True)
+    cols = _header(sheet, _PUBLIC_KEYS)
+    for title, decisions in _titles(season, passed(season)):
+        sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(decisions)))
+        for place, one in enumerate(decisions, start=1):
+            sheet.row(cols, _who(season, say, place, one))
+    signatures(sheet)
+    return sheet.plan()
+
+
+def _header(sheet: Paper, keys: Sequence[str]) -> list[Col]:
+    cols = [Col(sheet.say(f"report.col.{key}")) for key in keys]
+    sheet.header(cols)
+    return cols
+
+
+def _titles(season: Season, decisions: Sequence[Decision]) -> list[tuple[str, list[Decision]]]:
+    """Give decisions by title in the law's order, people and units in the order of names."""
+    order = list(season.rulebook.regime.titles)
+    ids = sorted(
+        {one.title for one in decisions}, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))
+    )
+    return [
+        (id_, sorted((one for one in decisions if one.title == id_), key=lambda one: _name_key(season, one)))
+        for id_ in ids
+    ]
+
+
+def _name_key(season: Season, one: Decision) -> tuple[object, str]:
+    return sort_key(who_name(season, one.who)), one.who
+
+
+def _by_title(sheet: Paper, cols: Sequence[Col], decisions: Sequence[Decision]) -> None:
+    season, say = sheet.season, sheet.say
+    for title, theirs in _titles(season, decisions):
+        sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(theirs)))
+        for place, one in enumerate(theirs, start=1):
+            votes = Cell(say("report.none"), "cell_center")
+            if one.share is not None:
+                votes = Cell(Decimal(one.share), "cell_center", percent=True, digits=1)
+            cells = [*_who(season, say, place, one), Cell(title_name(season, say, title), "cell"), votes]
+            sheet.row(cols, [*cells, Cell(one.note, "cell")])
+
+
+def _who(season: Season, say: Say, place: int, one: Decision) -> list[Cell]:
+    person = season.rulebook.person(one.who)
+    unit = unit_name(season, person.unit) if person else say("report.collective.word")
+    return [Cell(place, "cell_center"), Cell(who_name(season, one.who), "cell_bold"), Cell(unit, "cell")]

@@ -1,0 +1,45 @@
+"""What the council decided, in words for the summary: the meeting, and the votes beside each proposal."""
+
+from thidua_xlsx.model import Decision, Season
+from thidua_xlsx.text import Say
+
+
+def meeting_text(season: Season, say: Say) -> str:
+    """Say when the council met, who was there, how many ballots there were and how many titles passed."""
+    council = season.council
+    if council is None:
+        return ""
+    meeting, dash = council.meeting, say("report.none")
+    members = meeting.members if meeting.members is not None else len(season.rulebook.council) or dash
+
+    def said(value: object) -> object:
+        return dash if value is None else value
+
+    return say(
+        "report.council.meeting",
+        date=said(meeting.date),
+        present=said(meeting.present),
+        members=members,
+        issued=said(meeting.ballots_issued),
+        valid=said(meeting.ballots_valid),
+        passed=sum(one.passed is True for one in council.decisions),
+        count=len(council.decisions),
+    )
+
+
+def decision_text(season: Season, say: Say, who: str, title: str) -> str:
+    """Say how the council voted on one title of somebody and what followed; nothing where it did not vote."""
+    decision = season.council.decision(who, title) if season.council else None
+    if decision is None:
+        return ""
+    outcome = say(f"report.council.{_outcome(decision)}")
+    if decision.yes is None:
+        return outcome
+    no = say("report.none") if decision.no is None else decision.no
+    share = "" if decision.share is None else say("report.council.share", share=decision.share * 100)
+    changed = say("report.council.changed") if decision.basis_changed else ""
+    return say("report.council.votes", yes=decision.yes, no=no, share=share, outcome=outcome) + changed
+
+
+def _outcome(decision: Decision) -> str:
+    return {True: "passed", False: "refused", None: "open"}[decision.passed]

@@ -1,0 +1,140 @@
+"""Sheet "Phân bố điểm": how points were given, as facts and pictures. For the council; it accuses nobody."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from thidua_xlsx.judging.fairness import LAYERS, LEAST, Fairness, Spread, fairness
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan
+from thidua_xlsx.reports.bands import axis
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import unit_name
+from thidua_xlsx.text import Say
+
+_WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
+_SPREAD = ("unit", "scored", "lowest", "quartile_1", "median", "quartile_3", "highest", "mean")
+_CHARTED = (("lowest", 2), ("median", 4), ("highest", 6))
+_MEANS = (1, 2, 3)  # columns of the layers' means
+_CHART_POINTS = 220.0
+_PIXELS_PER_POINT = 4 / 3
+_CHART_WIDTH = 800  # pixels
+
+
+def fairness_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the page about the spread of points; None while nobody has a score."""
+    found = fairness(season)
+    if found is None:
+        return None
+    sheet = paper(season, say, "fairness", _WIDTHS)
+    head(sheet, "fairness", notes=(say("report.fairness.note"),))
+    _spreads(sheet, found)
+    _layers(sheet, found)
+    _facts(sheet, found)
+    return sheet.plan()
+
+
+def _number(say: Say, value: Decimal | None, look: str = "cell_number") -> Cell:
+    return Cell(say("report.none"), "cell_center") if value is None else Cell(value, look, digits=2)
+
+
+def _spreads(sheet: Paper, found: Fairness) -> None:
+    say, season, top = sheet.say, sheet.season, sheet.draft.row
+    sheet.line(say("report.fairness.spread"), "heading")
+    cols = [Col(say(f"report.col.{key}")) for key in _SPREAD]
+    sheet.header(cols, repeat=False)
+    first = sheet.draft.row
+    whole, *units = found.spreads
+    for one in units:
+        sheet.row(cols, _spread_row(say, unit_name(season, one.unit), one, "cell"))
+    last = sheet.draft.row - 1
+    sheet.row(cols, _spread_row(say, say("report.fairness.everybody"), whole, "total"))
+    sheet.line(say("report.fairness.quartiles"), "note")
+    sheet.keep(top)
+    if len(units) > 1:
+        series = [(say(f"report.col.{key}"), col) for key, col in _CHARTED]
+        _chart(sheet, say("report.fairness.spread_chart"), (first, last), series, [v for o in units for v in _ends(o)])
+    sheet.gap()
+
+
+def _ends(one: Spread) -> tuple[Decimal, Decimal]:
+    return one.low, one.high
+
+
+def _spread_row(say: Say, name: str, one: Spread, look: str) -> list[Cell]:
+    numbers = (one.low, one.q1, one.median, one.q3, one.high, one.mean)
+    cells = [_number(say, value, f"{look}_number") for value in numbers]
+    return [Cell(name, look), Cell(one.n, f"{look}_center"), *cells]
+
+
+def _layers(sheet: Paper, found: Fairness) -> None:
+    say, season, top = sheet.say, sheet.season, sheet.draft.row
+    sheet.line(say("report.fairness.layers"), "heading")
+    keys = ("unit", "average_self", "average_unit", "average_council", "self_over_unit", "unit_over_council")
+    cols = [Col(say(f"report.col.{key}"), span=2 if "over" in key else 1) for key in keys]
+    sheet.header(cols, repeat=False)
+    first = sheet.draft.row
+    for one in found.layers:
+        means = [_number(say, one.means.get(layer)) for layer in LAYERS]
+        gaps = [_number(say, value) for value in (one.self_over_unit, one.unit_over_council)]
+        sheet.row(cols, [Cell(unit_name(season, one.unit), "cell"), *means, *gaps])
+    last = sheet.draft.row - 1
+    sheet.line(say("report.fairness.layers_note"), "note")
+    sheet.keep(top)
+    spoke = [layer for layer in LAYERS if any(layer in one.means for one in found.layers)]
+    if len(spoke) > 1 and len(found.layers) > 1:
+        series = [(say(f"report.layer.{layer}"), _MEANS[LAYERS.index(layer)]) for layer in spoke]
+        values = [value for one in found.layers for value in one.means.values()]
+        _chart(sheet, say("report.fairness.layers_chart"), (first, last), series, values)
+    sheet.gap()
+
+
+def _chart(
+    sheet: Paper, title: str, rows: tuple[int, int], series: Sequence[tuple[str, int]], values: Sequence[Decimal]
+) -> None:
+    """Place a chart below its table, its axis drawn near the values."""
+    first, last = rows
+    labels = Area(first, 0, last, 0)
+    low, high = axis(values, sheet.season.rulebook.rubric.total_max)
+    row = sheet.draft.row
+    chart = Chart(
+        "column",
+        title,
+        row,
+        0,
+        tuple(Series(name, labels, Area(first, col, last, col)) for name, col in series),
+        sheet.draft.name,
+        width=_CHART_WIDTH,
+        height=int(_CHART_POINTS * _PIXELS_PER_POINT) - 8,
+        value_title=sheet.say("report.unit_ranking.axis", low=low) if low else sheet.say("report.col.score"),
+        low=low,
+        high=high,
+    )
+    sheet.charts.append(chart)
+    sheet.gap(_CHART_POINTS)
+    sheet.keep(row)
+
+
+def _facts(sheet: Paper, found: Fairness) -> None:
+    """Write what stands out, each with its numbers and the rule by which it was picked."""
+    say, season = sheet.say, sheet.season
+    top = sheet.draft.row
+    sheet.line(say("report.fairness.facts"), "heading")
+    sheet.line(say("report.fairness.rule", least=LEAST), "note")
+    lines = []
+    for one in found.unusual:
+        key = "higher" if one.mean > one.others else "lower"
+        layer = say(f"report.layer.{one.layer}").lower()
+        params = {"unit": unit_name(season, one.unit), "layer": layer, "n": one.n}
+        figures = {"mean": one.mean, "others": one.others, "limit": one.limit, "gap": abs(one.mean - one.others)}
+        lines.append(say(f"report.fairness.{key}", **params, **figures))
+    for full in found.full:
+        layer = say(f"report.layer.{full.layer}").lower()
+        lines.append(say("report.fairness.full", unit=unit_name(season, full.unit), layer=layer, n=full.n))
+    for flat in found.flat:
+        criterion = season.rulebook.rubric.criterion(flat.criterion)
+        text = criterion.text if criterion else ""
+        figures = {"points": flat.points, "same": Decimal(flat.same), "n": Decimal(flat.n)}
+        lines.append(say("report.fairness.flat", code=flat.criterion, text=text, **figures))
+    for line in lines or [say("report.fairness.nothing")]:
+        sheet.line(line, "cell")
+    sheet.keep(top, min(sheet.draft.row - 1, top + 3))

@@ -1,0 +1,226 @@
+"""What changed between an earlier result and this one: for whom, from what to what, and what explains it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from thidua_xlsx.text import sort_key
+
+COUNCIL = "council"  # the phase of the workbook whose answers concern everybody
+Value = str | int | float | bool | None
+
+
+class _Reason(msgspec.Struct, frozen=True):
+    text: str = ""
+
+
+class _Title(msgspec.Struct, frozen=True):
+    id: str
+    met: str = ""
+    proposed: bool | None = None
+    votes: Any = None
+    decided: Any = None
+    reasons: tuple[_Reason, ...] = ()
+
+
+class _Scores(msgspec.Struct, frozen=True):
+    final: float | None = None
+
+
+class _Rank(msgspec.Struct, frozen=True):
+    school: int | None = None
+
+
+class _Person(msgspec.Struct, frozen=True):
+    id: str
+    full_name: str
+    unit: str
+    scores: _Scores
+    rank: _Rank
+    grade: str | None = None
+    titles: tuple[_Title, ...] = ()
+
+
+class _Unit(msgspec.Struct, frozen=True):
+    id: str
+    name: str
+    average: float | None = None
+    rank: int | None = None
+    grade: str | None = None
+    titles: tuple[_Title, ...] = ()
+
+
+class _Receipt(msgspec.Struct, frozen=True):
+    file: str
+    sha256: str
+    unit: str | None = None
+    phase: str | None = None
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    code: str
+    message: str = ""
+    unit: str | None = None
+    person: str | None = None
+
+
+class _About(msgspec.Struct, frozen=True):
+    id: str
+    regime: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """A result file, as far as a comparison needs it; other fields are left aside."""
+
+    schema: Literal[1]
+    season: _About
+    people: tuple[_Person, ...]
+    units: tuple[_Unit, ...]
+    receipts: tuple[_Receipt, ...] = ()
+    findings: tuple[_Finding, ...] = ()
+
+
+class NotAResult(Exception):
+    """A file is no result of schema 1; the text says where it fails."""
+
+
+def outcome(data: bytes) -> Outcome:
+    """Read a result file; NotAResult where it is damaged or of another schema."""
+    try:
+        return msgspec.json.decode(data, type=Outcome)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise NotAResult(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One thing that explains a change: a key of `late.why` and what it is about."""
+
+    key: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: of whom, what (`final rank grade met proposed votes decided added removed`), of which title.
+
+    `before` and `after` are as the result file has them; `why` is empty where the files do not tell.
+    """
+
+    who: str
+    name: str
+    unit: str
+    what: str
+    title: str = ""
+    before: Value = None
+    after: Value = None
+    why: tuple[Why, ...] = ()
+
+
+def changes(old: Outcome, new: Outcome) -> tuple[Change, ...]:
+    """Compare two results: people in the order of names, then units."""
+    context = _Context(old, new)
+    units = {one.id: one.name for one in (*old.units, *new.units)}
+    before, after = {one.id: one for one in old.people}, {one.id: one for one in new.people}
+    found: list[Change] = []
+    for person in sorted({**before, **after}.values(), key=lambda one: (sort_key(one.full_name), one.id)):
+        facts = [None if one is None else _person_facts(one) for one in (before.get(person.id), after.get(person.id))]
+        unit = units.get(person.unit, person.unit)
+        found += context.compared((person.id, person.full_name, unit), person.unit, facts[0], facts[1])
+    unit_before, unit_after = {one.id: one for one in old.units}, {one.id: one for one in new.units}
+    for one in {**unit_before, **unit_after}.values():
+        facts = [None if it is None else _unit_facts(it) for it in (unit_before.get(one.id), unit_after.get(one.id))]
+        found += context.compared((one.id, one.name, ""), one.id, facts[0], facts[1])
+    return tuple(found)
+
+
+_Facts = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]  # by what and title: the value and its reasons
+
+
+def _person_facts(one: _Person) -> _Facts:
+    facts: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {
+        ("final", ""): (one.scores.final, ()),
+        ("rank", ""): (one.rank.school, ()),
+        ("grade", ""): (one.grade, ()),
+    }
+    return facts | _title_facts(one.titles)
+
+
+def _unit_facts(one: _Unit) -> _Facts:
+    facts: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {
+        ("final", ""): (one.average, ()),
+        ("rank", ""): (one.rank, ()),
+        ("grade", ""): (one.grade, ()),
+    }
+    return facts | _title_facts(one.titles)
+
+
+def _title_facts(titles: Sequence[_Title]) -> dict[tuple[str, str], tuple[Value, tuple[str, ...]]]:
+    found: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {}
+    for one in titles:
+        reasons = tuple(reason.text for reason in one.reasons)
+        found["met", one.id] = (one.met, reasons)
+        found["proposed", one.id] = (one.proposed, reasons)
+        found["votes", one.id] = (_plain(one.votes), ())
+        found["decided", one.id] = (_plain(one.decided), ())
+    return found
+
+
+def _plain(value: Any) -> Value:
+    """Give votes as one text, whatever a result file holds of them."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {one}" for key, one in value.items() if one is not None) or None
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+class _Context:
+    """What may explain changes: files that came, went or were replaced, findings that came or went, other rules."""
+
+    def __init__(self, old: Outcome, new: Outcome) -> None:
+        self._rules = old.season.regime != new.season.regime
+        self._regimes = f"{old.season.regime} → {new.season.regime}"
+        before = {one.sha256 for one in old.receipts}
+        after = {one.sha256 for one in new.receipts}
+        self._files = [(one, Why("came", one.file)) for one in new.receipts if one.sha256 not in before]
+        self._files += [(one, Why("went", one.file)) for one in old.receipts if one.sha256 not in after]
+        said, says = _sayings(old.findings), _sayings(new.findings)
+        self._findings = [(one, Why("found", _text(one))) for one in new.findings if _key(one) not in said]
+        self._findings += [(one, Why("settled", _text(one))) for one in old.findings if _key(one) not in says]
+
+    def compared(
+        self, names: tuple[str, str, str], unit: str, before: _Facts | None, after: _Facts | None
+    ) -> Iterator[Change]:
+        """Give what changed for one person or unit."""
+        who, name, unit_name = names
+        why = tuple(self._why(who, unit))
+        if before is None or after is None:
+            yield Change(who, name, unit_name, "added" if before is None else "removed", why=why)
+            return
+        nothing: tuple[Value, tuple[str, ...]] = (None, ())
+        for what, title in dict.fromkeys((*before, *after)):
+            (old, said), (new, says) = before.get((what, title), nothing), after.get((what, title), nothing)
+            if old == new:
+                continue
+            told = [Why("reason", text) for text in says if text not in said]
+            reasons = (*told, *why) or ((Why("others"),) if what in ("rank", "proposed") else ())
+            yield Change(who, name, unit_name, what, title, old, new, reasons)
+
+    def _why(self, who: str, unit: str) -> Iterator[Why]:
+        if self._rules:
+            yield Why("rules", self._regimes)
+        yield from (why for one, why in self._files if one.unit == unit or one.phase == COUNCIL)
+        yield from (why for one, why in self._findings if one.person == who)
+
+
+def _text(one: _Finding) -> str:
+    return f"{one.code} {one.message}"
+
+
+def _key(one: _Finding) -> tuple[str, str, str | None]:
+    return one.code, one.message, one.person
+
+
+def _sayings(findings: Sequence[_Finding]) -> set[tuple[str, str, str | None]]:
+    return {_key(one) for one in findings}

@@ -1,0 +1,63 @@
+"""The workbook of late changes, `thay-doi.xlsx`, and the same as lines of text."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import BookPlan, Cell
+from thidua_xlsx.reports.frame import Col, head, paper
+from thidua_xlsx.reports.late import Change, Value
+from thidua_xlsx.reports.words import choice_name, title_short
+from thidua_xlsx.text import Say, number_text
+
+_WIDTHS = (5, 26, 24, 26, 18, 18, 54)
+_KEYS = ("no", "name", "unit", "changed", "before", "after", "why")
+_SHORT = 12  # characters of a hash that people compare by eye
+
+
+def late_book(season: Season, changed: Sequence[Change], *, old: str, new: str, say: Say) -> BookPlan:
+    """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
+    sheet = paper(season, say, "late", _WIDTHS)
+    head(sheet, "late", notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
+    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
+    sheet.header(cols)
+    for place, one in enumerate(changed, start=1):
+        texts = [what_text(season, say, one), *(value_text(season, say, one, v) for v in (one.before, one.after))]
+        cells = [Cell(text, "cell") for text in (one.unit or say("report.collective.word"), *texts)]
+        sheet.row(cols, [Cell(place, "cell_center"), Cell(one.name, "cell_bold"), *cells, Cell(_why(say, one), "cell")])
+    if not changed:
+        sheet.line(say("report.late.nothing"), "cell_center")
+    return BookPlan(say("report.title.late"), (sheet.plan(landscape=True, freeze_cols=2),))
+
+
+def late_line(season: Season, say: Say, one: Change) -> str:
+    """Give one change as a line: who, what, from what to what, why."""
+    what = what_text(season, say, one)
+    if one.what not in ("added", "removed"):
+        before, after = (value_text(season, say, one, value) for value in (one.before, one.after))
+        what = f"{what} {before} → {after}"
+    unit = f" ({one.unit})" if one.unit else ""
+    return f"{one.name}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
+
+
+def what_text(season: Season, say: Say, one: Change) -> str:
+    """Name what changed."""
+    title = title_short(season, say, one.title) if one.title else ""
+    return say(f"report.late.what.{one.what}", title=title)
+
+
+def value_text(season: Season, say: Say, one: Change, value: Value) -> str:
+    """Give a value of a result file as people read it."""
+    if value is None:
+        return say("report.late.open") if one.what in ("proposed", "decided") else say("report.none")
+    if isinstance(value, bool):
+        return say("report.yes" if value else "report.no")
+    if one.what == "met":
+        return say(f"report.late.met.{value}") if value in ("yes", "no", "unknown") else str(value)
+    if one.what == "grade":
+        return choice_name(season, say, "grade", str(value))
+    return number_text(Decimal(str(value)), say.lang) if isinstance(value, int | float) else value
+
+
+def _why(say: Say, one: Change) -> str:
+    return "; ".join(say(f"report.late.why.{why.key}", text=why.text) for why in one.why)

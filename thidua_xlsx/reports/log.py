@@ -1,0 +1,31 @@
+"""Sheet "Góp ý, kiến nghị": what people said of the public list, open ones first, and what they were answered."""
+
+from thidua_xlsx.declare.season import LogLine
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, head, paper
+from thidua_xlsx.text import Say
+
+_WIDTHS = (5, 13, 26, 52, 46, 14)
+_KEYS = ("no", "log_date", "log_who", "log_about", "log_answer", "log_state")
+
+
+def log_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the comments and complaints; None where nobody has made any."""
+    lines = sorted(season.rulebook.log, key=_answered)
+    if not lines:
+        return None
+    sheet = paper(season, say, "log", _WIDTHS)
+    waiting = sum(not _answered(one) for one in lines)
+    head(sheet, "log", notes=(say("report.log.note", count=len(lines), open=waiting),))
+    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
+    sheet.header(cols)
+    for place, one in enumerate(lines, start=1):
+        state = Cell(say("report.log.answered"), "good") if _answered(one) else Cell(say("report.log.open"), "warn")
+        texts = [Cell(text or say("report.none"), "cell") for text in (one.date, one.who, one.about, one.answer)]
+        sheet.row(cols, [Cell(place, "cell_center"), *texts, state])
+    return sheet.plan(landscape=True)
+
+
+def _answered(line: LogLine) -> bool:
+    return bool(line.answer)

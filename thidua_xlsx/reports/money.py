@@ -1,0 +1,111 @@
+"""Sheet "Tiền thưởng": what the proposals would cost, line by line, against the budget. Internal, never published."""
+
+from decimal import Decimal
+
+from thidua_xlsx.judging.money import Estimate, Payment, dong, estimate
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import title_name, unit_name, who_name
+from thidua_xlsx.text import Say, sort_key
+
+_WIDTHS = (5, 28, 26, 28, 9, 16, 18, 26)
+_KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark")
+_TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that the label of a total takes
+
+
+def money_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
+    found = estimate(season.verdicts, season.rulebook)
+    if found is None:
+        return None
+    sheet = paper(season, say, "money", _WIDTHS)
+    head(sheet, "money", notes=_notes(season, say, found))
+    if found.base is None:
+        return sheet.plan(landscape=True)
+    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
+    sheet.header(cols)
+    people = [one for one in found.payments if season.rulebook.person(one.who)]
+    units = [one for one in found.payments if not season.rulebook.person(one.who)]
+    for kind, payments in (("person", people), ("unit", units)):
+        if payments:
+            _block(sheet, cols, kind, payments)
+    if not found.payments:
+        sheet.line(say("report.money.nobody"), "cell_center")
+    _totals(sheet, found)
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _notes(season: Season, say: Say, found: Estimate) -> list[str]:
+    policy = season.rulebook.rewards
+    lines = [say("report.money.note")]
+    if policy.law is None or found.base is None or policy.decided is None:
+        known = policy.decided is not None
+        return [*lines, say("report.money.no_base", day=policy.decided) if known else say("report.money.no_date")]
+    document = _marked(say, found.base.document, verified=found.base.verified)
+    amount = dong(Decimal(found.base.amount))
+    lines.append(say("report.money.base", day=policy.decided, amount=amount, document=document))
+    rounding = season.rulebook.choices["reward_rounding"][policy.rounding]
+    cite = _marked(say, f"{policy.law.article} {policy.law.document}", verified=policy.law.verified)
+    lines.append(say("report.money.law", rounding=say.label(rounding).lower(), cite=cite))
+    if policy.decided < policy.law.in_force:
+        lines.append(say("report.money.older", since=policy.law.in_force))
+    return lines
+
+
+def _marked(say: Say, cite: str, *, verified: bool) -> str:
+    return cite if verified else say("report.unverified_mark", cite=cite)
+
+
+def _block(sheet: Paper, cols: list[Col], kind: str, payments: list[Payment]) -> None:
+    season, say = sheet.season, sheet.say
+    sheet.section(say(f"report.money.{kind}"))
+    titles = list(season.rulebook.regime.titles)
+    payments = sorted(payments, key=lambda p: (sort_key(who_name(season, p.who)), p.who, titles.index(p.title)))
+    for place, payment in enumerate(payments, start=1):
+        person = season.rulebook.person(payment.who)
+        sheet.row(
+            cols,
+            [
+                Cell(place, "cell_center"),
+                Cell(who_name(season, payment.who), "cell_bold"),
+                Cell(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
+                Cell(title_name(season, say, payment.title), "cell"),
+                Cell(payment.multiplier, "cell_number", digits=1),
+                _amount(payment.amount),
+                _amount(payment.amount) if payment.paid else Cell(say("report.none"), "cell_center"),
+                _remark(say, payment),
+            ],
+        )
+    label = say("report.money.subtotal", what=say(f"report.money.{kind}").lower())
+    _total(sheet, label, sum((one.amount for one in payments if one.paid), Decimal(0)))
+
+
+def _amount(value: Decimal, look: str = "cell_number") -> Cell:
+    return Cell(value, look, digits=0, grouped=True)
+
+
+def _remark(say: Say, payment: Payment) -> Cell:
+    texts = [say("report.money.at_most")] if payment.at_most else []
+    if not payment.paid:
+        texts.append(say("report.money.open" if payment.open else "report.money.lower"))
+    return Cell("; ".join(texts), "warn" if payment.open else "cell")
+
+
+def _total(sheet: Paper, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
+    cols = [Col("", span=_TO_AMOUNT), Col(""), Col("")]
+    sheet.row(cols, [Cell(label, "total"), _amount(value, "total_center"), Cell(remark, look)])
+
+
+def _totals(sheet: Paper, found: Estimate) -> None:
+    say, budget = sheet.say, sheet.season.rulebook.rewards.budget
+    top = sheet.draft.row
+    _total(sheet, say("report.money.total"), found.total)
+    if found.highest != found.total:
+        _total(sheet, say("report.money.highest"), found.highest)
+    if budget is not None:
+        _total(sheet, say("report.money.budget"), budget)
+        over = found.total > budget
+        word = say("report.money.over" if over else "report.money.left")
+        _total(sheet, say("report.money.difference"), abs(budget - found.total), word, "bad" if over else "total")
+    sheet.keep(top)

@@ -1,0 +1,37 @@
+"""Sheet "Điển hình": whom the units put forward, by round, and which unit put forward nobody."""
+
+from thidua_xlsx.judging.nominations import nominations, without_nominations
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, head, paper
+from thidua_xlsx.reports.words import unit_name
+from thidua_xlsx.text import Say, joined
+
+_WIDTHS = (5, 22, 30, 62, 30)
+
+
+def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the list of nominations; None where nobody was asked and none were made."""
+    found = nominations(season.submissions, season.rulebook)
+    lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
+    if not found and not lacking:
+        return None
+    sheet = paper(season, say, "nominations", _WIDTHS)
+    head(sheet, "nominations", notes=(say("report.nominations.note"),))
+    columns = season.rulebook.columns
+    labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]
+    cols = [Col(label) for label in (say("report.col.no"), say("report.nominations.unit"), *labels)]
+    sheet.header(cols)
+    place = 0
+    for round_ in season.rulebook.rounds:
+        mine = [one for one in found if one.round == round_.code]
+        none = [unit.name for one, unit in lacking if one.code == round_.code]
+        if mine or none:
+            sheet.section(say("report.nominations.round", round=round_.name, count=len(mine)))
+        for one in mine:
+            place += 1
+            texts = (unit_name(season, one.unit), one.who, one.summary, one.link)
+            sheet.row(cols, [Cell(place, "cell_center"), *(Cell(text, "cell") for text in texts)])
+        if none:
+            sheet.line(say("report.nominations.none", units=joined(none)), "warn")
+    return sheet.plan(landscape=True, freeze_cols=2)

@@ -1,0 +1,225 @@
+"""What the named fields of official papers stand for in a season; what is not known is left as dots."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from thidua_xlsx.declare.papers import filled
+from thidua_xlsx.declare.season import Member, Person
+from thidua_xlsx.judging.statistics import WOMAN
+from thidua_xlsx.model import Decision, Met, Season, UnitDossier, Verdict
+from thidua_xlsx.reports.proposals import given_titles
+from thidua_xlsx.reports.words import answer_text, title_name
+from thidua_xlsx.text import Say, joined, number_text, rounded, sort_key
+
+CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
+_TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a paper is written from: the season, its words, the wording that all papers share."""
+
+    season: Season
+    say: Say
+    frame: Mapping[str, str]
+
+    def put(self, name: str, /, **values: str) -> str:
+        """Word something as the frame does."""
+        return filled(self.frame[name], values)
+
+    def long_day(self, day: date | None) -> str:
+        """Write a day as papers do: `ngày 05 tháng 02 năm 2026`; dots where it is not known."""
+        if day is None:
+            return self.frame["day_blank"]
+        return self.put("day", **day_parts(day))
+
+
+def day_parts(day: date) -> dict[str, str]:
+    """Give the parts of a day as official papers write them."""
+    month = f"{day.month:02d}" if day.month <= _TWO_DIGIT_MONTHS else str(day.month)
+    return {"day": f"{day.day:02d}", "month": month, "year": str(day.year)}
+
+
+def percent(part: int, whole: int, say: Say) -> str:
+    """Give a share of people as `33,33%`, half-up on two decimals; empty for 0/0."""
+    return f"{share_text(Decimal(part) / Decimal(whole), say)}%" if whole else ""
+
+
+def share_text(share: Decimal, say: Say) -> str:
+    """Give a share (0..1) in percent without its sign: two decimals, so that 79.96 is never shown as 80."""
+    return number_text(rounded(share * 100, 2), say.lang)
+
+
+def candidates(season: Season, title: str) -> list[str]:
+    """Give those whom the council votes on: its own list once it spoke, else the proposed and those at the line."""
+    if season.council:
+        return in_list_order(season, (one.who for one in season.council.decisions if one.title == title))
+    return in_list_order(season, (one.who for one in season.verdicts if one.title == title and _up_for_vote(one)))
+
+
+def listed(season: Season, title: str) -> list[str]:
+    """Give those whom the papers list: who passed once the council spoke, else the proposed."""
+    if season.council:
+        passed = (one.who for one in season.council.decisions if one.title == title and one.passed is True)
+        return in_list_order(season, passed)
+    return in_list_order(season, (one.who for one in season.verdicts if one.title == title and one.proposed is True))
+
+
+def _up_for_vote(verdict: Verdict) -> bool:
+    return verdict.proposed is True or (verdict.proposed is None and verdict.met is Met.YES)
+
+
+def in_list_order(season: Season, codes: Iterable[str]) -> list[str]:
+    """Order people and units as lists do: units as the season has them, people in them by name."""
+    places = {unit.code: place for place, unit in enumerate(season.rulebook.units)}
+
+    def key(code: str) -> tuple[object, ...]:
+        person = season.rulebook.person(code)
+        name = sort_key(person.full_name) if person else ()
+        return (places.get(person.unit if person else code, len(places)), name, code)
+
+    return sorted(dict.fromkeys(codes), key=key)
+
+
+def decision_of(season: Season, who: str, title: str) -> Decision | None:
+    """Give what the council decided, if it did."""
+    return season.council.decision(who, title) if season.council else None
+
+
+def honorific(desk: Desk, person: Person) -> str:
+    """Give Ông or Bà where the season says which; both where it does not."""
+    return desk.frame[{MAN: "man", WOMAN: "woman"}.get(person.gender, "honorific")]
+
+
+def season_fields(desk: Desk) -> dict[str, str]:
+    """Give the fields that every paper of a season may name; dots for what is not known."""
+    values = {**_school(desk), **_meeting(desk), **_counts(desk)}
+    return {name: value or desk.frame["blank"] for name, value in values.items()}
+
+
+def _school(desk: Desk) -> dict[str, str]:
+    book = desk.season.rulebook
+    school = book.school
+    council: dict[str, Member] = {}
+    for member in book.council:
+        council.setdefault(member.role, member)
+    chair = council.get(CHAIR, Member("", school.head))
+    clerk = council.get(CLERK, Member("", school.secretary))
+    return {
+        "school": school.name,
+        "school_caps": school.name.upper(),
+        "parent": school.parent,
+        "report_to": school.report_to,
+        "place": school.place,
+        "school_year": school.school_year,
+        "work_year": school.work_year,
+        "head": school.head,
+        "chair": chair.full_name,
+        "chair_position": chair.position,
+        "clerk": clerk.full_name,
+        "clerk_position": clerk.position,
+        "movements": joined(f"“{movement.name}”" for movement in book.movements),
+    }
+
+
+def _meeting(desk: Desk) -> dict[str, str]:
+    season = desk.season
+    meeting = season.council.meeting if season.council else None
+    members = meeting.members if meeting and meeting.members is not None else len(season.rulebook.council) or None
+    present = meeting.present if meeting else None
+    issued, valid = (meeting.ballots_issued, meeting.ballots_valid) if meeting else (None, None)
+    return {
+        "members": _number(members),
+        "present": _number(present),
+        "absent": _number(members - present if members is not None and present is not None else None),
+        "meeting_day": desk.long_day(meeting.date if meeting else None),
+        "ballots_issued": _number(issued),
+        "ballots_valid": _number(valid),
+        # Ballots handed out may not all have come back: the difference is no count of invalid ones.
+        "ballots_invalid": "",
+    }
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _counts(desk: Desk) -> dict[str, str]:
+    season, book = desk.season, desk.season.rulebook
+    put_forward, passed = _people_and_units(season, candidates), _people_and_units(season, listed)
+    registered = next((target for target in season.targets if target.id == "registered"), None)
+    initiatives = [one for dossier in season.dossiers for one in dossier.initiatives]
+    returned = [back for unit in season.unit_dossiers for back in unit.returned.values()]
+    return {
+        "units": str(len(book.units)),
+        "people": str(len(book.people)),
+        "counted": str(sum(person.counted for person in book.people)),
+        "candidate_people": str(put_forward[0]),
+        "candidate_units": str(put_forward[1]),
+        "listed_people": str(passed[0]),
+        "listed_units": str(passed[1]),
+        "registered": _number(registered.numerator if registered else None),
+        "registered_share": percent(registered.numerator, registered.denominator, desk.say) if registered else "",
+        "scored": str(sum(card.final is not None for card in season.scorecards.values())),
+        "forms_expected": str(len(returned)),
+        "forms_returned": str(sum(returned)),
+        "initiatives": str(len(initiatives)),
+        "recognised": str(sum(one.recognised is True for one in initiatives)),
+        "applied": str(sum(one.recognised is True and one.applied is True for one in initiatives)),
+    }
+
+
+def _people_and_units(season: Season, chosen: Callable[[Season, str], list[str]]) -> tuple[int, int]:
+    """Count entries of the lists of all titles: those of people, those of collectives."""
+    laws = season.rulebook.regime.titles
+    counts = [(laws[id_].of == "person", len(chosen(season, id_))) for id_ in given_titles(season)]
+    return sum(count for person, count in counts if person), sum(count for person, count in counts if not person)
+
+
+def title_fields(desk: Desk, id_: str, place: int) -> dict[str, str]:
+    """Give the fields of one title; the number that passed is left as dots until the council spoke."""
+    season = desk.season
+    verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
+    name = title_name(season, desk.say, id_)
+    person = season.rulebook.regime.titles[id_].of == "person"
+    passed = str(len(listed(season, id_))) if season.council else desk.frame["blank"]
+    return {
+        "no": str(place),
+        "title": name,
+        "title_caps": name.upper(),
+        "of_whom": desk.frame["person" if person else "unit"],
+        "proposed": str(len(candidates(season, id_))),
+        "passed": passed,
+        "listed": str(len(listed(season, id_))),
+        "title_registered": str(sum(verdict.registered for verdict in verdicts)),
+        "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
+    }
+
+
+def unit_fields(desk: Desk, dossier: UnitDossier) -> dict[str, str]:
+    """Give the fields of one unit and its registration."""
+    season, unit = desk.season, dossier.unit
+    answers = dossier.registration.values if dossier.registration else {}
+    texts = {key: answer_text(season, desk.say, answers.get(key), "title") for key in ("title", "commendation")}
+    values = {
+        "unit": unit.name,
+        "unit_caps": unit.name.upper(),
+        "leader": unit.leader,
+        "unit_people": str(len(season.rulebook.people_of(unit.code))),
+        "unit_title": texts["title"],
+        "unit_commendation": texts["commendation"],
+        "unit_target": answer_text(season, desk.say, answers.get("target")),
+    }
+    return {name: value or desk.frame["blank"] for name, value in values.items()}
+
+
+def person_fields(desk: Desk, person: Person) -> dict[str, str]:
+    """Give the fields of one person."""
+    values = {
+        "full_name": person.full_name,
+        "position": person.position,
+        "honorific": honorific(desk, person),
+    }
+    return {name: value or desk.frame["blank"] for name, value in values.items()}

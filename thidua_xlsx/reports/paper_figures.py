@@ -1,0 +1,189 @@
+"""The tables of figures and of registrations that official papers may hold, beside the lists in `paper_tables`."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from thidua_xlsx.model import Met, Season, Target
+from thidua_xlsx.reports.paper_fields import Desk, candidates, listed, percent, share_text
+from thidua_xlsx.reports.paper_tables import (
+    Entry,
+    Subject,
+    Table,
+    ballots,
+    numbered,
+    proposals,
+    public,
+    title_candidates,
+)
+from thidua_xlsx.reports.proposals import given_titles
+from thidua_xlsx.reports.words import answer_text, choice_name, final_of, title_name
+from thidua_xlsx.text import number_text, rounded, sort_key
+
+
+def title_counts(desk: Desk, subject: Subject) -> list[Entry]:
+    """Count each title: who registered, who meets the conditions, who was put to the vote, who passed."""
+    season = desk.season
+    rows = []
+    for id_ in given_titles(season):
+        verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
+        rows.append(
+            {
+                "title": title_name(season, desk.say, id_),
+                "registered": str(sum(verdict.registered for verdict in verdicts)),
+                "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
+                "proposed": str(len(candidates(season, id_))),
+                "passed": str(len(listed(season, id_))) if season.council else desk.frame["blank"],
+            }
+        )
+    return numbered(rows)
+
+
+def grades(desk: Desk, subject: Subject) -> list[Entry]:
+    """Count people by grade, those without one last."""
+    season = desk.season
+    held = [None if one.grade.unknown else one.grade.value for one in season.dossiers]
+    if not any(held):
+        return []
+    counts = [
+        (choice_name(season, desk.say, "grade", id_), held.count(id_))
+        for id_ in season.rulebook.columns.choices["grade"].ids
+    ]
+    if without := sum(not one for one in held):
+        counts.append((desk.frame["ungraded"], without))
+    return numbered(
+        [{"grade": name, "count": str(count), "share": percent(count, len(held), desk.say)} for name, count in counts]
+    )
+
+
+def unit_scores(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points."""
+    season = desk.season
+    rows = []
+    for unit in season.rulebook.units:
+        standing = season.unit_standings.get(unit.code)
+        finals = [
+            final for one in season.rulebook.people_of(unit.code) if (final := final_of(season, one.code)) is not None
+        ]
+        average = standing.average if standing else None
+        rank = standing.rank if standing else None
+        row = {
+            "unit": unit.name,
+            "people": str(len(finals)),
+            "average": _points(desk, average),
+            "highest": _points(desk, max(finals, default=None)),
+            "lowest": _points(desk, min(finals, default=None)),
+            "rank": desk.frame["none"] if rank is None else str(rank),
+        }
+        rows.append((rank is None, rank or 0, sort_key(unit.name), row))
+    if not any(int(row["people"]) for *_, row in rows):
+        return []
+    return numbered([row for *_, row in sorted(rows, key=lambda one: one[:3])])
+
+
+def _points(desk: Desk, value: Decimal | None) -> str:
+    if value is None:
+        return desk.frame["none"]
+    return number_text(rounded(value, desk.season.rulebook.rubric.decimals), desk.say.lang)
+
+
+def targets(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give the season's ratios against their goals."""
+    return numbered([_target(desk, one) for one in desk.season.targets])
+
+
+def _target(desk: Desk, one: Target) -> dict[str, str]:
+    outcome = {True: "met", False: "missed", None: "open"}[one.met]
+    return {
+        "target": desk.say(f"report.target.{one.id}"),
+        "ratio": f"{one.numerator}/{one.denominator}",
+        "share": percent(one.numerator, one.denominator, desk.say) or desk.frame["none"],
+        "goal": f"{share_text(one.goal, desk.say)}%",
+        "outcome": desk.frame[outcome],
+    }
+
+
+def members(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give the council's members with room to sign."""
+    season = desk.season
+    return numbered(
+        [
+            {
+                "name": one.full_name,
+                "position": one.position,
+                "role": desk.put("role", role=choice_name(season, desk.say, "role", one.role)),
+                "signature": "",
+            }
+            for one in season.rulebook.council
+        ]
+    )
+
+
+def unit_signatures(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give the units with room for their heads to sign."""
+    return numbered([{"unit": one.name, "leader": one.leader, "signature": ""} for one in desk.season.rulebook.units])
+
+
+def unit_people(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give a unit's people with what they registered and room to sign, in Vietnamese name order."""
+    season, unit = desk.season, subject.unit
+    people = season.rulebook.people_of(unit.unit.code) if unit else ()
+    rows = []
+    for person in sorted(people, key=lambda one: (sort_key(one.full_name), one.code)):
+        answers = _registered(season, person.code)
+        texts = {key: answer_text(season, desk.say, answers.get(key), "title") for key in ("title", "commendation")}
+        initiative = answer_text(season, desk.say, answers.get("initiative"))
+        row = {"name": person.full_name, "position": person.position, **texts, "initiative": initiative}
+        rows.append(row | {"signature": ""})
+    return numbered(rows)
+
+
+def unit_targets(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give the targets that a unit registered."""
+    season = desk.season
+    lines = [record.values for record in (subject.unit.targets if subject.unit else ())]
+    keys = {"indicator": "indicator", "unit": "measure", "target_value": "target_value", "due": "due"}
+    return numbered(
+        [
+            {name: answer_text(season, desk.say, values.get(key)) for key, name in keys.items()}
+            for values in lines
+            if values.get("indicator")
+        ]
+    )
+
+
+def registration(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give what one person registered, line by line as the form asks; what was left blank stays open to be written."""
+    season, person = desk.season, subject.person
+    form = season.rulebook.form_of("registration")
+    table = next((one for one in form.tables() if one.id == "registration"), None) if form else None
+    if person is None or table is None:
+        return []
+    answers = _registered(season, person.code)
+    found = []
+    for key in table.asked:
+        column = season.rulebook.columns.column(table.id, key)
+        text = answer_text(season, desk.say, answers.get(key), column.choices or "")
+        found.append(Entry({"label": desk.say.label(column.label), "answer": text}))
+    return found
+
+
+def _registered(season: Season, code: str) -> Mapping[str, object]:
+    dossier = season.dossier(code)
+    return dossier.registration.values if dossier and dossier.registration else {}
+
+
+SOURCES: Mapping[str, Table] = {
+    "proposals": proposals,
+    "listed": public,
+    "candidates": title_candidates,
+    "ballots": ballots,
+    "title_counts": title_counts,
+    "grades": grades,
+    "unit_scores": unit_scores,
+    "targets": targets,
+    "members": members,
+    "unit_people": unit_people,
+    "unit_targets": unit_targets,
+    "registration": registration,
+    "unit_signatures": unit_signatures,
+}

@@ -1,0 +1,191 @@
+"""Official papers of a season, planned from their declarations: every sentence with its fields put in."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from thidua_xlsx.declare.papers import PaperForm, PaperPart, Papers, filled
+from thidua_xlsx.model import Season, UnitDossier
+from thidua_xlsx.paper import Block, Head, Line, PaperPage, PaperPlan, Signatures, Signer, Table, TableColumn, TableRow
+from thidua_xlsx.reports.paper_fields import (
+    Desk,
+    candidates,
+    day_parts,
+    person_fields,
+    season_fields,
+    title_fields,
+    unit_fields,
+)
+from thidua_xlsx.reports.paper_figures import SOURCES
+from thidua_xlsx.reports.paper_tables import Entry, Subject
+from thidua_xlsx.reports.proposals import given_titles
+from thidua_xlsx.text import Say, slug, sort_key
+
+_DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A document that a paper rests on, as the season workbook or the register of documents has it."""
+
+    kind: str
+    number: str
+    day: date | None = None
+    issuer: str = ""
+    subject: str = ""
+
+
+def paper_plans(
+    season: Season, papers: Papers, say: Say, bases: Sequence[Basis] = (), *, each: bool = True
+) -> Iterator[PaperPlan]:
+    """Plan every paper that there is something to print for; papers of persons come as one file a unit.
+
+    Without `each` those of every unit and person are left out. `say` must speak Vietnamese: official papers have no
+    other language.
+    """
+    desk = Desk(season, say, papers.frame)
+    fields = season_fields(desk)
+    for name, form in papers.forms.items():
+        if not _asked_for(season, form) or (form.per != "season" and not each):
+            continue
+        writer = _Writer(desk, form, fields, tuple(bases))
+        if form.per == "person":
+            yield from _by_person(name, writer)
+        else:
+            pages = writer.unit_pages() if form.per == "unit" else [writer.page(fields, Subject())]
+            yield PaperPlan(name, filled(form.title, fields), tuple(pages), form.landscape)
+
+
+def _asked_for(season: Season, form: PaperForm) -> bool:
+    if form.needs == "registration":
+        return any(unit.returned.get("registration") for unit in season.unit_dossiers)
+    return season.council is not None or any(candidates(season, id_) for id_ in given_titles(season))
+
+
+def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
+    for unit in writer.desk.season.unit_dossiers:
+        pages = tuple(writer.person_pages(unit))
+        if pages:
+            file = f"{name}/{slug(unit.unit.code)}-{slug(unit.unit.name)}"
+            yield PaperPlan(file, writer.form.title, pages, writer.form.landscape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """One paper being planned: its declaration and the fields that stand for the whole season."""
+
+    desk: Desk
+    form: PaperForm
+    fields: Mapping[str, str]
+    bases: tuple[Basis, ...]
+
+    def unit_pages(self) -> Iterator[PaperPage]:
+        """Plan a page for each unit."""
+        for unit in self.desk.season.unit_dossiers:
+            yield self.page({**self.fields, **unit_fields(self.desk, unit)}, Subject(unit=unit))
+
+    def person_pages(self, unit: UnitDossier) -> Iterator[PaperPage]:
+        """Plan a page for each person of a unit whose registration came back, in Vietnamese name order."""
+        if not unit.returned.get("registration"):
+            return
+        of_unit = {**self.fields, **unit_fields(self.desk, unit)}
+        people = self.desk.season.rulebook.people_of(unit.unit.code)
+        for person in sorted(people, key=lambda one: (sort_key(one.full_name), one.code)):
+            yield self.page({**of_unit, **person_fields(self.desk, person)}, Subject(unit=unit, person=person))
+
+    def page(self, fields: Mapping[str, str], subject: Subject) -> PaperPage:
+        """Plan one paper about a subject."""
+        form = self.form
+        blocks: list[Block] = [Line(filled(form.title, fields), "title")]
+        if form.subject:
+            blocks.append(Line(filled(form.subject, fields), "subject"))
+        for part in form.parts:
+            blocks += self._part(part, fields, subject)
+        blocks.append(self._signatures(fields))
+        return PaperPage(self._head(fields), tuple(blocks))
+
+    def _head(self, fields: Mapping[str, str]) -> Head:
+        form, frame = self.form, self.desk.frame
+        school = self.desk.season.rulebook.school
+        by_council = form.issuer == "council"
+        number = self.desk.put("number", symbol=filled(form.number, fields)) if form.number else ""
+        return Head(
+            parent=(school.name if by_council else school.parent or frame["blank"]).upper(),
+            body=frame["council"] if by_council else school.name.upper(),
+            national=frame["national"],
+            motto=frame["motto"],
+            number=number,
+            place_date=self.desk.put("place_date", place=school.place or frame["blank"]) if form.dated else "",
+            draft=frame["draft"] if form.draft and self.desk.season.council is None else "",
+        )
+
+    def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[Block]:
+        if part.when and (part.when == "voted") != (self.desk.season.council is not None):
+            return
+        if part.each != "titles":
+            yield from self._written(part, fields, subject)
+            return
+        for place, id_ in enumerate(given_titles(self.desk.season), start=1):
+            of_title = {**fields, **title_fields(self.desk, id_, place)}
+            yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))
+
+    def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[Block]:
+        if part.bases:
+            yield from basis_lines(self.desk, self.bases)
+        if part.text:
+            yield Line(_DOTS_END.sub("…", filled(part.text, fields)), part.look)
+        if part.table:
+            rows = SOURCES[part.table](self.desk, subject)
+            if rows:
+                yield _table(part, rows)
+            else:
+                yield Line(part.empty or self.desk.frame["nobody"], "body")
+        yield from (Line("", "blank") for _ in range(part.lines))
+
+    def _signatures(self, fields: Mapping[str, str]) -> Signatures:
+        dots = self.desk.frame["blank"]
+        signers = []
+        for one in self.form.signers:
+            # A name that nobody knows is not dotted: people sign and write it below.
+            name = filled(one.name, {key: "" if value == dots else value for key, value in fields.items()})
+            signers.append(Signer(tuple(filled(line, fields) for line in one.lines), one.note, name))
+        to = tuple(filled(one, fields) for one in self.form.recipients)
+        return Signatures(tuple(signers), (self.desk.frame["recipients"], *to) if to else ())
+
+
+def _table(part: PaperPart, rows: Iterable[Entry]) -> Table:
+    columns = tuple(TableColumn(one.label, one.width, one.align) for one in part.columns)
+    keys = [one.key for one in part.columns]
+    return Table(
+        columns,
+        tuple(
+            TableRow((row.section,), section=True)
+            if row.section
+            else TableRow(tuple(row.values.get(key, "") for key in keys))
+            for row in rows
+        ),
+    )
+
+
+def basis_lines(desk: Desk, bases: Sequence[Basis]) -> list[Line]:
+    """Give the bases as papers cite them: in italics, each ending with a semicolon, the last with a full stop."""
+    texts = [_basis(desk, one) for one in bases]
+    return [Line(f"{text}{'.' if place == len(texts) else ';'}", "basis") for place, text in enumerate(texts, start=1)]
+
+
+def _basis(desk: Desk, basis: Basis) -> str:
+    day = desk.put("basis_date", **day_parts(basis.day)) if basis.day else ""
+    subject = basis.subject.rstrip(" .;")
+    if basis.kind and subject.casefold().startswith(basis.kind.casefold()):
+        # A law is cited by its own name, which begins with its kind.
+        return desk.put("basis_law", subject=subject, number=basis.number, day=day)
+    issuer = desk.put("basis_from", issuer=basis.issuer) if basis.issuer else ""
+    return desk.put(
+        "basis" if basis.number else "basis_plain",
+        kind=basis.kind,
+        number=basis.number,
+        day=day,
+        issuer=issuer,
+        subject=f" {subject[:1].lower()}{subject[1:]}" if subject else "",
+    )

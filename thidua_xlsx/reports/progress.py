@@ -1,0 +1,106 @@
+"""How far a season is on a day: each form of each unit, each task of the calendar. Reads no clock: the day is given."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from thidua_xlsx.codes import Severity
+from thidua_xlsx.declare.deadlines import Due
+from thidua_xlsx.declare.season import Task, Unit
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.model import Season
+
+# What says that a form came back unfinished: parts, rows or answers that are not there.
+_UNFINISHED = frozenset({"S101", "S102", "S103", "S119", "C107", "R102", "R104", "R105", "X103", "X107", "X117"})
+
+
+class FormState(Enum):
+    """What became of one form of one unit."""
+
+    MISSING = "missing"
+    LATE = "late"
+    PARTIAL = "partial"
+    RECEIVED = "received"
+
+
+class TaskState(Enum):
+    """Where one task of the calendar stands."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    LATE = "late"
+    NOW = "now"
+    AHEAD = "ahead"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class FormProgress:
+    """One form of one unit: its state, the files that came, what is unfinished or to be mended in them, its deadline.
+
+    `duplicate` where several returns were combined; `errors` counts what must be mended in them. Whether a form that
+    is there came late nobody can tell: the times that files bear prove nothing.
+    """
+
+    unit: Unit
+    phase: str
+    round: str
+    state: FormState
+    files: tuple[str, ...]
+    due: Due
+    unfinished: tuple[Finding, ...] = ()
+    errors: int = 0
+    mend: tuple[Finding, ...] = ()
+
+    @property
+    def duplicate(self) -> bool:
+        """Whether more than one return of the form came."""
+        return len(self.files) > 1
+
+
+def forms_progress(season: Season, day: date | None) -> tuple[FormProgress, ...]:
+    """Give every form that is expected, unit by unit; without a day nothing is late."""
+    found = _by_file(season)
+    made = []
+    for dossier in season.unit_dossiers:
+        for key in dossier.returned:
+            phase, _, round_ = key.partition(":")
+            made.append(_form(season, dossier.unit, (phase, round_), found, day))
+    return tuple(made)
+
+
+def _form(
+    season: Season, unit: Unit, form: tuple[str, str], found: dict[str, list[Finding]], day: date | None
+) -> FormProgress:
+    phase, round_ = form
+    files = tuple(one.file for one in season.returns.get((unit.code, phase, round_), ()))
+    due = season.rulebook.dues.get(round_ or phase, Due(""))
+    about = [finding for file in files for finding in found.get(file, ())]
+    unfinished = tuple(finding for finding in about if finding.code.id in _UNFINISHED)
+    if files:
+        state = FormState.PARTIAL if unfinished else FormState.RECEIVED
+    else:
+        state = FormState.LATE if due.over(day) else FormState.MISSING
+    errors = sum(finding.severity is Severity.ERROR for finding in about)
+    mend = tuple(finding for finding in about if finding.code.id[0] in "SCRX")
+    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend)
+
+
+def _by_file(season: Season) -> dict[str, list[Finding]]:
+    """Give what was found in each file and not waived: errors and warnings."""
+    found: dict[str, list[Finding]] = {}
+    for finding in season.findings:
+        if finding.severity is not Severity.NOTICE:
+            found.setdefault(getattr(finding.place, "file", ""), []).append(finding)
+    return found
+
+
+def task_state(task: Task, day: date | None) -> TaskState:
+    """Say where a task stands on a day: done by what the secretary noted, else by its deadline."""
+    if task.done:
+        return TaskState.DONE_LATE if task.when.over(task.done_on) else TaskState.DONE
+    if day is None or task.when.last is None:
+        return TaskState.OPEN
+    if task.when.over(day):
+        return TaskState.LATE
+    return TaskState.NOW if task.when.running(day) else TaskState.AHEAD

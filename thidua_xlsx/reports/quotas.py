@@ -1,0 +1,96 @@
+"""A quota in words: its arithmetic, whom the law prefers among those equal at the line, and the law's own quota."""
+
+from decimal import Decimal
+
+from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.judging.quota import QUOTA_BASE, law_limit
+from thidua_xlsx.judging.statistics import WOMAN
+from thidua_xlsx.model import QuotaLine, Season
+from thidua_xlsx.reports.words import choice_name, name_order, title_name, unit_name
+from thidua_xlsx.text import Say, joined, number_text
+
+
+def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
+    """Give a quota's arithmetic in words: base x percent, rounded, and how many met the title."""
+    policy = season.rulebook.titles[line.title]
+    return say(
+        "report.proposals.quota",
+        scope=_scope(season, say, line.scope),
+        base=line.base,
+        of=_base_name(season, say, policy.quota_of),
+        percent=line.percent,
+        exact=exact_text(line.base, line.percent, say),
+        rounding=choice_name(season, say, "rounding", policy.quota_rounding).lower(),
+        limit=line.limit,
+        min=say("report.proposals.min", min=policy.quota_min) if policy.quota_min else "",
+        eligible=line.eligible,
+        mode=say("report.proposals.mode_warn") if policy.quota_mode == "warn" else "",
+    )
+
+
+def exact_text(base: int, percent: Decimal, say: Say) -> str:
+    """Give percent of a base unrounded, with one decimal at least, so that the rounding can be followed: `6,0`."""
+    exact = base * percent / 100
+    text = number_text(exact, say.lang)
+    return text if exact % 1 else text + (",0" if say.lang == "vi" else ".0")
+
+
+def _base_name(season: Season, say: Say, quota_of: str) -> str:
+    if quota_of == "people":
+        return say("report.proposals.base_people")
+    return say("report.proposals.base_title", title=title_name(season, say, quota_of))
+
+
+def _scope(season: Season, say: Say, scope: str) -> str:
+    code = scope.rpartition(":")[2]
+    if season.rulebook.unit(code):
+        return unit_name(season, code)
+    for list_ in ("scope", "group"):
+        known = season.rulebook.choices.get(list_)
+        if known and code in known:
+            return say.label(known[code])
+    return code
+
+
+def preference_text(season: Season, say: Say, line: QuotaLine) -> str:
+    """Say whom the law prefers among those equal at a line; empty where the regime has no such rule.
+
+    For information: nobody is moved. Who has no gender entered is named apart.
+    """
+    regime = season.rulebook.regime
+    if regime.preference is None:
+        return ""
+    people = [person for code in line.tied_at_line if (person := season.rulebook.person(code))]
+    women = name_order(season, (one.code for one in people if one.gender == WOMAN))
+    blank = name_order(season, (one.code for one in people if not one.gender))
+    who = say("report.proposals.preferred", names=joined(women)) if women else say("report.proposals.preferred_none")
+    if blank:
+        who += say("report.proposals.gender_blank", names=joined(blank))
+    cite = cited(regime, regime.preference.cite, say)
+    return say("report.proposals.preference", say=regime.preference.say, cite=cite, who=who)
+
+
+def law_quota_text(season: Season, say: Say, title: str) -> str:
+    """Tell of the quota that the law of the period sets, where the season declares none; empty otherwise."""
+    regime = season.rulebook.regime
+    found = law_limit(title, season.rulebook, season.verdicts)
+    if found is None:
+        return ""
+    rule, base, limit = found
+    percent = Decimal(rule.value or 0)
+    return say(
+        "report.proposals.law_quota",
+        percent=percent,
+        of=title_name(season, say, QUOTA_BASE),
+        cite=cited(regime, rule.cite, say),
+        base=base,
+        exact=exact_text(base, percent, say),
+        limit=limit,
+    )
+
+
+def cited(regime: Regime, id_: str, say: Say) -> str:
+    """Give an article of a regime, marked where nobody has compared it with the text."""
+    citation = regime.citations[id_]
+    text = f"{citation.article} {citation.document}"
+    return text if citation.verified else say("report.unverified_mark", cite=text)

@@ -1,0 +1,93 @@
+"""The schools of an office in `ket-qua.json`: what each sent, their sums, quotas over them, people proposed twice."""
+
+from decimal import Decimal
+from typing import Any
+
+from thidua_xlsx.judging.reporting import summed
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Report, Schools
+
+
+def schools_result(schools: Schools, words: Words) -> dict[str, Any]:
+    """Give the schools as plain values, as docs/result.md describes them; shares are 0..1, None for 0/0."""
+    return {
+        "units": [
+            {
+                "id": one.code,
+                "name": one.name,
+                "cluster": one.cluster,
+                "status": status_of(schools, one.code),
+                "rank": schools.ranks.get(one.code),
+                **_said(schools.reports.get(one.code)),
+            }
+            for one in schools.reporters
+        ],
+        "totals": {"counts": summed(one.counts for one in schools.reports.values()), "proposed": _sums(schools)},
+        "targets": [
+            {
+                "id": one.id,
+                "name": words(f"report.target.{one.id}"),
+                "value": _number(one.value),
+                "numerator": one.numerator,
+                "denominator": one.denominator,
+                "target": _number(one.goal),
+                "met": one.met,
+                "missing": list(one.missing),
+            }
+            for one in schools.targets
+        ],
+        "quotas": [
+            {
+                "title": one.title,
+                "scope": one.scope,
+                "base": one.base,
+                "percent": _number(one.percent),
+                "limit": one.limit,
+                "proposed": one.eligible,
+                "tied": list(one.tied_at_line),
+                "missing": list(one.uncertain),
+            }
+            for one in schools.quotas
+        ],
+        "twins": [
+            {
+                "full_name": same[0][1].name,
+                "birth_date": same[0][1].born,
+                "schools": [{"id": code, "title": one.title} for code, one in same],
+            }
+            for same in schools.twins
+        ],
+    }
+
+
+def status_of(schools: Schools, code: str) -> str:
+    """Say whether a school's report is `received`, `held` (several versions differ) or `missing`."""
+    return "received" if code in schools.reports else "held" if code in schools.held else "missing"
+
+
+def _said(report: Report | None) -> dict[str, Any]:
+    if report is None:
+        return {"file": None}
+    return {
+        "file": report.file,
+        "counts": dict(report.counts),
+        "ratios": {id_: {"numerator": n, "denominator": d} for id_, (n, d) in report.ratios.items()},
+        "proposed": _proposed(report),
+        "average": _number(report.average),
+    }
+
+
+def _proposed(report: Report) -> dict[str, int]:
+    return {title: report.proposed(title) for title in dict.fromkeys(one.title for one in report.proposals)}
+
+
+def _sums(schools: Schools) -> dict[str, int]:
+    reports = schools.reports.values()
+    titles = dict.fromkeys(one.title for report in reports for one in report.proposals)
+    return {title: sum(report.proposed(title) for report in reports) for title in titles}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

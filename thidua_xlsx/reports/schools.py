@@ -1,0 +1,257 @@
+"""Sheets of an office about the schools that report to it: figures side by side, proposals, people named twice."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.reporting import ratios_of
+from thidua_xlsx.judging.targets import goal_of
+from thidua_xlsx.model import Proposal, QuotaLine, Schools, Season
+from thidua_xlsx.plan import Area, Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import choice_name, title_name, title_short
+from thidua_xlsx.text import Say, sort_key
+
+_NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
+_RATIOS = ("registered", "initiatives_people", "initiatives_applied")
+_PROPOSALS = (5, 25, 12, 22, 40, 24, 22)
+_TWINS = (5, 28, 13, 44, 26, 24)
+
+
+def schools_line(schools: Schools, say: Say) -> str:
+    """Say in one line how many reports have come in."""
+    missing = len(schools.reporters) - len(schools.reports) - len(schools.held)
+    got, of = len(schools.reports), len(schools.reporters)
+    return say("report.schools.overview", got=got, all=of, missing=missing, held=len(schools.held))
+
+
+def schools_figures(season: Season, say: Say) -> list[list[tuple[str, str, str]]]:
+    """Give the key figures of the schools for the first page: figure, label and look; none without schools."""
+    schools = season.schools
+    if schools is None:
+        return []
+    reports = list(schools.reports.values())
+    counted = sum(report.counts.get("counted", 0) for report in reports)
+    received = (f"{len(reports)}/{len(schools.reporters)}", say("report.schools.figure_received"), "figure")
+    boxes = [received, (str(counted), say("report.schools.figure_counted"), "figure")]
+    for id_ in _titles(season)[:2]:
+        count = sum(report.proposed(id_) for report in reports)
+        boxes.append((str(count), say("report.schools.proposed", title=title_short(season, say, id_)), "figure"))
+    return [boxes]
+
+
+def _titles(season: Season) -> list[str]:
+    """Give the titles that schools propose for, in the law's order."""
+    reports = season.schools.reports.values() if season.schools else ()
+    there = {one.title for report in reports for one in report.proposals}
+    laws = [*season.rulebook.regime.titles]
+    return sorted(there, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
+
+
+def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the schools side by side by cluster: what came, people, proposals, ratios with their sums, ranks."""
+    schools = season.schools
+    if schools is None:
+        return None
+    titles, policy = _titles(season), season.rulebook.schools
+    points, ranked = policy.common_scale, bool(schools.ranks)
+    widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(_RATIOS)]
+    sheet = paper(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)])
+    notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
+    head(sheet, "schools", official=True, notes=notes)
+    labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.status")]
+    labels += [say("report.col.people"), say("report.col.counted")]
+    labels += [say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles]
+    labels += [say(f"report.target.{id_}") for id_ in _RATIOS]
+    labels += [say("report.schools.average")] * points + [say("report.schools.rank")] * ranked
+    cols = [Col(label) for label in labels]
+    sheet.header(cols)
+    number = 0
+    for cluster, members in _clusters(schools).items():
+        if any(one.cluster for one in schools.reporters):
+            sheet.section(cluster or say("report.schools.no_cluster"))
+        for one in members:
+            number += 1
+            sheet.row(cols, _school(sheet, number, one, titles, points, ranked))
+    sheet.row(cols, _total(sheet, titles, points + ranked))
+    _quotas(sheet)
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _clusters(schools: Schools) -> Mapping[str, list[Reporter]]:
+    found: dict[str, list[Reporter]] = {}
+    for one in schools.reporters:
+        found.setdefault(one.cluster, []).append(one)
+    return found
+
+
+def _share(say: Say, pair: tuple[int, int] | None, look: str) -> Cell:
+    if pair is None:
+        return Cell(say("report.none"), look)
+    numerator, denominator = pair
+    percent = say("report.none")
+    if denominator:
+        percent = say("report.schools.percent", value=half_up(Fraction(numerator * 100, denominator), 1))
+    return Cell(f"{numerator}/{denominator}\n{percent}", look)
+
+
+def _school(sheet: Paper, number: int, one: Reporter, titles: list[str], points: bool, ranked: bool) -> list[Cell]:
+    schools, say = sheet.season.schools, sheet.say
+    assert schools is not None
+    report = schools.reports.get(one.code)
+    held = one.code in schools.held
+    status = "received" if report else "held" if held else "missing"
+    cells = [
+        Cell(number, "cell_center"),
+        Cell(one.name, "cell"),
+        Cell(say(f"report.schools.status_{status}"), "cell_center" if report else "warn_center"),
+    ]
+    figures = [report.counts.get(key) if report else None for key in ("people", "counted")]
+    figures += [report.proposed(id_) if report else None for id_ in titles]
+    cells += [Cell(say("report.none") if figure is None else figure, "cell_center") for figure in figures]
+    cells += [_share(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in _RATIOS]
+    if points:
+        mean = report.average if report else None
+        cells.append(Cell(say("report.none") if mean is None else mean, "cell_center"))
+    if ranked:
+        rank = schools.ranks.get(one.code)
+        cells.append(Cell(say("report.none") if rank is None else rank, "cell_bold_center"))
+    return cells
+
+
+def _total(sheet: Paper, titles: list[str], blanks: int) -> list[Cell]:
+    schools, say = sheet.season.schools, sheet.say
+    assert schools is not None
+    reports = list(schools.reports.values())
+    text = say("report.schools.total", got=len(reports), all=len(schools.reporters))
+    sums = [sum(report.counts.get(key, 0) for report in reports) for key in ("people", "counted")]
+    sums += [sum(report.proposed(id_) for report in reports) for id_ in titles]
+    ratios = ratios_of(reports)
+    cells = [Cell(None, "total"), Cell(text, "total"), Cell(None, "total")]
+    cells += [Cell(figure, "total_center") for figure in sums]
+    cells += [_share(say, ratios.get(id_), "total_center") for id_ in _RATIOS]
+    return cells + [Cell(None, "total")] * blanks
+
+
+def _quotas(sheet: Paper) -> None:
+    """Write the ratios' goals and the arithmetic of each quota below the table."""
+    season, say = sheet.season, sheet.say
+    schools = season.schools
+    assert schools is not None
+    goals = [
+        f"{say(f'report.target.{id_}')}: {say('report.schools.percent', value=goal_of(id_, season.rulebook) * 100)}"
+        for id_ in _RATIOS
+    ]
+    sheet.line(f"{say('report.schools.goal')}: {'; '.join(goals)}.", "note")
+    if not schools.quotas:
+        return
+    sheet.gap()
+    sheet.line(say("report.schools.quotas"), "heading")
+    keys = ("title", "scope", "base", "limit", "proposed", "state")
+    rest = sheet.last + 1 - 2 - 1 - 3
+    cols = [Col("", span=span) for span in (2, 1, 1, 1, 1, rest)]
+    labelled = [Col(say(f"report.schools.quota_{key}"), span=col.span) for key, col in zip(keys, cols, strict=True)]
+    sheet.header(labelled, repeat=False)
+    names = {one.code: one.name for one in schools.reporters}
+    for line in schools.quotas:
+        place = line.scope.removeprefix("unit:")
+        scope = say("report.schools.quota_all") if line.scope == "school" else names.get(place, place)
+        sheet.row(
+            cols,
+            [
+                Cell(title_name(season, say, line.title), "cell"),
+                Cell(scope, "cell"),
+                Cell(line.base, "cell_center"),
+                Cell(line.limit, "cell_center"),
+                Cell(line.eligible, "cell_center"),
+                _outcome(line, say),
+            ],
+        )
+
+
+def _outcome(line: QuotaLine, say: Say) -> Cell:
+    tied = f"; {say('report.schools.quota_tied')}: {', '.join(line.tied_at_line)}" if line.tied_at_line else ""
+    waiting = f"; {say('report.schools.quota_open')}" if line.uncertain else ""
+    if line.eligible > line.limit:
+        return Cell(say("report.schools.quota_over", count=line.eligible - line.limit) + tied + waiting, "bad")
+    return Cell(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")
+
+
+def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan everybody whom the schools put forward, by title, then by school and name."""
+    schools = season.schools
+    if schools is None:
+        return None
+    sheet = paper(season, say, "school_proposals", _PROPOSALS)
+    head(sheet, "school_proposals")
+    labels = [say(f"report.col.{key}") for key in ("no", "name")] + [say("report.schools.born")]
+    labels += [
+        say("report.col.position"),
+        say("report.schools.where"),
+        say("report.schools.state"),
+        say("report.col.grade"),
+    ]
+    cols = [Col(label) for label in labels]
+    first = sheet.draft.row
+    sheet.header(cols)
+    for id_ in _titles(season):
+        listed = [
+            (school, one)
+            for school in schools.reporters
+            for one in sorted(_of(schools, school, id_), key=lambda one: sort_key(one.name))
+        ]
+        sheet.section(say("report.schools.block", title=title_name(season, say, id_), count=len(listed)))
+        for number, (school, one) in enumerate(listed, start=1):
+            sheet.row(cols, _proposal(season, say, number, school, one))
+    if not _titles(season):
+        sheet.line(say("report.schools.nobody"), "cell_center")
+    return sheet.plan(landscape=True, freeze_cols=2, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
+
+
+def _of(schools: Schools, school: Reporter, title: str) -> list[Proposal]:
+    report = schools.reports.get(school.code)
+    return [one for one in report.proposals if one.title == title] if report else []
+
+
+def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Proposal) -> list[Cell]:
+    where = school.name if not one.where or one.where == school.name else f"{school.name}\n{one.where}"
+    return [
+        Cell(number, "cell_center"),
+        Cell(one.name, "cell_bold"),
+        Cell(one.born, "cell_center"),
+        Cell(one.position, "cell"),
+        Cell(where, "cell"),
+        Cell(choice_name(season, say, "report_state", one.state), "warn" if one.state == "tied" else "cell"),
+        Cell(choice_name(season, say, "grade", one.grade) if one.grade else say("report.unknown"), "cell"),
+    ]
+
+
+def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the people of one name and date of birth whom several schools put forward."""
+    schools = season.schools
+    if schools is None:
+        return None
+    sheet = paper(season, say, "twins", _TWINS)
+    head(sheet, "twins", notes=(say("report.schools.twins_note"),))
+    labels = [say("report.col.no"), say("report.col.full_name"), say("report.schools.born")]
+    labels += [say("report.schools.where"), say("report.col.position"), say("report.col.title")]
+    cols = [Col(label) for label in labels]
+    sheet.header(cols)
+    names = {one.code: one.name for one in schools.reporters}
+    for number, same in enumerate(schools.twins, start=1):
+        for code, one in same:
+            sheet.row(
+                cols,
+                [
+                    Cell(number, "cell_center"),
+                    Cell(one.name, "cell_bold"),
+                    Cell(one.born, "cell_center"),
+                    Cell(names[code], "warn"),
+                    Cell(one.position, "cell"),
+                    Cell(title_name(season, say, one.title), "cell"),
+                ],
+            )
+    if not schools.twins:
+        sheet.line(say("report.schools.no_twins"), "good")
+    return sheet.plan(landscape=True)

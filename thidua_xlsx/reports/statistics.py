@@ -1,0 +1,149 @@
+"""Sheet "Thống kê": whom the proposals go to, the ratios with their denominators, earlier years, who is not counted."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.statistics import Part, Statistics, statistics
+from thidua_xlsx.model import Season, Target
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import name_order, title_short, unit_name
+from thidua_xlsx.text import Say, joined
+
+_GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
+_LEAST_TITLES = 3  # columns that the other tables of the sheet need
+
+
+def statistics_sheet(season: Season, say: Say) -> SheetPlan:
+    """Plan the statistics of the proposals, every share with its numerator and denominator."""
+    found = statistics(season)
+    pairs = max(len(found.titles), _LEAST_TITLES)
+    sheet = paper(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
+    head(sheet, "statistics", notes=(say("report.statistics.note"),))
+    _shares(sheet, found)
+    _ratios(sheet, found)
+    _years(sheet, found)
+    _outside(sheet, found)
+    return sheet.plan(landscape=True)
+
+
+def _columns(sheet: Paper, found: Statistics) -> list[Col]:
+    say, season = sheet.say, sheet.season
+    cols = [Col(say("report.col.group_of")), Col(say("report.col.counted")), Col(say("report.col.share"))]
+    for title in found.titles:
+        name = title_short(season, say, title)
+        cols += [Col(say("report.col.title_count", title=name)), Col(say("report.col.share"))]
+    return cols
+
+
+def _shares(sheet: Paper, found: Statistics) -> None:
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    sheet.line(say("report.statistics.shares"), "heading")
+    cols = _columns(sheet, found)
+    sheet.header(cols, repeat=False)
+    groups = [part for part in found.parts if not part.id.startswith("unit:")]
+    for part in groups:
+        sheet.row(cols, _share_row(say, found, part, say(f"report.statistics.part.{part.id}")))
+    sheet.row(cols, _share_row(say, found, found.whole, say("report.statistics.part.school"), "total"))
+    sheet.keep(top)
+    sheet.row([Col("", span=len(cols))], [Cell(say("report.statistics.by_unit"), "section")])
+    for part in found.parts:
+        if part.id.startswith("unit:"):
+            sheet.row(cols, _share_row(say, found, part, unit_name(season, part.id.removeprefix("unit:"))))
+    sheet.gap()
+
+
+def _share_row(say: Say, found: Statistics, part: Part, name: str, look: str = "") -> list[Cell]:
+    centred = f"{look}_center" if look else "cell_center"
+    everybody = found.whole.people
+    share = Fraction(part.people, everybody) if everybody else None
+    cells = [Cell(name, look or "cell"), Cell(f"{part.people}/{everybody}", centred), _percent(say, share, centred)]
+    for title in found.titles:
+        whole = found.whole.proposed[title]
+        cells += [Cell(f"{part.proposed[title]}/{whole}", centred), _percent(say, found.share(part, title), centred)]
+    return cells
+
+
+def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Cell:
+    if share is None:
+        return Cell(say("report.none"), look)
+    return Cell(half_up(share, 4), look, percent=True, digits=1)
+
+
+def _ratios(sheet: Paper, found: Statistics) -> None:
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    sheet.line(say("report.statistics.ratios"), "heading")
+    keys = (("target", 1), ("ratio", 2), ("share", 1), ("goal", 1), ("denominator", sheet.last - 4))
+    cols = [Col(say(f"report.col.{key}"), span=span) for key, span in keys]
+    sheet.header(cols, repeat=False)
+    for target in season.targets:
+        sheet.row(cols, _ratio_row(say, target, found))
+    missing = next((one.missing for one in season.targets if one.id == "registered"), ())
+    sheet.line(_registered(season, say, missing), "note")
+    sheet.keep(top)
+    sheet.gap()
+
+
+def _ratio_row(say: Say, target: Target, found: Statistics) -> list[Cell]:
+    of_people = target.id != "initiatives_applied"
+    share = Fraction(target.numerator, target.denominator) if target.denominator else None
+    what = (
+        say("report.statistics.of_people")
+        if of_people
+        else say("report.statistics.of_initiatives", count=found.initiatives)
+    )
+    return [
+        Cell(say(f"report.target.{target.id}"), "cell"),
+        Cell(f"{target.numerator}/{target.denominator}", "cell_center"),
+        _percent(say, share),
+        Cell(target.goal, "cell_center", percent=True, digits=0),
+        Cell(what, "cell"),
+    ]
+
+
+def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> str:
+    if not missing:
+        return say("report.statistics.all_registered")
+    return say("report.statistics.not_registered", count=len(missing), names=joined(name_order(season, missing)))
+
+
+def _years(sheet: Paper, found: Statistics) -> None:
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    sheet.line(say("report.statistics.years"), "heading")
+    if not found.years:
+        sheet.line(say("report.statistics.no_years"), "note")
+        sheet.gap()
+        return
+    given = [*found.titles, *dict.fromkeys(title for year in found.years.values() for title in year)]
+    titles = list(dict.fromkeys(given))[: sheet.last]
+    cols = [Col(say("report.col.year")), *(Col(title_short(season, say, title)) for title in titles)]
+    sheet.header(cols, repeat=False)
+    year = say("report.statistics.this_year", year=season.rulebook.school.school_year)
+    now = [found.whole.proposed.get(title) for title in titles]
+    sheet.row(cols, [Cell(year, "total"), *(_count(say, count, "total_center") for count in now)])
+    for period, counts in found.years.items():
+        sheet.row(cols, [Cell(period, "cell"), *(_count(say, counts.get(title)) for title in titles)])
+    sheet.keep(top)
+    sheet.line(say("report.statistics.years_note"), "note")
+    sheet.gap()
+
+
+def _count(say: Say, count: int | None, look: str = "cell_center") -> Cell:
+    return Cell(say("report.none"), look) if count is None else Cell(count, look)
+
+
+def _outside(sheet: Paper, found: Statistics) -> None:
+    season, say, top = sheet.season, sheet.say, sheet.draft.row
+    sheet.line(say("report.statistics.who"), "heading")
+    people = len(season.rulebook.people)
+    sheet.line(say("report.statistics.counted", counted=found.whole.people, people=people), "note")
+    for key, codes in _named(found):
+        if codes:
+            names = joined(name_order(season, codes))
+            sheet.line(say(f"report.statistics.{key}", count=len(codes), names=names), "note")
+    sheet.keep(top)
+
+
+def _named(found: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return (("uncounted", found.uncounted), ("no_gender", found.no_gender), ("no_group", found.no_group))

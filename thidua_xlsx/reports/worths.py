@@ -1,0 +1,89 @@
+"""What was entered beside what it is worth: `3 lần × 0,5 = 1,5 điểm`, for criteria whose cells do not hold points."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from thidua_xlsx.declare.season import Criterion
+from thidua_xlsx.declare.worth import kind_of
+from thidua_xlsx.forms.hints import worked
+from thidua_xlsx.judging.scoring import deciding, spoke
+from thidua_xlsx.model import Dossier, Season, Unknown
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.plan import Cell
+from thidua_xlsx.reports.frame import Col, Paper
+from thidua_xlsx.reports.trail import cells_link
+from thidua_xlsx.reports.words import by_unit, person_name, round_name
+from thidua_xlsx.text import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer in words: its criterion, how it became points, its cell, and whether peers could still change it."""
+
+    criterion: Criterion
+    text: str
+    place: CellPlace | None
+    open: bool
+
+
+def worths(season: Season, dossier: Dossier, round_: str, layer: str, say: Say) -> Iterator[Shown]:
+    """Word every answer of one layer in a round that had to be turned into points."""
+    total = season.scorecards[dossier.person.code].layers.get((round_, layer))
+    scores = dossier.scores.get((round_, layer))
+    if total is None or scores is None:
+        return
+    for criterion in season.rulebook.rubric.criteria:
+        entered = scores.points.get(criterion.code)
+        if kind_of(criterion).plain or entered is None or isinstance(entered, Unknown):
+            continue
+        if criterion.code in total.points:
+            place = total.places.get(criterion.code, 0)
+            text = worked(criterion, entered, total.points[criterion.code], say, place=place)
+            yield Shown(criterion, text, scores.places.get(criterion.code), criterion.code in total.open)
+
+
+def worths_table(sheet: Paper, columns: int) -> None:
+    """Write, below the score table, how the answers that decide became points; nothing where all cells hold points."""
+    season, say = sheet.season, sheet.say
+    if all(kind_of(criterion).plain for criterion in season.rulebook.rubric.criteria):
+        return
+    sheet.gap(12)
+    sheet.section(say("report.worths.title"), "heading")
+    spans = _spans(columns)
+    keys = ("no", "full_name", "round", "criterion", "worth", "where")
+    cols = [Col(say(f"report.worths.{key}"), span=span) for key, span in zip(keys, spans, strict=True)]
+    sheet.header(cols, repeat=False)
+    place = 0
+    for _, dossiers in by_unit(season):
+        for dossier in dossiers:
+            for round_name_, shown in _deciding(season, dossier, say):
+                place += 1
+                sheet.row(cols, _row(season, say, place, dossier, round_name_, shown))
+
+
+def _spans(columns: int) -> tuple[int, ...]:
+    """Share the columns of the table above out: number, name, and the rest among four."""
+    rest = columns - 3
+    each = max(rest // 3, 1)
+    return (1, 1, each, each, max(rest - 2 * each, 1), 1)
+
+
+def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, Shown]]:
+    card = season.scorecards[dossier.person.code]
+    for round_ in season.rulebook.rounds:
+        for layer in deciding(spoke(card.layers, round_), season.rulebook.rubric):
+            for shown in worths(season, dossier, round_.code, layer, say):
+                yield f"{round_name(season, round_.code)}, {say(f'report.layer.{layer}')}", shown
+
+
+def _row(season: Season, say: Say, number: int, dossier: Dossier, round_: str, shown: Shown) -> list[Cell]:
+    criterion, place = shown.criterion, shown.place
+    text = f"{shown.text} {say('report.worths.open')}" if shown.open else shown.text
+    return [
+        Cell(number, "cell_center"),
+        Cell(person_name(season, dossier.person.code), "cell"),
+        Cell(round_, "cell"),
+        Cell(f"{criterion.code} {criterion.text}", "cell"),
+        Cell(text, "warn" if shown.open else "cell"),
+        cells_link(place.file, place.sheet, place.cell) if place else Cell(None, "cell"),
+    ]

@@ -1,0 +1,154 @@
+"""The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from thidua_xlsx import codes, files
+from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.council import Agenda, as_returned, council_book, council_form, council_rows, with_pages
+from thidua_xlsx.forms.slip import Slip
+from thidua_xlsx.intake.council import KEY, basis_when_issued, filled, hear, kept_aside, with_council
+from thidua_xlsx.intake.gather import Key
+from thidua_xlsx.intake.packed import unpack
+from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_votes, quorum_met, too_many, voted_on
+from thidua_xlsx.judging.verification import verification
+from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.text import Say
+from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.verbs.reading import Understanding
+
+COUNCIL = "hoi-dong.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The council's word: what it said, and the dossiers as it leaves them."""
+
+    council: Council
+    dossiers: list[Dossier]
+    units: list[UnitDossier]
+    findings: list[Finding]
+
+
+def heard(
+    submissions: Mapping[Key, Submission],
+    dossiers: list[Dossier],
+    units: list[UnitDossier],
+    book: Rulebook,
+) -> Heard | None:
+    """Hear the council's workbook if it has come back; None where it has not."""
+    submission = submissions.get(KEY)
+    if submission is None:
+        return None
+    council, findings = hear(submission, dossiers, book)
+    people, collectives, more = with_council(council, dossiers, units, book)
+    return Heard(council, people, collectives, [*findings, *more])
+
+
+def decisions(word: Heard, unheard: Season) -> tuple[Council, list[Finding]]:
+    """Work out the votes, point at those whose basis has changed since, and give everything found in the workbook."""
+    council, book, meeting = word.council, unheard.rulebook, word.council.meeting
+    now = bases(unheard.verdicts, unheard.scorecards)
+    findings: list[Finding] = []
+    worked_out = []
+    for vote in council.decisions:
+        then = basis_when_issued(vote, unheard.returns.get(KEY, ()))
+        changed = then is not None and then != now.get(ballot(vote.who, vote.title))
+        one = replace(decided(vote, meeting, book), basis_changed=changed)
+        worked_out.append(one)
+        name = {"name": _name(book, one.who), "title": book.choices["title"][one.title]}
+        if changed:
+            findings.append(_about(codes.BASIS_CHANGED, one, book, name))
+        if too_many(one, meeting):
+            votes, ballots = (one.yes or 0) + (one.no or 0), most_votes(meeting)
+            more = {**name, "votes": votes, "ballots": ballots}
+            findings.append(_about(codes.MORE_VOTES_THAN_BALLOTS, one, book, more))
+    findings += _meeting(council, worked_out, book)
+    return replace(council, decisions=tuple(worked_out)), [*word.findings, *findings]
+
+
+def _about(code: Code, one: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:
+    person = one.who if book.person(one.who) else None
+    return Finding(code, one.places[0], params, unit=SCHOOL, person=person)
+
+
+def _name(book: Rulebook, who: str) -> str:
+    person, unit = book.person(who), book.unit(who)
+    return book.shown_name(person) if person else unit.name if unit else who
+
+
+def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) -> list[Finding]:
+    """Say where the meeting could not decide: below its quorum, or with numbers missing."""
+    meeting = council.meeting
+    place = meeting.places.get("present") or FilePlace(council.file)
+    met = quorum_met(meeting, book)
+    if met is False:
+        shares = book.choices["vote_share"]
+        quorum = shares[book.voting.quorum.id] if book.voting.quorum.id in shares else str(book.voting.quorum.of)
+        count = members(meeting, book)
+        return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=count, quorum=quorum)]
+    voted = [one for one in decisions if one.yes is not None]
+    if voted and (met is None or any(one.share is None for one in voted)):
+        return [at(codes.VOTES_WITHOUT_NUMBERS, place, unit=SCHOOL)]
+    return []
+
+
+def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
+    """Lay out the council's workbook of a season, by file name; what it votes on rests on the units' word alone."""
+    form = council_form(season.rulebook)
+    if form is None:
+        return {}
+    laid = council_book(agenda_of(season), form, key=loaded.register.key or b"", say=say)
+    return {COUNCIL: paint(laid.book, load_looks(loaded.looks))}
+
+
+def agenda_of(season: Season) -> Agenda:
+    """Give what a season puts before its council, by the units' word alone."""
+    before = season.unheard or season
+    return Agenda(before, verification(before), voted_on(before.verdicts), bases(before.verdicts, before.scorecards))
+
+
+def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
+    """Give what the council's return slip is made of; its ballots still rest on what they rested on when issued."""
+    form = council_form(season.rulebook)
+    if form is None:
+        return None
+    returns = season.returns[KEY]
+    then = {key.partition("/")[2]: digest for one in returns for key, digest in one.bases.items()}
+    agenda = agenda_of(season)
+    agenda = replace(agenda, bases={**agenda.bases, **then})
+    rows, _ = council_rows(agenda, say)
+    unit = Unit(SCHOOL, season.rulebook.school.name)
+    rows = as_returned(rows, combined, agenda)
+    return Slip(form, unit, None, combined, returns, findings, rows, lambda laid: with_pages(laid, form, agenda, say))
+
+
+def left_alone(loaded: Loaded, season: Season, out: Path, fresh: bytes) -> tuple[bool, list[Finding]]:
+    """Say whether the council's workbook among the results must stay as it is, since somebody filled it.
+
+    One that cannot be read stays too. With a finding where the inbox has no such file.
+    """
+    there = files.read_bytes(out / COUNCIL)
+    if there is None or there == fresh or not _filled(there, loaded):
+        return False, []
+    digest = files.sha256(there)
+    returned = any(receipt.sha256 == digest for receipt in season.receipts)
+    return True, [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
+
+
+def _filled(there: bytes, loaded: Loaded) -> bool:
+    with Readers(1, passwords=loaded.passwords) as opening:
+        opening.understand(Understanding(loaded.rulebook, loaded.register))
+        raw = opening.read(there, COUNCIL, files.sha256(there)).result()
+    if isinstance(raw, Refusal):
+        return True
+    form, _ = unpack(raw, COUNCIL) if isinstance(raw, bytes) else raw
+    return form is None or filled(form.submission)

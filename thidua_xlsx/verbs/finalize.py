@@ -1,0 +1,208 @@
+"""`finalize`: what the council decided goes into the ledger, and the lists that follow from it are written.
+
+The ledger is edited in place: every line, column, note and picture that people put there stays. The file as it was is
+kept beside it, so that the step can be taken back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from thidua_xlsx import codes, files
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.patch import with_texts
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding, Phrase, at, has_errors, in_order
+from thidua_xlsx.forms.workbook import workbook
+from thidua_xlsx.intake.combine import Policy
+from thidua_xlsx.intake.keyed import KeyedTable, find_tables
+from thidua_xlsx.intake.ledger_room import Texts, lines_below, marked
+from thidua_xlsx.intake.waivers import waived
+from thidua_xlsx.judging.closing import SCHOOL, closing, level_of, passed
+from thidua_xlsx.judging.ledger_lines import Missing, missing_in
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Award, Initiative, Season
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.raw import RawBook
+from thidua_xlsx.reports.closing import closing_book
+from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, Loaded, Unusable, find_season, load, own_bytes, unreadable
+from thidua_xlsx.verbs.merge import as_asked
+from thidua_xlsx.verbs.reading import Progress
+from thidua_xlsx.verbs.season import season_of
+
+CLOSING, KEPT = "chot.xlsx", "luu-tru"
+_NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
+_STEM = LEDGER_FILE.removesuffix(".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Finalized:
+    """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at."""
+
+    here: int
+    submitted: int
+    awards: int
+    initiatives: int
+    used: int
+    backup: str
+    out: Path
+    findings: tuple[Finding, ...]
+
+
+def finalize(
+    season: Path | None,
+    *,
+    words: Words,
+    as_of: date | None = None,
+    password_file: Path | None = None,
+    progress: Progress = lambda step: None,
+) -> Finalized:
+    """Close a season whose council has decided; Unusable, with nothing written, while it cannot be closed."""
+    loaded = as_asked(load(find_season(season), password_file), as_of, Policy.UNION)
+    return close(loaded, season_of(loaded, loaded.folder / INBOX, progress), words=words)
+
+
+def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
+    """Enter a judged season into the ledger; a second time there is nothing left to enter and no byte changes."""
+    found = closing(season)
+    theirs = {one.code for one in found.open}  # and not the notices about waivers of other findings
+    open_ = [one for one in waived(found.open, season.rulebook.waivers, season.rulebook.as_of) if one.code in theirs]
+    if has_errors(open_):
+        raise Unusable(*open_)
+    looks = load_looks(loaded.looks)
+    empty = workbook(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
+    before = own_bytes(loaded.folder / LEDGER_FILE)
+    old = before if before is not None else paint(empty, looks)
+    lacking = missing_in(loaded.ledger, found, season.rulebook)
+    after = _entered(loaded, season, old, lacking, words)
+    contents = {f"{OUT}/{CLOSING}": paint(closing_book(season, words), looks)}
+    backup = ""
+    if after != before:
+        backup = _next(loaded.folder) if before is not None else ""
+        contents |= {backup: old} if backup else {}
+        contents[LEDGER_FILE] = after
+    files.write_all(loaded.folder, contents)
+    here = sum(level_of(one.title, season.rulebook) == SCHOOL for one in passed(season))
+    return Finalized(
+        here=here,
+        submitted=len(passed(season)) - here,
+        awards=len(lacking.awards),
+        initiatives=len(lacking.initiatives),
+        used=len(lacking.used),
+        backup=backup,
+        out=loaded.folder / OUT / CLOSING,
+        findings=tuple(in_order((*open_, *found.findings, *lacking.findings))),
+    )
+
+
+def _entered(loaded: Loaded, season: Season, old: bytes, lacking: Missing, words: Words) -> bytes:
+    """Give the ledger with what it lacks; as it was where it lacks nothing."""
+    if not (lacking.awards or lacking.initiatives or lacking.used):
+        return old
+    raw = _read(old)
+    tables, _ = find_tables(raw)
+    form = loaded.templates.forms["ledger"]
+    texts: Texts = {}
+    lines = {
+        "awards": [_award(season, words, one) for one in lacking.awards],
+        "initiatives": [_initiative(season, words, one) for one in lacking.initiatives],
+    }
+    for id_, new in lines.items():
+        spec = form.table(id_)
+        if new and spec is not None:
+            _joined(texts, lines_below(_table(tables, spec), spec, new))
+    _joined(texts, marked(lacking.used, "used_for"))
+    after = with_texts(old, texts)
+    _nothing_lost(raw, _read(after))
+    return after
+
+
+def _joined(texts: Texts, more: Texts) -> None:
+    for sheet, cells in more.items():
+        texts.setdefault(sheet, {}).update(cells)
+
+
+def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
+    if spec.id not in tables or not _NEEDED[spec.id] <= set(tables[spec.id].columns):
+        raise Unusable(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=Phrase(f"closing.{spec.id}")))
+    return tables[spec.id]
+
+
+def _read(data: bytes) -> RawBook:
+    """Read a ledger in a process that may die; Unusable where it is no workbook that can be written into."""
+    with Readers(1) as readers:
+        raw: RawBook | Refusal = readers.read(data, LEDGER_FILE).result()
+    if isinstance(raw, Refusal):
+        raise Unusable(unreadable(raw, LEDGER_FILE))
+    if raw.format != ".xlsx" or not data.startswith(b"PK"):
+        raise Unusable(at(codes.OWN_BOOK_UNREADABLE, FilePlace(LEDGER_FILE), what=raw.format))
+    return raw
+
+
+def _nothing_lost(before: RawBook, after: RawBook) -> None:
+    """Stop before anything is written where a cell that was filled would not be there any more."""
+    now = {sheet.name: sheet.cells for sheet in after.sheets}
+    for sheet in before.sheets:
+        if any(now.get(sheet.name, {}).get(spot) != cell for spot, cell in sheet.cells.items()):
+            raise Unusable(key="cli.ledger_not_written", sheet=sheet.name)
+
+
+def _award(season: Season, words: Words, one: Award) -> dict[str, str]:
+    label = words.label(season.rulebook.columns.choices["award"][one.title])
+    issuer = one.issuer or words("closing.pending")
+    name = _full_name(season, one.person)
+    return {"person": one.person, "full_name": name, "title": label, "period": one.period, "issuer": issuer}
+
+
+def _initiative(season: Season, words: Words, one: Initiative) -> dict[str, str]:
+    choices = season.rulebook.columns.choices
+    levels, answers = choices["level"], choices["yesno"]
+    applied = "" if one.applied is None else words.label(answers["yes" if one.applied else "no"])
+    return {
+        "person": one.person,
+        "full_name": _full_name(season, one.person),
+        "name": one.name,
+        "level": words.label(levels[one.level]) if one.level and one.level in levels else "",
+        "recognised": words.label(answers["yes"]),
+        "applied": applied,
+        "decision_no": one.decision_no,
+        "decision_date": one.decision_date,
+        "used_for": one.used_for,
+    }
+
+
+def _full_name(season: Season, who: str) -> str:
+    person, unit = season.rulebook.person(who), season.rulebook.unit(who)
+    return person.full_name if person else unit.name if unit else ""
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Give the kept ledgers, the oldest first; they are numbered, for names that hold the time would never repeat."""
+    return sorted((folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].bak.xlsx"))
+
+
+def _next(folder: Path) -> str:
+    numbers = [int(path.name.split(".")[1]) for path in (folder / KEPT).glob(f"{_STEM}.[0-9][0-9][0-9].*.xlsx")]
+    return f"{KEPT}/{_STEM}.{max(numbers, default=0) + 1:03}.bak.xlsx"
+
+
+def undo(season: Path | None) -> tuple[str, str]:
+    """Put back the ledger that the last `finalize` kept; give its name and that of the one put away.
+
+    Unusable where there is nothing to put back.
+    """
+    folder = find_season(season)
+    kept = _kept(folder)
+    data = own_bytes(kept[-1]) if kept else None
+    if data is None:
+        raise Unusable(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())
+    number = kept[-1].name.split(".")[1]
+    away = f"{KEPT}/{_STEM}.{number}.bo.xlsx"
+    now = own_bytes(folder / LEDGER_FILE)
+    files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
+    kept[-1].unlink()
+    return f"{KEPT}/{kept[-1].name}", away

@@ -1,0 +1,48 @@
+"""Late changes: what differs between an earlier result of a season and the one that a merge gives now."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_xlsx import files
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.late import Change, NotAResult, Outcome, changes, outcome
+from thidua_xlsx.reports.late_sheet import late_book
+from thidua_xlsx.text import Say
+from thidua_xlsx.verbs.load import Loaded, Unusable, own_bytes
+
+CHANGED = "thay-doi.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier result and the SHA-256 of its file."""
+
+    outcome: Outcome
+    digest: str
+
+
+def earlier_result(path: Path | None, loaded: Loaded) -> Earlier | None:
+    """Read an earlier result of this season; None where none is asked for, Unusable where the file is none."""
+    if path is None:
+        return None
+    data = own_bytes(path) or b""
+    try:
+        old = outcome(data)
+    except NotAResult as error:
+        raise Unusable(key="cli.not_a_result", file=path.as_posix(), reason=str(error)) from None
+    if old.season.id != loaded.rulebook.school.id:
+        raise Unusable(key="cli.other_result", file=path.as_posix(), season=old.season.id)
+    return Earlier(old, files.sha256(data))
+
+
+def changed_since(
+    earlier: Earlier | None, result: bytes, season: Season, *, looks: str, say: Say
+) -> tuple[tuple[Change, ...] | None, dict[str, bytes]]:
+    """Give what changed since an earlier result, and the workbook of it by file name; nothing without one."""
+    if earlier is None:
+        return None, {}
+    changed = changes(earlier.outcome, outcome(result))
+    book = late_book(season, changed, old=earlier.digest, new=files.sha256(result), say=say)
+    return changed, {CHANGED: paint(book, load_looks(looks))}

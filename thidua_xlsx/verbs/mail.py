@@ -1,0 +1,163 @@
+"""`mail`: e-mail drafts below `ket-qua/thu/`: forms to units, return slips, reminders, the summary to the office."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from thidua_xlsx import codes, files
+from thidua_xlsx.excel.crypt import encrypted
+from thidua_xlsx.excel.personal import holds_text
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Season
+from thidua_xlsx.outbox.drafts import (
+    FOLDER,
+    KINDS,
+    STARTS,
+    Draft,
+    form_drafts,
+    reminder_drafts,
+    slip_drafts,
+    summary_draft,
+    without_address,
+)
+from thidua_xlsx.outbox.eml import eml
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.forms import form_file
+from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
+from thidua_xlsx.verbs.reading import Progress, Step
+from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.slips import FOLDER as SLIPS
+
+WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
+MOST_UNITS = 300  # a letter with its attachment takes some milliseconds
+_FOR_OFFICE = ("tong-hop.xlsx", "bao-cao-cap-tren.xlsx")
+_DATE_LENGTH = len("25/09/1980")
+
+Keyed = dict[tuple[str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """The drafts that were written: how many of each kind, who has no address, which attachments were encrypted."""
+
+    folder: Path
+    counts: Mapping[str, int]
+    without_address: str
+    encrypted: tuple[str, ...]
+
+
+def mail(
+    loaded: Loaded,
+    kinds: Collection[str],
+    *,
+    day: date,
+    words: Words,
+    password: str = "",
+    progress: Progress = lambda step: None,
+) -> Mailed:
+    """Write the drafts of some kinds, replacing those of an earlier run.
+
+    With a password, attachments that hold personal data are encrypted.
+    """
+    from thidua_xlsx.verbs.merge import outputs
+
+    season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
+    progress(Step("writing"))
+    target = loaded.folder / OUT
+    contents = {**_written_before(target), **outputs(loaded, season, words)}
+    found = drafts(loaded, season, contents, words, day=day, kinds=kinds)
+    attached = _attached(loaded, found, contents)
+    locked = _locked(season, attached, password) if password else {}
+    attached |= locked
+    made = {one.file: eml(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
+    files.write_all(target, made, renewed=patterns(kinds))
+    counts = {kind: sum(one.file.startswith(f"{FOLDER}/{STARTS[kind]}") for one in found) for kind in KINDS}
+    return Mailed(target / FOLDER, counts, without_address(found), tuple(locked))
+
+
+def drafts(
+    loaded: Loaded,
+    season: Season,
+    contents: Mapping[str, bytes],
+    words: Words,
+    *,
+    day: date | None,
+    kinds: Collection[str],
+) -> list[Draft]:
+    """Give the letters of some kinds, in order; `contents` are the results that may be attached, by file name."""
+    found: list[Draft] = []
+    if "forms" in kinds:
+        found += form_drafts(season, _issued(loaded, season), words)
+    if "slips" in kinds:
+        found += slip_drafts(season, _slips(season, contents), words)
+    if "reminders" in kinds:
+        found += reminder_drafts(season, day, words)
+    if "summary" in kinds:
+        found.append(summary_draft(season, [name for name in _FOR_OFFICE if name in contents], words))
+    return found
+
+
+def left_to_mail(season: Season) -> tuple[Finding, ...]:
+    """Say that a merge writes no letters, where there are so many units that each merge would wait for them."""
+    units = len(season.rulebook.units)
+    return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{FOLDER}"), units=units),) if units > MOST_UNITS else ()
+
+
+def letters(loaded: Loaded, season: Season, contents: Mapping[str, bytes], words: Words) -> dict[str, bytes]:
+    """Give the letters that go with every merge, return slips and reminders, by file name; none in a huge season."""
+    if left_to_mail(season):
+        return {}
+    found = drafts(loaded, season, contents, words, day=season.rulebook.as_of, kinds=WITH_MERGE)
+    return {one.file: eml(one, [(it.name, contents[it.file]) for it in one.attached]) for one in found}
+
+
+def patterns(kinds: Collection[str]) -> tuple[str, ...]:
+    """Give the files, as patterns below the results, that a run with these kinds replaces."""
+    return tuple(f"{FOLDER}/{STARTS[kind]}*.eml" for kind in KINDS if kind in kinds)
+
+
+def _written_before(results: Path) -> dict[str, bytes]:
+    """Give what goes to the office and lies among the results already."""
+    found = {name: files.read_bytes(results / name) for name in _FOR_OFFICE}
+    return {name: data for name, data in found.items() if data}
+
+
+def _issued(loaded: Loaded, season: Season) -> Keyed:
+    """Give the issued forms that still lie in `phieu/`, by unit, phase and round."""
+    found: Keyed = {}
+    for dossier in season.unit_dossiers:
+        for key in dossier.returned:
+            phase, _, round_ = key.partition(":")
+            name = form_file(phase, round_, dossier.unit)
+            if (loaded.folder / name).is_file():
+                found[dossier.unit.code, phase, round_] = name
+    return found
+
+
+def _slips(season: Season, contents: Mapping[str, bytes]) -> Keyed:
+    found: Keyed = {}
+    for code, phase, round_ in season.returns:
+        unit = season.rulebook.unit(code)
+        name = form_file(phase, round_, unit).replace("phieu", SLIPS, 1) if unit else ""
+        if name in contents:
+            found[code, phase, round_] = name
+    return found
+
+
+def _attached(loaded: Loaded, found: Collection[Draft], contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    names = dict.fromkeys(it.file for one in found for it in one.attached)
+    return {
+        name: contents[name] if name in contents else files.read_bytes(loaded.folder / name) or b"" for name in names
+    }
+
+
+def _locked(season: Season, attached: Mapping[str, bytes], password: str) -> dict[str, bytes]:
+    """Encrypt the attachments in which somebody's date of birth stands."""
+    reports = season.schools.reports.values() if season.schools else ()
+    days = [one.birth_date for one in season.rulebook.people]
+    days += [one.born for report in reports for one in report.proposals]
+    born = {day for day in days if len(day) == _DATE_LENGTH}
+    return {name: encrypted(data, password) for name, data in attached.items() if holds_text(data, born)}

@@ -1,0 +1,117 @@
+"""Official papers of a merge: which are written, what they rest on, and which are left because somebody edited them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from thidua_xlsx import codes, files
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Season
+from thidua_xlsx.paper import PaperPlan
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.reports.paper_fields import CHAIR, CLERK
+from thidua_xlsx.reports.paper_sheets import papers_book
+from thidua_xlsx.reports.papers import Basis, paper_plans
+from thidua_xlsx.verbs.journal import JOURNAL, entries
+from thidua_xlsx.verbs.load import OUT, SEASON_FILE, Loaded
+
+FOLDER, SHEETS = "giay-to", "danh-sach.xlsx"
+MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
+_SETTINGS = ("parent", "report_to", "place", "head")
+_ROLES = {CHAIR: "head", CLERK: "secretary"}  # and the setting that stands in for each
+_LAWS = ("Luật", "Nghị định")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Papers by file name below the results, and what the secretary should know of them."""
+
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    notices: tuple[Finding, ...] = ()
+
+
+def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None = None) -> Written:
+    """Write the papers of a season; `asked` True also those of every unit and person of a large one, False none.
+
+    None are written for a season judged by rules not its own. A paper that somebody changed since it was written
+    stays as it is.
+    """
+    declared = loaded.templates.papers
+    if asked is False or declared is None or season.rulebook.own_rules:
+        return Written()
+    each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
+    rests_on = tuple(bases(loaded, season.rulebook))
+    plans = list(paper_plans(season, declared, words("vi"), rests_on, each=each))
+    if not plans:
+        return Written()
+    known, contents, notices = _known(target), {}, []
+    for name, content in _contents(loaded, season, plans):
+        present = files.read_bytes(target / name)
+        if present is not None and files.sha256(present) not in known.get(name, ()) and present != content:
+            notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
+        else:
+            contents[name] = content
+    blanks = tuple(_blanks(season.rulebook))
+    if blanks:
+        notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
+    return Written(contents, tuple(notices))
+
+
+def _contents(loaded: Loaded, season: Season, plans: list[PaperPlan]) -> Iterator[tuple[str, bytes]]:
+    from thidua_xlsx.word.writer import write_word
+
+    declared = loaded.templates.papers
+    forms = declared.forms if declared else {}
+    sheets = [(forms[plan.name].sheet, plan) for plan in plans if plan.name in forms and forms[plan.name].sheet]
+    for plan in plans:
+        yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
+    if sheets:
+        yield f"{FOLDER}/{SHEETS}", paint(papers_book(season, words("vi"), sheets), load_looks(loaded.looks))
+
+
+def _known(target: Path) -> dict[str, set[str]]:
+    """Give, by name, the hashes of every content that a merge has ever written here."""
+    found: dict[str, set[str]] = {}
+    for entry in entries(files.read_bytes(target / JOURNAL) or b"")[0]:
+        for name, digest in entry.outputs.items():
+            found.setdefault(name, set()).add(digest)
+    return found
+
+
+def _blanks(book: Rulebook) -> Iterator[object]:
+    """Give the settings and roles that papers print and the season workbook does not say."""
+    for key in _SETTINGS:
+        if not getattr(book.school, key):
+            yield book.columns.column("school", key).label
+    held = {member.role for member in book.council if member.full_name}
+    for role, instead in _ROLES.items():
+        if role not in held and not getattr(book.school, instead):
+            yield book.columns.choices["role"][role]
+
+
+def bases(loaded: Loaded, book: Rulebook) -> Iterator[Basis]:
+    """Give what papers rest on: the law and decree of the regime that the season does not list, then its own list.
+
+    Of the register only what somebody has seen, and no subject: it describes documents, it does not quote them.
+    """
+    own = [one for record in loaded.records.get("bases", ()) if (one := _own(record.values)).number or one.subject]
+    listed = {one.number for one in own}
+    known = {one.number: one for one in loaded.templates.documents}
+    laws = (known.get(number) for number in book.regime.documents if number not in listed)
+    seen = [Basis(law.kind, law.number, law.issued, law.issuer) for law in laws if law and law.verified]
+    every = [*own, *(one for one in seen if one.kind in _LAWS)]
+    # The law before the decree before everything else, as papers cite them; otherwise in the season's own order.
+    yield from sorted(every, key=lambda one: _LAWS.index(one.kind) if one.kind in _LAWS else len(_LAWS))
+
+
+def _own(values: Mapping[str, object]) -> Basis:
+    texts = {
+        key: text if isinstance(text := values.get(key), str) else "" for key in ("kind", "number", "issuer", "subject")
+    }
+    day = values.get("date")
+    return Basis(day=day if isinstance(day, date) else None, **texts)

@@ -1,0 +1,46 @@
+"""What units have said so far, for the forms that are issued next: registered targets, agreement on the score sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.season import Round
+from thidua_xlsx.forms.goals import Goal, goals_of
+from thidua_xlsx.intake.gather import Returns, gather
+from thidua_xlsx.judging.agreements import Word, agreements
+from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.load import INBOX, Loaded
+from thidua_xlsx.verbs.reading import read_inbox
+from thidua_xlsx.verbs.season import combined
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the inbox says: registered targets by unit, and what the secretary should know before sending forms out."""
+
+    goals: Mapping[str, tuple[Goal, ...]] = field(default_factory=dict)
+    notices: tuple[tuple[str, dict[str, object]], ...] = ()
+
+
+def told_so_far(loaded: Loaded, form: Form, round_: Round | None) -> Told:
+    """Read the inbox where a form needs what came back before it; the same inbox always gives the same forms."""
+    book, issues = loaded.rulebook, loaded.register.issues
+    phases = {issue.stamp.phase for issue in issues.values()}
+    last = round_ is None or round_ == book.rounds[-1]
+    wants_goals = "registration" in phases and last and any(spec.rows == "targets" for spec in form.tables())
+    wants_word = "agreement" in phases and form.phase == "self-score"
+    inbox = loaded.folder / INBOX
+    if not inbox.is_dir() or not (wants_goals or wants_word):
+        return Told()
+    together = combined(loaded, read_inbox(loaded, inbox, lambda step: None, cache=Cache(loaded)))
+    _, units = gather(Returns(together.submissions, loaded.register), book, loaded.ledger)
+    notices: list[tuple[str, dict[str, object]]] = []
+    goals = {one.unit.code: goals_of(one.unit.code, one.targets) for one in units} if wants_goals else {}
+    without = tuple(one.unit.name for one in units if wants_goals and not goals[one.unit.code])
+    if without:
+        notices.append(("cli.no_targets", {"units": without}))
+    words = agreements(units, together.submissions.values(), together.returns, book) if wants_word else ()
+    open_ = tuple(one.unit.name for one in words if one.state is not Word.AGREED)
+    if open_:
+        notices.append(("cli.not_agreed", {"units": open_}))
+    return Told(goals, tuple(notices))

@@ -1,0 +1,117 @@
+"""The preview of a score sheet: what each criterion will ask, what it is worth, and whether the sums are as meant."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
+from thidua_xlsx.declare.worth import Entered, kind_of, points_at, worth
+from thidua_xlsx.forms.hints import hint, worked
+from thidua_xlsx.lang import Words
+from thidua_xlsx.text import number_text
+from thidua_xlsx.verbs.load import SEASON_FILE, load_templates, read_season
+
+_TIMES = Decimal(2)  # of the examples of counts
+
+
+def preview(paths: tuple[Path, ...], words: Words) -> list[str]:
+    """Preview the score sheet of every season workbook among some paths; nothing for one that cannot be used."""
+    lines: list[str] = []
+    for path in paths:
+        if path.name == SEASON_FILE:
+            declared, _ = load_templates(path.parent)
+            book, _ = rulebook(declared, read_season(path.parent, declared)[0], file=SEASON_FILE)
+            lines += list(preview_lines(book, words)) if book else []
+    return lines
+
+
+def preview_lines(book: Rulebook, words: Words) -> Iterator[str]:
+    """Say section by section what the forms will ask, with an example of each way of scoring, and the sums."""
+    rubric = book.rubric
+    yield words("scoring.preview_head")
+    if rubric.start:
+        yield words("scoring.preview_start", points=rubric.start)
+    for section in rubric.sections:
+        criteria = rubric.in_section(section.code)
+        if criteria:
+            yield _section(section, rubric, words)
+        for criterion in criteria:
+            yield from _criterion(criterion, book, words)
+    yield from _sums(book, words)
+    if rubric.bands:
+        bands = "; ".join(f"{band.name} {_since(band.since, words)}" for band in rubric.bands)
+        yield words("scoring.preview_bands", bands=bands)
+
+
+def _since(border: Decimal | None, words: Words) -> str:
+    return words("scoring.since", number=border or Decimal(0))
+
+
+def _section(section: Section, rubric: Rubric, words: Words) -> str:
+    start = f" {words('scoring.section_start', points=section.start)}" if section.start is not None else ""
+    cap = words("scoring.preview_cap", max=section.max) if section.max is not None else ""
+    most = section_most(section, rubric.in_section(section.code))
+    return words("scoring.preview_section", code=section.code, name=section.name, start=start, cap=cap, most=most)
+
+
+def section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
+    """Give the most a section gives; what only takes points off adds nothing."""
+    most = sum((_most(criterion) for criterion in criteria), section.start or Decimal(0))
+    return most if section.max is None else min(most, section.max)
+
+
+def _most(criterion: Criterion) -> Decimal:
+    off = criterion.kind in ("deduct", "knockout") or (criterion.kind == "count" and (criterion.each or 0) < 0)
+    return Decimal(0) if off else max(criterion.max, Decimal(0))
+
+
+def _criterion(criterion: Criterion, book: Rulebook, words: Words) -> Iterator[str]:
+    plain = kind_of(criterion).plain
+    ask = words(f"scoring.preview_{criterion.kind}", max=criterion.max) if plain else hint(criterion, words)
+    blank = words("scoring.preview_blank_needed" if kind_of(criterion).needed else "scoring.preview_blank")
+    kind = book.columns.choices["criterion_kind"][criterion.kind]
+    yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, kind=kind, ask=f"{ask}.{blank}")
+    example = example_of(criterion)
+    if example is not None:
+        points = points_at(criterion, 1) if criterion.kind == "rank" else worth(criterion, example)
+        yield words("scoring.preview_example", worked=worked(criterion, example, points, words, place=1))
+
+
+def example_of(criterion: Criterion) -> Entered | None:
+    """Give an answer to show what it is worth; nothing where the cell holds the points themselves."""
+    match criterion.kind:
+        case "count":
+            return _TIMES * max(criterion.step or Decimal(1), Decimal(1))
+        case "tier":
+            return criterion.scale[0].since
+        case "choice":
+            return criterion.scale[0].name
+        case "yesno" | "knockout":
+            return True
+        case "rank":
+            return Decimal("8.5")
+    return None
+
+
+def _sums(book: Rulebook, words: Words) -> Iterator[str]:
+    """Compare what the sections give, for each group of people that has a score sheet of its own, with the total."""
+    rubric = book.rubric
+    groups = [one for one in book.columns.choices["group"].ids if any(person.group == one for person in book.people)]
+    sums = {group: _sum(rubric, group) for group in groups}
+    alike = len(set(sums.values())) == 1
+    for group, found in sums.items():
+        same = "same" if found == rubric.total_max else "other"
+        label = "" if alike else words("scoring.preview_group", group=book.columns.choices["group"][group]) + " "
+        yield label + words(f"scoring.preview_total_{same}", sum=number_text(found, words.lang), max=rubric.total_max)
+        if alike:
+            return
+
+
+def _sum(rubric: Rubric, group: str) -> Decimal:
+    total = rubric.start
+    for section in rubric.sections:
+        asked = tuple(one for one in rubric.in_section(section.code) if one.applies(group))
+        added = tuple(one for one in asked if one.kind != "bonus")
+        total += section_most(section, added) if asked else Decimal(0)
+    return total

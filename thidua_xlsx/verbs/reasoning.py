@@ -1,0 +1,110 @@
+"""A verdict in words for the terminal: its tree with facts, articles and cells, and what is still lacking."""
+
+from collections.abc import Iterator
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.judging.difference import Difference
+from thidua_xlsx.judging.lacking import Lacking, how_of, lacking
+from thidua_xlsx.judging.scales import title_label
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Branch, Met, Reason, Season, Verdict
+from thidua_xlsx.places import CellPlace, cell_runs
+from thidua_xlsx.text import match_key
+
+_MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
+_STEP = "    "
+# Whom to ask, by how a reason says that something is not known (the last part of its key).
+_ASKS = {
+    "missing": "form",
+    "blank": "blank",
+    "unread": "cell",
+    "unclear": "cell",
+    "ledger": "ledger",
+    "period": "ledger_cell",
+    "season": "season",
+}
+
+
+def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Words) -> Iterator[str]:
+    """Say one verdict: the outcome, the tree behind it, and what is lacking where it is not met."""
+    law = rulebook.regime.titles[verdict.title]
+    proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
+    yield words(
+        "cli.verdict",
+        mark=_MARK[verdict.met],
+        title=law.name,
+        met=words(f"cli.met_{verdict.met.value}"),
+        registered=words("cli.registered" if verdict.registered else "cli.not_registered"),
+        proposed=words(proposed),
+    )
+    if verdict.tree is not None:
+        yield from _branch(verdict.tree, words, 1)
+    else:
+        for reason in verdict.reasons:
+            yield from _reason(reason, "", words, 1)
+    found = lacking(verdict)
+    if found:
+        yield _STEP + words(f"cli.lacking_{verdict.met.value}")
+    for one in found:
+        yield from _lacking(one, words)
+
+
+def difference_line(one: Difference, season: Season, words: Words) -> str:
+    """Say one change that other rules would make: who, which title, what changes, by which conditions."""
+    book = season.rulebook
+    person, unit = book.person(one.who), book.unit(one.who)
+    name = book.shown_name(person) if person else unit.name if unit else one.who
+    verdict = one.other or one.own
+    law = title_label(verdict.title, book) if verdict else ""
+    because = tuple(words(reason.key, **reason.params) for _, reason in one.because)
+    told = words("cli.change_because", because="; ".join(because)) if because else ""
+    return words(f"cli.change_{one.change}", name=name, title=law) + told
+
+
+def _branch(branch: Branch, words: Words, depth: int) -> Iterator[str]:
+    if branch.reason is not None:
+        yield from _reason(branch.reason, words.label(branch.say), words, depth)
+        return
+    if branch.say.vi:
+        kind = f" {words('cli.tree_any')}" if branch.how == "any" else ""
+        yield f"{_STEP * depth}{_MARK[branch.met]} {words.label(branch.say)}{kind}"
+        depth += 1
+    for part in branch.parts:
+        yield from _branch(part, words, depth)
+
+
+def _reason(reason: Reason, say: str, words: Words, depth: int) -> Iterator[str]:
+    fact = words(reason.key, **reason.params)
+    told = f"{say}: {fact}" if say and match_key(say) != match_key(fact) else fact
+    unverified = "" if reason.verified else f" {words('cli.unverified')}"
+    cite = f" [{reason.cite}{unverified}]" if reason.cite else unverified
+    yield f"{_STEP * depth}{_MARK[reason.met]} {told}{cite}"
+    sheets: dict[str, list[CellPlace]] = {}
+    for place in reason.places:
+        sheets.setdefault(f"{place.file}!{place.sheet}", []).append(place)
+    for sheet, places in sheets.items():
+        yield f"{_STEP * (depth + 1)}← {sheet}!{cell_runs(places)}"
+
+
+def _lacking(one: Lacking, words: Words) -> Iterator[str]:
+    if len(one.ways) == 1:
+        for leaf in one.ways[0]:
+            yield f"{_STEP}  - {_wanted(leaf, words)}"
+        return
+    yield f"{_STEP}  - {words('cli.lacking_any')}"
+    for way in one.ways:
+        yield f"{_STEP}    + " + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
+
+
+def _wanted(leaf: Branch, words: Words) -> str:
+    """Say one condition that would have to come out otherwise: what it asks, what is known, whom to ask."""
+    reason = leaf.reason
+    fact = words(reason.key, **reason.params) if reason else ""
+    law = words.label(leaf.say) or fact
+    if how_of(leaf) == "change":
+        return words("cli.lacking_change", law=law, fact=fact)
+    last = reason.key.rpartition(".")[2] if reason else ""
+    topic = reason.key.split(".")[1] if reason else ""
+    ask = "council" if topic == "left_to" else _ASKS.get(last, "others" if last == "unknown" else "office")
+    where = str(reason.places[0]) if reason and reason.places else words("cli.ask_where")
+    return words("cli.lacking_know", law=law, fact=fact, ask=words(f"cli.ask_{ask}", where=where))

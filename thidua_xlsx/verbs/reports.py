@@ -1,0 +1,48 @@
+"""Reports up the line: the season's own, written with every merge, and those of the schools that report to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.forms.report import report_book, report_form
+from thidua_xlsx.intake.report_versions import chosen
+from thidua_xlsx.intake.reports import report_of
+from thidua_xlsx.judging.reporting import own_report
+from thidua_xlsx.judging.schools import schools_of
+from thidua_xlsx.model import Schools, Season, Submission
+from thidua_xlsx.text import Say
+from thidua_xlsx.verbs.load import Loaded
+
+REPORT = "bao-cao-cap-tren.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The schools of a season with what was found, the files that do not count, and the choices that were used."""
+
+    schools: Schools | None = None
+    findings: tuple[Finding, ...] = ()
+    set_aside: dict[str, Finding] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+
+def reporting(reports: Iterable[Submission], loaded: Loaded) -> Reporting:
+    """Unite the reports of the schools that the season workbook lists; nothing where it lists none."""
+    book = loaded.rulebook
+    if not book.reporters:
+        return Reporting()
+    choice = chosen(reports, book, loaded.duplicates)
+    said = {code: report_of(one, book) for code, one in choice.reports.items()}
+    schools, findings = schools_of(said, choice.held, loaded.judging)
+    return Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
+
+
+def report_upward(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
+    """Give the report to the body above, by file name; the same season gives the same bytes."""
+    form = report_form(season.rulebook)
+    if form is None:
+        return {}
+    plan = report_book(own_report(season), form, season.rulebook, key=loaded.register.key or b"", say=say)
+    return {REPORT: paint(plan, load_looks(loaded.looks))}

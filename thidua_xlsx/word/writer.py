@@ -1,0 +1,149 @@
+"""Paints a PaperPlan as a Word file: the only place that knows python-docx, and no word of the domain.
+
+The same plan gives the same bytes. Texts become runs of plain text and nothing else: no field, link or formula can be
+made of what a person typed. Layout after NĐ 30/2020/NĐ-CP.
+"""
+
+import io
+import zipfile
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from thidua_xlsx.paper import PaperPlan
+from thidua_xlsx.word.body import page_xml
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentType
+    from docx.section import Section
+
+FONT = "Times New Roman"
+_TOP, _BOTTOM, _LEFT, _RIGHT = 20, 20, 30, 15  # millimetres
+_SHORT, _LONG = 210, 297
+_BODY = 13  # points
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
+_TYPES = "[Content_Types].xml"
+
+
+def write_word(plan: PaperPlan) -> bytes:
+    """Write a plan as .docx; every page of it begins a section of its own, numbered from 1."""
+    from docx import Document
+    from docx.oxml import parse_xml
+
+    document = Document()
+    _styles(document)
+    _properties(document, plan.title)
+    section = document.sections[0]
+    width = _page(section, landscape=plan.landscape)
+    _page_number(section)
+    body = document.element.body
+    last = body.sectPr
+    for place, page in enumerate(plan.pages):
+        for element in parse_xml(page_xml(page, width)):
+            last.addprevious(element)
+        if place < len(plan.pages) - 1:
+            last.addprevious(_break(last))
+    stream = io.BytesIO()
+    document.save(stream)
+    return _fixed(stream.getvalue())
+
+
+def _styles(document: "DocumentType") -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(_BODY)
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.rFonts
+    for script in ("w:eastAsia", "w:cs"):
+        fonts.set(qn(script), FONT)
+    language = properties.makeelement(qn("w:lang"), {qn("w:val"): "vi-VN", qn("w:eastAsia"): "vi-VN"})
+    properties.append(language)
+    # The ready-made header style bears tab stops that a centred page number does not need.
+    document.styles["Header"].paragraph_format.tab_stops.clear_all()
+
+
+def _properties(document: "DocumentType", title: str) -> None:
+    core = document.core_properties
+    core.title, core.author, core.comments, core.keywords = title, "", "", ""
+    core.language = "vi-VN"
+    for element in list(core._element):
+        if element.tag.endswith(("}created", "}modified", "}lastPrinted")):
+            core._element.remove(element)
+
+
+def _page(section: "Section", *, landscape: bool) -> int:
+    """Set paper and margins; give the width between the margins in twentieths of a point."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    across, down = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(across), Mm(down)
+    section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
+    section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
+    section.header_distance = section.footer_distance = Mm(10)
+    return round((across - _LEFT - _RIGHT) / 25.4 * 1440)
+
+
+def _page_number(section: "Section") -> None:
+    """Put the page number at the top in the middle, from the second page of a paper on."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+
+    section.different_first_page_header_footer = True
+    # An empty header of its own: some programs would otherwise show the other one on first pages.
+    section.first_page_header.is_linked_to_previous = False
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()._r
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("end", "")):
+        if kind:
+            run.append(run.makeelement(qn("w:fldChar"), {qn("w:fldCharType"): kind}))
+        else:
+            instruction = run.makeelement(qn("w:instrText"), {})
+            instruction.text = text
+            run.append(instruction)
+    section._sectPr.append(section._sectPr.makeelement(qn("w:pgNumType"), {qn("w:start"): "1"}))
+    _in_order(section._sectPr)
+
+
+_ORDER = ["headerReference", "footerReference", "type", "pgSz", "pgMar", "pgNumType", "cols", "titlePg", "docGrid"]
+
+
+def _in_order(properties: Any) -> None:
+    """Put a section's properties into the order that the schema wants."""
+    children = sorted(properties, key=lambda one: _ORDER.index(one.tag.rpartition("}")[2]))
+    for child in children:
+        properties.append(child)
+
+
+def _break(last: Any) -> Any:
+    """Make the paragraph that ends a section; the next one begins on a new page with the same set-up."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = OxmlElement("w:p")
+    properties = paragraph.get_or_add_pPr()
+    spacing = OxmlElement("w:spacing")
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)
+    properties.append(spacing)
+    properties.append(deepcopy(last))
+    return paragraph
+
+
+def _fixed(data: bytes) -> bytes:
+    """Write the package again with fixed stamps and its parts in one order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        # The list of content types stands first, where programs look for it.
+        for name in sorted(parts, key=lambda one: (one != _TYPES, one)):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            package.writestr(info, parts[name])
+    return stream.getvalue()

@@ -1,0 +1,163 @@
+"""How fast a merge is beside what anyone would write instead, and beside what the disk allows.
+
+Builds seasons of real issued forms, filled in, and runs over the same files, one after another and several times
+(so that a busy machine disturbs all alike): the whole merge as a process; the script that a secretary's friend would
+write, with pandas and openpyxl; the same with calamine; and the floor, which only inflates the files and scans their
+XML. Prints medians, ratios, peak memory and each stage's share. docs/performance.md has the last figures.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import bench_peers  # noqa: E402
+import bench_season  # noqa: E402
+
+SIZES = (12, 200, 1_000)
+RACERS = ("merge", "pandas-openpyxl", "pandas-calamine", "floor")
+_SLOW = ("pandas-openpyxl",)  # run once where there are many files: a median of an hour's run would say no more
+
+
+@dataclass
+class Run:
+    """One racer over one season: seconds (wall) and bytes of peak memory over all its processes, for each run."""
+
+    seconds: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    answer: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def median(self) -> float:
+        """The median of its seconds."""
+        return statistics.median(self.seconds)
+
+
+def command(racer: str, season: Path, out: Path) -> list[str]:
+    """Give the command line of a racer."""
+    inbox = str(season / "inbox")
+    if racer == "merge":
+        return [sys.executable, "-m", "thidua_xlsx", "merge", inbox, "--out", str(out), "--no-cache", "--quiet"]
+    return [sys.executable, str(Path(bench_peers.__file__)), racer, inbox, str(out / "peer.xlsx")]
+
+
+def race(season: Path, racers: tuple[str, ...], rounds: int, tell: Callable[[str], None]) -> dict[str, Run]:
+    """Run the racers over a season in turns."""
+    runs = {racer: Run() for racer in racers}
+    for number in range(rounds):
+        for racer in racers:
+            if number and racer in _SLOW and runs[racer].seconds[0] > 60:
+                continue
+            with tempfile.TemporaryDirectory() as out:
+                seconds, memory, printed = timed(command(racer, season, Path(out)))
+                runs[racer].seconds.append(seconds)
+                runs[racer].memory.append(memory)
+                runs[racer].answer = totals(racer, Path(out), printed)
+            tell(f"  {racer}: {seconds:.2f} s, {memory / 2**20:.0f} MB")
+    return runs
+
+
+def totals(racer: str, out: Path, printed: str) -> dict[str, float]:
+    """Give everybody's total by a racer; the floor has none."""
+    if racer == "merge":
+        people = json.loads((out / "ket-qua.json").read_text("utf-8"))["people"]
+        return {person["id"]: person["scores"]["final"] for person in people if person["scores"]["final"] is not None}
+    return json.loads(printed) if racer != "floor" else {}
+
+
+def timed(arguments: list[str]) -> tuple[float, int, str]:
+    """Run a process; give its seconds, the most memory that it and its children held at one time, and its output."""
+    started = time.perf_counter()
+    process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    peak, over = [0], threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, peak, over), daemon=True)
+    watcher.start()
+    printed, complaint = process.communicate()
+    seconds = time.perf_counter() - started
+    over.set()
+    watcher.join()
+    if process.returncode not in (0, 1):
+        raise RuntimeError(complaint)
+    return seconds, peak[0], printed
+
+
+def _watch(pid: int, peak: list[int], over: threading.Event) -> None:
+    while not over.wait(0.05):
+        peak[0] = max(peak[0], sum(_resident(one) for one in _family(pid)))
+
+
+def _family(pid: int) -> list[int]:
+    """Give a process and all below it, where the system has /proc."""
+    children: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children += [int(child) for child in path.read_text().split()]
+        except OSError:
+            continue
+    return [pid, *(below for child in children for below in _family(child))]
+
+
+def _resident(pid: int) -> int:
+    """Give a process's own memory in bytes, its share of what it has in common with others included."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def stages(season: Path) -> dict[str, float]:
+    """Give the seconds of each stage of a merge, in a process of its own."""
+    seconds, _, printed = timed([sys.executable, str(Path(bench_peers.__file__)), "stages", str(season / "inbox"), "-"])
+    found: dict[str, float] = json.loads(printed)
+    return {**found, "start and end": max(seconds - sum(found.values()), 0.0)}
+
+
+def report(forms: int, runs: dict[str, Run], shares: dict[str, float]) -> str:
+    """Write a season's figures as Markdown."""
+    lines = [f"### {forms} forms, {forms * bench_season.PEOPLE} people", ""]
+    lines += ["| | seconds | times merge | peak memory, MB | runs |", "|---|---|---|---|---|"]
+    for racer, run in runs.items():
+        times = run.median / runs["merge"].median
+        lines.append(
+            f"| {racer} | {run.median:.2f} | {times:.2f} | {max(run.memory) / 2**20:.0f} | {len(run.seconds)} |"
+        )
+    whole = sum(shares.values())
+    lines += ["", "| stage of the merge | seconds | share |", "|---|---|---|"]
+    lines += [f"| {stage} | {seconds:.2f} | {100 * seconds / whole:.0f} % |" for stage, seconds in shares.items()]
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the bench; give the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--forms", type=int, nargs="+", default=SIZES, help="how many forms a season has")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each racer runs")
+    parser.add_argument("--racers", nargs="+", choices=RACERS, default=RACERS)
+    parser.add_argument("--folder", type=Path, help="where seasons are built and kept for the next run")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        for forms in given.forms:
+            season = (given.folder or Path(scratch)) / f"{forms}"
+            if not (season / "phieu" / "khoa.json").exists():
+                print(f"building {forms} forms", file=sys.stderr)
+                season.mkdir(parents=True, exist_ok=True)
+                bench_season.build(season, forms)
+            racers = tuple(dict.fromkeys(("merge", *given.racers)))
+            runs = race(season, racers, given.rounds, lambda text: print(text, file=sys.stderr))
+            print(report(forms, runs, stages(season)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

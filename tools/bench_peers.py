@@ -1,0 +1,110 @@
+"""What runs beside the merge in the bench: two scripts that people would write, the floor, and the merge by stages."""
+
+import functools
+import io
+import json
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+_SHEETS = ("Tự chấm", "Tổ chấm", "Xếp loại", "Sáng kiến")
+
+
+def peer(inbox: Path, out: Path, engine: str) -> dict[str, float]:
+    """Merge as a secretary's friend would: read each sheet of each file, put all together, rank, write one table.
+
+    It trusts everything, checks nothing, and knows no law; it takes the unit's points as the program does.
+    """
+    import pandas as pd
+
+    frames = []
+    for path in sorted(inbox.glob("*.xlsx")):
+        sheets = {
+            name: pd.read_excel(path, sheet_name=name, header=None, engine=engine)  # type: ignore[call-overload]
+            for name in _SHEETS
+        }
+        marker = next(row for row, value in enumerate(sheets[_SHEETS[1]][0]) if str(value).startswith("#td:"))
+        scores = sheets[_SHEETS[1]].iloc[marker:].set_axis(sheets[_SHEETS[1]].iloc[marker], axis=1).iloc[1:]
+        scores = scores[scores.iloc[:, 0].notna()]
+        people = [name for name in scores.columns if isinstance(name, str) and name.startswith("N")]
+        sign = scores["_code"].astype(str).str.startswith("IV.").map({True: -1, False: 1})
+        points = scores[people].apply(pd.to_numeric, errors="coerce").fillna(0).mul(sign, axis=0).sum()
+        frames.append(pd.DataFrame({"person": people, "file": path.name, "points": points.clip(0, 100).values}))
+    everybody = pd.concat(frames, ignore_index=True)
+    everybody["rank"] = everybody["points"].rank(method="min", ascending=False)
+    everybody.sort_values("rank").to_excel(out, index=False)
+    return dict(zip(everybody["person"], everybody["points"].astype(float), strict=True))
+
+
+def floor(inbox: Path) -> None:
+    """Read, inflate and scan the XML of every file: less than that nobody can do who looks at all."""
+    for path in sorted(inbox.glob("*.xlsx")):
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+            for name in archive.namelist():
+                content = archive.read(name)
+                if name.endswith((".xml", ".rels")):
+                    expat.ParserCreate().Parse(content, True)
+
+
+def stages(inbox: Path) -> dict[str, float]:
+    """Merge, and give the seconds that each stage took; nothing is written."""
+    from thidua_xlsx.lang import words
+    from thidua_xlsx.verbs import merge, season
+
+    found: dict[str, float] = {}
+
+    def clocked(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def run(*given: Any, **named: Any) -> Any:
+            started, before = time.perf_counter(), sum(found.values())
+            try:
+                return function(*given, **named)
+            finally:
+                inner = sum(found.values()) - before
+                found[name] = found.get(name, 0.0) + time.perf_counter() - started - inner
+
+        return run
+
+    for module, name, shown in _STAGES:
+        holder = {"merge": merge, "season": season}[module]
+        setattr(holder, name, clocked(shown, getattr(holder, name)))
+    loaded = merge.load(inbox.parent)
+    judged = merge.season_of(loaded, inbox)
+    merge.outputs(loaded, judged, words("vi"))
+    return found
+
+
+_STAGES = (
+    ("merge", "load", "season folder"),
+    ("season", "read_inbox", "reading and checking the forms"),
+    ("season", "combined", "uniting returns"),
+    ("season", "gather", "dossiers"),
+    ("season", "score", "scoring"),
+    ("season", "rank", "ranking"),
+    ("season", "judge", "law"),
+    ("merge", "season_of", "findings across files"),
+    ("merge", "committee_book", "planning the summary"),
+    ("merge", "paint", "writing the summary"),
+    ("merge", "slips", "return slips"),
+    ("merge", "result_json", "result as JSON"),
+)
+
+
+def main(racer: str, inbox: Path, out: Path) -> None:
+    """Run one racer and print what it found as JSON."""
+    if racer == "floor":
+        floor(inbox)
+    elif racer == "stages":
+        print(json.dumps(stages(inbox)))
+    else:
+        print(json.dumps(peer(inbox, out, racer.removeprefix("pandas-"))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

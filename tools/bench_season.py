@@ -1,0 +1,139 @@
+"""A season of any size for the bench: real issued forms, stamped and registered, filled in as people would."""
+
+import random
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from thidua_xlsx import files
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.forms.context import Address
+from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.forms.workbook import workbook
+from thidua_xlsx.intake.register import Issue, Register, to_json
+from thidua_xlsx.lang import words
+from thidua_xlsx.plan import PlanValue
+from thidua_xlsx.verbs.forms import form_file
+from thidua_xlsx.verbs.init import Tables, named_titles, profile_tables
+from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE, Loaded, load, load_templates
+
+PEOPLE, CRITERIA = 20, 30  # a form
+FAULTY = 25  # one form in so many has points that cannot be right
+PHASE, ROUND = "self-score", "D1"
+_KEY = b"a key that everybody may know: a bench is not secret"
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
+_MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Quang", "Thanh")
+_GIVEN = (
+    "Ánh",
+    "Bách",
+    "Cúc",
+    "Dũng",
+    "Đạt",
+    "Hà",
+    "Hòa",
+    "Khánh",
+    "Lan",
+    "Mai",
+    "Nam",
+    "Oanh",
+    "Phúc",
+    "Quỳnh",
+    "Sơn",
+)
+_SECTIONS = {"I": 6, "II": 15, "III": 5, "IV": 4}  # criteria by section; III is bonus, IV deductions
+_KINDS = {"III": "bonus", "IV": "deduct"}
+
+
+def build(folder: Path, forms: int) -> None:
+    """Make a season of so many forms in a folder: declared, issued, and every form back in the inbox."""
+    declared, texts = load_templates(None)
+    tables = _tables(forms) | {}
+    season = {**profile_tables(declared.profiles["thcs"], ("2026", "2027")), **tables}
+    season["titles"] = named_titles(season["titles"], declared, words("vi"))
+    looks = load_looks(texts["looks.toml"])
+    books = {
+        SEASON_FILE: paint(workbook(declared.forms["season"], declared, season, say=words("vi")), looks),
+        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=words("vi")), looks),
+    }
+    files.write_all(folder, books)
+    issues = {}
+    (folder / INBOX).mkdir(exist_ok=True)
+    with ProcessPoolExecutor() as pool:
+        for issue in pool.map(_returned, [folder] * forms, range(forms), chunksize=16):
+            stamp = issue.stamp
+            issues[stamp.unit, stamp.phase, stamp.round, stamp.digest] = issue
+    files.write_all(folder, {REGISTER_FILE: to_json(Register(_KEY, issues)).encode()})
+
+
+def _tables(forms: int) -> Tables:
+    chance = random.Random(7)
+    people = [
+        {
+            "code": f"N{number:05d}",
+            "full_name": f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}",
+            "unit": f"T{number // PEOPLE:04d}",
+            "group": "GV",
+        }
+        for number in range(forms * PEOPLE)
+    ]
+    return {
+        "school": [
+            {"id": "do-toc-do", "name": "Trường THCS Đo Tốc Độ", "school_year": "2026-2027", "work_year": "2027"}
+        ],
+        "units": [{"code": f"T{number:04d}", "name": f"Tổ số {number + 1}"} for number in range(forms)],
+        "people": people,
+        "sections": [{"code": code, "name": f"Phần {code}"} for code in _SECTIONS],
+        "criteria": list(_criteria()),
+        "rounds": [{"code": ROUND, "name": "Cả năm", "start": "01/09/2026", "end": "31/05/2027", "weight": 1}],
+    }
+
+
+def _criteria() -> Iterator[Mapping[str, object]]:
+    for section, count in _SECTIONS.items():
+        for number in range(1, count + 1):
+            kind = _KINDS.get(section, "score")
+            yield {
+                "code": f"{section}.{number}",
+                "section": section,
+                "text": f"Thực hiện đúng và đủ nội dung số {number} của phần {section} theo kế hoạch năm học",
+                "kind": kind,
+                "max": 5 if kind == "score" else 2,
+                "step": Decimal("0.25"),
+            }
+
+
+@cache
+def _loaded(folder: Path) -> Loaded:
+    return load(folder)
+
+
+def _returned(folder: Path, number: int) -> Issue:
+    """Write one filled form into the inbox and give its entry for the register."""
+    loaded = _loaded(folder)
+    laid = _laid(loaded, number)
+    unit = loaded.rulebook.units[number]
+    (folder / INBOX / f"{unit.code}.xlsx").write_bytes(paint(laid.book, load_looks(loaded.looks)))
+    return Issue(form_file(PHASE, ROUND, unit), laid.stamp, laid.manifest)
+
+
+def _laid(loaded: Loaded, number: int) -> Laid:
+    book = loaded.rulebook
+    form, unit, round_ = book.form_of(PHASE), book.units[number], book.round(ROUND)
+    if form is None or round_ is None:
+        raise ValueError("the packaged profile has no self-score form any more")
+    chance = random.Random(number)
+    answers: dict[Address, PlanValue] = {}
+    for person in book.people_of(unit.code):
+        for criterion in book.rubric.criteria:
+            steps = 20 if criterion.kind == "score" else 8
+            for layer in ("self_score", "unit_score"):
+                if criterion.kind == "score" or chance.random() < 0.3:
+                    answers[layer, criterion.code, person.code] = Decimal(chance.randint(steps // 2, steps)) / 4
+        answers["standing", person.code, "grade"] = chance.choice(("HTXSNV", "HTTNV", "HTNV"))
+    answers["standing", unit.code, "grade"] = "HTTNV"
+    if number % FAULTY == 3:
+        answers["self_score", "I.1", book.people_of(unit.code)[0].code] = Decimal(50)
+    return layout(form, book, unit, round_, key=_KEY, say=words("vi"), answers=answers)
