@@ -186,7 +186,6 @@ def status(
 @click.option(
     "--compare-with",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="OLD.json",
 )
 @PASSWORDS
 @rules_options

@@ -92,6 +92,7 @@ def speak(group: click.Group, lang: str) -> None:
         for param in command.params:
             _name(param, texts["names"])
             if isinstance(param, click.Option) and param.name:
+                param.metavar = texts["metavars"].get(param.name, param.metavar)
                 param.help = own.get(param.name) or texts["common"].get(param.name, param.help)
 
 

@@ -142,7 +142,10 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024."""
+    """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024.
+
+    `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
+    """
 
     person: str
     title: str
@@ -151,6 +154,7 @@ class Award:
     decision_date: str = ""
     issuer: str = ""
     places: tuple[CellPlace, ...] = ()
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

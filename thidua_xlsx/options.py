@@ -25,8 +25,8 @@ PASSWORDS = click.option(
 def rules_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that ask for other rules than the season's own."""
 
-    @click.option("--regime", default="", metavar="NAME")
-    @click.option("--reading", "readings", multiple=True, metavar="RULE=WAY")
+    @click.option("--regime", default="")
+    @click.option("--reading", "readings", multiple=True)
     @click.option("--compare", is_flag=True)
     @wraps(command)
     def run(*args: Any, regime: str, readings: tuple[str, ...], compare: bool, **options: Any) -> None:

@@ -62,7 +62,8 @@ def print_merged(merged: "Merged", words: Words) -> None:
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
-    click.echo(words("cli.receipts", files=len(season.receipts), counted=counted or "0"))
+    said = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
+    click.echo(said)
     for title, law in season.rulebook.regime.titles.items():
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
         if verdicts:

@@ -123,7 +123,6 @@ def verdicts(who: Mapping[str, Any]) -> dict[str, str]:
     return {title["id"]: title["met"] for title in who["titles"]}
 
 
-@pytest.mark.xfail(strict=True, reason="an inbox that holds a season workbook is taken for a season folder")
 def test_a_season_workbook_in_the_inbox_does_not_stop_the_merge(messy: Messy) -> None:
     done = run("merge", messy.folder / "inbox", "--out", messy.folder.parent / "khong-noi-mua")
     assert done.exit_code == 1, done.output

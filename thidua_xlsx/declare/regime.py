@@ -115,6 +115,14 @@ class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cite: str
 
 
+class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The share of votes that the law itself asks for a title, by the id of its entry (`from_9_10`), and of what."""
+
+    share: str
+    base: Literal["members", "present", "valid"]
+    cite: str
+
+
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The law in force between two days; `checked_on` is when somebody last compared it with the text.
 
@@ -136,6 +144,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: tuple[str, ...] = ()
     transition: Words = Words("", "")
     preference: Preference | None = None
+    votes: dict[str, Vote] = {}
     time_from_end_of_discipline: bool = False
 
     def covered_by(self, title: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from thidua_xlsx.declare.season import (
     shown_names,
 )
 from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.declare.voting import BY_LAW, Pass, Reviewer, Share, VotingPolicy, share_of
+from thidua_xlsx.declare.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.findings import Finding, Waiver, at, has_errors
 from thidua_xlsx.places import FilePlace
 
@@ -155,9 +155,11 @@ def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
     )
 
 
-def _passed(row: Filled, default: Pass) -> Pass:
+def _passed(row: Filled, regime: Regime, default: Pass) -> Pass:
     """Give what passes a title: its own share and base, else the law's, else the season's."""
-    default = BY_LAW.get(row.key, default)
+    law = regime.votes.get(row.key)
+    if law is not None:
+        default = Pass(share_of(law.share) or default.share, law.base, by_law=True)
     share, base = share_of(row.values.get("vote_threshold")), row.values.get("vote_base")
     return Pass(share or default.share, str(base or default.base), default.by_law and share is None and base is None)
 
@@ -189,7 +191,7 @@ def _titles(draft: Draft, regime: Regime, passes: Pass) -> dict[str, TitlePolicy
             quota_scope=str(draft.get(row, "titles", "quota_scope")),
             quota_mode=str(draft.get(row, "titles", "quota_mode")),
             unregistered=str(row.values.get("unregistered") or regime.unregistered),
-            passes=_passed(row, passes),
+            passes=_passed(row, regime, passes),
             decided_by=str(row.values.get("decided_by") or (law.decided_by if law else "")),
         )
         policies[row.key] = with_quota(draft, policy, regime, row)

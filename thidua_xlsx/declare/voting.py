@@ -30,17 +30,12 @@ def share_of(id_: object) -> Share | None:
 class Pass:
     """When a title is passed: the share of votes, and of what (`members`, `present`, `valid`).
 
-    `by_law` where the law itself fixes it (NĐ 152/2025 Đ33 k5); the other defaults are practice, not law.
+    `by_law` where the regime's law itself fixes it; the other defaults are practice, not law.
     """
 
     share: Share = field(default_factory=Share)
     base: str = "members"
     by_law: bool = False
-
-
-_FROM_9_10, _FROM_4_5 = Share(Fraction(9, 10), id="from_9_10"), Share(Fraction(4, 5), id="from_4_5")
-# NĐ 152/2025 Đ33 k5: of all members of the council.
-BY_LAW = {"CSTDTQ": Pass(_FROM_9_10, "members", True), "CTDCP": Pass(_FROM_4_5, "members", True)}
 
 
 @dataclass(frozen=True, slots=True)

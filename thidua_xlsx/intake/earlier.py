@@ -38,7 +38,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     """Read the ledger's records by person and unit, with the years that it can be taken as complete for."""
     year = season_year(rulebook)
     grades = rulebook.columns.choices["grade"].ids
-    awards = [award for award in _awards(ledger) if _before(award.period, year)]
+    awards = [award for award in _awards(ledger, rulebook) if _before(award.period, year)]
     initiatives = [one for each in _initiatives(ledger) if (one := _of_earlier_years(each, year))]
     disciplines = [(who, one) for who, one in _disciplines(ledger) if not (one.decided and _later(one.decided, year))]
     units = {unit.code for unit in rulebook.units}
@@ -71,9 +71,15 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     return Earlier(titles, histories, known)
 
 
-def earlier_awards(ledger: Mapping[str, Sequence[Record]]) -> tuple[Award, ...]:
+def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:
     """Give every title, commendation and grade of the ledger, of people who left as well, this season's included."""
-    return tuple(_awards(ledger))
+    return tuple(_awards(ledger, rulebook))
+
+
+def is_pending(record: Record, rulebook: Rulebook) -> bool:
+    """Say whether a line of awards still waits for a decision: `finalize` entered it so, and no number was added."""
+    issuer, number = (plain(record.values.get(key)) for key in ("issuer", "decision_no"))
+    return not number and rulebook.columns.choices["award_state"].find(issuer) == "pending"
 
 
 def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]) -> Rulebook:
@@ -84,7 +90,7 @@ def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]])
     year, choices = season_year(rulebook), rulebook.columns.choices
     last = None if year.number is None else year.number - 1
     given: dict[str, list[str]] = {}
-    for award in _awards(ledger):
+    for award in _awards(ledger, rulebook):
         if last is not None and year.of(award.period) == last and award.title in choices["title"]:
             given.setdefault(award.person, []).append(award.title)
     known = choices["title"]
@@ -131,7 +137,7 @@ def _places(record: Record, *columns: str) -> tuple[CellPlace, ...]:
     return tuple(record.places[column] for column in columns if column in record.places)
 
 
-def _awards(ledger: Mapping[str, Sequence[Record]]) -> list[Award]:
+def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Award]:
     found = []
     for record in ledger.get("awards", ()):
         person, title, period = (record.values.get(key) for key in ("person", "title", "period"))
@@ -146,6 +152,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]]) -> list[Award]:
                     decision_date=plain(record.values.get("decision_date")),
                     issuer=plain(record.values.get("issuer")),
                     places=(place,) if place else (),
+                    pending=is_pending(record, rulebook),
                 )
             )
     return found

@@ -63,13 +63,14 @@ class Past:
             Fraction(low),
             None if high >= _FURTHEST else Fraction(high),
             no="now" if now is Met.NO else "some" if low else "none",
-            unknown=self._why_open(now, open_, unread),
+            unknown=self._why_open(now, open_ - used, unread, [row for row in rows if row.pending]),
             params={
                 "title": label,
                 "count": low,
                 "last": year.name(latest),
                 "years": tuple(year.name(one) for one in sorted(open_ - used)[-1:]),  # what to look up first
                 "periods": tuple(row.period for row in unread),
+                "pending": tuple(row.period for row in rows if row.pending),
             },
             places=once((*(this_year.places if this_year else ()), *cells)),
         )
@@ -84,10 +85,11 @@ class Past:
         rows = [award for award in self.awards if award.title == title]
         unread = [row for row in rows if year.number is None or year.of(row.period) is None]
         window = self._window(within_years - (1 if this_year else 0) if within_years else None)
-        inside = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
+        named = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
+        inside, pending = ([row for row in named if row.pending is state] for state in (False, True))
         complete = window is not None and all(self._speaks_for(one) for one in window)
         now = _met_by(this_year) if this_year else Met.NO
-        count, more = len(inside) + (now is Met.YES), len(unread) + (now is Met.UNKNOWN)
+        count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + (now is Met.UNKNOWN)
         params = {
             "title": self._label(title),
             "count": count,
@@ -101,9 +103,15 @@ class Past:
             Fraction(count),
             Fraction(count + more) if complete else None,
             no="few" if count else "none",
-            unknown="this_year" if now is Met.UNKNOWN else "open" if self._any_year else "ledger",
-            params=params,
-            places=once(place for row in (*inside, *unread) for place in row.places),
+            unknown="this_year"
+            if now is Met.UNKNOWN
+            else "pending"
+            if pending
+            else "open"
+            if self._any_year
+            else "ledger",
+            params={**params, "pending": tuple(row.period for row in pending)},
+            places=once(place for row in (*named, *unread) for place in row.places),
         )
 
     def _label(self, of: str) -> Label | str:
@@ -133,7 +141,9 @@ class Past:
             if of in GRADES:
                 better = [GRADES.index(row.title) >= GRADES.index(of) for row in found]
                 return Met.UNKNOWN if len(set(better)) != 1 else Met.YES if better[0] else Met.NO
-            return Met.YES if found else Met.NO if self._speaks_for(number) else Met.UNKNOWN
+            if found:
+                return Met.UNKNOWN if all(row.pending for row in found) else Met.YES
+            return Met.NO if self._speaks_for(number) else Met.UNKNOWN
 
         return met
 
@@ -176,9 +186,11 @@ class Past:
             number -= 1
         return len(used), used
 
-    def _why_open(self, now: Met | None, open_: set[int], unread: list[Award]) -> str:
+    def _why_open(self, now: Met | None, open_: set[int], unread: list[Award], pending: list[Award]) -> str:
         if now is Met.UNKNOWN:
             return "this_year"
+        if any(self.year.of(row.period) in open_ for row in pending):
+            return "pending"
         if unread:
             return "period"
         return "open" if self._any_year or self.history.grades else "ledger"

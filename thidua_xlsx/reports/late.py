@@ -163,15 +163,20 @@ def _title_facts(titles: Sequence[_Title]) -> dict[tuple[str, str], tuple[Value,
         reasons = tuple(reason.text for reason in one.reasons)
         found["met", one.id] = (one.met, reasons)
         found["proposed", one.id] = (one.proposed, reasons)
-        found["votes", one.id] = (_plain(one.votes), ())
+        found["votes", one.id] = (_votes(one.votes), ())
         found["decided", one.id] = (_plain(one.decided), ())
     return found
 
 
-def _plain(value: Any) -> Value:
-    """Give votes as one text, whatever a result file holds of them."""
+def _votes(value: Any) -> Value:
+    """Give votes as one text, for and against (7/2), whatever a result file holds of them."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {one}" for key, one in value.items() if one is not None) or None
+        counts = [value.get(key) for key in ("yes", "no")]
+        return None if counts == [None, None] else "/".join("–" if one is None else str(one) for one in counts)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Value:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 

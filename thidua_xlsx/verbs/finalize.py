@@ -153,7 +153,7 @@ def _nothing_lost(before: RawBook, after: RawBook) -> None:
 
 def _award(season: Season, words: Words, one: Award) -> dict[str, str]:
     label = words.label(season.rulebook.columns.choices["award"][one.title])
-    issuer = one.issuer or words("closing.pending")
+    issuer = one.issuer or words.label(season.rulebook.columns.choices["award_state"]["pending"])
     name = _full_name(season, one.person)
     return {"person": one.person, "full_name": name, "title": label, "period": one.period, "issuer": issuer}
 

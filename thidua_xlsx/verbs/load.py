@@ -168,14 +168,13 @@ def unreadable(refusal: Refusal, name: str) -> Finding:
 
 def _pending(ledger: Mapping[str, tuple[Record, ...]], book: Rulebook) -> list[Finding]:
     """Point at titles of earlier years that `finalize` entered as waiting for a decision and nobody settled since."""
-    waiting = {words(lang)("closing.pending") for lang in LANGUAGES}
     findings = []
     year, names = season_year(book), book.columns.choices["award"]
     for record in ledger.get("awards", ()):
-        period, title, issuer = (plain(record.values.get(key)) for key in ("period", "title", "issuer"))
+        period, title = (plain(record.values.get(key)) for key in ("period", "title"))
         number, place = year.of(period), record.place("issuer")
         earlier = number is not None and year.number is not None and number < year.number
-        if issuer in waiting and earlier and place and title in names:
+        if is_pending(record, book) and earlier and place and title in names:
             name = plain(record.values.get("full_name")) or plain(record.values.get("person"))
             findings.append(at(codes.LEDGER_AWARD_PENDING, place, name=name, title=names[title], period=period))
     return findings

@@ -1,5 +1,6 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
+from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
@@ -14,6 +15,7 @@ from thidua_xlsx.verbs.load import Loaded
 
 FOLDER = "tra-lai"
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.
+# What this season does not consider is for the secretary to say.
 _THEIRS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140")
 
@@ -52,6 +54,6 @@ def _theirs(season: Season) -> dict[str, list[tuple[int, Finding]]]:
     theirs: dict[str, list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(season.findings):
         about = finding.code.id[0] in _THEIRS or finding.code.id in _ACROSS
-        if about and finding.severity is not Severity.NOTICE:
+        if about and finding.code is not codes.NOT_CONSIDERED and finding.severity is not Severity.NOTICE:
             theirs.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
     return theirs

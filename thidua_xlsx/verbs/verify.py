@@ -1,6 +1,6 @@
 """`verify`: is this summary the one that was made from those returned files, and if not, which cells differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -17,6 +17,7 @@ from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.verbs.journal import JOURNAL, Entry, entries
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, find_season, load, own_bytes
 from thidua_xlsx.verbs.merge import RESULT, SUMMARY, as_asked, outputs
+from thidua_xlsx.verbs.reports import REPORT
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.whatif import rules_of
 
@@ -53,7 +54,7 @@ class Verified:
 
 
 def verify(file: Path, season: Path | None, *, words: Words, password_file: Path | None = None) -> Verified:
-    """Compare a summary (or ket-qua.json) with what the season's returns give, merged again in memory."""
+    """Compare a summary, a report upward or ket-qua.json with what the season's returns give, merged again in memory."""
     folder = find_season(season, file)
     data = own_bytes(file) or b""
     journal = files.read_bytes(file.parent / JOURNAL) or b""
@@ -62,13 +63,12 @@ def verify(file: Path, season: Path | None, *, words: Words, password_file: Path
     run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
     loaded = _as_then(load(folder, password_file), run or next(reversed(listed), None))
     made = outputs(loaded, season_of(loaded, folder / INBOX), words)
-    expected = made[RESULT if file.suffix.lower() == ".json" else SUMMARY]
     mixed = files.interrupted(file.parent)
-    if data == expected:
+    if data in (made.get(name) for name in (SUMMARY, REPORT, RESULT)):
         return Verified(Sameness.IDENTICAL, (), run, whole, mixed)
     if file.suffix.lower() == ".json":
         return Verified(Sameness.DIFFERENT, (), run, whole, mixed)
-    differences = tuple(_differences(*_books(file.name, expected, data)))
+    differences = tuple(_differences(*_compared(file.name, data, made)))
     sameness = Sameness.DIFFERENT if differences else Sameness.RESAVED
     return Verified(sameness, differences, run, whole, mixed)
 
@@ -81,6 +81,13 @@ def _as_then(loaded: Loaded, run: Entry | None) -> Loaded:
         return as_asked(loaded, day, Policy(asked.get("duplicates", Policy.UNION.value)), rules_of(asked))
     except ValueError:
         return loaded
+
+
+def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBook, RawBook]:
+    """Give what the file should be, the summary or the report, whichever has more of its sheets, and the file."""
+    *results, found = _books(name, *(made[one] for one in (SUMMARY, REPORT) if one in made), data)
+    sheets = {sheet.name for sheet in found.sheets}
+    return max(results, key=lambda one: len(sheets & {sheet.name for sheet in one.sheets})), found
 
 
 def _books(name: str, *contents: bytes) -> list[RawBook]:
