@@ -248,3 +248,15 @@ def test_the_forms_ask_for_every_fact_of_every_title(title: str) -> None:
     book, _ = season_from(f"{SEASON}\n# Quy định riêng\n{OWN}".replace(TITLE_ROWS, f"| {title} | có |\n"))
     assert book is not None
     assert facts_not_asked(book) == []
+
+
+@pytest.mark.parametrize(
+    ("law", "needed"), [("luat-2022", "from_2_3"), ("nd152-2025", "from_9_10"), ("luat-2026", "from_9_10")]
+)
+def test_a_share_of_votes_that_a_decree_fixes_holds_only_under_that_decree(law: str, needed: str) -> None:
+    # Nghị định 152/2025 khoản 5 Điều 33, in force from 01/7/2025: 90 % for CSTĐ toàn quốc; before it, the season's own.
+    text = SEASON.replace("| regime | Luật | luat-2022 |", f"| regime | Luật | {law} |")
+    book, findings = season_from(text.replace(TITLE_ROWS, TITLE_ROWS + "| CSTDTQ | có |\n"))
+    assert book is not None, findings
+    passes = book.titles["CSTDTQ"].passes
+    assert (passes.share.id, passes.base, passes.by_law) == (needed, "members", needed == "from_9_10")

@@ -42,6 +42,21 @@ def test_a_changed_figure_is_named_with_its_cell(merged: Path) -> None:
     assert f"Bảng điểm!{cell.coordinate}: trong tệp «99.5», đúng phải là «97.5»" in done.output
 
 
+def test_the_report_upward_is_compared_with_the_report(merged: Path) -> None:
+    file = merged / "ket-qua/bao-cao-cap-tren.xlsx"
+    done = run("verify", file)
+    assert done.exit_code == 0 and "đúng từng byte" in done.output
+    renamed = file.rename(merged / "ket-qua/Bao cao gui xa.xlsx")
+    book = openpyxl.load_workbook(renamed)
+    cell = next(c for row in book["Cá nhân đề nghị"].iter_rows() for c in row if c.value == "Phạm Thu Hà")
+    cell.value = "Phạm Thu Hằng"
+    book.save(renamed)
+    done = run("verify", renamed)
+    assert done.exit_code == 1
+    assert f"Cá nhân đề nghị!{cell.coordinate}: trong tệp «Phạm Thu Hằng», đúng phải là «Phạm Thu Hà»" in done.output
+    assert done.output.count("đúng phải là") == 1  # no other cell differs
+
+
 def test_a_summary_does_not_fit_returns_that_changed_since(merged: Path) -> None:
     (merged / "inbox/dot 1/TTN-To-Toan-Tin.xlsx").unlink()
     assert run("verify", merged / "ket-qua/tong-hop.xlsx").exit_code == 1

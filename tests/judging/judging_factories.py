@@ -123,13 +123,14 @@ def earlier(owner: str, facts: Mapping[str, Any]) -> tuple[tuple[Award, ...], Hi
     """The ledger as the case files tell it.
 
     `awards` are years of `awarded` (CSTĐCS if it is not said); `earlier` lists any titles and grades by year;
-    `ledger_years` are the years that the ledger has rows of (all, if it is not said).
+    `pending` are titles by year that were submitted and not decided; `ledger_years` are the years that the ledger has rows of (all, if it is not said).
     """
     rows = [(facts.get("awarded", "CSTDCS"), period) for period in facts.get("awards", ())]
     rows += [(title, period) for title, periods in facts.get("earlier", {}).items() for period in periods]
+    waiting = [(title, period) for title, periods in facts.get("pending", {}).items() for period in periods]
     given = tuple(
-        Award(owner, title, period, places=(CellPlace("so-theo-doi.xlsx", "Khen thưởng", row, 3),))
-        for row, (title, period) in enumerate(rows, start=4)
+        Award(owner, *line, places=(CellPlace("so-theo-doi.xlsx", "Khen thưởng", row, 3),), pending=line in waiting)
+        for row, line in enumerate([*rows, *waiting], start=4)
     )
     years = frozenset(facts.get("ledger_years", LONG_KEPT))
     return tuple(one for one in given if one.title not in GRADES), History(

@@ -156,6 +156,7 @@ def test_undo_puts_the_ledger_back(decided: Small) -> None:
     assert (decided.folder / "luu-tru" / "so-theo-doi.001.bak.xlsx").read_bytes() == before != entered
     assert run("finalize", decided.folder, "--undo").exit_code == 0
     assert ledger.read_bytes() == before
+    assert not (decided.folder / "ket-qua" / "chot.xlsx").exists()
     assert (decided.folder / "luu-tru" / "so-theo-doi.001.bo.xlsx").read_bytes() == entered
     assert run("finalize", decided.folder, "--undo").exit_code == 2
     assert ledger.read_bytes() == before

@@ -64,6 +64,15 @@ def test_a_verdict_that_changed_says_its_new_reason(small: Small) -> None:
     assert "nay: xếp loại Hoàn thành nhiệm vụ" in rows["Điều kiện LĐTT"][5]
 
 
+def test_votes_are_shown_as_people_read_them(small: Small) -> None:
+    old = earlier(small)
+    result = json.loads(old.read_bytes())
+    [ldtt] = [one for one in result["people"][0]["titles"] if one["id"] == "LDTT"]
+    ldtt["votes"] = {"yes": 7, "no": 2, "share": 0.7778}
+    old.write_text(json.dumps(result), "utf-8")
+    assert "Phiếu LĐTT (đồng ý/không) 7/2 → –" in small.merge("--compare-with", old).output
+
+
 def test_people_who_came_and_went_are_listed(small: Small) -> None:
     old = earlier(small)
     data = json.loads(old.read_text("utf-8"))
@@ -116,7 +125,13 @@ def test_a_damaged_or_foreign_result_is_refused(small: Small) -> None:
 
 def test_comments_are_printed_open_ones_first(small: Small) -> None:
     lines = {
-        "y1": {"date": "02/06/2027", "who": "Cô Ánh", "about": "Ghi nhầm giờ dạy", "answer": "Đã sửa ngày 03/06"},
+        "y1": {
+            "date": "02/06/2027",
+            "who": "Cô Ánh",
+            "about": "Bảng điểm",
+            "what": "Ghi nhầm giờ dạy",
+            "answer": "Đã sửa ngày 03/06",
+        },
         "y2": {"date": "03/06/2027", "who": "Thầy Đạt", "about": "Đề nghị xem lại xếp loại"},
     }
     small.amend({"log": lines})
@@ -124,7 +139,8 @@ def test_comments_are_printed_open_ones_first(small: Small) -> None:
     sheet = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")["Góp ý, kiến nghị"]
     rows = [[cell.value for cell in line] for line in sheet.iter_rows() if isinstance(line[0].value, int)]
     assert [row[2] for row in rows] == ["Thầy Đạt", "Cô Ánh"]
-    assert [row[5] for row in rows] == ["Chưa trả lời", "Đã trả lời"]
+    assert [row[3:5] for row in rows] == [["Đề nghị xem lại xếp loại", "–"], ["Bảng điểm", "Ghi nhầm giờ dạy"]]
+    assert [row[6] for row in rows] == ["Chưa trả lời", "Đã trả lời"]
 
 
 def test_without_comments_there_is_no_sheet(small: Small) -> None:

@@ -215,8 +215,8 @@ def _secretary_choices(draft: Draft) -> tuple[SecretaryChoice, ...]:
 
 def _log(draft: Draft) -> Iterator[LogLine]:
     for row in draft.rows.get("log", ()):
-        day, who, about, answer = (draft.text(row, key) for key in ("date", "who", "about", "answer"))
-        yield LogLine(day, who, about, answer, row.place())
+        said = {key: draft.text(row, key) for key in ("date", "who", "about", "what", "answer")}
+        yield LogLine(**said, place=row.place())
 
 
 def _waivers(draft: Draft) -> Iterator[Waiver]:

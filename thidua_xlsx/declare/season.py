@@ -190,11 +190,12 @@ class TitlePolicy:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A comment on the public list or a complaint: when, by whom, about what, and what was answered (blank = open)."""
+    """A comment on the public list or a complaint: when, by whom, about whom, what, and the answer (blank = open)."""
 
     date: str
     who: str
     about: str
+    what: str = ""
     answer: str = ""
     place: CellPlace | None = None
 

@@ -57,7 +57,7 @@ class Past:
         low, used = self._run(met_in, now, spare=-1)
         high, open_ = self._run(met_in, now, spare=len(unread))
         latest = year.number if now is not None else year.number - 1
-        cells = [place for row in rows if year.of(row.period) in used or row in unread for place in row.places]
+        shown = [row for row in rows if year.of(row.period) in (used | open_ if row.pending else used) or row in unread]
         return Found(
             topic,
             Fraction(low),
@@ -72,7 +72,7 @@ class Past:
                 "periods": tuple(row.period for row in unread),
                 "pending": tuple(row.period for row in rows if row.pending),
             },
-            places=once((*(this_year.places if this_year else ()), *cells)),
+            places=once((*(this_year.places if this_year else ()), *(place for row in shown for place in row.places))),
         )
 
     def awarded(self, title: str, within_years: int, this_year: Found | None = None) -> Found:

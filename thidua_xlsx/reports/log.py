@@ -6,8 +6,8 @@ from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.text import Say
 
-_WIDTHS = (5, 13, 26, 52, 46, 14)
-_KEYS = ("no", "log_date", "log_who", "log_about", "log_answer", "log_state")
+_WIDTHS = (5, 13, 24, 30, 42, 42, 14)
+_KEYS = ("no", "log_date", "log_who", "log_about", "log_what", "log_answer", "log_state")
 
 
 def log_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -22,7 +22,8 @@ def log_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.header(cols)
     for place, one in enumerate(lines, start=1):
         state = Cell(say("report.log.answered"), "good") if _answered(one) else Cell(say("report.log.open"), "warn")
-        texts = [Cell(text or say("report.none"), "cell") for text in (one.date, one.who, one.about, one.answer)]
+        said = (one.date, one.who, one.about, one.what, one.answer)
+        texts = [Cell(text or say("report.none"), "cell") for text in said]
         sheet.row(cols, [Cell(place, "cell_center"), *texts, state])
     return sheet.plan(landscape=True)
 

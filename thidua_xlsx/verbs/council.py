@@ -1,6 +1,6 @@
 """The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -71,8 +71,20 @@ def decisions(word: Heard, unheard: Season) -> tuple[Council, list[Finding]]:
             votes, ballots = (one.yes or 0) + (one.no or 0), most_votes(meeting)
             more = {**name, "votes": votes, "ballots": ballots}
             findings.append(_about(codes.MORE_VOTES_THAN_BALLOTS, one, book, more))
-    findings += _meeting(council, worked_out, book)
+    findings += [*_without_required(worked_out, book), *_meeting(council, worked_out, book)]
     return replace(council, decisions=tuple(worked_out)), [*word.findings, *findings]
+
+
+def _without_required(votes: Sequence[Decision], book: Rulebook) -> Iterator[Finding]:
+    """Point at titles that the council gave to somebody whom it refused a title that these require."""
+    refused = {(one.who, one.title) for one in votes if one.passed is False}
+    titles = book.choices["title"]
+    for one in votes:
+        law = book.regime.titles.get(one.title)
+        for required in law.requires if law and one.passed else ():
+            if (one.who, required) in refused:
+                params = {"name": _name(book, one.who), "title": titles[one.title], "required": titles[required]}
+                yield _about(codes.REQUIRED_TITLE_REFUSED, one, book, params)
 
 
 def _about(code: Code, one: Decision, book: Rulebook, params: Mapping[str, object]) -> Finding:

@@ -205,4 +205,5 @@ def undo(season: Path | None) -> tuple[str, str]:
     now = own_bytes(folder / LEDGER_FILE)
     files.write_all(folder, {**({away: now} if now is not None else {}), LEDGER_FILE: data})
     kept[-1].unlink()
+    (folder / OUT / CLOSING).unlink(missing_ok=True)  # its lists say what the ledger no longer holds
     return f"{KEPT}/{kept[-1].name}", away

@@ -30,8 +30,8 @@ def earlier_result(path: Path | None, loaded: Loaded) -> Earlier | None:
     data = own_bytes(path) or b""
     try:
         old = outcome(data)
-    except NotAResult as error:
-        raise Unusable(key="cli.not_a_result", file=path.as_posix(), reason=str(error)) from None
+    except NotAResult:
+        raise Unusable(key="cli.not_a_result", file=path.as_posix()) from None
     if old.season.id != loaded.rulebook.school.id:
         raise Unusable(key="cli.other_result", file=path.as_posix(), season=old.season.id)
     return Earlier(old, files.sha256(data))

@@ -175,6 +175,6 @@ def _judged(
         findings=tuple(in_order(waived(findings, book.waivers, book.as_of))),
         submissions=tuple(together.submissions.values()),
         returns=together.returns,
-        earlier_awards=earlier_awards(loaded.ledger),
+        earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
         schools=together.schools,
     )

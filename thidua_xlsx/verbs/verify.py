@@ -54,7 +54,7 @@ class Verified:
 
 
 def verify(file: Path, season: Path | None, *, words: Words, password_file: Path | None = None) -> Verified:
-    """Compare a summary, a report upward or ket-qua.json with what the season's returns give, merged again in memory."""
+    """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory."""
     folder = find_season(season, file)
     data = own_bytes(file) or b""
     journal = files.read_bytes(file.parent / JOURNAL) or b""
