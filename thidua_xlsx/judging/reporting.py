@@ -24,7 +24,7 @@ def own_report(season: Season) -> Report:
     book, school = season.rulebook, season.rulebook.school
     finals = [Fraction(card.final) for card in season.scorecards.values() if card.final is not None]
     texts = {
-        "regime": book.regime.id,
+        "regime": book.regime.name.vi,
         "as_of": book.as_of.strftime("%d/%m/%Y") if book.as_of else "",
         "head": school.head,
         "secretary": school.secretary,
