@@ -94,6 +94,9 @@ def example_of(criterion: Criterion) -> Entered | None:
     return None
 
 
+_EXTRA = ("bonus", "count")  # what a blank leaves at nothing stands on top of the points that everybody can have
+
+
 def _sums(book: Rulebook, words: Words) -> Iterator[str]:
     """Compare what the sections give, for each group of people that has a score sheet of its own, with the total."""
     rubric = book.rubric
@@ -112,6 +115,6 @@ def _sum(rubric: Rubric, group: str) -> Decimal:
     total = rubric.start
     for section in rubric.sections:
         asked = tuple(one for one in rubric.in_section(section.code) if one.applies(group))
-        added = tuple(one for one in asked if one.kind != "bonus")
+        added = tuple(one for one in asked if one.kind not in _EXTRA)
         total += section_most(section, added) if asked else Decimal(0)
     return total
