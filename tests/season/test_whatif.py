@@ -152,7 +152,7 @@ def test_explain_prints_the_tree_with_facts_articles_cells_and_what_is_lacking(s
         "    ✗ Hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến được công nhận (một trong các điều kiện sau)",
         "        ✗ xếp loại Hoàn thành xuất sắc nhiệm vụ: xếp loại Hoàn thành tốt nhiệm vụ, chưa đạt mức Hoàn thành "
         "xuất sắc nhiệm vụ",
-        "        ✗ có sáng kiến, đề tài được cơ sở công nhận, chưa dùng cho lần xét trước: chưa có sáng kiến được công nhận",
+        "        ✗ có sáng kiến, đề tài được cơ sở công nhận, chưa dùng cho lần xét trước (CV 5007/BNV-TĐKT): chưa có sáng kiến được công nhận",
         "    Còn thiếu gì để đạt:",
         "      - một trong các cách sau là đủ:",
         "        + cần xếp loại Hoàn thành xuất sắc nhiệm vụ; hiện nay xếp loại Hoàn thành tốt nhiệm vụ, chưa đạt mức "
