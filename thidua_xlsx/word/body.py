@@ -10,7 +10,6 @@ from html import escape
 from thidua_xlsx.paper import Align, Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
 from thidua_xlsx.text import clean
 
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # What XML 1.0 cannot hold, surrogates, and marks that turn the direction of writing or hide text.
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -29,12 +28,12 @@ _DOTS = "…………"  # room to write on: such a line is not stretched to both
 
 
 def page_xml(page: PaperPage, width: int) -> str:
-    """Give the body of one paper as XML under a root of its own; `width` between the margins."""
+    """Give the body of one paper as XML, its names under the prefix `w`; `width` between the margins."""
     parts = [_head(page.head, width)]
     for place, block in enumerate(page.blocks):
         follows = page.blocks[place + 1] if place + 1 < len(page.blocks) else None
         parts += _block(block, width, follows)
-    return f'<w:body xmlns:w="{_NAMESPACE}">{"".join(parts)}</w:body>'
+    return "".join(parts)
 
 
 def _block(block: Block, width: int, follows: Block | None) -> Iterable[str]:

@@ -6,11 +6,14 @@ made of what a person typed. Layout after NĐ 30/2020/NĐ-CP.
 
 import io
 import zipfile
-from copy import deepcopy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from thidua_xlsx.paper import PaperPlan
-from thidua_xlsx.word.body import page_xml
+from thidua_xlsx.word.body import page_xml, printable
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -21,30 +24,67 @@ _TOP, _BOTTOM, _LEFT, _RIGHT = 20, 20, 30, 15  # millimetres
 _SHORT, _LONG = 210, 297
 _BODY = 13  # points
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
-_TYPES = "[Content_Types].xml"
+_TYPES, _BODY_PART, _TITLE_PART = "[Content_Types].xml", "word/document.xml", "docProps/core.xml"
+_TITLE = "{title}"  # stands in the frame's properties until a paper's own title takes its place
+_BALLAST = ("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")
+_KEPT_STYLES = ("Header", "Header Char")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all papers on one kind of page have in common: the parts of the package and the text around the body.
+
+    `width` is that between the margins; `section` describes the page, at the end of each paper's pages.
+    """
+
+    parts: Mapping[str, bytes]
+    before: str
+    after: str
+    section: str
+    width: int
 
 
 def write_word(plan: PaperPlan) -> bytes:
     """Write a plan as .docx; every page of it begins a section of its own, numbered from 1."""
+    frame = _frame(landscape=plan.landscape)
+    body = _section_end(frame.section).join(page_xml(page, frame.width) for page in plan.pages)
+    title = escape(printable(plan.title), quote=False)
+    own = {
+        _BODY_PART: f"{frame.before}{body}{frame.after}".encode(),
+        _TITLE_PART: frame.parts[_TITLE_PART].replace(_TITLE.encode(), title.encode()),
+    }
+    return _package({**frame.parts, **own})
+
+
+@cache
+def _frame(*, landscape: bool) -> _Frame:
+    """Make an empty paper once: python-docx sets up page, fonts and header, and each paper only brings its own text."""
     from docx import Document
-    from docx.oxml import parse_xml
 
     document = Document()
+    _without_ballast(document)
     _styles(document)
-    _properties(document, plan.title)
+    _properties(document)
     section = document.sections[0]
-    width = _page(section, landscape=plan.landscape)
+    width = _page(section, landscape=landscape)
     _page_number(section)
-    body = document.element.body
-    last = body.sectPr
-    for place, page in enumerate(plan.pages):
-        for element in parse_xml(page_xml(page, width)):
-            last.addprevious(element)
-        if place < len(plan.pages) - 1:
-            last.addprevious(_break(last))
     stream = io.BytesIO()
     document.save(stream)
-    return _fixed(stream.getvalue())
+    with zipfile.ZipFile(stream) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    before, _, after = parts[_BODY_PART].decode().partition("<w:body>")
+    # An empty paper holds nothing in its body but the description of its one section.
+    return _Frame(parts, f"{before}<w:body>", after, section=after.partition("</w:body>")[0], width=width)
+
+
+def _without_ballast(document: "DocumentType") -> None:
+    """Leave out what python-docx's empty document brings and no paper shows: ready-made styles, a picture of itself."""
+    for links in (document.part.rels, document.part.package.rels):
+        for id_ in [id_ for id_, link in links.items() if link.reltype.endswith(_BALLAST)]:
+            links.pop(id_)
+    for style in list(document.styles):
+        if not style._element.default and style.name not in _KEPT_STYLES:
+            style.delete()
 
 
 def _styles(document: "DocumentType") -> None:
@@ -64,9 +104,9 @@ def _styles(document: "DocumentType") -> None:
     document.styles["Header"].paragraph_format.tab_stops.clear_all()
 
 
-def _properties(document: "DocumentType", title: str) -> None:
+def _properties(document: "DocumentType") -> None:
     core = document.core_properties
-    core.title, core.author, core.comments, core.keywords = title, "", "", ""
+    core.title, core.author, core.comments, core.keywords = _TITLE, "", "", ""
     core.language = "vi-VN"
     for element in list(core._element):
         if element.tag.endswith(("}created", "}modified", "}lastPrinted")):
@@ -119,25 +159,14 @@ def _in_order(properties: Any) -> None:
         properties.append(child)
 
 
-def _break(last: Any) -> Any:
-    """Make the paragraph that ends a section; the next one begins on a new page with the same set-up."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    paragraph = OxmlElement("w:p")
-    properties = paragraph.get_or_add_pPr()
-    spacing = OxmlElement("w:spacing")
-    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
-        spacing.set(qn(f"w:{name}"), value)
-    properties.append(spacing)
-    properties.append(deepcopy(last))
-    return paragraph
+def _section_end(section: str) -> str:
+    """Write the paragraph that ends a section; the next one begins on a new page with the same set-up."""
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return f"<w:p><w:pPr>{spacing}{section}</w:pPr></w:p>"
 
 
-def _fixed(data: bytes) -> bytes:
-    """Write the package again with fixed stamps and its parts in one order."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+def _package(parts: Mapping[str, bytes]) -> bytes:
+    """Write a package with fixed stamps and its parts in one order."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         # The list of content types stands first, where programs look for it.
