@@ -1,8 +1,11 @@
 """`merge`: the main job. Read the inbox, judge the season, write the summary and the result — atomically and last."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from thidua_xlsx import files
 from thidua_xlsx.excel.isolated import Readers
@@ -15,6 +18,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.late import Change
 from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.verbs.aside import Task, side_by_side
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
 from thidua_xlsx.verbs.journal import JOURNAL, line_for
@@ -82,23 +86,50 @@ def merge(
     loaded = as_asked(loaded, as_of, duplicates, rules)
     cache = Cache(loaded, used=cached)
     judged = season_of(loaded, inbox, progress, Readers(jobs, passwords=loaded.passwords), cache)
-    progress(Step("writing"))
     target = out or loaded.folder / OUT
-    council = council_workbook(loaded, judged, words)
-    kept, aside = left_alone(loaded, judged, target, council.get(COUNCIL, b""))
-    judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
-    contents = {**outputs(loaded, judged, words), **({} if kept else council)}
-    official = official_papers(loaded, judged, target, asked=papers)
+    results = _made_results(loaded, judged, target, words, papers=papers, jobs=jobs, progress=progress)
+    judged, contents = results.season, results.contents
     changes, sheet = changed_since(earlier, contents[RESULT], judged, looks=loaded.looks, say=words)
-    contents |= {**official.contents, **sheet}
+    contents |= sheet
     before = files.read_bytes(target / JOURNAL) or b""
     asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
     mails = letters(loaded, judged, contents, words)
     files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=patterns(WITH_MERGE))
     cache.save()
-    notices = (*official.notices, *aside, *left_to_mail(judged))
+    notices = (*results.notices, *left_to_mail(judged))
     return Merged(judged, target, contents[RESULT].decode(), notices, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """What a merge writes but for letters and journal, the season as the results tell it, and what to say of them."""
+
+    season: Season
+    contents: dict[str, bytes]
+    notices: tuple[Finding, ...]
+
+
+def _made_results(
+    loaded: Loaded, season: Season, target: Path, words: Words, *, papers: bool | None, jobs: int, progress: Progress
+) -> _Results:
+    # An earlier workbook of the council may have to stay as it is, which the other results have to say.
+    there = (target / COUNCIL).exists()
+    council = council_workbook(loaded, season, words) if there else {}
+    kept, aside = left_alone(loaded, season, target, council.get(COUNCIL, b""))
+    season = replace(season, findings=tuple(in_order([*season.findings, *aside])))
+    made = _made(
+        {
+            "papers": partial(official_papers, loaded, season, target, asked=papers),
+            "council": lambda: {} if kept else council or council_workbook(loaded, season, words),
+            **_results(loaded, season, words),
+        },
+        jobs,
+        progress,
+    )
+    official = made.pop("papers")
+    contents = {**_together(made), **official.contents}
+    return _Results(season, contents, (*official.notices, *aside))
 
 
 def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rules | None = None) -> Loaded:
@@ -107,11 +138,34 @@ def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rule
     return under(replace(loaded, rulebook=book, duplicates=duplicates), rules or Rules())
 
 
-def outputs(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
-    """Give every result of a merge by file name; the same season gives the same bytes."""
+def outputs(loaded: Loaded, season: Season, words: Words, jobs: int = 0) -> dict[str, bytes]:
+    """Give every result of a merge by file name; the same season gives the same bytes, with any number of `jobs`."""
+    return _together(_made(_results(loaded, season, words), jobs, lambda step: None))
+
+
+def _results(loaded: Loaded, season: Season, words: Words) -> dict[str, Task]:
+    """Give what makes each of the results, those that take longest first."""
     return {
-        SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks)),
-        **report_upward(loaded, season, words),
-        **slips(loaded, season, words),
-        RESULT: result_json(season, words).encode(),
+        "summary": partial(_summary, loaded, season, words),
+        "slips": partial(slips, loaded, season, words),
+        "upward": partial(report_upward, loaded, season, words),
+        "result": lambda: {RESULT: result_json(season, words).encode()},
     }
+
+
+def _summary(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
+    return {SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks))}
+
+
+def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress) -> dict[str, Any]:
+    """Make results side by side; give them in the order in which they were asked for."""
+    made: dict[str, object] = {}
+    progress(Step("writing", 0, len(tasks)))
+    for name, result in side_by_side(tasks, jobs):
+        made[name] = result
+        progress(Step("writing", len(made), len(tasks)))
+    return {name: made[name] for name in tasks}
+
+
+def _together(made: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
+    return {name: content for contents in made.values() for name, content in contents.items()}

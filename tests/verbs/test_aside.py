@@ -1,0 +1,58 @@
+"""Results made in copies of this process: the same as made here, and never lost with a copy."""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from thidua_xlsx.verbs.aside import side_by_side
+
+HERE = os.getpid()
+
+
+def squares(count: int) -> dict[str, Callable[[], object]]:
+    return {f"{number}": lambda number=number: number * number for number in range(count)}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 2, 5])
+def test_any_number_of_copies_gives_the_same_results(jobs: int) -> None:
+    assert dict(side_by_side(squares(4), jobs)) == {"0": 0, "1": 1, "2": 4, "3": 9}
+
+
+def test_a_task_whose_copy_dies_is_done_here() -> None:
+    def dies_elsewhere() -> int:
+        if os.getpid() != HERE:
+            os._exit(9)
+        return 7
+
+    assert dict(side_by_side({"a": dies_elsewhere, "b": lambda: 8}, 2)) == {"a": 7, "b": 8}
+
+
+def test_what_cannot_be_handed_over_is_made_here() -> None:
+    made = dict(side_by_side({"a": lambda: lambda: 3, "b": lambda: 8}, 2))
+    assert made["a"]() == 3  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_task_raises_is_raised_here(jobs: int) -> None:
+    def fails() -> int:
+        raise ZeroDivisionError("the task's own words")
+
+    with pytest.raises(ZeroDivisionError, match="the task's own words"):
+        dict(side_by_side({"a": fails, "b": lambda: 8}, jobs))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process here: a task is simply done")
+def test_nobody_waits_for_copies_whose_results_nobody_wants() -> None:
+    reading, writing = os.pipe()
+
+    def waits_for_ever() -> bytes:
+        return os.read(reading, 1)
+
+    results = side_by_side({"a": lambda: 1, "b": waits_for_ever}, 2)
+    assert next(results) == ("a", 1)
+    results.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+    os.close(writing)
