@@ -3,7 +3,8 @@
 Builds seasons of real issued forms, filled in, and runs over the same files, one after another and several times
 (so that a busy machine disturbs all alike): the whole merge as a process; the script that a secretary's friend would
 write, with pandas and openpyxl; the same with calamine; and the floor, which only inflates the files and scans their
-XML. Prints medians, ratios, peak memory and each stage's share. docs/performance.md has the last figures.
+XML. Prints medians, ratios, peak memory and each stage's share; then what a merge takes where one return has changed,
+what single commands take, and how time and memory grow. docs/performance.md has the last figures.
 """
 
 import argparse
@@ -14,13 +15,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+import bench_more  # noqa: E402
 import bench_peers  # noqa: E402
 import bench_season  # noqa: E402
 
@@ -138,25 +140,59 @@ def report(forms: int, runs: dict[str, Run], shares: dict[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def grown(folder: Path, sizes: Sequence[int], tell: Callable[[str], None]) -> str:
+    """Merge seasons of several sizes once each and write how time and memory grow."""
+    seconds, memory = {}, {}
+    for forms in sizes:
+        run = race(built(folder, forms), ("merge",), 1, tell)["merge"]
+        seconds[forms], memory[forms] = run.median, float(max(run.memory))
+    return bench_more.growth(seconds, memory)
+
+
+def built(folder: Path, forms: int) -> Path:
+    """Give a season of so many forms, built now unless the folder holds it already."""
+    season = folder / f"{forms}"
+    if not (season / "phieu" / "khoa.json").exists():
+        print(f"building {forms} forms", file=sys.stderr)
+        season.mkdir(parents=True, exist_ok=True)
+        bench_season.build(season, forms)
+    return season
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the bench; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--forms", type=int, nargs="+", default=SIZES, help="how many forms a season has")
+    parser.add_argument(
+        "--forms", type=int, nargs="*", default=SIZES, help="how many forms the seasons of the race have"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="how often each racer runs")
     parser.add_argument("--racers", nargs="+", choices=RACERS, default=RACERS)
+    parser.add_argument("--rerun", type=int, nargs="*", default=(200,), help="seasons in which one return changes")
+    parser.add_argument("--commands", type=int, nargs="*", default=(60,), help="seasons for single commands")
+    parser.add_argument("--growth", type=int, nargs="*", default=(), help="seasons to fit a line through, say 500 5000")
     parser.add_argument("--folder", type=Path, help="where seasons are built and kept for the next run")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
+        folder, out = given.folder or Path(scratch), Path(scratch) / "out"
+        print(f"{bench_more.machine()}\n", flush=True)
+        racers = tuple(dict.fromkeys(("merge", *given.racers)))
         for forms in given.forms:
-            season = (given.folder or Path(scratch)) / f"{forms}"
-            if not (season / "phieu" / "khoa.json").exists():
-                print(f"building {forms} forms", file=sys.stderr)
-                season.mkdir(parents=True, exist_ok=True)
-                bench_season.build(season, forms)
-            racers = tuple(dict.fromkeys(("merge", *given.racers)))
-            runs = race(season, racers, given.rounds, lambda text: print(text, file=sys.stderr))
+            season = built(folder, forms)
+            runs = race(season, racers, given.rounds, _tell)
             print(report(forms, runs, stages(season)), flush=True)
+        for forms in given.rerun:
+            figures = bench_more.rerun(built(folder, forms), out / f"{forms}", timed)
+            print(bench_more.table(f"One return of {forms} changed", figures), flush=True)
+        for forms in given.commands:
+            figures = bench_more.commands(built(folder, forms), out / f"commands{forms}", timed, given.rounds)
+            print(bench_more.table(f"Commands, season of {forms} forms", figures), flush=True)
+        if len(given.growth) > 1:
+            print(grown(folder, given.growth, _tell), flush=True)
     return 0
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 if __name__ == "__main__":

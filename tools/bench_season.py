@@ -20,7 +20,7 @@ from thidua_xlsx.verbs.forms import form_file
 from thidua_xlsx.verbs.init import Tables, named_titles, profile_tables
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE, Loaded, load, load_templates
 
-PEOPLE, CRITERIA = 20, 30  # a form
+PEOPLE, CRITERIA = 40, 30  # a form
 FAULTY = 25  # one form in so many has points that cannot be right
 PHASE, ROUND = "self-score", "D1"
 _KEY = b"a key that everybody may know: a bench is not secret"
@@ -50,7 +50,7 @@ _KINDS = {"III": "bonus", "IV": "deduct"}
 def build(folder: Path, forms: int) -> None:
     """Make a season of so many forms in a folder: declared, issued, and every form back in the inbox."""
     declared, texts = load_templates(None)
-    tables = _tables(forms) | {}
+    tables = _tables(forms)
     season = {**profile_tables(declared.profiles["thcs"], ("2026", "2027")), **tables}
     season["titles"] = named_titles(season["titles"], declared, words("vi"))
     looks = load_looks(texts["looks.toml"])
@@ -74,7 +74,7 @@ def _tables(forms: int) -> Tables:
         {
             "code": f"N{number:05d}",
             "full_name": f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}",
-            "unit": f"T{number // PEOPLE:04d}",
+            "unit": _code(number // PEOPLE),
             "group": "GV",
         }
         for number in range(forms * PEOPLE)
@@ -83,7 +83,7 @@ def _tables(forms: int) -> Tables:
         "school": [
             {"id": "do-toc-do", "name": "Trường THCS Đo Tốc Độ", "school_year": "2026-2027", "work_year": "2027"}
         ],
-        "units": [{"code": f"T{number:04d}", "name": f"Tổ số {number + 1}"} for number in range(forms)],
+        "units": [{"code": _code(number), "name": f"Tổ số {number + 1}"} for number in range(forms)],
         "people": people,
         "sections": [{"code": code, "name": f"Phần {code}"} for code in _SECTIONS],
         "criteria": list(_criteria()),
@@ -105,6 +105,21 @@ def _criteria() -> Iterator[Mapping[str, object]]:
             }
 
 
+def return_of(folder: Path, number: int) -> Path:
+    """Give the file in which a unit's form lies in the inbox."""
+    return folder / INBOX / f"{_code(number)}.xlsx"
+
+
+def answer_again(folder: Path, number: int) -> None:
+    """Put another answer of a unit in the place of the one in the inbox."""
+    loaded = load(folder)
+    return_of(folder, number).write_bytes(paint(_laid(loaded, number, drawn=-1).book, load_looks(loaded.looks)))
+
+
+def _code(number: int) -> str:
+    return f"T{number:04d}"
+
+
 @cache
 def _loaded(folder: Path) -> Loaded:
     return load(folder)
@@ -113,18 +128,19 @@ def _loaded(folder: Path) -> Loaded:
 def _returned(folder: Path, number: int) -> Issue:
     """Write one filled form into the inbox and give its entry for the register."""
     loaded = _loaded(folder)
-    laid = _laid(loaded, number)
+    laid = _laid(loaded, number, drawn=number)
     unit = loaded.rulebook.units[number]
-    (folder / INBOX / f"{unit.code}.xlsx").write_bytes(paint(laid.book, load_looks(loaded.looks)))
+    return_of(folder, number).write_bytes(paint(laid.book, load_looks(loaded.looks)))
     return Issue(form_file(PHASE, ROUND, unit), laid.stamp, laid.manifest)
 
 
-def _laid(loaded: Loaded, number: int) -> Laid:
+def _laid(loaded: Loaded, number: int, *, drawn: int) -> Laid:
+    """Lay out a unit's form with answers by chance; `drawn` chooses which."""
     book = loaded.rulebook
     form, unit, round_ = book.form_of(PHASE), book.units[number], book.round(ROUND)
     if form is None or round_ is None:
         raise ValueError("the packaged profile has no self-score form any more")
-    chance = random.Random(number)
+    chance = random.Random(drawn)
     answers: dict[Address, PlanValue] = {}
     for person in book.people_of(unit.code):
         for criterion in book.rubric.criteria:
@@ -134,6 +150,6 @@ def _laid(loaded: Loaded, number: int) -> Laid:
                     answers[layer, criterion.code, person.code] = Decimal(chance.randint(steps // 2, steps)) / 4
         answers["standing", person.code, "grade"] = chance.choice(("HTXSNV", "HTTNV", "HTNV"))
     answers["standing", unit.code, "grade"] = "HTTNV"
-    if number % FAULTY == 3:
+    if drawn % FAULTY == 3:
         answers["self_score", "I.1", book.people_of(unit.code)[0].code] = Decimal(50)
     return layout(form, book, unit, round_, key=_KEY, say=words("vi"), answers=answers)

@@ -85,5 +85,8 @@ def _do(task: Task, told: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was copied; it ends its copies
     try:
         told.send_bytes(pickle.dumps(task(), pickle.HIGHEST_PROTOCOL))
+        told.close()
     except Exception:  # done again by the process that waits, where it is raised with its whole history
         os._exit(1)
+    # Nothing is tidied up: a thread may have held what that needs, such as the terminal, when this copy was made.
+    os._exit(0)

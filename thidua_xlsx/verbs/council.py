@@ -22,6 +22,7 @@ from thidua_xlsx.judging.verification import verification
 from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.text import Say
+from thidua_xlsx.verbs.journal import written_before
 from thidua_xlsx.verbs.load import Loaded
 from thidua_xlsx.verbs.reading import Understanding
 
@@ -143,15 +144,17 @@ def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], s
     return Slip(form, unit, None, combined, returns, findings, rows, lambda laid: with_pages(laid, form, agenda, say))
 
 
-def left_alone(loaded: Loaded, season: Season, out: Path, fresh: bytes) -> tuple[bool, list[Finding]]:
+def left_alone(loaded: Loaded, season: Season, out: Path) -> tuple[bool, list[Finding]]:
     """Say whether the council's workbook among the results must stay as it is, since somebody filled it.
 
     One that cannot be read stays too. With a finding where the inbox has no such file.
     """
     there = files.read_bytes(out / COUNCIL)
-    if there is None or there == fresh or not _filled(there, loaded):
+    if there is None:
         return False, []
     digest = files.sha256(there)
+    if digest in written_before(out).get(COUNCIL, ()) or not _filled(there, loaded):
+        return False, []
     returned = any(receipt.sha256 == digest for receipt in season.receipts)
     return True, [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
 

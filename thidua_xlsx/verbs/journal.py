@@ -103,3 +103,12 @@ def entries(content: bytes) -> tuple[list[Entry], bool]:
             )
         )
     return found, whole
+
+
+def written_before(folder: Path) -> dict[str, set[str]]:
+    """Give, by name, the SHA-256 of every content that a merge has ever written below a folder of results."""
+    found: dict[str, set[str]] = {}
+    for entry in entries(files.read_bytes(folder / JOURNAL) or b"")[0]:
+        for name, digest in entry.outputs.items():
+            found.setdefault(name, set()).add(digest)
+    return found

@@ -20,7 +20,7 @@ from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book
 from thidua_xlsx.verbs.aside import Task, side_by_side
 from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
+from thidua_xlsx.verbs.council import council_workbook, left_alone
 from thidua_xlsx.verbs.journal import JOURNAL, line_for
 from thidua_xlsx.verbs.late import changed_since, earlier_result
 from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
@@ -113,15 +113,12 @@ class _Results:
 def _made_results(
     loaded: Loaded, season: Season, target: Path, words: Words, *, papers: bool | None, jobs: int, progress: Progress
 ) -> _Results:
-    # An earlier workbook of the council may have to stay as it is, which the other results have to say.
-    there = (target / COUNCIL).exists()
-    council = council_workbook(loaded, season, words) if there else {}
-    kept, aside = left_alone(loaded, season, target, council.get(COUNCIL, b""))
+    kept, aside = left_alone(loaded, season, target)
     season = replace(season, findings=tuple(in_order([*season.findings, *aside])))
     made = _made(
         {
             "papers": partial(official_papers, loaded, season, target, asked=papers),
-            "council": lambda: {} if kept else council or council_workbook(loaded, season, words),
+            "council": lambda: {} if kept else council_workbook(loaded, season, words),
             **_results(loaded, season, words),
         },
         jobs,

@@ -17,7 +17,7 @@ from thidua_xlsx.places import FilePlace
 from thidua_xlsx.reports.paper_fields import CHAIR, CLERK
 from thidua_xlsx.reports.paper_sheets import papers_book
 from thidua_xlsx.reports.papers import Basis, paper_plans
-from thidua_xlsx.verbs.journal import JOURNAL, entries
+from thidua_xlsx.verbs.journal import written_before
 from thidua_xlsx.verbs.load import OUT, SEASON_FILE, Loaded
 
 FOLDER, SHEETS = "giay-to", "danh-sach.xlsx"
@@ -49,7 +49,7 @@ def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None =
     plans = list(paper_plans(season, declared, words("vi"), rests_on, each=each))
     if not plans:
         return Written()
-    known, contents, notices = _known(target), {}, []
+    known, contents, notices = written_before(target), {}, []
     for name, content in _contents(loaded, season, plans):
         present = files.read_bytes(target / name)
         if present is not None and files.sha256(present) not in known.get(name, ()) and present != content:
@@ -72,15 +72,6 @@ def _contents(loaded: Loaded, season: Season, plans: list[PaperPlan]) -> Iterato
         yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
     if sheets:
         yield f"{FOLDER}/{SHEETS}", paint(papers_book(season, words("vi"), sheets), load_looks(loaded.looks))
-
-
-def _known(target: Path) -> dict[str, set[str]]:
-    """Give, by name, the hashes of every content that a merge has ever written here."""
-    found: dict[str, set[str]] = {}
-    for entry in entries(files.read_bytes(target / JOURNAL) or b"")[0]:
-        for name, digest in entry.outputs.items():
-            found.setdefault(name, set()).add(digest)
-    return found
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:
