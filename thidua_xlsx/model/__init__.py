@@ -6,7 +6,7 @@ from thidua_xlsx.model.reports import Achieved, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
 from thidua_xlsx.model.scores import LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import Compared, Season
-from thidua_xlsx.model.verdicts import Branch, Met, QuotaLine, Reason, Target, Verdict
+from thidua_xlsx.model.verdicts import Branch, Met, QuotaLine, Reason, Reasoning, Target, Verdict
 
 __all__ = [
     "Achieved",
@@ -29,6 +29,7 @@ __all__ = [
     "Proposal",
     "QuotaLine",
     "Reason",
+    "Reasoning",
     "Receipt",
     "ReceiptStatus",
     "Record",

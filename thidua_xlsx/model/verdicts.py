@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol
+
+import msgspec
 
 from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.places import CellPlace
@@ -33,8 +35,7 @@ class Reason:
     places: tuple[CellPlace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(msgspec.Struct, frozen=True, gc=False):
     """One step of the reasoning: a condition as the law words it, whether it is met, and its parts.
 
     `how` says how the parts make the outcome; a leaf has none, and its reason.
@@ -48,11 +49,20 @@ class Branch:
     reason: Reason | None = None
 
 
+class Reasoning(Protocol):
+    """Whoever can say every step of judging a title again."""
+
+    def tree(self, title: str) -> Branch | None:
+        """Every step of judging a title; None where the law does not know it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether somebody meets a title's conditions, and what follows; an assessment, not the council's decision.
 
     `who` is a person or unit code. `within_quota` and `proposed` are None for those equal at a quota's cut line.
+    A person's `tree` is weighed again by their `reasoning` when somebody asks: a large season has too many to keep.
     """
 
     who: str
@@ -63,6 +73,11 @@ class Verdict:
     within_quota: bool | None = True
     proposed: bool | None = False
     tree: Branch | None = None
+    reasoning: Reasoning | None = field(default=None, repr=False, compare=False)
+
+    def steps(self) -> Branch | None:
+        """Every step of the reasoning behind the outcome; None where only the reasons are known."""
+        return self.reasoning.tree(self.title) if self.tree is None and self.reasoning else self.tree
 
 
 @dataclass(frozen=True, slots=True)
