@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 # Characters that print nothing but break comparisons. U+00AD is not here: in TCVN3 text it is the letter ư.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -15,6 +15,8 @@ _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # dictionary order: huyền, hỏi, ngã, sắc, nặng
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
+
+_Item = TypeVar("_Item")
 
 
 class Label(Protocol):
@@ -145,3 +147,11 @@ def joined(items: Iterable[str], most: int = 0) -> str:
     if most and len(listed) > most:
         return ", ".join(listed[:most]) + f"… (+{len(listed) - most})"
     return ", ".join(listed)
+
+
+def by_key(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, list[_Item]]:
+    """Sort things into lists by a key, in their order: one walk over all, however many keys there are."""
+    found: dict[str, list[_Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found

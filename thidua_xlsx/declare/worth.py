@@ -65,11 +65,11 @@ def _number(entered: Entered) -> Decimal:
 
 
 def _added(criterion: Criterion, entered: Entered) -> Decimal:
-    return _number(entered)
+    return entered if isinstance(entered, Decimal) else Decimal(0)
 
 
 def _taken_off(criterion: Criterion, entered: Entered) -> Decimal:
-    return -_number(entered)
+    return -entered if isinstance(entered, Decimal) else Decimal(0)
 
 
 def _counted(criterion: Criterion, entered: Entered) -> Decimal:

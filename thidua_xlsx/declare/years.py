@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
@@ -55,11 +55,17 @@ class SeasonYear:
 
 def season_year(rulebook: Rulebook) -> SeasonYear:
     """Give the year that a season judges, with its first and last day."""
+    return _SEASONS.get(rulebook, "", lambda: _of_season(rulebook))
+
+
+_SEASONS: Known[SeasonYear] = Known()  # asked again for every person and every earlier year
+
+
+def _of_season(rulebook: Rulebook) -> SeasonYear:
     starts = tuple(round_.start for round_ in rulebook.rounds if round_.start)
     return _season_year(rulebook.school.school_year, starts, rulebook.rewards.decided or rulebook.as_of)
 
 
-@lru_cache(maxsize=64)  # asked again for every person and every earlier year
 def _season_year(text: str, begun: tuple[date, ...], decided: date | None) -> SeasonYear:
     school = not _YEAR.fullmatch(text.strip())
     number = _number(text, school=school)

@@ -12,6 +12,7 @@ from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.adjustments import about, adjustments_of, text_of
 from thidua_xlsx.model import (
+    Adjustment,
     Council,
     Decision,
     Dossier,
@@ -25,6 +26,7 @@ from thidua_xlsx.model import (
     Unknown,
 )
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.text import by_key
 
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
@@ -119,7 +121,13 @@ def with_council(
 ) -> tuple[list[Dossier], list[UnitDossier], list[Finding]]:
     """Give the dossiers as the council leaves them: points, grades, disciplines, excused rounds, initiatives."""
     findings: list[Finding] = []
-    people = [_heard(dossier, council, book, findings) for dossier in dossiers]
+    changes = by_key(council.adjustments, lambda one: one.person)
+    initiatives = by_key(council.initiatives, lambda record: text_of(record, "person"))
+    people = []
+    for dossier in dossiers:
+        code = dossier.person.code
+        row, found = council.grades.get(code), initiatives.get(code, ())
+        people.append(_heard(dossier, row, changes.get(code, ()), found, book, findings))
     collectives = []
     for unit in units:
         row = council.grades.get(unit.unit.code)
@@ -138,25 +146,29 @@ def _facts(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fac
     return found[0], found[1]
 
 
-def _heard(dossier: Dossier, council: Council, book: Rulebook, findings: list[Finding]) -> Dossier:
-    row = council.grades.get(dossier.person.code)
+def _heard(
+    dossier: Dossier,
+    row: Record | None,
+    adjustments: Sequence[Adjustment],
+    initiatives: Sequence[Record],
+    book: Rulebook,
+    findings: list[Finding],
+) -> Dossier:
     grade, discipline = _facts(row, dossier.grade, dossier.discipline)
     return replace(
         dossier,
-        scores=_adjusted(dossier, council),
+        scores=_adjusted(dossier, adjustments),
         grade=grade,
         discipline=discipline,
         excused=_excused(dossier, row, book, findings),
-        initiatives=_initiatives(dossier, council),
+        initiatives=_initiatives(dossier, initiatives),
     )
 
 
-def _adjusted(dossier: Dossier, council: Council) -> Mapping[tuple[str, str], LayerScores]:
+def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tuple[str, str], LayerScores]:
     """Give the layers with the council's own where it spoke: the points it found, with its changes."""
     scores = dict(dossier.scores)
-    for one in council.adjustments:
-        if one.person != dossier.person.code:
-            continue
+    for one in adjustments:
         below = next(
             scores[one.round, layer]
             for layer in ("council", *_scored(dossier, one.round))
@@ -183,12 +195,12 @@ def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: lis
     return frozenset(rounds)
 
 
-def _initiatives(dossier: Dossier, council: Council) -> tuple[Initiative, ...]:
+def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiative, ...]:
     """Give a person's initiatives with what the initiative council found; blanks keep what the author declared."""
     found = {one.name.casefold(): one for one in dossier.initiatives}
-    for record in council.initiatives:
+    for record in records:
         name = text_of(record, "name")
-        if text_of(record, "person") != dossier.person.code or not name:
+        if not name:
             continue
         one = found.get(name.casefold(), Initiative(dossier.person.code, name))
         answered = {key for key in record.values if key not in ("person", "name")}

@@ -9,7 +9,7 @@ from thidua_xlsx.intake.dates import declared_days
 from thidua_xlsx.intake.gather import Returns
 from thidua_xlsx.model import Dossier, Submission, Unknown
 from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.text import match_key, sort_key
+from thidua_xlsx.text import by_key, match_key, sort_key
 
 CrossCheck = Callable[[Returns, Sequence[Dossier], Rulebook], list[Finding]]
 _SEASON = FilePlace("thidua.xlsx")
@@ -25,6 +25,10 @@ def form_name(rulebook: Rulebook, phase: str, round_: str) -> tuple[object, ...]
     form, declared = rulebook.form_of(phase), rulebook.round(round_)
     title: tuple[object, ...] = (form.short,) if form else (phase,)
     return (*title, declared.name) if declared else title
+
+
+def _by_unit(dossiers: Sequence[Dossier]) -> dict[str, list[Dossier]]:
+    return by_key(dossiers, lambda one: one.person.unit)
 
 
 def return_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
@@ -49,15 +53,15 @@ def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], ruleboo
     Who answered that they register none has answered; who is not in the form was not asked.
     """
     findings = []
+    members = _by_unit(dossiers)
     for unit in rulebook.units:
         submission = returns.get(unit.code, "registration")
         if submission is None:
             continue
         missing = [
             dossier.person
-            for dossier in dossiers
-            if dossier.person.unit == unit.code
-            and dossier.registration
+            for dossier in members.get(unit.code, ())
+            if dossier.registration
             and not dossier.registered
             and not declined(dossier)
             and not isinstance(dossier.registration.values.get("title"), Unknown)
@@ -78,8 +82,9 @@ def declined(dossier: Dossier) -> bool:
 def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """List, for each unit, the people who chose to register no title, at the cells where they said so."""
     findings = []
+    members = _by_unit([dossier for dossier in dossiers if declined(dossier)])
     for unit in rulebook.units:
-        chosen = [dossier for dossier in dossiers if dossier.person.unit == unit.code and declined(dossier)]
+        chosen = members.get(unit.code, ())
         places = [cell for one in chosen if one.registration and (cell := one.registration.place("title"))]
         if places:
             names = _names(rulebook, [dossier.person for dossier in chosen])
@@ -99,16 +104,13 @@ def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], ruleboo
 def grade_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged."""
     findings = []
+    members = _by_unit([one for one in dossiers if one.grade.value is None and not one.grade.unknown])
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
     for unit in rulebook.units:
         submission = returns.get(unit.code, "self-score", last)
         if submission is None:
             continue
-        missing = [
-            dossier
-            for dossier in dossiers
-            if dossier.person.unit == unit.code and dossier.grade.value is None and not dossier.grade.unknown
-        ]
+        missing = members.get(unit.code, ())
         if missing:
             cells = [place for dossier in missing for place in dossier.grade.places[:1]]
             names = _names(rulebook, [dossier.person for dossier in missing])
@@ -176,16 +178,22 @@ def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook
         for (_, phase, round_), one in returns.submissions.items()
         for code in _filled_by_person(one, rulebook)
     }
+    forms: dict[str, list[tuple[tuple[str, str], Submission, set[str]]]] = {}
+    for (code, phase, round_), one in sorted(returns.submissions.items()):
+        forms.setdefault(code, []).append(((phase, round_), one, _people_in(one, rulebook)))
     for person in rulebook.people:
         unit = rulebook.unit(person.unit)
         lacking = [
             one
-            for key, one in sorted(returns.submissions.items())
-            if key[0] == person.unit and (person.code, *key[1:]) not in elsewhere and _lacks(one, person, rulebook)
+            for form, one, people in forms.get(person.unit, ())
+            if people
+            and person.code not in people
+            and (person.code, *form) not in elsewhere
+            and _there(one, person, rulebook)
         ]
         if unit and lacking:
             place, *also = (FilePlace(one.file) for one in lacking)
-            forms = tuple(form_name(rulebook, one.stamp.phase, one.stamp.round) for one in lacking)
+            names = tuple(form_name(rulebook, one.stamp.phase, one.stamp.round) for one in lacking)
             findings.append(
                 at(
                     codes.PERSON_NOT_IN_RETURN,
@@ -195,17 +203,19 @@ def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook
                     person=person.code,
                     name=rulebook.shown_name(person),
                     unit_name=unit.name,
-                    forms=forms,
+                    forms=names,
                 )
             )
     return findings
 
 
-def _lacks(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
+def _people_in(submission: Submission, rulebook: Rulebook) -> set[str]:
+    return {record.key for id_ in _people_tables(submission, rulebook) for record in submission.table(id_)}
+
+
+def _there(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
     round_ = rulebook.round(submission.stamp.round)
-    keys = {record.key for id_ in _people_tables(submission, rulebook) for record in submission.table(id_)}
-    there = round_ is None or person.present(round_.start, round_.end)
-    return there and bool(keys) and person.code not in keys
+    return round_ is None or person.present(round_.start, round_.end)
 
 
 def initiative_of_two_people(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:

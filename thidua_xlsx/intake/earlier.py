@@ -17,6 +17,7 @@ from thidua_xlsx.declare.years import SeasonYear, days_of, season_year
 from thidua_xlsx.forms.manifest import LAST_TITLE
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
 from thidua_xlsx.places import CellPlace
+from thidua_xlsx.text import by_key
 
 _YEARLY = ("LDTT", "CSTDCS")  # given every year: a year that has rows of these has been written down
 
@@ -55,17 +56,19 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     )
     decided = [days for one in initiatives if (days := days_of(one.decision_date))]
     known = History(title_years=people_years, initiative_years=frozenset(year.of_day(first) for first, _ in decided))
-    codes = dict.fromkeys([*(a.person for a in awards), *(i.person for i in initiatives), *(w for w, _ in disciplines)])
+    own_awards = by_key(awards, lambda one: one.person)
+    own_initiatives = by_key(initiatives, lambda one: one.person)
+    own_disciplines = by_key(disciplines, lambda pair: pair[0])
     titles: dict[str, tuple[Award, ...]] = {}
     histories: dict[str, History] = {}
-    for code in (*codes, *(unit for unit in units if unit not in codes)):
-        own = [award for award in awards if award.person == code]
+    for code in dict.fromkeys([*own_awards, *own_initiatives, *own_disciplines, *units]):
+        own = own_awards.get(code, ())
         titles[code] = tuple(award for award in own if award.title not in grades)
         histories[code] = replace(
             known,
             grades=tuple(award for award in own if award.title in grades),
-            disciplines=tuple(one for who, one in disciplines if who == code),
-            initiatives=tuple(one for one in initiatives if one.person == code),
+            disciplines=tuple(one for _, one in own_disciplines.get(code, ())),
+            initiatives=tuple(own_initiatives.get(code, ())),
             title_years=unit_years if code in units else people_years,
         )
     return Earlier(titles, histories, known)

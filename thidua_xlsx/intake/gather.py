@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Rulebook, Unit
+from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
 from thidua_xlsx.model import (
@@ -22,6 +24,7 @@ from thidua_xlsx.model import (
 from thidua_xlsx.places import CellPlace
 
 Key = tuple[str, str, str]  # unit, phase, round
+_ENTERED = (Decimal, str, bool, Unknown)
 _DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
 
 
@@ -32,6 +35,7 @@ class Returns:
     submissions: Mapping[Key, Submission]
     register: Register
     _came: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
+    _rows: dict[tuple[Key, str], dict[str, Record]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_came", frozenset(key[1:] for key in self.submissions))
@@ -39,6 +43,16 @@ class Returns:
     def get(self, unit: str, phase: str, round_: str = "") -> Submission | None:
         """The return of a form, or None."""
         return self.submissions.get((unit, phase, round_))
+
+    def record(self, key: Key, table: str, who: str) -> Record | None:
+        """The record of a person or unit in a table of a return, or None."""
+        rows = self._rows.get((key, table))
+        if rows is None:
+            submission = self.submissions.get(key)
+            # Of several with one key the first counts.
+            rows = {one.key: one for one in reversed(submission.table(table))} if submission else {}
+            self._rows[key, table] = rows
+        return rows.get(who)
 
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
         """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
@@ -61,66 +75,82 @@ def gather(
     """Gather the dossier of every person and every unit of the season."""
     initiatives = _initiatives(returns, rulebook)
     earlier = earlier_years(ledger, rulebook)
-    dossiers = [
-        _person(person, returns, rulebook, initiatives.get(person.code, ()), earlier) for person in rulebook.people
-    ]
+    teams: dict[str, _Team] = {}
+    dossiers = []
+    for person in rulebook.people:
+        if person.unit not in teams:
+            teams[person.unit] = _team(person.unit, returns, rulebook)
+        own = tuple(initiatives.get(person.code, ()))
+        dossiers.append(_person(person, teams[person.unit], returns, rulebook, own, earlier))
     return dossiers, [_unit(unit, returns, rulebook, earlier) for unit in rulebook.units]
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """What a unit's returns say of all its people alike.
+
+    `scored` are the rounds whose self-score form came back. `complete` where none of these forms is missing and every
+    initiative in them has an owner: an ownerless one is anybody's. `nameless` are the owners of initiatives without a
+    name. A form whose initiatives sheet is gone says nothing about anybody, so it does not count as "none".
+    """
+
+    scored: tuple[Key, ...]
+    complete: bool
+    nameless: frozenset[str]
+
+
+def _team(unit: str, returns: Returns, rulebook: Rulebook) -> _Team:
+    keys: list[Key] = [(unit, "self-score", code) for code in _rounds(rulebook)]
+    scored = {key: submission for key in keys if (submission := returns.submissions.get(key))}
+    expected = [(unit, *key) for key in returns.expected(unit, rulebook) if key[0] == "self-score"]
+    tables = [submission.table("initiatives") for submission in scored.values()]
+    lines = [record for table in tables for record in table if not record.blank]
+    owners = [(record.values.get("person"), record.values.get("name")) for record in lines]
+    return _Team(
+        scored=tuple(scored),
+        complete=all(tables)
+        and all(key in returns.submissions for key in expected)
+        and all(isinstance(owner, str) for owner, _ in owners),
+        nameless=frozenset(owner for owner, name in owners if isinstance(owner, str) and not isinstance(name, str)),
+    )
 
 
 def _person(
     person: Person,
+    team: _Team,
     returns: Returns,
     rulebook: Rulebook,
-    initiatives: Sequence[Initiative],
+    initiatives: tuple[Initiative, ...],
     earlier: Earlier,
 ) -> Dossier:
     awards, history = earlier.of(person.code)
-    registration = _record(returns.get(person.unit, "registration"), "registration", person.code)
-    rounds = [(code, returns.get(person.unit, "self-score", code)) for code in _rounds(rulebook)]
-    standing = [_record(submission, "standing", person.code) for _, submission in rounds if submission]
-    missing = [
-        (phase, code)
-        for phase, code in returns.expected(person.unit, rulebook)
-        if phase == "self-score" and returns.get(person.unit, phase, code) is None
-    ]
+    registration = returns.record((person.unit, "registration", ""), "registration", person.code)
+    standing = [returns.record(key, "standing", person.code) for key in team.scored]
     return Dossier(
         person=person,
         registration=registration,
         registered=_titles(registration),
         movements=_movements(registration, rulebook),
-        scores=_scores(person, rounds),
+        scores=_scores(person, team, returns),
         grade=last_entered(standing, "grade"),
         discipline=worst_discipline(standing),
         months_worked=last_entered(standing, "months_worked"),
         leave_days=last_entered(standing, "leave_days"),
         proposed_title=last_entered(standing, "proposed_title"),
-        initiatives=tuple(initiatives),
-        initiatives_known=bool(standing) and not missing and _all_named(rounds, person.code),
+        initiatives=initiatives,
+        initiatives_known=bool(standing) and team.complete and person.code not in team.nameless,
         awards=awards,
         commendations=_titles(registration, "commendation"),
         history=history,
     )
 
 
-def _all_named(rounds: Sequence[tuple[str, Submission | None]], person: str) -> bool:
-    """Say whether every initiative that may be this person's has an owner and a name; an ownerless one is anybody's.
-
-    A form whose initiatives sheet is gone says nothing about anybody, so it does not count as "none".
-    """
-    tables = [submission.table("initiatives") for _, submission in rounds if submission]
-    lines = [record for table in tables for record in table if not record.blank]
-    owners = [(record.values.get("person"), record.values.get("name")) for record in lines]
-    return all(tables) and all(
-        isinstance(owner, str) and (owner != person or isinstance(name, str)) for owner, name in owners
-    )
-
-
 def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) -> UnitDossier:
     awards, history = earlier.of(unit.code)
     registration = returns.get(unit.code, "registration")
-    collective = _record(registration, "collective", unit.code)
-    submissions = [returns.get(unit.code, "self-score", code) for code in _rounds(rulebook)]
-    standing = [_record(submission, "standing", unit.code) for submission in submissions if submission]
+    collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
+    keys: list[Key] = [(unit.code, "self-score", code) for code in _rounds(rulebook)]
+    standing = [returns.record(key, "standing", unit.code) for key in keys if key in returns.submissions]
     return UnitDossier(
         unit=unit,
         registration=collective,
@@ -138,11 +168,6 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
     )
 
 
-def _record(submission: Submission | None, table: str, key: str) -> Record | None:
-    records = submission.table(table) if submission else ()
-    return next((record for record in records if record.key == key), None)
-
-
 def _titles(record: Record | None, column: str = "title") -> tuple[str, ...]:
     """Give the titles or commendations exactly as entered; "không đăng ký" registers nothing."""
     titles = record.values.get(column) if record else None
@@ -158,15 +183,20 @@ def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(code for code in entered if code != "NONE")
 
 
-def _scores(person: Person, rounds: Sequence[tuple[str, Submission | None]]) -> dict[tuple[str, str], LayerScores]:
+def _scores(person: Person, team: _Team, returns: Returns) -> dict[tuple[str, str], LayerScores]:
     scores = {}
-    for code, submission in rounds:
+    for key in team.scored:
         for layer, table in (("self", "self_score"), ("unit", "unit_score")):
-            record = _record(submission, table, person.code)
+            record = returns.record(key, table, person.code)
             if record is not None:
-                entered = {key: v for key, v in record.values.items() if isinstance(v, Decimal | str | bool | Unknown)}
-                scores[code, layer] = LayerScores(entered, record.places)
+                scores[key[2], layer] = LayerScores(_entered(record.values), record.places)
     return scores
+
+
+def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
+    """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
+    found = {key: value for key, value in values.items() if isinstance(value, _ENTERED)}
+    return found if len(found) < len(values) else cast(Mapping[str, Entered | Unknown], values)
 
 
 def last_entered(records: Sequence[Record | None], column: str) -> Fact:

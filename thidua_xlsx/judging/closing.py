@@ -166,11 +166,12 @@ def _needed(season: Season, decision: Decision) -> list[Initiative]:
     Several where nobody can tell which one was used: each counts once in its life, so the program does not choose.
     """
     dossier, verdict = season.dossier(decision.who), _verdict(season, decision)
-    if dossier is None or verdict is None or verdict.tree is None or verdict.met is not Met.YES:
+    tree = verdict.steps() if verdict is not None and verdict.met is Met.YES else None
+    if dossier is None or tree is None:
         return []
     own = [one for one in dossier.initiatives if one.recognised is True]
     cells = {place for one in own for place in one.places}
-    return [] if _holds(verdict.tree, cells) else own
+    return [] if _holds(tree, cells) else own
 
 
 def _holds(branch: Branch, without: Iterable[CellPlace]) -> bool:

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Protocol
+from typing import Literal, Protocol
+
+import msgspec
 
 from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.regime import Condition, Regime
 from thidua_xlsx.findings import Phrase
 from thidua_xlsx.model import Branch, Met, Reason
@@ -28,10 +31,14 @@ def exactly(value: object) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An ordered list of ids, the lowest first, with their wording inside a sentence."""
+    """An ordered list of ids, the lowest first, with their wording inside a sentence.
+
+    `said` keeps what an answer says on this scale, for everybody who gives the same one.
+    """
 
     ids: tuple[str, ...]
     labels: Mapping[str, Label]
+    said: dict[tuple[object, ...], "Found"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def top(self) -> int:
@@ -47,13 +54,13 @@ class Scale:
         return self.labels.get(id_, id_)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What is known of one fact, and how to say it.
 
     The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
     `yes`, `no` and `unknown` name the sentence `reason.<topic>.<name>` for each outcome; `times` turns the wanted
-    number into the one that is printed (100 for shares, printed as percent).
+    number into the one that is printed (100 for shares, printed as percent). `like` is the same without cells, shared
+    by everybody of whom the same is known: what a condition makes of it is worked out once.
     """
 
     topic: str
@@ -62,10 +69,18 @@ class Found:
     yes: str = "yes"
     no: str = "no"
     unknown: str = "unknown"
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = {}
     places: tuple[CellPlace, ...] = ()
     scale: Scale | None = None
     times: int = 1
+    like: "Found | None" = None
+
+    def at(self, places: tuple[CellPlace, ...]) -> "Found":
+        """The same fact of somebody else, as their cells say it."""
+        return Found(
+            self.topic, self.low, self.high, self.yes, self.no, self.unknown,
+            self.params, places, self.scale, self.times, self,
+        )  # fmt: skip
 
     def place(self, wanted: object) -> Fraction | None:
         """The place of a wanted value on this fact's scale, or None where it has none there."""
@@ -113,19 +128,52 @@ def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "")
     return branch.met, deciding(branch)
 
 
+class _Step(msgspec.Struct, frozen=True, eq=False):
+    """A condition with all that the law alone settles of it: how it is judged, its own citation and the one in force.
+
+    `said` keeps the reason that a leaf gives, without cells, by what is known.
+    """
+
+    of: Condition
+    how: Literal["leaf", "all", "any", "not"]
+    own: str
+    cited: str
+    verified: bool
+    parts: tuple["_Step", ...] = ()
+    said: dict[Found | None, Reason] = msgspec.field(default_factory=dict)
+
+
+_STEPS: Known[_Step] = Known()
+
+
 def weigh(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> Branch:
     """Judge a tree of conditions and keep every step; a condition without a citation has that of the one around it."""
+    # A step holds its condition, so no other condition can come to bear the same number.
+    step = _STEPS.get(regime, (id(condition), cite), lambda: _step(condition, regime, cite))
+    return _weighed(step, facts)
+
+
+def _step(condition: Condition, regime: Regime, cite: str) -> _Step:
     own, cite = _cited(condition.cite, regime), condition.cite or cite
-    if condition.not_ is not None:
-        part = weigh(condition.not_, facts, regime, cite)
-        return Branch(_opposite(part.met), "not", condition.say, own, (part,))
-    parts = tuple(weigh(part, facts, regime, cite) for part in (*condition.any_, *condition.all_))
-    if condition.any_:
-        return Branch(any_of(part.met for part in parts), "any", condition.say, own, parts)
-    if condition.all_:
-        return Branch(all_of(part.met for part in parts), "all", condition.say, own, parts)
-    reason = _leaf(condition, facts, regime, cite)
-    return Branch(reason.met, "leaf", condition.say, reason.cite, reason=reason)
+    source = regime.citations.get(cite)
+    inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)
+    how: Literal["leaf", "all", "any", "not"] = (
+        "not" if condition.not_ is not None else "any" if condition.any_ else "all" if condition.all_ else "leaf"
+    )
+    parts = tuple(_step(part, regime, cite) for part in inner)
+    return _Step(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
+
+
+def _weighed(step: _Step, facts: Facts) -> Branch:
+    if step.how == "leaf":
+        reason = _leaf(step, facts)
+        return Branch(reason.met, "leaf", step.of.say, reason.cite, reason=reason)
+    parts = tuple([_weighed(part, facts) for part in step.parts])
+    if step.how == "not":
+        met = _opposite(parts[0].met)
+    else:
+        met = (any_of if step.how == "any" else all_of)([part.met for part in parts])
+    return Branch(met, step.how, step.of.say, step.own, parts)
 
 
 def deciding(branch: Branch) -> tuple[Reason, ...]:
@@ -145,13 +193,13 @@ def deciding(branch: Branch) -> tuple[Reason, ...]:
 
 def any_of(mets: Iterable[Met]) -> Met:
     """Say whether at least one is met: one yes is enough, and it takes a no from all to be a no."""
-    found = tuple(mets)
+    found = list(mets)
     return Met.YES if Met.YES in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.NO
 
 
 def all_of(mets: Iterable[Met]) -> Met:
     """Say whether all are met: one no is enough for a no, and it takes a yes from all to be a yes."""
-    found = tuple(mets)
+    found = list(mets)
     return Met.NO if Met.NO in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.YES
 
 
@@ -164,20 +212,30 @@ def _cited(cite: str, regime: Regime) -> str:
     return f"{source.article} {source.document}" if source else ""
 
 
-def _leaf(condition: Condition, facts: Facts, regime: Regime, cite: str) -> Reason:
-    source = regime.citations.get(cite)
-    verified = source.verified if source else False
-    cited = _cited(cite, regime)
+def _leaf(step: _Step, facts: Facts) -> Reason:
+    found = None if step.of.left_to else _look_up(step.of, facts)
+    if found is not None and found.like is None:
+        return _said(step, found)
+    alike = found.like if found is not None else None
+    reason = step.said.get(alike)
+    if reason is None:
+        reason = step.said[alike] = _said(step, alike)
+    if found is None or not found.places:
+        return reason
+    return Reason(reason.met, reason.key, reason.params, reason.cite, reason.verified, found.places)
+
+
+def _said(step: _Step, found: Found | None) -> Reason:
+    condition, law = step.of, (step.cited, step.verified)
     if condition.left_to:
         whom = Phrase(f"reason.whom.{condition.left_to}")
-        return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"what": condition.say, "whom": whom}, cited, verified)
-    found = _look_up(condition, facts)
+        return Reason(Met.UNKNOWN, "reason.left_to.unknown", {"what": condition.say, "whom": whom}, *law)
     if found is None:
-        return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, cited, verified)
+        return Reason(Met.UNKNOWN, "reason.fact.unknown", {"what": condition.say}, *law)
     met = _compare(found, condition)
     word = found.yes if met is Met.YES else found.no if met is Met.NO else found.unknown
     params = {**found.params, "wanted": _wanted(found, condition)}
-    return Reason(met, f"reason.{found.topic}.{word}", params, cited, verified, found.places)
+    return Reason(met, f"reason.{found.topic}.{word}", params, *law, found.places)
 
 
 def _look_up(condition: Condition, facts: Facts) -> Found | None:

@@ -1,8 +1,10 @@
 """Discipline of this year, from form and ledger together; one that ended before the year began does not count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.years import SeasonYear
 from thidua_xlsx.judging.conditions import Found, Scale
@@ -40,6 +42,8 @@ def _in_force(one: Discipline, year: SeasonYear) -> Met:
 def discipline_of(topic: str, fact: Fact, disciplines: tuple[Discipline, ...], year: SeasonYear, scale: Scale) -> Found:
     """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
     found = discipline_found(topic, fact, scale)
+    if not disciplines:
+        return found
     sorted_ = in_force(disciplines, year)
     heaviest = max(sorted_.certain, key=lambda one: scale.place(one.kind) or 0, default=None)
     if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > found.low:
@@ -52,10 +56,10 @@ def discipline_of(topic: str, fact: Fact, disciplines: tuple[Discipline, ...], y
     worst = max((scale.place(one.kind) or 0 for one in sorted_.open), default=0)
     if found.high is not None and worst > found.high:
         cells = once((*found.places, *(place for one in sorted_.open for place in one.places)))
-        return replace(found, high=Fraction(worst), unknown="open", places=cells)
+        return replace(found, high=Fraction(worst), unknown="open", places=cells, like=None)
     ended = [(one.ended, one) for one in sorted_.over if one.ended]
     if ended and found.high == 0:
         day, last = max(ended, key=lambda pair: pair[0])
         said: dict[str, object] = {**found.params, "past": scale.label(last.kind), "ended": day}
-        return replace(found, yes="ended", params=said, places=once((*found.places, *last.places)))
+        return replace(found, yes="ended", params=said, places=once((*found.places, *last.places)), like=None)
     return found

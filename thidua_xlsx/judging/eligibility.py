@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.judging.conditions import deciding
@@ -13,15 +13,17 @@ from thidua_xlsx.judging.initiative_facts import undecided
 from thidua_xlsx.judging.initiative_findings import initiatives_again
 from thidua_xlsx.judging.notes import notes_on
 from thidua_xlsx.judging.person_facts import PersonFacts
-from thidua_xlsx.judging.quota import Field, apply_quota, blocked
+from thidua_xlsx.judging.quota import PEOPLE, Field, apply_quota, blocked
 from thidua_xlsx.judging.scales import title_label
 from thidua_xlsx.judging.spots import spot
-from thidua_xlsx.judging.unit_facts import UnitFacts
+from thidua_xlsx.judging.unit_facts import COUNTED, Outcome, UnitFacts
 from thidua_xlsx.model import (
     Branch,
     Dossier,
     Met,
     QuotaLine,
+    Reason,
+    Reasoning,
     Record,
     Scorecard,
     Standing,
@@ -36,14 +38,29 @@ Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """Somebody that a verdict is on, person or unit alike; `registered` are titles and commendations."""
+    """Somebody that a verdict is on, person or unit alike; `covered` are the titles that they registered, and those
+    that these require.
+    """
 
     code: str
     of: Unit | Person
     unit: str
-    registered: tuple[str, ...]
+    covered: frozenset[str]
     registration: Record | None
     dossier: Dossier | None = None
+    reasoning: Reasoning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Judges a person again from the same dossier, when somebody asks how a verdict came about."""
+
+    dossier: Dossier
+    rulebook: Rulebook
+    ledger_known: bool
+
+    def tree(self, title: str) -> Branch | None:
+        return PersonFacts(self.dossier, self.rulebook, self.ledger_known).tree(title)
 
 
 def judge(
@@ -61,20 +78,24 @@ def judge(
     no ledger: earlier titles are then unknown, not none.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
-    regime = rulebook.regime
-    trees = _trees(people, units, rulebook, ledger_known=ledger_known)
-    whose = {"person": [_person(one) for one in people], "unit": [_unit(one) for one in units]}
-    field = Field(rulebook, {key: tree.met for key, tree in trees.items()}, standings, scorecards)
+    titles = rulebook.regime.titles
+    outcomes = _of_people(people, rulebook, ledger_known=ledger_known)
+    trees = _of_units(people, units, outcomes, rulebook)
+    persons = [_person(one, rulebook, ledger_known=ledger_known) for one in people]
+    teams = [_unit(one, rulebook) for one in units]
+    field = Field(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
     findings += contradictions(people, units, rulebook)
     for title in _enabled(rulebook):
-        policy = rulebook.titles[title]
-        of = regime.titles[title].of
-        found = [_verdict(one, policy, trees[one.code, title], rulebook) for one in whose[of]]
-        findings += _not_registered(found, whose[of], rulebook)
-        if policy.quota_percent is not None and of == "person":
+        policy, whose = rulebook.titles[title], persons if titles[title].of == "person" else teams
+        if whose is persons:
+            found = [_on_person(one, policy, outcomes[one.code, title], rulebook) for one in persons]
+        else:
+            found = [_on_unit(one, policy, trees[one.code, title]) for one in teams]
+        findings += _not_registered(found, whose, rulebook)
+        if policy.quota_percent is not None and whose is persons:
             found, lines, quota_findings = apply_quota(found, policy, field)
             quotas += lines
             findings += quota_findings
@@ -82,56 +103,86 @@ def judge(
     return tuple(verdicts), tuple(quotas), tuple(findings)
 
 
-def _trees(
-    people: tuple[Dossier, ...], units: tuple[UnitDossier, ...], rulebook: Rulebook, *, ledger_known: bool
-) -> dict[tuple[str, str], Branch]:
-    """Judge by the law alone, titles that the season does not give included: others may rest on them."""
-    regime = rulebook.regime
-    trees: dict[tuple[str, str], Branch] = {}
+def _of_people(people: Iterable[Dossier], rulebook: Rulebook, *, ledger_known: bool) -> dict[tuple[str, str], Outcome]:
+    """Judge everybody by the law alone, on what is asked about people: what a verdict, a quota or a unit rests on."""
+    asked = _asked(rulebook)
+    outcomes: dict[tuple[str, str], Outcome] = {}
     for one in people:
         facts = PersonFacts(one, rulebook, ledger_known)
-        for title in _titles(regime, "person"):
-            tree = facts.tree(title)
-            if tree:
-                trees[one.person.code, title] = tree
-    outcomes = {key: (tree.met, deciding(tree)) for key, tree in trees.items()}
+        for title in asked:
+            outcomes[one.person.code, title] = facts.outcome(title)
+    return outcomes
+
+
+def _asked(rulebook: Rulebook) -> tuple[str, ...]:
+    """Give the titles that everybody is judged on: those given to people, and those that other decisions count."""
+    titles, enabled = rulebook.regime.titles, _enabled(rulebook)
+    bases = {rulebook.titles[title].quota_of for title in enabled if rulebook.titles[title].quota_percent is not None}
+    counted = COUNTED if any(titles[title].of == "unit" for title in enabled) else ()
+    wanted = {*enabled, *counted, *(bases - {PEOPLE})}
+    return tuple(title for title, law in titles.items() if law.of == "person" and title in wanted)
+
+
+def _of_units(
+    people: Iterable[Dossier],
+    units: Iterable[UnitDossier],
+    outcomes: Mapping[tuple[str, str], Outcome],
+    rulebook: Rulebook,
+) -> dict[tuple[str, str], Branch]:
+    """Judge every unit by the law alone, on each title that the season gives to units."""
+    titles = [title for title in _enabled(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members: dict[str, list[Dossier]] = {}
-    for one in people:
+    for one in people if titles else ():
         members.setdefault(one.person.unit, []).append(one)
-    for unit in units:
-        unit_facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook)
-        for title in _titles(regime, "unit"):
-            tree = unit_facts.tree(title)
+    trees: dict[tuple[str, str], Branch] = {}
+    for unit in units if titles else ():
+        facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook)
+        for title in titles:
+            tree = facts.tree(title)
             if tree:
                 trees[unit.unit.code, title] = tree
     return trees
-
-
-def _titles(regime: Regime, of: str) -> tuple[str, ...]:
-    return tuple(id_ for id_, law in regime.titles.items() if law.of == of)
 
 
 def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(id_ for id_ in rulebook.regime.titles if id_ in rulebook.titles and rulebook.titles[id_].enabled)
 
 
-def _person(dossier: Dossier) -> _Whose:
-    person, registered = dossier.person, (*dossier.registered, *dossier.commendations)
-    return _Whose(person.code, person, person.unit, registered, dossier.registration, dossier)
+def _person(dossier: Dossier, rulebook: Rulebook, *, ledger_known: bool) -> _Whose:
+    person, covered = dossier.person, _covered((*dossier.registered, *dossier.commendations), rulebook)
+    again = _Again(dossier, rulebook, ledger_known)
+    return _Whose(person.code, person, person.unit, covered, dossier.registration, dossier, again)
 
 
-def _unit(dossier: UnitDossier) -> _Whose:
-    unit, registered = dossier.unit, (*dossier.registered, *dossier.commendations)
-    return _Whose(unit.code, unit, unit.code, registered, dossier.registration)
+def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Whose:
+    unit, covered = dossier.unit, _covered((*dossier.registered, *dossier.commendations), rulebook)
+    return _Whose(unit.code, unit, unit.code, covered, dossier.registration)
 
 
-def _verdict(whose: _Whose, policy: TitlePolicy, tree: Branch, rulebook: Rulebook) -> Verdict:
-    registered = any(policy.id in rulebook.regime.covered_by(title) for title in whose.registered)
-    yes = tree.met is Met.YES
-    notes = notes_on(whose.dossier, rulebook, tree.met) if whose.dossier else ()
-    reasons = (*deciding(tree), *notes)
-    verdict = Verdict(whose.code, policy.id, tree.met, reasons, registered, within_quota=yes, tree=tree)
-    return replace(verdict, proposed=yes and not blocked(verdict, policy))
+_COVERED: Known[frozenset[str]] = Known()
+
+
+def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
+    law = rulebook.regime
+    return _COVERED.get(law, registered, lambda: frozenset().union(*map(law.covered_by, registered)))
+
+
+def _on_person(whose: _Whose, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
+    met, reasons = outcome
+    notes = notes_on(whose.dossier, rulebook, met) if whose.dossier else ()
+    return _verdict(whose, policy, met, (*reasons, *notes) if notes else reasons)
+
+
+def _on_unit(whose: _Whose, policy: TitlePolicy, tree: Branch) -> Verdict:
+    return _verdict(whose, policy, tree.met, deciding(tree), tree)
+
+
+def _verdict(
+    whose: _Whose, policy: TitlePolicy, met: Met, reasons: tuple[Reason, ...], tree: Branch | None = None
+) -> Verdict:
+    registered, yes = policy.id in whose.covered, met is Met.YES
+    verdict = Verdict(whose.code, policy.id, met, reasons, registered, yes, yes, tree, whose.reasoning)
+    return replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
 
 
 def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebook: Rulebook) -> list[Finding]:
@@ -141,21 +192,22 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebo
     """
     found: list[Finding] = []
     for verdict, one in zip(verdicts, whose, strict=True):
-        column = "commendation" if verdict.title in _COMMENDATIONS else "title"
-        if one.registration is None or isinstance(one.registration.values.get(column), Unknown):
+        if verdict.met is not Met.YES or verdict.registered or one.registration is None:
             continue
-        if verdict.met is Met.YES and not verdict.registered:
-            person = isinstance(one.of, Person)
-            found.append(
-                at(
-                    codes.ELIGIBLE_NOT_REGISTERED,
-                    spot(one.registration.place(column), "people" if person else "units", one.code),
-                    unit=one.unit,
-                    person=one.code if person else None,
-                    name=rulebook.shown_name(one.of) if isinstance(one.of, Person) else one.of.name,
-                    title=title_label(verdict.title, rulebook),
-                )
+        column = "commendation" if verdict.title in _COMMENDATIONS else "title"
+        if isinstance(one.registration.values.get(column), Unknown):
+            continue
+        person = isinstance(one.of, Person)
+        found.append(
+            at(
+                codes.ELIGIBLE_NOT_REGISTERED,
+                spot(one.registration.place(column), "people" if person else "units", one.code),
+                unit=one.unit,
+                person=one.code if person else None,
+                name=rulebook.shown_name(one.of) if isinstance(one.of, Person) else one.of.name,
+                title=title_label(verdict.title, rulebook),
             )
+        )
     return found
 
 

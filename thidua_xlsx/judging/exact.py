@@ -1,22 +1,40 @@
-"""Exact arithmetic for points and ratios: fractions inside, one half-up rounding at the end, no floats anywhere."""
+"""Exact arithmetic for points and ratios: nothing is lost before one half-up rounding at the end, no floats anywhere.
+
+Points stay decimals until something is divided; from there on they are fractions.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from thidua_xlsx.text import rounded
 
-def half_up(value: Fraction, decimals: int) -> Decimal:
+Exact = Decimal | Fraction
+_NOTHING = Decimal(0)
+
+
+def half_up(value: Exact, decimals: int) -> Decimal:
     """Round an exact number half-up to some decimals: 82.125 becomes 82.13, as a school does by hand."""
+    if isinstance(value, Decimal):
+        return rounded(value + _NOTHING, decimals)  # nothing is added so that no zero keeps a minus
     shifted = abs(value) * 10**decimals + Fraction(1, 2)
     whole = shifted.numerator // shifted.denominator
     return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
 
 
-def weighted_mean(parts: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+def weighted_mean(parts: Iterable[tuple[Exact, Fraction]]) -> Exact | None:
     """Give the mean of (value, weight) pairs, exactly; None where no weight is left to divide by."""
     listed = list(parts)
     if len(listed) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
         value, weight = listed[0]
         return value if weight else None
     weights = sum((weight for _, weight in listed), Fraction(0))
-    return sum((value * weight for value, weight in listed), Fraction(0)) / weights if weights else None
+    return sum((Fraction(value) * weight for value, weight in listed), Fraction(0)) / weights if weights else None
+
+
+def as_decimal(value: Exact | None) -> Decimal:
+    """Give an exact number as a decimal to sort by; 0 where there is none."""
+    if value is None:
+        return _NOTHING
+    numerator, denominator = value.as_integer_ratio()
+    return Decimal(numerator) / Decimal(denominator)

@@ -6,6 +6,7 @@ the same person and the same name.
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from thidua_xlsx.declare.years import SeasonYear, days_of
 from thidua_xlsx.judging.conditions import Found, Scale
@@ -34,6 +35,12 @@ def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
 
 def recognised_found(dossier: Dossier) -> Found:
     """How many initiatives of this season were recognised, used before or not."""
+    if not dossier.initiatives:
+        return _none(
+            "recognised_initiatives",
+            "unclear" if dossier.initiatives_known else "missing",
+            complete=dossier.initiatives_known,
+        )
     known = [one for one in dossier.initiatives if one.recognised]
     unclear = [one for one in dossier.initiatives if one.recognised is None]
     high = Fraction(len(known) + len(unclear)) if dossier.initiatives_known else None
@@ -49,6 +56,10 @@ def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> Found:
     decision; one without a day may lie in any year.
     """
     ledger = dossier.history.initiatives
+    if not dossier.initiatives and not ledger:
+        topic = "free_initiatives" if within_years > 1 else "recognised_initiatives"
+        complete = dossier.initiatives_known and _complete(dossier, year, within_years)
+        return _none(topic, "ledger" if dossier.initiatives_known else "missing", complete=complete)
     free = [one for one in dossier.initiatives if used_before(one, ledger) is None]
     used = [one for one in dossier.initiatives if one.recognised and one not in free]
     names = {initiative_key(one.name) for one in dossier.initiatives}
@@ -85,6 +96,12 @@ def _complete(dossier: Dossier, year: SeasonYear, within_years: int) -> bool:
     if year.number is None:
         return False
     return all(one in dossier.history.initiative_years for one in range(year.number - within_years + 1, year.number))
+
+
+@lru_cache(maxsize=64)
+def _none(topic: str, unknown: str, *, complete: bool) -> Found:
+    """Nobody told of any initiative; where not all was told (`complete` is False) there may be some."""
+    return _counted(topic, [], [], Fraction(0) if complete else None, unknown).at(())
 
 
 def _counted(

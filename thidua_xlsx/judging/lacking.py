@@ -31,9 +31,10 @@ def lacking(verdict: Verdict) -> tuple[Lacking, ...]:
     """
     if verdict.met is Met.YES:
         return ()
-    if verdict.tree is None:
+    tree = verdict.steps()
+    if tree is None:
         return tuple(_one(_leaf(Words("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES)
-    return tuple(_of(verdict.tree))
+    return tuple(_of(tree))
 
 
 def how_of(leaf: Branch) -> How:

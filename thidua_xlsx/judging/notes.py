@@ -10,7 +10,10 @@ from thidua_xlsx.model import Dossier, Met, Reason
 
 def notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ...]:
     """Give a person's notes as reasons that decide nothing: they bear the verdict's own outcome."""
-    person, year = dossier.person, season_year(rulebook)
+    person = dossier.person
+    if person.counted and not (person.since or person.until or dossier.history.disciplines):
+        return ()
+    year = season_year(rulebook)
     said: list[tuple[str, dict[str, object]]] = []
     if person.since and (year.first is None or person.since > year.first):
         said.append(("since", {"day": person.since}))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import days_of, season_year
 from thidua_xlsx.judging.conditions import Found, deciding, weigh
@@ -35,30 +36,24 @@ class PersonFacts:
 
     def fact(self, name: str, within_years: int = 0) -> Found | None:
         """What is known of a fact that the law names; None where no form asks for it."""
-        key = ("fact", name, within_years)
+        key = (name, within_years)
         if key not in self._found:
-            self._found[key] = self._fact(name, within_years)
+            find = _FINDERS.get(name)
+            self._found[key] = find(self, within_years) if find else None
         return self._found[key]
-
-    def _fact(self, name: str, within_years: int) -> Found | None:
-        dossier, rulebook = self.dossier, self.rulebook
-        finders: Mapping[str, Callable[[], Found]] = {
-            "grade": lambda: grade_found("grade", dossier.grade, grade_scale(rulebook)),
-            "discipline": lambda: person_discipline(dossier, rulebook),
-            "months_worked": lambda: number_found("months_worked", dossier.months_worked, most=12),
-            "leave_days": lambda: number_found("leave_days", dossier.leave_days, most=366),
-            "recognised_initiatives": lambda: recognised_found(dossier),
-            "free_initiatives": lambda: free_found(dossier, season_year(rulebook), within_years),
-            "initiative_level": lambda: level_found(dossier, level_scale(rulebook)),
-            "sector_years": lambda: sector_years(dossier.person.joined_sector, dossier.history.disciplines, rulebook),
-        }
-        return finders[name]() if name in finders else None
 
     def title(self, title: str) -> Found:
         """Whether the conditions of another individual title are met."""
+        key = ("title", title)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = title_found(title, *self.outcome(title), self.rulebook)
+        return found
+
+    def outcome(self, title: str) -> tuple[Met, tuple[Reason, ...]]:
+        """Whether a title's conditions are met, and the reasons; unknown where the law does not know it."""
         tree = self.tree(title)
-        met, reasons = (tree.met, deciding(tree)) if tree else (Met.UNKNOWN, ())
-        return title_found(title, met, reasons, self.rulebook)
+        return (tree.met, deciding(tree)) if tree else (Met.UNKNOWN, ())
 
     def tree(self, title: str) -> Branch | None:
         """Every step of judging a title, weighed once; None where the law does not know it."""
@@ -87,6 +82,20 @@ class PersonFacts:
         return Past(self.rulebook, one.awards, one.history, person.since, joined, self.ledger_known)
 
 
+_FINDERS: Mapping[str, Callable[[PersonFacts, int], Found]] = {
+    "grade": lambda known, _: grade_found("grade", known.dossier.grade, grade_scale(known.rulebook)),
+    "discipline": lambda known, _: person_discipline(known.dossier, known.rulebook),
+    "months_worked": lambda known, _: number_found("months_worked", known.dossier.months_worked, most=12),
+    "leave_days": lambda known, _: number_found("leave_days", known.dossier.leave_days, most=366),
+    "recognised_initiatives": lambda known, _: recognised_found(known.dossier),
+    "free_initiatives": lambda known, within: free_found(known.dossier, season_year(known.rulebook), within),
+    "initiative_level": lambda known, _: level_found(known.dossier, level_scale(known.rulebook)),
+    "sector_years": lambda known, _: sector_years(
+        known.dossier.person.joined_sector, known.dossier.history.disciplines, known.rulebook
+    ),
+}
+
+
 def person_discipline(dossier: Dossier, rulebook: Rulebook) -> Found:
     """What is known of a person's discipline in this year, from form and ledger."""
     past, scale = dossier.history.disciplines, discipline_scale(rulebook)
@@ -112,6 +121,13 @@ def number_found(topic: str, fact: Fact, *, most: int) -> Found:
 
 def title_found(title: str, met: Met, reasons: Iterable[Reason], rulebook: Rulebook) -> Found:
     """Another title's verdict as a fact; its cells are those that decided it."""
-    low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
     places = once(place for reason in reasons if reason.met is met for place in reason.places)
-    return Found("title", Fraction(low), Fraction(high), params={"title": title_label(title, rulebook)}, places=places)
+    return _TITLES.get(rulebook, (title, met), lambda: _met_title(title, met, rulebook)).at(places)
+
+
+_TITLES: Known[Found] = Known()
+
+
+def _met_title(title: str, met: Met, rulebook: Rulebook) -> Found:
+    low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
+    return Found("title", Fraction(low), Fraction(high), params={"title": title_label(title, rulebook)})

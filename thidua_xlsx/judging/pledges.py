@@ -15,7 +15,7 @@ from thidua_xlsx.forms.goals import DOWN, UP, Goal, goal_from, goals_of, movemen
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Answer, Dossier, Met, Record, Submission, UnitDossier, Unknown
 from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.text import match_key, number_text
+from thidua_xlsx.text import by_key, match_key, number_text
 
 RESULTS, MOVEMENTS = "targets_result", "movements_result"
 
@@ -81,7 +81,7 @@ def pledges(
     """Match the results of the last round's forms with registered targets, by what each was asked for."""
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
     results = {one.stamp.unit: one for one in submissions if (one.stamp.phase, one.stamp.round) == ("self-score", last)}
-    people = list(dossiers)
+    people = by_key([one for one in dossiers if one.person.counted], lambda one: one.person.unit)
     targets: list[Pledge] = []
     movements: list[TakingPart] = []
     strays: list[tuple[Unit, str, CellPlace]] = []
@@ -100,7 +100,7 @@ def pledges(
             elif place and not record.blank:
                 strays.append((unit, asked.indicator if asked else record.key, place))
         targets += goals.values()
-        movements += _movements(unit, people, dossier, result, rulebook)
+        movements += _movements(unit, people.get(unit.code, []), dossier, result, rulebook)
     return Pledges(tuple(targets), tuple(movements), tuple(strays), tuple(changed))
 
 
@@ -126,9 +126,8 @@ def _raw(answer: Answer | None) -> str:
 
 
 def _movements(
-    unit: Unit, people: list[Dossier], dossier: UnitDossier, result: Submission | None, rulebook: Rulebook
+    unit: Unit, counted: list[Dossier], dossier: UnitDossier, result: Submission | None, rulebook: Rulebook
 ) -> list[TakingPart]:
-    counted = [one for one in people if one.person.unit == unit.code and one.person.counted]
     records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
     answered = bool(dossier.returned.get("registration")) and all(_said(one) for one in counted)
     found = []

@@ -1,6 +1,6 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from thidua_xlsx.declare.columns import Choice, Words
@@ -56,19 +56,27 @@ def title_label(title: str, rulebook: Rulebook) -> Label:
 
 def grade_found(topic: str, fact: Fact, scale: Scale) -> Found:
     """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot."""
+    return _on_scale(scale, ("grade", topic), fact, _grade)
+
+
+def _grade(topic: str, fact: Fact, scale: Scale) -> Found:
     place = scale.place(fact.value)
     if place is None or fact.unknown:
         blank = fact.value is None and not fact.unknown
-        return _open(topic, fact, scale, "blank" if blank else _why_unknown(fact))
+        return _open(topic, scale, "blank" if blank else _why_unknown(fact))
     found = {"found": scale.label(scale.ids[place])}
-    return Found(topic, Fraction(place), Fraction(place), params=found, places=fact.places, scale=scale)
+    return Found(topic, Fraction(place), Fraction(place), params=found, scale=scale)
 
 
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> Found:
     """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
+    return _on_scale(scale, ("discipline", topic), fact, _discipline)
+
+
+def _discipline(topic: str, fact: Fact, scale: Scale) -> Found:
     place = 0 if fact.value is None else scale.place(fact.value)
     if place is None or fact.unknown:
-        return _open(topic, fact, scale, _why_unknown(fact))
+        return _open(topic, scale, _why_unknown(fact))
     return Found(
         topic,
         Fraction(place),
@@ -76,13 +84,22 @@ def discipline_found(topic: str, fact: Fact, scale: Scale) -> Found:
         yes="within" if place else "none",
         no="over" if place else "none",
         params={"found": scale.label(scale.ids[place])},
-        places=fact.places,
         scale=scale,
     )
 
 
-def _open(topic: str, fact: Fact, scale: Scale, why: str) -> Found:
-    return Found(topic, Fraction(0), Fraction(scale.top), why, why, why, {}, fact.places, scale)
+def _on_scale(scale: Scale, what: tuple[str, str], fact: Fact, make: Callable[[str, Fact, Scale], Found]) -> Found:
+    """Give what somebody's answer says on a scale; everybody who answers the same shares it, but for the cells."""
+    value = fact.value if isinstance(fact.value, str) else fact.value is None
+    key = (*what, value, fact.unknown, not fact.places)
+    known = scale.said.get(key)
+    if known is None:
+        known = scale.said[key] = make(what[1], fact, scale)
+    return known.at(fact.places)
+
+
+def _open(topic: str, scale: Scale, why: str) -> Found:
+    return Found(topic, Fraction(0), Fraction(scale.top), why, why, why, {}, (), scale)
 
 
 def _why_unknown(fact: Fact) -> str:

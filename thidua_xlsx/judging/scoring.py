@@ -1,16 +1,54 @@
 """Points: from the cells of each layer to a person's totals; a layer's total is rounded, nothing else in between."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook
-from thidua_xlsx.declare.worth import Entered, kind_of, section_points, worth
-from thidua_xlsx.judging.exact import half_up, weighted_mean
+from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Section
+from thidua_xlsx.declare.worth import Entered, kind_of, section_points
+from thidua_xlsx.judging.exact import Exact, as_decimal, half_up, weighted_mean
 from thidua_xlsx.judging.peers import LAYERS, Placed, Ranked
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 
 Cards = Mapping[tuple[str, str], LayerTotal]
+_NONE: Mapping[str, Placed] = {}
+_ONE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the score sheet asks of a position group: its criteria, and all that follows from them alone.
+
+    `worths` says what an answer to each is worth; `sections` names the criteria of each section of the sheet, with the
+    section where it is held to its limits.
+    """
+
+    codes: frozenset[str]
+    worths: tuple[tuple[str, Criterion, Callable[[Criterion, Entered], Decimal]], ...]
+    needed: tuple[str, ...]
+    knockouts: tuple[Criterion, ...]
+    sections: tuple[tuple[str, Section | None, tuple[str, ...]], ...]
+
+
+_ASKED: Known[_Asked] = Known()
+
+
+def _asked(rubric: Rubric, group: str) -> _Asked:
+    criteria = [criterion for criterion in rubric.criteria if criterion.applies(group)]
+    declared = {section.code: section for section in rubric.sections}
+    own: dict[str, list[str]] = {code: [] for code in declared}
+    for criterion in criteria:
+        own.setdefault(criterion.section, []).append(criterion.code)
+    return _Asked(
+        frozenset(one.code for one in criteria),
+        tuple((one.code, one, kind_of(one).points) for one in criteria),
+        tuple(one.code for one in criteria if kind_of(one).needed),
+        tuple(one for one in criteria if one.kind == "knockout"),
+        # One that nobody of the group is asked in gives nothing, not the points that it starts with.
+        tuple((code, declared.get(code) if codes else None, tuple(codes)) for code, codes in own.items()),
+    )
 
 
 def layer_total(
@@ -22,20 +60,20 @@ def layer_total(
     rounded half-up. A blank cell that is needed, a broken one and a ranking that peers may still change leave the total
     incomplete; any other blank is 0 or no. `ranked` gives the places among peers by criterion.
     """
-    asked = [criterion for criterion in rubric.criteria if criterion.applies(group)]
-    if not any(criterion.code in scores.points for criterion in asked):
+    asked, entered = _ASKED.get(rubric, group, lambda: _asked(rubric, group)), scores.points
+    if asked.codes.isdisjoint(entered):
         return None
-    placed = {code: place for code, place in (ranked or {}).items() if code in scores.points}
-    points = {c.code: _points(scores, c, placed) for c in asked if _answered(scores, c) is not None}
-    sections = _sections(rubric, asked, points)
-    knocked = [c for c in asked if c.kind == "knockout" and _answered(scores, c) is True]
-    limits = [rubric.total_max, *(criterion.max for criterion in knocked)]
-    total = max(min(sum(sections.values(), rubric.start), *limits), Decimal(0))
-    blanks = tuple(c.code for c in asked if kind_of(c).needed and c.code not in scores.points)
-    broken = tuple(c.code for c in asked if isinstance(scores.points.get(c.code), Unknown))
-    still_open = tuple(code for code, place in placed.items() if not place.settled)
+    placed = {code: place for code, place in ranked.items() if code in entered} if ranked else _NONE
+    points, broken = _points(entered, asked, placed)
+    sections = _sections(asked, points)
+    knocked = tuple(criterion for criterion in asked.knockouts if entered.get(criterion.code) is True)
+    total = sum(sections.values(), rubric.start)
+    for limit in (rubric.total_max, *(criterion.max for criterion in knocked)):
+        total = min(total, limit)
+    blanks = tuple([code for code in asked.needed if code not in entered])
+    still_open = tuple(code for code, place in placed.items() if not place.settled) if placed else ()
     return LayerTotal(
-        total=half_up(Fraction(total), rubric.decimals),
+        total=half_up(max(total, Decimal(0)), rubric.decimals),
         complete=not blanks and not broken and not still_open,
         sections=sections,
         blanks=blanks,
@@ -48,30 +86,30 @@ def layer_total(
     )
 
 
-def _answered(scores: LayerScores, criterion: Criterion) -> Entered | None:
-    entered = scores.points.get(criterion.code)
-    return None if isinstance(entered, Unknown) else entered
+def _points(
+    entered: Mapping[str, Entered | Unknown], asked: _Asked, placed: Mapping[str, Placed]
+) -> tuple[dict[str, Decimal], tuple[str, ...]]:
+    """Give what each answer is worth, and the criteria whose cell is broken."""
+    points: dict[str, Decimal] = {}
+    broken: list[str] = []
+    for code, criterion, worth in asked.worths:
+        answer = entered.get(code)
+        if answer is None:
+            continue
+        if isinstance(answer, Unknown):
+            broken.append(code)
+        else:
+            points[code] = placed[code].points if code in placed else worth(criterion, answer)
+    return points, tuple(broken)
 
 
-def _points(scores: LayerScores, criterion: Criterion, placed: Mapping[str, Placed]) -> Decimal:
-    entered = _answered(scores, criterion)
-    if criterion.code in placed:
-        return placed[criterion.code].points
-    return Decimal(0) if entered is None else worth(criterion, entered)
-
-
-def _sections(rubric: Rubric, asked: Iterable[Criterion], points: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Add up every section, held to its cap; one that nobody of the group is asked in gives nothing."""
-    declared = {section.code: section for section in rubric.sections}
-    own: dict[str, list[Decimal]] = {code: [] for code in declared}
-    begun = set()
-    for criterion in asked:
-        begun.add(criterion.section)
-        own.setdefault(criterion.section, []).append(points.get(criterion.code, Decimal(0)))
-    return {
-        code: section_points(declared[code], listed) if code in declared and code in begun else sum(listed, Decimal(0))
-        for code, listed in own.items()
-    }
+def _sections(asked: _Asked, points: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Add up every section, held to its cap."""
+    totals: dict[str, Decimal] = {}
+    for code, section, codes in asked.sections:
+        listed = [points[one] for one in codes if one in points]
+        totals[code] = section_points(section, listed) if section else sum(listed, Decimal(0))
+    return totals
 
 
 def deciding(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
@@ -79,11 +117,12 @@ def deciding(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
 
     Without `layer_weights` the highest layer alone; with them every layer that has a weight.
     """
-    present = set(layers)
     if rubric.layer_weights:
+        present = set(layers)
         weights = {layer: Fraction(rubric.layer_weights.get(layer, 0)) for layer in LAYERS if layer in present}
         return {layer: weight for layer, weight in weights.items() if weight}
-    return {layer: Fraction(1) for layer in [layer for layer in LAYERS if layer in present][:1]}
+    highest = min(layers, key=LAYERS.index, default=None)
+    return {highest: _ONE} if highest else {}
 
 
 def spoke(cards: Cards, round_: Round) -> tuple[str, ...]:
@@ -99,14 +138,12 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
     """
     cards = _layers(dossier, rulebook, ranked or {})
     rubric, rounds = rulebook.rubric, rulebook.rounds
-
-    def over_rounds(points: Callable[[str, str], Fraction]) -> dict[str, Fraction]:
-        return _round_finals(cards, rulebook, points)
-
-    finals = over_rounds(lambda round_, layer: Fraction(cards[round_, layer].total))
+    shares = {one.code: deciding(spoke(cards, one), rubric) for one in rounds}
+    finals = _round_finals(cards, shares, lambda round_, layer: cards[round_, layer].total)
     finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
     final = season_mean(finals, rounds)
     alone = {layer: _layer_mean(cards, layer, rulebook) for layer in LAYERS}
+    breaks = [_break_points(code, dossier, cards, rubric) for code in (rubric.tie_breaks if final is not None else ())]
     return Scorecard(
         person=dossier.person,
         layers=cards,
@@ -114,22 +151,17 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
         unit_score=alone["unit"],
         council_score=alone["council"],
         final=None if final is None else half_up(final, rubric.decimals),
-        complete=final is not None and _complete(dossier, cards, finals, rulebook),
+        complete=final is not None and _complete(dossier, cards, shares, finals, rounds),
         rounds={code: half_up(points, rubric.decimals) for code, points in finals.items()},
-        breaks=()
-        if final is None
-        else tuple(
-            _as_decimal(season_mean(over_rounds(_break_points(code, dossier, cards, rubric)), rounds))
-            for code in rubric.tie_breaks
-        ),
+        breaks=tuple(as_decimal(season_mean(_round_finals(cards, shares, points), rounds)) for points in breaks),
     )
 
 
-def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Fraction]:
+def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     """Give the totals that a round is held to by knock-outs: what the highest layer that spoke says of them counts."""
     highest = next((cards[code, layer] for layer in LAYERS if (code, layer) in cards), None)
     knocked = highest.knocked if highest else ()
-    return [Fraction(one.max) for one in rulebook.rubric.criteria if one.code in knocked]
+    return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 
 def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked) -> dict[tuple[str, str], LayerTotal]:
@@ -144,63 +176,78 @@ def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked) -> dict[tuple[
     return cards
 
 
-def _round_finals(cards: Cards, rulebook: Rulebook, points: Callable[[str, str], Fraction]) -> dict[str, Fraction]:
-    finals: dict[str, Fraction] = {}
-    for round_ in rulebook.rounds:
-        shares = deciding(spoke(cards, round_), rulebook.rubric)
-        if not all(cards[round_.code, layer].known for layer in shares):
+def _round_finals(
+    cards: Cards, shares: Mapping[str, Mapping[str, Fraction]], points: Callable[[str, str], Exact]
+) -> dict[str, Exact]:
+    finals: dict[str, Exact] = {}
+    for round_, weights in shares.items():
+        if not all(cards[round_, layer].known for layer in weights):
             continue  # a layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not
-        mixed = weighted_mean((points(round_.code, layer), weight) for layer, weight in shares.items())
+        mixed = weighted_mean([(points(round_, layer), weight) for layer, weight in weights.items()])
         if mixed is not None:
-            finals[round_.code] = mixed
+            finals[round_] = mixed
     return finals
 
 
 def _layer_mean(cards: Cards, layer: str, rulebook: Rulebook) -> Decimal | None:
-    totals = {code: Fraction(card.total) for (code, name), card in cards.items() if name == layer and card.known}
-    mean = season_mean(totals, rulebook.rounds)
+    totals = {code: card.total for (code, name), card in cards.items() if name == layer and card.known}
+    mean = season_mean(totals, rulebook.rounds) if totals else None
     return None if mean is None else half_up(mean, rulebook.rubric.decimals)
 
 
-def season_mean(points: Mapping[str, Fraction], rounds: tuple[Round, ...]) -> Fraction | None:
+_Group = tuple[tuple[tuple[str, Fraction], ...], Fraction]  # rounds with their weights, and the mean of these
+_GROUPS: Known[tuple[_Group, ...]] = Known()
+
+
+def _groups(rounds: Iterable[Round]) -> tuple[_Group, ...]:
+    groups: dict[tuple[str, str], list[tuple[str, Fraction]]] = {}
+    for round_ in rounds:
+        key = (round_.group, "" if round_.group else round_.code)
+        groups.setdefault(key, []).append((round_.code, Fraction(round_.weight)))
+    return tuple(
+        (tuple(members), sum((weight for _, weight in members), Fraction(0)) / len(members))
+        for members in groups.values()
+    )
+
+
+def season_mean(points: Mapping[str, Exact], rounds: tuple[Round, ...]) -> Exact | None:
     """Average points by round over the season: within each group of rounds first, then over the groups.
 
     Only rounds that are there count. A group weighs the mean of its rounds' declared weights; a round without a
     group stands alone. None where nothing is left to average.
     """
-    groups: dict[tuple[str, str], list[Round]] = {}
-    for round_ in rounds:
-        groups.setdefault((round_.group, "" if round_.group else round_.code), []).append(round_)
-    means = []
-    for members in groups.values():
-        mean = weighted_mean((points[one.code], Fraction(one.weight)) for one in members if one.code in points)
+    means: list[tuple[Exact, Fraction]] = []
+    for members, weight in _GROUPS.get(rounds, "", lambda: _groups(rounds)):
+        mean = weighted_mean([(points[code], own) for code, own in members if code in points])
         if mean is not None:
-            means.append((mean, sum((Fraction(one.weight) for one in members), Fraction(0)) / len(members)))
+            means.append((mean, weight))
     return weighted_mean(means)
 
 
-def _complete(dossier: Dossier, cards: Cards, finals: Mapping[str, Fraction], rulebook: Rulebook) -> bool:
-    for round_ in rulebook.rounds:
+def _complete(
+    dossier: Dossier,
+    cards: Cards,
+    shares: Mapping[str, Mapping[str, Fraction]],
+    finals: Mapping[str, Exact],
+    rounds: Iterable[Round],
+) -> bool:
+    for round_ in rounds:
         if round_.code not in finals:
             if dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused:
                 return False
-        elif not all(cards[round_.code, name].complete for name in deciding(spoke(cards, round_), rulebook.rubric)):
+        elif not all(cards[round_.code, name].complete for name in shares[round_.code]):
             return False
     return True
 
 
-def _break_points(code: str, dossier: Dossier, cards: Cards, rubric: Rubric) -> Callable[[str, str], Fraction]:
+def _break_points(code: str, dossier: Dossier, cards: Cards, rubric: Rubric) -> Callable[[str, str], Decimal]:
     criterion = rubric.criterion(code)
 
-    def points(round_: str, layer: str) -> Fraction:
+    def points(round_: str, layer: str) -> Decimal:
         if criterion is None:
-            return Fraction(cards[round_, layer].sections.get(code, Decimal(0)))
+            return cards[round_, layer].sections.get(code, Decimal(0))
         if not criterion.applies(dossier.person.group):
-            return Fraction(0)
-        return Fraction(cards[round_, layer].points.get(code, Decimal(0)))
+            return Decimal(0)
+        return cards[round_, layer].points.get(code, Decimal(0))
 
     return points
-
-
-def _as_decimal(value: Fraction | None) -> Decimal:
-    return Decimal(0) if value is None else Decimal(value.numerator) / Decimal(value.denominator)

@@ -23,7 +23,9 @@ from thidua_xlsx.judging.spots import once
 from thidua_xlsx.model import Branch, Dossier, Met, Reason, UnitDossier
 from thidua_xlsx.places import CellPlace
 
-Outcomes = Mapping[tuple[str, str], tuple[Met, tuple[Reason, ...]]]  # by (person code, title)
+Outcome = tuple[Met, tuple[Reason, ...]]
+Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
+_FIRST, _SECOND = COUNTED = ("LDTT", "CSTDCS")  # the titles of people that a unit's conditions count
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ class UnitFacts:
         finders: Mapping[str, Callable[[], Found]] = {
             "grade": lambda: grade_found("unit_grade", self.dossier.grade, grade_scale(self.rulebook)),
             "discipline": self._discipline,
-            "share_ldtt": lambda: self._share("share_ldtt", [self._title_of(one, "LDTT") for one in self._counted()]),
+            "share_ldtt": lambda: self._share("share_ldtt", [self._title_of(o, _FIRST) for o in self._counted()]),
             "share_completed": lambda: self._share("share_completed", [self._completed(o) for o in self._counted()]),
             "worst_discipline": self._worst_discipline,
-            "count_cstdcs": lambda: self._count("CSTDCS"),
+            "count_cstdcs": lambda: self._count(_SECOND),
         }
         return finders[name]() if name in finders else None
 

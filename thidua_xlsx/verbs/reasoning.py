@@ -37,8 +37,9 @@ def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Words) -> Iterato
         registered=words("cli.registered" if verdict.registered else "cli.not_registered"),
         proposed=words(proposed),
     )
-    if verdict.tree is not None:
-        yield from _branch(verdict.tree, words, 1)
+    tree = verdict.steps()
+    if tree is not None:
+        yield from _branch(tree, words, 1)
     else:
         for reason in verdict.reasons:
             yield from _reason(reason, "", words, 1)

@@ -1,0 +1,35 @@
+"""What one season declares: school, people, criteria, rounds, titles — and all of it together, the rulebook."""
+
+from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, shown_names
+from thidua_xlsx.declare.season.points import Criterion, Round, Rubric, Section, Worth
+from thidua_xlsx.declare.season.policies import (
+    LogLine,
+    Movement,
+    RewardPolicy,
+    School,
+    SecretaryChoice,
+    Task,
+    TitlePolicy,
+)
+from thidua_xlsx.declare.season.rulebook import Rulebook
+
+__all__ = [
+    "SCHOOL",
+    "Criterion",
+    "LogLine",
+    "Member",
+    "Movement",
+    "Person",
+    "RewardPolicy",
+    "Round",
+    "Rubric",
+    "Rulebook",
+    "School",
+    "SecretaryChoice",
+    "Section",
+    "Task",
+    "TitlePolicy",
+    "Unit",
+    "Worth",
+    "shown_names",
+]

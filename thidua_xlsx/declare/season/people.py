@@ -1,0 +1,87 @@
+"""Who belongs to a school: units, people, the council, and how people are named in lists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from thidua_xlsx.text import name_key
+
+SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit (tổ, đơn vị) that receives and returns forms."""
+
+    code: str
+    name: str
+    kind: str = ""
+    leader: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the roster.
+
+    `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year).
+    """
+
+    code: str
+    full_name: str
+    unit: str
+    birth_date: str = ""
+    gender: str = ""
+    position: str = ""
+    group: str = ""
+    joined_sector: str = ""
+    counted: bool = True
+    since: date | None = None
+    until: date | None = None
+
+    def present(self, start: date | None, end: date | None) -> bool:
+        """Say whether the person belonged to the unit at any time between two days."""
+        after_end = self.since is not None and end is not None and self.since > end
+        before_start = self.until is not None and start is not None and self.until < start
+        return not (after_end or before_start)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the council."""
+
+    code: str
+    full_name: str
+    position: str = ""
+    role: str = ""
+
+
+def shown_names(people: Iterable[Person]) -> dict[str, str]:
+    """Give everybody's name for lists by code; people of one name get their year of birth, or else their code."""
+    same: dict[str, list[Person]] = {}
+    for person in people:
+        same.setdefault(name_key(person.full_name), []).append(person)
+    names: dict[str, str] = {}
+    for group in same.values():
+        years = [person.birth_date[-4:] for person in group]
+        for person, year in zip(group, years, strict=True):
+            mark = year if year and years.count(year) == 1 else person.code
+            names[person.code] = person.full_name if len(group) == 1 else f"{person.full_name} ({mark})"
+    return names
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Coded)
+
+
+def first_of(items: Iterable[_T]) -> dict[str, _T]:
+    """Give items by code; of several with one code the first."""
+    found: dict[str, _T] = {}
+    for item in items:
+        found.setdefault(item.code, item)
+    return found

@@ -1,0 +1,106 @@
+"""How points are given: sections, criteria, the score sheet, and the rounds that it is filled in for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from thidua_xlsx.declare.season.people import first_of
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the score sheet; `max` caps the points taken from it (None = no cap).
+
+    With `start` it begins with so many points and does not fall below 0.
+    """
+
+    code: str
+    name: str
+    max: Decimal | None = None
+    start: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """One line of a scale and its points: an answer by name, or a number from which on it counts.
+
+    With neither it is what everything else is worth.
+    """
+
+    points: Decimal
+    name: str = ""
+    since: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion of the score sheet, for all position groups or some; `declare/worth.py` knows the kinds.
+
+    `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
+    one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
+    the choice list of its answers.
+    """
+
+    code: str
+    section: str
+    text: str
+    kind: str
+    max: Decimal
+    step: Decimal | None = None
+    applies_to: tuple[str, ...] = ()
+    needs_evidence: bool = False
+    each: Decimal | None = None
+    scale: tuple[Worth, ...] = ()
+    among: str = "group"
+    options: str = ""
+
+    def applies(self, group: str) -> bool:
+        """Say whether the criterion applies to a position group."""
+        return not self.applies_to or group in self.applies_to
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """The score sheet: sections in order, criteria in order, and how totals are made (points).
+
+    Every total begins with `start`. `bands` name what a total is, the highest first, each from its `since` on.
+    """
+
+    sections: tuple[Section, ...]
+    criteria: tuple[Criterion, ...]
+    total_max: Decimal = Decimal(100)
+    decimals: int = 2
+    tie_breaks: tuple[str, ...] = ()
+    layer_weights: Mapping[str, Decimal] = field(default_factory=dict)
+    start: Decimal = Decimal(0)
+    bands: tuple[Worth, ...] = ()
+    _by_code: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", first_of(self.criteria))
+
+    def in_section(self, code: str) -> tuple[Criterion, ...]:
+        """The criteria of a section, in order."""
+        return tuple(criterion for criterion in self.criteria if criterion.section == code)
+
+    def criterion(self, code: str) -> Criterion | None:
+        """The criterion with that code, or None."""
+        return self._by_code.get(code)
+
+    def band(self, total: Decimal | None) -> str:
+        """The band a total falls in: 90 is in a band from 90, 89.99 is not. Empty where there is none."""
+        return next((b.name for b in self.bands if total is not None and b.since is not None and total >= b.since), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round (đợt): its theme, days, weight, and the group of rounds that is averaged first."""
+
+    code: str
+    name: str
+    theme: str = ""
+    start: date | None = None
+    end: date | None = None
+    weight: Decimal = Decimal(1)
+    group: str = ""

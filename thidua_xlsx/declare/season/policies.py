@@ -1,0 +1,102 @@
+"""What the school decides for a season: titles, money, movements, tasks, choices between returns."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from thidua_xlsx.declare.deadlines import Due
+from thidua_xlsx.declare.money import RewardLaw
+from thidua_xlsx.declare.voting import Pass
+from thidua_xlsx.places import CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """The school (or office) that runs the season."""
+
+    id: str
+    name: str
+    school_year: str
+    work_year: str = ""
+    parent: str = ""
+    report_to: str = ""
+    place: str = ""
+    head: str = ""
+    secretary: str = ""
+    report_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePolicy:
+    """What the season says of a title: is it given, is there a quota, what if it was not registered."""
+
+    id: str
+    enabled: bool = True
+    quota_percent: Decimal | None = None
+    quota_of: str = "people"
+    quota_rounding: str = "floor"
+    quota_min: int = 0
+    quota_scope: str = "school"
+    quota_mode: str = "block"
+    unregistered: str = "warn"
+    passes: Pass = field(default_factory=Pass)
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RewardPolicy:
+    """What the season says of reward money: how amounts are rounded, the budget (đồng), when titles are decided."""
+
+    law: RewardLaw | None = None
+    rounding: str = "up_10000"
+    budget: Decimal | None = None
+    decided: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A comment on the public list or a complaint: when, by whom, about whom, what, and the answer (blank = open)."""
+
+    date: str
+    who: str
+    about: str
+    what: str = ""
+    answer: str = ""
+    place: CellPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of the calendar; `when` is what its deadline means, `done` whether and `done_on` when it was done."""
+
+    key: str
+    task: str
+    guide: str = ""
+    doer: str = ""
+    product: str = ""
+    due: str = ""
+    when: Due = field(default_factory=lambda: Due(""))
+    done: bool = False
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An emulation movement (phong trào) that people register for."""
+
+    code: str
+    name: str
+    indicator: str = ""
+    unit: str = ""
+    target: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretaryChoice:
+    """The secretary's answer where several returns differ: of this record of this form, that file counts."""
+
+    form: str
+    record: str
+    file: str
+    place: CellPlace

@@ -1,0 +1,104 @@
+"""Everything that a season declares, together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from thidua_xlsx.declare.columns import Choices, ColumnBook, Words
+from thidua_xlsx.declare.deadlines import Due
+from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.declare.reporters import Reporter, SchoolsPolicy
+from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, first_of, shown_names
+from thidua_xlsx.declare.season.points import Round, Rubric
+from thidua_xlsx.declare.season.policies import (
+    LogLine,
+    Movement,
+    RewardPolicy,
+    School,
+    SecretaryChoice,
+    Task,
+    TitlePolicy,
+)
+from thidua_xlsx.declare.voting import Reviewer, VotingPolicy
+from thidua_xlsx.findings import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rulebook (quy chế): everything declared, checked and ready to use.
+
+    `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
+    `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
+    """
+
+    school: School
+    units: tuple[Unit, ...]
+    people: tuple[Person, ...]
+    rubric: Rubric
+    rounds: tuple[Round, ...]
+    titles: Mapping[str, TitlePolicy]
+    regime: Regime
+    columns: ColumnBook
+    forms: Mapping[str, Form]
+    choices: Mapping[str, Choices]
+    calendar: tuple[Task, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    council: tuple[Member, ...] = ()
+    bases: tuple[str, ...] = ()
+    secretary_choices: tuple[SecretaryChoice, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    deadlines: Mapping[str, str] = field(default_factory=dict)
+    dues: Mapping[str, Due] = field(default_factory=dict)
+    targets: Mapping[str, Decimal] = field(default_factory=dict)
+    as_of: date | None = None
+    shown_names: Mapping[str, str] = field(default_factory=dict)
+    rewards: RewardPolicy = field(default_factory=RewardPolicy)
+    own_rules: tuple[Words, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    last_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voting: VotingPolicy = field(default_factory=VotingPolicy)
+    reviewers: tuple[Reviewer, ...] = ()
+    reporters: tuple[Reporter, ...] = ()
+    schools: SchoolsPolicy = field(default_factory=SchoolsPolicy)
+    _units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
+    _people: Mapping[str, Person] = field(init=False, repr=False, compare=False)
+    _members: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Looked up once a cell: a search through all people would make a large season quadratic.
+        members: dict[str, list[Person]] = {}
+        for person in self.people:
+            members.setdefault(person.unit, []).append(person)
+        object.__setattr__(self, "_units", first_of(self.units))
+        object.__setattr__(self, "_people", first_of(self.people))
+        object.__setattr__(self, "_members", {unit: tuple(people) for unit, people in members.items()})
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit with that code, or None."""
+        return self._units.get(code)
+
+    def people_of(self, unit: str) -> tuple[Person, ...]:
+        """The people of a unit, in the order of the season workbook; everybody for the school itself."""
+        return self.people if unit == SCHOOL else self._members.get(unit, ())
+
+    def issued_to(self, code: str) -> Unit | None:
+        """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
+        return Unit(SCHOOL, self.school.name) if code == SCHOOL else self.unit(code)
+
+    def person(self, code: str) -> Person | None:
+        """The person with that code, or None."""
+        return self._people.get(code)
+
+    def round(self, code: str) -> Round | None:
+        """The round with that code, or None."""
+        return next((round_ for round_ in self.rounds if round_.code == code), None)
+
+    def form_of(self, phase: str) -> Form | None:
+        """The form that is sent out in a phase, or None."""
+        return next((form for form in self.forms.values() if form.phase == phase), None)
+
+    def shown_name(self, person: Person) -> str:
+        """The person's name for lists; two people of one name are told apart by year of birth or code."""
+        return self.shown_names.get(person.code) or shown_names(self.people)[person.code]

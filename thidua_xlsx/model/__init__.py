@@ -1,0 +1,49 @@
+"""The nouns of a season under way, by theme: frozen values with their provenance beside them."""
+
+from thidua_xlsx.model.council import Adjustment, Council, Decision, Meeting, Verified
+from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
+from thidua_xlsx.model.reports import Achieved, Proposal, Report, Schools
+from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
+from thidua_xlsx.model.scores import LayerTotal, Scorecard, Standing, UnitStanding
+from thidua_xlsx.model.season import Compared, Season
+from thidua_xlsx.model.verdicts import Branch, Met, QuotaLine, Reason, Reasoning, Target, Verdict
+
+__all__ = [
+    "Achieved",
+    "Adjustment",
+    "Answer",
+    "Award",
+    "Branch",
+    "Compared",
+    "Council",
+    "Decision",
+    "Discipline",
+    "Dossier",
+    "Fact",
+    "History",
+    "Initiative",
+    "LayerScores",
+    "LayerTotal",
+    "Meeting",
+    "Met",
+    "Proposal",
+    "QuotaLine",
+    "Reason",
+    "Reasoning",
+    "Receipt",
+    "ReceiptStatus",
+    "Record",
+    "Report",
+    "Schools",
+    "Scorecard",
+    "Season",
+    "Stamp",
+    "Standing",
+    "Submission",
+    "Target",
+    "UnitDossier",
+    "UnitStanding",
+    "Unknown",
+    "Verdict",
+    "Verified",
+]

@@ -1,0 +1,96 @@
+"""What the council verifies, and what its returned workbook says: meeting, votes, changes of points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from thidua_xlsx.declare.worth import Entered
+from thidua_xlsx.model.returns import Record
+from thidua_xlsx.places import CellPlace
+
+_Day = date  # for classes that have a field named date
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the council verifies: one person's points in a round, in one criterion (empty = the total), side by side.
+
+    Points of the layers (None = not scored), the evidence given, `large` where they lie far apart, `unproved` where
+    full marks of a criterion that needs evidence have none.
+    """
+
+    person: str
+    round: str
+    criterion: str
+    own: Decimal | None
+    unit: Decimal | None
+    evidence: tuple[str, ...] = ()
+    large: bool = False
+    unproved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The council's meeting as its workbook tells it; None = not said."""
+
+    date: _Day | None = None
+    members: int | None = None
+    present: int | None = None
+    ballots_issued: int | None = None
+    ballots_valid: int | None = None
+    staff_valid: int | None = None
+    places: Mapping[str, CellPlace] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the council decided on one title of somebody: votes, their share (0..1), and whether it passed.
+
+    `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the ballot rested
+    on has changed since the council's workbook was issued.
+    """
+
+    who: str
+    title: str
+    yes: int | None = None
+    no: int | None = None
+    share: Decimal | None = None
+    passed: bool | None = None
+    note: str = ""
+    staff_yes: int | None = None
+    staff_no: int | None = None
+    basis_changed: bool = False
+    places: tuple[CellPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of points by the council: whose, in which round and criterion, to what, and why."""
+
+    person: str
+    round: str
+    criterion: str
+    score: Entered
+    reason: str
+    place: CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
+
+    `dossiers` and `grades` are its records by who (a person, a unit, the school).
+    """
+
+    file: str
+    meeting: Meeting
+    decisions: tuple[Decision, ...] = ()
+    dossiers: Mapping[str, Record] = field(default_factory=dict)
+    grades: Mapping[str, Record] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+    initiatives: tuple[Record, ...] = ()
+
+    def decision(self, who: str, title: str) -> Decision | None:
+        """The decision on one title of somebody, or None where there was no ballot."""
+        return next((one for one in self.decisions if (one.who, one.title) == (who, title)), None)

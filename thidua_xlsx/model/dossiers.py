@@ -1,0 +1,132 @@
+"""What is known of people and units: facts of this season and of earlier years, each with its cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.declare.worth import Entered
+from thidua_xlsx.model.returns import Record, Unknown
+from thidua_xlsx.places import CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of somebody, with its cells. `value` None and not unknown = nobody said anything (blank)."""
+
+    value: object = None
+    places: tuple[CellPlace, ...] = ()
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """An initiative (sáng kiến) as its author or the ledger declares it; None = not said or not understood."""
+
+    person: str
+    name: str
+    level: str | None = None
+    recognised: bool | None = None
+    applied: bool | None = None
+    decision_no: str = ""
+    decision_date: str = ""
+    places: tuple[CellPlace, ...] = ()
+    used_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024.
+
+    `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
+    """
+
+    person: str
+    title: str
+    period: str
+    decision_no: str = ""
+    decision_date: str = ""
+    issuer: str = ""
+    places: tuple[CellPlace, ...] = ()
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    """A discipline that the ledger records: its kind, the day it was decided and the day it ended (None = not said)."""
+
+    kind: str
+    decision_no: str = ""
+    decided: date | None = None
+    ended: date | None = None
+    places: tuple[CellPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the ledger says of a person's or unit's earlier years besides titles, and which years it speaks for.
+
+    `grades` are Awards whose title is a grade. `title_years` and `initiative_years` are the years (by their first
+    calendar year) that the ledger has rows of: it is taken as complete for these, and every other year is unknown.
+    """
+
+    grades: tuple[Award, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    title_years: frozenset[int] = frozenset()
+    initiative_years: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerScores:
+    """What one layer (self, unit) enters for a person in a round: by criterion, with cells; blanks are absent.
+
+    Points, and for other kinds of criterion times, values, answers or yes and no (`declare/worth.py`).
+    """
+
+    points: Mapping[str, Entered | Unknown]
+    places: Mapping[str, CellPlace]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything known of one person in this season (hồ sơ xét).
+
+    `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
+    unit's form did not come back.
+    `scores` is by (round, layer). `initiatives_known` is False while a self-score form of the unit is missing.
+    `excused` are the rounds that the council excused, with a reason.
+    """
+
+    person: Person
+    registration: Record | None = None
+    registered: tuple[str, ...] = ()
+    movements: tuple[str, ...] = ()
+    scores: Mapping[tuple[str, str], LayerScores] = field(default_factory=dict)
+    grade: Fact = field(default_factory=lambda: Fact(unknown=True))
+    discipline: Fact = field(default_factory=lambda: Fact(unknown=True))
+    months_worked: Fact = field(default_factory=lambda: Fact(unknown=True))
+    leave_days: Fact = field(default_factory=lambda: Fact(unknown=True))
+    proposed_title: Fact = field(default_factory=lambda: Fact(unknown=True))
+    initiatives: tuple[Initiative, ...] = ()
+    initiatives_known: bool = False
+    awards: tuple[Award, ...] = ()
+    commendations: tuple[str, ...] = ()
+    history: History = field(default_factory=History)
+    excused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDossier:
+    """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back."""
+
+    unit: Unit
+    registration: Record | None = None
+    registered: tuple[str, ...] = ()
+    grade: Fact = field(default_factory=lambda: Fact(unknown=True))
+    discipline: Fact = field(default_factory=lambda: Fact(unknown=True))
+    targets: tuple[Record, ...] = ()
+    returned: Mapping[str, bool] = field(default_factory=dict)
+    awards: tuple[Award, ...] = ()
+    commendations: tuple[str, ...] = ()
+    history: History = field(default_factory=History)

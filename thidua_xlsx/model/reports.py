@@ -1,0 +1,87 @@
+"""What a school reports upward, and the schools that report to a season."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.model.verdicts import QuotaLine, Target
+from thidua_xlsx.places import CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One line of a report upward: who is put forward for a title, where they work, and how far it is.
+
+    `key` is the row's; `state` is `proposed`, `passed` (by the council) or `tied` (equal at a quota's line); `born` the
+    date of birth as entered, which tells people of one name apart; `collective` where it is a unit.
+    """
+
+    key: str
+    name: str
+    title: str
+    state: str
+    where: str = ""
+    born: str = ""
+    position: str = ""
+    grade: str = ""
+    final: Decimal | None = None
+    collective: bool = False
+    place: CellPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Achieved:
+    """One recognised initiative in a report upward; `applied` None = not said."""
+
+    key: str
+    owner: str
+    name: str
+    where: str = ""
+    level: str = ""
+    applied: bool | None = None
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a school (or office) reports upward, whether it was just made or was read from a file.
+
+    `counts` are whole numbers by name, `ratios` numerator and denominator by the id of the ratio, `goals` their goals
+    (0..1); `average` is the mean of final points where there are any, on a scale up to `total_max`.
+    """
+
+    id: str
+    name: str
+    school_year: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    ratios: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    goals: Mapping[str, Decimal] = field(default_factory=dict)
+    average: Decimal | None = None
+    total_max: Decimal | None = None
+    proposals: tuple[Proposal, ...] = ()
+    initiatives: tuple[Achieved, ...] = ()
+    file: str = ""
+
+    def proposed(self, title: str) -> int:
+        """How many are put forward for a title; those equal at a quota's line are not among them."""
+        return sum(one.title == title and one.state != "tied" for one in self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class Schools:
+    """The schools that report to this season: what each sent (by its code here), and what they come to together.
+
+    `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
+    than one of them, each with the codes of the schools; `ranks` stand within the cluster, None = cannot be ranked.
+    `uncertain` of a quota names the schools whose report is missing.
+    """
+
+    reporters: tuple[Reporter, ...]
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    quotas: tuple[QuotaLine, ...] = ()
+    ranks: Mapping[str, int | None] = field(default_factory=dict)
+    twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()

@@ -1,0 +1,108 @@
+"""What came back: forms as they were read, and what became of each file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from thidua_xlsx.declare.kinds import Value
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.places import CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A cell that was filled but could not be understood, or two cells that disagree. Never zero, never no.
+
+    `gone` where the return has no such cell any more: its row, column or table was deleted.
+    """
+
+    raw: str = ""
+    gone: bool = False
+
+
+Answer = Value | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Whose form this is: season, unit, phase, round, the digest of what it asked, and the signature of that."""
+
+    season: str
+    unit: str
+    phase: str
+    round: str = ""
+    digest: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a table: answers by column key (a blank has none) and the cell of each column, blank or not."""
+
+    key: str
+    values: Mapping[str, Answer] = field(default_factory=dict)
+    places: Mapping[str, CellPlace] = field(default_factory=dict)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was filled in."""
+        return not self.values
+
+    def place(self, column: str = "") -> CellPlace | None:
+        """The cell of a column, or the first cell of the record."""
+        if column in self.places:
+            return self.places[column]
+        return next(iter(self.places.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one return says: records by table. In a score matrix a record is one person's column.
+
+    `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
+    the last saving that the file itself bears. `strangers` are the cells that somebody filled for people of other units
+    in rows or columns of their own making; they are never read as answers. `bases` tells of the council's workbook what
+    each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand.
+    """
+
+    stamp: Stamp
+    file: str
+    records: Mapping[str, tuple[Record, ...]]
+    sha256: str = ""
+    replaces: frozenset[str] = frozenset()
+    modified: datetime | None = None
+    strangers: Mapping[str, tuple[CellPlace, ...]] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+
+    def table(self, id_: str) -> tuple[Record, ...]:
+        """The records of a table."""
+        return self.records.get(id_, ())
+
+
+class ReceiptStatus(Enum):
+    """What became of a file in the inbox."""
+
+    ACCEPTED = "accepted"
+    COMBINED = "combined"
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The one answer that every file in the inbox gets. `reason` is the finding that explains it, if any.
+
+    `integrity` says of a form that was read how it came back: `intact`, `drift` (a program lost something on saving,
+    harmless) or `altered` (somebody changed what was locked).
+    """
+
+    file: str
+    sha256: str
+    status: ReceiptStatus
+    unit: str | None = None
+    phase: str | None = None
+    round: str | None = None
+    reason: Finding | None = None
+    integrity: str | None = None

@@ -1,0 +1,63 @@
+"""Points and places: what each layer gave, what that comes to, and who stands where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from thidua_xlsx.declare.season import Person, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTotal:
+    """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section.
+
+    `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
+    `points` are those of each criterion that was answered. `open` are rankings that missing peers could still change,
+    `knocked` the knock-outs that were reached, `places` the places in rankings.
+    """
+
+    total: Decimal
+    complete: bool
+    sections: Mapping[str, Decimal] = field(default_factory=dict)
+    blanks: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    known: bool = True
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+    knocked: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A person's points: layers over the season, final, and final by round (None = absent)."""
+
+    person: Person
+    layers: Mapping[tuple[str, str], LayerTotal] = field(default_factory=dict)
+    self_score: Decimal | None = None
+    unit_score: Decimal | None = None
+    council_score: Decimal | None = None
+    final: Decimal | None = None
+    complete: bool = False
+    rounds: Mapping[str, Decimal] = field(default_factory=dict)
+    breaks: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's competition ranks (1, 1, 3) in school, unit and position group; None without any score."""
+
+    person: Person
+    school: int | None = None
+    unit: int | None = None
+    group: int | None = None
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """A unit among units: the mean of its members' final scores (complete or not), and its rank by that mean."""
+
+    unit: Unit
+    average: Decimal | None
+    rank: int | None

@@ -1,0 +1,76 @@
+"""Everything a merge knows at its end, in one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.model.council import Council
+from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
+from thidua_xlsx.model.reports import Schools
+from thidua_xlsx.model.returns import Receipt, Submission
+from thidua_xlsx.model.scores import Scorecard, Standing, UnitStanding
+from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The same people judged under other rules, beside the season's own verdicts: for comparison only."""
+
+    rulebook: Rulebook
+    verdicts: tuple[Verdict, ...]
+    quotas: tuple[QuotaLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found.
+
+    `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
+    `earlier_awards` the whole ledger, people who left included. `unheard` is the season as it stands without the
+    council's word, where the council's workbook has come back. `schools` are those that report to this season; None
+    where it has none.
+    """
+
+    rulebook: Rulebook
+    receipts: tuple[Receipt, ...]
+    dossiers: tuple[Dossier, ...]
+    unit_dossiers: tuple[UnitDossier, ...]
+    scorecards: Mapping[str, Scorecard]
+    standings: Mapping[str, Standing]
+    unit_standings: Mapping[str, UnitStanding]
+    verdicts: tuple[Verdict, ...]
+    quotas: tuple[QuotaLine, ...]
+    targets: tuple[Target, ...]
+    findings: tuple[Finding, ...]
+    submissions: tuple[Submission, ...] = ()
+    returns: Mapping[tuple[str, str, str], tuple[Submission, ...]] = field(default_factory=dict)
+    earlier_awards: tuple[Award, ...] = ()
+    compared: Compared | None = None
+    council: Council | None = None
+    unheard: "Season | None" = field(default=None, repr=False)
+    schools: Schools | None = None
+    _verdicts: Mapping[str, tuple[Verdict, ...]] = field(init=False, repr=False, compare=False)
+    _people: Mapping[str, Dossier] = field(init=False, repr=False, compare=False)
+    _units: Mapping[str, UnitDossier] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Reports look these up once a row: a search each time would make a large season quadratic.
+        object.__setattr__(self, "_people", {one.person.code: one for one in self.dossiers})
+        object.__setattr__(self, "_units", {one.unit.code: one for one in self.unit_dossiers})
+        by_who: dict[str, list[Verdict]] = {}
+        for verdict in self.verdicts:
+            by_who.setdefault(verdict.who, []).append(verdict)
+        object.__setattr__(self, "_verdicts", {who: tuple(verdicts) for who, verdicts in by_who.items()})
+
+    def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
+        """The verdicts on one person or unit."""
+        return self._verdicts.get(who, ())
+
+    def dossier(self, code: str) -> Dossier | None:
+        """The dossier of a person, or None."""
+        return self._people.get(code)
+
+    def unit_dossier(self, code: str) -> UnitDossier | None:
+        """The dossier of a unit, or None."""
+        return self._units.get(code)

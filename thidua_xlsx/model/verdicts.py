@@ -1,0 +1,107 @@
+"""Whether somebody meets what the law asks of a title, and why; quotas and the ratios aimed at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import Literal, Protocol
+
+import msgspec
+
+from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.places import CellPlace
+
+
+class Met(Enum):
+    """Whether a condition is met; an unknown is never a no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: one condition, whether it is met, its article, and the cells it was judged from.
+
+    The sentence is `say` of the condition plus the fact found; `key` and `params` make it in `lang` (`reason.*`).
+    """
+
+    met: Met
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    cite: str = ""
+    verified: bool = True
+    places: tuple[CellPlace, ...] = ()
+
+
+class Branch(msgspec.Struct, frozen=True, gc=False):
+    """One step of the reasoning: a condition as the law words it, whether it is met, and its parts.
+
+    `how` says how the parts make the outcome; a leaf has none, and its reason.
+    """
+
+    met: Met
+    how: Literal["leaf", "all", "any", "not"]
+    say: Words
+    cite: str = ""
+    parts: tuple["Branch", ...] = ()
+    reason: Reason | None = None
+
+
+class Reasoning(Protocol):
+    """Whoever can say every step of judging a title again."""
+
+    def tree(self, title: str) -> Branch | None:
+        """Every step of judging a title; None where the law does not know it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether somebody meets a title's conditions, and what follows; an assessment, not the council's decision.
+
+    `who` is a person or unit code. `within_quota` and `proposed` are None for those equal at a quota's cut line.
+    A person's `tree` is weighed again by their `reasoning` when somebody asks: a large season has too many to keep.
+    """
+
+    who: str
+    title: str
+    met: Met
+    reasons: tuple[Reason, ...] = ()
+    registered: bool = False
+    within_quota: bool | None = True
+    proposed: bool | None = False
+    tree: Branch | None = None
+    reasoning: Reasoning | None = field(default=None, repr=False, compare=False)
+
+    def steps(self) -> Branch | None:
+        """Every step of the reasoning behind the outcome; None where only the reasons are known."""
+        return self.reasoning.tree(self.title) if self.tree is None and self.reasoning else self.tree
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLine:
+    """The arithmetic of one quota: base x percent, rounded = limit; who met the title; who is equal at the line."""
+
+    title: str
+    scope: str
+    base: int
+    percent: Decimal
+    limit: int
+    eligible: int
+    tied_at_line: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A ratio the school aims at; `value` is numerator / denominator (None for 0/0), `goal` the declared target."""
+
+    id: str
+    numerator: int
+    denominator: int
+    goal: Decimal
+    value: Decimal | None = None
+    met: bool | None = None
+    missing: tuple[str, ...] = ()
