@@ -125,7 +125,8 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
 def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
-    return Agenda(before, verification(before), voted_on(before.verdicts), bases(before.verdicts, before.scorecards))
+    voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
+    return Agenda(before, tuple(verification(before)), voted, rest_on)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
