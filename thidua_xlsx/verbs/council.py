@@ -10,7 +10,6 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.council import Agenda, as_returned, council_book, council_form, council_rows, with_pages
 from thidua_xlsx.forms.slip import Slip
@@ -118,6 +117,8 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
     form = council_form(season.rulebook)
     if form is None:
         return {}
+    from thidua_xlsx.excel.writer import paint  # `status` and `explain` judge a season and write nothing
+
     laid = council_book(agenda_of(season), form, key=loaded.register.key or b"", say=say)
     return {COUNCIL: paint(laid.book, load_looks(loaded.looks))}
 
