@@ -32,3 +32,15 @@ def test_help_imports_no_heavy_library(arguments: tuple[str, ...]) -> None:
     packages = imported_by(*arguments)
     assert {"click", "thidua_xlsx"} <= packages
     assert set() == packages & set(HEAVY)
+
+
+def test_what_only_reads_and_judges_imports_nothing_that_writes() -> None:
+    packages = imported_by("explain", "LDTT")
+    assert "thidua_xlsx" in packages
+    assert set() == packages & {"pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "icalendar", "rich"}
+
+
+def test_the_statistics_of_a_summary_need_no_pandas() -> None:
+    code = "import sys; import thidua_xlsx.verbs.merge, thidua_xlsx.judging.fairness; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"

@@ -116,7 +116,6 @@ def check(
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
     from thidua_xlsx.findings import has_errors, in_order
     from thidua_xlsx.render import counts_line, print_findings
-    from thidua_xlsx.reports.result import findings_json
     from thidua_xlsx.verbs.check import check_paths
     from thidua_xlsx.verbs.preview import preview
 
@@ -124,6 +123,8 @@ def check(
         count, found = check_paths(paths, season, password_file, progress)
     findings = in_order(found)
     if as_json:
+        from thidua_xlsx.reports.result import findings_json
+
         click.echo(findings_json(findings, say), nl=False)
     else:
         click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)

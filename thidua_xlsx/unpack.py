@@ -4,15 +4,12 @@ A member's name is only text for messages; it is cleaned so that a path which tr
 number and size are bounded, and sizes are counted while inflating, whatever the archive claims.
 """
 
-import email
-import email.policy
 import re
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
 from io import BytesIO
 
 from thidua_xlsx import codes
@@ -116,6 +113,9 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 
 def _attached(data: bytes, budget: list[int]) -> Iterator[Member]:
+    import email.policy  # slow to import, and few inboxes hold saved e-mails
+    from email.message import EmailMessage
+
     message = email.message_from_bytes(data, policy=email.policy.default)
     for number, part in enumerate(message.iter_attachments(), start=1):
         budget[0] -= 1

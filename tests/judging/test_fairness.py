@@ -1,13 +1,17 @@
 """How points were given: spread, layers, what stands out; figures worked out by hand in cases/fairness.toml."""
 
 from decimal import Decimal
+from statistics import quantiles
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from judging_factories import cases, dossier, layer, person, rulebook
 
 from thidua_xlsx.judging.fairness import fairness
 from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.model import Season
+from thidua_xlsx.text import rounded
 
 
 def season(people):
@@ -64,3 +68,30 @@ def test_the_first_spread_is_everybodys():
     assert found is not None
     assert [(one.unit, one.n) for one in found.spreads] == [("", 2), ("A", 1), ("B", 1)]
     assert found.spreads[0].mean == Decimal(55)
+
+
+@given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=40))
+def test_quartiles_are_those_of_spreadsheet_programs(points):
+    found = fairness(season([{"unit": "T1", "points": str(one)} for one in points]))
+    assert found is not None
+    spread = found.spreads[0]
+    quarters = quantiles(points, n=4, method="inclusive")
+    assert [spread.q1, spread.median, spread.q3] == [rounded(one, 2) for one in quarters]
+    assert (spread.low, spread.high) == (min(points), max(points))
+    assert spread.mean == rounded(sum(points, Decimal(0)) / len(points), 2)
+
+
+def test_a_unit_exactly_one_standard_deviation_from_the_others_is_not_unusual():
+    def unusual(ones: int) -> list[str]:
+        """A: five people with 80; B: so many with 81, the others of five with 80."""
+        points = [80] * (5 - ones) + [81] * ones
+        found = fairness(
+            season([{"unit": "A", "points": 80, "n": 5}, *({"unit": "B", "points": one} for one in points)])
+        )
+        assert found is not None
+        return [one.unit for one in found.unusual]
+
+    # 2 of 10 higher by 1: variance 0.2 x 0.8 = 0.16, deviation 0.4; the means are 2/5 = 0.4 apart.
+    assert unusual(2) == []
+    # 3 of 10: variance 0.3 x 0.7 = 0.21, deviation 0.458; the means are 3/5 = 0.6 apart.
+    assert unusual(3) == ["A", "B"]

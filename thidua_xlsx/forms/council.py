@@ -10,11 +10,12 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.declare.voting import Pass
 from thidua_xlsx.forms.context import Address
 from thidua_xlsx.forms.council_live import live
-from thidua_xlsx.forms.council_pages import reviewers_page, verification_page
+from thidua_xlsx.forms.council_pages import reviewers_page
+from thidua_xlsx.forms.council_verification import verification_page
 from thidua_xlsx.forms.layout import Laid, layout
 from thidua_xlsx.forms.manifest import Row, Rows
 from thidua_xlsx.forms.stamp import printed_code
-from thidua_xlsx.model import Fact, Met, Season, Submission, Verdict, Verified
+from thidua_xlsx.model import Fact, Met, Season, Submission, Verdict, VerifiedRound
 from thidua_xlsx.plan import PlanValue
 from thidua_xlsx.text import Say, sort_key
 
@@ -27,7 +28,7 @@ class Agenda:
     """What a merge puts before the council: the points to verify, the verdicts to vote on and what they rest on."""
 
     season: Season
-    verified: Sequence[Verified]
+    verified: Sequence[VerifiedRound]
     voted: Sequence[Verdict]
     bases: Mapping[str, str]
 

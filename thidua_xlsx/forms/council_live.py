@@ -1,6 +1,6 @@
 """The formulas of the council's workbook: shares, outcomes and the quorum, as the votes are typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from thidua_xlsx.declare.season import Rulebook
@@ -20,6 +20,7 @@ _Cell = Callable[[str, str, str], str]
 def live(sheet: SheetPlan, laid: Laid, book: Rulebook, say: Say) -> SheetPlan:
     """Put the formulas that count into the live cells of a sheet."""
     cells, highlights = dict(sheet.cells), list(sheet.highlights)
+    marked: list[tuple[int, int]] = []
 
     def cell(table: str, row: str, column: str) -> str:
         name, at_row, at_col = laid.cells[table, row, column]
@@ -34,12 +35,22 @@ def live(sheet: SheetPlan, laid: Laid, book: Rulebook, say: Say) -> SheetPlan:
         else:
             formula = _state(row, cell, book, say) if table == "meeting" else _outcome(row, cell, book, say)
             cells[spot] = replace(cells[spot], value="", formula=formula)
-            here = cell(table, row, column).rpartition("!")[2]
-            area = Area(*spot, *spot)
-            highlights += [
-                Highlight(area, f"{here}={_quoted(say(f'form.council.{key}'))}", look) for key, look in _MARKS
-            ]
+            marked.append(spot)
+    for area in _runs(marked):
+        here = f"${cell_name(area.row, area.col)}"  # the row moves with each cell of the area
+        highlights += [Highlight(area, f"{here}={_quoted(say(f'form.council.{key}'))}", look) for key, look in _MARKS]
     return replace(sheet, cells=cells, highlights=tuple(highlights))
+
+
+def _runs(spots: Iterable[tuple[int, int]]) -> list[Area]:
+    """Join cells that stand one below the other: a highlight for each row would be slow to open."""
+    areas: list[Area] = []
+    for row, col in sorted(spots, key=lambda spot: (spot[1], spot[0])):
+        if areas and (areas[-1].last_row + 1, areas[-1].col) == (row, col):
+            areas[-1] = replace(areas[-1], last_row=row)
+        else:
+            areas.append(Area(row, col, row, col))
+    return areas
 
 
 def _members(cell: _Cell, book: Rulebook) -> str:

@@ -1,24 +1,25 @@
 """Facts about how points were given: how they spread, how layers differ, and criteria that tell nobody apart.
 
-They accuse nobody: a unit may be stricter, or better. pandas does the statistics; no verdict rests on them.
+They accuse nobody: a unit may be stricter, or better. No verdict rests on them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
 
+from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Scorecard, Season
 from thidua_xlsx.text import rounded
-
-if TYPE_CHECKING:
-    import pandas
 
 LEAST = 5  # people (or marks) below which nothing is called unusual
 SAME = Decimal("0.95")  # share of equal marks from which a criterion tells nobody apart
 LAYERS = ("self", "unit", "council")
 _DECIMALS = 2
-_EXACT = 9  # decimals that a float of points and its quartiles keep
+_QUARTERS = 4
+
+Points = Sequence[Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,95 +93,117 @@ class Fairness:
 
 def fairness(season: Season) -> Fairness | None:
     """Work out the facts about a season's points; None while nobody has a score."""
-    import pandas as pd
-
     cards = [season.scorecards[one.person.code] for one in season.dossiers if one.person.code in season.scorecards]
-    table = pd.DataFrame([_row(card) for card in cards], columns=["of", "final", *LAYERS])
-    table = table.astype(dict.fromkeys(("final", *LAYERS), float))
-    if table["final"].notna().sum() == 0:
+    if all(card.final is None for card in cards):
         return None
-    units = [unit.code for unit in season.rulebook.units if (table["of"] == unit.code).any()]
+    members: dict[str, list[Scorecard]] = {}
+    for card in cards:
+        members.setdefault(card.person.unit, []).append(card)
+    units = {unit.code: members[unit.code] for unit in season.rulebook.units if unit.code in members}
     return Fairness(
-        spreads=_spreads(table, units),
-        layers=tuple(_layers(table[table["of"] == unit], unit) for unit in units),
-        unusual=_unusual(table, units),
-        full=_full(table, units, float(season.rulebook.rubric.total_max)),
+        spreads=_spreads(cards, units),
+        layers=tuple(_layers(unit, own) for unit, own in units.items()),
+        unusual=_unusual(cards, units),
+        full=_full(units, season.rulebook.rubric.total_max),
         flat=_flat(season, cards),
     )
 
 
-def _row(card: Scorecard) -> list[Any]:
-    layers = (card.self_score, card.unit_score, card.council_score)
-    return [card.person.unit, *(None if value is None else float(value) for value in (card.final, *layers))]
+def _of(card: Scorecard, layer: str) -> Decimal | None:
+    return {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}[layer]
 
 
-def _decimal(value: float) -> Decimal:
-    return rounded(Decimal(str(round(float(value), _EXACT))), _DECIMALS)
+def _known(cards: Iterable[Scorecard], layer: str) -> list[Decimal]:
+    return [points for card in cards if (points := _of(card, layer)) is not None]
 
 
-def _spreads(table: "pandas.DataFrame", units: Iterable[str]) -> tuple[Spread, ...]:
-    groups = [("", table["final"]), *((unit, table.loc[table["of"] == unit, "final"]) for unit in units)]
-    return tuple(_spread(unit, values.dropna()) for unit, values in groups if values.notna().any())
+def _mean(values: Points) -> Fraction:
+    return Fraction(sum(values, Decimal(0))) / len(values)
 
 
-def _spread(unit: str, values: "pandas.Series[float]") -> Spread:
-    low, q1, median, q3, high = (_decimal(value) for value in values.quantile([0, 0.25, 0.5, 0.75, 1]))
-    return Spread(unit, len(values), low, q1, median, q3, high, _decimal(values.mean()))
+def _shown(value: Fraction) -> Decimal:
+    return half_up(value, _DECIMALS)
 
 
-def _layers(table: "pandas.DataFrame", unit: str) -> Layers:
-    means = {layer: _decimal(table[layer].mean()) for layer in LAYERS if table[layer].notna().any()}
-    return Layers(unit, means, _gap(table["self"], table["unit"]), _gap(table["unit"], table["council"]))
+def _spreads(cards: Iterable[Scorecard], units: Mapping[str, Iterable[Scorecard]]) -> tuple[Spread, ...]:
+    groups = [("", cards), *units.items()]
+    finals = [(unit, sorted(card.final for card in own if card.final is not None)) for unit, own in groups]
+    return tuple(_spread(unit, values) for unit, values in finals if values)
 
 
-def _gap(more: "pandas.Series[float]", less: "pandas.Series[float]") -> Decimal | None:
+def _spread(unit: str, values: Points) -> Spread:
+    """Describe sorted points."""
+    low, q1, median, q3, high = (_quartile(values, quarters) for quarters in range(_QUARTERS + 1))
+    return Spread(unit, len(values), low, q1, median, q3, high, _shown(_mean(values)))
+
+
+def _quartile(values: Points, quarters: int) -> Decimal:
+    """Give the value so many quarters of the way from the first of the sorted points to the last."""
+    place, rest = divmod((len(values) - 1) * quarters, _QUARTERS)
+    after = values[min(place + 1, len(values) - 1)]
+    return _shown(Fraction(values[place] * (_QUARTERS - rest) + after * rest) / _QUARTERS)
+
+
+def _layers(unit: str, cards: Sequence[Scorecard]) -> Layers:
+    means = {layer: _shown(_mean(values)) for layer in LAYERS if (values := _known(cards, layer))}
+    return Layers(unit, means, _gap(cards, "self", "unit"), _gap(cards, "unit", "council"))
+
+
+def _gap(cards: Iterable[Scorecard], more: str, less: str) -> Decimal | None:
     """Give the mean difference over the people who have both."""
-    both = (more - less).dropna()
-    return _decimal(both.mean()) if len(both) else None
+    pairs = ((_of(card, more), _of(card, less)) for card in cards)
+    gaps = [one - other for one, other in pairs if one is not None and other is not None]
+    return _shown(_mean(gaps)) if gaps else None
 
 
-def _unusual(table: "pandas.DataFrame", units: Sequence[str]) -> tuple[Unusual, ...]:
+def _unusual(cards: Iterable[Scorecard], units: Mapping[str, Iterable[Scorecard]]) -> tuple[Unusual, ...]:
     """Name units of at least five people whose mean lies more than one standard deviation of all from the others'."""
     found = []
     for layer in LAYERS[:2]:
-        known = table.dropna(subset=[layer])
-        limit = known[layer].std(ddof=0)
-        for unit in units:
-            mine, others = known.loc[known["of"] == unit, layer], known.loc[known["of"] != unit, layer]
-            if len(mine) >= LEAST and len(others) and abs(mine.mean() - others.mean()) > limit:
-                values = (_decimal(one) for one in (mine.mean(), others.mean(), limit))
-                found.append(Unusual(unit, layer, len(mine), *values))
+        every = _known(cards, layer)
+        count, whole = len(every), Fraction(sum(every, Decimal(0)))
+        if not count:
+            continue
+        variance = Fraction(sum((one * one for one in every), Decimal(0))) / count - (whole / count) ** 2
+        limit = (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
+        for unit, own in units.items():
+            mine = _known(own, layer)
+            if len(mine) < LEAST or len(mine) == count:
+                continue
+            mean = _mean(mine)
+            others = (whole - mean * len(mine)) / (count - len(mine))
+            if (mean - others) ** 2 > variance:
+                facts = (_shown(mean), _shown(others), rounded(limit, _DECIMALS))
+                found.append(Unusual(unit, layer, len(mine), *facts))
     return tuple(found)
 
 
-def _full(table: "pandas.DataFrame", units: Iterable[str], most: float) -> tuple[FullMarks, ...]:
-    found = []
-    for unit in units:
-        for layer in LAYERS:
-            values = table.loc[table["of"] == unit, layer].dropna()
-            if len(values) > 1 and (values == most).all():
-                found.append(FullMarks(unit, layer, len(values)))
-    return tuple(found)
+def _full(units: Mapping[str, Sequence[Scorecard]], most: Decimal) -> tuple[FullMarks, ...]:
+    marks = [(unit, layer, _known(own, layer)) for unit, own in units.items() for layer in LAYERS]
+    return tuple(
+        FullMarks(unit, layer, len(values))
+        for unit, layer, values in marks
+        if len(values) > 1 and all(value == most for value in values)
+    )
 
 
 def _flat(season: Season, cards: Iterable[Scorecard]) -> tuple[Flat, ...]:
     """Name criteria with one value almost everywhere, in the layer that decides each round."""
-    import pandas as pd
-
     order = {layer: place for place, layer in enumerate(LAYERS)}
-    marks = []
+    marks: dict[str, Counter[Decimal]] = {}
     for card in cards:
         deciding: dict[str, str] = {}
         for round_, layer in card.layers:
             if layer in order and order[layer] >= order.get(deciding.get(round_, ""), -1):
                 deciding[round_] = layer
         for round_, layer in deciding.items():
-            marks += list(card.layers[round_, layer].points.items())
-    table = pd.DataFrame(marks, columns=["criterion", "points"])
+            for criterion, points in card.layers[round_, layer].points.items():
+                marks.setdefault(criterion, Counter())[points] += 1
     found = []
-    for criterion in season.rulebook.rubric.criteria:
-        counts = table.loc[table["criterion"] == criterion.code, "points"].value_counts()
-        n = int(counts.sum())
-        if n >= LEAST and Decimal(int(counts.iloc[0])) / n >= SAME:
-            found.append(Flat(criterion.code, Decimal(str(counts.index[0])), int(counts.iloc[0]), n))
+    for one in season.rulebook.rubric.criteria:
+        counts = marks.get(one.code, Counter())
+        n = counts.total()
+        points, same = max(counts.items(), key=lambda entry: entry[1], default=(Decimal(0), 0))
+        if n >= LEAST and Decimal(same) / n >= SAME:
+            found.append(Flat(one.code, points, same, n))
     return tuple(found)

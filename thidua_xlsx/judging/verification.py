@@ -1,28 +1,33 @@
 """Verification: self and unit scores side by side with the evidence, and what the council should look at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook
-from thidua_xlsx.declare.worth import shown_max
-from thidua_xlsx.model import LayerTotal, Scorecard, Season, Submission, Verified
+from thidua_xlsx.declare.worth import kind_of, shown_max
+from thidua_xlsx.model import Dossier, LayerTotal, Season, Submission, Verified, VerifiedRound
 
-Evidence = dict[tuple[str, str, str], list[str]]  # by person, round, criterion
+Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion
+Evidence = dict[tuple[str, str], dict[str, list[str]]]  # by person and round
 
 
-def verification(season: Season) -> list[Verified]:
-    """Put the layers of every person side by side, round by round: the total, then the criteria worth a look.
+def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> Iterator[VerifiedRound]:
+    """Put the layers of every person (or of some) side by side, round by round, with the criteria worth a look.
 
-    A criterion is shown where the layers differ, where there is evidence, or where full marks have none although the
-    criterion needs it. Points; the difference that counts as large is declared in percent of the highest total.
+    A criterion is worth a look where the layers differ, where there is evidence, where a bonus or deduction was given,
+    where a cell is blank or unclear, and where full marks have no evidence although the criterion needs it. Points;
+    the difference that counts as large is declared in percent of the highest total.
     """
     evidence = _evidence(season.submissions)
-    found: list[Verified] = []
-    for dossier in season.dossiers:
-        card = season.scorecards[dossier.person.code]
+    for dossier in season.dossiers if dossiers is None else dossiers:
+        person = dossier.person
+        card = season.scorecards[person.code]
+        asked = [one for one in season.rulebook.rubric.criteria if one.applies(person.group)]
         for round_ in season.rulebook.rounds:
-            found += _round(card, round_, season.rulebook, evidence)
-    return found
+            own, unit = (card.layers.get((round_.code, layer)) for layer in ("self", "unit"))
+            if own is not None or unit is not None:
+                texts = evidence.get((person.code, round_.code), {})
+                yield _round(person.code, round_, (own, unit), asked, texts, season.rulebook)
 
 
 def _evidence(submissions: Iterable[Submission]) -> Evidence:
@@ -32,39 +37,51 @@ def _evidence(submissions: Iterable[Submission]) -> Evidence:
             person, criterion, text = (record.values.get(key) for key in ("person", "criterion", "description"))
             if isinstance(person, str) and isinstance(criterion, str):
                 said = text if isinstance(text, str) else ""
-                found.setdefault((person, one.stamp.round, criterion), []).append(said)
+                found.setdefault((person, one.stamp.round), {}).setdefault(criterion, []).append(said)
     return found
 
 
-def _round(card: Scorecard, round_: Round, book: Rulebook, evidence: Evidence) -> Iterator[Verified]:
-    own, unit = (card.layers.get((round_.code, layer)) for layer in ("self", "unit"))
-    if own is None and unit is None:
-        return
+def _round(
+    who: str,
+    round_: Round,
+    layers: tuple[LayerTotal | None, LayerTotal | None],
+    asked: Iterable[Criterion],
+    evidence: Texts,
+    book: Rulebook,
+) -> VerifiedRound:
     far = book.rubric.total_max * book.voting.difference / 100
-    who = card.person.code
-    totals = (own.total if own else None, unit.total if unit else None)
-    proofs = sum(len(texts) for (person, code, _), texts in evidence.items() if (person, code) == (who, round_.code))
-    yield Verified(who, round_.code, "", *totals, ("",) * proofs, large=_apart(*totals, far))
-    for criterion in book.rubric.criteria:
-        if not criterion.applies(card.person.group):
-            continue
-        points = (_points(own, criterion), _points(unit, criterion))
-        texts = tuple(evidence.get((who, round_.code, criterion.code), ()))
-        full = _full(points, criterion) and criterion.needs_evidence and not texts
-        if points[0] != points[1] or texts or full:
-            yield Verified(who, round_.code, criterion.code, *points, texts, _apart(*points, far), full)
-
-
-def _points(total: LayerTotal | None, criterion: Criterion) -> Decimal | None:
-    return total.points.get(criterion.code) if total else None
+    both = all(layers)
+    totals = [layer.total if layer else None for layer in layers]
+    listed: list[Verified] = []
+    rest: dict[str, Decimal] = {}
+    for criterion in asked:
+        own, unit = (layer.points.get(criterion.code) if layer else None for layer in layers)
+        texts = tuple(evidence.get(criterion.code, ()))
+        full = criterion.needs_evidence and not texts and _full(own if unit is None else unit, criterion)
+        unclear = any(layer and criterion.code in (*layer.blanks, *layer.broken) for layer in layers)
+        differ = both and own != unit
+        if differ or texts or full or unclear or _given(criterion, (own, unit), layers):
+            listed.append(Verified(criterion.code, own, unit, texts, _apart(own, unit, far), full, unclear))
+        else:
+            points = own if unit is None else unit
+            rest[criterion.code] = Decimal(0) if points is None else points
+    proofs = sum(map(len, evidence.values()))
+    large = _apart(totals[0], totals[1], far)
+    return VerifiedRound(who, round_.code, totals[0], totals[1], large, proofs, tuple(listed), rest)
 
 
 def _apart(one: Decimal | None, other: Decimal | None, far: Decimal) -> bool:
     return one is not None and other is not None and abs(one - other) >= far
 
 
-def _full(points: tuple[Decimal | None, Decimal | None], criterion: Criterion) -> bool:
+def _given(criterion: Criterion, points: Iterable[Decimal | None], layers: Iterable[LayerTotal | None]) -> bool:
+    """Say whether something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out."""
+    if kind_of(criterion).needed:
+        return False
+    return any(points) or any(layer is not None and criterion.code in layer.knocked for layer in layers)
+
+
+def _full(given: Decimal | None, criterion: Criterion) -> bool:
     """Say whether the highest layer that scored gave everything there is to give."""
-    given = points[1] if points[1] is not None else points[0]
     most = shown_max(criterion)
     return given is not None and most is not None and 0 < most <= given

@@ -14,20 +14,52 @@ _Day = date  # for classes that have a field named date
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the council verifies: one person's points in a round, in one criterion (empty = the total), side by side.
+    """One criterion that the council should look at, in one round of one person: the layers' points side by side.
 
     Points of the layers (None = not scored), the evidence given, `large` where they lie far apart, `unproved` where
-    full marks of a criterion that needs evidence have none.
+    full marks of a criterion that needs evidence have none, `unclear` where a cell that is needed is blank or unread.
     """
 
-    person: str
-    round: str
     criterion: str
     own: Decimal | None
     unit: Decimal | None
     evidence: tuple[str, ...] = ()
     large: bool = False
     unproved: bool = False
+    unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedRound:
+    """What the council verifies of one person in one round: the totals of the layers, then criteria worth a look.
+
+    Totals in points (None = that layer is absent); `proofs` counts the pieces of evidence. `criteria` are in the order
+    of the score sheet; `rest` are the points of all others: both layers gave these, or only one layer scored at all.
+    """
+
+    person: str
+    round: str
+    own: Decimal | None
+    unit: Decimal | None
+    large: bool
+    proofs: int
+    criteria: tuple[Verified, ...]
+    rest: Mapping[str, Decimal]
+
+    @property
+    def both(self) -> bool:
+        """Whether both layers scored."""
+        return self.own is not None and self.unit is not None
+
+    @property
+    def differing(self) -> int:
+        """How many criteria the layers, where both scored, have different points in."""
+        return sum(one.own != one.unit for one in self.criteria) if self.both else 0
+
+    @property
+    def marked(self) -> int:
+        """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
+        return self.large + sum(one.large or one.unproved for one in self.criteria)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.council import Agenda, as_returned, council_book, council_form, council_rows, with_pages
 from thidua_xlsx.forms.slip import Slip
@@ -119,6 +118,8 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
     form = council_form(season.rulebook)
     if form is None:
         return {}
+    from thidua_xlsx.excel.writer import paint  # `status` and `explain` judge a season and write nothing
+
     laid = council_book(agenda_of(season), form, key=loaded.register.key or b"", say=say)
     return {COUNCIL: paint(laid.book, load_looks(loaded.looks))}
 
@@ -126,7 +127,8 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
 def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
-    return Agenda(before, verification(before), voted_on(before.verdicts), bases(before.verdicts, before.scorecards))
+    voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
+    return Agenda(before, tuple(verification(before)), voted, rest_on)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:

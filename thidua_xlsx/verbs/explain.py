@@ -12,7 +12,7 @@ from thidua_xlsx.model import Compared, Season
 from thidua_xlsx.reports.worths import worths
 from thidua_xlsx.text import match_key, name_key
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
-from thidua_xlsx.verbs.reasoning import difference_line, verdict_lines
+from thidua_xlsx.verbs.reasoning import criteria_lines, difference_line, verdict_lines
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.whatif import Rules, under
 
@@ -186,3 +186,4 @@ def _scores(person: Person, season: Season, words: Words) -> Iterator[str]:
         for shown in worths(season, dossier, round_, layer, words):
             key = "scoring.line_open" if shown.open else "scoring.line"
             yield words(key, criterion=shown.criterion.code, worked=shown.text)
+    yield from criteria_lines(dossier, season, words)

@@ -6,8 +6,9 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.difference import Difference
 from thidua_xlsx.judging.lacking import Lacking, how_of, lacking
 from thidua_xlsx.judging.scales import title_label
+from thidua_xlsx.judging.verification import verification
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Branch, Met, Reason, Season, Verdict
+from thidua_xlsx.model import Branch, Dossier, Met, Reason, Season, Verdict, Verified
 from thidua_xlsx.places import CellPlace, cell_runs
 from thidua_xlsx.text import match_key
 
@@ -48,6 +49,35 @@ def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Words) -> Iterato
         yield _STEP + words(f"cli.lacking_{verdict.met.value}")
     for one in found:
         yield from _lacking(one, words)
+
+
+def criteria_lines(dossier: Dossier, season: Season, words: Words) -> Iterator[str]:
+    """Say every criterion of a person, round by round: what self and unit gave, the evidence, what to look at.
+
+    Those on which nothing stands out share one line.
+    """
+    for one in verification(season, [dossier]):
+        round_ = season.rulebook.round(one.round)
+        yield words("cli.criteria_head", round=round_.name if round_ else one.round)
+        for each in one.criteria:
+            yield _criterion(each, season, words)
+        if one.rest:
+            key = "cli.criteria_same" if one.both else "cli.criteria_own" if one.unit is None else "cli.criteria_unit"
+            yield words(key, points="; ".join(f"{code}: {words.plain(points)}" for code, points in one.rest.items()))
+
+
+def _criterion(one: Verified, season: Season, words: Words) -> str:
+    criterion = season.rulebook.rubric.criterion(one.criterion)
+    marks = [words(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(one, key)]
+    texts = [text for text in one.evidence if text]
+    line = words(
+        "cli.criterion",
+        criterion=f"{one.criterion} {criterion.text}" if criterion else one.criterion,
+        own="–" if one.own is None else one.own,
+        unit="–" if one.unit is None else one.unit,
+    )
+    line += words("cli.criterion_evidence", count=len(one.evidence), texts="; ".join(texts)) if one.evidence else ""
+    return "; ".join([line, *marks])
 
 
 def difference_line(one: Difference, season: Season, words: Words) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.forms.report import report_book, report_form
 from thidua_xlsx.intake.report_versions import chosen
@@ -44,5 +43,7 @@ def report_upward(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
     form = report_form(season.rulebook)
     if form is None:
         return {}
+    from thidua_xlsx.excel.writer import paint  # `status` and `explain` judge a season and write nothing
+
     plan = report_book(own_report(season), form, season.rulebook, key=loaded.register.key or b"", say=say)
     return {REPORT: paint(plan, load_looks(loaded.looks))}

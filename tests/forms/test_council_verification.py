@@ -1,0 +1,146 @@
+"""The page that the council verifies from: what has a line of its own, what is summed up, and what many people get."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
+from thidua_xlsx.declare.templates import templates
+from thidua_xlsx.forms import council_verification
+from thidua_xlsx.forms.council_verification import MOST_DETAILED, verification_page
+from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.judging.verification import verification
+from thidua_xlsx.lang import words
+from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submission, Unknown, VerifiedRound
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.resources import template_texts
+from thidua_xlsx.verbs.reasoning import criteria_lines
+
+CRITERIA = (
+    Criterion("1", "I", "Nền nếp", "score", Decimal(40)),
+    Criterion("2", "I", "Dạy học", "score", Decimal(40), needs_evidence=True),
+    Criterion("3", "I", "Công tác khác", "score", Decimal(20)),
+    Criterion("4", "I", "Điểm cộng", "bonus", Decimal(5)),
+)
+VI = words("vi")
+Points = dict[str, Any]
+
+
+def layer(points: Points) -> LayerScores:
+    found = {code: Unknown("x") if value == "?" else Decimal(str(value)) for code, value in points.items()}
+    return LayerScores(found, {code: CellPlace("inbox/a.xlsx", "Chấm", 9, 3) for code in found})
+
+
+def judged(
+    people: Sequence[tuple[Points | None, Points | None]], evidence: Sequence[tuple[str, str, str]] = ()
+) -> Season:
+    """Judge people by their self and unit points; evidence is person, criterion, text."""
+    declared, _ = templates(template_texts())
+    assert declared is not None
+    persons = tuple(Person(f"P{number}", f"Người {number}", "T1") for number in range(1, len(people) + 1))
+    book = Rulebook(
+        school=School("mua", "Trường", "2026-2027"),
+        units=(Unit("T1", "Tổ Một"),),
+        people=persons,
+        rubric=Rubric((Section("I", "Tất cả"),), CRITERIA),
+        rounds=(Round("D1", "Đợt 1"),),
+        titles={},
+        regime=declared.regimes["luat-2022"],
+        columns=declared.columns,
+        forms=declared.forms,
+        choices=declared.columns.choices,
+    )
+    dossiers = []
+    for person, layers in zip(persons, people, strict=True):
+        scores = {("D1", name): layer(points) for name, points in zip(("self", "unit"), layers, strict=True) if points}
+        dossiers.append(Dossier(person, scores=scores))
+    records = tuple(
+        Record(f"e{number}", {"person": who, "criterion": code, "description": text})
+        for number, (who, code, text) in enumerate(evidence, start=1)
+    )
+    form = Submission(Stamp("mua", "T1", "self-score", "D1"), "inbox/a.xlsx", {"evidence": records})
+    cards = {one.person.code: score(one, book) for one in dossiers}
+    return Season(book, (), tuple(dossiers), (), cards, {}, {}, (), (), (), (), submissions=(form,))
+
+
+def verified(
+    people: Sequence[tuple[Points | None, Points | None]], evidence: Sequence[tuple[str, str, str]] = ()
+) -> tuple[Rulebook, list[VerifiedRound]]:
+    season = judged(people, evidence)
+    return season.rulebook, list(verification(season))
+
+
+def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
+    """The lines below the unit's own, without the blank first column and the criteria named at the end."""
+    sheet = verification_page(book, found, "HD", VI)
+    rows: dict[int, dict[int, object]] = {}
+    for (row, col), cell in sheet.cells.items():
+        rows.setdefault(row, {})[col] = cell.value
+    lines = [[value for _, value in sorted(cells.items())] for _, cells in sorted(rows.items())]
+    first = next(place for place, line in enumerate(lines) if str(line[0]).startswith("Tổ Một"))
+    last = next(place for place, line in enumerate(lines) if line[0] == "Tên các tiêu chí")
+    assert [line[0] for line in lines[last + 1 :]] == ["1 Nền nếp", "2 Dạy học", "3 Công tác khác", "4 Điểm cộng"]
+    return lines[first + 1 : last]
+
+
+def test_what_differs_or_has_evidence_has_a_line_and_the_rest_is_summed_up() -> None:
+    same = {"1": 38, "2": 35, "3": 18}
+    found = verified([(same, {**same, "3": 16})], [("P1", "2", "Giấy khen")])
+    # 38 + 35 + 18 = 91 and 38 + 35 + 16 = 89; of criteria 1 and 4, 38 and nothing, nobody says otherwise.
+    assert page(*found) == [
+        ["Người 1", "Đợt 1", "Tổng điểm", 91, 89, -2, 1, "Còn 2 tiêu chí bằng nhau: 38 điểm", None],
+        [None, None, "2 Dạy học", 35, 35, 0, 1, "Giấy khen", None],
+        [None, None, "3 Công tác khác", 18, 16, -2, None, None, None],
+    ]
+
+
+def test_a_bonus_on_which_both_agree_is_still_shown() -> None:
+    same = {"1": 38, "2": 35, "3": 18, "4": 2}
+    [whole, bonus] = page(*verified([(same, same)]))
+    assert whole[3:8] == [93, 93, 0, 0, "Còn 3 tiêu chí bằng nhau: 91 điểm"]
+    assert bonus[2:6] == ["4 Điểm cộng", 2, 2, 0]
+
+
+def test_full_marks_without_evidence_and_cells_that_say_nothing_are_named_on_the_line_of_the_total() -> None:
+    same = {"1": 38, "2": 40, "3": "?"}
+    [[*_, rest, look]] = page(*verified([(same, same)]))
+    assert look == "! Điểm tối đa, không có minh chứng: 2\n? Còn trống hoặc chưa đọc được: 3"
+    assert rest == "Còn 3 tiêu chí bằng nhau: 78 điểm"  # 38 + 40 and no bonus
+
+
+def test_a_layer_that_is_absent_is_said_once_and_the_other_is_told_in_full() -> None:
+    [[*_, own, unit, apart, proofs, rest, look]] = page(*verified([({"1": 38, "2": 35, "3": 18}, None)]))
+    assert [own, unit, apart, proofs, look] == [91, None, None, 0, "Tổ chưa chấm"]
+    assert rest == "1:\u00a038; 2:\u00a035; 3:\u00a018"
+
+
+def test_many_people_get_one_line_each_with_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = {"1": 38, "2": 40, "3": 18}
+    found = verified([(same, {**same, "1": 20, "3": 17}), (same, same)], [("P2", "2", "Giấy khen")])
+    assert len(page(*found)) == 5  # two totals; criteria 1 and 3 of the first, 2 of the second
+    monkeypatch.setattr(council_verification, "MOST_DETAILED", 1)
+    # 96 against 77 is 19 apart, from 10 on is far; criterion 1 is 18 apart.
+    assert page(*found) == [
+        ["Người 1", "Đợt 1", 96, 77, -19, 2, 0, "! Lệch nhiều\n! Điểm tối đa, không có minh chứng: 2"],
+        ["Người 2", "Đợt 1", 96, 96, 0, 0, 1, None],
+    ]
+
+
+def test_three_hundred_people_are_still_told_in_detail() -> None:
+    book, found = verified([({"1": 30, "2": 30, "3": 10}, {"1": 30, "2": 30, "3": 12})])
+    crowd = tuple(Person(f"N{number}", "Người", "T1") for number in range(MOST_DETAILED - 1))
+    assert len(page(replace(book, people=(*book.people, *crowd)), found)) == 2
+    assert len(page(replace(book, people=(*book.people, *crowd, crowd[0])), found)) == 1
+
+
+def test_explain_tells_every_criterion_of_one_person() -> None:
+    season = judged([({"1": 30, "2": 40, "3": 10}, {"1": 40, "2": 40, "3": 10})], [("P1", "1", "Sổ theo dõi")])
+    assert list(criteria_lines(season.dossiers[0], season, VI)) == [
+        "  Đợt 1, từng tiêu chí:",
+        "    1 Nền nếp: tự chấm 30, tổ chấm 40; 1 minh chứng: Sổ theo dõi; ! Lệch nhiều",
+        "    2 Dạy học: tự chấm 40, tổ chấm 40; ! Điểm tối đa, không có minh chứng",
+        "    Tự chấm = tổ chấm: 3: 10; 4: 0",
+    ]

@@ -1,0 +1,179 @@
+"""The page of the council's workbook that is verified from: points of self and unit beside the evidence, only to read.
+
+A school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.worth import kind_of
+from thidua_xlsx.forms.council_pages import page_head, reviewing
+from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.model import Verified, VerifiedRound
+from thidua_xlsx.plan import Cell, Page, PlanValue, SheetPlan
+from thidua_xlsx.text import Say, joined
+
+MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
+_DETAILED = {
+    "person": 25.0, "round": 11.0, "criterion": 48.0, "own": 8.5, "unit": 8.5, "apart": 8.5, "proofs": 8.5,
+    "evidence": 36.0, "look": 38.0,
+}  # fmt: skip
+_BRIEF = {
+    "person": 28.0, "round": 14.0, "own": 9.0, "unit": 9.0, "apart": 9.0, "differing": 10.0, "proofs": 10.0,
+    "look": 60.0,
+}  # fmt: skip
+_SIZE = 11  # points
+_MOST_CODES = 8  # of criteria in one cell of the brief page
+
+_Line = Mapping[str, tuple[PlanValue, str]]  # values and looks by column
+
+
+def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: str, say: Say) -> SheetPlan:
+    """Lay out the points of self and unit side by side with the evidence, unit by unit."""
+    detailed = len(book.people) <= MOST_DETAILED
+    widths = _DETAILED if detailed else _BRIEF
+    draft = Draft(say("form.council.verification_sheet"), widths={0: 2.0, **dict(enumerate(widths.values(), start=1))})
+    last = len(widths)
+    how = "detailed" if detailed else "brief"
+    intro = say(f"form.council.verification_{how}", percent=book.voting.difference)
+    header = page_head(draft, last, "verification", intro, code, book, say)
+    for col, name in enumerate(widths, start=1):
+        draft.put(header, col, say(f"form.council.col_{name}"), "header")
+    draft.heights[header] = 33
+    draft.row = header + 1
+    together: list[tuple[int, int]] = []
+    units: dict[str, list[VerifiedRound]] = {unit.code: [] for unit in book.units}
+    for one in verified:
+        person = book.person(one.person)
+        units.setdefault(person.unit if person else "", []).append(one)
+    for unit in book.units:
+        top = draft.row
+        _section(draft, last, unit.name, unit.code, units[unit.code], book, say)
+        for one in units[unit.code]:
+            first = draft.row
+            for line in _lines(one, book, say) if detailed else [_brief(one, book, say)]:
+                _write(draft, line, widths)
+            together.append((top, min(first + 2, draft.row - 1)))
+            top = draft.row
+    _legend(draft, last, book, say)
+    page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together))
+    return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
+
+
+def _section(
+    draft: Draft, last: int, name: str, code: str, mine: Iterable[VerifiedRound], book: Rulebook, say: Say
+) -> None:
+    who = reviewing(book, code)
+    text = say("form.council.unit_line", unit=name, count=sum(one.marked for one in mine))
+    text += say("form.council.reviewed_by", names=", ".join(who)) if who else ""
+    draft.across(draft.row, 1, last, text, "section")
+    draft.row += 1
+    if not mine:
+        draft.across(draft.row, 1, last, say("form.council.no_scores"), "given")
+        draft.row += 1
+
+
+def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
+    """Say what the codes mean, since marks name criteria by their codes alone."""
+    draft.across(draft.row, 1, last, say("form.council.criteria"), "section")
+    for criterion in book.rubric.criteria:
+        draft.row += 1
+        text = f"{criterion.code} {criterion.text}"
+        draft.across(draft.row, 1, last, text, "cell")
+        draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
+
+
+def _write(draft: Draft, line: _Line, widths: Mapping[str, float]) -> None:
+    """Write one line; columns it does not name stay empty."""
+    texts: list[tuple[str, float]] = []
+    for col, (name, width) in enumerate(widths.items(), start=1):
+        value, look = line.get(name, (None, "cell"))
+        draft.cells[draft.row, col] = Cell(
+            value, look, text=isinstance(value, str), digits=-1 if isinstance(value, Decimal) else 0
+        )
+        if isinstance(value, str):
+            texts.append((value, width))
+    draft.heights[draft.row] = height_of(texts, size=_SIZE)
+    draft.row += 1
+
+
+def _points(own: Decimal | None, unit: Decimal | None) -> _Line:
+    apart = None if own is None or unit is None else unit - own
+    return {name: (value, "cell_number") for name, value in (("own", own), ("unit", unit), ("apart", apart))}
+
+
+def _looked(marks: Iterable[str]) -> tuple[PlanValue, str]:
+    text = "\n".join(marks)
+    return (text or None, "warn" if text else "cell")
+
+
+def _whole(one: VerifiedRound, marked: Iterable[Verified], most: int, book: Rulebook, say: Say) -> _Line:
+    """Give the line of the totals, with the marks of the criteria that have no line of their own."""
+    person, round_ = book.person(one.person), book.round(one.round)
+    listed = list(marked)
+    marks = [say("form.council.large")] if one.large else []
+    if not one.both:
+        marks.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
+    for key in ("unproved", "unclear"):
+        codes = [each.criterion for each in listed if getattr(each, key)]
+        if codes:
+            marks.append(say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most)))
+    return {
+        "person": (book.shown_name(person) if person else one.person, "cell_bold"),
+        "round": (round_.name if round_ else one.round, "cell"),
+        **_points(one.own, one.unit),
+        "proofs": (one.proofs, "cell_center"),
+        "look": _looked(marks),
+    }
+
+
+def _brief(one: VerifiedRound, book: Rulebook, say: Say) -> _Line:
+    """Give the one line of a person's round on the brief page."""
+    return {
+        **_whole(one, one.criteria, _MOST_CODES, book, say),
+        "differing": (one.differing if one.both else None, "cell_center"),
+    }
+
+
+def _own_line(whole: VerifiedRound, one: Verified) -> bool:
+    """Say whether a criterion has more to show than that nothing, or everything, was given for it."""
+    differ = whole.both and one.own != one.unit
+    return differ or bool(one.evidence) or not (one.unproved or one.unclear)
+
+
+def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Line]:
+    """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
+    alone = [each for each in one.criteria if _own_line(one, each)]
+    others = [each for each in one.criteria if not _own_line(one, each)]
+    yield {
+        **_whole(one, others, 0, book, say),
+        "criterion": (say("form.council.total"), "cell_bold"),
+        "evidence": (_rest(one, others, book, say), "cell"),
+    }
+    for each in alone:
+        yield _line(each, book, say)
+
+
+def _rest(one: VerifiedRound, others: Iterable[Verified], book: Rulebook, say: Say) -> str | None:
+    """Word the points of criteria without a line: in sum where the layers agree, one by one where one is absent."""
+    scored = {each.criterion: each.own if each.unit is None else each.unit for each in others}
+    points = {code: given for code, given in {**one.rest, **scored}.items() if given is not None}
+    if one.both:
+        total = sum(points.values(), Decimal(0))
+        return say("form.council.rest", count=len(points), points=total) if points else None
+    listed = [each for each in book.rubric.criteria if each.code in points]
+    told = [each.code for each in listed if points[each.code] or kind_of(each).needed]
+    return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in told) or None
+
+
+def _line(one: Verified, book: Rulebook, say: Say) -> _Line:
+    criterion = book.rubric.criterion(one.criterion)
+    marks = [say(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(one, key)]
+    return {
+        "criterion": (f"{one.criterion} {criterion.text}" if criterion else one.criterion, "cell"),
+        **_points(one.own, one.unit),
+        "proofs": (len(one.evidence) if one.evidence or one.unproved else None, "cell_center"),
+        "evidence": ("; ".join(text for text in one.evidence if text) or None, "cell"),
+        "look": _looked(marks),
+    }
