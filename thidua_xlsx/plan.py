@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
+
 from thidua_xlsx.places import cell_name, column_letters
 
 PlanValue = str | Decimal | int | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """A cell: its value (for a formula: the result to store with it), its look, and what it does.
 
     `formula` is written without the equals sign; `array` marks a formula over whole ranges. `open` means a person
@@ -37,6 +38,11 @@ class Cell:
     percent: bool = False
     note: str = ""
     grouped: bool = False
+
+
+def replaced(cell: Cell, **fields: object) -> Cell:
+    """Give a cell with some of its fields changed."""
+    return msgspec.structs.replace(cell, **fields)
 
 
 @dataclass(frozen=True, slots=True)

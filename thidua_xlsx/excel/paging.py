@@ -23,13 +23,14 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
     room = _FILLED * page_room(_widths(plan), _sides(margins), landscape=page.landscape)
     repeated = range(page.repeat_rows[0], page.repeat_rows[1] + 1) if page.repeat_rows else range(0)
     head = sum(_height(plan, row) for row in repeated)
+    last = _last_row(plan)
+    heights = [_height(plan, row) for row in range(last + 1)]
     breaks: list[int] = []
     used = 0.0
-    for first, last in _blocks(plan):
-        height = sum(_height(plan, row) for row in range(first, last + 1))
-        fits = head + height <= room
-        for start, end in [(first, last)] if fits else [(row, row) for row in range(first, last + 1)]:
-            tall = sum(_height(plan, row) for row in range(start, end + 1))
+    for first, end_of_block in _blocks(plan, last):
+        fits = head + sum(heights[first : end_of_block + 1]) <= room
+        for start, end in [(first, end_of_block)] if fits else [(row, row) for row in range(first, end_of_block + 1)]:
+            tall = sum(heights[start : end + 1])
             if start in page.breaks or (used and used + tall > room):
                 breaks.append(start)
                 used = head if repeated and start > repeated[-1] else 0.0
@@ -37,10 +38,13 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
     return [row for row in breaks if row]
 
 
-def _blocks(plan: SheetPlan) -> Iterator[tuple[int, int]]:
+def _last_row(plan: SheetPlan) -> int:
+    last = max(plan.cells, default=(0, 0))[0]
+    return max(last, *plan.heights) if plan.heights else last
+
+
+def _blocks(plan: SheetPlan, last: int) -> Iterator[tuple[int, int]]:
     """Give the sheet's rows as spans that stay together; spans that share a row are one."""
-    last = max((row for row, _ in plan.cells), default=0)
-    last = max(last, *plan.heights) if plan.heights else last
     ends: dict[int, int] = {}
     for first, end in plan.page.together:
         ends[first] = max(ends.get(first, first), min(end, last))
@@ -63,7 +67,7 @@ def _height(plan: SheetPlan, row: int) -> float:
 
 
 def _widths(plan: SheetPlan) -> list[float]:
-    last = max((col for _, col in plan.cells), default=0)
+    last = max({col for _, col in plan.cells}, default=0)
     return [plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols]
 
 

@@ -9,21 +9,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from thidua_xlsx.excel.formulas import Sheet
+from thidua_xlsx.excel.cells import cell_text
 from thidua_xlsx.excel.looks import Formats, Looks
+from thidua_xlsx.excel.package import Book
 from thidua_xlsx.excel.paging import page_breaks
-from thidua_xlsx.excel.painting import add_chart, cut, page_footer, rule_options
-from thidua_xlsx.plan import BookPlan, Cell, Chart, Page, Ruled, SheetPlan
+from thidua_xlsx.excel.painting import add_chart, page_footer, rule_options, units
+from thidua_xlsx.excel.rows import Sheet, Spot
+from thidua_xlsx.plan import BookPlan, Cell, Chart, Page, Ruled, SheetPlan, replaced
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
-_LONGEST_CELL = 32_767  # Excel's limit
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 _LONGEST_LINK = 2_000
 _OPTIONS = {
@@ -63,7 +62,7 @@ def paint(book: BookPlan, looks: Looks) -> bytes:
 
 def _paint_book(book: BookPlan, looks: Looks, target: BytesIO) -> None:
     defaults = {"default_format_properties": {"font_name": looks.font, "font_size": looks.size}}
-    workbook = xlsxwriter.Workbook(target, {**_OPTIONS, **defaults})
+    workbook = Book(target, {**_OPTIONS, **defaults})
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
         _must(workbook.set_custom_property(name, text, "text"), f"property {name}")
@@ -100,22 +99,14 @@ class SheetPainter:
 
     def paint(self, workbook: Any) -> None:
         """Paint everything the plan says of this sheet."""
-        self._sizes()
         covered = self._merges()
-        for (row, col), cell in sorted(self.plan.cells.items()):
-            if (row, col) not in covered:
-                self._cell(row, col, cell)
+        self.sheet.take(self.plan, self.formats, covered)
+        self._sizes()
+        self._special(covered)
         for ruled in self.plan.rules:
             self._rule(ruled)
         for highlight in self.plan.highlights:
-            area = highlight.area
-            options = {
-                "type": "formula",
-                "criteria": "=" + highlight.formula.removeprefix("="),
-                "format": self.formats.highlight(highlight.look),
-            }
-            code = self.sheet.conditional_format(area.row, area.col, area.last_row, area.last_col, options)
-            _must(code, f"{self.plan.name}!{area} highlight")
+            self.sheet.highlight(highlight, self.formats.highlight(highlight.look))
         for chart in self.plan.charts:
             code = add_chart(workbook, self.sheet, chart, self.formats.looks, counts=self._counts(chart))
             _must(code, f"{self.plan.name}: {chart.title}")
@@ -132,77 +123,57 @@ class SheetPainter:
         return own and all(isinstance(value, int) and value <= _MOST_STEPS for value in values)
 
     def _sizes(self) -> None:
-        for row in sorted({*self.plan.heights, *self.plan.hidden_rows}):
-            hidden = {"hidden": True} if row in self.plan.hidden_rows else {}
-            _must(self.sheet.set_row(row, self.plan.heights.get(row), None, hidden), f"{self.plan.name} row {row}")
         for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):
             hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
             width = self.plan.widths.get(col, 9)
             _must(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
 
-    def _merges(self) -> set[tuple[int, int]]:
-        covered: set[tuple[int, int]] = set()
+    def _merges(self) -> dict[Spot, Cell]:
+        """Merge areas; gives the blank cells under them, each in the look of its area's first cell."""
+        covered: dict[Spot, Cell] = {}
+        cells = self.plan.cells
         for area in self.plan.merges:
-            spots = {
+            first = (area.row, area.col)
+            spots = [
                 (row, col) for row in range(area.row, area.last_row + 1) for col in range(area.col, area.last_col + 1)
-            }
-            if len(spots) == 1:
+            ]
+            if len(spots) < 2:
                 continue
-            inner = spots - {(area.row, area.col)}
-            lost = [spot for spot in inner if spot in self.plan.cells and _filled(self.plan.cells[spot])]
+            lost = [spot for spot in spots[1:] if spot in cells and _filled(cells[spot])]
             if lost:
                 raise PlanDefect(f"{self.plan.name}!{area}: a merge would hide the cells {lost}")
-            style = self.formats.of(self.plan.cells.get((area.row, area.col), Cell()))
-            _must(
-                self.sheet.merge_range(area.row, area.col, area.last_row, area.last_col, "", style),
-                f"{self.plan.name}!{area}",
-            )
-            covered |= inner
+            if any(spot in covered for spot in spots):
+                raise PlanDefect(f"{self.plan.name}!{area}: two merges overlap")
+            cell = cells.get(first, _PLAIN)
+            covered.update(dict.fromkeys(spots, _blank(cell)))
+            covered[first] = cell
+            self.sheet.merge.append([area.row, area.col, area.last_row, area.last_col])
         return covered
 
-    def _cell(self, row: int, col: int, cell: Cell) -> None:
-        style = self.formats.of(cell)
-        if cell.link:
-            self._link(row, col, cell, style)
-        code = self._content(row, col, cell, style)
-        if code:
-            _must(code, f"{self.plan.name} ({row}, {col})")
-        if cell.note:
-            options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
-            _must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.plan.name} note")
+    def _special(self, covered: Mapping[Spot, Cell]) -> None:
+        """Hand XlsxWriter the cells that are more than a look and a value: links, comments, unusual formulas."""
+        cells = self.plan.cells
+        special = [spot for spot, cell in cells.items() if cell.formula or cell.link or cell.note]
+        for row, col in sorted(special):
+            if covered and (row, col) in covered and covered[row, col] is not cells[row, col]:
+                continue
+            cell = cells[row, col]
+            if cell.link:
+                self._link(row, col, cell)
+            if cell.formula:
+                _must(self.sheet.help_formula(row, col, cell), f"{self.plan.name} ({row}, {col})")
+            if cell.note:
+                options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
+                _must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.plan.name} note")
 
-    def _content(self, row: int, col: int, cell: Cell, style: Any) -> int | None:
-        sheet, value = self.sheet, cell.value
-        code: int | None
-        if cell.formula:
-            code = self._formula(row, col, cell, style)
-        elif value is None or value == "":
-            code = sheet.put_blank(row, col, style)
-        elif isinstance(value, bool):
-            code = sheet.write_boolean(row, col, value, style)
-        elif isinstance(value, str):
-            code = sheet.put_text(row, col, cell_text(value), style)
-        else:
-            code = sheet.put_number(row, col, float(value), style)
-        return code
-
-    def _formula(self, row: int, col: int, cell: Cell, style: Any) -> int | None:
-        formula, shown = "=" + cell.formula.removeprefix("="), _stored(cell.value)
-        code: int | None
-        if cell.array:
-            code = self.sheet.write_array_formula(row, col, row, col, "{" + formula + "}", style, shown)
-        else:
-            code = self.sheet.write_formula(row, col, formula, style, shown)
-        return code
-
-    def _link(self, row: int, col: int, cell: Cell, style: Any) -> None:
+    def _link(self, row: int, col: int, cell: Cell) -> None:
         self.counts["links"] += 1
         target = link_target(cell.link, cell.spot)
         # What a program would refuse to open is written without its link; the text says the place all the same.
-        if self.counts["links"] > _MOST_LINKS or len(target) > _LONGEST_LINK:
+        if self.counts["links"] > _MOST_LINKS or units(target) > _LONGEST_LINK:
             return
         shown = cell_text(cell.value) if isinstance(cell.value, str) else ""
-        _must(self.sheet.write_url(row, col, target, style, shown), f"{self.plan.name} link {cell.link}")
+        self.sheet.link(row, col, target, shown, plain=bool(shown) and not cell.formula)
 
     def _rule(self, ruled: Ruled) -> None:
         area = ruled.area
@@ -252,26 +223,19 @@ class SheetPainter:
             _must(sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area")
 
 
+_PLAIN = Cell()
+
+
+def _blank(cell: Cell) -> Cell:
+    """Give a blank cell in the look of another."""
+    return replaced(cell, value=None, formula="", array=False, link="", spot="", note="")
+
+
 def _filled(cell: Cell) -> bool:
     return cell.value not in (None, "") or bool(cell.formula)
 
 
-def _stored(value: object) -> object:
-    if isinstance(value, Decimal):
-        return float(value)
-    return "" if value is None else value
-
-
-def cell_text(text: str) -> str:
-    """Make any text fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
-    sound = text.encode("utf-8", "replace").decode("utf-8")
-    if len(sound) > _LONGEST_CELL // 2:  # only a text of that many letters can be too long as Excel counts them
-        sound = cut(sound, _LONGEST_CELL)
-    # XlsxWriter copies a text between these two marks into the file as raw XML.
-    return sound + " " if sound.startswith("<r>") and sound.endswith("</r>") else sound
-
-
-_ESCAPES: Mapping[str, str] = {char: f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
+_ESCAPES: Mapping[int, str] = {ord(char): f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
 
 
 def link_target(link: str, spot: str = "") -> str:
@@ -281,4 +245,4 @@ def link_target(link: str, spot: str = "") -> str:
         plain = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
         quoted = "'" + plain.replace("'", "''") + "'"
         return f"internal:{quoted}!{cell}"
-    return "external:" + "".join(_ESCAPES.get(char, char) for char in link) + (f"#{spot}" if spot else "")
+    return "external:" + link.translate(_ESCAPES) + (f"#{spot}" if spot else "")

@@ -7,7 +7,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.voting import Share
 from thidua_xlsx.forms.layout import Laid
 from thidua_xlsx.places import cell_name
-from thidua_xlsx.plan import Area, Highlight, SheetPlan, quoted
+from thidua_xlsx.plan import Area, Highlight, SheetPlan, quoted, replaced
 from thidua_xlsx.text import Say
 
 _MARKS = (
@@ -31,10 +31,10 @@ def live(sheet: SheetPlan, laid: Laid, book: Rulebook, say: Say) -> SheetPlan:
             continue
         spot = (at[0], at[1])
         if column == "_share":
-            cells[spot] = replace(cells[spot], value="", formula=_share(row, cell, book), percent=True, digits=2)
+            cells[spot] = replaced(cells[spot], value="", formula=_share(row, cell, book), percent=True, digits=2)
         else:
             formula = _state(row, cell, book, say) if table == "meeting" else _outcome(row, cell, book, say)
-            cells[spot] = replace(cells[spot], value="", formula=formula)
+            cells[spot] = replaced(cells[spot], value="", formula=formula)
             marked.append(spot)
     for area in _runs(marked):
         here = f"${cell_name(area.row, area.col)}"  # the row moves with each cell of the area

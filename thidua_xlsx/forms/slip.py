@@ -24,7 +24,7 @@ from thidua_xlsx.forms.manifest import Rows
 from thidua_xlsx.forms.stamp import META_SHEET
 from thidua_xlsx.model import Answer, Submission, Unknown
 from thidua_xlsx.places import CellPlace, cell_name, cell_runs
-from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan
+from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import Say, visible
 
@@ -184,7 +184,7 @@ def _marked(
     cells = dict(sheet.cells)
     for at, findings in marks.items():
         notes = [f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings]
-        cells[at] = replace(cells[at], look="answer_wrong", note="\n".join(notes) or say("form.slip_unclear_note"))
+        cells[at] = replaced(cells[at], look="answer_wrong", note="\n".join(notes) or say("form.slip_unclear_note"))
     return replace(sheet, cells=cells)
 
 

@@ -1,11 +1,10 @@
 """Sheet "Nguồn số liệu": for every person, the file, sheet and cells that each number was made from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from thidua_xlsx.model import Dossier, Season
 from thidua_xlsx.places import CellPlace, CellPlaces
-from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.plan import Cell, SheetPlan, replaced
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.scores import shown_layers
 from thidua_xlsx.reports.trail import cells_link, ranges, shown_file
@@ -130,7 +129,7 @@ def _cells(file: str, trail: Trail, said: str = "") -> Cell:
     (sheet, cells), *others = found
     link = cells_link(file, sheet, cells, said)
     more = "".join(f"; {name}!{spans}" for name, spans in others)
-    return replace(link, value=f"{link.value}{more}")
+    return replaced(link, value=f"{link.value}{more}")
 
 
 def _cells_of(places: Mapping[str, CellPlace]) -> Iterable[CellPlace] | CellPlaces:

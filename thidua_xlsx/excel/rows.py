@@ -1,0 +1,258 @@
+"""Rows of a sheet, written straight from its plan: `sheetData` as XlsxWriter would write it, byte for byte.
+
+XlsxWriter makes everything else of a sheet. It never sees the cells, apart from formulas that need its help, so a cell
+costs one pass of a loop, and its XML goes into the file before that of the next thousand rows is made.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from io import StringIO
+from typing import Any
+
+from xlsxwriter.url import Url
+from xlsxwriter.worksheet import Worksheet
+
+from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, plain_xml, result_xml, stored
+from thidua_xlsx.excel.formulas import is_plain
+from thidua_xlsx.excel.looks import Formats
+from thidua_xlsx.places import column_letters
+from thidua_xlsx.plan import Cell, Highlight, SheetPlan
+
+Spot = tuple[int, int]
+
+_SPANNED = 4  # rows share their `spans` by blocks of sixteen: two to the power of this
+_AT_ONCE = 500  # rows that are made before they go into the file
+
+
+@lru_cache(maxsize=10_000)
+def _url(target: str) -> Url:
+    """Parse a link; a summary has thousands that lead to cells of the same files."""
+    return Url(target)
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet of XlsxWriter whose rows and highlights come from the plan."""
+
+    fh: Any
+
+    def take(self, plan: SheetPlan, formats: Formats, covered: Mapping[Spot, Cell]) -> None:
+        """Take the plan whose cells this sheet shows; `covered` are the blank cells under merges, each as it looks."""
+        self.plan, self.formats, self.covered = plan, formats, covered
+        self.linked: set[Spot] = set()
+        self.helped: dict[Spot, Any] = {}
+        self.highlights: dict[str, list[tuple[int, int, str]]] = {}
+
+        if plan.charts or any(cell.note for cell in plan.cells.values()):  # which are placed by the heights of rows
+            for row in plan.heights.keys() | plan.hidden_rows:
+                zero, high = pixels(plan.heights.get(row))
+                self.row_sizes[row] = [high, zero or row in plan.hidden_rows]
+
+    def has_texts(self) -> bool:
+        """Say whether any cell will use the workbook's table of shared texts."""
+        cells = self.plan.cells.values()
+        return bool(self.linked) or any(
+            isinstance(cell.value, str) and cell.value and not cell.formula for cell in cells
+        )
+
+    def help_formula(self, row: int, col: int, cell: Cell) -> int | None:
+        """Have XlsxWriter prepare a formula with newer functions; gives its return code, None where none is needed."""
+        # What an array gives is escaped as texts are, a single result is not.
+        if is_plain(cell.formula) and not (cell.array and "_x" in str(cell.value)):
+            return None
+        text, shown = "=" + cell.formula.removeprefix("="), stored(cell.value)
+        style = self.formats.of(cell)
+        code: int | None
+        if cell.array:
+            code = self.write_array_formula(row, col, row, col, "{" + text + "}", style, shown)
+        else:
+            code = self.write_formula(row, col, text, style, shown)
+        self.helped[row, col] = self.table[row].pop(col, None)
+        self.table.clear()
+        return code
+
+    def link(self, row: int, col: int, target: str, shown: str, *, plain: bool) -> None:
+        """Lay a link over a cell; `plain` says that the cell is the text shown and nothing else."""
+        path, _, anchor = target.partition("#")
+        url = Url.__new__(Url)
+        url.__dict__.update(_url(path if path.startswith("external:") else target).__dict__)
+        if path.startswith("external:"):
+            url._anchor = anchor.replace("/", "\\")
+        url.text = shown
+        url._is_object_link = not plain
+        self.hyperlinks[row][col] = url
+        self.linked.add((row, col))
+
+    def highlight(self, highlight: Highlight, style: Any) -> None:
+        """Lay a look over an area while a formula is true."""
+        area = highlight.area
+        if not (0 <= area.row <= area.last_row < self.xls_rowmax and 0 <= area.col <= area.last_col < self.xls_colmax):
+            raise Unfit(f"{self.plan.name}!{area} highlight")
+        corners = dict.fromkeys(str(area).split(":"))  # one cell is named once
+        rules = self.highlights.setdefault(":".join(corners), [])
+        rules.append((self.dxf_priority, style._get_dxf_index(), highlight.formula))
+        self.dxf_priority += 1
+
+    def _write_conditional_formats(self) -> None:
+        write = self.fh.write
+        for area, rules in self.highlights.items():
+            write(f'<conditionalFormatting sqref="{area}">')
+            for priority, style, formula in rules:
+                write(f'<cfRule type="expression" dxfId="{style}" priority="{priority}">')
+                if is_plain(formula) and "_x" not in formula:  # which needs an escape
+                    write(f"<formula>{escaped(formula.removeprefix('='))}</formula>")
+                else:
+                    self._write_formula_element("=" + formula.removeprefix("="))
+                write("</cfRule>")
+            write("</conditionalFormatting>")
+
+    def _assemble_xml_file(self) -> None:
+        self._measure()
+        super()._assemble_xml_file()
+        del self.spots, self.ends
+
+    def _measure(self) -> None:
+        """Find the order of the cells, where each row ends in it, and the rectangle that they fill."""
+        spots: Iterable[Spot] = self.plan.cells
+        if self.covered and not self.covered.keys() <= self.plan.cells.keys():
+            spots = {**dict.fromkeys(spots), **dict.fromkeys(self.covered)}
+        self.spots = sorted(spots)
+        self.ends = {row: end for end, (row, _) in enumerate(self.spots, 1)}
+        start, left, right = 0, [], []
+        for end in self.ends.values():
+            left.append(self.spots[start][1])
+            right.append(self.spots[end - 1][1])
+            start = end
+        sized = self.plan.heights.keys() | self.plan.hidden_rows
+        corners = [(min(sized), 0), (max(sized), 0)] if sized else []
+        if self.spots:
+            corners += [(self.spots[0][0], min(left)), (self.spots[-1][0], max(right))]
+        for row, col in corners:
+            if self._check_dimensions(row, col):
+                raise Unfit(f"{self.plan.name} ({row}, {col}): outside every sheet")
+
+    def _spans(self) -> dict[int, str]:
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        start = 0
+        for row, end in self.ends.items():
+            block, left, right = row >> _SPANNED, self.spots[start][1], self.spots[end - 1][1]
+            first[block] = min(first.get(block, left), left)
+            last[block] = max(last.get(block, right), right)
+            start = end
+        return {block: f' spans="{first[block] + 1}:{last[block] + 1}"' for block in first}
+
+    def _write_rows(self) -> None:
+        plan, spans, ends, start = self.plan, self._spans(), self.ends, 0
+        merged = {row for row, _ in self.covered}
+        row_xml = _RowXml(self)
+        sized = plan.heights.keys() | plan.hidden_rows
+        rows = sorted(sized | ends.keys()) if not sized <= ends.keys() else ends
+        heights: dict[float | None, tuple[bool, str, str]] = {}
+        parts: list[str] = []
+        for count, row in enumerate(rows, 1):
+            height = plan.heights.get(row)
+            shape = heights.get(height)
+            if shape is None:
+                shape = heights[height] = height_xml(height)
+            gone = ' hidden="1"' if shape[0] or row in plan.hidden_rows else ""
+            head = f'<row r="{row + 1}"{spans.get(row >> _SPANNED, "")}{shape[1]}{gone}{shape[2]}'
+            end = ends.get(row, start)
+            if end == start:
+                parts.append(head + "/>")
+                continue
+            parts.append(head + ">")
+            row_xml.add(parts, row, self.spots[start:end], self._under_merges if row in merged else None)
+            parts.append("</row>")
+            start = end
+            if not count % _AT_ONCE:
+                self._pour(parts)
+        self._pour(parts)
+        row_xml.close()
+
+    def _pour(self, parts: list[str]) -> None:
+        self.fh.write("".join(parts))
+        self.fh.pour()
+        parts.clear()
+
+    def _under_merges(self, spot: Spot) -> Cell:
+        return self.covered.get(spot) or self.plan.cells[spot]
+
+    def helped_xml(self, row: int, col: int) -> str:
+        """Give the XML of a formula that XlsxWriter prepared."""
+        file, aside = self.fh, StringIO()
+        self.fh = aside
+        Worksheet._write_cell(self, row, col, self.helped[row, col])
+        self.fh = file
+        return aside.getvalue()
+
+    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[object]:
+        """Give the values that a chart keeps with it, in XlsxWriter's form; None where there is no cell."""
+        spots = [(row, col) for row in range(row_start, row_end + 1) for col in range(col_start, col_end + 1)]
+        return [self._charted(self.covered.get(spot) or self.plan.cells.get(spot)) for spot in spots]
+
+    def _charted(self, cell: Cell | None) -> object:
+        if cell is None:
+            return None
+        if cell.formula:
+            return stored(cell.value)
+        if cell.value is None or isinstance(cell.value, str):
+            return cell_text(cell.value or "")
+        return f"{float(cell.value):.16g}"
+
+
+class _RowXml:
+    """Makes the XML of cells, row after row; what cells of one look begin and end with is made once a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.cells = sheet.plan.cells
+        self.linked = sheet.linked
+        self.table = sheet.str_table
+        self.marks: dict[object, str] = {}
+        self.heads = [f'<c r="{column_letters(col)}' for col in range((sheet.dim_colmax or 0) + 1)]
+        self.again = 0  # uses of texts that were in the table before
+
+    def close(self) -> None:
+        """Tell the table of shared texts how often its texts were used."""
+        self.table.count += self.again
+
+    def add(self, parts: list[str], row: int, spots: list[Spot], find: Callable[[Spot], Cell] | None) -> None:
+        """Add the XML of one row's cells; this is the inner loop, hence its names and its length."""
+        push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
+        cell_at = find or self.cells.__getitem__
+        number, linked, again = row + 1, self.linked, 0
+        for spot in spots:
+            cell = cell_at(spot)
+            key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
+            mark = marks.get(key)
+            if mark is None:
+                mark = marks[key] = f'" s="{self.sheet.formats.of(cell)._get_xf_index()}"'
+            value = cell.value
+            if linked and spot in linked:
+                self._text(value if isinstance(value, str) else "")
+            if cell.formula:
+                push(self._formula(spot, cell, mark))
+            elif value is None or (value.__class__ is str and not value):
+                push(f"{heads[spot[1]]}{number}{mark}/>")
+            elif isinstance(value, str):
+                place = known.get(value)
+                if place is None:
+                    place = self._text(value)
+                else:
+                    again += 1
+                push(f'{heads[spot[1]]}{number}{mark} t="s"><v>{place}</v></c>')
+            else:
+                push(f"{heads[spot[1]]}{number}{mark}{plain_xml(value)}</v></c>")
+        self.again += again
+
+    def _text(self, text: str) -> int:
+        place: int = self.table._get_shared_string_index(cell_text(text))
+        return place
+
+    def _formula(self, spot: Spot, cell: Cell, mark: str) -> str:
+        if spot in self.sheet.helped:
+            return self.sheet.helped_xml(*spot)
+        kind, shown = result_xml(cell.value, array=cell.array)
+        formula = escaped(cell.formula.removeprefix("="))
+        whole = f' t="array" ref="{column_letters(spot[1])}{spot[0] + 1}"' if cell.array else ""
+        return f"{self.heads[spot[1]]}{spot[0] + 1}{mark}{kind}><f{whole}>{formula}</f><v>{shown}</v></c>"
