@@ -23,7 +23,7 @@ from thidua_xlsx.options import (
     show,
     write_json,
 )
-from thidua_xlsx.resources import SAMPLES
+from thidua_xlsx.resources import STORIES
 
 PHASES = ("registration", "agreement", "self-score", "nominations")
 
@@ -40,7 +40,7 @@ def main(context: click.Context, lang: str | None) -> None:
 
 @main.command()
 @click.argument("folder", type=FOLDER, default=Path("thidua-demo"), metavar="[DIR]")
-@click.option("--sample", type=click.Choice(list(SAMPLES)), default="thcs", show_default=True)
+@click.option("--sample", type=click.Choice(list(STORIES)), default="thcs", show_default=True)
 @common_options
 def demo(folder: Path, sample: str, say: Words, tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""

@@ -12,6 +12,9 @@ SAMPLES = {
     "ptdtnt": "ptdtnt-mai-chau",
     "office": "pgd-nam-tu-liem",
 }
+# Sample offices that collect the reports of their schools, by the name that `demo --sample` knows them by.
+OFFICES = {"xa": "xa-12-truong"}
+STORIES = SAMPLES | OFFICES
 _PATTERNS = ("*.toml", "forms/*.toml", "profiles/*.toml", "papers/*.toml")
 
 

@@ -15,24 +15,34 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.resources import SAMPLES  # noqa: E402
+from thidua_xlsx.resources import OFFICES, SAMPLES, STORIES  # noqa: E402
 from thidua_xlsx.verbs.load import INBOX  # noqa: E402
 from thidua_xlsx.verbs.sample import build_sample  # noqa: E402
+from thidua_xlsx.verbs.sample_office import build_office  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Build the samples below a folder; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "out" / "samples", help="where to build")
-    parser.add_argument("--sample", choices=list(SAMPLES), help="only the sample of this profile")
+    parser.add_argument("--sample", choices=list(STORIES), help="only this sample")
     given = parser.parse_args(arguments)
-    for profile in [given.sample] if given.sample else SAMPLES:
-        build(profile, given.folder / SAMPLES[profile])
+    for sample in [given.sample] if given.sample else STORIES:
+        build(sample, given.folder / STORIES[sample])
     return 0
 
 
-def build(profile: str, folder: Path) -> None:
-    """Build one sample in a folder, with what was saved again by another program."""
+def build(sample: str, folder: Path) -> None:
+    """Build one sample in a folder."""
+    if sample in OFFICES:
+        build_office(OFFICES[sample], folder, say=words("vi"))
+    else:
+        build_season(sample, folder)
+    print(folder)
+
+
+def build_season(profile: str, folder: Path) -> None:
+    """Build the sample season of a profile, with what was saved again by another program."""
     stories = build_sample(SAMPLES[profile], profile, folder, say=words("vi"))
     program = shutil.which("soffice") or shutil.which("libreoffice")
     for story in stories:
@@ -40,7 +50,6 @@ def build(profile: str, folder: Path) -> None:
             resave(folder / INBOX / story.file, program)
         elif story.resave:
             print(f"{story.file}: left as written, soffice is not installed", file=sys.stderr)
-    print(folder)
 
 
 def resave(file: Path, program: str) -> None:

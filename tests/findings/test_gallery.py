@@ -62,7 +62,6 @@ def test_every_code_has_a_case_and_every_case_a_code() -> None:
 @pytest.mark.parametrize("id_", sorted(CASES))
 def test_the_mistake_gives_this_finding_and_no_other(
     id_: str,
-    request: pytest.FixtureRequest,
     prepared: Small,
     untouched: frozenset[tuple[str, str]],
     tmp_path: Path,
@@ -70,8 +69,6 @@ def test_the_mistake_gives_this_finding_and_no_other(
 ) -> None:
     case = CASES[id_]
     assert case["code"] == id_
-    if "pending" in case:
-        request.applymarker(pytest.mark.xfail(reason=case["pending"], strict=True))
     folder = _happened(case, prepared, tmp_path, monkeypatch)
     if case.get("run") == "cli":
         _is_printed(id_, case["finding"])

@@ -6,12 +6,29 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run
-from thidua_xlsx.resources import SAMPLES, sample_texts
+from thidua_xlsx.resources import OFFICES, SAMPLES, sample_texts
 
 
 @pytest.mark.parametrize("story", SAMPLES.values())
 def test_every_sample_has_its_texts(story: str) -> None:
     assert {"season.md", "ledger.md", "figures.md", "inbox/_other.md"} <= set(sample_texts(story))
+
+
+@pytest.mark.parametrize("story", OFFICES.values())
+def test_every_office_has_its_texts(story: str) -> None:
+    assert {"season.md", "schools.md", "inbox.md", "figures.md"} <= set(sample_texts(story))
+
+
+def test_the_demo_of_an_office_merges_the_reports_of_its_schools(tmp_path: Path) -> None:
+    """Ten of twelve schools are counted: one sent two different reports, one sent none."""
+    folder = tmp_path / "xem"
+    done = run("demo", folder, "--sample", "xa")
+    assert done.exit_code == 0, done.output
+    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
+    received = [one["id"] for one in result["schools"]["units"] if one["status"] == "received"]
+    assert (len(result["schools"]["units"]), len(received)) == (12, 10)
+    assert "12 trường" in (folder / "DOC-TRUOC.txt").read_text("utf-8")
+    assert not (folder / "phieu").exists()
 
 
 def test_the_demo_of_a_primary_school_and_no_other_over_it(tmp_path: Path) -> None:

@@ -1,33 +1,26 @@
-"""The education office's season: its figures add up from its texts, and the merge says what they say."""
+"""What only the education office's season has: two layers by weight, ranks among peers, the plan's appendix."""
+
+from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.samples import finished
-from tests.samples.finished import Finished, Told
+from tests.samples.finished import Finished
+from tests.samples.kinds import KINDS
 from tests.samples.readd import Row, number
-from tests.samples.readd_office import Office, office
 
-STORY, PROFILE = "pgd-nam-tu-liem", "office"
-SEASON: Office = office(STORY, PROFILE)
-FIGURES = finished.told(STORY, PROFILE).figures
-TOLD = Told(STORY, PROFILE, SEASON, FIGURES)
-BREAKS = ("II", "III")
+Merged = Callable[[str], Finished]
+SEASON, FIGURES = KINDS["office"].told.season, KINDS["office"].told.figures
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return finished.build(TOLD, tmp_path_factory.mktemp("office"))
-
-
-def test_the_season_is_of_the_size_told() -> None:
-    assert (len(SEASON.people), len(SEASON.tables["units"]), len(SEASON.tables["rounds"])) == (21, 4, 2)
+def test_people_are_managers_and_officers() -> None:
     assert {row["group"] for row in SEASON.tables["people"]} == {"CBQL", "NV"}
 
 
-@pytest.mark.parametrize("row", FIGURES["layers"], ids=lambda row: row["key"])
-def test_layers_add_up_from_the_texts(row: Row) -> None:
-    finished.check_layer(TOLD, row)
+@pytest.fixture
+def built(merged: Merged) -> Finished:
+    return merged("office")
 
 
 @pytest.mark.parametrize("row", FIGURES["layers"], ids=lambda row: row["key"])
@@ -50,53 +43,6 @@ def test_weights_and_places_by_hand() -> None:
     assert SEASON.cells["CV05", "K1", "unit_score"]["III.1"] == "10"
 
 
-@pytest.mark.parametrize("row", FIGURES["years"], ids=lambda row: row["key"])
-def test_years_are_two_parts_and_three(row: Row) -> None:
-    finished.check_year(TOLD, row)
-
-
-def test_averages_ties_ranks_and_targets_are_true_arithmetic() -> None:
-    finished.check_units(TOLD)
-    finished.check_ties(TOLD, BREAKS)
-    finished.check_ranks(TOLD, BREAKS)
-    finished.check_targets(TOLD)
-
-
-def test_finals_of_rounds_and_years(built: Finished) -> None:
-    finished.compare_points(built)
-
-
-def test_ranks_and_unit_averages(built: Finished) -> None:
-    finished.compare_ranks(built)
-
-
-@pytest.mark.parametrize("row", [*FIGURES["titles"], *FIGURES["collectives"]], ids=lambda row: row["key"])
-def test_verdicts(row: Row, built: Finished) -> None:
-    finished.compare_verdict(built, row)
-
-
-def test_targets(built: Finished) -> None:
-    finished.compare_targets(built)
-
-
-def test_the_quota_of_15_percent_and_who_could_move_it(built: Finished) -> None:
-    """18 met LĐTT: 18 × 15 / 100 = 2,7, two places; four of the five who met CSTĐCS registered it."""
-    [line] = built.result["quotas"]
-    [row] = FIGURES["quotas"]
-    assert (line["title"], line["scope"]) == (row["key"], row["scope"])
-    for key in ("base", "limit", "eligible"):
-        assert line[key] == int(row[key])
-    assert (line["tied_at_line"], line["uncertain"]) == ([], row["uncertain"].split())
-
-
-def test_receipts_and_returned_forms(built: Finished) -> None:
-    finished.compare_receipts(built)
-
-
-def test_findings_are_those_expected_and_no_others(built: Finished) -> None:
-    finished.compare_findings(built)
-
-
 def test_the_calendar_has_the_nine_tasks_of_the_appendix(built: Finished) -> None:
     """Four tasks in the first quarter, three in the second, one and one; the sixth is the office's own: nobody else does it."""
     sheet = load_workbook(built.folder / "thidua.xlsx")["Lịch"]
@@ -109,13 +55,6 @@ def test_the_calendar_has_the_nine_tasks_of_the_appendix(built: Finished) -> Non
     assert "Trước ngày 15/11/2022" in tasks[8]
 
 
-def test_the_law_of_the_season_is_the_one_of_its_day(built: Finished) -> None:
-    """The school year ended on 31/05/2022, under the law of 2003: who did not register is not proposed."""
-    assert built.result["season"]["regime"] == "luat-2003"
-    assert built.exit_code == 1
+def test_by_the_law_of_2003_who_did_not_register_is_not_proposed(built: Finished) -> None:
     [title] = [one for one in built.by_id("people")["CV15"]["titles"] if one["id"] == "LDTT"]
     assert (title["met"], title["registered"], title["proposed"]) == ("yes", False, False)
-
-
-def test_a_fresh_season_of_the_profile_checks_and_issues_forms(built: Finished) -> None:
-    finished.start_afresh(built.folder.parent / "moi", PROFILE, "K1", "II.3")

@@ -186,8 +186,11 @@ def head(sheet: Paper, name: str, *, official: bool = False, notes: Sequence[str
 
 
 def _when(sheet: Paper) -> str:
+    """Name the year by both its labels, as plans do, where they are two; neither is made from the other."""
     say, rulebook = sheet.say, sheet.season.rulebook
-    text = say("report.year", year=rulebook.school.school_year)
+    year, work = rulebook.school.school_year, rulebook.school.work_year
+    two = work not in ("", year)
+    text = say("report.years", work=work, year=year) if two else say("report.year", year=year)
     return text + say("report.as_of", day=rulebook.as_of) if rulebook.as_of else text
 
 

@@ -6,7 +6,6 @@ from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.findings import Finding, Folded, folded, in_order
 from thidua_xlsx.model import Season
-from thidua_xlsx.places import CellPlace
 from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan, quoted
 from thidua_xlsx.reports.frame import Col, Paper, head, height_for, paper
 from thidua_xlsx.reports.measure import wrapped_lines
@@ -17,8 +16,8 @@ from thidua_xlsx.reports.registrations import titles_registered
 from thidua_xlsx.reports.returns import received
 from thidua_xlsx.reports.schools import schools_figures, schools_line
 from thidua_xlsx.reports.side import beside
-from thidua_xlsx.reports.trail import shortened, shown_file, spot_text
-from thidua_xlsx.reports.words import title_short
+from thidua_xlsx.reports.trail import shortened, shown_file
+from thidua_xlsx.reports.words import place_text, title_short
 from thidua_xlsx.text import Say
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
@@ -150,10 +149,10 @@ def _width(sheet: Paper, place: int) -> float:
 
 
 def _finding_cells(sheet: Paper, one: Folded) -> list[Cell]:
-    say, finding, here = sheet.say, one.finding, one.finding.place
+    say, finding = sheet.say, one.finding
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
-    spot = say("report.spot", sheet=here.sheet, cell=one.spot) if isinstance(here, CellPlace) else spot_text(say, here)
+    spot = place_text(sheet.season, say, one)
     file = shortened(shown_file(finding.place.file), _width(sheet, 2), 11)
     return [
         Cell(mark, "bad_center" if error else "warn_center"),

@@ -7,7 +7,8 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.places import CellPlace, KeyPlace
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file, spot_text
+from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file
+from thidua_xlsx.reports.words import place_text
 from thidua_xlsx.text import Say, visible
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
@@ -30,14 +31,13 @@ def problems_sheet(season: Season, say: Say) -> SheetPlan:
         sheet.section(say(f"report.severity.{severity.value}", count=count), _LOOKS[severity])
         for one in group:
             place += 1
-            sheet.row(cols, _row(say, place, one))
+            sheet.row(cols, _row(season, say, place, one))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _row(say: Say, place: int, one: Folded) -> list[Cell]:
-    finding, here = one.finding, one.finding.place
-    where = say("report.spot", sheet=here.sheet, cell=one.spot) if isinstance(here, CellPlace) else spot_text(say, here)
-    spot = "\n".join(filter(None, (where, _also(say, finding))))
+def _row(season: Season, say: Say, place: int, one: Folded) -> list[Cell]:
+    finding = one.finding
+    spot = "\n".join(filter(None, (place_text(season, say, one), _also(say, finding))))
     return [
         _number(place, finding),
         Cell(finding.code.id, "cell_center"),

@@ -15,7 +15,7 @@ from thidua_xlsx.text import Say, sort_key
 
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
 _RATIOS = ("registered", "initiatives_people", "initiatives_applied")
-_PROPOSALS = (5, 25, 12, 22, 40, 24, 22)
+_PROPOSALS = (5, 25, 12, 22, 38, 19, 29)
 _TWINS = (5, 28, 13, 44, 26, 24)
 
 

@@ -59,6 +59,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
 # What an office that only collects reports has nothing to say on.
 _OF_PEOPLE = frozenset({returns_sheet, people_sheet, collectives_sheet, initiatives_sheet, scores_sheet})
 _OF_PEOPLE |= {people_ranking_sheet, units_ranking_sheet, proposals_sheet, refusals_sheet, statistics_sheet}
+_OF_PEOPLE |= {sources_sheet}
 
 
 def committee_book(season: Season, say: Say) -> BookPlan:

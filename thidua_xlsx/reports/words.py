@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Person
+from thidua_xlsx.findings import Folded
 from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Unknown, Verdict
+from thidua_xlsx.places import CellPlace, KeyPlace
 from thidua_xlsx.plan import Cell
+from thidua_xlsx.reports.trail import spot_text
 from thidua_xlsx.text import Say, sort_key
 
 NONE_ID = "NONE"  # the choice "does not register"
@@ -36,6 +39,28 @@ def choice_name(season: Season, say: Say, list_: str, id_: str) -> str:
         if known and id_ in known:
             return say.label(known[id_])
     return id_
+
+
+def place_text(season: Season, say: Say, one: Folded) -> str:
+    """Give where in its file a finding stands: sheet and cells, or the sheet and the line of what is declared there."""
+    place = one.finding.place
+    if isinstance(place, CellPlace):
+        return say("report.spot", sheet=place.sheet, cell=one.spot)
+    return _line_text(season, say, place) if isinstance(place, KeyPlace) else spot_text(say, place)
+
+
+def _line_text(season: Season, say: Say, place: KeyPlace) -> str:
+    """Give the sheet and line of the season workbook that a key means; law and templates are named by their file."""
+    table, _, key = place.key.partition(".")
+    form, columns = season.rulebook.forms.get("season"), season.rulebook.columns
+    sheets = form.sheets if form else ()
+    sheet = next((sheet for sheet in sheets if any(spec.id == table for spec in sheet.tables)), None)
+    if sheet is None:
+        return ""
+    line = title_short(season, say, key) if table == "titles" else key
+    if columns.has(table, key):
+        line = say.label(columns.column(table, key).label)
+    return say("report.spot_line", sheet=say.label(sheet.name), line=line)
 
 
 def unit_name(season: Season, code: str | None) -> str:

@@ -46,7 +46,7 @@ def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None
 
 
 def _code(code: Code, words: Words) -> Iterator[str]:
-    blanks = {name: f"‹{name}›" for name in code.params}
+    blanks = dict.fromkeys(code.params, "…")
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
     yield words("cli.means", text=words(f"finding.{code.id}.text", **blanks))
     yield words("cli.to_do", text=words(f"finding.{code.id}.fix", **blanks))

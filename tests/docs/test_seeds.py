@@ -1,0 +1,52 @@
+"""Every test that docs/seeds.md names is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = "tests/samples/"
+# What the page calls the tests of a sample, and the files that hold them.
+SHORT = {
+    "MN": ("test_finished.py", "test_mam_non.py"),
+    "TH": ("test_finished.py", "test_tieu_hoc.py"),
+    "OF": ("test_finished.py", "test_office.py"),
+    "DT": ("test_finished.py", "test_ptdtnt.py"),
+    "KS": ("test_kim_son_merge.py", "test_kim_son_story.py"),
+    "XA": ("test_office_inbox.py",),
+    "UP": ("../season/test_up_the_line.py",),
+}
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split(" | ")]
+    for line in (ROOT / "docs" / "seeds.md").read_text("utf-8").splitlines()
+    if re.match(r"\| (S\d|\([abc]\))", line)
+]
+
+
+def named(cell: str) -> list[tuple[tuple[str, ...], str]]:
+    """The files and the function of each test that a cell names; an empty function means the file as a whole."""
+    found, files = [], tuple[str, ...]()
+    for short, file, name in re.findall(r"\b([A-Z]{2}) (?=`)|`(tests/[\w/]+\.py)|(?:`|::)(test_\w+)`", cell):
+        if short:
+            files = tuple(SAMPLES + one for one in SHORT[short])
+        elif file:
+            files = (file,)
+            found.append((files, ""))
+        else:
+            found.append((files, name))
+    return found
+
+
+def test_the_page_has_a_row_for_every_one_that_a_plan_asks() -> None:
+    assert len(ROWS) > 80
+    assert {len(row) for row in ROWS} == {4}
+    assert sum(len(named(row[3])) for row in ROWS) > 100
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("| "))
+def test_the_tests_of_a_row_exist(row: list[str]) -> None:
+    for files, name in named(row[3]):
+        assert files, name
+        texts = [(ROOT / file).read_text("utf-8") for file in files]
+        assert any(f"def {name}(" in text for text in texts) or not name, (files, name)
