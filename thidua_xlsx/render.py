@@ -239,6 +239,9 @@ def _state(form: "FormStatus", words: Words) -> str:
 def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
+    for kind in mailed.left:
+        click.echo(words(f"cli.mail_{kind}_early"))
+    print_findings(mailed.notices, words)
     if mailed.without_address:
         click.echo(words("cli.mail_no_address", names=mailed.without_address))
     if encrypt:

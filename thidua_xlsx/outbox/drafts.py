@@ -14,8 +14,14 @@ from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress
 from thidua_xlsx.text import Say, file_name, joined
 
 FOLDER = "thu"
-KINDS = ("forms", "slips", "reminders", "summary")
-STARTS = {"forms": "phieu-", "slips": "tra-lai-", "reminders": "nhac-", "summary": "bao-cao"}
+KINDS = ("forms", "slips", "reminders", "package", "summary")
+STARTS = {
+    "forms": "phieu-",
+    "slips": "tra-lai-",
+    "reminders": "nhac-",
+    "package": "ho-so-dang-ky",
+    "summary": "bao-cao",
+}
 _MOST_LINES = 15  # of what to fix in a letter; the slip beside it holds everything
 
 
@@ -77,15 +83,24 @@ def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draf
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
     """Give the letter that takes the results to the office above."""
+    return _to_office(season, "summary", attached, say)
+
+
+def package_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
+    """Give the letter that takes pacts, score sheet and targets to the office above."""
+    return _to_office(season, "package", attached, say)
+
+
+def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -> Draft:
     book, school = season.rulebook, season.rulebook.school
     to = school.report_to or say("mail.office")
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
     return Draft(
-        file=f"{FOLDER}/{STARTS['summary']}.eml",
+        file=f"{FOLDER}/{STARTS[kind]}.eml",
         to=addresses(school.report_email).good,
         name=to,
-        subject=say("mail.summary.subject", **words),
-        body=say("mail.summary.body", **words),
+        subject=say(f"mail.{kind}.subject", **words),
+        body=say(f"mail.{kind}.body", **words),
         attached=tuple(Attached(name, name) for name in attached),
     )
 

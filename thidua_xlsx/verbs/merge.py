@@ -21,6 +21,8 @@ from thidua_xlsx.verbs.journal import JOURNAL, line_for
 from thidua_xlsx.verbs.late import changed_since, earlier_result
 from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
 from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, patterns
+from thidua_xlsx.verbs.package import PATTERNS as PACKAGE
+from thidua_xlsx.verbs.package import package
 from thidua_xlsx.verbs.papers import papers as official_papers
 from thidua_xlsx.verbs.reading import Progress, Step
 from thidua_xlsx.verbs.reports import report_upward
@@ -90,14 +92,16 @@ def merge(
     contents = {**outputs(loaded, judged, words), **({} if kept else council)}
     official = official_papers(loaded, judged, target, asked=papers)
     changes, sheet = changed_since(earlier, contents[RESULT], judged, looks=loaded.looks, say=words)
-    contents |= {**official.contents, **sheet}
+    upward = package(loaded, judged, target)
+    contents |= {**official.contents, **upward.contents, **sheet}
     before = files.read_bytes(target / JOURNAL) or b""
     asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
     mails = letters(loaded, judged, contents, words)
-    files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=patterns(WITH_MERGE))
+    renewed = (*patterns(WITH_MERGE), *PACKAGE)
+    files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=renewed)
     cache.save()
-    notices = (*official.notices, *aside, *left_to_mail(judged))
+    notices = (*official.notices, *upward.notices, *aside, *left_to_mail(judged))
     return Merged(judged, target, contents[RESULT].decode(), notices, changes)
 
 
