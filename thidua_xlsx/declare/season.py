@@ -297,7 +297,6 @@ class Rulebook:
     bases: tuple[str, ...] = ()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    deadlines: Mapping[str, str] = field(default_factory=dict)
     dues: Mapping[str, Due] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: date | None = None

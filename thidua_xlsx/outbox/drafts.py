@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua_xlsx.declare.addresses import addresses
+from thidua_xlsx.declare.deadlines import Due
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import Season
 from thidua_xlsx.places import CellPlace
-from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress
+from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress, reports_progress
 from thidua_xlsx.text import Say, file_name, joined
 
 FOLDER = "thu"
@@ -81,6 +82,19 @@ def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draf
             yield _letter(season.rulebook, unit, "reminders", say, lines=lines)
 
 
+def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draft]:
+    """Give the letters to schools whose report is not there, by the same rule as those to units."""
+    found = reports_progress(season, day)
+    if found is None or not _due_now(found.due, day, late=found.late):
+        return
+    due = say("mail.due", due=found.due.text) if found.due.text else ""
+    key = "mail.late_line" if found.late else "mail.missing_line"
+    line = say(key, form=say("mail.report_name"), due=due)
+    for one in found.missing:
+        school = Unit(one.code, one.name, email=one.email)
+        yield _letter(season.rulebook, school, "reminders", say, lines=[line], words_of="report_reminders")
+
+
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
     """Give the letter that takes the results to the office above."""
     return _to_office(season, "summary", attached, say)
@@ -115,7 +129,11 @@ def _with_names(
 
 
 def _asked_for(one: FormProgress, day: date | None) -> bool:
-    return day is None or one.due.last is None or one.state is FormState.LATE
+    return _due_now(one.due, day, late=one.state is FormState.LATE)
+
+
+def _due_now(due: Due, day: date | None, *, late: bool) -> bool:
+    return day is None or due.last is None or late
 
 
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:
@@ -130,7 +148,14 @@ def _key(one: FormProgress) -> tuple[str, str, str]:
 
 
 def _letter(
-    book: Rulebook, unit: Unit, kind: str, say: Say, *, lines: list[str], attached: tuple[Attached, ...] = ()
+    book: Rulebook,
+    unit: Unit,
+    kind: str,
+    say: Say,
+    *,
+    lines: list[str],
+    attached: tuple[Attached, ...] = (),
+    words_of: str = "",
 ) -> Draft:
     school = book.school
     who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
@@ -139,8 +164,8 @@ def _letter(
         file=f"{FOLDER}/{STARTS[kind]}{file_name(unit.code)}.eml",
         to=addresses(unit.email).good,
         name=unit.leader or unit.name,
-        subject=say(f"mail.{kind}.subject", **words),
-        body=say(f"mail.{kind}.body", lines="\n".join(lines), **words),
+        subject=say(f"mail.{words_of or kind}.subject", **words),
+        body=say(f"mail.{words_of or kind}.body", lines="\n".join(lines), **words),
         attached=attached,
     )
 

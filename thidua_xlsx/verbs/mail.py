@@ -19,6 +19,7 @@ from thidua_xlsx.outbox.drafts import (
     form_drafts,
     package_draft,
     reminder_drafts,
+    report_reminder_drafts,
     slip_drafts,
     summary_draft,
     without_address,
@@ -110,6 +111,7 @@ def drafts(
         found += slip_drafts(season, _slips(season, contents), words)
     if "reminders" in kinds:
         found += reminder_drafts(season, day, words)
+        found += report_reminder_drafts(season, day, words)
     if "package" in kinds and ZIP in contents:
         found.append(package_draft(season, [ZIP], words))
     if "summary" in kinds:
