@@ -249,7 +249,12 @@ def _print_merged(merged: Any, say: Words) -> None:
 
 @main.command()
 @click.argument("season", type=FOLDER, required=False)
-@click.option("--kind", "kinds", type=click.Choice(["forms", "slips", "reminders", "summary"]), multiple=True)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(["forms", "slips", "reminders", "package", "summary"]),
+    multiple=True,
+)
 @click.option("--as-of", type=DAY)
 @click.option("--password", "encrypt", is_flag=True)
 @PASSWORDS
@@ -263,8 +268,7 @@ def mail(
     say: Words,
     tell: Callable[[str], None],
 ) -> None:
-    """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, the report to the office."""
-    from thidua_xlsx.outbox.drafts import KINDS
+    """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
     from thidua_xlsx.render import print_mailed
     from thidua_xlsx.verbs.load import find_season, load
     from thidua_xlsx.verbs.mail import mail as write
@@ -273,7 +277,7 @@ def mail(
     loaded = load(find_season(season), password_file)
     day = as_of.date() if as_of else date.today()
     with progress_bar(say) as progress:
-        mailed = write(loaded, kinds or KINDS, day=day, words=say, password=password, progress=progress)
+        mailed = write(loaded, kinds, day=day, words=say, password=password, progress=progress)
     print_mailed(mailed, say, encrypt=encrypt)
 
 

@@ -205,13 +205,14 @@ def _print_schools(status: "Status", words: Words) -> None:
     """Print how many reports of schools have come in, and which schools still owe one or sent several."""
     from thidua_xlsx.reports.schools import schools_line
 
-    schools = status.schools
-    if schools is None:
+    schools, reports = status.schools, status.reports
+    if schools is None or reports is None:
         return
-    click.echo(schools_line(schools, words))
-    missing = tuple(one.name for one in schools.reporters if one.code not in (*schools.reports, *schools.held))
+    due = f" ({words('cli.status_due', due=reports.due.text)})" if reports.due.text else ""
+    click.echo(schools_line(schools, words) + due)
+    missing = tuple(one.name for one in reports.missing)
     held = tuple(one.name for one in schools.reporters if one.code in schools.held)
-    for key, names in (("missing", missing), ("held", held)):
+    for key, names in (("late" if reports.late else "missing", missing), ("held", held)):
         if names:
             click.echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
 
@@ -239,6 +240,9 @@ def _state(form: "FormStatus", words: Words) -> str:
 def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
+    for kind in mailed.left:
+        click.echo(words(f"cli.mail_{kind}_early"))
+    print_findings(mailed.notices, words)
     if mailed.without_address:
         click.echo(words("cli.mail_no_address", names=mailed.without_address))
     if encrypt:

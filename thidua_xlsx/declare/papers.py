@@ -104,8 +104,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is. `per` unit or person makes a page each. `needs` says what must have come back
-    before there is anything to print; `draft` marks it as one until the council decided. `sheet` names a sheet to be
-    written of its tables as well.
+    before there is anything to print; `draft` marks it as one until the council decided. `upward` puts it into the
+    package that goes to the body above after registration. `sheet` names a sheet to be written of its tables as well.
     """
 
     title: str
@@ -117,6 +117,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per: Literal["season", "unit", "person"] = "season"
     needs: Literal["proposals", "registration"] = "proposals"
     draft: bool = False
+    upward: bool = False
     sheet: str = ""
     parts: tuple[PaperPart, ...] = ()
     signers: tuple[PaperSigner, ...] = ()

@@ -45,8 +45,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         return None, draft.findings
     titles = _titles(draft, regime, _passes(settings))
     movements = _movements(draft)
-    schedule, deadlines = Schedule(draft, settings), _deadlines(draft, settings)
-    dues, calendar = schedule.dues(deadlines), schedule.calendar()
+    schedule = Schedule(draft, settings)
+    dues, calendar = schedule.dues(), schedule.calendar()
     schedule.close()
     book = Rulebook(
         school=school,
@@ -65,7 +65,6 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
         secretary_choices=_secretary_choices(draft),
         waivers=tuple(_waivers(draft)),
-        deadlines=deadlines,
         dues=dues,
         targets=_targets(settings),
         as_of=settings.get("as_of"),
@@ -229,11 +228,3 @@ def _waivers(draft: Draft) -> Iterator[Waiver]:
         elif place := row.place("code"):
             code, where, reason, approver = (draft.text(row, key) for key in ("code", "where", "reason", "approver"))
             yield Waiver(code.upper(), where, reason, approver, row.values.get("until"), place)
-
-
-def _deadlines(draft: Draft, settings: Mapping[str, Any]) -> dict[str, str]:
-    """Give the deadline texts by `registration` and by round code."""
-    due = {"registration": plain(settings.get("due_registration"))}
-    for row in draft.rows.get("rounds", ()):
-        due[row.key] = draft.text(row, "due") or plain(row.values.get("end"))
-    return due

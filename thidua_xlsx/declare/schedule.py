@@ -9,12 +9,14 @@ from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.deadlines import Due, Events, Why, Years, deadline, known_events, years_of
 from thidua_xlsx.declare.draft import Draft
 from thidua_xlsx.declare.lists import Filled, plain
-from thidua_xlsx.declare.season import Task
+from thidua_xlsx.declare.season import Rulebook, Task
 from thidua_xlsx.findings import at
 from thidua_xlsx.places import FilePlace, Place
 from thidua_xlsx.text import match_key
 
 _COLUMNS = ("task", "guide", "doer", "product", "due")
+_BY_SETTING = ("registration", "agreement", "report")  # phases whose deadline is a setting of its own
+_NOMINATIONS = "nominations"
 _DONE = frozenset({"x", "co", "xong", "daxong", "roi", "hoanthanh", "dahoanthanh", "yes", "done"})
 _NOT_DONE = frozenset({"khong", "chua", "chuaxong", "no"})
 
@@ -23,7 +25,7 @@ class Schedule:
     """What reads the deadlines of one season: its years, the events they count from, and the findings."""
 
     def __init__(self, draft: Draft, settings: Mapping[str, Any]) -> None:
-        self._draft = draft
+        self._draft, self._settings = draft, settings
         self._years = years_of(plain(settings.get("school_year")))
         self._events = _events(draft, settings, self._years)
         self._waiting: dict[str, list[tuple[Place, Due]]] = {}
@@ -32,17 +34,27 @@ class Schedule:
         """Give the lines of the calendar with what their deadlines mean and whether they are done."""
         return tuple(self._task(row) for row in self._draft.rows.get("calendar", ()))
 
-    def dues(self, texts: Mapping[str, str]) -> dict[str, Due]:
-        """Give what the deadlines of the forms mean, by `registration` and by round code."""
-        draft, found = self._draft, {}
-        rounds = {row.key: row for row in draft.rows.get("rounds", ())}
-        for key, text in texts.items():
-            row, table, column = (
-                (rounds[key], "rounds", "due") if key in rounds else (None, "options", "due_registration")
-            )
-            place = row.place(column) if row else _setting(draft, column)
-            found[key] = self._read(text, place or FilePlace(draft.file), codes.DUE_NOT_UNDERSTOOD, table, column)
+    def dues(self) -> dict[str, Due]:
+        """Give the deadlines of all forms by phase and round as `due_key` names them.
+
+        Nominations stand by themselves only where a round gives them a day of their own.
+        """
+        draft, found = self._draft, dict[str, Due]()
+        for phase in _BY_SETTING:
+            column = f"due_{phase}"
+            found[phase] = self._due(plain(self._settings.get(column)), _setting(draft, column), "options", column)
+        for row in draft.rows.get("rounds", ()):
+            text = draft.text(row, "due") or plain(row.values.get("end"))
+            found[row.key] = self._due(text, row.place("due"), "rounds", "due")
+            own = draft.text(row, "due_nominations")
+            if own:
+                place = row.place("due_nominations")
+                found[due_key(_NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
         return found
+
+    def _due(self, text: str, place: Place | None, table: str, column: str) -> Due:
+        where = place or FilePlace(self._draft.file)
+        return self._read(text, where, codes.DUE_NOT_UNDERSTOOD, table, column)
 
     def close(self) -> None:
         """Note the events whose day is not known: one finding each, with every deadline that waits for it."""
@@ -84,6 +96,17 @@ class Schedule:
         """Say whether a day lies in one of the season's calendar years; another is most likely a slip of the key."""
         first, second = self._years.first, self._years.second
         return first is None or second is None or first <= day.year <= second
+
+
+def due_key(phase: str, round_: str = "") -> str:
+    """Give the name of a deadline: a phase, a round's code for its self-score forms, `nominations:R1` beside it."""
+    return f"{phase}:{round_}" if phase == _NOMINATIONS else round_ or phase
+
+
+def due_of(rulebook: Rulebook, phase: str, round_: str = "") -> Due:
+    """Give when the forms of a phase and round are due; nominations with the round, unless they have their own day."""
+    found = rulebook.dues.get(due_key(phase, round_))
+    return found or rulebook.dues.get(round_ or phase, Due(""))
 
 
 def _events(draft: Draft, settings: Mapping[str, Any], years: Years) -> Events:

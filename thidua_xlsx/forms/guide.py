@@ -1,5 +1,6 @@
 """The guide sheet: what this workbook is, what to do with it, what the colours mean, and where to go."""
 
+from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.forms.context import Context
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.plan import Page, SheetPlan
@@ -15,7 +16,7 @@ def guide_sheet(context: Context, *, code: str) -> SheetPlan:
     title = say.label(context.form.title) + (f" – {context.round.name.upper()}" if context.round else "")
     draft.across(row, 1, 3, title, "title")
     draft.heights[row] = 26
-    due = context.rulebook.deadlines.get(context.round.code if context.round else context.form.phase, "")
+    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").text
     facts = [
         (say("form.guide_unit"), context.unit.name),
         (say("form.guide_year"), school.school_year),

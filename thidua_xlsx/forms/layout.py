@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from thidua_xlsx.declare.forms import Form, FormSheet
+from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.context import Address, Context, list_name
@@ -143,7 +144,7 @@ def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix
     draft.across(0, middle + 1, end, say("form.code", code=code), "code")
     draft.across(1, NUMBER, end, f"{_title(context)}: {say.label(sheet.title)}", "title")
     draft.heights[1] = 22
-    due = context.rulebook.deadlines.get(context.round.code if context.round else context.form.phase, "")
+    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").text
     whom = say("form.for_whom", unit=context.unit.name, year=context.rulebook.school.school_year)
     by_when = f" · {say('form.due', due=due)}" if due else ""
     draft.across(2, NUMBER, end, whom + by_when, "subtitle")

@@ -15,7 +15,7 @@ from thidua_xlsx.text import Say, joined, number_text
 def worded(row: Row, spec: TableSpec, rulebook: Rulebook, say: Say) -> Row:
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
     if spec.rows == "criteria" and not spec.across and row.criterion:
-        return replace(row, given={**row.given, **_criterion(row.criterion, rulebook, say)})
+        return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook, say)})
     if spec.rows == "targets":
         goal = goal_from(row.key, row.given.get(BASIS, ""))
     elif spec.rows == "movements":
@@ -32,7 +32,8 @@ def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:
     return say.label(known[direction]) if direction in known else ""
 
 
-def _criterion(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:
+def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:
+    """Say how a criterion is scored: its kind, its step, whom it is for, and what answers are worth."""
     kinds, groups = rulebook.columns.choices["criterion_kind"], rulebook.columns.choices["group"]
     named = [say.label(groups[code]) if code in groups else code for code in one.applies_to]
     return {

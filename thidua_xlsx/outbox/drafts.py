@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua_xlsx.declare.addresses import addresses
+from thidua_xlsx.declare.deadlines import Due
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import Season
 from thidua_xlsx.places import CellPlace
-from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress
+from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress, reports_progress
 from thidua_xlsx.text import Say, file_name, joined
 
 FOLDER = "thu"
-KINDS = ("forms", "slips", "reminders", "summary")
-STARTS = {"forms": "phieu-", "slips": "tra-lai-", "reminders": "nhac-", "summary": "bao-cao"}
+KINDS = ("forms", "slips", "reminders", "package", "summary")
+STARTS = {
+    "forms": "phieu-",
+    "slips": "tra-lai-",
+    "reminders": "nhac-",
+    "package": "ho-so-dang-ky",
+    "summary": "bao-cao",
+}
 _MOST_LINES = 15  # of what to fix in a letter; the slip beside it holds everything
 
 
@@ -75,17 +82,39 @@ def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draf
             yield _letter(season.rulebook, unit, "reminders", say, lines=lines)
 
 
+def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draft]:
+    """Give the letters to schools whose report is not there, by the same rule as those to units."""
+    found = reports_progress(season, day)
+    if found is None or not _due_now(found.due, day, late=found.late):
+        return
+    due = say("mail.due", due=found.due.text) if found.due.text else ""
+    key = "mail.late_line" if found.late else "mail.missing_line"
+    line = say(key, form=say("mail.report_name"), due=due)
+    for one in found.missing:
+        school = Unit(one.code, one.name, email=one.email)
+        yield _letter(season.rulebook, school, "reminders", say, lines=[line], words_of="report_reminders")
+
+
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
     """Give the letter that takes the results to the office above."""
+    return _to_office(season, "summary", attached, say)
+
+
+def package_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
+    """Give the letter that takes pacts, score sheet and targets to the office above."""
+    return _to_office(season, "package", attached, say)
+
+
+def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -> Draft:
     book, school = season.rulebook, season.rulebook.school
     to = school.report_to or say("mail.office")
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
     return Draft(
-        file=f"{FOLDER}/{STARTS['summary']}.eml",
+        file=f"{FOLDER}/{STARTS[kind]}.eml",
         to=addresses(school.report_email).good,
         name=to,
-        subject=say("mail.summary.subject", **words),
-        body=say("mail.summary.body", **words),
+        subject=say(f"mail.{kind}.subject", **words),
+        body=say(f"mail.{kind}.body", **words),
         attached=tuple(Attached(name, name) for name in attached),
     )
 
@@ -100,7 +129,11 @@ def _with_names(
 
 
 def _asked_for(one: FormProgress, day: date | None) -> bool:
-    return day is None or one.due.last is None or one.state is FormState.LATE
+    return _due_now(one.due, day, late=one.state is FormState.LATE)
+
+
+def _due_now(due: Due, day: date | None, *, late: bool) -> bool:
+    return day is None or due.last is None or late
 
 
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:
@@ -115,7 +148,14 @@ def _key(one: FormProgress) -> tuple[str, str, str]:
 
 
 def _letter(
-    book: Rulebook, unit: Unit, kind: str, say: Say, *, lines: list[str], attached: tuple[Attached, ...] = ()
+    book: Rulebook,
+    unit: Unit,
+    kind: str,
+    say: Say,
+    *,
+    lines: list[str],
+    attached: tuple[Attached, ...] = (),
+    words_of: str = "",
 ) -> Draft:
     school = book.school
     who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
@@ -124,8 +164,8 @@ def _letter(
         file=f"{FOLDER}/{STARTS[kind]}{file_name(unit.code)}.eml",
         to=addresses(unit.email).good,
         name=unit.leader or unit.name,
-        subject=say(f"mail.{kind}.subject", **words),
-        body=say(f"mail.{kind}.body", lines="\n".join(lines), **words),
+        subject=say(f"mail.{words_of or kind}.subject", **words),
+        body=say(f"mail.{words_of or kind}.body", lines="\n".join(lines), **words),
         attached=attached,
     )
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from thidua_xlsx.outbox.drafts import Draft
 
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {".zip": "zip"}  # everything else that is sent is a workbook
 _LONGEST_HEADER = 200
 
 
@@ -27,7 +28,8 @@ def eml(draft: Draft, attachments: Sequence[tuple[str, bytes]]) -> bytes:
     message["X-Unsent"] = "1"
     message.set_content(draft.body, cte="base64")
     for name, content in attachments:
-        message.add_attachment(content, maintype="application", subtype=_XLSX, filename=one_line(name))
+        subtype = next((kind for end, kind in _TYPES.items() if name.endswith(end)), _XLSX)
+        message.add_attachment(content, maintype="application", subtype=subtype, filename=one_line(name))
     if attachments:
         message.set_boundary(f"=_thidua-xlsx_{sha256(draft.file.encode()).hexdigest()[:32]}")
     return message.as_bytes()

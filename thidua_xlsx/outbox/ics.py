@@ -40,12 +40,11 @@ def calendar_file(rulebook: Rulebook, say: Say) -> bytes:
 
 def _entries(rulebook: Rulebook, say: Say) -> list[Entry]:
     found: list[Entry] = []
-    form = rulebook.form_of("registration")
     for key, due in rulebook.dues.items():
-        round_ = rulebook.round(key)
-        scores = rulebook.form_of("self-score")
-        named = [say.label(one.short) for one in ((scores,) if round_ else (form,)) if one]
-        title = " ".join([*named, round_.name if round_ else ""]).strip()
+        phase, _, code = key.rpartition(":")
+        round_ = rulebook.round(code)
+        form = rulebook.form_of(phase or ("self-score" if round_ else key))
+        title = " ".join([say.label(form.short) if form else "", round_.name if round_ else ""]).strip()
         found.append((f"form|{key}", due, say("ics.form", form=title), due.text))
     for task in rulebook.calendar:
         parts = (("guide", task.guide), ("doer", task.doer), ("product", task.product), ("due", task.due))

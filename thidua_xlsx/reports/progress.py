@@ -6,8 +6,11 @@ from enum import Enum
 
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.declare.deadlines import Due
+from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Task, Unit
 from thidua_xlsx.findings import Finding
+from thidua_xlsx.forms.report import PHASE as REPORT
 from thidua_xlsx.model import Season
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.
@@ -32,6 +35,15 @@ class TaskState(Enum):
     NOW = "now"
     AHEAD = "ahead"
     OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsProgress:
+    """The schools that still owe a report: those that sent none, when it is due, and whether that day has passed."""
+
+    missing: tuple[Reporter, ...]
+    due: Due
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +81,22 @@ def forms_progress(season: Season, day: date | None) -> tuple[FormProgress, ...]
     return tuple(made)
 
 
+def reports_progress(season: Season, day: date | None) -> ReportsProgress | None:
+    """Say which schools owe their report on a day; None where no school reports. Without a day nothing is late."""
+    schools = season.schools
+    if schools is None:
+        return None
+    missing = tuple(one for one in schools.reporters if one.code not in (*schools.reports, *schools.held))
+    due = due_of(season.rulebook, REPORT)
+    return ReportsProgress(missing, due, due.over(day))
+
+
 def _form(
     season: Season, unit: Unit, form: tuple[str, str], found: dict[str, list[Finding]], day: date | None
 ) -> FormProgress:
     phase, round_ = form
     files = tuple(one.file for one in season.returns.get((unit.code, phase, round_), ()))
-    due = season.rulebook.dues.get(round_ or phase, Due(""))
+    due = due_of(season.rulebook, phase, round_)
     about = [finding for file in files for finding in found.get(file, ())]
     unfinished = tuple(finding for finding in about if finding.code.id in _UNFINISHED)
     if files:

@@ -1,6 +1,6 @@
-"""`mail`: e-mail drafts below `ket-qua/thu/`: forms to units, return slips, reminders, the summary to the office."""
+"""`mail`: e-mail drafts below `ket-qua/thu/`: forms to units, return slips, reminders, registration and summary up."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,20 @@ from thidua_xlsx.outbox.drafts import (
     STARTS,
     Draft,
     form_drafts,
+    package_draft,
     reminder_drafts,
+    report_reminder_drafts,
     slip_drafts,
     summary_draft,
     without_address,
 )
 from thidua_xlsx.outbox.eml import eml
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.reports.package import registered
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.forms import form_file
 from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
+from thidua_xlsx.verbs.package import PATTERNS, ZIP, Package, package
 from thidua_xlsx.verbs.reading import Progress, Step
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.slips import FOLDER as SLIPS
@@ -41,12 +45,18 @@ Keyed = dict[tuple[str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """The drafts that were written: how many of each kind, who has no address, which attachments were encrypted."""
+    """The drafts that were written: how many of each kind, who has no address, which attachments were encrypted.
+
+    `left` names the sentences that say which letters were asked for and cannot be written yet, and why; `notices` are
+    about the package that goes with one of them.
+    """
 
     folder: Path
     counts: Mapping[str, int]
     without_address: str
     encrypted: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    notices: tuple[Finding, ...] = ()
 
 
 def mail(
@@ -58,9 +68,10 @@ def mail(
     password: str = "",
     progress: Progress = lambda step: None,
 ) -> Mailed:
-    """Write the drafts of some kinds, replacing those of an earlier run.
+    """Write the drafts of some kinds (none named = all there is occasion for), replacing those of an earlier run.
 
-    With a password, attachments that hold personal data are encrypted.
+    The registration package, where its kind is named, is made and written too. With a password,
+    attachments that hold personal data are encrypted.
     """
     from thidua_xlsx.verbs.merge import outputs
 
@@ -68,14 +79,19 @@ def mail(
     progress(Step("writing"))
     target = loaded.folder / OUT
     contents = {**_written_before(target), **outputs(loaded, season, words)}
-    found = drafts(loaded, season, contents, words, day=day, kinds=kinds)
+    chosen = kinds or KINDS
+    upward = package(loaded, season, target, asked="package" in kinds) if "package" in chosen else Package()
+    contents |= upward.contents
+    left = tuple(_left(season, chosen, asked=kinds))
+    found = drafts(loaded, season, contents, words, day=day, kinds=[one for one in chosen if one not in left])
     attached = _attached(loaded, found, contents)
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {one.file: eml(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
-    files.write_all(target, made, renewed=patterns(kinds))
+    renewed = (*patterns(chosen), *(PATTERNS if upward.contents else ()))
+    files.write_all(target, {**upward.contents, **made}, renewed=renewed)
     counts = {kind: sum(one.file.startswith(f"{FOLDER}/{STARTS[kind]}") for one in found) for kind in KINDS}
-    return Mailed(target / FOLDER, counts, without_address(found), tuple(locked))
+    return Mailed(target / FOLDER, counts, without_address(found), tuple(locked), left, upward.notices)
 
 
 def drafts(
@@ -95,9 +111,20 @@ def drafts(
         found += slip_drafts(season, _slips(season, contents), words)
     if "reminders" in kinds:
         found += reminder_drafts(season, day, words)
+        found += report_reminder_drafts(season, day, words)
+    if "package" in kinds and ZIP in contents:
+        found.append(package_draft(season, [ZIP], words))
     if "summary" in kinds:
         found.append(summary_draft(season, [name for name in _FOR_OFFICE if name in contents], words))
     return found
+
+
+def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> Iterator[str]:
+    """Name the kinds whose letters would be empty: a package without registrations, a summary of nothing."""
+    if "package" in asked and not registered(season):
+        yield "package"
+    if "summary" in kinds and not season.submissions and not (season.schools and season.schools.reports):
+        yield "summary"
 
 
 def left_to_mail(season: Season) -> tuple[Finding, ...]:
@@ -160,4 +187,5 @@ def _locked(season: Season, attached: Mapping[str, bytes], password: str) -> dic
     days = [one.birth_date for one in season.rulebook.people]
     days += [one.born for report in reports for one in report.proposals]
     born = {day for day in days if len(day) == _DATE_LENGTH}
-    return {name: encrypted(data, password) for name, data in attached.items() if holds_text(data, born)}
+    books = {name: data for name, data in attached.items() if name.endswith(".xlsx")}
+    return {name: encrypted(data, password) for name, data in books.items() if holds_text(data, born)}

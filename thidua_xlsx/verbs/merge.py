@@ -25,6 +25,8 @@ from thidua_xlsx.verbs.journal import JOURNAL, line_for
 from thidua_xlsx.verbs.late import changed_since, earlier_result
 from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
 from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, patterns
+from thidua_xlsx.verbs.package import PATTERNS as PACKAGE
+from thidua_xlsx.verbs.package import package
 from thidua_xlsx.verbs.papers import papers as official_papers
 from thidua_xlsx.verbs.reading import Progress, Step
 from thidua_xlsx.verbs.reports import report_upward
@@ -95,7 +97,8 @@ def merge(
     asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
     mails = letters(loaded, judged, contents, words)
-    files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=patterns(WITH_MERGE))
+    renewed = (*patterns(WITH_MERGE), *PACKAGE)
+    files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=renewed)
     cache.save()
     notices = (*results.notices, *left_to_mail(judged))
     return Merged(judged, target, contents[RESULT].decode(), notices, changes)
@@ -118,15 +121,16 @@ def _made_results(
     made = _made(
         {
             "papers": partial(official_papers, loaded, season, target, asked=papers),
+            "package": partial(package, loaded, season, target),
             "council": lambda: {} if kept else council_workbook(loaded, season, words),
             **_results(loaded, season, words),
         },
         jobs,
         progress,
     )
-    official = made.pop("papers")
-    contents = {**_together(made), **official.contents}
-    return _Results(season, contents, (*official.notices, *aside))
+    official, upward = made.pop("papers"), made.pop("package")
+    contents = {**_together(made), **official.contents, **upward.contents}
+    return _Results(season, contents, (*official.notices, *upward.notices, *aside))
 
 
 def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rules | None = None) -> Loaded:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from thidua_xlsx import codes, files
+from thidua_xlsx.declare.papers import Papers
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
@@ -51,8 +52,7 @@ def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None =
         return Written()
     known, contents, notices = written_before(target), {}, []
     for name, content in _contents(loaded, season, plans):
-        present = files.read_bytes(target / name)
-        if present is not None and files.sha256(present) not in known.get(name, ()) and present != content:
+        if _edited(target, name, content, known) is not None:
             notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
         else:
             contents[name] = content
@@ -60,6 +60,31 @@ def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None =
     if blanks:
         notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
     return Written(contents, tuple(notices))
+
+
+def upward(loaded: Loaded, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Give the papers that go to the body above after registration: file name, title, content.
+
+    A paper that somebody changed since it was written goes as it lies there.
+    """
+    from thidua_xlsx.word.writer import write_word
+
+    declared = loaded.templates.papers
+    if declared is None:
+        return
+    chosen = Papers(declared.frame, {name: form for name, form in declared.forms.items() if form.upward})
+    known = written_before(target) if chosen.forms else {}
+    for plan in paper_plans(season, chosen, words("vi"), tuple(bases(loaded, season.rulebook))):
+        content, name = write_word(plan), f"{FOLDER}/{plan.name}.docx"
+        title = chosen.forms[plan.name.partition("/")[0]].title
+        yield f"{plan.name.replace('/', '-')}.docx", title, _edited(target, name, content, known) or content
+
+
+def _edited(target: Path, name: str, content: bytes, known: Mapping[str, set[str]]) -> bytes | None:
+    """Give what lies there of a paper where somebody changed it since it was written, else None."""
+    present = files.read_bytes(target / name)
+    changed = present is not None and files.sha256(present) not in known.get(name, ()) and present != content
+    return present if changed else None
 
 
 def _contents(loaded: Loaded, season: Season, plans: list[PaperPlan]) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,14 @@ from thidua_xlsx.declare.season import Task
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
 from thidua_xlsx.outbox.ics import calendar_file
-from thidua_xlsx.reports.progress import FormProgress, TaskState, forms_progress, task_state
+from thidua_xlsx.reports.progress import (
+    FormProgress,
+    ReportsProgress,
+    TaskState,
+    forms_progress,
+    reports_progress,
+    task_state,
+)
 from thidua_xlsx.text import Say
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
@@ -33,7 +40,7 @@ class Status:
     """The state of a season on a day: forms, tasks, files set aside, people without a registered title.
 
     `declined` are those who chose to register none. `mixed` where the last merge was stopped while it wrote;
-    `schools` are those that report, None where the season has none.
+    `schools` are those that report, `reports` which of them still owe theirs; None where the season has none.
     """
 
     day: date
@@ -44,6 +51,7 @@ class Status:
     declined: Named = ()
     mixed: bool = False
     schools: Schools | None = None
+    reports: ReportsProgress | None = None
 
 
 def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None) -> Status:
@@ -63,6 +71,7 @@ def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None)
         declined=_named(season, codes.CHOSE_NOT_TO_REGISTER),
         mixed=files.interrupted(loaded.folder / OUT),
         schools=season.schools,
+        reports=reports_progress(season, day),
     )
 
 

@@ -1,0 +1,177 @@
+"""The package for the body above: pacts, agreed score sheet, registered targets; what is missing is named."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.outbox.test_mail import attachments, letters
+from tests.season.outside import change, replace_rows
+from tests.season.small import UNITS, Small, Table, copy_of, declare, default_answers
+from tests.season.test_pledged import AGREED, MOVEMENTS, TARGETS, issue
+
+NAMES = ["00-danh-muc.xlsx", "01-ban-giao-uoc.docx", "02-bang-diem.xlsx", "03-chi-tieu-dang-ky.xlsx"]
+ZIP = Path("ket-qua") / "gui-cap-tren.zip"
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """TOAN and VAN registered with targets, one of VAN's without a number; VP has sent nothing. Not to be changed."""
+    folder = tmp_path_factory.mktemp("goi") / "mua"
+    declare(folder)
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", lambda book: replace_rows(book, "movements", MOVEMENTS))
+    small, answers = Small(folder), default_answers()
+    small.amend(
+        {"school": {"report_email": {"value": "vhxh@xa.gov.vn"}}, "people": {"P4": {"birth_date": "17/03/1988"}}}
+    )
+    issue(folder, "registration")
+    for unit in ("TOAN", "VAN"):
+        targets = {key: dict(line) for key, line in TARGETS[unit].items()}
+        if unit == "VAN":
+            targets["t2"] = {"indicator": "Đọc sách mỗi tuần", "unit": "buổi"}
+        small.send((unit, "registration", ""), answers[unit, "registration", ""] | {"targets": targets})
+    return small
+
+
+@pytest.fixture
+def small(begun: Small, tmp_path: Path) -> Small:
+    return copy_of(begun, tmp_path / "mua")
+
+
+def agree(small: Small, *units: str) -> None:
+    issue(small.folder, "agreement")
+    for unit in units:
+        small.send((unit, "agreement", ""), {"agreement": AGREED})
+
+
+def packed(small: Small) -> dict[str, bytes]:
+    with zipfile.ZipFile(small.folder / ZIP) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def rows(data: bytes, sheet: str) -> list[list[Any]]:
+    found = load_workbook(io.BytesIO(data))[sheet]
+    return [[cell.value for cell in row if cell.value not in (None, "")] for row in found.iter_rows()]
+
+
+def texts(data: bytes) -> set[str]:
+    book = load_workbook(io.BytesIO(data))
+    return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+
+
+def test_a_merge_packs_what_the_office_asks_for_once_units_were_asked_to_agree(small: Small) -> None:
+    small.merge("--no-papers")
+    assert not (small.folder / ZIP).exists()
+    agree(small, "TOAN")
+    small.merge("--no-papers")
+    found = packed(small)
+    assert sorted(found) == NAMES
+    beside = small.folder / "ket-qua" / "gui-cap-tren"
+    assert {path.name: path.read_bytes() for path in beside.iterdir()} == found
+    pact = docx.Document(io.BytesIO(found["01-ban-giao-uoc.docx"]))
+    cells = {cell.text for table in pact.tables for row in table.rows for cell in row.cells}
+    assert "Học sinh giỏi cấp xã" in cells
+    signed = "\n".join(sorted(cells))
+    assert all(sign in signed for sign in ("TỔ TRƯỞNG", "CHỦ TỊCH CÔNG ĐOÀN", "HIỆU TRƯỞNG"))
+
+
+def test_the_score_sheet_is_locked_and_says_who_agreed_and_when(small: Small) -> None:
+    agree(small, "TOAN")
+    small.merge("--no-papers")
+    book = load_workbook(io.BytesIO(packed(small)["02-bang-diem.xlsx"]))
+    assert all(sheet.protection.sheet for sheet in book)
+    assert all(cell.protection.locked for sheet in book for row in sheet.iter_rows() for cell in row)
+    lines = rows(packed(small)["02-bang-diem.xlsx"], "Bảng điểm")
+    assert ["I. Đạo đức (tối đa 18 điểm)"] in lines
+    assert any(line[:2] == ["2.1", "Hoàn thành nhiệm vụ"] and "60" in line for line in lines)
+    words = rows(packed(small)["02-bang-diem.xlsx"], "Thống nhất bảng điểm")
+    assert [1, "Tổ Toán", "✓ Thống nhất", "20/09/2026", "Phạm Thu Hà"] in words
+    assert [2, "Tổ Văn", "Chưa trả lời"] in words
+
+
+def test_targets_stand_with_number_measure_direction_and_day(small: Small) -> None:
+    agree(small, "TOAN", "VAN", "VP")
+    small.merge("--no-papers")
+    lines = rows(packed(small)["03-chi-tieu-dang-ky.xlsx"], "Chỉ tiêu đăng ký")
+    assert [1, "Học sinh giỏi cấp xã", "giải", "Không thấp hơn", "8", "31/05/2027"] in lines
+    assert [2, "Học sinh yếu", "%", "Không cao hơn", "5"] in lines
+    assert [2, "Đọc sách mỗi tuần", "buổi", "Không thấp hơn", "–", "! Chưa có số cụ thể"] in lines
+    assert [1, "An toàn: Vụ việc vi phạm", "vụ", "Không cao hơn", "0"] in lines
+
+
+def test_what_is_missing_stands_on_the_cover_and_is_said(small: Small) -> None:
+    agree(small, "TOAN")
+    said = " ".join(small.merge("--no-papers").output.split())
+    told = texts(packed(small)["00-danh-muc.xlsx"])
+    missing = {
+        "! chưa có bản đăng ký (Tổ Văn phòng)",
+        "! chưa thống nhất bảng điểm (Tổ Văn, Tổ Văn phòng)",
+        "! chỉ tiêu chưa có số (Tổ Văn: Đọc sách mỗi tuần)",
+        "Đã nhận bản đăng ký của 2/3 tổ.",
+        "Chỉ tiêu có số cụ thể: 4/5.",  # TOAN 3, VAN 2, one of them without a number
+    }
+    assert missing <= told
+    assert "X186" in said and "chưa thống nhất bảng điểm (Tổ Văn, Tổ Văn phòng)" in said
+
+
+def test_nothing_is_said_to_be_missing_once_everything_is_there(small: Small) -> None:
+    answers = default_answers()
+    small.send(("VAN", "registration", ""), answers["VAN", "registration", ""] | {"targets": dict(TARGETS["VAN"])})
+    line: Table = {"t1": {"indicator": "Công văn đúng hạn", "unit": "%", "target_value": "100"}}
+    small.send(("VP", "registration", ""), answers["VP", "registration", ""] | {"targets": line})
+    agree(small, *UNITS)
+    assert "X186" not in small.merge("--no-papers").output
+    assert "Hồ sơ đã đủ các phần." in texts(packed(small)["00-danh-muc.xlsx"])
+
+
+def test_the_same_season_gives_the_same_package_in_any_language_and_no_birth_date(small: Small) -> None:
+    agree(small, "TOAN")
+    small.merge("--no-papers")
+    first = (small.folder / ZIP).read_bytes()
+    small.merge("--no-papers", "--lang", "en")
+    assert (small.folder / ZIP).read_bytes() == first
+    for name, data in packed(small).items():
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            assert not [part for part in parts.namelist() if b"1988" in parts.read(part)], name
+
+
+def test_an_edited_pact_goes_as_it_was_edited_and_a_signed_scan_stays_beside(small: Small) -> None:
+    agree(small, "TOAN")
+    small.merge()
+    pact = small.folder / "ket-qua" / "giay-to" / "ban-giao-uoc.docx"
+    document = docx.Document(str(pact))
+    document.add_paragraph("Phụ lục của tổ")
+    document.save(str(pact))
+    scan = small.folder / "ket-qua" / "gui-cap-tren" / "01-ban-giao-uoc.pdf"
+    scan.write_bytes(b"%PDF")
+    small.merge()
+    assert packed(small)["01-ban-giao-uoc.docx"] == pact.read_bytes()
+    assert scan.exists()
+
+
+def test_mail_sends_the_package_to_the_office_and_makes_it_where_it_is_asked_for(small: Small) -> None:
+    done = run("mail", small.folder, "--as-of", "01/09/2026")
+    assert "ho-so-dang-ky.eml" not in letters(small.folder), done.output
+    done = run("mail", small.folder, "--kind", "package")
+    letter = letters(small.folder)["ho-so-dang-ky.eml"]
+    assert [one.addr_spec for one in letter["To"].addresses] == ["vhxh@xa.gov.vn"]
+    assert attachments(letter) == {"gui-cap-tren.zip": (small.folder / ZIP).read_bytes()}
+    assert {part.get_content_type() for part in letter.iter_attachments()} == {"application/zip"}
+    assert "1 thư gửi hồ sơ đăng ký" in done.output
+    assert sorted(packed(small)) == NAMES
+
+
+def test_there_is_no_package_and_no_summary_before_anything_has_come_back(small: Small) -> None:
+    for form in small.folder.glob("inbox/*"):
+        form.unlink()
+    done = run("mail", small.folder, "--kind", "package", "--kind", "summary", "--kind", "forms")
+    assert done.exit_code == 0
+    assert sorted(letters(small.folder)) == ["phieu-TOAN.eml", "phieu-VAN.eml", "phieu-VP.eml"]
+    said = " ".join(done.output.split())
+    assert "chưa nhận được bản đăng ký của tổ nào" in said
+    assert "chạy thidua-xlsx merge" in said

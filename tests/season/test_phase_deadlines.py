@@ -1,0 +1,134 @@
+"""Deadlines of every phase - agreement, nominations by quarter, reports of schools - in status, reminders and .ics."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.outbox.test_mail import body, letters
+from tests.season.small import Small, build_small, copy_of
+from tests.season.test_pledged import AGREED, issue
+from tests.season.test_up_the_line import office
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season, asked for agreement and nominations; TOAN alone has answered. Tests must not change it."""
+    small = build_small(tmp_path_factory.mktemp("han") / "mua")
+    small.amend(
+        {
+            "options": {
+                "staff_conference": {"value": "25/09/2026"},
+                "due_agreement": {"value": "Sau hội nghị CB,VC 2 ngày"},
+            },
+            "rounds": {"R1": {"due_nominations": "Tháng 11/2026"}},
+        }
+    )
+    issue(small.folder, "agreement")
+    issue(small.folder, "nominations", "--round", "R1")
+    issue(small.folder, "nominations", "--round", "R2")
+    small.send(("TOAN", "agreement", ""), {"agreement": AGREED})
+    return small
+
+
+@pytest.fixture
+def small(asked: Small, tmp_path: Path) -> Small:
+    return copy_of(asked, tmp_path / "mua")
+
+
+def reminded(folder: Path, day: str) -> dict[str, str]:
+    """What each reminder of a day says, one entry a letter."""
+    assert run("mail", folder, "--kind", "reminders", "--as-of", day).exit_code == 0
+    return {name: body(letter) for name, letter in letters(folder).items() if name.startswith("nhac-")}
+
+
+def test_each_phase_is_reminded_of_after_its_own_last_day(small: Small) -> None:
+    assert reminded(small.folder, "27/09/2026") == {}  # two days after the conference: the last day
+    late = reminded(small.folder, "28/09/2026")
+    assert sorted(late) == ["nhac-VAN.eml", "nhac-VP.eml"]
+    line = "- Thống nhất bảng điểm: đã quá hạn, hạn nộp: Sau hội nghị CB,VC 2 ngày"
+    assert line in late["nhac-VAN.eml"] and "Giới thiệu" not in late["nhac-VAN.eml"]
+    # Nominations of R1 have until the end of November, those of R2 until the round's own day, 31/05/2027.
+    assert "nhac-TOAN.eml" not in reminded(small.folder, "30/11/2026")
+    december = reminded(small.folder, "01/12/2026")["nhac-TOAN.eml"]
+    assert "- Giới thiệu điển hình – Học kỳ I: đã quá hạn, hạn nộp: Tháng 11/2026" in december
+    assert "Học kỳ II" not in december
+    assert "Giới thiệu điển hình – Học kỳ II" in reminded(small.folder, "01/06/2027")["nhac-TOAN.eml"]
+
+
+def test_status_says_what_is_late_by_phase(small: Small) -> None:
+    def late(day: str) -> int:
+        """The mark stands once a late form; narrow terminals fold the words. The calendar has marks of its own."""
+        return run("status", small.folder, "--as-of", day).output.partition("Lịch công việc")[0].count("✗")
+
+    # Agreement of VAN and VP; then nominations for R1 of all three units as well.
+    assert [late(day) for day in ("2026-09-27", "2026-09-28", "2026-11-30", "2026-12-01")] == [0, 2, 2, 5]
+
+
+def test_the_ics_has_a_day_for_every_phase_and_none_where_nobody_gave_one(small: Small, tmp_path: Path) -> None:
+    small.amend({"options": {"due_report": {"value": "Trước ngày 15/06/2027"}}})
+    run("status", small.folder, "--ics", tmp_path / "lich.ics")
+    events = Calendar.from_ical((tmp_path / "lich.ics").read_bytes()).walk("VEVENT")
+    found = {str(one["summary"]): (one["dtstart"].dt, one["dtend"].dt) for one in events}
+    assert found["Hạn nộp: Thống nhất bảng điểm"] == (date(2026, 9, 27), date(2026, 9, 28))
+    assert found["Hạn nộp: Giới thiệu điển hình Học kỳ I"] == (date(2026, 11, 1), date(2026, 12, 1))
+    assert found["Hạn nộp: Báo cáo gửi cấp trên"] == (date(2027, 6, 14), date(2027, 6, 15))
+    assert "Hạn nộp: Giới thiệu điển hình Học kỳ II" not in found
+    assert found["Hạn nộp: Tự chấm Học kỳ I"] == (date(2026, 12, 31), date(2027, 1, 1))
+
+
+def test_a_form_says_by_when_it_is_due(small: Small) -> None:
+    def said(phase: str, round_: str = "") -> str:
+        book = load_workbook(small.issued("TOAN", phase, round_))
+        return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+
+    assert "Sau hội nghị CB,VC 2 ngày" in said("agreement")
+    assert "Tháng 11/2026" in said("nominations", "R1")
+    assert "31/05/2027" in said("nominations", "R2")
+
+
+def test_a_deadline_that_nobody_understands_is_pointed_at_in_its_own_cell(small: Small) -> None:
+    small.amend({"rounds": {"R2": {"due_nominations": "sớm nhất có thể"}}})
+    told = [one for one in small.result()["findings"] if one["code"] == "D330"]
+    assert [(one["sheet"], "Hạn giới thiệu điển hình" in one["message"]) for one in told] == [("Đợt", True)]
+
+
+SCHOOLS: dict[str, dict[str, object]] = {
+    "T1": {"name": "Trường Một", "kind": "Trường", "email": "mot@truong.edu.vn"},
+    "T2": {"name": "Trường Hai", "kind": "Trường"},
+}
+
+
+def test_schools_that_have_not_reported_are_reminded_once_it_is_due(tmp_path: Path) -> None:
+    ward = office(tmp_path / "xa", "xa", SCHOOLS, due_report="Trước ngày 15/06/2027")
+    assert reminded(ward, "14/06/2027") == {}
+    done = run("mail", ward, "--kind", "reminders", "--as-of", "15/06/2027")
+    found = letters(ward)
+    assert sorted(found) == ["nhac-T1.eml", "nhac-T2.eml"]
+    assert [one.addr_spec for one in found["nhac-T1.eml"]["To"].addresses] == ["mot@truong.edu.vn"]
+    text = body(found["nhac-T1.eml"])
+    assert "Kính gửi Trường Một," in text
+    assert "(tệp bao-cao-cap-tren.xlsx): đã quá hạn, hạn nộp: Trước ngày 15/06/2027" in text
+    # The school without an address gets a letter to be addressed, and is named.
+    assert found["nhac-T2.eml"]["To"] is None
+    assert "Chưa có địa chỉ thư, cần điền khi mở thư: Trường Hai" in done.output
+    said = run("status", ward, "--as-of", "15/06/2027").output
+    assert "Quá hạn, chưa gửi: Trường Một, Trường Hai" in said and "Trước ngày 15/06/2027" in said
+    assert "! Chưa gửi: Trường Một, Trường Hai" in run("status", ward, "--as-of", "14/06/2027").output
+
+
+def test_merge_writes_these_reminders_and_drops_that_of_a_school_that_has_reported(
+    asked: Small, tmp_path: Path
+) -> None:
+    ward = office(tmp_path / "xa", "xa", {**SCHOOLS, "T1": {**SCHOOLS["T1"], "report_id": "mua-nho"}})
+    run("merge", ward / "inbox")
+    assert sorted(letters(ward)) == ["nhac-T1.eml", "nhac-T2.eml"]
+    school = copy_of(asked, tmp_path / "truong")
+    school.merge("--no-papers")
+    report = school.folder / "ket-qua" / "bao-cao-cap-tren.xlsx"
+    (ward / "inbox" / "mot.xlsx").write_bytes(report.read_bytes())
+    run("merge", ward / "inbox")
+    assert sorted(letters(ward)) == ["nhac-T2.eml"]
