@@ -5,7 +5,9 @@ Sizes in half points, lengths in twentieths of a point, as the format has them.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
+from typing import Any
 
 from thidua_xlsx.paper import Align, Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
 from thidua_xlsx.text import clean
@@ -24,6 +26,7 @@ _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in mi
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 # A table must be followed by a paragraph; one of a point never needs a page for itself.
 _END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+_SLOT = "{text}"
 _DOTS = "…………"  # room to write on: such a line is not stretched to both margins
 
 
@@ -186,7 +189,17 @@ def _row(row: TableRow, widths: Sequence[int], aligns: Sequence[Align], *, keep:
 
 
 def _text(text: str, align: str, *, bold: bool = False, keep: bool = False) -> str:
-    return _paragraph(printable(text), align=align, size=_TABLE_SIZE, bold=bold, before=40, after=40, keep=keep)
+    before, behind, blank = _around(align, bold, keep)
+    shown = printable(text)
+    return f"{before}{escape(shown)}{behind}" if shown else blank
+
+
+@cache
+def _around(align: str, bold: bool, keep: bool) -> tuple[str, str, str]:
+    """Give what stands before and behind a cell's text, and a cell without any: the same for thousands of cells."""
+    looks: dict[str, Any] = {"align": align, "size": _TABLE_SIZE, "bold": bold, "before": 40, "after": 40, "keep": keep}
+    before, _, behind = _paragraph(_SLOT, **looks).partition(_SLOT)
+    return before, behind, _paragraph("", **looks)
 
 
 def _signatures(block: Signatures, width: int) -> str:
