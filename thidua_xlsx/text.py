@@ -92,6 +92,7 @@ def sort_key(full_name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], .
     return tuple(_word_key(word) for word in [words[-1], *words[:-1]])
 
 
+@lru_cache(maxsize=20_000)  # Vietnamese names share few words
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     letters: list[int] = []
     tones: list[int] = []

@@ -51,14 +51,16 @@ def _round(
 ) -> VerifiedRound:
     far = book.rubric.total_max * book.voting.difference / 100
     both = all(layers)
+    doubtful = {code for layer in layers if layer for code in (*layer.blanks, *layer.broken)}
     totals = [layer.total if layer else None for layer in layers]
+    of_own, of_unit = (layer.points if layer else {} for layer in layers)
     listed: list[Verified] = []
     rest: dict[str, Decimal] = {}
     for criterion in asked:
-        own, unit = (layer.points.get(criterion.code) if layer else None for layer in layers)
+        own, unit = of_own.get(criterion.code), of_unit.get(criterion.code)
         texts = tuple(evidence.get(criterion.code, ()))
         full = criterion.needs_evidence and not texts and _full(own if unit is None else unit, criterion)
-        unclear = any(layer and criterion.code in (*layer.blanks, *layer.broken) for layer in layers)
+        unclear = criterion.code in doubtful
         differ = both and own != unit
         if differ or texts or full or unclear or _given(criterion, (own, unit), layers):
             listed.append(Verified(criterion.code, own, unit, texts, _apart(own, unit, far), full, unclear))

@@ -119,7 +119,7 @@ class Paper:
                 self.draft.across(row, at, last, cell.value, cell.look)
             self.draft.cells[row, at] = cell
             if isinstance(cell.value, str):
-                width = self.width_over(at, last)
+                width = self.draft.widths[at] if last == at else self.width_over(at, last)
                 height = max(height, height_for(cell.value, cell.look, width, padding=self.padding))
             at = last + 1
         self.draft.heights[row] = height

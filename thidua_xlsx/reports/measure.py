@@ -29,11 +29,22 @@ PADDING = 4.0  # points above and below the text
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
 
+class _Letters(dict[str, int]):
+    """Widths of letters as they stand in a text, with their marks, each worked out when it is first met."""
+
+    def __missing__(self, letter: str) -> int:
+        parts = unicodedata.normalize("NFD", letter)
+        width = self[letter] = sum(_WIDTHS.get(c, _MIDDLE) for c in parts if not unicodedata.combining(c))
+        return width
+
+
+_LETTERS = _Letters()
+
+
 @lru_cache(maxsize=50_000)  # the words of a school's papers are few
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
     """Estimate how wide a text is, in pixels, at a size in points."""
-    letters = unicodedata.normalize("NFD", text)
-    thousandths = sum(_WIDTHS.get(c, _MIDDLE) for c in letters if not unicodedata.combining(c))
+    thousandths = sum(map(_LETTERS.__getitem__, text))
     return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
 
 

@@ -1,6 +1,6 @@
 """The machine-readable result, `ket-qua.json`, schema 1: additive changes only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +31,11 @@ from thidua_xlsx.reports.result_units import of_units
 _MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
 
 
-def result(season: Season, words: Words) -> dict[str, Any]:
-    """Give the whole result as plain values, as docs/result.md and the contract describe it."""
+def result(season: Season, words: Words, one: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
+    """Give the whole result as plain values, as docs/result.md and the contract describe it.
+
+    `one` is done to each entry of the long lists as soon as it is made.
+    """
     book = season.rulebook
     return {
         "schema": 1,
@@ -44,10 +47,10 @@ def result(season: Season, words: Words) -> dict[str, Any]:
             "regime": book.regime.id,
             **({"own_rules": [words.plain(rules) for rules in book.own_rules]} if book.own_rules else {}),
         },
-        "receipts": [_receipt(receipt, words) for receipt in season.receipts],
-        "findings": [_finding(finding, words) for finding in season.findings],
-        "people": [_person(dossier, season, words) for dossier in season.dossiers],
-        "units": [_unit(dossier, season, words) for dossier in season.unit_dossiers],
+        "receipts": [one(_receipt(receipt, words)) for receipt in season.receipts],
+        "findings": [one(_finding(finding, words)) for finding in season.findings],
+        "people": [one(_person(dossier, season, words)) for dossier in season.dossiers],
+        "units": [one(_unit(dossier, season, words)) for dossier in season.unit_dossiers],
         "targets": [_target(target, words) for target in season.targets],
         "quotas": [_quota(quota) for quota in season.quotas],
         **of_units(season),
@@ -59,7 +62,8 @@ def result(season: Season, words: Words) -> dict[str, Any]:
 
 def result_json(season: Season, words: Words) -> str:
     """Write the result as JSON text, the same for the same season."""
-    return _text(result(season, words))
+    # Thousands of people as nested dictionaries would take several times the room of their text.
+    return _text(result(season, words, lambda value: msgspec.Raw(msgspec.json.encode(value))))
 
 
 def findings_json(findings: Iterable[Finding], words: Words) -> str:
@@ -69,7 +73,7 @@ def findings_json(findings: Iterable[Finding], words: Words) -> str:
 
 
 def _text(data: object) -> str:
-    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"
+    return (msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n").decode()
 
 
 def _number(value: Decimal | None) -> int | float | None:

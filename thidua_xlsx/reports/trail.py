@@ -47,6 +47,8 @@ def spot_text(say: Say, place: Place) -> str:
 
 def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str]]:
     """Give cells as (file, sheet, ranges): a column from first to last cell, or cells of one row from first to last."""
+    if isinstance(places, CellPlaces):
+        return _ends(places)
     found = []
     for (file, sheet), columns in _by_sheet(places).items():
         rows = {row for rows in columns.values() for row in rows}
@@ -57,6 +59,16 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
             spans = [_span(rows[0], rows[-1], col) for col, rows in columns.items()]
         found.append((file, sheet, ", ".join(spans)))
     return found
+
+
+def _ends(places: CellPlaces) -> list[tuple[str, str, str]]:
+    """Give cells of one row or one column as (file, sheet, range), without sorting out each of them."""
+    spots = list(places.spots())
+    if not spots:
+        return []
+    first, last = min(spots), max(spots)
+    start, end = cell_name(*first), cell_name(*last)
+    return [(places.file, places.sheet, start if start == end else f"{start}:{end}")]
 
 
 def exact(places: Iterable[CellPlace]) -> list[tuple[str, str, str, int]]:
