@@ -466,3 +466,15 @@ def test_a_quota_that_only_warns_says_so(season: Season, vi: Words) -> None:
     titles = {**season.rulebook.titles, "CSTDCS": replace(season.rulebook.titles["CSTDCS"], quota_mode="warn")}
     warned = replace(season, rulebook=replace(season.rulebook, titles=titles))
     assert quota_text(warned, vi, season.quotas[0]).endswith("(chỉ cảnh báo, không chặn)")
+
+
+def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Words) -> None:
+    whole, cut = committee_book(season, vi), committee_book(season, vi, most_rows=25)
+    assert all(max(row for row, _ in sheet.cells) < 25 for sheet in cut.sheets)
+    for sheet in whole.sheets:
+        parts = [one for one in cut.sheets if one.name == sheet.name or one.name.startswith(f"{sheet.name} (")]
+        values = [
+            str(part.cells[spot].value) for part in parts for spot in sorted(part.cells) if part.cells[spot].value
+        ]
+        rest = iter(values)
+        assert all(str(sheet.cells[spot].value) in rest for spot in sorted(sheet.cells) if sheet.cells[spot].value)

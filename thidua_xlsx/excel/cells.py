@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from thidua_xlsx.excel.painting import cut
 from thidua_xlsx.plan import PlanValue
@@ -18,9 +19,10 @@ class Unfit(ValueError):
     """A cell that no sheet can hold."""
 
 
+@lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
 def escaped(text: str) -> str:
     """Give a text as it stands between two tags."""
-    plain = _CONTROL.sub("?", text)
+    plain = _CONTROL.sub("?", text) if _CONTROL.search(text) else text
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

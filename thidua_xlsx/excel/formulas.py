@@ -1,6 +1,7 @@
 """Which formulas can be written as they stand: those that name only functions known to every program for long."""
 
 import re
+from functools import lru_cache
 
 # Functions that every program knows under these very names; newer ones need a prefix, which XlsxWriter puts there.
 _LONG_KNOWN = frozenset(
@@ -53,6 +54,7 @@ _LONG_KNOWN = frozenset(
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)\(")
 
 
+@lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
 def is_plain(formula: str) -> bool:
     """Say whether a formula names old functions only, so that it needs no prefixes and is no array of a newer kind."""
     return _LONG_KNOWN.issuperset(_CALLED.findall(formula)) and not formula.endswith("}")

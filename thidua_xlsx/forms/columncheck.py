@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Criterion, Person, Section
@@ -46,7 +47,7 @@ def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, c
     own = [(c, row) for part in matrix.parts for c, row in part.criteria if c.applies(person.group)]
     values = {c.code: context.answers.get((spec.id, c.code, person.code)) for c, _ in own}
     needed = [(c, row) for c, row in own if kind_of(c).needed]
-    blanks = "+".join(f"IF({length(reference(row, col, sheet))}=0,1,0)" for _, row in needed)
+    blanks = _blanks(tuple(row for _, row in needed), col, sheet)
     optional = spec.layer != "self"
     if optional and blanks:
         whole = [Area(part.criteria[0][1], col, part.criteria[-1][1], col).on(sheet) for part in matrix.parts]
@@ -63,6 +64,11 @@ def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, c
         row=min((row for _, row in own), default=0),
         col=col,
     )
+
+
+@lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
+def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> str:
+    return "+".join(f"IF({length(reference(row, col, sheet))}=0,1,0)" for row in rows)
 
 
 def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
@@ -100,5 +106,7 @@ def _covered(criterion: Criterion) -> str:
 
 
 def _wrong_now(context: Context, spec: TableSpec, criterion: Criterion, value: PlanValue) -> bool:
+    if value is None:
+        return False
     column = points_column(context.rulebook.columns.column(spec.id, "points"), criterion)
     return context.wrong_now(value, column) or fraction_of_percent(criterion, value)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from thidua_xlsx.plan import Area, Cell, Highlight, Page, PlanValue, Ruled, SheetPlan
@@ -11,12 +12,15 @@ _LINE = 15.75  # points of one line of 12-point text
 
 def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 1) -> float:
     """Estimate the height in points that a row needs for wrapped texts, each with the width of its column."""
-    lines = least
-    for text, width in texts:
-        # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
-        room = max(width * 12 / size * 0.98 - 1, 1)
-        lines = max(lines, sum(max(1, math.ceil(len(part) / room)) for part in str(text).split("\n")))
+    lines = max([least, *(_lines(text, width, size) for text, width in texts)])
     return round(lines * _LINE * size / 12 + 3, 2)
+
+
+@lru_cache(maxsize=20_000)  # criteria and headings are the same in every unit's form
+def _lines(text: str, width: float, size: float) -> int:
+    # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
+    room = max(width * 12 / size * 0.98 - 1, 1)
+    return sum(max(1, math.ceil(len(part) / room)) for part in str(text).split("\n"))
 
 
 @dataclass(slots=True)

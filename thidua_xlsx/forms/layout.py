@@ -115,8 +115,8 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
         footer=printed_code(context.form.abbreviation, context.stamp),
     )
     freeze = (first_header + 2, freeze_col) if one else (_STATUS_ROW + 1, 0)
-    first_answer = min((at for name, *at in context.cells.values() if name == draft.name), default=[0, 0])
-    return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=(first_answer[0], first_answer[1]))
+    first_answer = min(((row, col) for name, row, col in context.cells.values() if name == draft.name), default=(0, 0))
+    return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=first_answer)
 
 
 def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:

@@ -5,6 +5,7 @@ formulas; comparing text with a number is true in every program, so numbers are 
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from thidua_xlsx.forms.context import ACCEPTED, Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
@@ -37,6 +38,7 @@ def listed(name: str, area: str) -> str:
     return f'COUNTIF({name},SUBSTITUTE(SUBSTITUTE({area},"?","~?"),"*","~*"))'
 
 
+@lru_cache(maxsize=5_000)  # every unit's form asks the same of the same cells
 def wrong_count(area: str, rule: Rule, *, high: str = "", step: str = "") -> str:
     """Give the formula that counts the cells of an area that break a rule; blank cells do not.
 

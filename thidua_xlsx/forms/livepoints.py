@@ -5,6 +5,7 @@ Scales stand on the hidden sheet of lists under names of their own, so a formula
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from thidua_xlsx.declare.season import Criterion, Section
 from thidua_xlsx.declare.worth import Entered, kind_of, points_column, worth
@@ -49,8 +50,13 @@ def _filled(criteria: list[tuple[Criterion, int]], col: int) -> str:
 
 def areas(rows: Iterable[int], col: int) -> str:
     """Give neighbouring rows of a column as areas: `$F$8:$F$11,$F$13:$F$13`."""
+    return _areas(tuple(sorted(rows)), col)
+
+
+@lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
+def _areas(rows: tuple[int, ...], col: int) -> str:
     runs: list[tuple[int, int]] = []
-    for row in sorted(rows):
+    for row in rows:
         if runs and runs[-1][1] == row - 1:
             runs[-1] = (runs[-1][0], row)
         else:
@@ -118,8 +124,10 @@ def total_formula(context: Context, points: str, knockouts: Iterable[tuple[Crite
 def entered_now(context: Context, table: str, criterion: Criterion, person: str) -> Entered | None:
     """Give what stands in a cell beforehand as formulas understand it; None for a blank or what they pass over."""
     value = context.answers.get((table, criterion.code, person))
+    if value is None:
+        return None
     column = points_column(context.rulebook.columns.column(table, "points"), criterion)
-    if isinstance(value, Decimal) or value is None or column.kind == "number":
+    if isinstance(value, Decimal) or column.kind == "number":
         return value if isinstance(value, Decimal) else None
     understood = context.understood(value, column)
     return understood if isinstance(understood, str | bool) else None

@@ -89,14 +89,14 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
     draft.heights[row] = height_of([(text, WIDTHS[TEXT]), (kind, WIDTHS[KIND])])
     spec, column = matrix.spec, points_column(context.rulebook.columns.column(matrix.spec.id, "points"), criterion)
+    as_text, digits = keeps_text(column), _digits(criterion)
+    look = "answer" if as_text else "answer_number"
     for number, person in enumerate(matrix.people):
         if not criterion.applies(person.group):
             draft.put(row, FIRST + number, None, "not_applicable")
             continue
         value = context.answers.get((spec.id, criterion.code, person.code))
-        as_text = keeps_text(column)
-        look = "answer" if as_text else "answer_number"
-        draft.put(row, FIRST + number, value, look, open=True, digits=_digits(criterion), text=as_text)
+        draft.put(row, FIRST + number, value, look, open=True, digits=digits, text=as_text)
         context.cells[spec.id, criterion.code, person.code] = (draft.name, row, FIRST + number)
     if matrix.people:
         ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
@@ -133,16 +133,19 @@ def _section(context: Context, draft: Draft, matrix: Matrix, part: Part) -> None
 
 def _section_now(context: Context, matrix: Matrix, person: Person, section: Section) -> PlanValue:
     rubric, spec = context.rulebook.rubric, matrix.spec
+    if not _begun(context, matrix, person):
+        return ""
     criteria = rubric.in_section(section.code)
     entered = [(c, entered_now(context, spec.id, c, person.code)) for c in criteria]
     said = [(c, value) for c, value in entered if value is not None]
-    if not said and (section.start is None or not _begun(context, matrix, person)):
+    if not said and section.start is None:
         return ""
     return section_points(section, (worth(c, value) for c, value in said))
 
 
 def _begun(context: Context, matrix: Matrix, person: Person) -> bool:
-    return any((matrix.spec.id, c.code, person.code) in context.answers for c in context.rulebook.rubric.criteria)
+    answers, table = context.answers, matrix.spec.id
+    return bool(answers) and any((table, c.code, person.code) in answers for c in context.rulebook.rubric.criteria)
 
 
 def _total(context: Context, draft: Draft, matrix: Matrix, row: int) -> None:

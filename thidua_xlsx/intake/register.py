@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx.forms.stamp import Manifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
@@ -60,7 +62,7 @@ def with_issue(register: Register, issue: Issue) -> Register:
 def to_json(register: Register) -> str:
     """Write the register as it stands in `khoa.json`."""
     issues = [
-        {"file": issue.file, "stamp": asdict(issue.stamp), "manifest": asdict(issue.manifest)}
+        {"file": issue.file, "stamp": msgspec.to_builtins(issue.stamp), "manifest": msgspec.to_builtins(issue.manifest)}
         for _, issue in sorted(register.issues.items())
     ]
     data = {"schema": 1, "key": (register.key or b"").hex(), "issues": issues}

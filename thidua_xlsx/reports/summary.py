@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from thidua_xlsx.forms.continued import MOST_ROWS, continued
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import BookPlan, SheetPlan
 from thidua_xlsx.reports.agreements import agreements_sheet
@@ -62,10 +63,11 @@ _OF_PEOPLE |= {people_ranking_sheet, units_ranking_sheet, proposals_sheet, refus
 _OF_PEOPLE |= {sources_sheet}
 
 
-def committee_book(season: Season, say: Say) -> BookPlan:
-    """Plan the committee's summary workbook of a season."""
+def committee_book(season: Season, say: Say, *, most_rows: int = MOST_ROWS) -> BookPlan:
+    """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
     school = season.rulebook.school
     title = say("report.book", school=school.name, year=school.school_year)
     collects = season.schools is not None and not season.unit_dossiers
     sheets = (sheet for sheet in SHEETS if not (collects and sheet in _OF_PEOPLE))
-    return BookPlan(title, tuple(made for sheet in sheets if (made := sheet(season, say))))
+    book = BookPlan(title, tuple(made for sheet in sheets if (made := sheet(season, say))))
+    return continued(book, say, most_rows)
