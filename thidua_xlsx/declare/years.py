@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
@@ -34,6 +35,11 @@ class SeasonYear:
     def of_day(self, day: date) -> int:
         """Give the number of the year that a day lies in; a school year lasts until the next one begins."""
         return day.year - (1 if self.school and (day.month, day.day) < _SCHOOL_STARTS else 0)
+
+    def place(self, day: date) -> tuple[int, bool]:
+        """Give all that counts of a day where only whole years do: its year, and whether that had ended before."""
+        number = self.of_day(day)
+        return number, day > self.ends(number)
 
     def ends(self, number: int) -> date:
         """Give the last day of a year."""
@@ -84,6 +90,7 @@ def _number(period: str, *, school: bool) -> int | None:
     return int(match[1]) if match and int(match[2]) == int(match[1]) + 1 else None
 
 
+@lru_cache(maxsize=4_096)
 def days_of(text: str) -> tuple[date, date] | None:
     """Give the first and last day that a text may mean: one day for 20/11/2005, a whole year for 2005; None if unclear.
 

@@ -129,10 +129,7 @@ def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "")
 
 
 class _Step(msgspec.Struct, frozen=True, eq=False):
-    """A condition with all that the law alone settles of it: how it is judged, its own citation and the one in force.
-
-    `said` keeps the reason that a leaf gives, without cells, by what is known.
-    """
+    """A condition with all that the law alone settles of it; `said` keeps what a leaf makes of what is known."""
 
     of: Condition
     how: Literal["leaf", "all", "any", "not"]

@@ -16,7 +16,7 @@ _NOTHING = Decimal(0)
 def half_up(value: Exact, decimals: int) -> Decimal:
     """Round an exact number half-up to some decimals: 82.125 becomes 82.13, as a school does by hand."""
     if isinstance(value, Decimal):
-        return rounded(value + _NOTHING, decimals)  # nothing is added so that no zero keeps a minus
+        return rounded(value, decimals) + _NOTHING  # nothing is added so that no zero keeps a minus
     shifted = abs(value) * 10**decimals + Fraction(1, 2)
     whole = shifted.numerator // shifted.denominator
     return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)

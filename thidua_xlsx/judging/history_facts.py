@@ -51,7 +51,7 @@ class Past:
             params: dict[str, object] = {"title": label, "season": self.rulebook.school.school_year}
             return Found(topic, Fraction(0), None, "season", "season", "season", params)
         rows = self._rows(of)
-        now = None if this_year is None else _met_by(this_year)
+        now = None if this_year is None else met_by(this_year)
         met_in = cache(self._met_in(of, rows))
         unread = [row for row in rows if year.of(row.period) is None]
         low, used = self._run(met_in, now, spare=-1)
@@ -88,7 +88,7 @@ class Past:
         named = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
         inside, pending = ([row for row in named if row.pending is state] for state in (False, True))
         complete = window is not None and all(self._speaks_for(one) for one in window)
-        now = _met_by(this_year) if this_year else Met.NO
+        now = met_by(this_year) if this_year else Met.NO
         count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + (now is Met.UNKNOWN)
         params = {
             "title": self._label(title),
@@ -196,7 +196,8 @@ class Past:
         return "open" if self._any_year or self.history.grades else "ledger"
 
 
-def _met_by(found: Found) -> Met:
+def met_by(found: Found) -> Met:
+    """Say whether something that is there once or not at all is there."""
     if found.low >= 1:
         return Met.YES
     return Met.NO if found.high is not None and found.high < 1 else Met.UNKNOWN

@@ -1,6 +1,6 @@
 """Initiatives that were used before, and names so alike that somebody should look: pointed at, never judged."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -41,30 +41,43 @@ def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
 
 def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
     """Compare each initiative with those before it in the list and with all of the ledger; the closest is named."""
-    others: dict[str, tuple[Person, Initiative]] = {}
+    others = _Names()
     for one in people:
         for initiative in one.history.initiatives:
-            others.setdefault(_sorted_words(initiative), (one.person, initiative))
+            others.add(_sorted_words(initiative), (one.person, initiative))
     for one in people:
         for initiative in one.initiatives:
             words = _sorted_words(initiative)
-            closest = _closest(words, others)
+            closest = others.closest(words)
             if closest is not None and used_before(initiative, one.history.initiatives) is None:
                 yield _alike_to(one, initiative, rulebook.shown_name(closest[0]), closest[1])
-            others.setdefault(words, (one.person, initiative))
+            others.add(words, (one.person, initiative))
 
 
 def _sorted_words(initiative: Initiative) -> str:
     return " ".join(sorted(initiative_key(initiative.name).split()))
 
 
-def _closest(words: str, others: Mapping[str, tuple[Person, Initiative]]) -> tuple[Person, Initiative] | None:
-    """Give the most similar other name; the same name again is another matter (X104, X120, X122)."""
-    if len(words) < _SHORTEST:
-        return None
-    listed = [other for other in others if other != words and len(other) >= _SHORTEST]
-    best = process.extractOne(words, listed, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM)
-    return others[best[0]] if best else None
+class _Names:
+    """The names seen so far, each with the first who gave it; those that are long enough to compare are listed."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[Person, Initiative]] = {}
+        self._listed: list[str] = []
+
+    def add(self, words: str, whose: tuple[Person, Initiative]) -> None:
+        if words not in self._first:
+            self._first[words] = whose
+            if len(words) >= _SHORTEST:
+                self._listed.append(words)
+
+    def closest(self, words: str) -> tuple[Person, Initiative] | None:
+        """Give the most similar other name; the same name again is another matter (X104, X120, X122)."""
+        if len(words) < _SHORTEST:
+            return None
+        listed = [other for other in self._listed if other != words] if words in self._first else self._listed
+        best = process.extractOne(words, listed, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM)
+        return self._first[best[0]] if best else None
 
 
 def _alike_to(one: Dossier, initiative: Initiative, who: str, other: Initiative) -> Finding:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import days_of, season_year
 from thidua_xlsx.judging.conditions import Found, deciding, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
-from thidua_xlsx.judging.history_facts import Past, sector_years
+from thidua_xlsx.judging.history_facts import Past, met_by, sector_years
 from thidua_xlsx.judging.initiative_facts import free_found, level_found, recognised_found
 from thidua_xlsx.judging.scales import (
     GRADES,
@@ -22,6 +24,7 @@ from thidua_xlsx.judging.scales import (
 )
 from thidua_xlsx.judging.spots import once
 from thidua_xlsx.model import Branch, Dossier, Fact, Met, Reason
+from thidua_xlsx.places import CellPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +67,45 @@ class PersonFacts:
 
     def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
         """How many years running a title, or a grade or better, was given: up to last year, or up to this one."""
-        found = self._found.get(("running", of, with_this_year))
+        key = ("running", of, with_this_year)
+        found = self._found.get(key)
         if found is None:
             now = None
             if with_this_year:
                 now = graded(self.dossier.grade, of, self.rulebook) if of in GRADES else self.title(of)
-            found = self._found["running", of, with_this_year] = self._past().years_running(of, now)
+            found = self._earlier(key, now, lambda past: past.years_running(of, now), now.places if now else ())
+            self._found[key] = found
         return found
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
         """How many times a title was given, in the last so many years, or ever (0)."""
-        return self._past().awarded(title, within_years, self.title(title) if with_this_year else None)
+        now = self.title(title) if with_this_year else None
+        key = ("awarded", title, within_years, with_this_year)
+        return self._earlier(key, now, lambda past: past.awarded(title, within_years, now), ())
 
-    def _past(self) -> Past:
-        one, person = self.dossier, self.dossier.person
+    def _earlier(
+        self,
+        key: tuple[object, ...],
+        now: Found | None,
+        ask: Callable[[Past], Found],
+        places: tuple[CellPlace, ...],
+    ) -> Found:
+        """Ask about earlier years; of people whom the ledger never names, only when they came makes a difference."""
+        one, person, history = self.dossier, self.dossier.person, self.dossier.history
         joined = days_of(person.joined_sector)
-        return Past(self.rulebook, one.awards, one.history, person.since, joined, self.ledger_known)
+
+        def known() -> Found:
+            return ask(Past(self.rulebook, one.awards, history, person.since, joined, self.ledger_known))
+
+        if one.awards or history.grades or history.disciplines:
+            return known()
+        year = season_year(self.rulebook)
+        came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, person.since))
+        alike = (*key, met_by(now) if now else None, came, history.title_years, self.ledger_known)
+        return _UNNAMED.get(self.rulebook, alike, lambda: replace(known(), places=())).at(places)
 
 
+_UNNAMED: Known[Found] = Known()
 _FINDERS: Mapping[str, Callable[[PersonFacts, int], Found]] = {
     "grade": lambda known, _: grade_found("grade", known.dossier.grade, grade_scale(known.rulebook)),
     "discipline": lambda known, _: person_discipline(known.dossier, known.rulebook),

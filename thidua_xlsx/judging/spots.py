@@ -15,4 +15,5 @@ def spot(cell: CellPlace | None, table: str, key: str) -> Place:
 
 def once(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
     """Give each cell once, in order."""
-    return tuple(dict.fromkeys(places))
+    listed = tuple(places)
+    return tuple(dict.fromkeys(listed)) if len(listed) > 1 else listed
