@@ -87,6 +87,16 @@ def test_killed_between_any_two_moves_each_file_is_the_old_or_the_new_one(
     assert not interrupted(tmp_path)
 
 
+def test_the_merge_after_an_interrupted_one_says_so_once(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    kill_at(12, monkeypatch)
+    with pytest.raises(Killed):
+        school.merge("--no-papers")
+    monkeypatch.undo()
+    assert interrupted(school.folder / "ket-qua")
+    assert "X152" in school.merge("--no-papers").output
+    assert "X152" not in school.merge("--no-papers").output
+
+
 def test_a_run_stopped_while_it_moved_its_files_is_said_by_verify_and_status_until_the_next_run(
     school: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:

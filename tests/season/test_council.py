@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.conftest import run
 from tests.season.outside import fill, tables
 from tests.season.small import Small, by_id, codes, default_answers, found, title_of
 
@@ -265,3 +266,30 @@ def test_the_live_formulas_say_what_the_merge_says(
     result = small.result()
     decided = [title_of(result, who, "LDTT")["decided"] for who in said]
     assert decided == [True, True, False, None]
+
+
+def test_explain_tells_the_vote_with_its_base_and_what_was_needed(small: Small) -> None:
+    small.amend({"options": {"vote_threshold": {"value": "75%"}}})
+    ballots = {"P1:LDTT": {"yes": 6, "no": 2}, "P3:LDTT": {"yes": 7, "no": 1}, "P3:CSTDCS": {"no": 1}}
+    met(small, {"meeting": meeting(), "ballots": ballots})
+    said = run("explain", "P1", "--season", small.folder).output
+    # Six of nine members: 6/9 = 66.67 %; seven of nine: 77.78 %.
+    share = "6/9 = 66,67% (Tổng số thành viên hội đồng)"
+    vote = "Hội đồng bỏ phiếu ngày 25/05/2027: 6 đồng ý, 2 không đồng ý"
+    assert f"{vote}; {share}; mức cần đạt: Từ 75%. Kết quả: không thông qua." in said
+    assert "← inbox/hd.xlsx!Kiểm phiếu!" in said
+    passed = run("explain", "P3", "--season", small.folder, "--lang", "en").output
+    assert "on 25/05/2027: 7 for, 1 against; 7/9 = 77.78% (All members); needed: 75%. Outcome: passed." in passed
+    # For CSTDCS of P3 only the votes against were entered; P5's titles were not voted on at all.
+    assert "The council has not entered the votes for: not decided." in passed
+    assert "Hội đồng bỏ phiếu" not in run("explain", "P5", "--season", small.folder).output
+
+
+def test_explain_says_what_the_staff_voted_where_it_votes_too(small: Small) -> None:
+    small.amend({"options": {"staff_ballot": {"value": "có"}}})
+    ballot: dict[str, object] = {"yes": 8, "no": 0, "staff_yes": 3, "staff_no": 3}
+    met(small, {"meeting": meeting(staff_valid=6), "ballots": {"P1:LDTT": ballot}})
+    said = run("explain", "P1", "--season", small.folder).output
+    # 3/6 is not more than one half: the staff refused what 8 of 9 members passed.
+    assert "8/9 = 88,89%" in said and "Kết quả: không thông qua." in said
+    assert "Toàn trường bỏ phiếu: 3 đồng ý, 3 không đồng ý trên 6 phiếu hợp lệ; mức cần đạt: Quá một phần hai." in said

@@ -63,6 +63,12 @@ def too_many(decision: Decision, meeting: Meeting) -> bool:
     return most is not None and (decision.yes or 0) + (decision.no or 0) > most
 
 
+def vote_base(meeting: Meeting, of: str, rulebook: Rulebook) -> int | None:
+    """Give the number that a share is counted on: all members, those present or the valid ballots; None = not said."""
+    numbers = {"members": members(meeting, rulebook), "present": meeting.present, "valid": meeting.ballots_valid}
+    return numbers.get(of)
+
+
 def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decision:
     """Work out a ballot: its share of the declared base, and whether it passed.
 
@@ -70,8 +76,7 @@ def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decisio
     ballots. Where the whole staff votes too, both must agree.
     """
     policy = rulebook.titles[decision.title].passes
-    numbers = {"members": members(meeting, rulebook), "present": meeting.present, "valid": meeting.ballots_valid}
-    base = numbers.get(policy.base)
+    base = vote_base(meeting, policy.base, rulebook)
     if decision.yes is None or not base:
         return decision
     share = Fraction(decision.yes, base)

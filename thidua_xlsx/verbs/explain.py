@@ -12,7 +12,7 @@ from thidua_xlsx.model import Compared, Season
 from thidua_xlsx.reports.worths import worths
 from thidua_xlsx.text import match_key, name_key
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
-from thidua_xlsx.verbs.reasoning import criteria_lines, difference_line, verdict_lines
+from thidua_xlsx.verbs.reasoning import criteria_lines, difference_line, verdict_lines, vote_lines
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.whatif import Rules, under
 
@@ -122,6 +122,7 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
         yield words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules)
     for verdict in season.verdicts_of(who.code):
         yield from verdict_lines(verdict, season.rulebook, words)
+        yield from vote_lines(who.code, verdict.title, season, words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
     mine = [

@@ -7,14 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from thidua_xlsx import files
+from thidua_xlsx import codes, files
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.findings import Finding, at, in_order
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
+from thidua_xlsx.places import FilePlace
 from thidua_xlsx.reports.late import Change
 from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book
@@ -97,10 +98,11 @@ def merge(
     asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
     mails = letters(loaded, judged, contents, words)
+    mended = _mended(target)  # asked before writing takes the mark away
     renewed = (*patterns(WITH_MERGE), *PACKAGE)
     files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=renewed)
     cache.save()
-    notices = (*results.notices, *left_to_mail(judged))
+    notices = (*mended, *results.notices, *left_to_mail(judged))
     return Merged(judged, target, contents[RESULT].decode(), notices, changes)
 
 
@@ -131,6 +133,11 @@ def _made_results(
     official, upward = made.pop("papers"), made.pop("package")
     contents = {**_together(made), **official.contents, **upward.contents}
     return _Results(season, contents, (*official.notices, *upward.notices, *aside))
+
+
+def _mended(target: Path) -> tuple[Finding, ...]:
+    """Say that the run before was stopped while it wrote; this one writes everything anew."""
+    return (at(codes.RUN_BEFORE_INTERRUPTED, FilePlace(OUT)),) if files.interrupted(target) else ()
 
 
 def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rules | None = None) -> Loaded:

@@ -1,8 +1,10 @@
 """A verdict in words for the terminal: its tree with facts, articles and cells, and what is still lacking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.voting import Share
+from thidua_xlsx.judging.ballots import vote_base
 from thidua_xlsx.judging.difference import Difference
 from thidua_xlsx.judging.lacking import Lacking, how_of, lacking
 from thidua_xlsx.judging.scales import title_label
@@ -13,6 +15,7 @@ from thidua_xlsx.places import CellPlace, cell_runs
 from thidua_xlsx.text import match_key
 
 _MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
+_OUTCOME = {True: "passed", False: "refused", None: "open"}
 _STEP = "    "
 # Whom to ask, by how a reason says that something is not known (the last part of its key).
 _ASKS = {
@@ -80,6 +83,37 @@ def _criterion(one: Verified, season: Season, words: Words) -> str:
     return "; ".join([line, *marks])
 
 
+def vote_lines(who: str, title: str, season: Season, words: Words) -> Iterator[str]:
+    """Say how the council voted on one title of somebody: votes, share of what, what was needed, outcome, cells."""
+    council, book = season.council, season.rulebook
+    one = council.decision(who, title) if council else None
+    if council is None or one is None:
+        return
+    outcome = words(f"report.council.{_OUTCOME[one.passed]}")
+    changed = words("report.council.changed") if one.basis_changed else ""
+    if one.yes is None:
+        yield _STEP + words("cli.vote_blank", outcome=outcome + changed)
+    else:
+        policy, choices = book.titles[title].passes, book.columns.choices
+        base = vote_base(council.meeting, policy.base, book)
+        counted = {"yes": one.yes, "base": base, "of": choices["vote_base"][policy.base]}
+        share = "" if one.share is None else words("cli.vote_share", share=one.share * 100, **counted)
+        day = words("cli.vote_day", day=council.meeting.date) if council.meeting.date else ""
+        votes = {"day": day, "yes": one.yes, "no": "–" if one.no is None else one.no, "share": share}
+        needed = _share(policy.share, book)
+        yield _STEP + words("cli.vote", **votes, needed=needed, outcome=outcome + changed)
+    if one.staff_yes is not None and book.voting.staff:
+        no, valid = ("–" if number is None else number for number in (one.staff_no, council.meeting.staff_valid))
+        needed = _share(book.voting.staff, book)
+        yield _STEP + words("cli.vote_staff", yes=one.staff_yes, no=no, valid=valid, needed=needed)
+    yield from _cells(one.places, 2)
+
+
+def _share(share: Share, book: Rulebook) -> object:
+    shares = book.columns.choices["vote_share"]
+    return shares[share.id] if share.id in shares else str(share.of)
+
+
 def difference_line(one: Difference, season: Season, words: Words) -> str:
     """Say one change that other rules would make: who, which title, what changes, by which conditions."""
     book = season.rulebook
@@ -110,11 +144,16 @@ def _reason(reason: Reason, say: str, words: Words, depth: int) -> Iterator[str]
     unverified = "" if reason.verified else f" {words('cli.unverified')}"
     cite = f" [{reason.cite}{unverified}]" if reason.cite else unverified
     yield f"{_STEP * depth}{_MARK[reason.met]} {told}{cite}"
+    yield from _cells(reason.places, depth + 1)
+
+
+def _cells(places: Iterable[CellPlace], depth: int) -> Iterator[str]:
+    """Give the cells behind a line, those of one sheet together."""
     sheets: dict[str, list[CellPlace]] = {}
-    for place in reason.places:
+    for place in places:
         sheets.setdefault(f"{place.file}!{place.sheet}", []).append(place)
-    for sheet, places in sheets.items():
-        yield f"{_STEP * (depth + 1)}← {sheet}!{cell_runs(places)}"
+    for sheet, mine in sheets.items():
+        yield f"{_STEP * depth}← {sheet}!{cell_runs(mine)}"
 
 
 def _lacking(one: Lacking, words: Words) -> Iterator[str]:
