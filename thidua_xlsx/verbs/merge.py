@@ -1,5 +1,6 @@
 """`merge`: the main job. Read the inbox, judge the season, write the summary and the result — atomically and last."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,18 +13,22 @@ from thidua_xlsx.findings import Finding, in_order
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
+from thidua_xlsx.outbox.drafts import FOLDER as MAILS
 from thidua_xlsx.reports.late import Change
 from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book
 from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.cluster import on_cluster
 from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
+from thidua_xlsx.verbs.export import EXPORTED, export_formats, exports
 from thidua_xlsx.verbs.journal import JOURNAL, line_for
 from thidua_xlsx.verbs.late import changed_since, earlier_result
 from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
 from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, patterns
+from thidua_xlsx.verbs.papers import FOLDER as PAPERS
 from thidua_xlsx.verbs.papers import papers as official_papers
 from thidua_xlsx.verbs.reading import Progress, Step
-from thidua_xlsx.verbs.reports import report_upward
+from thidua_xlsx.verbs.reports import REPORT, report_upward
 from thidua_xlsx.verbs.resting import collector_resting
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.slips import FOLDER as SLIPS
@@ -31,6 +36,7 @@ from thidua_xlsx.verbs.slips import slips
 from thidua_xlsx.verbs.whatif import Rules, under
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
+_RESULTS = (COUNCIL, SUMMARY, REPORT, SLIPS, RESULT, PAPERS, MAILS)  # in the order in which they are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Merged:
     """A merge that was done: the season as judged, where the results lie and the result as JSON text.
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
-    earlier result that was asked for.
+    earlier result that was asked for; `said` are sentences (key and parameters) about how the files were read.
     """
 
     season: Season
@@ -46,6 +52,7 @@ class Merged:
     json: str
     notices: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] | None = None
+    said: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
 @collector_resting()
@@ -64,13 +71,17 @@ def merge(
     rules: Rules | None = None,
     papers: bool | None = None,
     compare_with: Path | None = None,
+    scheduler: str = "",
+    export: Sequence[str] = (),
 ) -> Merged:
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
     `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
     before and are unchanged are not read again. `papers` asks for all official papers or none.
-    `compare_with` is an earlier result file; what changed since then is written beside the results.
+    `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
+    has its cluster read the files; `export` names the formats in which tables for analysts are written too.
     """
+    formats = export_formats(export)
     if not inbox.exists():
         raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
     folder = find_season(season, inbox)
@@ -81,24 +92,32 @@ def merge(
     rules = rules or Rules()
     loaded = as_asked(loaded, as_of, duplicates, rules)
     cache = Cache(loaded, used=cached)
-    judged = season_of(loaded, inbox, progress, Readers(jobs, passwords=loaded.passwords), cache)
-    progress(Step("writing"))
+    here = Readers(jobs, passwords=loaded.passwords)
+    cluster = on_cluster(scheduler, here) if scheduler else None
+    judged = season_of(loaded, inbox, progress, cluster or here, cache)
     target = out or loaded.folder / OUT
+    progress(_making(COUNCIL))
     council = council_workbook(loaded, judged, words)
     kept, aside = left_alone(loaded, judged, target, council.get(COUNCIL, b""))
     judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
-    contents = {**outputs(loaded, judged, words), **({} if kept else council)}
+    contents = {**outputs(loaded, judged, words, progress), **({} if kept else council)}
+    progress(_making(PAPERS))
     official = official_papers(loaded, judged, target, asked=papers)
     changes, sheet = changed_since(earlier, contents[RESULT], judged, looks=loaded.looks, say=words)
     contents |= {**official.contents, **sheet}
     before = files.read_bytes(target / JOURNAL) or b""
     asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
+    progress(_making(MAILS))
     mails = letters(loaded, judged, contents, words)
-    files.write_all(target, {**contents, **mails, JOURNAL: line}, whole=(SLIPS,), renewed=patterns(WITH_MERGE))
+    progress(Step("writing"))
+    exported = exports(judged, formats, words, progress)
+    everything: dict[str, files.Content] = {**contents, **mails, **exported, JOURNAL: line}
+    files.write_all(target, everything, whole=(SLIPS,), renewed=(*patterns(WITH_MERGE), *EXPORTED))
     cache.save()
     notices = (*official.notices, *aside, *left_to_mail(judged))
-    return Merged(judged, target, contents[RESULT].decode(), notices, changes)
+    said = tuple(cluster.notices()) if cluster else ()
+    return Merged(judged, target, contents[RESULT].decode(), notices, changes, said)
 
 
 def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rules | None = None) -> Loaded:
@@ -107,11 +126,21 @@ def as_asked(loaded: Loaded, as_of: date | None, duplicates: Policy, rules: Rule
     return under(replace(loaded, rulebook=book, duplicates=duplicates), rules or Rules())
 
 
-def outputs(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
+def outputs(loaded: Loaded, season: Season, words: Words, progress: Progress = lambda step: None) -> dict[str, bytes]:
     """Give every result of a merge by file name; the same season gives the same bytes."""
-    return {
-        SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks)),
-        **report_upward(loaded, season, words),
-        **slips(loaded, season, words),
-        RESULT: result_json(season, words).encode(),
+    made: Mapping[str, Callable[[], Mapping[str, bytes]]] = {
+        SUMMARY: lambda: {SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks))},
+        REPORT: lambda: report_upward(loaded, season, words),
+        SLIPS: lambda: slips(loaded, season, words),
+        RESULT: lambda: {RESULT: result_json(season, words).encode()},
     }
+    contents: dict[str, bytes] = {}
+    for name, make in made.items():
+        progress(_making(name))
+        contents |= make()
+    return contents
+
+
+def _making(name: str) -> Step:
+    """Say which result is under way, and how many there are."""
+    return Step("making", _RESULTS.index(name), len(_RESULTS), name)
