@@ -46,7 +46,8 @@ def demo(folder: Path, sample: str, say: Words, tell: Callable[[str], None]) -> 
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
     from thidua_xlsx.verbs.demo import lay_out
 
-    merged = lay_out(folder, words=say, tell=tell, sample=sample)
+    with progress_bar(say) as progress:
+        merged = lay_out(folder, words=say, tell=tell, sample=sample, progress=progress)
     _print_merged(merged, say)
     click.echo(say("cli.demo_open", file=(merged.out / "tong-hop.xlsx").as_posix()))
 
@@ -184,6 +185,8 @@ def status(
 )
 @click.option("--open", "open_it", is_flag=True)
 @click.option("--no-cache", is_flag=True)
+@click.option("--scheduler", default="")
+@click.option("--export", "export", multiple=True)
 @click.option(
     "--compare-with",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -201,6 +204,8 @@ def merge(
     as_of: datetime | None,
     password_file: Path | None,
     no_cache: bool,
+    scheduler: str,
+    export: tuple[str, ...],
     compare_with: Path | None,
     papers: bool | None,
     open_it: bool,
@@ -229,7 +234,11 @@ def merge(
             rules=rules,
             compare_with=compare_with,
             papers=papers,
+            scheduler=scheduler,
+            export=export,
         )
+    for notice, values in merged.said:
+        tell(say(notice, **values))
     if open_it:
         show(merged, say, tell)
     if json_file == "-":
@@ -308,7 +317,8 @@ def verify(
     from thidua_xlsx.verbs.verify import Sameness
     from thidua_xlsx.verbs.verify import verify as do_verify
 
-    verified = do_verify(file, season, words=say, password_file=password_file)
+    with progress_bar(say) as progress:
+        verified = do_verify(file, season, words=say, password_file=password_file, progress=progress)
     print_verified(verified, say)
     sys.exit(1 if verified.sameness is Sameness.DIFFERENT or not verified.journal_whole else 0)
 

@@ -2,9 +2,12 @@
 
 import hashlib
 import os
+import signal
 import stat
+import threading
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from thidua_xlsx.text import visible
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
+Content = bytes | Callable[[Path], None]
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -100,9 +104,11 @@ def sha256(data: bytes) -> str:
 
 
 def write_all(
-    folder: Path, contents: Mapping[str, bytes], *, whole: tuple[str, ...] = (), renewed: tuple[str, ...] = ()
+    folder: Path, contents: Mapping[str, Content], *, whole: tuple[str, ...] = (), renewed: tuple[str, ...] = ()
 ) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
+
+    What is too large to be held at once comes as a function that writes it to the path it is given.
 
     All are written beside their targets first; only when every one is complete are they moved into place. If a move
     fails or the process is killed, what was moved already stays complete and the rest keeps its old content; a mark
@@ -119,31 +125,58 @@ def write_all(
             _remove_leftovers(target)
             temporary = target.with_name(f".{target.name}.{os.getpid()}.moi")
             prepared.append((temporary, target))
-            with temporary.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
+            _write(temporary, content)
         for _, target in prepared:
             if target.is_dir():
                 raise OutputLocked(target)
             _free(target)
-        _mark(folder)
-        for temporary, target in prepared:
-            try:
-                temporary.replace(target)
-            except OSError as error:
-                raise OutputLocked(target) from error
-        written = {target for _, target in prepared}
-        for name in whole:
-            _remove_others(folder / name, written)
-        for pattern in renewed:
-            for path in folder.glob(pattern):
-                if path not in written:
-                    path.unlink()
-        (folder / _MOVING).unlink(missing_ok=True)
+        with _undisturbed():
+            _move_all(folder, prepared, whole, renewed)
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait for an instant: whoever stops a command finds either all of it or nothing."""
+    if threading.current_thread() is not threading.main_thread():  # signals are no business of others
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+
+
+def _move_all(
+    folder: Path, prepared: Sequence[tuple[Path, Path]], whole: Iterable[str], renewed: Iterable[str]
+) -> None:
+    _mark(folder)
+    for temporary, target in prepared:
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            raise OutputLocked(target) from error
+    written = {target for _, target in prepared}
+    for name in whole:
+        _remove_others(folder / name, written)
+    for pattern in renewed:
+        for path in folder.glob(pattern):
+            if path not in written:
+                path.unlink()
+    (folder / _MOVING).unlink(missing_ok=True)
+
+
+def _write(path: Path, content: Content) -> None:
+    if callable(content):
+        content(path)
+    with path.open("r+b" if callable(content) else "wb") as stream:
+        if not callable(content):
+            stream.write(content)
+            stream.flush()
+        os.fsync(stream.fileno())
 
 
 def make_executable(path: Path) -> None:

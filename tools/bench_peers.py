@@ -56,7 +56,7 @@ def floor(inbox: Path) -> None:
 def stages(inbox: Path) -> dict[str, float]:
     """Merge without hurry, and give the seconds that each stage took."""
     from thidua_xlsx.lang import words
-    from thidua_xlsx.verbs import merge, season
+    from thidua_xlsx.verbs import merge, results, season
 
     found: dict[str, float] = {}
 
@@ -73,7 +73,7 @@ def stages(inbox: Path) -> dict[str, float]:
         return run
 
     for module, name, shown in _STAGES:
-        holder = {"merge": merge, "season": season}[module]
+        holder = {"merge": merge, "results": results, "season": season}[module]
         setattr(holder, name, clocked(shown, getattr(holder, name)))
     with tempfile.TemporaryDirectory() as out:
         # One after another: clocks in copies of the process would be lost with them.
@@ -90,14 +90,14 @@ _STAGES = (
     ("season", "rank", "ranking"),
     ("season", "judge", "law"),
     ("merge", "season_of", "findings across files"),
-    ("merge", "committee_book", "planning the summary"),
-    ("merge", "paint", "writing the summary"),
-    ("merge", "council_workbook", "the council's workbook"),
-    ("merge", "official_papers", "official papers"),
-    ("merge", "report_upward", "report upward"),
-    ("merge", "slips", "return slips"),
+    ("results", "committee_book", "planning the summary"),
+    ("results", "paint", "writing the summary"),
+    ("results", "council_workbook", "the council's workbook"),
+    ("results", "official_papers", "official papers"),
+    ("results", "report_upward", "report upward"),
+    ("results", "slips", "return slips"),
     ("merge", "letters", "letters"),
-    ("merge", "result_json", "result as JSON"),
+    ("results", "result_json", "result as JSON"),
 )
 
 

@@ -22,6 +22,8 @@ from thidua_xlsx.declare.law import named_in, value_text, worded  # noqa: E402
 from thidua_xlsx.declare.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
 from thidua_xlsx.declare.templates import Templates, templates  # noqa: E402
 from thidua_xlsx.helping import speak  # noqa: E402
+from thidua_xlsx.lang import words  # noqa: E402
+from thidua_xlsx.reports.export import COLUMNS  # noqa: E402
 from thidua_xlsx.resources import template_texts  # noqa: E402
 from thidua_xlsx.text import number_text  # noqa: E402
 
@@ -79,6 +81,7 @@ def pages() -> dict[str, str]:
         "columns.md": columns_page(declared),
         "findings.md": findings_page(),
         "regimes.md": regimes_page(declared),
+        "export.md": export_page(),
     }
     command = command_line()
     if command is None:
@@ -99,6 +102,69 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", "<br>")
+
+
+# --- export ----------------------------------------------------------------------------------------------------------
+def export_page() -> str:
+    """Describe the tables for analysts, column by column."""
+    say = words("en")
+    tables = [
+        f"## {name}\n\n"
+        + _table(
+            ("column", "type", "says"),
+            [(f"`{column.name}`", column.kind, say(f"export.{name}.{column.name}")) for column in columns],
+        )
+        for name, columns in COLUMNS.items()
+    ]
+    return _page(
+        "# Tables for analysts",
+        _EXPORT,
+        _table(("format", "file", "numbers", "not known, or nothing to say"), _FORMATS),
+        _EXPORT_RULES,
+        *tables,
+    )
+
+
+_EXPORT = """`merge --export csv,parquet,duckdb` writes these tables into `ket-qua/du-lieu/`, made of the same season as
+[ket-qua.json](result.md) and together with the other results: either all of them are new or none. `csv` needs nothing
+more; `pip install "thidua-xlsx[parquet]"` and `pip install "thidua-xlsx[duckdb]"` bring what the others need."""
+
+_FORMATS = (
+    (
+        "csv",
+        "one a table, UTF-8 with a byte order mark, RFC 4180, lines end with CR LF",
+        "with a dot, no thousands, as many decimals as there are",
+        "empty",
+    ),
+    ("parquet", "one a table", "`decimal128(38, 10)`, exact", "null"),
+    ("duckdb", "`thidua.duckdb`, one table each", "`DECIMAL(38, 10)`, exact", "null"),
+)
+
+_EXPORT_RULES = """\
+Numbers have at most ten decimals, half-up beyond. Days are ISO 8601. A flag is `true` or `false`. Several codes in
+one field stand with `; ` between. Where it matters why a field is empty, a column `state` says so: not known is never
+the same as not asked, and neither is zero. Names follow ket-qua.json; what is nested there (`scores.final`,
+`rank.school`) is flat here (`final`, `rank_school`), and every name can be used in SQL without quotes: `group` is
+`position_group`, `limit` is `quota_limit`.
+
+**Formulas.** Excel takes a CSV field that begins with `=`, `+`, `-` or `@` for a formula. In `.csv`, a text that
+begins so, or goes on so after a semicolon, a tab or a line break (where Vietnamese settings split the line), gets an
+apostrophe before that sign. Numbers are left as they are. Parquet and DuckDB carry every text as it was written.
+
+**Personal data.** Days of birth and identity numbers are in no table: they are not columns, and where a finding
+quotes one it is replaced by `…`. Names, points and grades are there: treat the files as you treat the summary.
+
+**Same bytes.** The same season gives the same `.csv` and `.parquet` files (with the same version of pyarrow). DuckDB
+files may differ from run to run; what is in them does not.
+
+A merge without `--export` removes the tables of an earlier one, since they would contradict the new results; other
+files in the folder are left alone.
+
+```
+import pandas as pd
+people = pd.read_csv("ket-qua/du-lieu/people.csv", encoding="utf-8-sig", dtype={"id": str, "unit": str})
+scores = pd.read_parquet("ket-qua/du-lieu/scores.parquet")
+```"""
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 import ctypes
 import os
+import signal
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.reader import read_book
@@ -37,5 +39,17 @@ def dies_at_the_second(data: bytes, file: str, *, passwords: Sequence[str] = ())
     global _opened
     _opened += 1
     if _opened > 1:
+        os.abort()
+    return read_book(data, file, passwords=passwords)
+
+
+def kills_its_worker(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBook | Refusal:
+    """A file that names a place to leave a mark: whoever reads it first dies together with the process it works for."""
+    if data.startswith(b"kill "):
+        try:
+            Path(data[5:].decode()).touch(exist_ok=False)
+        except FileExistsError:
+            return read_book(data, file, passwords=passwords)
+        os.kill(os.getppid(), signal.SIGKILL)
         os.abort()
     return read_book(data, file, passwords=passwords)

@@ -1,6 +1,11 @@
 """Progress is for terminals only, and whoever stops a merge finds nothing half done."""
 
 import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +62,107 @@ def test_a_bar_that_is_not_shown_says_nothing(monkeypatch: pytest.MonkeyPatch) -
     with ProgressBar(words("vi"), shown=False) as bar:
         bar(Step("reading", 3, 9, "inbox/a.xlsx"))
     assert screen.getvalue() == ""
+
+
+# What a process does until somebody presses Ctrl-C; it says `ready` at the stage, and waits there.
+READING = """
+from tests.inbox.stubs import fragile
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.verbs import merge
+
+class Hanging(Readers):
+    def read(self, data, file, sha256=""):
+        reading = super().read(b"hang", file, sha256)
+        print("ready", flush=True)
+        return reading
+
+merge.Readers = lambda jobs, passwords: Hanging(1, reader=fragile)
+"""
+CLUSTER = """
+from concurrent.futures import Executor, Future
+from thidua_xlsx.verbs import merge
+from thidua_xlsx.verbs.elsewhere import Elsewhere
+
+class Silent(Executor):
+    def submit(self, fn, /, *args, **kwargs):
+        print("ready", flush=True)
+        return Future()
+
+merge.on_cluster = lambda address, local: Elsewhere(Silent(), local, jobs=2)
+"""
+JUDGING = """
+import signal
+from thidua_xlsx.verbs import season
+
+def waits(*_):
+    print("ready", flush=True)
+    signal.pause()
+
+season.gather = waits
+"""
+WRITING = """
+import os, signal
+whole = os.fsync
+
+def waits(number):
+    whole(number)
+    print("ready", flush=True)
+    signal.pause()
+
+os.fsync = waits
+"""
+STAGES = {"reading": READING, "cluster": CLUSTER, "judging": JUDGING, "writing": WRITING}
+
+
+@pytest.mark.skipif(not hasattr(signal, "pause"), reason="this system sends no signals to a group of processes")
+@pytest.mark.parametrize("stage", STAGES)
+def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> None:
+    arguments = ["merge", str(small.folder / "inbox"), "--no-cache"]
+    arguments += ["--scheduler", "tcp://a:1"] if stage == "cluster" else []
+    code = f"{STAGES[stage]}\nfrom thidua_xlsx.cli import main\nmain({arguments!r})\n"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    started = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+        start_new_session=True,  # as a terminal does, Ctrl-C goes to the whole group
+    )
+    assert started.stdout is not None
+    assert started.stdout.readline().startswith("ready")
+    os.killpg(started.pid, signal.SIGINT)
+    _, said = started.communicate(timeout=120)
+    assert (started.returncode, said.strip()) == (130, words("vi")("cli.interrupted"))
+    assert not [path for path in (small.folder / "ket-qua").rglob("*") if path.is_file()]
+
+
+def test_ctrl_c_while_results_are_moved_into_place_comes_too_late(tmp_path: Path) -> None:
+    code = f"""
+import os, signal
+from pathlib import Path
+from thidua_xlsx import files
+whole = Path.replace
+
+def stopped(self, target):
+    os.kill(os.getpid(), signal.SIGINT)
+    return whole(self, target)
+
+Path.replace = stopped
+files.write_all(Path({str(tmp_path)!r}), {{"a.xlsx": b"a", "b.json": b"b"}})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.json"]
+
+
+def test_every_result_that_takes_its_time_is_named(small: Small) -> None:
+    steps: list[Step] = []
+    merging.merge(small.folder / "inbox", words=words("vi"), progress=steps.append, export=("csv",))
+    made = [(step.done, step.of, step.file) for step in steps if step.doing == "making"]
+    names = ("hoi-dong.xlsx", "tong-hop.xlsx", "bao-cao-cap-tren.xlsx", "tra-lai", "ket-qua.json", "giay-to", "thu")
+    assert made == [(number, 7, name) for number, name in enumerate(names)]
+    assert [step.file for step in steps if step.doing == "exporting"][:3] == ["people", "totals", "scores"]
+    assert list(dict.fromkeys(step.doing for step in steps)) == ["reading", "judging", "making", "writing", "exporting"]
+    for step in steps:
+        assert words("vi")(f"cli.step_{step.doing}", file=step.file)

@@ -37,11 +37,11 @@ class Readers:
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
         self._task = partial(worker.work, reader=reader, passwords=tuple(passwords))
         self._told: bytes | None = None
-        self._seconds = seconds
+        self.seconds = seconds
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
         self._mine = threading.local()
         self._telling = threading.Lock()
-        self._started: list[_Process] = []
+        self._places: list[Alone] = []
         self._over = False
 
     def understand(self, understand: worker.Understand) -> None:
@@ -59,8 +59,8 @@ class Readers:
             self._threads.shutdown(wait=False, cancel_futures=True)
         else:
             self._threads.shutdown()
-        for process in self._started:
-            process.end()
+        for place in self._places:
+            place.end()
 
     def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
         """Have a file read; the future gives its workbook (or what was made of it), or the Refusal why there is none.
@@ -70,30 +70,60 @@ class Readers:
         return self._threads.submit(self._read, data, file, sha256)
 
     def _read(self, data: bytes, file: str, sha256: str) -> Any:
-        request = pickle.dumps((data, file, sha256), pickle.HIGHEST_PROTOCOL)
-        process = self._process()
-        if process is None:  # this machine starts no processes: better read here than not at all
-            return self._task(data, file, sha256)
-        found = process.ask(request, self._seconds)
-        died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
-        if died and process.answered and not self._over:
-            # An earlier file may have damaged the process, so this one is not yet to blame: a fresh one decides.
-            fresh = self._process()
-            return fresh.ask(request, self._seconds) if fresh else found
-        return found
+        mine: Alone | None = getattr(self._mine, "place", None)
+        if mine is None:
+            mine = self._mine.place = Alone(self.told(), self.seconds)
+            self._places.append(mine)
+        if self._over:  # this thread came to life when everybody had left
+            mine.end()
+        return mine.read(data, file, sha256)
 
-    def _process(self) -> "_Process | None":
-        mine: _Process | None = getattr(self._mine, "process", None)
-        if mine is None or mine.ended:
-            mine = _Process.start(self._told_once(), self._seconds)
-            self._mine.process = mine
-            self._started += [mine] if mine else []
-        return mine
-
-    def _told_once(self) -> bytes:
+    def told(self) -> bytes:
+        """Give what is to be done with each file, as every process is told it; the same for all of them."""
         with self._telling:
             self._told = self._told or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
             return self._told
+
+
+class Alone:
+    """One place where files are read one after another, in a process of its own; after a death, in a fresh one.
+
+    `told` is what `Readers.told` gives, `seconds` bounds the time of one file. Not to be used by two threads at a time.
+    """
+
+    def __init__(self, told: bytes, seconds: float) -> None:
+        self._told, self._seconds = told, seconds
+        self._process: _Process | None = None
+        self.ended = False
+
+    def read(self, data: bytes, file: str, sha256: str) -> Any:
+        """Read one file: its workbook (or what was made of it), or the Refusal why there is none."""
+        request = pickle.dumps((data, file, sha256), pickle.HIGHEST_PROTOCOL)
+        process = self._living()
+        if self.ended:
+            return Refusal(codes.FILE_READER_DIED)
+        if process is None:  # this machine starts no processes: better read here than not at all
+            return pickle.loads(worker.answer(pickle.loads(self._told), request))
+        found = process.ask(request, self._seconds)
+        died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
+        if died and process.answered and not self.ended:
+            # An earlier file may have damaged the process, so this one is not yet to blame: a fresh one decides.
+            fresh = self._living()
+            return fresh.ask(request, self._seconds) if fresh else found
+        return found
+
+    def end(self) -> None:
+        """End the process, whatever it is doing; nothing is read here any more."""
+        self.ended = True
+        if self._process:
+            self._process.end()
+
+    def _living(self) -> "_Process | None":
+        if self._process is None or self._process.ended:
+            self._process = None if self.ended else _Process.start(self._told, self._seconds)
+            if self.ended and self._process:  # ended while it came to life
+                self._process.end()
+        return self._process
 
 
 class _Process:
@@ -114,6 +144,7 @@ class _Process:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for us: a reader it ended might be taken for one that cannot start
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             )
         except OSError:

@@ -37,6 +37,26 @@ def unpack(content: bytes, file: str) -> Read:
     return (_opened_form(form, file) if form else None), [_opened_finding(finding, file) for finding in findings]
 
 
+class _Said(msgspec.Struct, array_like=True):
+    """The beginning of what `_form` writes; what follows is not looked at."""
+
+    stamp: msgspec.Raw
+    tables: msgspec.Raw
+    sha256: str
+
+
+_BEGINNING = msgspec.msgpack.Decoder(tuple[_Said | None, msgspec.Raw])
+
+
+def is_of(content: bytes, sha256: str) -> bool:
+    """Say whether packed bytes speak of a file with that SHA-256; of a file that was no form, nobody can tell."""
+    try:
+        form, _ = _BEGINNING.decode(content)
+    except msgspec.MsgspecError:
+        return False
+    return form is None or form.sha256 == sha256
+
+
 def _form(form: Returned) -> list[Any]:
     one = form.submission
     stamp = [getattr(one.stamp, name) for name in Stamp.__slots__]

@@ -8,13 +8,13 @@ import contextlib
 import hashlib
 import hmac
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 
-import thidua_xlsx
-from thidua_xlsx import __version__, files
+from thidua_xlsx import files
+from thidua_xlsx.intake.packed import is_of
 from thidua_xlsx.verbs.load import REGISTER_FILE, SEASON_FILE, Loaded, load_templates
+from thidua_xlsx.verbs.program import program_digest
 
 FOLDER, _FILE = ".cache", "phieu.bin"
 _SIGNED = hashlib.sha256().digest_size
@@ -32,8 +32,9 @@ class Cache:
     def get(self, sha256: str) -> bytes | None:
         """Give what was read of a file, packed; None where it has to be read."""
         found = self._known.get(sha256)
-        if found is not None:
-            self._seen[sha256] = found
+        if found is None or not is_of(found, sha256):
+            return None
+        self._seen[sha256] = found
         return found
 
     def put(self, sha256: str, packed: bytes) -> None:
@@ -54,9 +55,7 @@ def _key(loaded: Loaded) -> bytes:
     """Give the key of a cache: the season's own, bound to everything that reading a form depends on."""
     own = [files.read_bytes(loaded.folder / name) or b"" for name in (SEASON_FILE, REGISTER_FILE)]
     texts = sorted(load_templates(loaded.folder)[1].items())
-    program = Path(thidua_xlsx.__file__).parent
-    code = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(program.rglob("*.py"))]
-    known = repr((__version__, code, texts, loaded.passwords, loaded.rulebook.as_of))
+    known = repr((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
     bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known.encode()))).digest()
     return hmac.digest(loaded.register.key or b"", b"cache" + bound, "sha256")
 

@@ -7,13 +7,21 @@ from thidua_xlsx.lang import Words
 from thidua_xlsx.resources import OFFICES, STORIES
 from thidua_xlsx.verbs.load import INBOX, Unusable
 from thidua_xlsx.verbs.merge import Merged, merge
+from thidua_xlsx.verbs.reading import Progress
 from thidua_xlsx.verbs.sample import build_sample
 from thidua_xlsx.verbs.sample_office import build_office
 
 _NOTE = "DOC-TRUOC.txt"
 
 
-def lay_out(folder: Path, *, words: Words, tell: Callable[[str], None], sample: str = "thcs") -> Merged:
+def lay_out(
+    folder: Path,
+    *,
+    words: Words,
+    tell: Callable[[str], None],
+    sample: str = "thcs",
+    progress: Progress = lambda step: None,
+) -> Merged:
     """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone."""
     note, story = folder / _NOTE, STORIES[sample]
     ours = note.is_file() and story in note.read_text("utf-8")
@@ -28,4 +36,4 @@ def lay_out(folder: Path, *, words: Words, tell: Callable[[str], None], sample: 
     else:
         build_sample(story, sample, folder, say=words)
     tell(words("cli.demo_merging"))
-    return merge(folder / INBOX, words=words, season=folder)
+    return merge(folder / INBOX, words=words, season=folder, progress=progress)

@@ -73,7 +73,7 @@ def mail(
     The registration package, where its kind is named, is made and written too. With a password,
     attachments that hold personal data are encrypted.
     """
-    from thidua_xlsx.verbs.merge import outputs
+    from thidua_xlsx.verbs.results import outputs
 
     season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
     progress(Step("writing"))

@@ -20,6 +20,7 @@ from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.elsewhere import Elsewhere
 from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import Loaded
 
@@ -63,15 +64,16 @@ class Understanding:
 
 
 Read = bytes | UnpackedRead | Refusal
+Opening = Readers | Elsewhere  # who opens files: processes of this machine, or any executor
 
 
 def read_inbox(
-    loaded: Loaded, inbox: Path, progress: Progress, readers: Readers | None = None, cache: Cache | None = None
+    loaded: Loaded, inbox: Path, progress: Progress, readers: Opening | None = None, cache: Cache | None = None
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
-    `readers` open the files in processes of their own (default: as many as there are processors); what the `cache`
-    knows is not read again.
+    `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
+    do so; what the `cache` knows is not read again.
     """
     receipts: list[Receipt] = []
     returned: list[Returned] = []
@@ -91,7 +93,7 @@ def read_inbox(
 
 
 def _opened(
-    found: Iterable[Item], readers: Readers, seen: Mapping[str, Receipt], cache: Cache
+    found: Iterable[Item], readers: Opening, seen: Mapping[str, Receipt], cache: Cache
 ) -> Iterator[tuple[Item, str, Read | None]]:
     """Give files in their order, each with its digest and what was read (None where there is nothing to open).
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from thidua_xlsx import codes
 from thidua_xlsx.declare.agree import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at, in_order
 from thidua_xlsx.forms.report import PHASE as REPORT
 from thidua_xlsx.intake.combine import combine
@@ -31,7 +30,7 @@ from thidua_xlsx.places import FilePlace
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.council import decisions, heard
 from thidua_xlsx.verbs.load import Loaded
-from thidua_xlsx.verbs.reading import Inbox, Progress, Step, read_inbox
+from thidua_xlsx.verbs.reading import Inbox, Opening, Progress, Step, read_inbox
 from thidua_xlsx.verbs.reports import reporting
 from thidua_xlsx.verbs.whatif import compared, rules_of_another
 
@@ -107,7 +106,7 @@ def season_of(
     loaded: Loaded,
     inbox: Path,
     progress: Progress = lambda step: None,
-    readers: Readers | None = None,
+    readers: Opening | None = None,
     cache: Cache | None = None,
 ) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""

@@ -16,8 +16,10 @@ from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.verbs.journal import JOURNAL, Entry, entries
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, find_season, load, own_bytes
-from thidua_xlsx.verbs.merge import RESULT, SUMMARY, as_asked, outputs
+from thidua_xlsx.verbs.merge import as_asked
+from thidua_xlsx.verbs.reading import Progress
 from thidua_xlsx.verbs.reports import REPORT
+from thidua_xlsx.verbs.results import RESULT, SUMMARY, outputs
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.whatif import rules_of
 
@@ -53,7 +55,14 @@ class Verified:
     mixed: bool = False
 
 
-def verify(file: Path, season: Path | None, *, words: Words, password_file: Path | None = None) -> Verified:
+def verify(
+    file: Path,
+    season: Path | None,
+    *,
+    words: Words,
+    password_file: Path | None = None,
+    progress: Progress = lambda step: None,
+) -> Verified:
     """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory."""
     folder = find_season(season, file)
     data = own_bytes(file) or b""
@@ -62,7 +71,7 @@ def verify(file: Path, season: Path | None, *, words: Words, password_file: Path
     digest = files.sha256(data)
     run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
     loaded = _as_then(load(folder, password_file), run or next(reversed(listed), None))
-    made = outputs(loaded, season_of(loaded, folder / INBOX), words)
+    made = outputs(loaded, season_of(loaded, folder / INBOX, progress), words, progress)
     mixed = files.interrupted(file.parent)
     if data in (made.get(name) for name in (SUMMARY, REPORT, RESULT)):
         return Verified(Sameness.IDENTICAL, (), run, whole, mixed)

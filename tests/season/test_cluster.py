@@ -1,0 +1,183 @@
+"""A real Dask cluster on this machine reads the returns: same bytes, also when a worker or all of it is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import run
+from tests.inbox.stubs import kills_its_worker
+from tests.season.small import Small, copy_of
+from tests.season.test_executors import RETURNS, read
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.lang import words
+from thidua_xlsx.verbs import elsewhere
+from thidua_xlsx.verbs import merge as merging
+from thidua_xlsx.verbs.cluster import on_cluster
+from thidua_xlsx.verbs.elsewhere import Elsewhere
+
+distributed = pytest.importorskip("distributed", reason='needs pip install "thidua-xlsx[cluster]"')
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+
+
+def started() -> Any:
+    """A scheduler and two workers, each a process of its own, on the loopback address."""
+    return distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    with started() as running:
+        yield running
+
+
+@pytest.fixture
+def school(small_season: Small, tmp_path: Path) -> Small:
+    return copy_of(small_season, tmp_path / "mua-nho")
+
+
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch) -> list[Elsewhere]:
+    """What merges were read with."""
+    made: list[Elsewhere] = []
+
+    def noted(address: str, local: Readers) -> Elsewhere:
+        made.append(on_cluster(address, local))
+        return made[-1]
+
+    monkeypatch.setattr(merging, "on_cluster", noted)
+    return made
+
+
+def merged(school: Small, name: str, *options: str) -> tuple[dict[str, bytes], str]:
+    done = run("merge", school.folder / "inbox", "--no-cache", "--out", school.folder / name, *options)
+    assert done.exit_code in (0, 1), done.output
+    return read(school.folder / name), done.stderr
+
+
+def test_a_cluster_gives_the_same_bytes(cluster: Any, school: Small, used: list[Elsewhere]) -> None:
+    there, said = merged(school, "cum", "--scheduler", cluster.scheduler_address)
+    assert (used[0].there, used[0].here) == (RETURNS, 0)
+    assert used[0].jobs == 2
+    assert said == ""
+    assert there == merged(school, "tai-cho")[0]
+
+
+def test_a_worker_killed_over_a_file_loses_none(
+    cluster: Any, school: Small, used: list[Elsewhere], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = school.folder / "killed"
+    (school.folder / "inbox/M.xlsx").write_bytes(f"kill {mark}".encode())
+    monkeypatch.setattr(merging, "Readers", partial(Readers, reader=kills_its_worker))
+    before = {worker.pid for worker in cluster.workers.values()}
+    there, _ = merged(school, "cum", "--scheduler", cluster.scheduler_address)
+    assert mark.exists()
+    assert before != {worker.pid for worker in cluster.workers.values()}
+    # The scheduler gives the file to the other worker; had it not, the file would have been read here.
+    assert used[0].there + used[0].here == RETURNS + 1
+    assert used[0].there > 0
+    assert there == merged(school, "tai-cho")[0]
+
+
+def test_the_rest_is_read_here_when_the_whole_cluster_dies(
+    school: Small, used: list[Elsewhere], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(elsewhere, "_GRACE", 1.0)
+    with Processes(tmp_path) as address:
+        whole = Elsewhere._counted
+
+        def then_dies(self: Elsewhere, found: Any) -> Any:
+            if self.there == 2:
+                address.kill()
+            return whole(self, found)
+
+        monkeypatch.setattr(Elsewhere, "_counted", then_dies)
+        there, said = merged(school, "cum", "--scheduler", str(address))
+    assert used[0].there >= 3
+    assert used[0].there + used[0].here == RETURNS
+    assert used[0].here > 0
+    assert said.strip() == words("vi")("cli.cluster_lost", there=used[0].there, count=used[0].here)
+    assert there == merged(school, "tai-cho")[0]
+
+
+def test_a_scheduler_without_workers_is_refused_before_anything_is_written(school: Small, tmp_path: Path) -> None:
+    with Processes(tmp_path, workers=0) as address:
+        done = run("merge", school.folder / "inbox", "--scheduler", str(address))
+    assert done.exit_code == 2
+    assert done.stderr.strip() == words("vi")("cli.no_workers", address=str(address))
+    assert not list((school.folder / "ket-qua").glob("*"))
+
+
+class Processes:
+    """A scheduler and its workers as separate programs, so that all of them can be killed; its text is the address."""
+
+    def __init__(self, folder: Path, workers: int = 1) -> None:
+        self._folder, self._workers = folder, workers
+        self._running: list[subprocess.Popen[str]] = []
+        self._address = ""
+
+    def __enter__(self) -> "Processes":
+        options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        scheduler = self._start("distributed.cli.dask_scheduler", *options)
+        self._address = self._said(scheduler, "Scheduler at:").split()[-1]
+        for _ in range(self._workers):
+            options = ("--no-dashboard", "--no-nanny", "--nthreads", "1", "--local-directory", str(self._folder))
+            self._said(self._start("distributed.cli.dask_worker", self._address, *options), "Registered to:")
+        return self
+
+    def _start(self, module: str, *options: str) -> "subprocess.Popen[str]":
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        command = [sys.executable, "-u", "-m", module, *options]
+        started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=env)
+        self._running.append(started)
+        return started
+
+    def _said(self, process: "subprocess.Popen[str]", wanted: str) -> str:
+        assert process.stderr is not None
+        line = next((line for line in process.stderr if wanted in line), None)
+        assert line is not None, "the program ended before it said so"
+        return line
+
+    def __str__(self) -> str:
+        return self._address
+
+    def kill(self) -> None:
+        for one in self._running:
+            one.kill()
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        for one in self._running:
+            one.communicate()
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
+def test_no_connection_stops_the_command_with_a_sentence(school: Small, address: str) -> None:
+    done = run("merge", school.folder / "inbox", "--scheduler", address)
+    assert done.exit_code == 2
+    key = "cli.no_scheduler" if address.startswith("tcp") else "cli.no_certificates"
+    assert done.stderr.strip() == words("vi")(key, address=address)
+    assert not list((school.folder / "ket-qua").glob("*"))
+
+
+@pytest.mark.parametrize(
+    "address", ["may-chu:8786", "http://may-chu:8786", "tcp://may-chu", "tcp://a b:1", "inproc://1", "file:///a:1"]
+)
+def test_what_is_no_address_is_not_tried(school: Small, address: str) -> None:
+    done = run("merge", school.folder / "inbox", "--scheduler", address)
+    assert done.exit_code == 2
+    assert done.stderr.strip() == words("vi")("cli.scheduler_address", address=address)
+
+
+def test_without_the_library_the_command_says_how_to_install_it(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = run("merge", school.folder / "inbox", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.exit_code == 2
+    assert 'pip install "thidua-xlsx[cluster]"' in done.stderr
+    assert not list((school.folder / "ket-qua").glob("*"))

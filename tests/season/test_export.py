@@ -1,0 +1,269 @@
+"""Tables for analysts say what the result says, exactly, in every format; and no text in them becomes a formula."""
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.season.outside import change, put
+from tests.season.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, build_small, copy_of, points
+from thidua_xlsx.data.as_csv import guarded, write_csv
+from thidua_xlsx.data.as_parquet import write_parquet
+from thidua_xlsx.lang import words
+from thidua_xlsx.reports.export import COLUMNS
+from thidua_xlsx.tidy import Row, TidyColumn, TidyTable
+
+FORMATS = ("csv", "parquet", "duckdb")
+Lines = list[dict[str, Any]]
+_READ = {"number": Decimal, "count": int, "flag": lambda text: {"true": True, "false": False}[text]}
+
+
+@pytest.fixture(scope="module")
+def exported(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season, merged with all three exports."""
+    small = copy_of(small_season, tmp_path_factory.mktemp("du-lieu") / "mua-nho")
+    export(small, *FORMATS)
+    return small
+
+
+def export(small: Small, *formats: str) -> None:
+    for name in formats:
+        needs(name)
+    done = small.merge("--export", ",".join(formats))
+    assert done.exit_code in (0, 1), done.output
+
+
+def needs(name: str) -> None:
+    library = {"csv": "csv", "parquet": "pyarrow", "duckdb": "duckdb"}[name]
+    pytest.importorskip(library, reason=f'needs pip install "thidua-xlsx[{name}]"')
+
+
+def folder(small: Small) -> Path:
+    return small.folder / "ket-qua" / "du-lieu"
+
+
+def from_csv(small: Small, table: str) -> Lines:
+    """The rows of a CSV file, typed as the columns are declared; an empty field is None."""
+    text = (folder(small) / f"{table}.csv").read_text("utf-8-sig")
+    kinds = {column.name: column.kind for column in COLUMNS[table]}
+    return [
+        {name: _READ.get(kinds[name], str)(field) if field else None for name, field in line.items()}
+        for line in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+
+
+def from_parquet(small: Small, table: str) -> Lines:
+    import pyarrow.parquet as pq
+
+    rows: Lines = pq.read_table(folder(small) / f"{table}.parquet").to_pylist()
+    return rows
+
+
+def from_duckdb(small: Small, table: str) -> Lines:
+    import duckdb
+
+    with duckdb.connect(str(folder(small) / "thidua.duckdb"), read_only=True) as connection:
+        found = connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def test_points_and_ranks_are_those_worked_out_by_hand(exported: Small) -> None:
+    people = {row["id"]: row for row in from_csv(exported, "people")}
+    assert {code: row["final"] for code, row in people.items()} == {
+        code: Decimal(str(final)) for code, final in FINALS.items()
+    }
+    # 99 P3, 91.5 P1, 87 P4, 84.5 P2, 75.75 P6, 74.63 P5
+    assert [people[code]["rank_school"] for code in ("P3", "P1", "P4", "P2", "P6", "P5")] == [1, 2, 3, 4, 5, 6]
+    assert people["P1"]["full_name"] == PEOPLE["P1"]["full_name"]
+    finals = {
+        (row["person"], row["round"]): row["points"] for row in from_csv(exported, "totals") if row["layer"] == "final"
+    }
+    assert finals == {
+        (code, round_): Decimal(str(value)) for code, rounds in ROUND_FINALS.items() for round_, value in rounds.items()
+    }
+
+
+def test_there_is_a_row_for_every_cell_that_was_filled_in_and_no_other(exported: Small) -> None:
+    sent = {
+        (person, round_, layer, criterion): Decimal(str(value))
+        for layer, rounds in (("self", SELF), ("unit", UNIT))
+        for round_, lines in rounds.items()
+        for person, line in lines.items()
+        for criterion, value in points(line).items()
+    }
+    rows = from_csv(exported, "scores")
+    key = ("person", "round", "layer", "criterion")
+    assert {tuple(row[name] for name in key): Decimal(row["entered"]) for row in rows} == sent
+    assert len(rows) == len(sent)
+    # What is taken off is negative, everything else is worth what was entered.
+    worth = {tuple(row[name] for name in key): row["points"] for row in rows}
+    assert worth == {one: -value if one[3] == "4.1" else value for one, value in sent.items()}
+    assert {row["state"] for row in rows} == {"answered"}
+    assert {row["file"] for row in rows} <= {f"inbox/{path.name}" for path in (exported.folder / "inbox").iterdir()}
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_all_formats_hold_the_same_and_every_declared_column(exported: Small, table: str) -> None:
+    lines = from_parquet(exported, table)
+    assert lines == from_duckdb(exported, table)
+    assert lines == from_csv(exported, table)  # nobody's text begins like a formula here
+    names = [column.name for column in COLUMNS[table]]
+    assert all(list(line) == names for line in lines)
+    header = (folder(exported) / f"{table}.csv").read_text("utf-8-sig").splitlines()[0]
+    assert header == ",".join(names)
+
+
+def test_verdicts_and_reasons_are_those_of_the_result(exported: Small, untouched: dict[str, Any]) -> None:
+    told = {(row["who"], row["title"]): row for row in from_parquet(exported, "verdicts")}
+    for one in (*untouched["people"], *untouched["units"]):
+        for title in one["titles"]:
+            row = told.pop((one["id"], title["id"]))
+            same = ("met", "registered", "within_quota", "proposed", "decided")
+            assert {name: row[name] for name in same} == {name: title[name] for name in same}
+            failed = [reason for reason in title["reasons"] if reason["met"] == "no"]
+            assert (row["failed_conditions"] or "").count("[") == sum(bool(reason["cite"]) for reason in failed)
+    assert told == {}
+    reasons = sum(len(t["reasons"]) for one in (*untouched["people"], *untouched["units"]) for t in one["titles"])
+    assert len(from_parquet(exported, "reasons")) == reasons
+
+
+def test_a_broken_cell_is_unknown_and_a_form_that_did_not_come_is_missing(small: Small) -> None:
+    file = small.returned("TOAN", "self-score", "R2")
+    change(file, file, lambda book: put(book, {"unit_score": {"2.1": {"P1": "nhiều lắm"}}}))
+    for round_ in ("R1", "R2"):
+        small.returned("VP", "self-score", round_).unlink()
+    export(small, "csv")
+    broken = [row for row in from_csv(small, "scores") if row["state"] == "unknown"]
+    assert [(row["person"], row["criterion"], row["entered"], row["points"]) for row in broken] == [
+        ("P1", "2.1", "nhiều lắm", None)
+    ]
+    totals = {(row["person"], row["round"], row["layer"]): row for row in from_csv(small, "totals")}
+    assert totals["P1", "R2", "unit"]["state"] == "incomplete"
+    assert (totals["P6", "R2", "final"]["points"], totals["P6", "R2", "final"]["state"]) == (None, "missing")
+    people = {row["id"]: row for row in from_csv(small, "people")}
+    assert (people["P6"]["grade"], people["P6"]["grade_state"]) == (None, "unknown")
+    units = {row["id"]: row for row in from_csv(small, "units")}
+    assert units["VP"]["missing"] == "self-score:R1; self-score:R2"
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_two_exports_are_the_same_bytes(exported: Small, small: Small, kind: str) -> None:
+    export(small, kind)
+    for table in COLUMNS:
+        name = f"{table}.{kind}"
+        assert (folder(small) / name).read_bytes() == (folder(exported) / name).read_bytes(), name
+
+
+def test_exports_change_no_other_result(exported: Small, small: Small) -> None:
+    small.merge()
+    for name in ("ket-qua.json", "tong-hop.xlsx", "hoi-dong.xlsx"):
+        assert (small.folder / "ket-qua" / name).read_bytes() == (exported.folder / "ket-qua" / name).read_bytes()
+
+
+NASTY = "+cmd|'/C calc'!A0"
+LATER = "An; =1+1"
+
+
+def test_a_name_never_becomes_a_formula_and_programs_get_it_as_it_is(small: Small) -> None:
+    small.amend({"people": {"P2": {"full_name": NASTY}, "P4": {"full_name": LATER}}})
+    export(small, *FORMATS)
+    written = {row["id"]: row["full_name"] for row in from_csv(small, "people")}
+    assert (written["P2"], written["P4"]) == ("'" + NASTY, "An; '=1+1")
+    for rows in (from_parquet(small, "people"), from_duckdb(small, "people")):
+        names = {row["id"]: row["full_name"] for row in rows}
+        assert (names["P2"], names["P4"]) == (NASTY, LATER)
+
+
+@given(st.text(alphabet=";,\t\r\n =+-@＝'\"aB9", max_size=12))
+def test_no_piece_of_a_guarded_text_begins_like_a_formula(text: str) -> None:
+    pieces = re.split(r"[;\t\r\n]", guarded(text))
+    assert [piece for piece in pieces if piece.strip()[:1] in tuple("=+-@＝＋－＠")] == []
+    assert guarded(text).replace("'", "") == text.replace("'", "")
+
+
+def test_a_number_below_zero_stays_a_number(tmp_path: Path) -> None:
+    table = TidyTable(
+        "t", (TidyColumn("a", "number"),), lambda: iter([(Decimal("-1.50"),), (None,), (Decimal("0E+3"),)])
+    )
+    write_csv(table, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == b'\xef\xbb\xbfa\r\n-1.5\r\n""\r\n0\r\n'
+
+
+def test_days_of_birth_and_identity_numbers_are_in_no_table(tmp_path: Path) -> None:
+    small = build_small(tmp_path / "mua-nho")
+    born = {"P1": "25/09/1980", "P2": "32/09/1981", "P3": "1979"}
+    small.amend({"people": {code: {"birth_date": day} for code, day in born.items()}})
+    small.amend({"people": {"P4": {"joined_sector": "036081012345"}}})
+    export(small, *FORMATS)
+    said = {name: "".join(path.read_text("utf-8") for path in [folder(small) / f"{name}.csv"]) for name in COLUMNS}
+    said["parquet"] = str([from_parquet(small, table) for table in COLUMNS])
+    for text in ("25/09/1980", "32/09/1981", "036081012345"):
+        assert [name for name, content in said.items() if text in content] == [], text
+    findings = str(small.result()["findings"])
+    assert "32/09/1981" in findings and "036081012345" in findings  # there was something to leave out
+
+
+def test_what_an_earlier_export_left_goes_and_what_is_somebody_s_own_stays(small: Small) -> None:
+    export(small, "csv", "parquet")
+    (folder(small) / "ghi-chu.csv").write_text("của tôi", "utf-8")
+    export(small, "csv")
+    assert sorted(path.name for path in folder(small).iterdir()) == sorted(
+        ["ghi-chu.csv", *(f"{table}.csv" for table in COLUMNS)]
+    )
+    small.merge()
+    assert [path.name for path in folder(small).iterdir()] == ["ghi-chu.csv"]
+
+
+@pytest.mark.parametrize(("kind", "library"), [("parquet", "pyarrow"), ("duckdb", "duckdb")])
+def test_without_the_library_nothing_is_written_and_the_command_is_named(
+    small: Small, monkeypatch: pytest.MonkeyPatch, kind: str, library: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    done = small.merge("--export", f"csv,{kind}")
+    assert done.exit_code == 2
+    assert done.stderr.strip() == words("vi")("cli.export_missing", format=kind)
+    assert f'pip install "thidua-xlsx[{kind}]"' in done.stderr
+    assert not list((small.folder / "ket-qua").glob("*"))
+
+
+def test_a_format_that_nobody_knows_is_refused_with_those_there_are(small: Small) -> None:
+    done = small.merge("--export", "csv", "--export", "xml")
+    assert done.exit_code == 2
+    assert "xml" in done.stderr and "csv, parquet, duckdb" in done.stderr
+    assert not list((small.folder / "ket-qua").glob("*"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_rows_are_written_while_they_are_made(tmp_path: Path, kind: str) -> None:
+    needs(kind)
+    path, sizes = tmp_path / "t", []
+
+    def rows() -> Iterator[Row]:
+        for number in range(120_000):
+            yield (f"một dòng dài {number * 7919}", Decimal(number))
+        sizes.append(path.stat().st_size)
+
+    table = TidyTable("t", (TidyColumn("text"), TidyColumn("points", "number")), rows)
+    (write_csv if kind == "csv" else write_parquet)(table, path)
+    assert sizes[0] > path.stat().st_size / 2
+
+
+def test_decimals_beyond_ten_are_rounded_half_up(tmp_path: Path) -> None:
+    needs("parquet")
+    import pyarrow.parquet as pq
+
+    third = Decimal("0.33333333335")
+    table = TidyTable("t", (TidyColumn("points", "number"),), lambda: iter([(third,), (None,)]))
+    write_parquet(table, tmp_path / "t.parquet")
+    assert pq.read_table(tmp_path / "t.parquet")["points"].to_pylist() == [Decimal("0.3333333334"), None]
+    write_csv(table, tmp_path / "t.csv")
+    assert "0.3333333334" in (tmp_path / "t.csv").read_text("utf-8-sig")

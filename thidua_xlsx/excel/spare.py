@@ -1,0 +1,88 @@
+"""Processes that read files for somebody who only calls a function: kept between two calls, ended when none comes.
+
+An executor hands functions to threads, processes or machines of which we know nothing. Starting a process for each file
+would cost more than reading it, so those that are done with one wait a little for the next.
+"""
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from thidua_xlsx.excel.isolated import Alone
+
+_IDLE = 30.0  # seconds without a file, after which a process is ended
+_MOST_TASKS = 4  # seasons (or versions of one) that are remembered at a time
+
+
+class Spare:
+    """Places where files are read (`isolated.Alone`), by what they were told to do; for any number of threads."""
+
+    def __init__(self, idle: float = _IDLE) -> None:
+        self._idle = idle
+        self._lock = threading.Lock()
+        self._told: OrderedDict[str, bytes] = OrderedDict()
+        self._free: list[tuple[str, Alone, threading.Timer]] = []
+
+    @contextmanager
+    def lent(self, task: str, told: bytes | None, seconds: float) -> Iterator[Alone | None]:
+        """Lend a place for one file; None where nobody has said yet what task (a digest) means.
+
+        `told` says it (`Readers.told`); it is remembered, and may be left out the next time.
+        """
+        place = self._taken(task, told, seconds)
+        try:
+            yield place
+        finally:
+            if place:
+                self._back(task, place)
+
+    def _taken(self, task: str, told: bytes | None, seconds: float) -> Alone | None:
+        with self._lock:
+            if told is not None:
+                self._told[task] = told
+            if task not in self._told:
+                return None
+            self._told.move_to_end(task)
+            while len(self._told) > _MOST_TASKS:
+                self._told.popitem(last=False)
+            for number, (other, place, timer) in enumerate(self._free):
+                if other == task:
+                    timer.cancel()
+                    del self._free[number]
+                    return place
+            return Alone(self._told[task], seconds)
+
+    def _back(self, task: str, place: Alone) -> None:
+        timer = threading.Timer(self._idle, self._unused, (place,))
+        timer.daemon = True
+        with self._lock:
+            self._free.append((task, place, timer))
+        timer.start()
+
+    def _unused(self, place: Alone) -> None:
+        with self._lock:
+            waiting = [one for one in self._free if one[1] is place]
+            self._free = [one for one in self._free if one[1] is not place]
+        if waiting:  # otherwise somebody took it in the last moment
+            place.end()
+
+    def end(self) -> None:
+        """End all processes that wait for a file."""
+        with self._lock:
+            free, self._free = self._free, []
+        for _, place, timer in free:
+            timer.cancel()
+            place.end()
+
+
+def spare() -> Spare:
+    """Give the processes of this process: one forked from us must not talk into the pipes of ours."""
+    return _of_process(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _of_process(_: int) -> Spare:
+    return Spare()

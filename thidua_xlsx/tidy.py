@@ -1,0 +1,38 @@
+"""A table for programs, as a plain value: columns with their types, and rows made one after another when asked for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from thidua_xlsx.text import rounded
+
+DECIMALS = 10  # kept of a number; half-up beyond
+Kind = Literal["text", "number", "count", "flag", "day"]
+Value = str | Decimal | int | bool | date | None  # None = unknown, or nothing to say
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TidyColumn:
+    """One column; `number` is an exact decimal, `count` a whole number, `flag` yes or no."""
+
+    name: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TidyTable:
+    """One table; `rows` gives its rows from the beginning each time it is called, an empty text never among them."""
+
+    name: str
+    columns: tuple[TidyColumn, ...]
+    rows: Callable[[], Iterator[Row]]
+
+
+@lru_cache(maxsize=65_536)
+def exact(value: Decimal) -> Decimal:
+    """Give a number with `DECIMALS` decimals, as columns of numbers hold it."""
+    return rounded(value, DECIMALS)

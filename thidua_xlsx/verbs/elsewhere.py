@@ -1,0 +1,184 @@
+"""Have files read by any executor: threads, processes, other machines. What does not come back is read here.
+
+An executor is asked by one function and plain values only, so that it may hand them to whomever it likes. Whoever reads
+opens each file in a process of its own, as is done here.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Any
+
+from thidua_xlsx import codes
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.excel.spare import spare
+from thidua_xlsx.excel.worker import MAX_SECONDS, Understand
+from thidua_xlsx.intake.packed import is_of
+from thidua_xlsx.verbs.program import program_digest
+
+_READ, _UNTOLD, _OTHER = "read", "untold", "other"
+_LOOK = 1.0  # seconds between two looks at whether anybody is still there
+_GRACE = 15.0  # seconds in which nobody is there, and yet somebody may come back: a worker is started anew
+_PATIENCE = 3.0 * MAX_SECONDS  # for one file: two that are read before it, and its own time
+_MOST_FAILURES = 3  # one after another, without a single answer between them
+_MOST_ASKED = 128  # files at a time
+
+Answer = tuple[str, str, Any]
+
+
+def read_there(
+    program: str, task: str, told: bytes | None, seconds: float, data: bytes, file: str, sha256: str
+) -> Answer:
+    """Read one file wherever an executor runs this: what became of it, the program that answers, what was read.
+
+    Another program than `program` (a digest) reads nothing. `told` is what `task`, its digest, means
+    (`Readers.told`); left out once it was said here.
+    """
+    own = program_digest()
+    if own != program:
+        return _OTHER, own, None
+    with spare().lent(task, told, seconds) as place:
+        return (_READ, own, place.read(data, file, sha256)) if place else (_UNTOLD, own, None)
+
+
+class Elsewhere:
+    """Reads files through an executor, as `Readers` does in processes of this machine: same answers, same order.
+
+    `local` says what is done with a file, and reads what the executor does not give back: a worker that was killed, a
+    connection that was lost, another version of the program cost time and never a file. `jobs` is how many files the
+    executor reads at a time (0 = one a processor of this machine); `present` says whether it still has anybody to
+    read; `close` is called at the end.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        local: Readers,
+        *,
+        jobs: int = 0,
+        present: Callable[[], bool] = lambda: True,
+        close: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
+        self._executor, self._local, self._present, self._close = executor, local, present, close
+        self._asking = ThreadPoolExecutor(min(2 * self.jobs + 1, _MOST_ASKED), thread_name_prefix="asking")
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._given_up = ""
+        self._failures = 0
+        self.there, self.here = 0, 0  # files read by the executor, files that it did not give back
+
+    def understand(self, understand: Understand) -> None:
+        """Have something made of each workbook where it is read, so that only this is handed over."""
+        self._local.understand(understand)
+
+    def __enter__(self) -> "Elsewhere":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:  # nobody waits for the answers any more
+            self._over.set()
+        self._asking.shutdown(wait=kind is None, cancel_futures=kind is not None)
+        self._local.__exit__(kind, error, trace)
+        self._close()
+
+    def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
+        """Have a file read; the future gives what was made of it, or the Refusal why there is nothing."""
+        return self._asking.submit(self._read, data, file, sha256)
+
+    def notices(self) -> list[tuple[str, Mapping[str, object]]]:
+        """Give what a person should know of the executor: the key of the sentence, and what it is about."""
+        if self._given_up:
+            return [(self._given_up, {"count": self.here, "there": self.there})]
+        return [("cli.cluster_failed", {"count": self.here})] if self.here else []
+
+    def _read(self, data: bytes, file: str, sha256: str) -> Any:
+        found = self._read_elsewhere(data, file, sha256)
+        if found is not None:
+            return found
+        if self._over.is_set():
+            return Refusal(codes.FILE_READER_DIED)
+        with self._lock:
+            self.here += 1
+        return self._local.read(data, file, sha256).result()
+
+    def _read_elsewhere(self, data: bytes, file: str, sha256: str) -> Any:
+        """Give what the executor has read; None where it has not."""
+        meaning = self._local.told()
+        task = hashlib.sha256(meaning).hexdigest()
+        for told in (None, meaning):  # said once to each of those who read: they remember it by its digest
+            if self._given_up:
+                return None
+            answer = self._answer(task, told, data, file, sha256)
+            if answer is None:
+                return None
+            outcome, program, found = answer
+            if outcome == _OTHER or program != program_digest():
+                self._give_up("cli.cluster_other_program")
+                return None
+            if outcome == _READ:
+                # An answer to another question would be somebody else's points.
+                right = isinstance(found, Refusal) or not isinstance(found, bytes) or is_of(found, sha256)
+                return self._counted(found) if right else None
+        return None
+
+    def _counted(self, found: Any) -> Any:
+        with self._lock:
+            self.there += 1
+            self._failures = 0
+        return found
+
+    def _answer(self, task: str, told: bytes | None, data: bytes, file: str, sha256: str) -> Answer | None:
+        try:
+            asked = self._executor.submit(
+                read_there, program_digest(), task, told, self._local.seconds, data, file, sha256
+            )
+        except Exception:  # an executor that takes no work may say so in any way
+            self._give_up("cli.cluster_lost")
+            return None
+        if not self._came(asked):
+            asked.cancel()
+            return None
+        if asked.cancelled() or asked.exception() is not None:
+            self._failed()
+            return None
+        return _understood(asked.result())
+
+    def _came(self, asked: "Future[Answer]") -> bool:
+        """Wait for an answer as long as there is anybody who may give one."""
+        woken = threading.Event()
+        asked.add_done_callback(lambda _: woken.set())
+        waited = absent = 0.0
+        while not woken.wait(_LOOK):
+            waited += _LOOK
+            absent = 0.0 if self._present() else absent + _LOOK
+            if waited >= _PATIENCE or absent >= _GRACE:
+                self._give_up("cli.cluster_lost")
+            if self._given_up or self._over.is_set():
+                return False
+        return True
+
+    def _failed(self) -> None:
+        with self._lock:
+            self._failures += 1
+            often = self._failures >= _MOST_FAILURES
+        if often or not self._present():
+            self._give_up("cli.cluster_lost")
+
+    def _give_up(self, why: str) -> None:
+        with self._lock:
+            self._given_up = self._given_up or why
+
+
+def _understood(answer: object) -> Answer:
+    """Take an answer as what it should be; anything else is no answer of this program."""
+    match answer:
+        case (str(outcome), str(program), found):
+            return outcome, program, found
+    return _OTHER, "", None

@@ -1,0 +1,61 @@
+"""`merge --export`: tables for analysts beside the results, made of the same season as the result file."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from thidua_xlsx.data.as_csv import write_csv
+from thidua_xlsx.data.as_duckdb import write_duckdb
+from thidua_xlsx.data.as_parquet import write_parquet
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.export import COLUMNS, export_tables
+from thidua_xlsx.tidy import TidyTable
+from thidua_xlsx.verbs.load import Unusable
+from thidua_xlsx.verbs.reading import Progress, Step
+
+FOLDER, DATABASE = "du-lieu", "thidua.duckdb"
+FORMATS: Mapping[str, str] = {"csv": "", "parquet": "pyarrow", "duckdb": "duckdb"}  # with the library each needs
+_ONE_A_TABLE: Mapping[str, Callable[[TidyTable, Path], None]] = {"csv": write_csv, "parquet": write_parquet}
+
+# What an export may have left: tables that say something else than the results beside them must not stay.
+EXPORTED = (
+    *(f"{FOLDER}/{name}.{suffix}" for name in COLUMNS for suffix in _ONE_A_TABLE),
+    f"{FOLDER}/{DATABASE}",
+)
+
+
+def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
+    """Give the formats that were asked for, each once; Unusable where one is not known or its library is missing."""
+    named = [name.strip().lower() for part in asked for name in part.split(",") if name.strip()]
+    for name in named:
+        if name not in FORMATS:
+            raise Unusable(key="cli.export_unknown", format=name, known=tuple(FORMATS))
+        if FORMATS[name] and find_spec(FORMATS[name]) is None:
+            raise Unusable(key="cli.export_missing", format=name)
+    return tuple(name for name in FORMATS if name in named)
+
+
+def exports(
+    season: Season, formats: Iterable[str], words: Words, progress: Progress
+) -> dict[str, Callable[[Path], None]]:
+    """Give each file of an export as a function that writes it: large tables are never held whole."""
+    tables = export_tables(season, words)
+    found: dict[str, Callable[[Path], None]] = {}
+    for name in formats:
+        if name == "duckdb":
+            found[f"{FOLDER}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
+        else:
+            write = _ONE_A_TABLE[name]
+            found |= {f"{FOLDER}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
+    return found
+
+
+def _one(write: Callable[[TidyTable, Path], None], table: TidyTable, progress: Progress, path: Path) -> None:
+    _tell(progress, table.name)
+    write(table, path)
+
+
+def _tell(progress: Progress, table: str) -> None:
+    progress(Step("exporting", file=table))

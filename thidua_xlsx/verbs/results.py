@@ -1,0 +1,92 @@
+"""The results of a merge: each a task of its own, made side by side where the system can."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.result import result_json
+from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.verbs.aside import Task, side_by_side
+from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
+from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.verbs.package import ZIP as PACKAGE
+from thidua_xlsx.verbs.package import package
+from thidua_xlsx.verbs.papers import FOLDER as PAPERS
+from thidua_xlsx.verbs.papers import papers as official_papers
+from thidua_xlsx.verbs.reading import Progress, Step
+from thidua_xlsx.verbs.reports import REPORT, report_upward
+from thidua_xlsx.verbs.slips import FOLDER as SLIPS
+from thidua_xlsx.verbs.slips import slips
+
+SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a merge writes but for letters and journal, the season as the results tell it, and what to say of them."""
+
+    season: Season
+    contents: dict[str, bytes]
+    notices: tuple[Finding, ...]
+
+
+def results(
+    loaded: Loaded, season: Season, target: Path, words: Words, *, papers: bool | None, jobs: int, progress: Progress
+) -> Results:
+    """Make every result of a merge that is to lie in `target`; a council's workbook that somebody filled stays."""
+    kept, aside = left_alone(loaded, season, target)
+    season = replace(season, findings=tuple(in_order([*season.findings, *aside])))
+    made = _made(
+        {
+            PAPERS: partial(official_papers, loaded, season, target, asked=papers),
+            PACKAGE: partial(package, loaded, season, target),
+            COUNCIL: lambda: {} if kept else council_workbook(loaded, season, words),
+            **_each(loaded, season, words),
+        },
+        jobs,
+        progress,
+    )
+    official, upward = made.pop(PAPERS), made.pop(PACKAGE)
+    contents = {**_together(made), **official.contents, **upward.contents}
+    return Results(season, contents, (*official.notices, *upward.notices, *aside))
+
+
+def outputs(
+    loaded: Loaded, season: Season, words: Words, progress: Progress = lambda step: None, *, jobs: int = 0
+) -> dict[str, bytes]:
+    """Give the results that rest on the season alone by file name: the same bytes with any number of `jobs`."""
+    return _together(_made(_each(loaded, season, words), jobs, progress))
+
+
+def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Task]:
+    """Give what makes each of the results, those that take longest first."""
+    return {
+        SUMMARY: lambda: {SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks))},
+        SLIPS: partial(slips, loaded, season, words),
+        REPORT: partial(report_upward, loaded, season, words),
+        RESULT: lambda: {RESULT: result_json(season, words).encode()},
+    }
+
+
+def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress) -> dict[str, Any]:
+    """Make results side by side; give them in the order in which they were asked for."""
+    made: dict[str, object] = {}
+    left = list(tasks)
+    progress(Step("making", 0, len(tasks), left[0]))
+    for name, result in side_by_side(tasks, jobs):
+        made[name] = result
+        left.remove(name)
+        # Tasks are begun in their order: the first that is not done is surely under way.
+        progress(Step("making", len(made), len(tasks), left[0] if left else ""))
+    return {name: made[name] for name in tasks}
+
+
+def _together(made: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
+    return {name: content for contents in made.values() for name, content in contents.items()}
