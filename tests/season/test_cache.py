@@ -9,6 +9,7 @@ from tests.conftest import run
 from tests.season.outside import change, put
 from tests.season.small import Small, build_small
 from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.verbs.cache import Cache
 
 RETURNS = 9  # three units, a registration and two rounds each
 
@@ -95,6 +96,50 @@ def test_whatever_lies_in_place_of_a_cache_stops_nobody(small: Small, read: list
     cache(small).write_bytes(content)
     assert small.merge().exit_code in (0, 1)
     assert len(read) == RETURNS
+
+
+@pytest.mark.parametrize("kept", [31, 33, 500, -1])
+def test_a_cache_that_is_cut_off_is_as_good_as_none(small: Small, read: list[str], kept: int) -> None:
+    small.merge()
+    before = outputs(small)
+    cache(small).write_bytes(cache(small).read_bytes()[:kept])
+    read.clear()
+    small.merge()
+    assert len(read) == RETURNS
+    assert outputs(small) == before
+
+
+def test_what_another_version_of_the_program_has_read_is_read_again(
+    small: Small, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.merge()
+    before = outputs(small)
+    read.clear()
+    monkeypatch.setattr("thidua_xlsx.verbs.cache.program_digest", lambda: "another")
+    small.merge()
+    assert len(read) == RETURNS
+    assert outputs(small) == before
+
+
+def test_an_entry_that_speaks_of_another_file_is_not_believed(
+    small: Small, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.merge()
+    before = outputs(small)
+    whole = Cache.save
+
+    def mixed(self: Cache) -> None:
+        self._seen = dict(zip(self._seen, [*list(self._seen.values())[1:], b"\x92\xc0"], strict=True))
+        self._known = {}
+        whole(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Cache, "save", mixed)
+        small.merge()
+    read.clear()
+    small.merge()
+    assert len(read) == RETURNS
+    assert outputs(small) == before
 
 
 def test_the_cache_of_another_season_is_not_believed(small: Small, read: list[str], tmp_path: Path) -> None:
