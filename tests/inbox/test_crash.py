@@ -102,7 +102,8 @@ def test_a_run_stopped_while_it_moved_its_files_is_said_by_verify_and_status_unt
 ) -> None:
     out = school.folder / "ket-qua"
     assert "bị ngắt" not in run("status", school.folder).output
-    monkeypatch.setattr("thidua_xlsx.verbs.merge.outputs", lambda *_: {"tong-hop.xlsx": b"a", "ket-qua.json": b"{}"})
+    few = {"tong-hop.xlsx": b"a", "ket-qua.json": b"{}"}
+    monkeypatch.setattr("thidua_xlsx.verbs.results._each", lambda *_: {"few": lambda: few})
     kill_at(1, monkeypatch, of=("replace",))  # everything is written, one file is moved, then the end
     with pytest.raises(Killed):
         run("merge", school.folder / "inbox")

@@ -23,7 +23,7 @@ def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(small: Small, m
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(merging, "outputs", stopped)
+    monkeypatch.setattr(merging, "results", stopped)
     done = small.merge()
     assert done.exit_code == 130
     assert done.stderr.strip() == words("vi")("cli.interrupted")
