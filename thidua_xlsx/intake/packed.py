@@ -4,6 +4,7 @@ Cells are kept once a table, as the rows and columns they have in common, and th
 two files with the same bytes may bear different names.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -103,7 +104,11 @@ def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[A
     }
     if loose:
         values |= {name: _opened(value) for name, value in loose.items()}
-    return Record(key, values, CellPlaces(file, sheet, at, spots, across=across))
+    # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
+    return Record(sys.intern(key), values or _BLANK, CellPlaces(file, sheet, at, spots, across=across))
+
+
+_BLANK: Mapping[str, Any] = {}
 
 
 def _finding(finding: Finding) -> list[Any]:
