@@ -79,6 +79,7 @@ def initiative_key(value: str) -> str:
     return name_key(re.sub(r"[^\w\s]|_", " ", clean(value)))
 
 
+@lru_cache(maxsize=5_000)
 def _tone_last(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
     tones = "".join(c for c in decomposed if c in _TONES)

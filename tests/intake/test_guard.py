@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -204,3 +204,21 @@ def test_no_truncation_makes_it_raise(end: int) -> None:
     refusal = read_book(GOOD[:end], "x.xlsx")
     assert isinstance(refusal, Refusal)
     assert re.fullmatch("F10[19]", refusal.code.id)
+
+
+@given(st.integers(0, len(GOOD) - 1), st.binary(max_size=4), st.integers(0, 3))
+@settings(deadline=None)
+def test_parts_inflated_at_once_are_what_the_long_way_gives(at: int, noise: bytes, cut: int) -> None:
+    damaged = GOOD[:at] + noise + GOOD[at + len(noise) + cut :]
+    at_once = open_package(damaged)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_at_once", lambda member, most, data: None)
+        assert open_package(damaged) == at_once
+
+
+def test_an_ordinary_part_is_inflated_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def long_way(self: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+        raise AssertionError(member.filename)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", long_way)
+    assert isinstance(open_package(GOOD), Package)

@@ -5,15 +5,18 @@ All limits stand here. What passes is inflated once and handed on, so that nothi
 """
 
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from io import BytesIO
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
+from thidua_xlsx.excel.plain import Kinds, Scan, numeric_styles, scan, shared_texts
 from thidua_xlsx.places import column_letters
 
 MAX_FILE = 30 * 2**20  # bytes of one file
@@ -34,11 +37,21 @@ class Refusal:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Package:
-    """A workbook package that may be parsed: its XML parts, inflated, by lower-case name."""
+    """A workbook package that may be parsed: its XML parts, inflated, by lower-case name.
+
+    `scans` are the cells of those sheets that are spelled the plain way: found once, for the guard and for the reader.
+    """
 
     parts: Mapping[str, bytes]
+    scans: Mapping[str, Scan] = field(default_factory=dict)
+
+    @cached_property
+    def kinds(self) -> Kinds | None:
+        """What the workbook's cells hold, by how they are spelled; None where its shared texts are not plain."""
+        texts = shared_texts(self.parts.get("xl/sharedstrings.xml", b""))
+        return None if texts is None else Kinds(texts, numeric_styles(self.parts.get("xl/styles.xml", b"")))
 
 
 _MAGIC = (
@@ -73,7 +86,7 @@ def open_package(data: bytes) -> Package | Refusal:
         return _stranger(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _inflate(archive)
+            return _inflate(archive, data)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
 
@@ -119,7 +132,7 @@ def _what(data: bytes, head: bytes) -> str:
     return "CSV / TXT" if b"\x00" not in data[:2000] else ""
 
 
-def _inflate(archive: zipfile.ZipFile) -> Package | Refusal:
+def _inflate(archive: zipfile.ZipFile, data: bytes) -> Package | Refusal:
     members = archive.infolist()
     names = [member.filename.replace("\\", "/").lstrip("/").lower() for member in members]
     kind = _kind(archive, names)
@@ -134,13 +147,49 @@ def _inflate(archive: zipfile.ZipFile) -> Package | Refusal:
             continue
         if name in parts:
             return Refusal(codes.FILE_REFUSED, {"part": member.filename})
-        with archive.open(member) as stream:
-            content = stream.read(left + 1)
+        content = _whole(archive, member, left, data)
         left -= len(content)
         if left < 0:
             return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_INFLATED // 2**20} MB"})
         parts[name] = content
-    return _hostile(parts) or Package(parts)
+    # A relationship may lead anywhere in the package, so a part is a sheet by what it holds, not by its folder.
+    sheets = [name for name, content in parts.items() if b"sheetData" in content]
+    scans = {name: found for name in sheets if (found := scan(parts[name]))}
+    return _hostile(parts, sheets, scans) or Package(parts, scans)
+
+
+def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, data: bytes) -> bytes:
+    """Inflate a part, but never more than one byte beyond `most`.
+
+    An ordinary part is inflated at once; one that is not as it should be goes the long way, which says what is wrong.
+    """
+    content = _at_once(member, most, data)
+    if content is not None:
+        return content
+    with archive.open(member) as stream:
+        return stream.read(most + 1)
+
+
+# The head of a part: its signature, flags and method, and how long its name and what follows that are.
+_HEADER = struct.Struct("<4s2xHH16xHH")
+_LOCAL, _ENCRYPTED_PART = b"PK\x03\x04", 1
+
+
+def _at_once(member: zipfile.ZipInfo, most: int, data: bytes) -> bytes | None:
+    start = member.header_offset + _HEADER.size
+    try:
+        kind, flags, method, name, extra = _HEADER.unpack_from(data, member.header_offset)
+        ordinary = kind == _LOCAL and method == member.compress_type == zipfile.ZIP_DEFLATED
+        if not ordinary or (flags | member.flag_bits) & _ENCRYPTED_PART:
+            return None
+        named = data[start : start + name] == member.orig_filename.encode()
+        inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+        begin = start + name + extra
+        content = inflating.decompress(data[begin : begin + member.compress_size], most + 1)
+    except (struct.error, zlib.error, UnicodeEncodeError):
+        return None
+    whole = named and inflating.eof and len(content) == member.file_size and zlib.crc32(content) == member.CRC
+    return content if whole else None
 
 
 def _kind(archive: zipfile.ZipFile, names: list[str]) -> Refusal | None:
@@ -168,12 +217,11 @@ def _locked_ods(archive: zipfile.ZipFile) -> bool:
         return False
 
 
-def _hostile(parts: Mapping[str, bytes]) -> Refusal | None:
+def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping[str, Scan]) -> Refusal | None:
     for name, content in parts.items():
-        if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
+        if name.endswith((".xml", ".rels")) and _declares(content, scans.get(name)):
             return Refusal(codes.FILE_REFUSED, {"part": name})
-        # A relationship may lead anywhere in the package, so a part is a sheet by what it holds, not by its folder.
-        cells, rows = _spots(content) if b"sheetData" in content else ([], [])
+        cells, rows = _spots(content) if name in sheets and name not in scans else ([], [])
         if cells is None:
             return Refusal(codes.FILE_REFUSED, {"part": name})
         if cell := _stray(cells, rows):
@@ -184,6 +232,14 @@ def _hostile(parts: Mapping[str, bytes]) -> Refusal | None:
     return None
 
 
+def _declares(content: bytes, found: Scan | None) -> bool:
+    """Say whether a part declares a document type or an entity; among cells that were all found there is none."""
+    if found is None:
+        return _DECLARED.search(content) is not None
+    return any(_DECLARED.search(content, *reach) for reach in ((0, found.start), (found.end,)))
+
+
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # XML allows spaces around the equals sign and either quote; a parser accepts them, so the guard must.
 _IS = rb"\s*=\s*[\"']"
 _COUNT = re.compile(rb"\b(?:uniqueC|c)ount" + _IS + rb"(\d{1,20})")
@@ -192,24 +248,11 @@ _VEILED = re.compile(rb"\br" + _IS + rb"[^\"'<>]*&")  # a position spelled with 
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br" + _IS + rb"\s*(\d{1,12})")
 
 
-# As nearly every program writes them: the position first, in its plain spelling.
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_PLAIN_ROW = re.compile(rb'<row r="(\d{1,7})"')
-
 Cells = list[tuple[bytes, bytes]]
 
 
 def _spots(content: bytes) -> tuple[Cells | None, list[bytes]]:
-    """Give the letters and numbers of a sheet's cells and the numbers of its rows; None where a position is hidden.
-
-    A sheet whose rows and cells are all spelled the plain way hides none, and is searched in a fraction of the time.
-    """
-    start, end = content.find(b"<sheetData"), content.rfind(b"sheetData")
-    if start >= 0 and b":sheetData" not in content and content.find(b":c", start, end) < 0 <= end:
-        cells, rows = _PLAIN_CELL.findall(content, start, end), _PLAIN_ROW.findall(content, start, end)
-        named = content.count(b"<c", start, end), content.count(b"<row", start, end)
-        if named == (len(cells), len(rows)) and content.find(b":row", start, end) < 0:
-            return cells, rows
+    """Give the letters and numbers of a sheet's cells and the numbers of its rows; None where a position is hidden."""
     if b"&" in content and _VEILED.search(content):
         return None, []
     return _CELL.findall(content), _ROW.findall(content)

@@ -1,12 +1,13 @@
-"""Read a workbook into a `RawBook`: values by calamine, errors and uncalculated formulas from the XML beside it.
+"""Read a workbook into a `RawBook`: sheets spelled the plain way by `plain`, all others by calamine.
 
 calamine gives an error cell as blank and cannot tell a formula that was never calculated from an empty text, so the
 sheets' XML is scanned for those two. Of .xls and .ods files only the values are read, and only where `older` finds
 that nothing can be lost on the way.
 """
 
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from xml.etree import ElementTree
@@ -17,7 +18,8 @@ from thidua_xlsx import codes
 from thidua_xlsx.excel import older
 from thidua_xlsx.excel.crypt import decrypted
 from thidua_xlsx.excel.guard import Package, Refusal, open_package
-from thidua_xlsx.excel.structure import PlainFormula, plain_formulas, structure
+from thidua_xlsx.excel.plain import cells_of
+from thidua_xlsx.excel.structure import PlainFormula, plain_formulas, scanned_structure, structure
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -35,21 +37,13 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
     if isinstance(package, Refusal):
         return _read_older(data, file, package) or package
     try:
-        values = _values(data)
-        described = _sheets(package)
+        sheets = _xlsx_sheets(data, package)
     except MemoryError:  # says nothing about the file: whoever reads it apart from the others knows what it means
         raise
     except Exception as error:  # the parser's own complaint about a damaged file, whatever its type
         return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
-    sheets = []
-    for name, rows in values.items():
-        part, state = described.get(name, ("", "visible"))
-        cells, xml = _cells(rows), package.parts.get(part, b"")
-        plain = plain_formulas(xml)
-        _mark_formulas(cells, xml, plain)
-        sheets.append(RawSheet(name, cells, state == "visible", structure(xml, state, plain)))
     macros = any(part.endswith("vbaproject.bin") for part in package.parts)
-    return RawBook(file, tuple(sheets), _properties(package), macros=macros, modified=_modified(package))
+    return RawBook(file, sheets, _properties(package), macros=macros, modified=_modified(package))
 
 
 def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
@@ -58,7 +52,8 @@ def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
     if refused.code is not codes.FILE_OLD_FORMAT or not older.safe(data, kind) or not older.certain(data, kind):
         return None
     try:
-        values = _values(data)
+        book = _values(data)
+        values = {name: book.rows(name) for name in book.names}
     except MemoryError:
         raise
     except Exception:  # files of some programs that the parser does not understand
@@ -67,10 +62,62 @@ def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
     return RawBook(file, tuple(sheets), format=kind)
 
 
-def _values(data: bytes) -> dict[str, Sequence[Sequence[object]]]:
+def _xlsx_sheets(data: bytes, package: Package) -> tuple[RawSheet, ...]:
+    """Read the sheets of a workbook: those spelled the plain way in one search, all others by calamine."""
+    described = _sheets(package)
+    plain = {name: sheet for name, told in described.items() if (sheet := _plain_sheet(name, *told, package))}
+    named = package.parts["xl/workbook.xml"].count(b"<sheet ")  # two of one name are calamine's to judge
+    if plain and len(plain) == len(described) == named and b"xl/workbook.xml" in package.parts.get("_rels/.rels", b""):
+        return tuple(plain.values())
+    values = _values(data)
+    sheets = {}
+    for name in values.names:
+        part, state = described.get(name, ("", "visible"))
+        sheets[name] = plain.get(name) or _sheet(name, state, values.rows(name), package.parts.get(part, b""))
+    return tuple(sheets.values())
+
+
+def _plain_sheet(name: str, part: str, state: str, package: Package) -> RawSheet | None:
+    """Read a sheet that is spelled the plain way; None where it is not."""
+    found = package.scans.get(part)
+    kinds = package.kinds if found and state in _STATES else None
+    if found is None or kinds is None or (told := cells_of(found, kinds)) is None:
+        return None
+    cells, formulas = told
+    return RawSheet(name, cells, state == "visible", scanned_structure(package.parts[part], state, found, formulas))
+
+
+def _sheet(name: str, state: str, rows: Sequence[Sequence[object]], xml: bytes) -> RawSheet:
+    """Make a sheet of the values that calamine read, and of what its XML says beside them."""
+    cells, plain = _cells(rows), plain_formulas(xml)
+    _mark_formulas(cells, xml, plain)
+    return RawSheet(name, cells, state == "visible", structure(xml, state, plain))
+
+
+_STATES = ("visible", "hidden", "veryHidden")
+
+
+def _values(data: bytes) -> "_Calamine":
+    return _Calamine(data)
+
+
+class _Calamine:
+    """A workbook as calamine reads it: its sheets by name, each when somebody asks for it."""
+
+    def __init__(self, data: bytes) -> None:
+        with _complaints():
+            self._book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        self.names = self._book.sheet_names
+
+    def rows(self, name: str) -> Sequence[Sequence[object]]:
+        with _complaints():
+            return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[None]:
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        yield
     except BaseException as error:
         # A panic of the native reader is not an Exception; anything else of that rank (Ctrl-C) must go through.
         if isinstance(error, Exception) or type(error).__name__ != "PanicException":

@@ -1,9 +1,11 @@
 """What a sheet's XML says beside its values: protection, validations, what is hidden, the text of its formulas."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from thidua_xlsx.excel.plain import Scan, Spot, formula_text
 from thidua_xlsx.raw import Structure
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
@@ -53,27 +55,54 @@ def structure(xml: bytes, state: str, plain: Sequence[PlainFormula] | None = Non
 
     `plain` are its formulas where they have been found already.
     """
-    ranges = " ".join((one or other).decode("utf-8", "replace") for one, other in _validations(xml))
     if plain is not None:
-        formulas = {one.at: _plain(one.text) for one in plain if one.text}
+        formulas = {one.at: formula_text(one.text) for one in plain if one.text}
     else:
         formulas = {
-            (int(row) - 1, _column(letters.decode())): _plain(text)
+            (int(row) - 1, _column(letters.decode())): formula_text(text)
             for letters, row, text in (_FORMULA.findall(xml) if b"<f" in xml or b":f" in xml else ())
         }
+    hidden = frozenset(_of(b"r", row) - 1 for row in _rows(xml) if b"hidden" in row and _HIDDEN.search(row))
+    return _structure(xml[: _before_cells(xml)], xml[_behind_cells(xml) :], state, hidden, formulas)
+
+
+def scanned_structure(xml: bytes, state: str, found: Scan, formulas: Mapping[Spot, str]) -> Structure:
+    """Read the structure of a sheet whose cells, rows and formulas have been found already."""
+    rows = (int(number) - 1 for number, row in found.rows if b"hidden" in row and _HIDDEN.search(row))
+    return _structure(xml[: found.start], xml[found.end :], state, frozenset(rows), formulas)
+
+
+def _structure(
+    before: bytes, behind: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]
+) -> Structure:
+    """Put a structure together; columns are described before a sheet's cells, protection and validations behind."""
+    last = max(behind.rfind(b"dataValidations>"), behind.rfind(b"sqref>"))
     return Structure(
         state=state,
-        protected=_PROTECTION.search(xml, _behind_cells(xml)) is not None,
-        validated=tuple(_area(match) for match in _AREA.finditer(ranges)),
-        hidden_rows=frozenset(_of(b"r", row) - 1 for row in _rows(xml) if b"hidden" in row and _HIDDEN.search(row)),
+        protected=_PROTECTION.search(behind, _tag(behind, b"sheetProtection")) is not None,
+        validated=_validated(behind[_tag(behind, b"dataValidation", b"sqref>") : last + len("dataValidations>")]),
+        hidden_rows=hidden_rows,
         hidden_cols=frozenset(
             number - 1
-            for col in _COL.findall(xml, 0, _before_cells(xml))
+            for col in _COL.findall(before)
             if _HIDDEN.search(col)
             for number in range(_of(b"min", col), min(_of(b"max", col), _MOST_COLS) + 1)
         ),
         formulas=formulas,
     )
+
+
+@lru_cache(maxsize=64)  # forms of one season with as many people have the same
+def _validated(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
+    """Give the areas under a validation, as attributes or as elements."""
+    ranges = " ".join((one or other).decode("utf-8", "replace") for one, other in _VALIDATION.findall(xml))
+    return tuple(_area(match) for match in _AREA.finditer(ranges))
+
+
+def _tag(xml: bytes, *names: bytes) -> int:
+    """Give the place of the first tag with one of these names: no search need look at what stands before it."""
+    places = [place for name in names if (place := xml.find(name)) >= 0]
+    return max(xml.rfind(b"<", 0, min(places)), 0) if places else len(xml)
 
 
 def _before_cells(xml: bytes) -> int:
@@ -87,12 +116,6 @@ def _behind_cells(xml: bytes) -> int:
     return max(xml.rfind(b"sheetData"), 0)
 
 
-def _validations(xml: bytes) -> Sequence[tuple[bytes, bytes]]:
-    """Give the areas under a validation, as attributes or as elements."""
-    behind = _behind_cells(xml)
-    return _VALIDATION.findall(xml, behind) if xml.find(b"sqref", behind) >= 0 else ()
-
-
 def _rows(xml: bytes) -> Sequence[bytes]:
     return (_ROW if b":row" in xml else _PLAIN_ROW).findall(xml)
 
@@ -103,12 +126,6 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _plain(text: bytes) -> str:
-    """Give the text of a formula without its escapes; `xml.sax.saxutils` would load a web client for that."""
-    escaped = text.decode("utf-8", "replace").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
-    return escaped.replace("&amp;", "&")
 
 
 def _of(name: bytes, attributes: bytes) -> int:

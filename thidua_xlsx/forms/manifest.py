@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
 from thidua_xlsx.declare.worth import shown_max
 from thidua_xlsx.forms.stamp import Manifest, TableManifest
@@ -46,17 +47,28 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
     if spec.rows == "lines":
         return [Row(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
     if spec.rows == "criteria":
-        ordered = (c for section in rulebook.rubric.sections for c in rulebook.rubric.in_section(section.code))
-        return [_criterion_row(criterion, spec, rulebook) for criterion in ordered]
+        return list(_ROWS.get(rulebook, SECTION in spec.given, lambda: _criterion_rows(spec, rulebook)))
     if spec.rows == "movements":
         last = round_ is not None and round_ == rulebook.rounds[-1]
-        return [row for one in rulebook.movements if (row := _movement_row(one, rulebook))] if last else []
+        return list(_ROWS.get(rulebook, "movements", lambda: _movement_rows(rulebook))) if last else []
     rows = []
     if spec.rows in ("people", "people_unit"):
         rows = [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
     if spec.rows in ("unit", "people_unit"):
         rows.append(Row(unit.code, unit.name, {"name": unit.name, "full_name": unit.name}))
     return rows
+
+
+_ROWS: Known[Sequence[Row]] = Known()  # those that are the same for every unit
+
+
+def _criterion_rows(spec: TableSpec, rulebook: Rulebook) -> Sequence[Row]:
+    ordered = (c for section in rulebook.rubric.sections for c in rulebook.rubric.in_section(section.code))
+    return [_criterion_row(criterion, spec, rulebook) for criterion in ordered]
+
+
+def _movement_rows(rulebook: Rulebook) -> Sequence[Row]:
+    return [row for one in rulebook.movements if (row := _movement_row(one, rulebook))]
 
 
 def _person_row(rulebook: Rulebook, person: Person) -> Row:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from thidua_xlsx.model import Stamp
@@ -102,6 +103,7 @@ def stamp_text(stamp: Stamp) -> str:
     return "|".join(f"{short}={getattr(stamp, name)}" for short, name in _FIELDS)
 
 
+@lru_cache(maxsize=1_000)  # a form bears its stamp in the marker of every table
 def stamp_from(text: str) -> Stamp | None:
     """Read a stamp from its text; None where season, unit or phase is not in it."""
     found = dict(part.split("=", 1) for part in text.strip().split("|") if "=" in part)

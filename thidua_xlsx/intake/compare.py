@@ -56,7 +56,7 @@ def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -
     put_up = {spec.id for spec in form.tables() if spec.rows in ("targets", "settings")}
     issued = {id_: table for id_, table in identity.manifest.tables.items() if id_ in put_up}
     today = replace(today, tables={**{i: t for i, t in today.tables.items() if i not in put_up}, **issued})
-    if digest(today) == identity.stamp.digest:
+    if today == identity.manifest or digest(today) == identity.stamp.digest:
         return []
     changes = changes_since(identity.manifest, today, form, rulebook)
     if not changes:
@@ -126,13 +126,16 @@ def _moved_names(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader
 ) -> set[str]:
     """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
-    names = {name_key(text): key for key, text in _names(spec, issued).items()}
+    expected_names = _names(spec, issued)
+    names = {name_key(text): key for key, text in expected_names.items()}
     moved: set[str] = set()
-    for key, expected in _names(spec, issued).items():
+    for key, expected in expected_names.items():
         spot = _name_spot(table, spec, key)
         if spot is None:
             continue
         found = shown(table.cell(*spot))
+        if found == expected and len(names) == len(expected_names):
+            continue  # nobody else bears this name, and it stands as it was issued
         own = names.get(name_key(found))
         other = _bearer(found, rulebook) if own is None and clean(found) else own
         place = table.place(*spot)

@@ -9,6 +9,7 @@ from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.columns import Choices, Column, ColumnBook
 from thidua_xlsx.declare.forms import TableSpec, asked_column
 from thidua_xlsx.declare.kinds import Reading, plain_number, read
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
 from thidua_xlsx.declare.worth import fraction_of_percent, points_column
 from thidua_xlsx.findings import Finding, at
@@ -73,20 +74,25 @@ class Reader:
                 )
             )
 
-    def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, asked: Iterable[str]) -> Record:
-        """Read one row as a record of the asked columns that the table still has."""
+    def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, shared: Mapping[str, int]) -> Record:
+        """Read one row as a record of the asked columns that the table still has, as `there` gives them."""
         values: dict[str, Answer] = {}
-        shared = {name: table.columns[name] for name in asked if name in table.columns}
         places = CellPlaces(table.file, table.sheet.name, row, shared, across=False)
         person = key if spec.rows in ("people", "people_unit") else None
+        cells = table.sheet.cells
         for name, col in shared.items():
-            cell = table.cell(row, col)
+            cell = cells.get((row, col))
             if cell is None:
                 continue
             answer = self.answer(cell, asked_column(self.columns, spec, name), places[name], person=person)
             if answer is not None and answer != ():
                 values[name] = answer
         return Record(key, values, places)
+
+
+def there(table: KeyedTable, asked: Iterable[str]) -> dict[str, int]:
+    """Give those of the asked columns that a table still has, by key: all of its records share them."""
+    return {name: table.columns[name] for name in asked if name in table.columns}
 
 
 def _in_unicode(
@@ -142,7 +148,7 @@ def read_rows(
 ) -> list[Record]:
     """Read the rows of a table, in sheet order; `keys` limits them to those that were issued (None = any key)."""
     wanted = None if keys is None else set(keys)
-    names = tuple(asked)
+    shared = there(table, asked)
     records = []
     rows = [(row, key) for key, row in table.rows.items()]
     if spec.rows == "typed":  # a code typed twice is judged with the other codes of the season
@@ -151,11 +157,11 @@ def read_rows(
         _report_repeated(table, reader)
     for row, key in sorted(rows):
         if wanted is not None and key not in wanted:
-            if any(table.cell(row, table.columns[name]) for name in names if name in table.columns):
+            if any(table.cell(row, col) for col in shared.values()):
                 place = table.place(row, table.marker[1])
                 reader.findings.append(at(codes.KEY_UNKNOWN, place, unit=reader.unit, raw=key, key=key))
             continue
-        records.append(reader.record(table, spec, key, row, names))
+        records.append(reader.record(table, spec, key, row, shared))
     return records
 
 
@@ -170,15 +176,15 @@ def _report_repeated(table: KeyedTable, reader: Reader) -> None:
 
 def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: Reader, *, asked: Iterable[str]) -> list[Record]:
     """Read the filled rows of a line table that carry no key, or a copied one: the key is only a place there."""
-    names = [name for name in asked if name in table.columns]
+    shared = there(table, asked)
     records = []
     copied = [row for rows in table.repeated_rows.values() for row in rows]
     for row in sorted((*table.loose_rows, *copied)):
-        if not any(table.cell(row, table.columns[name]) for name in names):
+        if not any(table.cell(row, col) for col in shared.values()):
             continue
-        place = table.place(row, table.columns[names[0]])
+        place = table.place(row, next(iter(shared.values())))
         reader.findings.append(at(codes.ROW_WITHOUT_KEY_READ, place, unit=reader.unit, row=row + 1))
-        records.append(reader.record(table, spec, f"+{row + 1}", row, names))
+        records.append(reader.record(table, spec, f"+{row + 1}", row, shared))
     return records
 
 
@@ -190,7 +196,9 @@ def read_matrix(
     _report_repeated(table, reader)
     base = reader.columns.column(spec.id, "points")
     criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
-    asked = [_Asked(row, criterion, points_column(base, criterion)) for row, criterion in criteria]
+    known, cells = _ASKED.get(rubric, base, dict), table.sheet.cells
+    known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
+    asked = [_Asked(row, one, *known[one.code]) for row, one in criteria]
     by_group: dict[str, dict[str, int]] = {}
     for person in people:
         col = table.columns.get(person.code)
@@ -207,7 +215,12 @@ def read_matrix(
             if one.criterion.code not in shared:
                 _not_applicable(table, one, col, person, reader)
                 continue
-            answer = _scored(table, one, col, person, reader)
+            cell = cells.get((one.row, col))
+            if cell is None:
+                continue
+            answer: Answer | None = one.numbers.get(cell.value) if type(cell.value) is float else None
+            if answer is None:
+                answer = _scored(cell, table, one, col, person, reader)
             if isinstance(answer, Decimal | str | bool | Unknown):
                 values[one.criterion.code] = answer
         records.append(Record(person.code, values, places))
@@ -216,19 +229,25 @@ def read_matrix(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A row of a score matrix: where it stands, its criterion and how its cells are read."""
+    """A row of a score matrix: where it stands, its criterion, how its cells are read, and what was read in some.
+
+    `numbers` holds what numbers in its cells say, those of which there is nothing to remark: a few come all the time.
+    """
 
     row: int
     criterion: Criterion
     column: Column
+    numbers: dict[float, Decimal]
 
 
-def _scored(table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> Answer | None:
+_ASKED: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()
+_MOST_NUMBERS = 1_000
+
+
+def _scored(cell: RawCell, table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> Answer | None:
     """Read one cell of a score matrix; most hold a number within its limits, of which there is nothing to say."""
-    cell, column, criterion = table.sheet.cells.get((asked.row, col)), asked.column, asked.criterion
-    if cell is None:
-        return None
-    answer: Answer | None = plain_number(cell, column)
+    column, criterion = asked.column, asked.criterion
+    answer: Answer | None = (plain := plain_number(cell, column))
     if answer is None:
         answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
     if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
@@ -236,6 +255,8 @@ def _scored(table: KeyedTable, asked: _Asked, col: int, person: Person, reader: 
         place, raw = table.place(asked.row, col), shown(cell)
         reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=raw))
         return Unknown(raw)
+    if plain is not None and type(cell.value) is float and len(asked.numbers) < _MOST_NUMBERS:
+        asked.numbers[cell.value] = plain
     return answer
 
 

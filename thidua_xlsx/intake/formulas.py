@@ -86,16 +86,30 @@ def _issued(
         return {}
     rows = _moved_rows(table, laid.rows, {row for of_group in laid.formulas.values() for row in of_group})
     fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
-    expected = {}
+    # The columns of most forms stand where those of others stood, and say the same.
+    now = id(laid), tuple(sorted(rows.items())), tuple(sorted(fixed.items()))
+    known: dict[tuple[str, int], dict[Spot, str]] = _MOVED.get(rulebook, now, dict)
+    expected: dict[Spot, str] = {}
     for person in people:
-        here, there = laid.columns[person.group], table.columns.get(person.code)
+        there = table.columns.get(person.code)
         if there is None:
             continue
-        cols = {**fixed, here: there}
-        for row, formula in laid.formulas[person.group].items():
-            if row in rows and (moved := _moved(formula, rows, cols)):
-                expected[rows[row], there] = moved
+        key = person.group, there
+        if key not in known:
+            known[key] = _moved_column(laid, person.group, there, rows, fixed)
+        expected |= known[key]
     return expected
+
+
+def _moved_column(
+    laid: "_Laid", group: str, there: int, rows: Mapping[int, int], fixed: Mapping[int, int]
+) -> dict[Spot, str]:
+    """Give the formulas of one person's column by the cells where they should stand."""
+    cols = {**fixed, laid.columns[group]: there}
+    formulas = laid.formulas[group].items()
+    return {
+        (rows[row], there): moved for row, formula in formulas if row in rows and (moved := _moved(formula, rows, cols))
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,7 @@ class _Laid:
 
 
 _LAID: Known[_Laid] = Known()
+_MOVED: Known[dict[tuple[str, int], dict[Spot, str]]] = Known()
 
 
 def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp) -> _Laid:
@@ -264,6 +279,7 @@ def _unlike_the_others(
 _OWN = "\0"
 
 
+@lru_cache(maxsize=20_000)
 def _own(text: str, col: int) -> str:
     """Give a formula without dollars and spaces, its own column's letters as one sign."""
     own = column_letters(col)

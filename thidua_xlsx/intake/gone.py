@@ -4,12 +4,13 @@ Nobody can say that they were blank, so they are unknown: a deleted score sheet 
 a deleted column of disciplines does not clear anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.stamp import TableManifest
 from thidua_xlsx.model import Answer, Record, Unknown
+from thidua_xlsx.places import CellPlaces
 
 GONE = Unknown(gone=True)
 
@@ -26,21 +27,33 @@ def with_gone(records: Sequence[Record], spec: TableSpec, issued: TableManifest,
         return [record if record.blank else _completed(record, asked) for record in records]
     by_key = {record.key: record for record in records}
     keys = issued.columns if spec.across else issued.rows
-    completed = [_completed(by_key.get(key, Record(key)), _asked(key, spec, issued, rulebook)) for key in keys]
+    asked_of = _asked(spec, issued, rulebook)
+    completed = [_completed(by_key.get(key) or Record(key), asked_of(key)) for key in keys]
     return [*completed, *(record for record in records if record.key not in keys)]
 
 
-def _asked(key: str, spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> list[str]:
-    """Give what a record was asked: in a score matrix the criteria that apply to its person, else the columns."""
+def _asked(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> Callable[[str], Sequence[str]]:
+    """Say what a record was asked: in a score matrix the criteria that apply to its person, else the columns."""
     if not spec.across:
-        return [name for name in spec.asked if name in issued.columns]
-    person = rulebook.person(key)
-    found = [(code, rulebook.rubric.criterion(code)) for code in issued.rows]
-    return [code for code, criterion in found if person and criterion and criterion.applies(person.group)]
+        columns = [name for name in spec.asked if name in issued.columns]
+        return lambda key: columns
+    criteria = [criterion for code in issued.rows if (criterion := rulebook.rubric.criterion(code))]
+    by_group: dict[str, list[str]] = {}
+
+    def of_person(key: str) -> Sequence[str]:
+        person = rulebook.person(key)
+        if person is None:
+            return ()
+        if person.group not in by_group:
+            by_group[person.group] = [one.code for one in criteria if one.applies(person.group)]
+        return by_group[person.group]
+
+    return of_person
 
 
 def _completed(record: Record, asked: Sequence[str]) -> Record:
-    gone = [name for name in asked if name not in record.places]
+    there = record.places.shared if isinstance(record.places, CellPlaces) else record.places
+    gone = [name for name in asked if name not in there]
     return Record(record.key, {**record.values, **dict.fromkeys(gone, GONE)}, record.places) if gone else record
 
 

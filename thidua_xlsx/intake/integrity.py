@@ -6,6 +6,7 @@ Numbers do not depend on it: what is locked is never read, only compared with wh
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import TableSpec
@@ -14,7 +15,7 @@ from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.forms.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
 from thidua_xlsx.intake.keyed import KeyedTable
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, cell_name, column_letters
+from thidua_xlsx.places import CellPlaces, FilePlace, cell_name, column_letters
 from thidua_xlsx.raw import RawBook, RawCell, RawSheet, shown
 from thidua_xlsx.text import clean, number_text
 
@@ -83,10 +84,16 @@ def _given(key: str, spec: TableSpec, issued: TableManifest) -> dict[str, str]:
 
 
 def _same(cell: RawCell | None, expected: str, *, remark: bool) -> bool:
-    found, wanted = clean(shown(cell)), clean(expected)
-    if cell is not None and isinstance(cell.value, float):
-        found = number_text(Decimal(format(cell.value, ".12g")))
+    if cell is not None and cell.value == expected:
+        return True
+    wanted = clean(expected)
+    found = _number(cell.value) if cell is not None and isinstance(cell.value, float) else clean(shown(cell))
     return found == wanted or (remark and found.startswith(f"{wanted} ("))
+
+
+@lru_cache(maxsize=4_096)
+def _number(value: float) -> str:
+    return number_text(Decimal(format(value, ".12g")))
 
 
 def headings_changed(
@@ -135,8 +142,7 @@ def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequenc
     lost: dict[str, set[tuple[int, int]]] = {}
     for id_, table in tables.items():
         areas = table.sheet.structure.validated if table.sheet.structure else ()
-        spots = {spot for record in records.get(id_, ()) for spot in _spots(record.places)}
-        bare = _not_inside(spots, areas)
+        bare = _not_inside(_lines(records.get(id_, ())), areas)
         if bare:
             lost.setdefault(table.sheet.name, set()).update(bare)
     if lost:
@@ -144,13 +150,33 @@ def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequenc
         yield Phrase("integrity.validation", {"where": where})
 
 
-def _spots(places: Mapping[str, CellPlace]) -> list[tuple[int, int]]:
-    return places.spots() if isinstance(places, CellPlaces) else [(one.row, one.col) for one in places.values()]
+Line = tuple[bool, tuple[int, ...], tuple[int, ...]]  # rows (or, across, columns) that have the same cells
 
 
-def _not_inside(spots: Iterable[tuple[int, int]], areas: Sequence[Area]) -> set[tuple[int, int]]:
+def _lines(records: Iterable[Record]) -> tuple[Line, ...]:
+    """Give the cells of records, those that have the same columns (or rows) together."""
+    lines: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
+    known: dict[int, tuple[bool, tuple[int, ...]]] = {}  # by the identity of what many records share
+    for record in records:
+        places = record.places
+        if not isinstance(places, CellPlaces):
+            for one in places.values():
+                lines.setdefault((False, (one.col,)), []).append(one.row)
+            continue
+        key = known.get(id(places.shared))
+        if key is None:
+            key = known[id(places.shared)] = places.across, tuple(places.shared.values())
+        lines.setdefault(key, []).append(places.at)
+    return tuple((across, others, tuple(at)) for (across, others), at in lines.items())
+
+
+@lru_cache(maxsize=64)  # forms of one season with as many people have their cells and validations alike
+def _not_inside(lines: tuple[Line, ...], areas: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
     top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
     bare = set()
+    spots = {
+        (other, one) if across else (one, other) for across, others, ats in lines for other in others for one in ats
+    }
     for spot in sorted(spots):
         if top <= spot[0] <= bottom and left <= spot[1] <= right:
             continue
@@ -159,7 +185,7 @@ def _not_inside(spots: Iterable[tuple[int, int]], areas: Sequence[Area]) -> set[
             bare.add(spot)
         else:
             top, left, bottom, right = found
-    return bare
+    return frozenset(bare)
 
 
 def blocks(spots: Iterable[tuple[int, int]]) -> str:

@@ -65,7 +65,7 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
         markers = sorted(
             (place, cell.value)
             for place, cell in sheet.cells.items()
-            if isinstance(cell.value, str) and MARK in cell.value and cell.value.lstrip().startswith(MARK)
+            if type(cell.value) is str and MARK in cell.value and cell.value.lstrip().startswith(MARK)
         )
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
@@ -92,16 +92,11 @@ def _table(
     file: str, sheet: RawSheet, marker: tuple[int, int], text: str, end: int | None
 ) -> tuple[KeyedTable, list[Finding]]:
     id_, _, stamp = clean(text).removeprefix(MARK).partition("|")
-    columns: list[tuple[str, int]] = []
-    rows: list[tuple[str, int]] = []
-    filled: set[int] = set()
-    for (row, col), cell in sheet.cells.items():
-        if row == marker[0] and col != marker[1] and isinstance(cell.value, str) and clean(cell.value):
-            columns.append((clean(cell.value), col))
-        elif row > marker[0] and (end is None or row < end):
-            filled.add(row)
-            if col == marker[1]:
-                rows.append((_key(cell), row))
+    cells, (top, left) = sheet.cells, marker
+    heads = [(col, cells[row, col].value) for row, col in cells if row == top and col != left]
+    columns = [(clean(text), col) for col, text in heads if isinstance(text, str) and clean(text)]
+    filled = {row for row, _ in cells if row > top and (end is None or row < end)}
+    rows = [(_key(cells[row, left]), row) for row in sorted(filled) if (row, left) in cells]
     keyed = {row for _, row in rows}
     loose = filled - keyed - _headings(filled - keyed, end)
     table = KeyedTable(

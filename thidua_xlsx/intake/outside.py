@@ -96,14 +96,14 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
         return []
     answers = _answer_columns(table, known)
     keyed = set(table.rows.values())
-    scored = {col for row in keyed for _, col in _typed(table, row, answers)}
-    alive = any(cell.formula and row in table.loose_rows for (row, _), cell in table.sheet.cells.items())
     texts = {clean(text) for text in gone.values()}
     loose, beside = set(table.loose_rows), _answer_columns(table, table.columns)
     by_row: dict[int, list[tuple[int, RawCell]]] = {}
     for (row, col), cell in table.sheet.cells.items():
         if row in loose:
             by_row.setdefault(row, []).append((col, cell))
+    alive = any(cell.formula for cells in by_row.values() for _, cell in cells)
+    scored = set() if alive else {col for row in keyed for _, col in _typed(table, row, answers)}
     last = max(keyed, default=-1)
     headings = {
         row for row in by_row if any(isinstance(cell.value, str) and col not in beside for col, cell in by_row[row])

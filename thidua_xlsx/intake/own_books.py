@@ -9,7 +9,7 @@ from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.lists import reading_choices, table_name
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_rows, read_settings
+from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_rows, read_settings, there
 from thidua_xlsx.intake.keyed import KeyedTable, find_tables
 from thidua_xlsx.intake.outside import cells_outside
 from thidua_xlsx.model import Record
@@ -100,9 +100,9 @@ def _without_code(
     Made from the content and not from the row's number, it stays the same when rows are inserted above.
     """
     records = []
+    names = there(table, asked)
     for row in table.loose_rows:
-        names = [name for name in asked if name in table.columns]
-        if not any(table.cell(row, table.columns[name]) for name in names):
+        if not any(table.cell(row, col) for col in names.values()):
             continue
         record = reader.record(table, spec, "", row, names)
         if record.blank:

@@ -4,6 +4,7 @@ Cells are kept once a table, as the rows and columns they have in common, and th
 two files with the same bytes may bear different names.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,12 +79,16 @@ def _opened_form(packed: Sequence[Any], file: str) -> Returned:
 def _records(records: Sequence[Record]) -> tuple[list[Any], list[Any]]:
     """Give what the records of a table share (sheet, direction, keys with their positions) and each record."""
     shared: dict[Any, int] = {}
+    known: dict[int, int] = {}  # by the identity of what records share: most of a table share one
     rows = []
     for record in records:
         if isinstance(record.places, CellPlaces):
             one = record.places
-            number = shared.setdefault((one.sheet, one.across, tuple(one.shared.items())), len(shared))
-            rows.append([record.key, number, one.at, *_answers(record)])
+            found = known.get(id(one.shared))
+            if found is None:
+                found = shared.setdefault((one.sheet, one.across, tuple(one.shared.items())), len(shared))
+                known[id(one.shared)] = found
+            rows.append([record.key, found, one.at, *_answers(record)])
             continue
         places = list(record.places.values())
         sheet = places[0].sheet if places else ""
@@ -100,9 +105,9 @@ def _records(records: Sequence[Record]) -> tuple[list[Any], list[Any]]:
 def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
     """Give the answers in the order of the record's cells, and those that have no cell."""
     values, places = record.values, record.places
-    listed = [_value(values.get(key)) for key in places]
-    loose = len(values) > len(listed) or not all(key in places for key in values)
-    return listed, {key: _value(value) for key, value in values.items() if key not in places} if loose else {}
+    keys = places.shared if isinstance(places, CellPlaces) else places
+    listed = [f"={one}" if type(one) is Decimal else _value(one) for one in map(values.get, keys)]
+    return listed, {key: _value(values[key]) for key in values if key not in keys}
 
 
 def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tuple[Record, ...]:
@@ -112,9 +117,18 @@ def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tu
 def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[Any], file: str) -> Record:
     sheet, across, spots = shared
     listed, loose = answers
-    values = {name: _opened(value) for name, value in zip(spots, listed, strict=True) if value is not None}
-    values |= {name: _opened(value) for name, value in loose.items()}
-    return Record(key, values, CellPlaces(file, sheet, at, spots, across=across))
+    values = {
+        name: _number(value) if type(value) is str and value[:1] == "=" else _opened(value)
+        for name, value in zip(spots, listed, strict=True)
+        if value is not None
+    }
+    if loose:
+        values |= {name: _opened(value) for name, value in loose.items()}
+    # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
+    return Record(sys.intern(key), values or _BLANK, CellPlaces(file, sheet, at, spots, across=across))
+
+
+_BLANK: Mapping[str, Any] = {}
 
 
 def _finding(finding: Finding) -> list[Any]:

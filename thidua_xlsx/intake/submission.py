@@ -141,6 +141,8 @@ def _table_name(spec: TableSpec, rulebook: Rulebook) -> object:
 
 def _as_unknown(record: Record, names: set[str] | None) -> Record:
     """Make these answers of a record unknown (None = all), blanks too: what stands beside other words says nothing."""
+    if names is not None and not names:
+        return record
     doubted = {name: Unknown(_raw(record.values.get(name))) for name in record.places if names is None or name in names}
     return Record(record.key, {**record.values, **doubted}, record.places) if doubted else record
 

@@ -1,0 +1,204 @@
+"""Sheets read in one search against the same sheets read by calamine: what both can read, they read alike."""
+
+import zipfile
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Built
+from thidua_xlsx.excel import reader
+from thidua_xlsx.excel.guard import Package, open_package
+from thidua_xlsx.excel.plain import scan
+from thidua_xlsx.raw import RawSheet
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# Styles by number: 0 General, 1 "0.00", 2 a built-in day, 3 a day of the file's own, 4 a text, 5 hours, 6 litres.
+STYLES = (
+    f'<styleSheet {MAIN}><numFmts count="4"><numFmt numFmtId="164" formatCode="0.00"/>'
+    '<numFmt numFmtId="165" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="[h]:mm"/>'
+    '<numFmt numFmtId="167" formatCode="0&quot; d&quot;"/></numFmts><cellXfs count="7">'
+    + "".join(f'<xf numFmtId="{id_}" fontId="0"/>' for id_ in (0, 164, 14, 165, 49, 166, 167))
+    + "</cellXfs></styleSheet>"
+)
+
+
+def workbook(cells: str, texts: str = "", *, head: str = "", tail: str = "") -> bytes:
+    """Pack a workbook of one sheet from the XML of its rows and of its shared texts."""
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{RELS}"><sheets><sheet name="Tờ" sheetId="1" r:id="rId1"/>'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="rId1" Type="{RELS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/styles.xml": STYLES,
+        "xl/sharedStrings.xml": f"<sst {MAIN}>{texts}</sst>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}>{head}<sheetData>{cells}</sheetData>{tail}</worksheet>",
+    }
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def both(data: bytes) -> tuple[RawSheet | None, RawSheet | None]:
+    """Read the first sheet in one search, and by calamine; None where it cannot be read that way."""
+    package = open_package(data)
+    assert isinstance(package, Package), package
+    (name, (part, state)), *_ = reader._sheets(package).items()
+    searched = reader._plain_sheet(name, part, state, package)
+    try:
+        rows = reader._values(data).rows(name)
+    except Exception:  # whatever calamine says of a sheet that no program writes
+        return searched, None
+    return searched, reader._sheet(name, state, rows, package.parts[part])
+
+
+awkward = st.sampled_from(
+    ["", " ", " 9,5", "9 ", "x\ny", "_x000D_", "_x", "&amp;", "&#10;", "&#xA0;", "&#13;", "&quot;a&quot;", "&lt;f&gt;"]
+)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6).map(escape) | awkward
+shared = st.one_of(
+    words.map(lambda text: f"<si><t>{text}</t></si>"),
+    words.map(lambda text: f'<si><t xml:space="preserve">{text}</t></si>'),
+    words.map(lambda text: f"<si><r><rPr><b/></rPr><t>{text}</t></r><r><t>!</t></r></si>"),
+    words.map(lambda text: f'<si><t>{text}</t><rPh sb="0" eb="1"><t>x</t></rPh></si>'),
+    st.just("<si><t/></si>"),
+)
+plainly_shared = st.sampled_from(["Trần Văn Ấm", "a &amp; b", "x\ny", "", "&lt;1&gt;", "&#7855;"]).map(
+    lambda text: f"<si><t>{text}</t></si>"
+)
+numbers = st.floats(-1e9, 1e9).map(repr) | st.integers(-99, 10**12).map(str)
+odd_numbers = st.sampled_from(["", "1e5", "1E-3", "1e400", "-0", "abc", " 5", "+5", ".5", "5.", "NaN", "1_0"])
+formula = st.sampled_from(["", "<f>A1&amp;B1</f>", '<f ca="1">SUM(A1:A9)</f>', '<f t="shared" si="0"/>', "<f></f>"])
+
+
+@st.composite
+def cell(draw: st.DrawFn) -> str:
+    style = draw(st.sampled_from(["", *(f' s="{number}"' for number in (0, 1, 2, 3, 4, 5, 6, 9))]))
+    kind = draw(st.sampled_from(["", "n", "s", "str", "b", "e", "inlineStr", "d", "blank", "bare"]))
+    attributes = style + (f' t="{kind}"' if kind not in ("", "blank", "bare") else "")
+    if kind == "blank":
+        return f'<c r="AT"{attributes}/>'
+    if kind == "inlineStr":
+        return f'<c r="AT"{attributes}><is><t>{draw(words)}</t></is></c>'
+    value = {
+        "s": st.integers(0, 5).map(str),
+        "str": words,
+        "b": st.sampled_from(["0", "1", "true"]),
+        "e": st.sampled_from(["#N/A", "#DIV/0!", "#REF!", "#ODD!"]),
+        "d": st.just("2027-05-01"),
+        "bare": st.none(),
+    }.get(kind, numbers | odd_numbers)
+    written = draw(value)
+    shown = draw(st.sampled_from(["", "<v/>", "<v></v>"])) if written is None else f"<v>{written}</v>"
+    return f'<c r="AT"{attributes}>{draw(formula)}{shown}</c>'
+
+
+def placed(cells: list[str]) -> str:
+    """Put cells into rows of four."""
+    rows = [cells[start : start + 4] for start in range(0, len(cells), 4)]
+    named = [
+        [one.replace("AT", f"{'BCDE'[col]}{row + 2}") for col, one in enumerate(line)] for row, line in enumerate(rows)
+    ]
+    return "".join(f'<row r="{number}">{"".join(line)}</row>' for number, line in enumerate(named, start=2))
+
+
+@given(cells=st.lists(cell(), max_size=9), texts=st.lists(shared, max_size=5))
+@settings(deadline=None)
+def test_whatever_is_read_in_one_search_reads_as_by_calamine(cells: list[str], texts: list[str]) -> None:
+    searched, calamine = both(workbook(placed(cells), "".join(texts)))
+    assert searched is None or calamine is None or searched == calamine
+
+
+plain_cell = st.one_of(
+    st.sampled_from(["", ' s="0"', ' s="1"', ' s="4"']).flatmap(
+        lambda style: numbers.map(lambda value: f'<c r="AT"{style}><v>{value}</v></c>')
+    ),
+    st.integers(0, 2).map(lambda number: f'<c r="AT" s="3" t="s"><v>{number}</v></c>'),
+    st.just('<c r="AT" s="2"/>'),
+    st.just('<c r="AT" t="str"><f>IF(A1&lt;2,"x","")</f><v></v></c>'),
+    st.just('<c r="AT" s="1"><f>SUM(A1:A9)</f><v></v></c>'),
+    st.just('<c r="AT"><f t="shared" si="0"/><v>7.5</v></c>'),
+    st.just('<c r="AT" t="e"><f>1/0</f><v>#DIV/0!</v></c>'),
+    st.just('<c r="AT" t="b"><v>1</v></c>'),
+    st.just('<c r="AT" t="str"><f>B1</f><v>Nguyễn &amp; Trần</v></c>'),
+)
+
+
+@given(
+    cells=st.lists(plain_cell, min_size=1, max_size=12),
+    texts=st.lists(plainly_shared, min_size=3, max_size=5),
+    hidden=st.booleans(),
+)
+@settings(deadline=None)
+def test_what_programs_usually_write_is_read_in_one_search(cells: list[str], texts: list[str], hidden: bool) -> None:
+    rows = placed(cells).replace("<row ", '<row hidden="1" ', 0)
+    rows = rows.replace('<row r="2">', '<row r="2" hidden="1">') if hidden else rows
+    tail = '<sheetProtection sheet="1"/><dataValidations count="1"><dataValidation sqref="B2:E3 G4"/></dataValidations>'
+    head = '<dimension ref="B2:E5"/><cols><col min="1" max="2" hidden="1"/></cols>'
+    searched, calamine = both(workbook(rows, "".join(texts), head=head, tail=tail))
+    assert searched is not None
+    assert searched == calamine
+    types = [type(one.value) for one in searched.cells.values()]
+    assert calamine is not None and types == [type(calamine.cells[spot].value) for spot in searched.cells]
+
+
+PLAIN = '<row r="2"><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        PLAIN + "<!-- <c r='D2'><v>3</v></c> -->",
+        PLAIN.replace("</row>", '<x:c r="D2"><x:v>3</x:v></x:c></row>'),
+        PLAIN.replace("</row>", "<c><v>3</v></c></row>"),
+        PLAIN.replace("</row>", "<c r='D2'><v>3</v></c></row>"),
+        PLAIN.replace("</row>", '<c r="D2"><v><![CDATA[3]]></v></c></row>'),
+        PLAIN.replace("</row>", '<c r="D2"><f>B2</f></c></row>'),
+        PLAIN.replace("</row>", '<c r="d2"><v>3</v></c></row>'),
+        PLAIN.replace("</row>", '<c r="B2"><v>3</v></c></row>'),
+        PLAIN.replace("</row>", '<c r="A2"><v>3</v></c></row>'),
+        PLAIN + '<row r="4001"/>',
+        PLAIN + '<row r="4001"><c r="A4001"/></row>',
+        PLAIN.replace("<v>2</v>", "<v>2"),
+        PLAIN.replace("</row>", '<c r="D2"></c><c r="E2"><f>B2</f></c></row>'),
+        "",
+    ],
+    ids=range(14),
+)
+def test_a_sheet_with_anything_else_among_its_cells_is_left_to_calamine(cells: str) -> None:
+    assert both(workbook(PLAIN))[0] is not None
+    assert both(workbook(cells))[0] is None
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        f'<?xml version="1.0" encoding="windows-1258"?><worksheet><sheetData>{PLAIN}</sheetData></worksheet>',
+        f'<worksheet><dimension ref="?"/><sheetData>{PLAIN}</sheetData></worksheet>',
+        f"<worksheet><!--<sheetData>--><sheetData>{PLAIN}</sheetData></worksheet>",
+        f"<x:worksheet><x:sheetData>{PLAIN}</x:sheetData></x:worksheet>",
+        f"<worksheet><sheetData>{PLAIN}</worksheet>",
+    ],
+)
+def test_a_sheet_that_begins_in_an_unusual_way_is_left_to_calamine(xml: str) -> None:
+    assert scan(xml.encode()) is None
+
+
+def test_the_returns_of_a_season_are_read_in_one_search(kim_son: Built) -> None:
+    read = 0
+    for path in sorted((kim_son.folder / "inbox").glob("*.xlsx")):
+        package = open_package(path.read_bytes())
+        if isinstance(package, Package):
+            searched, calamine = both(path.read_bytes())
+            assert searched is None or searched == calamine
+            read += searched is not None
+    assert read > 2
