@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = (200_000, 10, 10)  # new values between two searches; workbooks and papers that are done hold cycles
+_SELDOM = (200_000, 50, 1_000)  # new values between two searches; workbooks and papers that are done hold cycles
 
 
 @contextmanager
