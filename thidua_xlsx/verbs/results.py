@@ -53,8 +53,8 @@ def results(
         jobs,
         progress,
     )
-    official, upward = made.pop(PAPERS), made.pop(PACKAGE)
-    contents = {**_together(made), **official.contents, **upward.contents}
+    official, upward, council = (made.pop(name) for name in (PAPERS, PACKAGE, COUNCIL))
+    contents = {**_together(made), **council, **official.contents, **upward.contents}
     return Results(season, contents, (*official.notices, *upward.notices, *aside))
 
 
