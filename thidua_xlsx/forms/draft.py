@@ -64,10 +64,11 @@ class Draft:
         tint: str = "",
         start: tuple[int, int] | None = None,
     ) -> SheetPlan:
-        """Make the sheet a value."""
+        """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
+        cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
         return SheetPlan(
             name=self.name,
-            cells=dict(self.cells),
+            cells=cells,
             widths=dict(self.widths),
             heights=dict(self.heights),
             hidden_rows=frozenset(self.hidden_rows),

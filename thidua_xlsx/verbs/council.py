@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from thidua_xlsx import codes, files
@@ -128,7 +129,7 @@ def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
     voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
-    return Agenda(before, tuple(verification(before)), voted, rest_on)
+    return Agenda(before, partial(verification, before), voted, rest_on)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
