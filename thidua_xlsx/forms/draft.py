@@ -37,10 +37,13 @@ class Draft:
     merges: list[Area] = field(default_factory=list)
     rules: list[Ruled] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)
+    blanks: dict[Cell, Cell] = field(default_factory=dict)
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
-        self.cells[row, col] = Cell(value, look, **more)  # type: ignore[arg-type]
+        cell = Cell(value, look, **more)  # type: ignore[arg-type]
+        # Blank cells are the most by far and all alike: one value serves for them.
+        self.cells[row, col] = self.blanks.setdefault(cell, cell) if value is None or value == "" else cell
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
         """Put a value over several columns, merged where there are more than one."""
