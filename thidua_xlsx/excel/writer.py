@@ -53,12 +53,13 @@ def paint(book: BookPlan, looks: Looks) -> bytes:
     return _painted(book, book.sheets, looks, whole=True)
 
 
-def paint_each(title: str, sheets: Iterable[SheetPlan], looks: Looks) -> bytes:
-    """Paint sheets as they are planned, each let go before the next; gives what `paint` gives for all of them.
+def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> bytes:
+    """Paint sheets as they come, each let go before the next; gives what `paint` gives for a book of all of them.
 
-    Charts show figures of their own sheet alone: the cells of the others are gone, or not there yet.
+    `book` says everything else and has no sheets. Charts show figures of their own sheet alone: the cells of the
+    others are gone, or not there yet.
     """
-    return _painted(BookPlan(title, ()), sheets, looks, whole=False)
+    return _painted(book, sheets, looks, whole=False)
 
 
 def _painted(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks, *, whole: bool) -> bytes:
@@ -92,6 +93,8 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks, targe
             workbook.keep_figures()
             sheet.forget()
         del plan, sheet  # before the next one is planned
+    if not opened:
+        raise PlanDefect(f"{book.title}: no sheet can be seen")
     for name, formula in book.names.items():
         _must(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
     workbook.close()

@@ -15,6 +15,7 @@ from thidua_xlsx.lang import words
 from thidua_xlsx.model import Season
 from thidua_xlsx.paper import PaperPlan
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.plan import BookPlan
 from thidua_xlsx.reports.paper_fields import CHAIR, CLERK
 from thidua_xlsx.reports.paper_sheets import papers_sheets, papers_title
 from thidua_xlsx.reports.papers import Basis, paper_plans
@@ -97,7 +98,10 @@ def _contents(loaded: Loaded, season: Season, plans: list[PaperPlan]) -> Iterato
         yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
     if sheets:
         say, looks = words("vi"), load_looks(loaded.looks)
-        yield f"{FOLDER}/{SHEETS}", paint_each(papers_title(season, say), papers_sheets(season, say, sheets), looks)
+        yield (
+            f"{FOLDER}/{SHEETS}",
+            paint_each(BookPlan(papers_title(season, say), ()), papers_sheets(season, say, sheets), looks),
+        )
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:

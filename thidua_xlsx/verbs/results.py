@@ -12,6 +12,7 @@ from thidua_xlsx.findings import Finding, in_order
 from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
+from thidua_xlsx.plan import BookPlan
 from thidua_xlsx.reports.result import result_json
 from thidua_xlsx.reports.summary import committee_book, committee_sheets, committee_title
 from thidua_xlsx.verbs.aside import Task, side_by_side
@@ -83,7 +84,7 @@ def committee_workbook(season: Season, words: Words, looks: Looks, *, most_rows:
     """
     try:
         sheets = as_planned(committee_sheets(season, words), most_rows)
-        return paint_each(committee_title(season, words), sheets, looks)
+        return paint_each(BookPlan(committee_title(season, words), ()), sheets, looks)
     except TooLong:
         return paint(committee_book(season, words, most_rows=most_rows), looks)
 
