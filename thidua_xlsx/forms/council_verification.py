@@ -47,8 +47,8 @@ def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: s
     units: dict[str, list[_Told]] = {unit.code: [] for unit in book.units}
     for one in verified:
         person = book.person(one.person)
-        lines = tuple(_lines(one, book, say)) if detailed else (_brief(one, book, say),)
-        units.setdefault(person.unit if person else "", []).append((one.marked, lines))
+        told = list(_lines(one, book, say)) if detailed else [_brief(one, book, say)]
+        units.setdefault(person.unit if person else "", []).append((one.marked, told))
     for unit in book.units:
         top = draft.row
         _section(draft, last, unit.name, unit.code, units[unit.code], book, say)
@@ -63,9 +63,7 @@ def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: s
     return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
 
 
-def _section(
-    draft: Draft, last: int, name: str, code: str, mine: Sequence[_Told], book: Rulebook, say: Say
-) -> None:
+def _section(draft: Draft, last: int, name: str, code: str, mine: Sequence[_Told], book: Rulebook, say: Say) -> None:
     who = reviewing(book, code)
     text = say("form.council.unit_line", unit=name, count=sum(marked for marked, _ in mine))
     text += say("form.council.reviewed_by", names=", ".join(who)) if who else ""
