@@ -4,8 +4,8 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -244,6 +244,17 @@ class BookPlan:
     def sheet(self, name: str) -> SheetPlan:
         """Give the sheet of that name."""
         return next(sheet for sheet in self.sheets if sheet.name == name)
+
+
+def taken_apart(book: BookPlan) -> tuple[BookPlan, Iterator[SheetPlan]]:
+    """Give a workbook without its sheets, and these one after another; nothing keeps one that was given."""
+    left = list(reversed(book.sheets))
+    return replace(book, sheets=()), _given_away(left)
+
+
+def _given_away(left: list[SheetPlan]) -> Iterator[SheetPlan]:
+    while left:
+        yield left.pop()
 
 
 def as_text(book: BookPlan) -> str:

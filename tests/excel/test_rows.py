@@ -1,7 +1,9 @@
 """Rows are written as XlsxWriter itself would write them, byte for byte; and what it would get wrong is put right."""
 
+import weakref
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +16,9 @@ from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.excel.looks import Formats, load_looks
-from thidua_xlsx.excel.writer import PlanDefect, link_target, paint
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Highlight, Series, SheetPlan, replaced
+from thidua_xlsx.excel.rows import Spot
+from thidua_xlsx.excel.writer import PlanDefect, link_target, paint, paint_each
+from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Highlight, Series, SheetPlan, replaced, taken_apart
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -189,3 +192,70 @@ def test_a_text_between_marks_of_markup_at_the_limit_is_cut() -> None:
 def test_what_is_no_number_is_a_defect(value: Decimal) -> None:
     with pytest.raises(PlanDefect):
         paint(BookPlan("Sổ", (SheetPlan("Một", {(0, 0): Cell(value)}),)), LOOKS)
+
+
+def noted(name: str) -> SheetPlan:
+    cells = {(row, 0): Cell(f"Ô {row}", note=f"Ghi chú {row} trên {name}") for row in range(3)}
+    return SheetPlan(name, {**cells, (0, 1): Cell("Sang trang bên", link="#Hai!A1"), (1, 1): Cell("x", link="t.xlsx")})
+
+
+def charted(name: str) -> SheetPlan:
+    chart = Chart("column", f"Điểm {name}", 3, 3, (Series("Điểm", Area(0, 0, 2, 0), Area(0, 1, 2, 1)),), name)
+    points = {(row, col): Cell(Decimal(row + 7) if col else f"Tổ {row}") for row in range(3) for col in range(2)}
+    return SheetPlan(name, points, charts=(chart, chart))
+
+
+def test_sheets_painted_as_they_come_are_the_sheets_of_a_whole_book() -> None:
+    hidden = SheetPlan("Ẩn", {(0, 0): Cell("a")}, visibility="hidden")
+    sheets = (hidden, noted("Một"), charted("Hai"), noted("Ba"), charted("Bốn"), SheetPlan("Trống"))
+    book = BookPlan("Sổ", sheets, names={"ten": "'Hai'!$A$1"}, properties={"p": "q"})
+    begun: list[str] = []
+    alive: list[weakref.ref[dict[Spot, Cell]]] = []
+
+    class Held(dict[Spot, Cell]):
+        pass
+
+    def each() -> Iterator[SheetPlan]:
+        for plan in sheets:
+            assert not any(one() for one in alive), f"cells are held while {plan.name} is planned"
+            held = Held(plan.cells)
+            alive.append(weakref.ref(held))
+            begun.append(plan.name)
+            yield replace(plan, cells=held)
+            del held
+
+    assert paint_each(replace(book, sheets=()), each(), LOOKS) == paint(book, LOOKS)
+    assert begun == [plan.name for plan in sheets]
+
+
+def test_comments_and_charts_of_several_sheets_are_numbered_as_xlsxwriter_numbers_them() -> None:
+    made = parts(paint(BookPlan("Sổ", (noted("Hai"), charted("Một"), noted("Ba"), charted("Bốn"))), LOOKS))
+    names = [f"xl/{name}" for name in ("comments1.xml", "comments2.xml", "drawings/drawing2.xml", "charts/chart4.xml")]
+    assert set(names) <= made.keys()
+    assert not {"xl/comments3.xml", "xl/drawings/drawing3.xml", "xl/charts/chart5.xml"} & made.keys()
+    assert b"Ba" in made["xl/comments2.xml"]
+    assert "Điểm Bốn" in made["xl/charts/chart4.xml"].decode()
+    assert b"charts/chart4.xml" in made["xl/drawings/_rels/drawing2.xml.rels"]
+    assert b"comments2.xml" in made["xl/worksheets/_rels/sheet3.xml.rels"]
+
+
+def test_a_chart_may_show_figures_of_any_sheet_of_a_whole_book_but_not_of_one_let_go() -> None:
+    first, second = replace(charted("Một"), charts=()), charted("Hai")
+    away = replace(second, charts=tuple(replace(one, sheet="Một") for one in second.charts))
+    for sheets in ((first, away), (away, first)):
+        xml = parts(paint(BookPlan("Sổ", sheets), LOOKS))["xl/charts/chart1.xml"].decode()
+        assert '<c:pt idx="0"><c:v>7</c:v></c:pt>' in xml
+        with pytest.raises(PlanDefect):
+            paint_each(BookPlan("Sổ", ()), sheets, LOOKS)
+
+
+def test_a_book_taken_apart_keeps_no_sheet_that_it_gave() -> None:
+    book, sheets = taken_apart(BookPlan("Sổ", (SheetPlan("Một", {(0, 0): Cell("a")}), SheetPlan("Hai")), {"n": "1"}))
+    assert (book.sheets, book.names) == ((), {"n": "1"})
+    assert [plan.name for plan in sheets] == ["Một", "Hai"]
+    assert list(sheets) == []
+
+
+def test_a_book_that_shows_no_sheet_is_a_defect() -> None:
+    with pytest.raises(PlanDefect):
+        paint(BookPlan("Sổ", (SheetPlan("Ẩn", visibility="hidden"),)), LOOKS)

@@ -1,27 +1,37 @@
-"""A workbook of XlsxWriter that is written part after part: each is in the .xlsx file before the next one begins.
+"""A workbook of XlsxWriter that is written part after part: each is packed before the next one begins.
 
-XlsxWriter itself keeps the XML of all parts until the last one is made. The bytes are those that it would write.
+XlsxWriter itself keeps the cells and the XML of all parts until the last one is made. The bytes are those that it
+would write. Sheets come after parts that tell of all of them, so they wait, packed, until the last one is known.
 """
 
 import re
+import zlib
 from io import BytesIO, StringIO
-from typing import IO, Any
+from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 
-_ANNOUNCED = 1  # a use of shared texts that stands for those to come: XlsxWriter lists parts before rows are written
+_OWNERS = 0o600  # what `zipfile` says of the rights to a part
+_UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
+_SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 # What XlsxWriter's own way looks after: markup, control characters and their escapes, blanks at an end.
 _SPECIAL = re.compile(r'[<>&"\x00-\x1f\ufffe\uffff]|_x|^\s|\s$')
 
 
+class _Into(Protocol):
+    def write(self, content: bytes, /) -> object: ...
+
+    def close(self) -> None: ...
+
+
 class Member(StringIO):
     """The XML of one part while it is written; `pour` moves what there is into the file and forgets it."""
 
-    def __init__(self, into: IO[bytes]) -> None:
+    def __init__(self, into: _Into) -> None:
         super().__init__()
         self.into = into
 
@@ -32,20 +42,110 @@ class Member(StringIO):
         self.truncate()
 
 
+class _Packed:
+    """A part that waits for its place in the file: compressed as the file compresses, never whole in memory."""
+
+    def __init__(self) -> None:
+        self.crc = self.size = 0
+        self.content = BytesIO()
+        self._compressor = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+
+    def write(self, content: bytes) -> None:
+        """Add to the part."""
+        self.crc, self.size = zlib.crc32(content, self.crc), self.size + len(content)
+        self.content.write(self._compressor.compress(content))
+
+    def close(self) -> None:
+        """End the part."""
+        self.content.write(self._compressor.flush())
+
+    def put(self, file: ZipFile, name: str) -> None:
+        """Put the part into a file as it is; `zipfile` itself would compress it once more."""
+        info = ZipInfo(name, _STAMP)
+        info.compress_type, info.external_attr = ZIP_DEFLATED, _OWNERS << 16
+        info.CRC, info.file_size, info.compress_size = self.crc, self.size, self.content.tell()
+        into = file.fp
+        if into is None:
+            raise ValueError("the file is closed")
+        info.header_offset = into.tell()
+        into.write(info.FileHeader(zip64=False))
+        into.write(self.content.getbuffer())
+        file.filelist.append(info)
+        file.NameToInfo[name] = info
+        file.start_dir = into.tell()
+
+
 class Book(Workbook):  # type: ignore[misc]
-    """A workbook whose sheets stream their rows; `store` writes it."""
+    """A workbook that takes one sheet after another: what is on one is packed before the next is planned.
+
+    `done` packs a sheet; `close` writes the file.
+    """
 
     def __init__(self, target: BytesIO, options: dict[str, object]) -> None:
         super().__init__(BytesIO(), options)  # what XlsxWriter would write there is written by the package
         self.target = target
+        self.packed: list[_Packed] = []
+        self.comments = _Comments()
+
+    def done(self, sheet: Any) -> None:
+        """Pack a sheet on which nothing will be changed any more, and number what it has beside its cells."""
+        self.comments.number(sheet)
+        self._number_charts(sheet)
+        packed = _Packed()
+        member = Member(packed)
+        sheet._set_xml_writer(member)
+        sheet._assemble_xml_file()
+        member.pour()
+        packed.close()
+        self.packed.append(packed)
+
+    def keep_figures(self) -> None:
+        """Have charts keep the figures they show, before the cells that hold them are let go."""
+        self._add_chart_data()
+
+    def _number_charts(self, sheet: Any) -> None:
+        if not sheet.charts:
+            return
+        self.drawing_count += 1
+        before = sum(chart.id != _UNPLACED for chart in self.charts)
+        for index in range(len(sheet.charts)):
+            sheet._prepare_chart(index, before + index + 1, self.drawing_count)
+        self.drawings.append(sheet.drawing)
 
     def _get_packager(self) -> "_Package":
         return _Package(self.target)
 
+    # What XlsxWriter prepares here for all sheets at once was prepared for each as it was done.
+
     def _prepare_sst_string_data(self) -> None:
-        """Leave the table of shared texts open for rows, and say already that there will be one."""
-        if any(sheet.has_texts() for sheet in self.worksheets()):
-            self.str_table.count += _ANNOUNCED
+        """Leave the table of shared texts in the order in which texts came."""
+
+    def _prepare_vml(self) -> None:
+        self.comments.tell(self)
+
+    def _prepare_drawings(self) -> None:
+        self.charts.sort(key=lambda chart: chart.id)
+
+
+class _Comments:
+    """The numbers of what holds comments: XlsxWriter's own way through the sheets, one at a time."""
+
+    def __init__(self) -> None:
+        self.files, self.data, self.shape = 0, 1, _SHAPES
+
+    def number(self, sheet: Any) -> None:
+        """Number what a sheet has."""
+        if not sheet.has_vml:
+            return
+        self.files += 1
+        count = sheet._prepare_vml_objects(self.data, self.shape, self.files, self.files)
+        blocks = (_SHAPES + count) // _SHAPES
+        self.data, self.shape = self.data + blocks, self.shape + _SHAPES * blocks
+
+    def tell(self, workbook: Any) -> None:
+        """Tell a workbook how many there are."""
+        workbook.has_comments = bool(self.files)
+        workbook.num_vml_files = workbook.num_comment_files = self.files
 
 
 class _Package(Packager):  # type: ignore[misc]
@@ -78,10 +178,15 @@ class _Package(Packager):  # type: ignore[misc]
             finally:
                 member.into.close()
 
+    def _write_worksheet_files(self) -> None:
+        self._finish()
+        for number, packed in enumerate(self.workbook.packed, start=1):
+            packed.put(self.file, f"xl/worksheets/sheet{number}.xml")
+        self.workbook.packed.clear()
+
     def _write_shared_strings_file(self) -> None:
         table = self.workbook.str_table
         if table.count:
-            table.count -= _ANNOUNCED
             texts = _Texts()
             texts.string_table = table
             texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))

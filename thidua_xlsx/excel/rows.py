@@ -41,18 +41,12 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.linked: set[Spot] = set()
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
+        self.forgotten = False
 
         if plan.charts or any(cell.note for cell in plan.cells.values()):  # which are placed by the heights of rows
             for row in plan.heights.keys() | plan.hidden_rows:
                 zero, high = pixels(plan.heights.get(row))
                 self.row_sizes[row] = [high, zero or row in plan.hidden_rows]
-
-    def has_texts(self) -> bool:
-        """Say whether any cell will use the workbook's table of shared texts."""
-        cells = self.plan.cells.values()
-        return bool(self.linked) or any(
-            isinstance(cell.value, str) and cell.value and not cell.formula for cell in cells
-        )
 
     def help_formula(self, row: int, col: int, cell: Cell) -> int | None:
         """Have XlsxWriter prepare a formula with newer functions; gives its return code, None where none is needed."""
@@ -109,6 +103,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self._measure()
         super()._assemble_xml_file()
         del self.spots, self.ends
+
+    def forget(self) -> None:
+        """Let go of the cells once they are written."""
+        self.plan = SheetPlan(self.plan.name)
+        self.forgotten = True
+        self.covered = {}
+        for kept in (self.linked, self.helped, self.hyperlinks, self.highlights, self.merge, self.row_sizes):
+            kept.clear()
 
     def _measure(self) -> None:
         """Find the order of the cells, where each row ends in it, and the rectangle that they fill."""
@@ -187,6 +189,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[object]:
         """Give the values that a chart keeps with it, in XlsxWriter's form; None where there is no cell."""
+        if self.forgotten:
+            raise Unfit(f"{self.plan.name}: a chart on a later sheet names cells that are written and let go")
         spots = [(row, col) for row in range(row_start, row_end + 1) for col in range(col_start, col_end + 1)]
         return [self._charted(self.covered.get(spot) or self.plan.cells.get(spot)) for spot in spots]
 

@@ -6,7 +6,7 @@ bytes. Whatever XlsxWriter refuses, by a warning or a return code, is a defect o
 
 import warnings
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -50,37 +50,54 @@ class PlanDefect(Exception):
 
 def paint(book: BookPlan, looks: Looks) -> bytes:
     """Paint a planned workbook and give the bytes of its .xlsx file; the same plan always gives the same bytes."""
+    return _painted(book, book.sheets, looks, whole=True)
+
+
+def paint_each(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks) -> bytes:
+    """Paint sheets as they come, each let go before the next; gives what `paint` gives for a book of all of them.
+
+    `book` says everything else and has no sheets. Charts show figures of their own sheet alone: the cells of the
+    others are gone, or not there yet.
+    """
+    return _painted(book, sheets, looks, whole=False)
+
+
+def _painted(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks, *, whole: bool) -> bytes:
     target = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            _paint_book(book, looks, target)
+            _paint_book(book, sheets, looks, target, whole=whole)
         except (UserWarning, XlsxWriterException, ValueError) as problem:
             raise PlanDefect(f"{book.title}: {problem}") from problem
     return target.getvalue()
 
 
-def _paint_book(book: BookPlan, looks: Looks, target: BytesIO) -> None:
+def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan], looks: Looks, target: BytesIO, *, whole: bool) -> None:
     defaults = {"default_format_properties": {"font_name": looks.font, "font_size": looks.size}}
     workbook = Book(target, {**_OPTIONS, **defaults})
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
         _must(workbook.set_custom_property(name, text, "text"), f"property {name}")
     formats = Formats(workbook, looks)
-    # Every sheet exists before any is painted: formulas, names and charts may point forward.
-    sheets = [(plan, workbook.add_worksheet(plan.name, Sheet)) for plan in book.sheets]
-    for plan, sheet in sheets:
+    opened = False
+    for plan in sheets:
+        sheet = workbook.add_worksheet(plan.name, Sheet)
         SheetPainter(plan, sheet, formats).paint(workbook)
-    _open_at_first_visible(sheets)
+        if plan.visibility == "visible" and not opened:
+            sheet.activate()
+            sheet.set_first_sheet()
+            opened = True
+        workbook.done(sheet)
+        if not whole:
+            workbook.keep_figures()
+            sheet.forget()
+        del plan, sheet  # before the next one is planned
+    if not opened:
+        raise PlanDefect(f"{book.title}: no sheet can be seen")
     for name, formula in book.names.items():
         _must(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
     workbook.close()
-
-
-def _open_at_first_visible(sheets: list[tuple[SheetPlan, Any]]) -> None:
-    first = next(sheet for plan, sheet in sheets if plan.visibility == "visible")
-    first.activate()
-    first.set_first_sheet()
 
 
 def _must(code: int | None, what: str) -> None:

@@ -6,7 +6,7 @@ print set-up of the first; links lead to where their rows have gone.
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from thidua_xlsx.forms.draft import height_of
@@ -54,6 +54,18 @@ class _Split:
         if first > last:
             return None
         return Area(piece.at(first, self.inserted), area.col, piece.at(last, self.inserted), area.last_col)
+
+
+class TooLong(Exception):
+    """A sheet that has to go on in another: where its rows go must be known before any sheet is written."""
+
+
+def as_planned(sheets: Iterable[SheetPlan], limit: int = MOST_ROWS) -> Iterator[SheetPlan]:
+    """Give sheets one after another as they are; raises TooLong at one that `continued` would cut."""
+    for sheet in sheets:
+        if _rows(sheet) > limit and not _computed(sheet):
+            raise TooLong(sheet.name)
+        yield sheet
 
 
 def continued(book: BookPlan, say: Say, limit: int = MOST_ROWS) -> BookPlan:

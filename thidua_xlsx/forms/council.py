@@ -1,6 +1,6 @@
 """The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -25,10 +25,13 @@ _MORE_INITIATIVES = 10
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a merge puts before the council: the points to verify, the verdicts to vote on and what they rest on."""
+    """What a merge puts before the council: the points to verify, the verdicts to vote on and what they rest on.
+
+    `verified` works the points out, one person after another: all of them at once would fill the memory.
+    """
 
     season: Season
-    verified: Sequence[VerifiedRound]
+    verified: Callable[[], Iterable[VerifiedRound]]
     voted: Sequence[Verdict]
     bases: Mapping[str, str]
 
@@ -82,7 +85,7 @@ def with_pages(laid: Laid, form: Form, agenda: Agenda, say: Say) -> Laid:
     """Give the laid-out workbook its live formulas and the pages that are only read."""
     code = printed_code(form.abbreviation, laid.stamp)
     sheets = [live(sheet, laid, agenda.book, say) for sheet in laid.book.sheets]
-    read = [verification_page(agenda.book, agenda.verified, code, say), reviewers_page(agenda.book, code, say)]
+    read = [verification_page(agenda.book, agenda.verified(), code, say), reviewers_page(agenda.book, code, say)]
     return replace(laid, book=replace(laid.book, sheets=(sheets[0], *read, *sheets[1:])))
 
 

@@ -19,6 +19,8 @@ _Cell = Callable[[str, str, str], str]
 
 def live(sheet: SheetPlan, laid: Laid, book: Rulebook, say: Say) -> SheetPlan:
     """Put the formulas that count into the live cells of a sheet."""
+    if all(column[:1] != "_" or name != sheet.name for (_, _, column), (name, *_) in laid.cells.items()):
+        return sheet
     cells, highlights = dict(sheet.cells), list(sheet.highlights)
     marked: list[tuple[int, int]] = []
 
@@ -27,7 +29,7 @@ def live(sheet: SheetPlan, laid: Laid, book: Rulebook, say: Say) -> SheetPlan:
         return f"{quoted(name)}!${cell_name(at_row, at_col).rstrip('0123456789')}${at_row + 1}"
 
     for (table, row, column), (name, *at) in laid.cells.items():
-        if name != sheet.name or not column.startswith("_"):
+        if column[:1] != "_" or name != sheet.name:
             continue
         spot = (at[0], at[1])
         if column == "_share":

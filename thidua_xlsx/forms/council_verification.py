@@ -3,7 +3,7 @@
 A school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
@@ -27,6 +27,7 @@ _SIZE = 11  # points
 _MOST_CODES = 8  # of criteria in one cell of the brief page
 
 _Line = Mapping[str, tuple[PlanValue, str]]  # values and looks by column
+_Told = tuple[int, Sequence[_Line]]  # of a person's round: how many marks, and its lines
 
 
 def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: str, say: Say) -> SheetPlan:
@@ -43,16 +44,17 @@ def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: s
     draft.heights[header] = 33
     draft.row = header + 1
     together: list[tuple[int, int]] = []
-    units: dict[str, list[VerifiedRound]] = {unit.code: [] for unit in book.units}
+    units: dict[str, list[_Told]] = {unit.code: [] for unit in book.units}
     for one in verified:
         person = book.person(one.person)
-        units.setdefault(person.unit if person else "", []).append(one)
+        told = list(_lines(one, book, say)) if detailed else [_brief(one, book, say)]
+        units.setdefault(person.unit if person else "", []).append((one.marked, told))
     for unit in book.units:
         top = draft.row
         _section(draft, last, unit.name, unit.code, units[unit.code], book, say)
-        for one in units[unit.code]:
+        for _, lines in units.pop(unit.code):
             first = draft.row
-            for line in _lines(one, book, say) if detailed else [_brief(one, book, say)]:
+            for line in lines:
                 _write(draft, line, widths)
             together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
@@ -61,11 +63,9 @@ def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: s
     return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
 
 
-def _section(
-    draft: Draft, last: int, name: str, code: str, mine: Iterable[VerifiedRound], book: Rulebook, say: Say
-) -> None:
+def _section(draft: Draft, last: int, name: str, code: str, mine: Sequence[_Told], book: Rulebook, say: Say) -> None:
     who = reviewing(book, code)
-    text = say("form.council.unit_line", unit=name, count=sum(one.marked for one in mine))
+    text = say("form.council.unit_line", unit=name, count=sum(marked for marked, _ in mine))
     text += say("form.council.reviewed_by", names=", ".join(who)) if who else ""
     draft.across(draft.row, 1, last, text, "section")
     draft.row += 1

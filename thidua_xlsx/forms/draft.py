@@ -37,10 +37,13 @@ class Draft:
     merges: list[Area] = field(default_factory=list)
     rules: list[Ruled] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)
+    blanks: dict[Cell, Cell] = field(default_factory=dict)
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
-        self.cells[row, col] = Cell(value, look, **more)  # type: ignore[arg-type]
+        cell = Cell(value, look, **more)  # type: ignore[arg-type]
+        # Blank cells are the most by far and all alike: one value serves for them.
+        self.cells[row, col] = self.blanks.setdefault(cell, cell) if value is None or value == "" else cell
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
         """Put a value over several columns, merged where there are more than one."""
@@ -64,10 +67,11 @@ class Draft:
         tint: str = "",
         start: tuple[int, int] | None = None,
     ) -> SheetPlan:
-        """Make the sheet a value."""
+        """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
+        cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
         return SheetPlan(
             name=self.name,
-            cells=dict(self.cells),
+            cells=cells,
             widths=dict(self.widths),
             heights=dict(self.heights),
             hidden_rows=frozenset(self.hidden_rows),

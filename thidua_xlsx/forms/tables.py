@@ -13,6 +13,7 @@ from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, PlanValue, reference
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
+MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
 KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
 
 
@@ -37,6 +38,8 @@ def place_rows(context: Context, draft: Draft, spec: TableSpec, top: int) -> int
         return last + 1
     if spec.rows in ("lines", "targets", "movements") or (spec.rows == "subjects" and not spec.required):
         context.checks.append(_lines_check(context, draft, spec, columns, rows, first))
+    elif len(rows) > MOST_CHECKED and spec.rows == "subjects":
+        context.checks.append(_whole_check(context, draft, spec, columns, rows, first))
     else:
         context.checks += [
             _row_check(context, draft, spec, columns, row, first + offset) for offset, row in enumerate(rows)
@@ -115,6 +118,31 @@ def _row_check(context: Context, draft: Draft, spec: TableSpec, columns: list[Co
         sheet=draft.name,
         row=at,
         col=first_asked,
+    )
+
+
+def _whole_check(
+    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
+) -> Check:
+    """Count what is blank and what is wrong in a table at once: of so many rows nobody would read a line each."""
+    last = first + len(rows) - 1
+    asked = [column for column in columns if column.key in spec.asked]
+    areas = {
+        column.key: Area(first, (col := _column_at(columns, column.key)), last, col).on(draft.name) for column in asked
+    }
+    wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
+    required = required_of(context, spec)
+    every = [{one.key: context.answers.get((spec.id, row.key, one.key)) for one in asked} for row in rows]
+    return Check(
+        part=context.say.label(spec.title) or draft.name,
+        who="",
+        missing="+".join(f"SUM(IF({length(areas[key])}=0,1,0))" for key in required),
+        wrong="+".join(formula for formula in wrong if formula),
+        missing_now=sum(_blank(values[key]) for values in every for key in required),
+        wrong_now=sum(context.wrong_now(values[one.key], one) for values in every for one in asked),
+        sheet=draft.name,
+        row=first,
+        col=_column_at(columns, (required or spec.asked)[0]),
     )
 
 

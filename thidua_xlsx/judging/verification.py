@@ -9,6 +9,8 @@ from thidua_xlsx.model import Dossier, LayerTotal, Season, Submission, Verified,
 
 Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion
 Evidence = dict[tuple[str, str], dict[str, list[str]]]  # by person and round
+_Asked = tuple[str, Criterion, bool]  # code, criterion, whether everybody has to answer it
+_NONE = Decimal(0)
 
 
 def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> Iterator[VerifiedRound]:
@@ -19,10 +21,15 @@ def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> I
     the difference that counts as large is declared in percent of the highest total.
     """
     evidence = _evidence(season.submissions)
+    asked_of: dict[str, list[_Asked]] = {}
     for dossier in season.dossiers if dossiers is None else dossiers:
         person = dossier.person
         card = season.scorecards[person.code]
-        asked = [one for one in season.rulebook.rubric.criteria if one.applies(person.group)]
+        asked = asked_of.get(person.group)
+        if asked is None:
+            every = season.rulebook.rubric.criteria
+            asked = [(one.code, one, kind_of(one).needed) for one in every if one.applies(person.group)]
+            asked_of[person.group] = asked
         for round_ in season.rulebook.rounds:
             own, unit = (card.layers.get((round_.code, layer)) for layer in ("self", "unit"))
             if own is not None or unit is not None:
@@ -45,7 +52,7 @@ def _round(
     who: str,
     round_: Round,
     layers: tuple[LayerTotal | None, LayerTotal | None],
-    asked: Iterable[Criterion],
+    asked: Iterable[_Asked],
     evidence: Texts,
     book: Rulebook,
 ) -> VerifiedRound:
@@ -56,17 +63,17 @@ def _round(
     of_own, of_unit = (layer.points if layer else {} for layer in layers)
     listed: list[Verified] = []
     rest: dict[str, Decimal] = {}
-    for criterion in asked:
-        own, unit = of_own.get(criterion.code), of_unit.get(criterion.code)
-        texts = tuple(evidence.get(criterion.code, ()))
-        full = criterion.needs_evidence and not texts and _full(own if unit is None else unit, criterion)
-        unclear = criterion.code in doubtful
+    for code, criterion, needed in asked:
+        own, unit = of_own.get(code), of_unit.get(code)
+        points = own if unit is None else unit
+        texts = tuple(evidence[code]) if code in evidence else ()
+        full = criterion.needs_evidence and not texts and _full(points, criterion)
+        unclear = code in doubtful
         differ = both and own != unit
-        if differ or texts or full or unclear or _given(criterion, (own, unit), layers):
-            listed.append(Verified(criterion.code, own, unit, texts, _apart(own, unit, far), full, unclear))
+        if differ or texts or full or unclear or (not needed and _given(code, own, unit, layers)):
+            listed.append(Verified(code, own, unit, texts, _apart(own, unit, far), full, unclear))
         else:
-            points = own if unit is None else unit
-            rest[criterion.code] = Decimal(0) if points is None else points
+            rest[code] = _NONE if points is None else points
     proofs = sum(map(len, evidence.values()))
     large = _apart(totals[0], totals[1], far)
     return VerifiedRound(who, round_.code, totals[0], totals[1], large, proofs, tuple(listed), rest)
@@ -76,11 +83,9 @@ def _apart(one: Decimal | None, other: Decimal | None, far: Decimal) -> bool:
     return one is not None and other is not None and abs(one - other) >= far
 
 
-def _given(criterion: Criterion, points: Iterable[Decimal | None], layers: Iterable[LayerTotal | None]) -> bool:
+def _given(code: str, own: Decimal | None, unit: Decimal | None, layers: Iterable[LayerTotal | None]) -> bool:
     """Say whether something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out."""
-    if kind_of(criterion).needed:
-        return False
-    return any(points) or any(layer is not None and criterion.code in layer.knocked for layer in layers)
+    return bool(own or unit) or any(layer is not None and code in layer.knocked for layer in layers)
 
 
 def _full(given: Decimal | None, criterion: Criterion) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.model.returns import Record
 from thidua_xlsx.places import CellPlace
@@ -12,8 +14,7 @@ from thidua_xlsx.places import CellPlace
 _Day = date  # for classes that have a field named date
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(msgspec.Struct, frozen=True):
     """One criterion that the council should look at, in one round of one person: the layers' points side by side.
 
     Points of the layers (None = not scored), the evidence given, `large` where they lie far apart, `unproved` where
@@ -29,8 +30,7 @@ class Verified:
     unclear: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedRound:
+class VerifiedRound(msgspec.Struct, frozen=True):
     """What the council verifies of one person in one round: the totals of the layers, then criteria worth a look.
 
     Totals in points (None = that layer is absent); `proofs` counts the pieces of evidence. `criteria` are in the order

@@ -43,9 +43,13 @@ _INDENTED = frozenset({"cell", "cell_bold", "section", "total", "note_row", "lin
 _LEADING = frozenset({"heading", "section", "cut_line", "header"})
 
 
-@lru_cache(maxsize=50_000)
 def height_for(text: str, look: str, width: float, *, padding: float = PADDING) -> float:
     """Give the height in points that a text needs in a look and a width in characters."""
+    return _height(text, look, width, padding)
+
+
+@lru_cache(maxsize=50_000)
+def _height(text: str, look: str, width: float, padding: float) -> float:
     size = _SIZES.get(look, 11)
     room = width * _NARROWER if look in _ITALIC else width
     lines = wrapped_lines(text, room, size, bold=look in _BOLD, indent=look in _INDENTED)
@@ -111,19 +115,22 @@ class Paper:
 
     def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
-        row, at = self.draft.row, 0
-        height = height_for("", "cell", 1, padding=self.padding)
+        draft, padding, at = self.draft, self.padding, 0
+        row, put, widths = draft.row, draft.cells, draft.widths
+        height = _height("", "cell", 1, padding)
         for col, cell in zip(cols, cells, strict=True):
             last = at + col.span - 1
             if last > at:
-                self.draft.across(row, at, last, cell.value, cell.look)
-            self.draft.cells[row, at] = cell
+                draft.across(row, at, last, cell.value, cell.look)
+            put[row, at] = cell
             if isinstance(cell.value, str):
-                width = self.draft.widths[at] if last == at else self.width_over(at, last)
-                height = max(height, height_for(cell.value, cell.look, width, padding=self.padding))
+                width = widths[at] if last == at else self.width_over(at, last)
+                needed = _height(cell.value, cell.look, width, padding)
+                if needed > height:
+                    height = needed
             at = last + 1
-        self.draft.heights[row] = height
-        self.draft.row += 1
+        draft.heights[row] = height
+        draft.row += 1
 
     def section(self, text: str, look: str = "section") -> None:
         """Write a heading row inside a table."""

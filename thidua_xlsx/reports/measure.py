@@ -26,6 +26,7 @@ _CAUTION = 1.03  # fonts differ a little between programs and printers
 _BOLD = 1.07
 _LINE = 1.27  # line height against letter height
 PADDING = 4.0  # points above and below the text
+_MOST_TEXTS = 20_000  # the words of a school's papers are few
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
 
@@ -41,11 +42,30 @@ class _Letters(dict[str, int]):
 _LETTERS = _Letters()
 
 
-@lru_cache(maxsize=50_000)  # the words of a school's papers are few
+class _Texts(dict[str, float]):
+    """Widths of texts in pixels at one size in points, each worked out when it is first met."""
+
+    def __init__(self, size: float, *, bold: bool) -> None:
+        super().__init__()
+        self._size, self._bold = size, bold
+
+    def __missing__(self, text: str) -> float:
+        if len(self) >= _MOST_TEXTS:
+            self.clear()
+        thousandths = sum(map(_LETTERS.__getitem__, text))
+        width = thousandths / 1000 * self._size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if self._bold else 1)
+        self[text] = width
+        return width
+
+
+@lru_cache(maxsize=100)
+def _texts(size: float, bold: bool) -> _Texts:
+    return _Texts(size, bold=bold)
+
+
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:
     """Estimate how wide a text is, in pixels, at a size in points."""
-    thousandths = sum(map(_LETTERS.__getitem__, text))
-    return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
+    return _texts(size, bold)[text]
 
 
 def text_room(width: float, *, indent: bool = False) -> float:
@@ -60,10 +80,11 @@ def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, i
 
 
 def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
-    space = text_pixels(" ", size, bold=bold)
+    widths = _texts(size, bold)
+    space = widths[" "]
     lines, used = 1, 0.0
     for word in text.split(" "):
-        width = text_pixels(word, size, bold=bold)
+        width = widths[word]
         if used and used + space + width > room:
             lines, used = lines + 1, 0.0
         if width > room:

@@ -1,11 +1,11 @@
 """The lists of official papers as sheets, where people work on them further: sorted, filtered, counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
 from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table
-from thidua_xlsx.plan import BookPlan, Cell, SheetPlan
+from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, national
 from thidua_xlsx.text import Say
 
@@ -15,11 +15,15 @@ _DOTS = frozenset("….()/%")
 _LINE, _HAND = 18.0, 60.0  # points
 
 
-def papers_book(season: Season, say: Say, papers: Iterable[tuple[str, PaperPlan]]) -> BookPlan:
-    """Plan a workbook of the papers' tables, one sheet a paper; `papers` are names of sheets and plans."""
+def papers_title(season: Season, say: Say) -> str:
+    """Give the title of the workbook of the papers' tables."""
     school = season.rulebook.school
-    title = say("report.papers_book", school=school.name, year=school.school_year)
-    return BookPlan(title, tuple(_sheet(season, say, name, plan) for name, plan in papers))
+    return say("report.papers_book", school=school.name, year=school.school_year)
+
+
+def papers_sheets(season: Season, say: Say, papers: Iterable[tuple[str, PaperPlan]]) -> Iterator[SheetPlan]:
+    """Plan the sheets of the papers' tables one after another; `papers` are names of sheets and plans."""
+    return (_sheet(season, say, name, plan) for name, plan in papers)
 
 
 def _sheet(season: Season, say: Say, name: str, plan: PaperPlan) -> SheetPlan:

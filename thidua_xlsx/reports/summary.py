@@ -1,6 +1,6 @@
 """The committee's summary workbook (tong-hop.xlsx): its sheets, in the order in which a council asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from thidua_xlsx.forms.continued import MOST_ROWS, continued
 from thidua_xlsx.model import Season
@@ -65,9 +65,18 @@ _OF_PEOPLE |= {sources_sheet}
 
 def committee_book(season: Season, say: Say, *, most_rows: int = MOST_ROWS) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
+    return continued(BookPlan(committee_title(season, say), tuple(committee_sheets(season, say))), say, most_rows)
+
+
+def committee_title(season: Season, say: Say) -> str:
+    """Give the title of the summary workbook."""
     school = season.rulebook.school
-    title = say("report.book", school=school.name, year=school.school_year)
+    return say("report.book", school=school.name, year=school.school_year)
+
+
+def committee_sheets(season: Season, say: Say) -> Iterator[SheetPlan]:
+    """Plan the sheets of the summary one after another; none is cut where it is too long for a program."""
     collects = season.schools is not None and not season.unit_dossiers
-    sheets = (sheet for sheet in SHEETS if not (collects and sheet in _OF_PEOPLE))
-    book = BookPlan(title, tuple(made for sheet in sheets if (made := sheet(season, say))))
-    return continued(book, say, most_rows)
+    for sheet in SHEETS:
+        if not (collects and sheet in _OF_PEOPLE) and (made := sheet(season, say)):
+            yield made

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from thidua_xlsx import codes, files
@@ -20,6 +21,7 @@ from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_vo
 from thidua_xlsx.judging.verification import verification
 from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.plan import taken_apart
 from thidua_xlsx.text import Say
 from thidua_xlsx.verbs.journal import written_before
 from thidua_xlsx.verbs.load import Loaded
@@ -118,17 +120,18 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
     form = council_form(season.rulebook)
     if form is None:
         return {}
-    from thidua_xlsx.excel.writer import paint  # `status` and `explain` judge a season and write nothing
+    from thidua_xlsx.excel.writer import paint_each  # `status` and `explain` judge a season and write nothing
 
-    laid = council_book(agenda_of(season), form, key=loaded.register.key or b"", say=say)
-    return {COUNCIL: paint(laid.book, load_looks(loaded.looks))}
+    # Nothing but the sheets is kept while they are painted, and of these only what is still to come.
+    book, sheets = taken_apart(council_book(agenda_of(season), form, key=loaded.register.key or b"", say=say).book)
+    return {COUNCIL: paint_each(book, sheets, load_looks(loaded.looks))}
 
 
 def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
     voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
-    return Agenda(before, tuple(verification(before)), voted, rest_on)
+    return Agenda(before, partial(verification, before), voted, rest_on)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:

@@ -9,14 +9,15 @@ from thidua_xlsx import codes, files
 from thidua_xlsx.declare.papers import Papers
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.excel.writer import paint_each
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.lang import words
 from thidua_xlsx.model import Season
 from thidua_xlsx.paper import PaperPlan
 from thidua_xlsx.places import FilePlace
+from thidua_xlsx.plan import BookPlan
 from thidua_xlsx.reports.paper_fields import CHAIR, CLERK
-from thidua_xlsx.reports.paper_sheets import papers_book
+from thidua_xlsx.reports.paper_sheets import papers_sheets, papers_title
 from thidua_xlsx.reports.papers import Basis, paper_plans
 from thidua_xlsx.verbs.journal import written_before
 from thidua_xlsx.verbs.load import OUT, SEASON_FILE, Loaded
@@ -96,7 +97,11 @@ def _contents(loaded: Loaded, season: Season, plans: list[PaperPlan]) -> Iterato
     for plan in plans:
         yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
     if sheets:
-        yield f"{FOLDER}/{SHEETS}", paint(papers_book(season, words("vi"), sheets), load_looks(loaded.looks))
+        say, looks = words("vi"), load_looks(loaded.looks)
+        yield (
+            f"{FOLDER}/{SHEETS}",
+            paint_each(BookPlan(papers_title(season, say), ()), papers_sheets(season, say, sheets), looks),
+        )
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:

@@ -6,13 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
+from thidua_xlsx.excel.looks import Looks, load_looks
+from thidua_xlsx.excel.writer import paint, paint_each
 from thidua_xlsx.findings import Finding, in_order
+from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
+from thidua_xlsx.plan import BookPlan
 from thidua_xlsx.reports.result import result_json
-from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.reports.summary import committee_book, committee_sheets, committee_title
 from thidua_xlsx.verbs.aside import Task, side_by_side
 from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
 from thidua_xlsx.verbs.load import Loaded
@@ -68,11 +70,23 @@ def outputs(
 def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Task]:
     """Give what makes each of the results, those that take longest first."""
     return {
-        SUMMARY: lambda: {SUMMARY: paint(committee_book(season, words), load_looks(loaded.looks))},
+        SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
         SLIPS: partial(slips, loaded, season, words),
         REPORT: partial(report_upward, loaded, season, words),
         RESULT: lambda: {RESULT: result_json(season, words).encode()},
     }
+
+
+def committee_workbook(season: Season, words: Words, looks: Looks, *, most_rows: int = MOST_ROWS) -> bytes:
+    """Paint the summary, sheet after sheet; as a whole where a table of more rows than `most_rows` goes on elsewhere.
+
+    Which it is makes no difference to the bytes, only to how much is held in memory at a time.
+    """
+    try:
+        sheets = as_planned(committee_sheets(season, words), most_rows)
+        return paint_each(BookPlan(committee_title(season, words), ()), sheets, looks)
+    except TooLong:
+        return paint(committee_book(season, words, most_rows=most_rows), looks)
 
 
 def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress) -> dict[str, Any]:
