@@ -1,6 +1,6 @@
 """A workbook as it was read, before anyone knows what it means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -17,6 +17,40 @@ class RawCell:
     value: RawValue | None
     formula: bool = False
     error: str = ""
+
+
+Spot = tuple[int, int]
+
+
+class FilledCells(dict[Spot, RawCell]):
+    """The filled cells of a sheet, with what its reader knows of them beside: never changed once they are made.
+
+    `lines` are the filled columns by row, both in order; `texts` are the cells that may hold a text.
+    """
+
+    __slots__ = ("lines", "texts")
+
+    def __init__(
+        self, cells: Iterable[tuple[Spot, RawCell]], lines: Mapping[int, Sequence[int]], texts: Sequence[Spot]
+    ) -> None:
+        super().__init__(cells)
+        self.lines, self.texts = lines, texts
+
+
+def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
+    """Give the filled columns of a sheet by row, both in order."""
+    if isinstance(cells, FilledCells):
+        return cells.lines
+    lines: dict[int, list[int]] = {}
+    for row, col in sorted(cells):
+        lines.setdefault(row, []).append(col)
+    return lines
+
+
+def texts_of(cells: Mapping[Spot, RawCell]) -> list[tuple[Spot, str]]:
+    """Give the texts of a sheet with their cells."""
+    found = ((spot, cells[spot].value) for spot in (cells.texts if isinstance(cells, FilledCells) else cells))
+    return [(spot, value) for spot, value in found if isinstance(value, str)]
 
 
 @dataclass(frozen=True, slots=True)

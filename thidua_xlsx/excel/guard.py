@@ -16,7 +16,8 @@ from io import BytesIO
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
-from thidua_xlsx.excel.plain import Kinds, Scan, numeric_styles, scan, shared_texts
+from thidua_xlsx.excel.plain import Kinds, numeric_styles, shared_texts
+from thidua_xlsx.excel.shapes import Scan, scan
 from thidua_xlsx.places import column_letters
 
 MAX_FILE = 30 * 2**20  # bytes of one file
@@ -235,7 +236,7 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
 def _declares(content: bytes, found: Scan | None) -> bool:
     """Say whether a part declares a document type or an entity; among cells that were all found there is none."""
     if found is None:
-        return _DECLARED.search(content) is not None
+        return b"<!" in content and _DECLARED.search(content) is not None
     return any(_DECLARED.search(content, *reach) for reach in ((0, found.start), (found.end,)))
 
 

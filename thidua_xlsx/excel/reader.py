@@ -81,10 +81,9 @@ def _plain_sheet(name: str, part: str, state: str, package: Package) -> RawSheet
     """Read a sheet that is spelled the plain way; None where it is not."""
     found = package.scans.get(part)
     kinds = package.kinds if found and state in _STATES else None
-    if found is None or kinds is None or (told := cells_of(found, kinds)) is None:
+    if found is None or kinds is None or (cells := cells_of(found, kinds)) is None:
         return None
-    cells, formulas = told
-    return RawSheet(name, cells, state == "visible", scanned_structure(package.parts[part], state, found, formulas))
+    return RawSheet(name, cells, state == "visible", scanned_structure(package.parts[part], state, found))
 
 
 def _sheet(name: str, state: str, rows: Sequence[Sequence[object]], xml: bytes) -> RawSheet:

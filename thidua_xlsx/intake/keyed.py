@@ -12,7 +12,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.stamp import MARK
 from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
+from thidua_xlsx.raw import RawBook, RawCell, RawSheet, lines_of, texts_of
 from thidua_xlsx.text import clean
 
 _HEADINGS = 2  # a title and a header stand right above a marker row
@@ -63,13 +63,11 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
     findings: list[Finding] = []
     for sheet in book.sheets:
         markers = sorted(
-            (place, cell.value)
-            for place, cell in sheet.cells.items()
-            if type(cell.value) is str and MARK in cell.value and cell.value.lstrip().startswith(MARK)
+            (place, text) for place, text in texts_of(sheet.cells) if MARK in text and text.lstrip().startswith(MARK)
         )
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
-            table, repeated = _table(book.file, sheet, (row, col), str(text), end)
+            table, repeated = _table(book.file, sheet, (row, col), text, end)
             findings += repeated
             every.append(table)
     return every, findings
@@ -92,10 +90,10 @@ def _table(
     file: str, sheet: RawSheet, marker: tuple[int, int], text: str, end: int | None
 ) -> tuple[KeyedTable, list[Finding]]:
     id_, _, stamp = clean(text).removeprefix(MARK).partition("|")
-    cells, (top, left) = sheet.cells, marker
-    heads = [(col, cells[row, col].value) for row, col in cells if row == top and col != left]
+    cells, (top, left), lines = sheet.cells, marker, lines_of(sheet.cells)
+    heads = [(col, cells[top, col].value) for col in lines[top] if col != left]
     columns = [(clean(text), col) for col, text in heads if isinstance(text, str) and clean(text)]
-    filled = {row for row, _ in cells if row > top and (end is None or row < end)}
+    filled = {row for row in lines if row > top and (end is None or row < end)}
     rows = [(_key(cells[row, left]), row) for row in sorted(filled) if (row, left) in cells]
     keyed = {row for _, row in rows}
     loose = filled - keyed - _headings(filled - keyed, end)

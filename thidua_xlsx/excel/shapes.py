@@ -1,0 +1,203 @@
+"""How sheets that are spelled the plain way are laid out: their cells without what stands in them, each shape once.
+
+The forms of a season differ in what people wrote and hardly in anything else. So the values are taken out of a sheet's
+XML, and what is left is looked up: whole sheets first, then rows. Only a row that nobody had before is searched. It is
+trusted only where every byte of it was understood: whatever is spelled otherwise gives None, and calamine reads it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise
+from operator import lt
+from typing import NamedTuple
+
+from thidua_xlsx.raw import Spot
+
+NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the guard looks at them more closely
+
+_HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
+_ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
+_CELL = re.compile(
+    rb'r="([A-Z]{1,3})([1-9]\d{0,6})"((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
+    rb'(?:/>|>(?:<f(?: \w+="[^"<>\0]*+")*+>([^<\0]++)</f>|(<f(?: \w+="[^"<>\0]*+")++/>))?(\0)</c>)\s*+'
+)
+_TEXT = re.compile(rb' t="s(?:tr)?"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
+ENCODED = re.compile(rb"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE)
+
+
+class NotPlain(Exception):
+    """Something is spelled in a way that has more than one reading, or none."""
+
+
+class Shape(NamedTuple):
+    """Rows of a sheet without the values in them; rows and columns are counted from 0.
+
+    `spots` are the cells that hold a value, in their order, and `kinds` their attributes, behind `=` where a formula
+    shows the value. `texts` are those of them that may hold a text, `lines` their columns by row. `formulas` are the
+    texts of formulas, `hidden` the rows that are hidden, `rows` the first and the last row, filled or not.
+    """
+
+    spots: Sequence[Spot]
+    kinds: Sequence[bytes]
+    formulas: Mapping[Spot, str]
+    hidden: frozenset[int]
+    lines: Mapping[int, Sequence[int]]
+    texts: Sequence[Spot]
+    rows: tuple[int, int]
+
+
+class Scan(NamedTuple):
+    """A sheet's cells as they stand in its XML between `start` and `end`: their shape, and their values in order."""
+
+    shape: Shape
+    values: Sequence[bytes]
+    start: int
+    end: int
+
+
+def scan(xml: bytes) -> Scan | None:
+    """Find the cells and rows of a sheet's XML; None where something else stands among them, or one is far away."""
+    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    alone = 0 < start + 1 == xml.find(b"sheetData") and xml.find(b"sheetData", start + 2) == end + 2
+    if not alone or ENCODED.match(xml) or (xml.find(b"dimension", 0, start) >= 0 and not _DIMENSION.search(xml)):
+        return None
+    try:
+        written, values = _apart(xml[start + len(b"<sheetData>") : end])
+        return Scan(_SHEETS[written], values, start, end)
+    except NotPlain:
+        return None
+
+
+def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
+    """Take the values out of a sheet's XML: give the rest with a sign in the place of each, and the values."""
+    if _HELD in xml:
+        raise NotPlain
+    pieces = xml.replace(b"</v>", _HELD + b"<v>").split(b"<v>")
+    written = _HELD.join(pieces[::2])
+    # Each value ends with the sign that stood before its closing tag, and nothing else does.
+    closed = b"".join(pieces[1::2])
+    *values, rest = closed.split(_HELD)
+    if rest or b"<" in closed or not len(values) == written.count(_HELD) == len(pieces) // 2:
+        raise NotPlain
+    return written, values
+
+
+class _Cell(NamedTuple):
+    """A cell without its value: where it stands, its `kind` (None for a blank one), and its formula's text if any."""
+
+    spot: Spot
+    kind: bytes | None
+    formula: str
+
+
+class _Cells(dict[bytes, _Cell]):
+    """Cells by what is written of them behind `<c `: the sheets of all forms have the same."""
+
+    def __missing__(self, written: bytes) -> _Cell:
+        match = _CELL.fullmatch(written)
+        if not match:
+            raise NotPlain
+        letters, number, attributes, text, pointing, held = match.groups()
+        row, col = int(number), 0
+        for letter in letters:
+            col = col * 26 + letter - 64
+        if row > NEAR_ROWS or col > NEAR_COLS:
+            raise NotPlain
+        kind = None if not held else b"=" + attributes if text or pointing else attributes
+        self[written] = cell = _Cell((row - 1, col - 1), kind, formula_text(text or b""))
+        return cell
+
+
+class _Shapes(dict[bytes, Shape]):
+    """Shapes by the XML they were read from, as far as `most` bytes of that; then it begins anew."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most, self._size = most, 0
+
+    def keep(self, written: bytes, shape: Shape) -> Shape:
+        """Keep the shape of this XML for the next one that is the same."""
+        self._size += len(written)
+        if self._size > self._most:
+            self.clear()
+            self._size = len(written)
+        self[written] = shape
+        return shape
+
+
+class _Rows(_Shapes):
+    def __missing__(self, written: bytes) -> Shape:
+        return self.keep(written, _row(written))
+
+
+class _Sheets(_Shapes):
+    def __missing__(self, written: bytes) -> Shape:
+        return self.keep(written, _sheet(written))
+
+
+_CELLS = _Cells()
+_MOST_CELLS = 50_000
+_ROWS, _SHEETS = _Rows(4 * 2**20), _Sheets(8 * 2**20)
+
+
+def _sheet(written: bytes) -> Shape:
+    """Put the shape of a sheet together of those of its rows; NotPlain where they are not in order or hold nothing."""
+    *closed, rest = written.split(b"</row>")
+    rows = [_ROWS[row] for row in closed]
+    if rest.strip():
+        rows.append(_row(rest, ends=True))
+    if any(one.rows[1] >= next_.rows[0] for one, next_ in pairwise(rows)) or b"<c " not in written:
+        raise NotPlain
+    return Shape(
+        tuple(chain.from_iterable(row.spots for row in rows)),
+        tuple(chain.from_iterable(row.kinds for row in rows)),
+        dict(chain.from_iterable(row.formulas.items() for row in rows)),
+        frozenset(chain.from_iterable(row.hidden for row in rows)),
+        {number: cols for row in rows for number, cols in row.lines.items()},
+        tuple(chain.from_iterable(row.texts for row in rows)),
+        (rows[0].rows[0], rows[-1].rows[1]),
+    )
+
+
+def _row(written: bytes, *, ends: bool = False) -> Shape:
+    """Read the shape of a row up to its closing tag, and of the blank ones before it that are closed in their first.
+
+    NotPlain where anything else stands there. `ends` behind the last row that has a closing tag.
+    """
+    head, *pieces = written.split(b"<c ")
+    place, numbers, hidden, open_ = 0, [], set(), False
+    while not open_ and (match := _ROW.match(head, place)):
+        numbers.append(int(match[1]) - 1)
+        hidden |= {numbers[-1]} if _HIDDEN.search(match[2]) else set()
+        place, open_ = match.end(), match[2][-1:] != b"/"
+    if place != len(head) or not numbers or open_ == ends or (pieces and ends):
+        raise NotPlain
+    if numbers != sorted(set(numbers)) or numbers[-1] >= NEAR_ROWS:
+        raise NotPlain
+    if len(_CELLS) > _MOST_CELLS:
+        _CELLS.clear()
+    cells = list(map(_CELLS.__getitem__, pieces))
+    spots = [cell.spot for cell in cells]
+    if not all(map(lt, spots, spots[1:])) or (spots and not spots[0][0] == spots[-1][0] == numbers[-1]):
+        raise NotPlain
+    filled = [cell for cell in cells if cell.kind is not None]
+    formulas = {spot: formula for spot, _, formula in filled if formula}
+    return Shape(
+        tuple(cell.spot for cell in filled),
+        tuple(cell.kind for cell in filled if cell.kind is not None),
+        formulas,
+        frozenset(hidden),
+        {numbers[-1]: tuple(cell.spot[1] for cell in filled)} if filled else {},
+        tuple(cell.spot for cell in filled if _TEXT.search(cell.kind or b"")),
+        (numbers[0], numbers[-1]),
+    )
+
+
+def formula_text(written: bytes) -> str:
+    """Give the text of a formula without its escapes; `xml.sax.saxutils` would load a web client for that."""
+    text = written.decode("utf-8", "replace")
+    if "&" not in text:
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
