@@ -47,10 +47,10 @@ def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
     return lines
 
 
-def texts_of(cells: Mapping[Spot, RawCell]) -> list[tuple[Spot, str]]:
-    """Give the texts of a sheet with their cells."""
-    found = ((spot, cells[spot].value) for spot in (cells.texts if isinstance(cells, FilledCells) else cells))
-    return [(spot, value) for spot, value in found if isinstance(value, str)]
+def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]:
+    """Give the texts of a sheet in which another text stands, with their cells."""
+    spots = cells.texts if isinstance(cells, FilledCells) else cells
+    return [(spot, text) for spot in spots if type(text := cells[spot].value) is str and part in text]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _MOST = 50_000  # entries of what is kept from one file to the next
 _TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}))?;?")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ESCAPES = {"&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'", "&amp;": "&"}  # & itself comes last
 _EDGES = " \t\n"
 
 
@@ -63,7 +64,13 @@ def _text(text: str, *, kept: bool) -> str:
         raise NotPlain
     if text and not kept and (text[0] in _EDGES or text[-1] in _EDGES):
         raise NotPlain
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if text.count("&") == sum(map(text.count, _ESCAPES)):
+        for escape, character in _ESCAPES.items():
+            text = text.replace(escape, character)
+        return text
+    return _REFERENCE.sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -206,12 +207,16 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return int(match[2]) - 1, col - 1
 
 
-def _sheets(package: Package) -> dict[str, tuple[str, str]]:
+def _sheets(package: Package) -> Mapping[str, tuple[str, str]]:
     """Give each sheet's part and its state (`visible`, `hidden`, `veryHidden`), by name."""
-    links = ElementTree.fromstring(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
-    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    return _told(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), package.parts["xl/workbook.xml"])
+
+
+@lru_cache(maxsize=32)  # the forms of one season have the same sheets
+def _told(links: bytes, workbook: bytes) -> Mapping[str, tuple[str, str]]:
+    targets = {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(links)}
     found: dict[str, tuple[str, str]] = {}
-    for element in ElementTree.fromstring(package.parts["xl/workbook.xml"]).iter():
+    for element in ElementTree.fromstring(workbook).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         id_ = element.get(_REL) or next((v for k, v in element.attrib.items() if k.endswith("}id")), "")

@@ -60,26 +60,29 @@ class Scan(NamedTuple):
 def scan(xml: bytes) -> Scan | None:
     """Find the cells and rows of a sheet's XML; None where something else stands among them, or one is far away."""
     start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
-    alone = 0 < start + 1 == xml.find(b"sheetData") and xml.find(b"sheetData", start + 2) == end + 2
+    # Between the two there is nothing but rows and cells, or this is no shape; so it is alone where none stands beside.
+    alone = 0 < start + 1 == xml.find(b"sheetData") and start < end and xml.find(b"sheetData", end + 3) < 0
     if not alone or ENCODED.match(xml) or (xml.find(b"dimension", 0, start) >= 0 and not _DIMENSION.search(xml)):
         return None
     try:
         written, values = _apart(xml[start + len(b"<sheetData>") : end])
-        return Scan(_SHEETS[written], values, start, end)
+        shape = _SHEETS[written]
     except NotPlain:
         return None
+    return Scan(shape, values, start, end) if len(values) == len(shape.spots) else None
 
 
 def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
-    """Take the values out of a sheet's XML: give the rest with a sign in the place of each, and the values."""
-    if _HELD in xml:
-        raise NotPlain
+    """Take the values out of a sheet's XML: give the rest with a sign in the place of each, and the values.
+
+    Where such a sign, or a tag out of its order, stood in the sheet itself, there are more signs than values.
+    """
     pieces = xml.replace(b"</v>", _HELD + b"<v>").split(b"<v>")
     written = _HELD.join(pieces[::2])
     # Each value ends with the sign that stood before its closing tag, and nothing else does.
     closed = b"".join(pieces[1::2])
     *values, rest = closed.split(_HELD)
-    if rest or b"<" in closed or not len(values) == written.count(_HELD) == len(pieces) // 2:
+    if rest or b"<" in closed or len(values) != len(pieces) // 2:
         raise NotPlain
     return written, values
 

@@ -6,12 +6,13 @@ cell of the hidden sheet `_thidua`, a custom document property, and a code print
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx.model import Stamp
 
@@ -58,7 +59,7 @@ class Manifest:
         }
         own = {"season": self.season, "unit": self.unit, "phase": self.phase, "round": self.round}
         data = {**own, "tables": tables, "fixed_texts": list(self.fixed_texts)}
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return msgspec.json.encode(data, order="sorted").decode()
 
 
 def manifest_from(data: Any) -> Manifest | None:

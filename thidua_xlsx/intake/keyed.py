@@ -7,6 +7,7 @@ knows what a table means.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, at
@@ -62,9 +63,7 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
     every: list[KeyedTable] = []
     findings: list[Finding] = []
     for sheet in book.sheets:
-        markers = sorted(
-            (place, text) for place, text in texts_of(sheet.cells) if MARK in text and text.lstrip().startswith(MARK)
-        )
+        markers = sorted(one for one in texts_of(sheet.cells, MARK) if one[1].lstrip().startswith(MARK))
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
             table, repeated = _table(book.file, sheet, (row, col), text, end)
@@ -97,6 +96,7 @@ def _table(
     rows = [(_key(cells[row, left]), row) for row in sorted(filled) if (row, left) in cells]
     keyed = {row for _, row in rows}
     loose = filled - keyed - _headings(filled - keyed, end)
+    twice, rows_twice = _repeated(columns), _repeated(rows)
     table = KeyedTable(
         id=id_.strip(),
         stamp=stamp,
@@ -107,11 +107,10 @@ def _table(
         rows=_once(rows),
         loose_rows=tuple(sorted(loose)),
         headed=frozenset(col for _, col in columns),
-        repeated=frozenset((*_repeated(columns), *_repeated(rows))),
-        repeated_rows=_repeated(rows),
+        repeated=frozenset((*twice, *rows_twice)),
+        repeated_rows=rows_twice,
     )
-    twice = _repeated(columns).items()
-    return table, [key_twice(table, key, [(marker[0], col) for col in cols]) for key, cols in twice]
+    return table, [key_twice(table, key, [(marker[0], col) for col in cols]) for key, cols in twice.items()]
 
 
 def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> Finding:
@@ -136,7 +135,9 @@ def _key(cell: RawCell) -> str:
     return clean(str(value)) if value is not None else ""
 
 
-def _repeated(keys: list[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+def _repeated(keys: Sequence[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    if len(dict(keys)) == len(keys):
+        return {}
     counts = Counter(key for key, _ in keys)
     return {
         key: tuple(sorted(position for other, position in keys if other == key))
@@ -145,7 +146,7 @@ def _repeated(keys: list[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _once(keys: list[tuple[str, int]]) -> dict[str, int]:
+def _once(keys: Sequence[tuple[str, int]]) -> dict[str, int]:
     """Keep the keys that occur once, in sheet order."""
-    counts = Counter(key for key, _ in keys)
-    return {key: position for key, position in sorted(keys, key=lambda k: k[1]) if key and counts[key] == 1}
+    repeated = _repeated(keys)
+    return {key: position for key, position in sorted(keys, key=itemgetter(1)) if key and key not in repeated}
