@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+import msgspec
+
 RawValue = str | float | bool | date | datetime | time
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(msgspec.Struct, frozen=True, gc=False):
     """A filled cell: its value, or the error it shows, and whether a formula stands in it.
 
     `value` is None where a formula was never calculated (`formula` is then True) or the cell shows an error.

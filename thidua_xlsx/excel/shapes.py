@@ -7,7 +7,7 @@ trusted only where every byte of it was understood: whatever is spelled otherwis
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import lt
 from typing import NamedTuple
 
@@ -88,11 +88,13 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
 
 
 class _Cell(NamedTuple):
-    """A cell without its value: where it stands, its `kind` (None for a blank one), and its formula's text if any."""
+    """A cell without its value: where it stands, is it filled, its `kind`, its formula's text, may it hold a text."""
 
     spot: Spot
-    kind: bytes | None
+    filled: bool
+    kind: bytes
     formula: str
+    text: bool
 
 
 class _Cells(dict[bytes, _Cell]):
@@ -108,8 +110,8 @@ class _Cells(dict[bytes, _Cell]):
             col = col * 26 + letter - 64
         if row > NEAR_ROWS or col > NEAR_COLS:
             raise NotPlain
-        kind = None if not held else b"=" + attributes if text or pointing else attributes
-        self[written] = cell = _Cell((row - 1, col - 1), kind, formula_text(text or b""))
+        kind, texts = b"=" + attributes if text or pointing else attributes, _TEXT.search(attributes) is not None
+        self[written] = cell = _Cell((row - 1, col - 1), bool(held), kind, formula_text(text or b""), texts)
         return cell
 
 
@@ -151,17 +153,18 @@ def _sheet(written: bytes) -> Shape:
     rows = [_ROWS[row] for row in closed]
     if rest.strip():
         rows.append(_row(rest, ends=True))
-    if any(one.rows[1] >= next_.rows[0] for one, next_ in pairwise(rows)) or b"<c " not in written:
+    if b"<c " not in written or any(one.rows[1] >= next_.rows[0] for one, next_ in pairwise(rows)):
         raise NotPlain
-    return Shape(
-        tuple(chain.from_iterable(row.spots for row in rows)),
-        tuple(chain.from_iterable(row.kinds for row in rows)),
-        dict(chain.from_iterable(row.formulas.items() for row in rows)),
-        frozenset(chain.from_iterable(row.hidden for row in rows)),
-        {number: cols for row in rows for number, cols in row.lines.items()},
-        tuple(chain.from_iterable(row.texts for row in rows)),
-        (rows[0].rows[0], rows[-1].rows[1]),
-    )
+    spots, kinds, texts = list[Spot](), list[bytes](), list[Spot]()
+    formulas, hidden, lines = dict[Spot, str](), set[int](), dict[int, Sequence[int]]()
+    for row in rows:
+        spots += row.spots
+        kinds += row.kinds
+        texts += row.texts
+        formulas |= row.formulas
+        hidden |= row.hidden
+        lines |= row.lines
+    return Shape(spots, kinds, formulas, frozenset(hidden), lines, texts, (rows[0].rows[0], rows[-1].rows[1]))
 
 
 def _row(written: bytes, *, ends: bool = False) -> Shape:
@@ -185,15 +188,15 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
     spots = [cell.spot for cell in cells]
     if not all(map(lt, spots, spots[1:])) or (spots and not spots[0][0] == spots[-1][0] == numbers[-1]):
         raise NotPlain
-    filled = [cell for cell in cells if cell.kind is not None]
-    formulas = {spot: formula for spot, _, formula in filled if formula}
+    filled = [cell for cell in cells if cell.filled]
+    there = [cell.spot for cell in filled]
     return Shape(
-        tuple(cell.spot for cell in filled),
-        tuple(cell.kind for cell in filled if cell.kind is not None),
-        formulas,
+        there,
+        [cell.kind for cell in filled],
+        {cell.spot: cell.formula for cell in filled if cell.formula},
         frozenset(hidden),
-        {numbers[-1]: tuple(cell.spot[1] for cell in filled)} if filled else {},
-        tuple(cell.spot for cell in filled if _TEXT.search(cell.kind or b"")),
+        {numbers[-1]: [col for _, col in there]} if there else {},
+        [cell.spot for cell in filled if cell.text],
         (numbers[0], numbers[-1]),
     )
 

@@ -104,9 +104,10 @@ def _in_unicode(
     found = decoded(cell.value)
     if found:
         params = {"column": column.label, "encoding": found[1], "used": found[0]}
-        return replace(cell, value=found[0]), (codes.CELL_TEXT_DECODED, params)
+        return RawCell(found[0], cell.formula, cell.error), (codes.CELL_TEXT_DECODED, params)
     note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if garbled(cell.value) else None
-    return replace(cell, value=cell.value.replace(SOFT_HYPHEN, "")), note
+    bare = cell.value.replace(SOFT_HYPHEN, "")
+    return cell if bare == cell.value else RawCell(bare, cell.formula, cell.error), note
 
 
 def read_settings(table: KeyedTable, reader: Reader) -> Record:

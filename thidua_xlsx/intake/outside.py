@@ -39,9 +39,7 @@ def is_heading(table: KeyedTable, row: int) -> bool:
     """Say whether a row without a key is one of ours, a section's heading or a total: it has a text of its own."""
     answers = _answer_columns(table, table.columns)
     cells = table.sheet.cells
-    return any(
-        isinstance(cells[row, col].value, str) and col not in answers for col in lines_of(cells).get(row, ())
-    )
+    return any(isinstance(cells[row, col].value, str) and col not in answers for col in lines_of(cells).get(row, ()))
 
 
 def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
