@@ -1,14 +1,15 @@
 """A workbook as it was read, before anyone knows what it means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+import msgspec
 
 RawValue = str | float | bool | date | datetime | time
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(msgspec.Struct, frozen=True, gc=False):
     """A filled cell: its value, or the error it shows, and whether a formula stands in it.
 
     `value` is None where a formula was never calculated (`formula` is then True) or the cell shows an error.
@@ -17,6 +18,40 @@ class RawCell:
     value: RawValue | None
     formula: bool = False
     error: str = ""
+
+
+Spot = tuple[int, int]
+
+
+class FilledCells(dict[Spot, RawCell]):
+    """The filled cells of a sheet, with what its reader knows of them beside: never changed once they are made.
+
+    `lines` are the filled columns by row, both in order; `texts` are the cells that may hold a text.
+    """
+
+    __slots__ = ("lines", "texts")
+
+    def __init__(
+        self, cells: Iterable[tuple[Spot, RawCell]], lines: Mapping[int, Sequence[int]], texts: Sequence[Spot]
+    ) -> None:
+        super().__init__(cells)
+        self.lines, self.texts = lines, texts
+
+
+def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
+    """Give the filled columns of a sheet by row, both in order."""
+    if isinstance(cells, FilledCells):
+        return cells.lines
+    lines: dict[int, list[int]] = {}
+    for row, col in sorted(cells):
+        lines.setdefault(row, []).append(col)
+    return lines
+
+
+def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]:
+    """Give the texts of a sheet in which another text stands, with their cells."""
+    spots = cells.texts if isinstance(cells, FilledCells) else cells
+    return [(spot, text) for spot in spots if type(text := cells[spot].value) is str and part in text]
 
 
 @dataclass(frozen=True, slots=True)

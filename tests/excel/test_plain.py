@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import Built
 from thidua_xlsx.excel import reader
 from thidua_xlsx.excel.guard import Package, open_package
-from thidua_xlsx.excel.plain import scan
+from thidua_xlsx.excel.shapes import scan
 from thidua_xlsx.raw import RawSheet
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -34,7 +34,8 @@ def registration() -> Laid:
 def calculated(raw: RawBook) -> RawBook:
     """The same workbook pasted as values: numbers stay, formulas are gone."""
     sheets = (
-        RawSheet(s.name, {at: replace(c, formula=False) for at, c in s.cells.items()}, s.visible) for s in raw.sheets
+        RawSheet(s.name, {at: RawCell(c.value, error=c.error) for at, c in s.cells.items()}, s.visible)
+        for s in raw.sheets
     )
     return replace(raw, sheets=tuple(sheets))
 

@@ -159,7 +159,7 @@ def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if found is None:
         return _not_a_choice(column, choices)
     entry = choices[found]
-    exact = text.casefold() in {clean(spelling).casefold() for spelling in entry.spellings()}
+    exact = text == entry.vi or text.casefold() in {clean(spelling).casefold() for spelling in entry.spellings()}
     return Reading(found, used="" if exact else entry)
 
 

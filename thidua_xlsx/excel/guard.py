@@ -16,7 +16,8 @@ from io import BytesIO
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
-from thidua_xlsx.excel.plain import Kinds, Scan, numeric_styles, scan, shared_texts
+from thidua_xlsx.excel.plain import Kinds, numeric_styles, shared_texts
+from thidua_xlsx.excel.shapes import Scan, scan
 from thidua_xlsx.places import column_letters
 
 MAX_FILE = 30 * 2**20  # bytes of one file
@@ -234,12 +235,11 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
 
 def _declares(content: bytes, found: Scan | None) -> bool:
     """Say whether a part declares a document type or an entity; among cells that were all found there is none."""
-    if found is None:
-        return _DECLARED.search(content) is not None
-    return any(_DECLARED.search(content, *reach) for reach in ((0, found.start), (found.end,)))
+    reaches = ((0, found.start), (found.end, len(content))) if found else ((0, len(content)),)
+    return any(content.find(what, *reach) >= 0 for what in _DECLARATIONS for reach in reaches)
 
 
-_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 # XML allows spaces around the equals sign and either quote; a parser accepts them, so the guard must.
 _IS = rb"\s*=\s*[\"']"
 _COUNT = re.compile(rb"\b(?:uniqueC|c)ount" + _IS + rb"(\d{1,20})")

@@ -1,120 +1,39 @@
-"""Sheets that are spelled the plain way, as Excel, LibreOffice and our own writer spell them, read in one search.
+"""The values of sheets that are spelled the plain way, as Excel, LibreOffice and our own writer spell them.
 
-One compiled search gives every cell with its type, formula and value. It is trusted only where it saw everything: each
-`<` among the cells must belong to a cell or a row that it found, and each value must be one that has a single reading.
-Whatever is spelled otherwise gives None, and calamine reads it: both say the same of any sheet that both can read.
+Where the cells of a sheet stand is told by its shape (`shapes`); here they get what they hold. Each value must be one
+that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say the same of any
+sheet that both can read.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import isinf
-from operator import lt
-from typing import NamedTuple
+from operator import getitem
 
-from thidua_xlsx.raw import RawCell, RawValue
+from thidua_xlsx.excel.shapes import ENCODED, NotPlain, Scan, Spot
+from thidua_xlsx.raw import FilledCells, RawCell, RawValue
 
-Spot = tuple[int, int]
-
-_CELL = re.compile(
-    rb'<c r="([^"]*+)"([^>]*+)>'
-    rb'(?:(?:<f((?: \w+="[^"<>]*+")*+)(?:/>|>([^<]++)</f>))?<v>([^<]*+)</v></c>)?'
-)
-_ROW = re.compile(rb'<row r="([1-9]\d{0,6})"([^>]*+)>')
-_NAME = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
-_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
 
-
-NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the guard looks at them more closely
-
-
-class NotPlain(Exception):
-    """Something is spelled in a way that has more than one reading, or none."""
-
-
-class Scan(NamedTuple):
-    """A sheet's cells as they stand in its XML, blank ones too.
-
-    The cells' `attributes`, what their formulas `share` and say, their values and their `spots` (row, column counted
-    from 0) stand side by side; `rows` are (number, attributes); cells begin and end at `start` and `end` of the XML.
-    """
-
-    attributes: Sequence[bytes]
-    shares: Sequence[bytes]
-    formulas: Sequence[bytes]
-    values: Sequence[bytes]
-    spots: Sequence[Spot]
-    rows: Sequence[tuple[bytes, bytes]]
-    start: int
-    end: int
-
-
-def scan(xml: bytes) -> Scan | None:
-    """Find the cells and rows of a sheet's XML; None where something else stands among them, or one is far away."""
-    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
-    alone = 0 < start + 1 == xml.find(b"sheetData") and xml.find(b"sheetData", start + 2) == end + 2
-    if not alone or _ENCODING.match(xml) or (xml.find(b"dimension", 0, start) >= 0 and not _DIMENSION.search(xml)):
-        return None
-    cells, rows = _CELL.findall(xml, start, end), _ROW.findall(xml, start, end)
-    if not cells:
-        return None
-    names, attributes, shares, formulas, values = zip(*cells, strict=True)
-    pointing = 0  # formulas that only name the one they share
-    if shares.count(b"") < len(shares):
-        pointing = sum(1 for share, formula in zip(shares, formulas, strict=True) if share and not formula)
-    closed = sum(1 for _, row in rows if row[-1:] == b"/")
-    blank = xml.count(b"/>", start, end) - pointing - closed
-    # A row has two tags, a cell with its value four, a formula two; what is closed in its first tag has that one.
-    tags = 1 + 2 * len(rows) - closed + 4 * len(cells) - 3 * blank
-    tags += 2 * (len(formulas) - formulas.count(b"")) + pointing
-    if tags != xml.count(b"<", start, end):
-        return None
-    if len(_SPOTS) > _MOST:
-        _SPOTS.clear()
-    try:
-        spots = list(map(_SPOTS.__getitem__, names))
-    except NotPlain:
-        return None
-    # Cells stand in the order of rows and columns, each once: so they are handed on.
-    if max((int(number) for number, _ in rows), default=0) > NEAR_ROWS or not all(map(lt, spots, spots[1:])):
-        return None
-    return Scan(attributes, shares, formulas, values, spots, rows, start, end)
-
-
-class _Spots(dict[bytes, Spot]):
-    """Cells by their names: the sheets of all forms have the same."""
-
-    def __missing__(self, name: bytes) -> Spot:
-        match = _NAME.fullmatch(name)
-        if not match:
-            raise NotPlain
-        row, col = int(match[2]), 0
-        for letter in match[1]:
-            col = col * 26 + letter - 64
-        if row > NEAR_ROWS or col > NEAR_COLS:
-            raise NotPlain
-        self[name] = spot = row - 1, col - 1
-        return spot
-
-
-_SPOTS = _Spots()
 _MOST = 50_000  # entries of what is kept from one file to the next
 
 
-_TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)</t></si>')
+_TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}))?;?")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ESCAPES = {"&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'", "&amp;": "&"}  # & itself comes last
 _EDGES = " \t\n"
 
 
-class _Texts(dict[tuple[bytes, bytes], RawCell | None]):
+class _Texts(dict[bytes, RawCell | None]):
     """Cells by the text in them, as a workbook's list of shared texts has it: forms of one season share most texts."""
 
-    def __missing__(self, written: tuple[bytes, bytes]) -> RawCell | None:
-        space, text = written
-        value = _text(text.decode(), kept=bool(space))
+    def __missing__(self, written: bytes) -> RawCell | None:
+        match = _TEXT.fullmatch(written)
+        if not match:
+            raise NotPlain
+        value = _text(match[2].decode(), kept=bool(match[1]))
         self[written] = cell = RawCell(value) if value else None
         return cell
 
@@ -125,15 +44,16 @@ _INDEXES = [b"%d" % number for number in range(2_000)]
 
 def shared_texts(xml: bytes) -> Mapping[bytes, RawCell | None] | None:
     """Read a workbook's shared texts as cells, by the numbers that name them; None where one is not simply a text."""
-    start = xml.find(b"<sst")
-    found = _TEXT.findall(xml, max(start, 0))
-    if xml and (xml.count(b"<", start) != 4 * len(found) + 2 or not xml.rstrip().endswith(b"</sst>")):
+    if not xml:
+        return {}
+    *found, rest = xml[xml.find(b">", xml.find(b"<sst")) + 1 :].split(b"</t></si>")
+    if b"<sst" not in xml or rest.strip() != b"</sst>" or ENCODED.match(xml):
         return None
     if len(_TEXTS) > _MOST:
         _TEXTS.clear()
     indexes = _INDEXES if len(found) <= len(_INDEXES) else [b"%d" % number for number in range(len(found))]
     try:
-        return None if _ENCODING.match(xml) else dict(zip(indexes, map(_TEXTS.__getitem__, found), strict=False))
+        return dict(zip(indexes, map(_TEXTS.__getitem__, found), strict=False))
     except (NotPlain, UnicodeDecodeError):
         return None
 
@@ -144,7 +64,13 @@ def _text(text: str, *, kept: bool) -> str:
         raise NotPlain
     if text and not kept and (text[0] in _EDGES or text[-1] in _EDGES):
         raise NotPlain
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if text.count("&") == sum(map(text.count, _ESCAPES)):
+        for escape, character in _ESCAPES.items():
+            text = text.replace(escape, character)
+        return text
+    return _REFERENCE.sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:
@@ -186,6 +112,8 @@ class _Kept(dict[bytes, RawCell | None]):
         self._make, self._formula = make, formula
 
     def __missing__(self, written: bytes) -> RawCell | None:
+        if not written and not self._formula:  # perhaps a formula that was never calculated
+            raise NotPlain
         value = self._make(written)
         if value is not None:
             cell: RawCell | None = RawCell(value, formula=self._formula)
@@ -220,6 +148,7 @@ def _truth(written: bytes) -> bool:
 
 
 Cells = Mapping[bytes, RawCell | None]
+_NOTHING: Cells = {}
 _ERRORS: Cells = {text: RawCell(None, error=text.decode()) for text in _ERROR_TEXTS}
 _SHOWN: dict[bytes, tuple[Cells, Cells]] = {
     kind: (_Kept(make, formula=False), _Kept(make, formula=True))
@@ -227,68 +156,39 @@ _SHOWN: dict[bytes, tuple[Cells, Cells]] = {
 } | {b"e": (_ERRORS, _ERRORS)}
 
 
-class Kinds(dict[bytes, tuple[Cells, Cells] | None]):
-    """What the cells of one workbook hold, by their attributes: typed values, and those that a formula shows.
+class Kinds(dict[bytes, Cells]):
+    """What the cells of one workbook hold, by their attributes (behind `=` where a formula shows the value).
 
-    None for a blank cell. NotPlain where a cell with these attributes may be read in several ways.
+    NotPlain where a cell with these attributes may be read in several ways.
     """
 
     def __init__(self, texts: Cells, numeric: frozenset[bytes]) -> None:
         super().__init__()
         self._texts, self._numeric = texts, numeric
 
-    def __missing__(self, attributes: bytes) -> tuple[Cells, Cells] | None:
-        match = _ATTRIBUTES.fullmatch(attributes.removesuffix(b"/"))
+    def __missing__(self, attributes: bytes) -> Cells:
+        formula = attributes.startswith(b"=")
+        match = _ATTRIBUTES.fullmatch(attributes.removeprefix(b"="))
         if not match:
             raise NotPlain
         style, kind = match[1], match[2] or b""
-        if kind in (b"", b"n") and style and style not in self._numeric and not attributes.endswith(b"/"):
+        if kind in (b"", b"n") and style and style not in self._numeric:
             raise NotPlain
-        held = None if attributes.endswith(b"/") else (self._texts, {}) if kind == b"s" else _SHOWN[kind]
+        if kind == b"s":
+            held = _NOTHING if formula else self._texts
+        else:
+            held = _SHOWN[kind][formula]
         self[attributes] = held
         return held
 
 
-class _Formulas(dict[bytes, str]):
-    """The texts of formulas without their escapes: the forms of one season have most of them in common."""
-
-    def __missing__(self, written: bytes) -> str:
-        if len(self) > _MOST:
-            self.clear()
-        self[written] = text = formula_text(written)
-        return text
-
-
-_FORMULAS = _Formulas()
-
-
-def cells_of(found: Scan, kinds: Kinds) -> tuple[dict[Spot, RawCell], dict[Spot, str]] | None:
-    """Give a sheet's filled cells and the texts of its formulas; None where a cell is not spelled plainly."""
-    cells: dict[Spot, RawCell] = {}
-    formulas: dict[Spot, str] = {}
+def cells_of(found: Scan, kinds: Kinds) -> dict[Spot, RawCell] | None:
+    """Give a sheet's filled cells; None where one is not spelled plainly."""
     try:
-        for spot, attributes, share, formula, value in zip(found.spots, *found[:4], strict=True):
-            kind = kinds[attributes]
-            if kind is None:
-                continue
-            if formula or share:
-                cell = kind[1][value]
-                if formula:
-                    formulas[spot] = _FORMULAS[formula]
-            elif value:
-                cell = kind[0][value]
-            else:  # perhaps a formula that was never calculated
-                return None
-            if cell is not None:
-                cells[spot] = cell
+        held = list(map(getitem, map(kinds.__getitem__, found.shape.kinds), found.values))
     except (NotPlain, KeyError, UnicodeDecodeError):
         return None
-    return cells, formulas
-
-
-def formula_text(written: bytes) -> str:
-    """Give the text of a formula without its escapes; `xml.sax.saxutils` would load a web client for that."""
-    text = written.decode("utf-8", "replace")
-    if "&" not in text:
-        return text
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    shape = found.shape
+    if all(held):
+        return FilledCells(zip(shape.spots, held, strict=True), shape.lines, shape.texts)  # type: ignore[arg-type]
+    return {spot: cell for spot, cell in zip(shape.spots, held, strict=True) if cell}

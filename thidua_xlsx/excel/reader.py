@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -81,10 +82,9 @@ def _plain_sheet(name: str, part: str, state: str, package: Package) -> RawSheet
     """Read a sheet that is spelled the plain way; None where it is not."""
     found = package.scans.get(part)
     kinds = package.kinds if found and state in _STATES else None
-    if found is None or kinds is None or (told := cells_of(found, kinds)) is None:
+    if found is None or kinds is None or (cells := cells_of(found, kinds)) is None:
         return None
-    cells, formulas = told
-    return RawSheet(name, cells, state == "visible", scanned_structure(package.parts[part], state, found, formulas))
+    return RawSheet(name, cells, state == "visible", scanned_structure(package.parts[part], state, found))
 
 
 def _sheet(name: str, state: str, rows: Sequence[Sequence[object]], xml: bytes) -> RawSheet:
@@ -207,12 +207,16 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return int(match[2]) - 1, col - 1
 
 
-def _sheets(package: Package) -> dict[str, tuple[str, str]]:
+def _sheets(package: Package) -> Mapping[str, tuple[str, str]]:
     """Give each sheet's part and its state (`visible`, `hidden`, `veryHidden`), by name."""
-    links = ElementTree.fromstring(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
-    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    return _told(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), package.parts["xl/workbook.xml"])
+
+
+@lru_cache(maxsize=32)  # the forms of one season have the same sheets
+def _told(links: bytes, workbook: bytes) -> Mapping[str, tuple[str, str]]:
+    targets = {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(links)}
     found: dict[str, tuple[str, str]] = {}
-    for element in ElementTree.fromstring(package.parts["xl/workbook.xml"]).iter():
+    for element in ElementTree.fromstring(workbook).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         id_ = element.get(_REL) or next((v for k, v in element.attrib.items() if k.endswith("}id")), "")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from thidua_xlsx.excel.plain import Scan, Spot, formula_text
+from thidua_xlsx.excel.shapes import Scan, Spot, formula_text
 from thidua_xlsx.raw import Structure
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
@@ -66,33 +66,48 @@ def structure(xml: bytes, state: str, plain: Sequence[PlainFormula] | None = Non
     return _structure(xml[: _before_cells(xml)], xml[_behind_cells(xml) :], state, hidden, formulas)
 
 
-def scanned_structure(xml: bytes, state: str, found: Scan, formulas: Mapping[Spot, str]) -> Structure:
+def scanned_structure(xml: bytes, state: str, found: Scan) -> Structure:
     """Read the structure of a sheet whose cells, rows and formulas have been found already."""
-    rows = (int(number) - 1 for number, row in found.rows if b"hidden" in row and _HIDDEN.search(row))
-    return _structure(xml[: found.start], xml[found.end :], state, frozenset(rows), formulas)
+    # What is printed at the edges differs from form to form, and says nothing here.
+    head, _, edges = xml[found.end :].partition(b"<headerFooter")
+    behind = head + edges.partition(b"</headerFooter>")[2]
+    return _structure(xml[: found.start], behind, state, found.shape.hidden, found.shape.formulas)
 
 
 def _structure(
     before: bytes, behind: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]
 ) -> Structure:
     """Put a structure together; columns are described before a sheet's cells, protection and validations behind."""
-    last = max(behind.rfind(b"dataValidations>"), behind.rfind(b"sqref>"))
+    protected, validated = _behind(behind)
     return Structure(
         state=state,
-        protected=_PROTECTION.search(behind, _tag(behind, b"sheetProtection")) is not None,
-        validated=_validated(behind[_tag(behind, b"dataValidation", b"sqref>") : last + len("dataValidations>")]),
+        protected=protected,
+        validated=validated,
         hidden_rows=hidden_rows,
-        hidden_cols=frozenset(
-            number - 1
-            for col in _COL.findall(before)
-            if _HIDDEN.search(col)
-            for number in range(_of(b"min", col), min(_of(b"max", col), _MOST_COLS) + 1)
-        ),
+        hidden_cols=_hidden_cols(before),
         formulas=formulas,
     )
 
 
 @lru_cache(maxsize=64)  # forms of one season with as many people have the same
+def _behind(xml: bytes) -> tuple[bool, tuple[tuple[int, int, int, int], ...]]:
+    """Say whether a sheet is protected, and which areas have a validation."""
+    last = max(xml.rfind(b"dataValidations>"), xml.rfind(b"sqref>"))
+    protected = _PROTECTION.search(xml, _tag(xml, b"sheetProtection")) is not None
+    return protected, _validated(xml[_tag(xml, b"dataValidation", b"sqref>") : last + len("dataValidations>")])
+
+
+@lru_cache(maxsize=64)
+def _hidden_cols(before: bytes) -> frozenset[int]:
+    """Give the columns that are hidden, counted from 0."""
+    return frozenset(
+        number - 1
+        for col in _COL.findall(before)
+        if _HIDDEN.search(col)
+        for number in range(_of(b"min", col), min(_of(b"max", col), _MOST_COLS) + 1)
+    )
+
+
 def _validated(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
     """Give the areas under a validation, as attributes or as elements."""
     ranges = " ".join((one or other).decode("utf-8", "replace") for one, other in _VALIDATION.findall(xml))

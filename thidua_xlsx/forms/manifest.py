@@ -122,10 +122,7 @@ def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None
     """Make the manifest of a form for one unit and round; `rows` are those that a merge puts up, by table."""
     put_up = rows or {}
     form = present(form, rulebook, unit, round_, put_up)
-    tables = {
-        spec.id: _table(spec, rulebook, unit, round_, put_up.get(spec.id) or rows_of(spec, rulebook, unit, round_))
-        for spec in form.tables()
-    }
+    tables = {spec.id: _table(spec, rulebook, unit, round_, put_up.get(spec.id)) for spec in form.tables()}
     sections = [f"{section.code}. {section.name}" for section in rulebook.rubric.sections]
     has_matrix = any(spec.across for spec in form.tables())
     return Manifest(
@@ -150,12 +147,33 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
     return replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
 
 
-def _table(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: Sequence[Row]) -> TableManifest:
-    if spec.across == "people":
-        columns = {p.code: rulebook.shown_name(p) for p in people_in(rulebook, unit, round_)}
+def _table(
+    spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[Row] | None
+) -> TableManifest:
+    def described() -> TableManifest:
+        columns = {} if spec.across == "people" else _columns(spec, rulebook)
+        return _described(spec, columns, put_up or rows_of(spec, rulebook, unit, round_))
+
+    if put_up or spec.rows not in ("lines", "criteria"):
+        table = described()
     else:
-        keys = (key for key in (*spec.given, *spec.asked) if key != LAST_TITLE)
-        columns = {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
+        table = _FIXED.get(rulebook, id(spec), lambda: (spec, described()))[1]
+    if spec.across != "people":
+        return table
+    columns = {p.code: rulebook.shown_name(p) for p in people_in(rulebook, unit, round_)}
+    return TableManifest(table.rows, columns, table.given)
+
+
+# Tables that are the same for every unit, by the identity of what describes them: that stays alive beside the table.
+_FIXED: Known[tuple[TableSpec, TableManifest]] = Known()
+
+
+def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
+    keys = (key for key in (*spec.given, *spec.asked) if key != LAST_TITLE)
+    return {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
+
+
+def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[Row]) -> TableManifest:
     given = {row.key: {k: v for k, v in row.given.items() if _kept(k, spec)} for row in rows}
     return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in given.items() if v})
 

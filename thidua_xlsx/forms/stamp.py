@@ -6,12 +6,13 @@ cell of the hidden sheet `_thidua`, a custom document property, and a code print
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx.model import Stamp
 
@@ -48,17 +49,7 @@ class Manifest:
 
     def to_json(self) -> str:
         """Give the canonical text: sorted keys, no spaces, so that equal manifests have equal digests."""
-        tables = {
-            id_: {
-                "rows": dict(table.rows),
-                "columns": dict(table.columns),
-                "given": {key: dict(given) for key, given in table.given.items()},
-            }
-            for id_, table in self.tables.items()
-        }
-        own = {"season": self.season, "unit": self.unit, "phase": self.phase, "round": self.round}
-        data = {**own, "tables": tables, "fixed_texts": list(self.fixed_texts)}
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return msgspec.json.encode(self, enc_hook=dict, order="sorted").decode()  # mappings of any kind are objects
 
 
 def manifest_from(data: Any) -> Manifest | None:

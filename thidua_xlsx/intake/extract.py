@@ -1,6 +1,6 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -104,9 +104,10 @@ def _in_unicode(
     found = decoded(cell.value)
     if found:
         params = {"column": column.label, "encoding": found[1], "used": found[0]}
-        return replace(cell, value=found[0]), (codes.CELL_TEXT_DECODED, params)
+        return RawCell(found[0], cell.formula, cell.error), (codes.CELL_TEXT_DECODED, params)
     note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if garbled(cell.value) else None
-    return replace(cell, value=cell.value.replace(SOFT_HYPHEN, "")), note
+    bare = cell.value.replace(SOFT_HYPHEN, "")
+    return cell if bare == cell.value else RawCell(bare, cell.formula, cell.error), note
 
 
 def read_settings(table: KeyedTable, reader: Reader) -> Record:
@@ -199,32 +200,38 @@ def read_matrix(
     known, cells = _ASKED.get(rubric, base, dict), table.sheet.cells
     known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
     asked = [_Asked(row, one, *known[one.code]) for row, one in criteria]
-    by_group: dict[str, dict[str, int]] = {}
+    by_group: dict[str, tuple[list[tuple[int, str, _Asked]], dict[str, int]]] = {}
     for person in people:
         col = table.columns.get(person.code)
         if col is None:
             continue
         if person.group not in by_group:
-            by_group[person.group] = {
-                one.criterion.code: one.row for one in asked if one.criterion.applies(person.group)
-            }
-        shared = by_group[person.group]
-        places = CellPlaces(table.file, table.sheet.name, col, shared, across=True)
+            by_group[person.group] = _of_group(asked, person.group)
+        rows, shared = by_group[person.group]
         values: dict[str, Answer] = {}
-        for one in asked:
-            if one.criterion.code not in shared:
-                _not_applicable(table, one, col, person, reader)
-                continue
-            cell = cells.get((one.row, col))
+        for row, code, one in rows:
+            cell = cells.get((row, col))
             if cell is None:
+                continue
+            if not code:
+                _not_applicable(table, one, col, person, reader)
                 continue
             answer: Answer | None = one.numbers.get(cell.value) if type(cell.value) is float else None
             if answer is None:
                 answer = _scored(cell, table, one, col, person, reader)
-            if isinstance(answer, Decimal | str | bool | Unknown):
-                values[one.criterion.code] = answer
+                if not isinstance(answer, Decimal | str | bool | Unknown):
+                    continue
+            values[code] = answer
+        places = CellPlaces(table.file, table.sheet.name, col, shared, across=True)
         records.append(Record(person.code, values, places))
     return records
+
+
+def _of_group(asked: Sequence["_Asked"], group: str) -> tuple[list[tuple[int, str, "_Asked"]], dict[str, int]]:
+    """Give the rows with their criteria, whose code is blank where they do not apply to a group, and those by code."""
+    shared = {one.criterion.code: one.row for one in asked if one.criterion.applies(group)}
+    rows = [(one.row, one.criterion.code if one.criterion.code in shared else "", one) for one in asked]
+    return rows, shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,12 @@ def locked_changed(
 ) -> list[Finding]:
     """Report each locked cell of a table's rows that does not say what was issued; names are compared elsewhere."""
     findings = []
-    for key, row in table.rows.items():
+    known = {name for name in table.columns if rulebook.columns.has(spec.id, name)}
+    for key, row in table.rows.items() if issued.given or spec.across else ():
         for name, expected in _given(key, spec, issued).items():
-            col = table.columns.get(name)
-            if col is None or not rulebook.columns.has(spec.id, name):
+            if name not in known:
                 continue
+            col = table.columns[name]
             cell = table.cell(row, col)
             if not _same(cell, expected, remark=name == "_text"):
                 label = rulebook.columns.column(spec.id, name).label
@@ -101,12 +102,13 @@ def headings_changed(
 ) -> list[Finding]:
     """Report headings of a table that do not say what was issued; names over a score matrix are compared elsewhere."""
     findings = []
-    for key, label in issued.columns.items():
+    row = table.marker[0] - 1
+    for key, label in issued.columns.items() if not spec.across else ():
         col = table.columns.get(key)
-        if spec.across or col is None or not rulebook.columns.has(spec.id, key):
+        cell = None if col is None else table.cell(row, col)
+        if col is None or not rulebook.columns.has(spec.id, key) or (cell is not None and cell.value == label):
             continue
-        declared, row = rulebook.columns.column(spec.id, key).label, table.marker[0] - 1
-        found = clean(shown(table.cell(row, col)))
+        declared, found = rulebook.columns.column(spec.id, key).label, clean(shown(cell))
         if found not in {clean(label), clean(declared.vi), clean(declared.en)}:
             place = table.place(row, col)
             findings.append(

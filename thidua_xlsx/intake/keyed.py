@@ -7,12 +7,13 @@ knows what a table means.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.stamp import MARK
 from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
+from thidua_xlsx.raw import RawBook, RawCell, RawSheet, lines_of, texts_of
 from thidua_xlsx.text import clean
 
 _HEADINGS = 2  # a title and a header stand right above a marker row
@@ -62,14 +63,10 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
     every: list[KeyedTable] = []
     findings: list[Finding] = []
     for sheet in book.sheets:
-        markers = sorted(
-            (place, cell.value)
-            for place, cell in sheet.cells.items()
-            if type(cell.value) is str and MARK in cell.value and cell.value.lstrip().startswith(MARK)
-        )
+        markers = sorted(one for one in texts_of(sheet.cells, MARK) if one[1].lstrip().startswith(MARK))
         for number, ((row, col), text) in enumerate(markers):
             end = markers[number + 1][0][0] if number + 1 < len(markers) else None
-            table, repeated = _table(book.file, sheet, (row, col), str(text), end)
+            table, repeated = _table(book.file, sheet, (row, col), text, end)
             findings += repeated
             every.append(table)
     return every, findings
@@ -92,13 +89,14 @@ def _table(
     file: str, sheet: RawSheet, marker: tuple[int, int], text: str, end: int | None
 ) -> tuple[KeyedTable, list[Finding]]:
     id_, _, stamp = clean(text).removeprefix(MARK).partition("|")
-    cells, (top, left) = sheet.cells, marker
-    heads = [(col, cells[row, col].value) for row, col in cells if row == top and col != left]
+    cells, (top, left), lines = sheet.cells, marker, lines_of(sheet.cells)
+    heads = [(col, cells[top, col].value) for col in lines[top] if col != left]
     columns = [(clean(text), col) for col, text in heads if isinstance(text, str) and clean(text)]
-    filled = {row for row, _ in cells if row > top and (end is None or row < end)}
+    filled = {row for row in lines if row > top and (end is None or row < end)}
     rows = [(_key(cells[row, left]), row) for row in sorted(filled) if (row, left) in cells]
     keyed = {row for _, row in rows}
     loose = filled - keyed - _headings(filled - keyed, end)
+    twice, rows_twice = _repeated(columns), _repeated(rows)
     table = KeyedTable(
         id=id_.strip(),
         stamp=stamp,
@@ -109,11 +107,10 @@ def _table(
         rows=_once(rows),
         loose_rows=tuple(sorted(loose)),
         headed=frozenset(col for _, col in columns),
-        repeated=frozenset((*_repeated(columns), *_repeated(rows))),
-        repeated_rows=_repeated(rows),
+        repeated=frozenset((*twice, *rows_twice)),
+        repeated_rows=rows_twice,
     )
-    twice = _repeated(columns).items()
-    return table, [key_twice(table, key, [(marker[0], col) for col in cols]) for key, cols in twice]
+    return table, [key_twice(table, key, [(marker[0], col) for col in cols]) for key, cols in twice.items()]
 
 
 def key_twice(table: KeyedTable, key: str, spots: Sequence[tuple[int, int]]) -> Finding:
@@ -138,7 +135,9 @@ def _key(cell: RawCell) -> str:
     return clean(str(value)) if value is not None else ""
 
 
-def _repeated(keys: list[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+def _repeated(keys: Sequence[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    if len(dict(keys)) == len(keys):
+        return {}
     counts = Counter(key for key, _ in keys)
     return {
         key: tuple(sorted(position for other, position in keys if other == key))
@@ -147,7 +146,7 @@ def _repeated(keys: list[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _once(keys: list[tuple[str, int]]) -> dict[str, int]:
+def _once(keys: Sequence[tuple[str, int]]) -> dict[str, int]:
     """Keep the keys that occur once, in sheet order."""
-    counts = Counter(key for key, _ in keys)
-    return {key: position for key, position in sorted(keys, key=lambda k: k[1]) if key and counts[key] == 1}
+    repeated = _repeated(keys)
+    return {key: position for key, position in sorted(keys, key=itemgetter(1)) if key and key not in repeated}

@@ -11,7 +11,7 @@ from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.stamp import TableManifest
 from thidua_xlsx.intake.keyed import KeyedTable
 from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawCell, shown
+from thidua_xlsx.raw import RawCell, lines_of, shown
 from thidua_xlsx.text import clean, name_key
 
 _Spot = tuple[int, int]
@@ -83,8 +83,8 @@ def _columns(table: KeyedTable, known: Collection[str]) -> Iterator[tuple[_Spot,
     twice = table.headed - set(table.columns.values())
     head = table.marker[0] - 1
     rows = sorted(table.rows.values())
-    for row, col in sorted(table.sheet.cells):
-        if row != head or col in ours | twice | {table.marker[1]} or not _named(table.cell(row, col)):
+    for row, col in ((head, col) for col in lines_of(table.sheet.cells).get(head, ())):
+        if col in ours | twice | {table.marker[1]} or not _named(table.cell(row, col)):
             continue
         answers = [(line, col) for line in rows if _typed(table.cell(line, col))]
         if answers:

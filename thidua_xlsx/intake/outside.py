@@ -6,7 +6,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.raw import RawCell, shown
+from thidua_xlsx.raw import RawCell, lines_of, shown
 from thidua_xlsx.text import clean
 
 Spots = Sequence[tuple[int, int]]
@@ -38,11 +38,8 @@ def cells_outside(
 def is_heading(table: KeyedTable, row: int) -> bool:
     """Say whether a row without a key is one of ours, a section's heading or a total: it has a text of its own."""
     answers = _answer_columns(table, table.columns)
-    return any(
-        isinstance(cell.value, str) and col not in answers
-        for (at_row, col), cell in table.sheet.cells.items()
-        if at_row == row
-    )
+    cells = table.sheet.cells
+    return any(isinstance(cells[row, col].value, str) and col not in answers for col in lines_of(cells).get(row, ()))
 
 
 def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
@@ -72,9 +69,12 @@ def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spot
     rows = {*table.rows.values(), *table.loose_rows}
     told = ours | twice | {table.marker[1]}
     by_column: dict[int, list[tuple[int, int]]] = {}
-    for row, col in sorted(spot for spot in table.sheet.cells if spot[1] not in told and spot[0] in rows):
-        if _filled(table, row, col):
-            by_column.setdefault(col, []).append((row, col))
+    for row, cols in lines_of(table.sheet.cells).items():
+        if row not in rows or told.issuperset(cols):
+            continue
+        for col in cols:
+            if col not in told and _filled(table, row, col):
+                by_column.setdefault(col, []).append((row, col))
     yield from by_column.values()
 
 
@@ -99,9 +99,9 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
     texts = {clean(text) for text in gone.values()}
     loose, beside = set(table.loose_rows), _answer_columns(table, table.columns)
     by_row: dict[int, list[tuple[int, RawCell]]] = {}
-    for (row, col), cell in table.sheet.cells.items():
+    for row, cols in lines_of(table.sheet.cells).items():
         if row in loose:
-            by_row.setdefault(row, []).append((col, cell))
+            by_row[row] = [(col, table.sheet.cells[row, col]) for col in cols]
     alive = any(cell.formula for cells in by_row.values() for _, cell in cells)
     scored = set() if alive else {col for row in keyed for _, col in _typed(table, row, answers)}
     last = max(keyed, default=-1)

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -103,10 +102,12 @@ def _records(records: Sequence[Record]) -> tuple[list[Any], list[Any]]:
 
 
 def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
-    """Give the answers in the order of the record's cells, and those that have no cell."""
+    """Give the answers in the order of the record's cells (none for a blank one), and those that have no cell."""
     values, places = record.values, record.places
     keys = places.shared if isinstance(places, CellPlaces) else places
-    listed = [f"={one}" if type(one) is Decimal else _value(one) for one in map(values.get, keys)]
+    listed: list[Any] = list(map(values.get, keys)) if values else []
+    if not _AS_THEY_ARE.issuperset(map(type, listed)):
+        listed = [_value(one) for one in listed]
     return listed, {key: _value(values[key]) for key in values if key not in keys}
 
 
@@ -117,16 +118,34 @@ def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tu
 def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[Any], file: str) -> Record:
     sheet, across, spots = shared
     listed, loose = answers
-    values = {
-        name: _number(value) if type(value) is str and value[:1] == "=" else _opened(value)
-        for name, value in zip(spots, listed, strict=True)
-        if value is not None
-    }
+    values: dict[str, Any] = {}
+    try:
+        found = zip(spots if listed else (), map(_NUMBERS.__getitem__, listed), strict=True)
+        values = {name: value for name, value in found if value is not None}
+    except (KeyError, TypeError):
+        opened = zip(spots, listed, strict=True)
+        values = {name: _opened(value) for name, value in opened if value is not None}
     if loose:
         values |= {name: _opened(value) for name, value in loose.items()}
     # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
     return Record(sys.intern(key), values or _BLANK, CellPlaces(file, sheet, at, spots, across=across))
 
+
+class _Numbers(dict[str | None, Decimal | None]):
+    """Points by what is written of them: a few come all the time. None is None; KeyError for a text."""
+
+    def __missing__(self, written: str | None) -> Decimal | None:
+        if written is not None and (type(written) is not str or written[:1] == "="):
+            raise KeyError(written)
+        if len(self) > _MOST_NUMBERS:
+            self.clear()
+        self[written] = number = None if written is None else Decimal(written)
+        return number
+
+
+_NUMBERS = _Numbers()
+_MOST_NUMBERS = 4_096
+_AS_THEY_ARE = frozenset((Decimal, type(None)))
 
 _BLANK: Mapping[str, Any] = {}
 
@@ -161,16 +180,13 @@ def _opened_place(packed: Sequence[Any], file: str) -> Place:
     return SheetPlace(file, *packed) if packed else FilePlace(file)
 
 
-# A value is itself, or a list of its kind and its content; points, by far the most, are a text behind `=`.
+# A value is itself, or a list of its kind and its content; points, by far the most, become a text by themselves, so a
+# text stands behind `=`.
 def _value(value: object) -> Any:
-    if type(value) is Decimal:
-        return f"={value}"
     match value:
-        case None | bool() | int() | float():
+        case None | bool() | int() | float() | Decimal():
             return value
         case str():
-            return value if not value.startswith("=") else ["text", value]
-        case Decimal():
             return f"={value}"
         case datetime():
             return ["moment", value.isoformat()]
@@ -193,17 +209,11 @@ def _value(value: object) -> Any:
 
 def _opened(packed: Any) -> Any:
     if isinstance(packed, str):
-        return _number(packed) if packed.startswith("=") else packed
+        return packed[1:] if packed.startswith("=") else _NUMBERS[packed]
     return _OPENERS[packed[0]](*packed[1:]) if isinstance(packed, list) else packed
 
 
-@lru_cache(maxsize=4_096)
-def _number(text: str) -> Decimal:
-    return Decimal(text[1:])
-
-
 _OPENERS: Mapping[str, Any] = {
-    "text": str,
     "moment": datetime.fromisoformat,
     "day": date.fromisoformat,
     "unknown": Unknown,
