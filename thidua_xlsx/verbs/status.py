@@ -22,7 +22,7 @@ from thidua_xlsx.text import Say
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
 from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.season import returned_of
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -55,8 +55,10 @@ class Status:
 
 
 def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None) -> Status:
-    """Give the state of a season on a day, from its register and its inbox."""
-    season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
+    """Give the state of a season on a day, from its register and its inbox; what was read is kept for the next time."""
+    cache = Cache(loaded)
+    season = returned_of(loaded, loaded.folder / INBOX, progress, cache)
+    cache.save()
     book = loaded.rulebook
     return Status(
         day=day,
