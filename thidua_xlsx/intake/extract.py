@@ -106,7 +106,7 @@ def _in_unicode(
         params = {"column": column.label, "encoding": found[1], "used": found[0]}
         return replace(cell, value=found[0]), (codes.CELL_TEXT_DECODED, params)
     note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if garbled(cell.value) else None
-    return replace(cell, value=cell.value.replace(SOFT_HYPHEN, "")), note
+    return replace(cell, value=cell.value.replace(SOFT_HYPHEN, "")) if SOFT_HYPHEN in cell.value else cell, note
 
 
 def read_settings(table: KeyedTable, reader: Reader) -> Record:

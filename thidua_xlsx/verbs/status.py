@@ -9,7 +9,6 @@ from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.season import Task
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
-from thidua_xlsx.outbox.ics import calendar_file
 from thidua_xlsx.reports.progress import (
     FormProgress,
     ReportsProgress,
@@ -79,6 +78,8 @@ def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None)
 
 def write_calendar(loaded: Loaded, target: Path, say: Say) -> None:
     """Write the season's calendar and deadlines as an .ics file."""
+    from thidua_xlsx.outbox.ics import calendar_file
+
     files.write_all(target.parent, {target.name: calendar_file(loaded.rulebook, say)})
 
 
