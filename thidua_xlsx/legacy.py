@@ -43,15 +43,19 @@ _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:(?:{_BEFORE_CODA})(?:{_CODA})|(?:{_LAS
 # Letters that no Unicode Vietnamese text holds: without one of them nothing is suspected.
 _EXPECTED = {chr(code) for code in range(0xA1)} | set("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý")
 
+_WESTERN = re.compile("[\u00a1-\u00ff]")
+_NEVER_WESTERN = re.compile("[\u1ea0-\u1ef9]")  # Vietnamese letters with two marks: no Western page has any
+_UNSHOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+
 
 def decoded(text: str) -> tuple[str, str] | None:
     """Give the text in Unicode and the name of the old encoding, or None where there is nothing to decode."""
-    return _decoded(text) if any("\u00a1" <= char <= "\u00ff" for char in text) else None
+    return _decoded(text) if _WESTERN.search(text) else None
 
 
 def garbled(text: str) -> bool:
     """Say whether a text holds letters that no program can show: replaced ones (U+FFFD) or a font's private ones."""
-    return any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    return _UNSHOWN.search(text) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -74,6 +78,8 @@ def _decoded(text: str) -> tuple[str, str] | None:
 
 def _from_utf8(text: str) -> str | None:
     """Read again as UTF-8 what some program took for Latin-1 or a Windows code page (`Nguyá»…n`)."""
+    if _NEVER_WESTERN.search(text):
+        return None
     for page in ("cp1252", "cp1258"):
         try:
             # Bytes that the page has no letter for were kept as control characters.

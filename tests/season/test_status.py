@@ -3,12 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
 from tests.conftest import run
 from tests.season.outside import change, put
 from tests.season.small import Small, default_answers
+from thidua_xlsx.excel.isolated import Readers
+from thidua_xlsx.reports.progress import forms_progress
+from thidua_xlsx.verbs.load import load
+from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.status import status_of
 
 CALENDAR = {
     "c1": {"task": "Tổ chức hội nghị cán bộ, viên chức", "due": "25/09/2026", "done": "25/09/2026"},
@@ -51,6 +57,33 @@ def test_an_unfinished_form_and_a_second_return_are_told_apart(small: Small) -> 
     assert "còn thiếu" in said
     assert "Tổ Văn phòng, Tự chấm Học kỳ I còn thiếu: " in said
     assert "2 bản" in said
+
+
+def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anybody(small: Small) -> None:
+    answers = default_answers()
+    del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]
+    small.send(("VP", "self-score", "R1"), answers["VP", "self-score", "R1"])
+    loaded, day = load(small.folder), date(2026, 10, 1)
+    seen = status_of(loaded, day)
+    judged = season_of(loaded, small.folder / "inbox")
+    said = [
+        (one.progress.unit.code, one.progress.state, one.progress.unfinished, one.progress.errors) for one in seen.forms
+    ]
+    assert said == [(one.unit.code, one.state, one.unfinished, one.errors) for one in forms_progress(judged, day)]
+    # The unit's layer of one person in VP lacks a cell, in the round whose form was sent again; nothing else does.
+    assert [(code, errors) for code, _, unfinished, errors in said if unfinished] == [("VP", 1)]
+
+
+def test_what_status_has_read_is_not_read_again(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run("status", small.folder, "--as-of", "01/10/2026").output
+    opened: list[str] = []
+    whole = Readers.read
+    monkeypatch.setattr(
+        Readers, "read", lambda self, data, file, sha256="": opened.append(file) or whole(self, data, file, sha256)
+    )
+    assert run("status", small.folder, "--as-of", "01/10/2026").output == first
+    assert [name for name in opened if name.startswith("inbox/")] == []
+    assert "thidua.xlsx" in opened
 
 
 def test_tasks_are_done_late_or_due_by_their_own_deadlines(small: Small) -> None:

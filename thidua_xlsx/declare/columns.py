@@ -114,13 +114,23 @@ class Choices:
     def __init__(self, entries: Iterable[Choice] = ()) -> None:
         self.entries = tuple(entries)
         self._by_id = {entry.id: entry for entry in self.entries}
-        self._exact: dict[str, str] = {}
+
+    @cached_property
+    def _exact(self) -> Mapping[str, str]:
+        # Worked out when somebody looks: a list of a whole school's people is long, and few columns name people.
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            for spelling in entry.spellings():
+                found.setdefault(clean(spelling).casefold(), entry.id)
+        return found
+
+    @cached_property
+    def _loose(self) -> Mapping[str, str]:
         loose: dict[str, set[str]] = {}
         for entry in self.entries:
             for spelling in entry.spellings():
-                self._exact.setdefault(clean(spelling).casefold(), entry.id)
                 loose.setdefault(match_key(spelling), set()).add(entry.id)
-        self._loose = {key: next(iter(ids)) for key, ids in loose.items() if len(ids) == 1 and key}
+        return {key: next(iter(ids)) for key, ids in loose.items() if len(ids) == 1 and key}
 
     @cached_property
     def unmistakable(self) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from types import TracebackType
@@ -17,6 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from thidua_xlsx import codes
 from thidua_xlsx.excel import worker
+from thidua_xlsx.excel.copied import Copy, copied, may_copy
 from thidua_xlsx.excel.guard import Refusal
 
 
@@ -42,6 +44,7 @@ class Readers:
         self._mine = threading.local()
         self._telling = threading.Lock()
         self._places: list[Alone] = []
+        self._copies: deque[_Process] | None = None
         self._over = False
 
     def understand(self, understand: worker.Understand) -> None:
@@ -61,22 +64,32 @@ class Readers:
             self._threads.shutdown()
         for place in self._places:
             place.end()
+        for copy in self._copies or ():
+            copy.end()
 
     def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
         """Have a file read; the future gives its workbook (or what was made of it), or the Refusal why there is none.
 
         It never gives an exception.
         """
+        if self._copies is None:  # now, for the first file brings the first thread
+            self._copies = deque(_copies(self._task, self.jobs))
         return self._threads.submit(self._read, data, file, sha256)
 
     def _read(self, data: bytes, file: str, sha256: str) -> Any:
         mine: Alone | None = getattr(self._mine, "place", None)
         if mine is None:
-            mine = self._mine.place = Alone(self.told(), self.seconds)
+            mine = self._mine.place = Alone(self.told, self.seconds, self._copy())
             self._places.append(mine)
         if self._over:  # this thread came to life when everybody had left
             mine.end()
         return mine.read(data, file, sha256)
+
+    def _copy(self) -> "_Process | None":
+        try:
+            return self._copies.popleft() if self._copies else None
+        except IndexError:  # another thread took the last one
+            return None
 
     def told(self) -> bytes:
         """Give what is to be done with each file, as every process is told it; the same for all of them."""
@@ -88,12 +101,13 @@ class Readers:
 class Alone:
     """One place where files are read one after another, in a process of its own; after a death, in a fresh one.
 
-    `told` is what `Readers.told` gives, `seconds` bounds the time of one file. Not to be used by two threads at a time.
+    `told` gives what `Readers.told` does, `seconds` bounds the time of one file; `first` is a process that is there
+    already. Not to be used by two threads at a time.
     """
 
-    def __init__(self, told: bytes, seconds: float) -> None:
+    def __init__(self, told: Callable[[], bytes], seconds: float, first: "_Process | None" = None) -> None:
         self._told, self._seconds = told, seconds
-        self._process: _Process | None = None
+        self._process = first
         self.ended = False
 
     def read(self, data: bytes, file: str, sha256: str) -> Any:
@@ -103,11 +117,11 @@ class Alone:
         if self.ended:
             return Refusal(codes.FILE_READER_DIED)
         if process is None:  # this machine starts no processes: better read here than not at all
-            return pickle.loads(worker.answer(pickle.loads(self._told), request))
+            return pickle.loads(worker.answer(pickle.loads(self._told()), request))
         found = process.ask(request, self._seconds)
         died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
-        if died and process.answered and not self.ended:
-            # An earlier file may have damaged the process, so this one is not yet to blame: a fresh one decides.
+        if died and (process.answered or process.copied) and not self.ended:
+            # What went before may have damaged the process, so this file is not yet to blame: a fresh one decides.
             fresh = self._living()
             return fresh.ask(request, self._seconds) if fresh else found
         return found
@@ -120,17 +134,28 @@ class Alone:
 
     def _living(self) -> "_Process | None":
         if self._process is None or self._process.ended:
-            self._process = None if self.ended else _Process.start(self._told, self._seconds)
+            self._process = None if self.ended else _Process.start(self._told(), self._seconds)
             if self.ended and self._process:  # ended while it came to life
                 self._process.end()
         return self._process
 
 
+def _copies(task: Callable[..., object], jobs: int) -> Iterator["_Process"]:
+    """Copy this process so many times, where that can be done."""
+    for _ in range(jobs if may_copy() else 0):
+        made = copied(task)
+        if made:
+            yield _Process(*made, copied=True)
+
+
 class _Process:
     """One process that reads files, as seen from the outside."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", requests: BinaryIO, answers: BinaryIO) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes] | Copy", requests: BinaryIO, answers: BinaryIO, *, copied: bool = False
+    ) -> None:
         self._process, self._requests, self._answers = process, requests, answers
+        self.copied = copied
         self.answered = 0
         self.ended = False
 
@@ -196,7 +221,7 @@ class _Process:
 class _Alarm:
     """Kill a process when its time is up, and know that it was so."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | Copy", seconds: float) -> None:
         self.rang = False
         self._process = process
         self._timer = threading.Timer(seconds, self._ring)

@@ -13,8 +13,6 @@ from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
-import python_calamine
-
 from thidua_xlsx import codes
 from thidua_xlsx.excel import older
 from thidua_xlsx.excel.crypt import decrypted
@@ -105,6 +103,8 @@ class _Calamine:
     """A workbook as calamine reads it: its sheets by name, each when somebody asks for it."""
 
     def __init__(self, data: bytes) -> None:
+        import python_calamine  # most forms are spelled the plain way and do without
+
         with _complaints():
             self._book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         self.names = self._book.sheet_names

@@ -53,7 +53,8 @@ class Spare:
                     timer.cancel()
                     del self._free[number]
                     return place
-            return Alone(self._told[task], seconds)
+            known = self._told[task]
+            return Alone(lambda: known, seconds)
 
     def _back(self, task: str, place: Alone) -> None:
         timer = threading.Timer(self._idle, self._unused, (place,))

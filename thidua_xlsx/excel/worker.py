@@ -74,15 +74,16 @@ def answer(task: Callable[..., object], request: bytes) -> bytes:
     return found
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: BinaryIO, answers: BinaryIO, task: Callable[..., object] | None = None) -> None:
     """Answer requests until there are no more; out of memory ends the process, as it would in native code.
 
-    The first message is the task, the same for every file, so that what it knows is handed over once.
+    Without a `task` the first message is one, the same for every file, so that what it knows is handed over once.
     """
-    answers.write(READY)
-    answers.flush()
-    first = receive(requests)
-    task = pickle.loads(first) if first else work
+    if task is None:
+        answers.write(READY)
+        answers.flush()
+        first = receive(requests)
+        task = pickle.loads(first) if first else work
     gc.freeze()  # what every file is read with stays; nobody need look through it again for each
     gc.set_threshold(100_000, 10, 10)
     while (request := receive(requests)) is not None:
@@ -115,16 +116,17 @@ def _limit_time() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 2 * MAX_SECONDS, hard))
 
 
-def main() -> None:
-    """Serve on the pipes this process was started with; nothing a library prints may get into the answers."""
+def attend(task: Callable[..., object] | None = None) -> None:
+    """Serve on the pipes that this process has as input and output; nothing that a library prints gets into answers."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_RDWR)
     os.dup2(silent, 0)
     os.dup2(silent, 1)
+    os.dup2(silent, 2)
     _limit_memory()
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        serve(requests, answers)
+        serve(requests, answers, task)
 
 
 if __name__ == "__main__":
-    main()
+    attend()

@@ -66,7 +66,7 @@ def to_json(register: Register) -> str:
         for _, issue in sorted(register.issues.items())
     ]
     data = {"schema": 1, "key": (register.key or b"").hex(), "issues": issues}
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
 
 
 def from_json(text: str) -> Register:

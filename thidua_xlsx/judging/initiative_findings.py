@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import fuzz, process
-
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Finding, at
@@ -75,6 +73,8 @@ class _Names:
         """Give the most similar other name; the same name again is another matter (X104, X120, X122)."""
         if len(words) < _SHORTEST:
             return None
+        from rapidfuzz import fuzz, process
+
         listed = [other for other in self._listed if other != words] if words in self._first else self._listed
         best = process.extractOne(words, listed, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM)
         return self._first[best[0]] if best else None

@@ -13,7 +13,8 @@ import msgspec
 
 from thidua_xlsx import files
 from thidua_xlsx.intake.packed import is_of
-from thidua_xlsx.verbs.load import REGISTER_FILE, SEASON_FILE, Loaded, load_templates
+from thidua_xlsx.resources import template_texts
+from thidua_xlsx.verbs.load import REGISTER_FILE, SEASON_FILE, Loaded
 from thidua_xlsx.verbs.program import program_digest
 
 FOLDER, _FILE = ".cache", "phieu.bin"
@@ -54,7 +55,7 @@ class Cache:
 def _key(loaded: Loaded) -> bytes:
     """Give the key of a cache: the season's own, bound to everything that reading a form depends on."""
     own = [files.read_bytes(loaded.folder / name) or b"" for name in (SEASON_FILE, REGISTER_FILE)]
-    texts = sorted(load_templates(loaded.folder)[1].items())
+    texts = sorted(template_texts(loaded.folder).items())
     known = repr((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
     bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known.encode()))).digest()
     return hmac.digest(loaded.register.key or b"", b"cache" + bound, "sha256")

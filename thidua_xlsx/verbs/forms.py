@@ -1,20 +1,26 @@
 """`forms`: issue one locked workbook per unit, and enter each in the register."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from thidua_xlsx import files
+from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Round, Unit
-from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.looks import Looks, load_looks
 from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.goals import put_up
+from thidua_xlsx.forms.goals import Goal, put_up
 from thidua_xlsx.forms.layout import layout
 from thidua_xlsx.intake.register import Issue, Register, to_json, with_issue
 from thidua_xlsx.text import Say, file_name
+from thidua_xlsx.verbs.aside import side_by_side
 from thidua_xlsx.verbs.load import REGISTER_FILE, Loaded, Unusable
 from thidua_xlsx.verbs.pledged import told_so_far
 from thidua_xlsx.verbs.reading import Progress, Step
+
+_AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +61,54 @@ def issue_forms(
     if unknown:
         raise Unusable(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
-    looks = load_looks(loaded.looks)
-    contents: dict[str, bytes] = {}
     told = told_so_far(loaded, form, wanted)
-    for number, unit in enumerate(chosen):
-        progress(Step("issuing", number, len(chosen), unit.name))
-        rows = put_up(form, told.goals.get(unit.code, ()), book, say)
-        laid = layout(form, book, unit, wanted, key=register.key or b"", say=say, rows=rows)
-        name = form_file(phase, wanted.code if wanted else "", unit)
-        contents[name] = paint(laid.book, looks)
-        register = with_issue(register, Issue(name, laid.stamp, laid.manifest))
+    making = Making(loaded, form, wanted, told.goals, register.key or b"", say)
+    contents: dict[str, bytes] = {}
+    for issue, content in _made(making, chosen, progress):
+        contents[issue.file] = content
+        register = with_issue(register, issue)
     contents[REGISTER_FILE] = to_json(register).encode()
     files.write_all(loaded.folder, contents)
     return Issued(tuple(name for name in contents if name != REGISTER_FILE), told.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the forms of one issue have in common; `goals` are those that a unit has registered, by unit."""
+
+    loaded: Loaded
+    form: Form
+    round: Round | None
+    goals: Mapping[str, Sequence[Goal]]
+    key: bytes
+    say: Say
+
+    def made(self, unit: Unit, looks: Looks) -> tuple[Issue, bytes]:
+        """Make the form of one unit: its entry for the register, and its workbook."""
+        book, round_ = self.loaded.rulebook, self.round
+        rows = put_up(self.form, self.goals.get(unit.code, ()), book, self.say)
+        laid = layout(self.form, book, unit, round_, key=self.key, say=self.say, rows=rows)
+        name = form_file(self.form.phase, round_.code if round_ else "", unit)
+        return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
+
+    def together(self, units: Sequence[Unit]) -> list[tuple[Issue, bytes]]:
+        """Make the forms of some units."""
+        looks = load_looks(self.loaded.looks)
+        return [self.made(unit, looks) for unit in units]
+
+
+def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tuple[Issue, bytes]]:
+    """Make the forms of units, several at a time; give them in the order of the units, however they were made."""
+    groups = {str(first): units[first : first + _AT_A_TIME] for first in range(0, len(units), _AT_A_TIME)}
+    made: dict[str, Any] = {}
+    done = 0
+    progress(Step("issuing", 0, len(units), units[0].name if units else ""))
+    for name, forms in side_by_side({name: partial(making.together, group) for name, group in groups.items()}):
+        made[name] = forms
+        done += len(groups[name])
+        under_way = next((group[0].name for other, group in groups.items() if other not in made), "")
+        progress(Step("issuing", done, len(units), under_way))
+    return [form for name in groups for form in made[name]]
 
 
 def _round(loaded: Loaded, round_: str | None, *, per_round: bool) -> Round | None:

@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 import thidua_xlsx
@@ -17,6 +16,8 @@ def program_digest() -> str:
 
     The same on every machine with the same installation, wherever it lies and whenever it was put there.
     """
+    from importlib import metadata  # brings half of the e-mail library with it, which most commands never need
+
     folder = Path(thidua_xlsx.__file__).parent
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for name in _READ_WITH:

@@ -18,14 +18,14 @@ from thidua_xlsx.judging.agreements import agreement_findings, agreements
 from thidua_xlsx.judging.eligibility import judge
 from thidua_xlsx.judging.money import estimate, money_findings
 from thidua_xlsx.judging.nominations import nomination_findings, nominations, without_nominations
-from thidua_xlsx.judging.peers import ranked_among_peers
+from thidua_xlsx.judging.peers import Ranked, ranked_among_peers
 from thidua_xlsx.judging.pledges import pledge_findings, pledges
 from thidua_xlsx.judging.points_findings import points_findings
 from thidua_xlsx.judging.ranking import rank, rank_units
 from thidua_xlsx.judging.score_findings import score_findings
 from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.judging.targets import targets
-from thidua_xlsx.model import Dossier, Receipt, ReceiptStatus, Schools, Season, Submission, UnitDossier
+from thidua_xlsx.model import Dossier, Receipt, ReceiptStatus, Schools, Scorecard, Season, Submission, UnitDossier
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.council import decisions, heard
@@ -110,19 +110,59 @@ def season_of(
     cache: Cache | None = None,
 ) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""
-    book = loaded.judging
-    read = read_inbox(loaded, inbox, progress, readers, cache)
-    progress(Step("judging"))
-    together = combined(loaded, read)
-    returns = Returns(together.submissions, loaded.register)
-    dossiers, units = gather(returns, book, loaded.ledger)
+    together, dossiers, units = _gathered(loaded, inbox, progress, readers, cache)
     season = _judged(loaded, together, dossiers, units)
-    council = heard(together.submissions, dossiers, units, book)
+    council = heard(together.submissions, dossiers, units, loaded.judging)
     if council:
         word, findings = decisions(council, season)
         after = _judged(loaded, together, council.dossiers, council.units, findings)
         season = replace(after, council=word, unheard=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
+
+
+def returned_of(
+    loaded: Loaded, inbox: Path, progress: Progress = lambda step: None, cache: Cache | None = None
+) -> Season:
+    """Read and combine what has come back, and say what is unfinished in it: nobody is ranked or judged yet.
+
+    Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
+    """
+    together, dossiers, units = _gathered(loaded, inbox, progress, None, cache)
+    council = heard(together.submissions, dossiers, units, loaded.judging)
+    if council:  # it may have excused people from rounds that they would lack otherwise
+        dossiers, units = council.dossiers, council.units
+    book = loaded.judging
+    scorecards = _scored(dossiers, book, ranked_among_peers(dossiers, book))
+    findings = [*loaded.findings, *together.findings, *(council.findings if council else ())]
+    findings += score_findings(dossiers, units, book, scorecards)
+    findings += _of_returns(loaded, together, dossiers, units)
+    return Season(
+        rulebook=book,
+        receipts=together.receipts,
+        dossiers=tuple(dossiers),
+        unit_dossiers=tuple(units),
+        scorecards=scorecards,
+        standings={},
+        unit_standings={},
+        verdicts=(),
+        quotas=(),
+        targets=(),
+        findings=tuple(in_order(waived(findings, book.waivers, book.as_of))),
+        submissions=tuple(together.submissions.values()),
+        returns=together.returns,
+        schools=together.schools,
+    )
+
+
+def _gathered(
+    loaded: Loaded, inbox: Path, progress: Progress, readers: Opening | None, cache: Cache | None
+) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
+    """Read an inbox, combine the returns of each form and make dossiers of them."""
+    read = read_inbox(loaded, inbox, progress, readers, cache)
+    progress(Step("judging"))
+    together = combined(loaded, read)
+    dossiers, units = gather(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
+    return together, dossiers, units
 
 
 def _of_units(
@@ -138,6 +178,21 @@ def _of_units(
     ]
 
 
+def _of_returns(
+    loaded: Loaded, together: Combined, dossiers: Sequence[Dossier], units: Sequence[UnitDossier]
+) -> list[Finding]:
+    """Find what returns lack or contradict, before anybody is ranked or judged."""
+    book, returns = loaded.judging, Returns(together.submissions, loaded.register)
+    findings = _of_units(together, dossiers, units, book)
+    for check in CROSS_CHECKS:
+        findings += check(returns, dossiers, book)
+    return findings
+
+
+def _scored(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
+    return {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
+
+
 def _judged(
     loaded: Loaded,
     together: Combined,
@@ -146,9 +201,9 @@ def _judged(
     found: Sequence[Finding] = (),
 ) -> Season:
     """Score, rank and judge the dossiers of a season; `found` is what was found in them by the council."""
-    book, returns = loaded.judging, Returns(together.submissions, loaded.register)
+    book = loaded.judging
     ranked = ranked_among_peers(dossiers, book)
-    scorecards = {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
+    scorecards = _scored(dossiers, book, ranked)
     standings = rank(scorecards, book)
     verdicts, quotas, judged = judge(
         dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger)
@@ -157,9 +212,7 @@ def _judged(
     findings += [*rules_of_another(book), *money_findings(estimate(verdicts, book), book)]
     findings += score_findings(dossiers, unit_dossiers, book, scorecards)
     findings += points_findings(dossiers, book, scorecards, ranked)
-    findings += _of_units(together, dossiers, unit_dossiers, book)
-    for check in CROSS_CHECKS:
-        findings += check(returns, dossiers, book)
+    findings += _of_returns(loaded, together, dossiers, unit_dossiers)
     return Season(
         rulebook=book,
         receipts=together.receipts,

@@ -9,7 +9,6 @@ from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.season import Task
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
-from thidua_xlsx.outbox.ics import calendar_file
 from thidua_xlsx.reports.progress import (
     FormProgress,
     ReportsProgress,
@@ -22,7 +21,7 @@ from thidua_xlsx.text import Say
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
 from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.season import returned_of
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -55,8 +54,10 @@ class Status:
 
 
 def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None) -> Status:
-    """Give the state of a season on a day, from its register and its inbox."""
-    season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
+    """Give the state of a season on a day, from its register and its inbox; what was read is kept for the next time."""
+    cache = Cache(loaded)
+    season = returned_of(loaded, loaded.folder / INBOX, progress, cache)
+    cache.save()
     book = loaded.rulebook
     return Status(
         day=day,
@@ -77,6 +78,8 @@ def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None)
 
 def write_calendar(loaded: Loaded, target: Path, say: Say) -> None:
     """Write the season's calendar and deadlines as an .ics file."""
+    from thidua_xlsx.outbox.ics import calendar_file
+
     files.write_all(target.parent, {target.name: calendar_file(loaded.rulebook, say)})
 
 
