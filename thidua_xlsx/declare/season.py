@@ -1,7 +1,7 @@
 """What one season declares: school, people, criteria, rounds, titles — and all of it together, the rulebook."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -33,9 +33,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the roster.
+    """A person of the roster, as they are at the end of the season.
 
-    `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year).
+    `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year). Whoever moved during the
+    year has their stays before the last one in `earlier`, the first of them first.
     """
 
     code: str
@@ -49,12 +50,43 @@ class Person:
     counted: bool = True
     since: date | None = None
     until: date | None = None
+    earlier: tuple["Person", ...] = ()
 
     def present(self, start: date | None, end: date | None) -> bool:
-        """Say whether the person belonged to the unit at any time between two days."""
+        """Say whether the person belonged to any of their units at any time between two days."""
         after_end = self.since is not None and end is not None and self.since > end
         before_start = self.until is not None and start is not None and self.until < start
-        return not (after_end or before_start)
+        return not (after_end or before_start) or any(stay.present(start, end) for stay in self.earlier)
+
+    def was_in(self, unit: str) -> bool:
+        """Say whether the person belonged to a unit at any time of the year."""
+        return self.unit == unit or any(stay.unit == unit for stay in self.earlier)
+
+    @property
+    def stays(self) -> tuple["Person", ...]:
+        """The person as they were in each of their units during the year, the first stay first."""
+        return (
+            (*(replace(stay, earlier=()) for stay in self.earlier), replace(self, earlier=()))
+            if self.earlier
+            else (self,)
+        )
+
+    def stays_in(self, round_: "Round | None") -> tuple["Person", ...]:
+        """The stays that a form is about, the one that it is sent to first: where a person was when the round ended.
+
+        A form without a round is about the year as it began. Never empty.
+        """
+        if not self.earlier:
+            return (self,)
+        if round_ is None:
+            return self.stays
+        return tuple(stay for stay in reversed(self.stays) if stay.present(round_.start, round_.end)) or (
+            self.stays[-1],
+        )
+
+    def group_in(self, round_: "Round | None") -> str:
+        """The position group in a round, or (None) as the year began."""
+        return self.stays_in(round_)[0].group
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,15 +345,20 @@ class Rulebook:
     _units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
     _people: Mapping[str, Person] = field(init=False, repr=False, compare=False)
     _members: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
+    _ever: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Looked up once a cell: a search through all people would make a large season quadratic.
         members: dict[str, list[Person]] = {}
+        ever: dict[str, list[Person]] = {}
         for person in self.people:
             members.setdefault(person.unit, []).append(person)
+            for unit in dict.fromkeys(stay.unit for stay in person.stays):
+                ever.setdefault(unit, []).append(person)
         object.__setattr__(self, "_units", _first_of(self.units))
         object.__setattr__(self, "_people", _first_of(self.people))
         object.__setattr__(self, "_members", {unit: tuple(people) for unit, people in members.items()})
+        object.__setattr__(self, "_ever", {unit: tuple(people) for unit, people in ever.items()})
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""
@@ -331,6 +368,15 @@ class Rulebook:
         """The people of a unit, in the order of the season workbook; everybody for the school itself."""
         return self.people if unit == SCHOOL else self._members.get(unit, ())
 
+    def asked_in(self, unit: str, round_: Round | None) -> tuple[Person, ...]:
+        """The people whom a form asks about, as they were then: in the unit when the round ended, or as the year began.
+
+        Who was not there at any time in the round is not asked. For the school itself everybody who was.
+        """
+        ever = self.people if unit == SCHOOL else self._ever.get(unit, ())
+        there = (one for one in ever if round_ is None or one.present(round_.start, round_.end))
+        return tuple(stay for one in there if (stay := one.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
+
     def issued_to(self, code: str) -> Unit | None:
         """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
         return Unit(SCHOOL, self.school.name) if code == SCHOOL else self.unit(code)
@@ -338,6 +384,14 @@ class Rulebook:
     def person(self, code: str) -> Person | None:
         """The person with that code, or None."""
         return self._people.get(code)
+
+    def person_in(self, code: str, unit: str, round_: str) -> Person | None:
+        """The person with that code as a unit's form of a round speaks of them, or None."""
+        person = self.person(code)
+        if person is None or not person.earlier:
+            return person
+        stays = person.stays_in(self.round(round_))
+        return next((stay for stay in stays if stay.unit == unit), stays[0])
 
     def round(self, code: str) -> Round | None:
         """The round with that code, or None."""

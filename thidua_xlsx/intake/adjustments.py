@@ -89,7 +89,7 @@ def _adjustment(
         )
         return None
     scored = any(scores.points for (code, _), scores in dossier.scores.items() if code == round_)
-    if not criterion.applies(dossier.person.group) or not scored:
+    if not criterion.applies(dossier.person.group_in(book.round(round_))) or not scored:
         findings.append(
             about(codes.ADJUSTMENT_OF_NOTHING, record, "criterion", dossier, book, criterion=criterion.code)
         )

@@ -56,7 +56,7 @@ def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], ruleboo
         missing = [
             dossier.person
             for dossier in dossiers
-            if dossier.person.unit == unit.code
+            if _registers_in(dossier, unit.code, returns)
             and dossier.registration
             and not dossier.registered
             and not declined(dossier)
@@ -69,6 +69,11 @@ def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], ruleboo
     return findings
 
 
+def _registers_in(dossier: Dossier, unit: str, returns: Returns) -> bool:
+    person = dossier.person
+    return person.was_in(unit) and returns.home(person, "registration", None) == unit
+
+
 def declined(dossier: Dossier) -> bool:
     """Say whether a person answered that they register no title."""
     titles = dossier.registration.values.get("title") if dossier.registration else None
@@ -79,7 +84,7 @@ def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], ruleboo
     """List, for each unit, the people who chose to register no title, at the cells where they said so."""
     findings = []
     for unit in rulebook.units:
-        chosen = [dossier for dossier in dossiers if dossier.person.unit == unit.code and declined(dossier)]
+        chosen = [one for one in dossiers if _registers_in(one, unit.code, returns) and declined(one)]
         places = [cell for one in chosen if one.registration and (cell := one.registration.place("title"))]
         if places:
             names = _names(rulebook, [dossier.person for dossier in chosen])
@@ -127,10 +132,11 @@ def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rule
     for (unit, phase, round_), submission in sorted(returns.submissions.items()):
         for code, cells in _filled_by_person(submission, rulebook).items():
             person = rulebook.person(code)
-            home = rulebook.unit(person.unit) if person else None
-            if person is None or home is None or person.unit == unit:
+            asked = returns.home(person, phase, rulebook.round(round_)) if person else ""
+            home = rulebook.unit(asked)
+            if person is None or home is None or asked == unit:
                 continue
-            own = returns.get(person.unit, phase, round_)
+            own = returns.get(asked, phase, round_)
             theirs = _filled_by_person(own, rulebook).get(code, ()) if own else ()
             used = Phrase("used.own_return" if theirs else "used.not_used", {"unit_name": home.name})
             who = rulebook.shown_name(person)
@@ -177,13 +183,16 @@ def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook
         for code in _filled_by_person(one, rulebook)
     }
     for person in rulebook.people:
-        unit = rulebook.unit(person.unit)
         lacking = [
             one
             for key, one in sorted(returns.submissions.items())
-            if key[0] == person.unit and (person.code, *key[1:]) not in elsewhere and _lacks(one, person, rulebook)
+            if person.was_in(key[0])
+            and key[0] == returns.home(person, key[1], rulebook.round(key[2]))
+            and (person.code, *key[1:]) not in elsewhere
+            and _lacks(one, person, rulebook)
         ]
-        if unit and lacking:
+        unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
+        if unit:
             place, *also = (FilePlace(one.file) for one in lacking)
             forms = tuple(form_name(rulebook, one.stamp.phase, one.stamp.round) for one in lacking)
             findings.append(

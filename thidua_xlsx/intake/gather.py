@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.season import SCHOOL, Person, Rulebook, Unit
+from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
 from thidua_xlsx.model import (
@@ -50,6 +50,26 @@ class Returns:
             if self.register.issued(unit, phase, round_) or (phase, round_) in self._came
         ]
 
+    def home(self, person: Person, phase: str, round_: Round | None) -> str:
+        """Give the unit whose form is about a person: the one it was sent to; who moved is also found in the other.
+
+        Somebody who moved in the middle of a round may have been asked in the old unit: if only that one's return
+        speaks of them, it counts.
+        """
+        stays = person.stays_in(round_)
+        if len(stays) > 1:
+            key = (phase, round_.code if round_ else "")
+            returned = [(stay.unit, self.submissions.get((stay.unit, *key))) for stay in stays]
+            for unit, submission in returned:
+                if submission is not None and _speaks(submission, person.code):
+                    return unit
+        return stays[0].unit
+
+
+def _speaks(submission: Submission, person: str) -> bool:
+    lists = submission.records.values()
+    return any(record.key == person and not record.blank for records in lists for record in records)
+
 
 def _rounds(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(round_.code for round_ in rulebook.rounds)
@@ -75,13 +95,16 @@ def _person(
     earlier: Earlier,
 ) -> Dossier:
     awards, history = earlier.of(person.code)
-    registration = _record(returns.get(person.unit, "registration"), "registration", person.code)
-    rounds = [(code, returns.get(person.unit, "self-score", code)) for code in _rounds(rulebook)]
+    first = returns.home(person, "registration", None)
+    registration = _record(returns.get(first, "registration"), "registration", person.code)
+    homes = {round_.code: returns.home(person, "self-score", round_) for round_ in rulebook.rounds}
+    rounds = [(code, returns.get(unit, "self-score", code)) for code, unit in homes.items()]
     standing = [_record(submission, "standing", person.code) for _, submission in rounds if submission]
+    expected = {unit: returns.expected(unit, rulebook) for unit in dict.fromkeys(homes.values())}
     missing = [
-        (phase, code)
-        for phase, code in returns.expected(person.unit, rulebook)
-        if phase == "self-score" and returns.get(person.unit, phase, code) is None
+        code
+        for code, unit in homes.items()
+        if ("self-score", code) in expected[unit] and not returns.get(unit, "self-score", code)
     ]
     return Dossier(
         person=person,

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.stamp import TableManifest
-from thidua_xlsx.model import Answer, Record, Unknown
+from thidua_xlsx.model import Answer, Record, Stamp, Unknown
 
 GONE = Unknown(gone=True)
 
 
-def with_gone(records: Sequence[Record], spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> list[Record]:
+def with_gone(
+    records: Sequence[Record], spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: Stamp
+) -> list[Record]:
     """Give the records of a table with every issued answer that has no cell in the return as unknown.
 
     In line tables only filled lines are completed; without any of its columns the table says nothing at all.
@@ -26,15 +28,15 @@ def with_gone(records: Sequence[Record], spec: TableSpec, issued: TableManifest,
         return [record if record.blank else _completed(record, asked) for record in records]
     by_key = {record.key: record for record in records}
     keys = issued.columns if spec.across else issued.rows
-    completed = [_completed(by_key.get(key, Record(key)), _asked(key, spec, issued, rulebook)) for key in keys]
+    completed = [_completed(by_key.get(key, Record(key)), _asked(key, spec, issued, rulebook, stamp)) for key in keys]
     return [*completed, *(record for record in records if record.key not in keys)]
 
 
-def _asked(key: str, spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> list[str]:
+def _asked(key: str, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: Stamp) -> list[str]:
     """Give what a record was asked: in a score matrix the criteria that apply to its person, else the columns."""
     if not spec.across:
         return [name for name in spec.asked if name in issued.columns]
-    person = rulebook.person(key)
+    person = rulebook.person_in(key, stamp.unit, stamp.round)
     found = [(code, rulebook.rubric.criterion(code)) for code in issued.rows]
     return [code for code, criterion in found if person and criterion and criterion.applies(person.group)]
 

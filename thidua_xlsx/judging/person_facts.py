@@ -84,7 +84,7 @@ class PersonFacts:
     def _past(self) -> Past:
         one, person = self.dossier, self.dossier.person
         joined = days_of(person.joined_sector)
-        return Past(self.rulebook, one.awards, one.history, person.since, joined, self.ledger_known)
+        return Past(self.rulebook, one.awards, one.history, person.stays[0].since, joined, self.ledger_known)
 
 
 def person_discipline(dossier: Dossier, rulebook: Rulebook) -> Found:

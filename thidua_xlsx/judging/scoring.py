@@ -119,7 +119,7 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
         breaks=()
         if final is None
         else tuple(
-            _as_decimal(season_mean(over_rounds(_break_points(code, dossier, cards, rubric)), rounds))
+            _as_decimal(season_mean(over_rounds(_break_points(code, cards, rubric)), rounds))
             for code in rubric.tie_breaks
         ),
     )
@@ -135,10 +135,11 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Fraction]:
 def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked) -> dict[tuple[str, str], LayerTotal]:
     cards: dict[tuple[str, str], LayerTotal] = {}
     for round_ in rulebook.rounds:
+        group = dossier.person.group_in(round_)
         for layer in LAYERS:
             scores = dossier.scores.get((round_.code, layer))
             places = ranked.get((dossier.person.code, round_.code, layer), {})
-            total = layer_total(scores, rulebook.rubric, dossier.person.group, places) if scores else None
+            total = layer_total(scores, rulebook.rubric, group, places) if scores else None
             if total:
                 cards[round_.code, layer] = total
     return cards
@@ -189,14 +190,12 @@ def _complete(dossier: Dossier, cards: Cards, finals: Mapping[str, Fraction], ru
     return True
 
 
-def _break_points(code: str, dossier: Dossier, cards: Cards, rubric: Rubric) -> Callable[[str, str], Fraction]:
+def _break_points(code: str, cards: Cards, rubric: Rubric) -> Callable[[str, str], Fraction]:
     criterion = rubric.criterion(code)
 
     def points(round_: str, layer: str) -> Fraction:
         if criterion is None:
             return Fraction(cards[round_, layer].sections.get(code, Decimal(0)))
-        if not criterion.applies(dossier.person.group):
-            return Fraction(0)
         return Fraction(cards[round_, layer].points.get(code, Decimal(0)))
 
     return points

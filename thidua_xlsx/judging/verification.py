@@ -45,8 +45,9 @@ def _round(card: Scorecard, round_: Round, book: Rulebook, evidence: Evidence) -
     totals = (own.total if own else None, unit.total if unit else None)
     proofs = sum(len(texts) for (person, code, _), texts in evidence.items() if (person, code) == (who, round_.code))
     yield Verified(who, round_.code, "", *totals, ("",) * proofs, large=_apart(*totals, far))
+    group = card.person.group_in(round_)
     for criterion in book.rubric.criteria:
-        if not criterion.applies(card.person.group):
+        if not criterion.applies(group):
             continue
         points = (_points(own, criterion), _points(unit, criterion))
         texts = tuple(evidence.get((who, round_.code, criterion.code), ()))
