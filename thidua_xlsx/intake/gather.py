@@ -181,6 +181,11 @@ def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(code for code in entered if code != "NONE")
 
 
+def scores_in(person: Person, submission: Submission) -> dict[tuple[str, str], LayerScores]:
+    """Give what one return says of a person's points, by round and layer."""
+    return _scores(person, ((submission.stamp.round, submission),))
+
+
 def _scores(person: Person, rounds: Sequence[tuple[str, Submission | None]]) -> dict[tuple[str, str], LayerScores]:
     scores = {}
     for code, submission in rounds:

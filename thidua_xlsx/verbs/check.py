@@ -1,16 +1,22 @@
 """`check`: read returned forms or the season workbook and say everything that was found; writes nothing."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.crosschecks import LONE_CHECKS
 from thidua_xlsx.intake.dates import season_days
-from thidua_xlsx.intake.gather import Returns
+from thidua_xlsx.intake.gather import Returns, scores_in
 from thidua_xlsx.intake.submission import read_return
+from thidua_xlsx.judging.score_findings import score_findings
+from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.model import Dossier, Submission, UnitDossier
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.inbox import Item, items
@@ -69,4 +75,17 @@ def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> lis
         return findings
     stamp = form.submission.stamp
     alone = Returns({(stamp.unit, stamp.phase, stamp.round): form.submission}, loaded.register)
+    findings += _blank_scores(form.submission, loaded.rulebook)
     return findings + [finding for check in LONE_CHECKS for finding in check(alone, (), loaded.rulebook)]
+
+
+def _blank_scores(submission: Submission, book: Rulebook) -> Sequence[Finding]:
+    """Name the blank cells of a score sheet, and who was not scored, as a merge of this one return would."""
+    stamp = submission.stamp
+    round_, unit = book.round(stamp.round), book.unit(stamp.unit)
+    if round_ is None or unit is None:
+        return ()
+    people = [Dossier(one, scores=scores_in(one, submission)) for one in book.asked_in(unit.code, round_)]
+    returned = UnitDossier(unit, returned={f"{stamp.phase}:{stamp.round}": True})
+    only = replace(book, rounds=(round_,))
+    return score_findings(people, (returned,), only, {one.person.code: score(one, only) for one in people})
