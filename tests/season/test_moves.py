@@ -1,5 +1,6 @@
 """A year in which people move, retire and join: who asks whom, whose answers count, and where they are ranked."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +162,17 @@ def test_the_new_units_return_counts_as_soon_as_it_speaks_of_the_person(small: S
     assert by_id(result["people"])["P2"]["scores"]["rounds"] == {"R1": 81.5, "R2": 88}
     (other,) = found(result, "X111")
     assert (other["file"], other["person"]) == ("inbox/TOAN-self-scoreR2.xlsx", "P2")
+
+
+def test_check_of_one_form_names_blank_scores_and_who_was_not_scored(small: Small) -> None:
+    form = ("TOAN", "self-score", "R2")
+    sheets = scored("R2", ["P1", "P2"])  # nobody scored P3
+    del sheets["unit_score"]["1.2"]["P1"]
+    done = run("check", small.send(form, sheets), "--json", "--quiet")
+    said = json.loads(done.stdout)["findings"]
+    assert done.exit_code == 1
+    assert [(one["code"], one["person"]) for one in said if one["code"] in ("R104", "X105")] == [
+        ("R104", "P1"),
+        ("X105", "P3"),
+    ]
+    assert "1.2" in next(one["message"] for one in said if one["code"] == "R104")

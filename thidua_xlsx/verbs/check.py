@@ -1,7 +1,6 @@
 """`check`: read returned forms or the season workbook and say everything that was found; writes nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from thidua_xlsx import codes, files
@@ -82,10 +81,10 @@ def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> lis
 def _blank_scores(submission: Submission, book: Rulebook) -> Sequence[Finding]:
     """Name the blank cells of a score sheet, and who was not scored, as a merge of this one return would."""
     stamp = submission.stamp
-    round_, unit = book.round(stamp.round), book.unit(stamp.unit)
-    if round_ is None or unit is None:
+    unit = book.unit(stamp.unit)
+    if unit is None:
         return ()
-    people = [Dossier(one, scores=scores_in(one, submission)) for one in book.asked_in(unit.code, round_)]
+    listed = ((one, scores_in(one, submission)) for one in book.ever_in(unit.code))
+    people = [Dossier(one, scores=scores) for one, scores in listed if scores]
     returned = UnitDossier(unit, returned={f"{stamp.phase}:{stamp.round}": True})
-    only = replace(book, rounds=(round_,))
-    return score_findings(people, (returned,), only, {one.person.code: score(one, only) for one in people})
+    return score_findings(people, (returned,), book, {one.person.code: score(one, book) for one in people})
