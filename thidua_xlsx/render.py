@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.verbs.mail import Mailed
     from thidua_xlsx.verbs.merge import Merged
     from thidua_xlsx.verbs.reading import Step
+    from thidua_xlsx.verbs.staff import Compared
     from thidua_xlsx.verbs.status import FormStatus, Status
     from thidua_xlsx.verbs.verify import Verified
 
@@ -183,6 +184,18 @@ def print_status(status: "Status", words: Words) -> None:
         click.echo(words("cli.declined_names", unit=unit, count=len(names), names=names))
     if status.mixed:
         click.echo(words("cli.mixed"))
+
+
+def print_staff(found: "Compared", words: Words) -> None:
+    """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
+    changes = found.changes
+    for change in changes.found:
+        click.echo(words(f"cli.staff_{change.kind.value}", **change.said))
+    if changes.new_units:
+        click.echo(words("cli.staff_units", names=changes.new_units))
+    click.echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
+    if found.units:
+        click.echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
 
 
 def _print_forms(status: "Status", words: Words) -> None:
