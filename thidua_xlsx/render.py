@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.verbs.status import FormStatus, Status
     from thidua_xlsx.verbs.verify import Verified
 
+_MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
 _QUICK = 1.0  # seconds that need no progress bar
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -175,6 +176,14 @@ def print_status(status: "Status", words: Words) -> None:
             lacking = tuple(dict.fromkeys(words.text(finding) for finding in one.unfinished))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
             click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
+        if form.changes:
+            options = (
+                f"--phase {one.phase}" + (f" --round {one.round}" if one.round else "") + f" --unit {one.unit.code}"
+            )
+            name = " ".join(words.plain(part) for part in form.form)
+            more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
+            changes = (*form.changes[:_MOST_CHANGES], *more)
+            click.echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
     _print_tasks(status, words)
     for file, code in status.set_aside:
         click.echo(words("cli.set_aside", file=file, code=code))

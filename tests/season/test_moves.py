@@ -135,10 +135,10 @@ def test_nobody_is_reported_as_missing_or_in_the_wrong_form(result: dict[str, An
     assert [one["person"] for one in found(result, "X117")] == ["P9"]
 
 
-def move_in_march(one: Small) -> None:
+def move_in_march(one: Small, unit: str = "VAN", group: str = "GV") -> None:
     """P2 moves in the middle of R2, when every form of the year is issued and returned."""
     one.amend({"people": {"P2": {"to": "28/02/2027"}}})
-    moved = {"full_name": "Trần Văn Bách", "unit": "VAN", "group": "GV", "from": "01/03/2027"}
+    moved = {"full_name": "Trần Văn Bách", "unit": unit, "group": group, "from": "01/03/2027"}
     line(one.folder, "thidua.xlsx", "people", "P2", moved)
 
 
@@ -149,6 +149,31 @@ def test_the_old_units_return_counts_while_only_it_speaks_of_the_person(small: S
     assert (person["unit"], person["scores"]["rounds"]) == ("VAN", {"R1": 81.5, "R2": 85.5})
     assert person["grade"] == "HTTNV"
     assert not {"X105", "X111", "X117", "R104"} & set(codes(result))
+
+
+def test_the_old_units_return_is_judged_by_what_it_asked(small: Small) -> None:
+    move_in_march(small, "VP", "NV")
+    result = small.result("--no-papers")
+    person = by_id(result["people"])["P2"]
+    # TOAN asked P2 as a teacher: 8.5+8 + 51+17 + 1 = 85.5, with the 17 of criterion 2.2, which nobody asks of NV.
+    assert (person["unit"], person["group"], person["scores"]["rounds"]["R2"]) == ("VP", "NV", 85.5)
+    assert person["scores"]["complete"] is True
+
+
+def test_status_names_the_forms_that_are_out_and_no_longer_as_the_season_is(small: Small) -> None:
+    small.returned("VAN", "self-score", "R2").unlink()
+    assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
+    move_in_march(small)
+    (said,) = [
+        one for one in run("status", small.folder, "--as-of", "01/04/2027").output.splitlines() if "phát lại" in one
+    ]
+    assert said.startswith("Tổ Văn, Tự chấm Học kỳ II: ")
+    assert "+ Trần Văn Bách" in said
+    assert said.endswith("thidua-xlsx forms --phase self-score --round R2 --unit VAN")
+    english = run("status", small.folder, "--as-of", "01/04/2027", "--lang", "en").output
+    assert "issue it again: thidua-xlsx forms --phase self-score --round R2 --unit VAN" in english
+    issue(small.folder, "self-score", "--round", "R2", "--unit", "VAN")
+    assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
 
 
 def test_the_new_units_return_counts_as_soon_as_it_speaks_of_the_person(small: Small) -> None:
