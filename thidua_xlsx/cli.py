@@ -138,12 +138,14 @@ def check(
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--as-of", type=DAY)
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @PASSWORDS
 @common_options
 def status(
     season: Path | None,
     as_of: datetime | None,
     ics: Path | None,
+    roster: Path | None,
     password_file: Path | None,
     say: Words,
     tell: Callable[[str], None],
@@ -154,12 +156,24 @@ def status(
     from thidua_xlsx.verbs.status import status_of, write_calendar
 
     loaded = load(find_season(season), password_file)
+    if roster:
+        _print_staff(loaded, roster, say)
+        return
     with progress_bar(say) as progress:
         found = status_of(loaded, as_of.date() if as_of else date.today(), progress=progress)
     print_status(found, say)
     if ics:
         write_calendar(loaded, ics, say)
         tell(say("cli.ics_written", file=ics.as_posix()))
+
+
+def _print_staff(loaded: Any, roster: Path, say: Words) -> None:
+    from thidua_xlsx.render import print_findings, print_staff
+    from thidua_xlsx.verbs.staff import compared_staff
+
+    found = compared_staff(loaded, roster)
+    print_findings(found.findings, say, most=20)
+    print_staff(found, say)
 
 
 @main.command()

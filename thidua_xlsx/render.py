@@ -20,9 +20,11 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.verbs.mail import Mailed
     from thidua_xlsx.verbs.merge import Merged
     from thidua_xlsx.verbs.reading import Step
+    from thidua_xlsx.verbs.staff import Compared
     from thidua_xlsx.verbs.status import FormStatus, Status
     from thidua_xlsx.verbs.verify import Verified
 
+_MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
 _QUICK = 1.0  # seconds that need no progress bar
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -174,6 +176,14 @@ def print_status(status: "Status", words: Words) -> None:
             lacking = tuple(dict.fromkeys(words.text(finding) for finding in one.unfinished))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
             click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
+        if form.changes:
+            options = (
+                f"--phase {one.phase}" + (f" --round {one.round}" if one.round else "") + f" --unit {one.unit.code}"
+            )
+            name = " ".join(words.plain(part) for part in form.form)
+            more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
+            changes = (*form.changes[:_MOST_CHANGES], *more)
+            click.echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
     _print_tasks(status, words)
     for file, code in status.set_aside:
         click.echo(words("cli.set_aside", file=file, code=code))
@@ -183,6 +193,18 @@ def print_status(status: "Status", words: Words) -> None:
         click.echo(words("cli.declined_names", unit=unit, count=len(names), names=names))
     if status.mixed:
         click.echo(words("cli.mixed"))
+
+
+def print_staff(found: "Compared", words: Words) -> None:
+    """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
+    changes = found.changes
+    for change in changes.found:
+        click.echo(words(f"cli.staff_{change.kind.value}", **change.said))
+    if changes.new_units:
+        click.echo(words("cli.staff_units", names=changes.new_units))
+    click.echo(words("cli.staff_counts", same=changes.same, found=len(changes.found)))
+    if found.units:
+        click.echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
 
 
 def _print_forms(status: "Status", words: Words) -> None:

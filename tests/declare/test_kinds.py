@@ -246,6 +246,17 @@ def test_neither_yes_nor_no(typed: RawValue) -> None:
     assert reads(typed, column("yesno")) == "C114"
 
 
+# --- an answer with a sign behind it ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["B+", "B -", "B–", "B?", "B (?)", "b+."])
+def test_a_sign_behind_a_choice_is_not_taken_away(typed: str) -> None:
+    levels = Choices([Choice(one, one, id=one) for one in "ABC"])
+    assert reads(typed, column("choice"), levels) == "C105"
+    assert reads("b.", column("choice"), levels) == "B"
+    assert reads(typed, column("choice"), Choices([Choice(typed, typed, id="X")])) == "X"
+
+
 # --- choices ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "typed",

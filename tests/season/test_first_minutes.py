@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.conftest import run
 from tests.season.outside import tables
@@ -78,3 +78,18 @@ def test_a_desktop_that_opens_nothing_is_no_failure(small: Small, monkeypatch: p
     done = small.merge("--no-papers", "--open")
     assert done.exit_code == closed.exit_code
     assert "Không tự mở được; hãy mở tệp này:" in done.output
+
+
+def test_check_of_a_new_primary_school_says_that_its_sections_make_25(tmp_path: Path) -> None:
+    people = Workbook()
+    assert people.active is not None
+    people.active.append(["TT", "Họ và tên", "Chức vụ", "Tổ"])
+    people.active.append([1, "Nguyễn Thị Hoa", "Giáo viên", "Tổ 4"])
+    people.save(tmp_path / "ds.xlsx")
+    season = tmp_path / "th-moi"
+    done = run("init", season, "--profile", "tieu-hoc", "--year", "2026-2027", "--roster", tmp_path / "ds.xlsx")
+    assert done.exit_code == 0, done.output
+    (line,) = [one for one in run("check", season / "thidua.xlsx").output.splitlines() if "Cộng các mục" in one]
+    # E1, a yes worth 1 point, stands among bonuses: 26 with it, 25 without, which is what the school declares.
+    assert "và E1: 25" in line
+    assert "bằng tổng điểm tối đa 25" in line

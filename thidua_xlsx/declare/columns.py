@@ -1,5 +1,6 @@
 """The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -104,6 +105,10 @@ class ColumnBook:
         return tuple(self._columns)
 
 
+# A sign behind an answer takes something from it or adds to it: what is left without the sign was not said.
+_QUALIFIED = re.compile(r"[+?\-−–]\W*$")
+
+
 class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
@@ -140,8 +145,9 @@ class Choices:
         return {text: id_ for text, id_ in spelled if counts[text] == 1}
 
     def find(self, text: str) -> str | None:
-        """Give the id of the entry written like this, or None."""
-        return self._exact.get(clean(text).casefold()) or self._loose.get(match_key(text))
+        """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""
+        found = self._exact.get(clean(text).casefold())
+        return found if found or _QUALIFIED.search(text) else self._loose.get(match_key(text))
 
     def __getitem__(self, id_: str) -> Choice:
         return self._by_id[id_]

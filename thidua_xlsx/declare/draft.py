@@ -1,5 +1,6 @@
 """What the steps share while one rulebook is being made: the records, the defaults, and the findings so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,10 +67,14 @@ def unique(draft: Draft, table: str) -> list[Filled]:
     by_key: dict[str, list[Filled]] = {}
     for row in rows:
         by_key.setdefault(row.key, []).append(row)
-    for key, same in by_key.items():
+    for same in by_key.values():
         if len(same) > 1:
-            first, *others = (row.place() or FilePlace(draft.file) for row in same)
-            draft.findings.append(
-                at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=draft.table(table))
-            )
+            note_repeated(draft, table, same)
     return rows
+
+
+def note_repeated(draft: Draft, table: str, same: Sequence[Filled]) -> None:
+    """Note rows of a table that bear one key though they speak of different things."""
+    first, *others = (row.place() or FilePlace(draft.file) for row in same)
+    key, name = same[0].key, draft.table(table)
+    draft.findings.append(at(codes.SEASON_DUPLICATE_KEY, first, also=tuple(others), key=key, table=name))

@@ -8,6 +8,7 @@ from thidua_xlsx.declare.draft import Draft, unique
 from thidua_xlsx.declare.lists import Filled
 from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.declare.stays import united
 from thidua_xlsx.text import match_key, name_key
 
 _SCHOOLS = ("truong", "school")  # how the kind of a unit begins that is a school
@@ -45,43 +46,50 @@ def reporters_of(draft: Draft) -> tuple[Reporter, ...]:
 
 
 def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
-    """Give the people of the season; `units` are the known unit codes, and naming another is an error."""
-    rows = unique(draft, "people")
+    """Give the people of the season; `units` are the known unit codes, and naming another is an error.
+
+    Several rows with one code are one person who moved during the year, if they say so (`stays.united`).
+    """
+    rows = list(draft.rows.get("people", ()))
     if not rows and (units or not draft.rows.get("units")):
         draft.empty("people")
-    people = []
+    by_code: dict[str, list[tuple[Filled, Person]]] = {}
     for row in rows:
-        unit = draft.text(row, "unit")
-        if unit and unit not in units:
-            draft.note(
-                codes.SEASON_UNKNOWN_REFERENCE,
-                row,
-                "unit",
-                column=draft.label("people", "unit"),
-                value=unit,
-                table=draft.table("units"),
-            )
-        people.append(
-            Person(
-                code=row.key,
-                full_name=draft.text(row, "full_name"),
-                unit=unit,
-                birth_date=draft.text(row, "birth_date"),
-                gender=draft.text(row, "gender"),
-                position=draft.text(row, "position"),
-                group=str(draft.get(row, "people", "group")),
-                joined_sector=draft.text(row, "joined_sector"),
-                counted=draft.get(row, "people", "counted") is not False,
-                since=row.values.get("from"),
-                until=row.values.get("to"),
-            )
-        )
-    _twins(draft, people, rows)
+        by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
+    people = [united(draft, same) for same in by_code.values()]
+    _twins(draft, people, [same[0][0] for same in by_code.values()])
     for unit_row in draft.rows.get("units", ()):
-        alone = people and not any(person.unit == unit_row.key for person in people)
+        alone = people and not any(stay.unit == unit_row.key for person in people for stay in person.stays)
         if alone and not sends_report(draft, unit_row):
             draft.note(codes.SEASON_UNIT_EMPTY, unit_row, name=draft.text(unit_row, "name"))
     return tuple(people)
+
+
+def _stay(draft: Draft, row: Filled, units: set[str]) -> Person:
+    """Read one row: a person in one unit, for the whole year or a part of it."""
+    unit = draft.text(row, "unit")
+    if unit and unit not in units:
+        draft.note(
+            codes.SEASON_UNKNOWN_REFERENCE,
+            row,
+            "unit",
+            column=draft.label("people", "unit"),
+            value=unit,
+            table=draft.table("units"),
+        )
+    return Person(
+        code=row.key,
+        full_name=draft.text(row, "full_name"),
+        unit=unit,
+        birth_date=draft.text(row, "birth_date"),
+        gender=draft.text(row, "gender"),
+        position=draft.text(row, "position"),
+        group=str(draft.get(row, "people", "group")),
+        joined_sector=draft.text(row, "joined_sector"),
+        counted=draft.get(row, "people", "counted") is not False,
+        since=row.values.get("from"),
+        until=row.values.get("to"),
+    )
 
 
 def _twins(draft: Draft, people: Sequence[Person], rows: Sequence[Filled]) -> None:

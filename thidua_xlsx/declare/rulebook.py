@@ -24,6 +24,7 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     shown_names,
 )
+from thidua_xlsx.declare.stays import moves_without_days
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.declare.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.findings import Finding, Waiver, at, has_errors
@@ -40,6 +41,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     people = people_of(draft, {unit.code for unit in units})
     rubric = rubric_of(draft, settings)
     rounds = rounds_of(draft)
+    moves_without_days(draft, people, rounds)
     regime = regime_of(draft, settings)
     if has_errors(draft.findings) or regime is None:
         return None, draft.findings

@@ -91,7 +91,7 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
     matrix = any(table.across for table in sheet.tables)
     if matrix:
         draft.widths.update(WIDTHS)
-        last = FIRST_PERSON + max(len(context.rulebook.people_of(context.unit.code)), 6) - 1
+        last = FIRST_PERSON + max(len(context.rulebook.ever_in(context.unit.code)), 6) - 1
     else:
         last = _column_widths(context, draft, sheet)
     draft.hidden_cols.add(0)

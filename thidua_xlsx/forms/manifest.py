@@ -37,9 +37,7 @@ class Row:
 
 def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
     """Give the people of a unit, without those who were not yet or no longer there in the round."""
-    return tuple(
-        person for person in rulebook.people_of(unit.code) if round_ is None or person.present(round_.start, round_.end)
-    )
+    return rulebook.asked_in(unit.code, round_)
 
 
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[Row]:

@@ -89,7 +89,8 @@ def _adjustment(
         )
         return None
     scored = any(scores.points for (code, _), scores in dossier.scores.items() if code == round_)
-    if not criterion.applies(dossier.person.group) or not scored:
+    declared = book.round(round_)
+    if declared is None or not scored or not criterion.applies(dossier.stay_in(declared).group):
         findings.append(
             about(codes.ADJUSTMENT_OF_NOTHING, record, "criterion", dossier, book, criterion=criterion.code)
         )

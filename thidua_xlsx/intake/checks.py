@@ -112,7 +112,7 @@ def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook)
             continue
         for record in _used_lines(submission, spec.id):
             person = rulebook.person(str(record.values.get("person")))
-            if person and person.unit != submission.stamp.unit:
+            if person and not person.was_in(submission.stamp.unit):
                 unit = rulebook.unit(person.unit)
                 findings.append(
                     at(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from thidua_xlsx import codes
+from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
@@ -16,6 +17,7 @@ from thidua_xlsx.intake.identify import Identity
 from thidua_xlsx.intake.keyed import KeyedTable
 from thidua_xlsx.intake.nameless import named_without_key, strangers
 from thidua_xlsx.intake.outside import cells_outside, is_heading
+from thidua_xlsx.model import Stamp
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook, shown
 from thidua_xlsx.text import clean, name_key
@@ -48,20 +50,24 @@ def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | N
 
 def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -> list[Finding]:
     """Say what changed in the declaration since this form was issued; the old form is still read by key."""
-    unit = rulebook.unit(identity.stamp.unit)
+    changes = changed_since(identity.manifest, identity.stamp, form, rulebook)
+    return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=changes)] if changes else []
+
+
+def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook) -> tuple[Words, ...]:
+    """Give what a form would show and ask otherwise if it were issued now; empty where nobody could tell the two apart.
+
+    Spare lines and the order of things are no difference.
+    """
+    unit = rulebook.unit(stamp.unit)
     if unit is None:
-        return []  # what a merge puts up for the council changes with every return; each ballot says what it rested on
-    today = manifest_today(form, rulebook, unit, rulebook.round(identity.stamp.round))
+        return ()  # what a merge puts up for the council changes with every return; each ballot says what it rested on
+    today = manifest_today(form, rulebook, unit, rulebook.round(stamp.round))
     # What was put up from other returns does not come from the declaration.
     put_up = {spec.id for spec in form.tables() if spec.rows in ("targets", "settings")}
-    issued = {id_: table for id_, table in identity.manifest.tables.items() if id_ in put_up}
-    today = replace(today, tables={**{i: t for i, t in today.tables.items() if i not in put_up}, **issued})
-    if today == identity.manifest or digest(today) == identity.stamp.digest:
-        return []
-    changes = changes_since(identity.manifest, today, form, rulebook)
-    if not changes:
-        return []  # only spare lines or the order of things: nobody could tell the two forms apart
-    return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=changes)]
+    kept = {id_: table for id_, table in issued.tables.items() if id_ in put_up}
+    today = replace(today, tables={**{i: t for i, t in today.tables.items() if i not in put_up}, **kept})
+    return () if today == issued or digest(today) == stamp.digest else changes_since(issued, today, form, rulebook)
 
 
 def _key_unknown_in(finding: Finding, table: KeyedTable, rows: set[int]) -> bool:

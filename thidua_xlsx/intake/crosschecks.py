@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from thidua_xlsx import codes
-from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.intake.dates import declared_days
 from thidua_xlsx.intake.gather import Returns
@@ -27,8 +27,11 @@ def form_name(rulebook: Rulebook, phase: str, round_: str) -> tuple[object, ...]
     return (*title, declared.name) if declared else title
 
 
-def _by_unit(dossiers: Sequence[Dossier]) -> dict[str, list[Dossier]]:
-    return by_key(dossiers, lambda one: one.person.unit)
+def _by_home(
+    dossiers: Sequence[Dossier], returns: Returns, phase: str, round_: Round | None
+) -> dict[str, list[Dossier]]:
+    """Give the dossiers by the unit whose form is about the person."""
+    return by_key(dossiers, lambda one: returns.home(one.person, phase, round_))
 
 
 def return_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
@@ -53,7 +56,7 @@ def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], ruleboo
     Who answered that they register none has answered; who is not in the form was not asked.
     """
     findings = []
-    members = _by_unit(dossiers)
+    members = _by_home(dossiers, returns, "registration", None)
     for unit in rulebook.units:
         submission = returns.get(unit.code, "registration")
         if submission is None:
@@ -82,7 +85,7 @@ def declined(dossier: Dossier) -> bool:
 def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """List, for each unit, the people who chose to register no title, at the cells where they said so."""
     findings = []
-    members = _by_unit([dossier for dossier in dossiers if declined(dossier)])
+    members = _by_home([dossier for dossier in dossiers if declined(dossier)], returns, "registration", None)
     for unit in rulebook.units:
         chosen = members.get(unit.code, ())
         places = [cell for one in chosen if one.registration and (cell := one.registration.place("title"))]
@@ -104,10 +107,11 @@ def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], ruleboo
 def grade_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged."""
     findings = []
-    members = _by_unit([one for one in dossiers if one.grade.value is None and not one.grade.unknown])
-    last = rulebook.rounds[-1].code if rulebook.rounds else ""
+    ungraded = [one for one in dossiers if one.grade.value is None and not one.grade.unknown]
+    last = rulebook.rounds[-1] if rulebook.rounds else None
+    members = _by_home(ungraded, returns, "self-score", last)
     for unit in rulebook.units:
-        submission = returns.get(unit.code, "self-score", last)
+        submission = returns.get(unit.code, "self-score", last.code if last else "")
         if submission is None:
             continue
         missing = members.get(unit.code, ())
@@ -129,10 +133,11 @@ def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rule
     for (unit, phase, round_), submission in sorted(returns.submissions.items()):
         for code, cells in _filled_by_person(submission, rulebook).items():
             person = rulebook.person(code)
-            home = rulebook.unit(person.unit) if person else None
-            if person is None or home is None or person.unit == unit:
+            asked = returns.home(person, phase, rulebook.round(round_)) if person else ""
+            home = rulebook.unit(asked)
+            if person is None or home is None or asked == unit:
                 continue
-            own = returns.get(person.unit, phase, round_)
+            own = returns.get(asked, phase, round_)
             theirs = _filled_by_person(own, rulebook).get(code, ()) if own else ()
             used = Phrase("used.own_return" if theirs else "used.not_used", {"unit_name": home.name})
             who = rulebook.shown_name(person)
@@ -182,16 +187,18 @@ def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook
     for (code, phase, round_), one in sorted(returns.submissions.items()):
         forms.setdefault(code, []).append(((phase, round_), one, _people_in(one, rulebook)))
     for person in rulebook.people:
-        unit = rulebook.unit(person.unit)
         lacking = [
             one
-            for form, one, people in forms.get(person.unit, ())
+            for code in sorted({stay.unit for stay in person.stays})
+            for form, one, people in forms.get(code, ())
             if people
             and person.code not in people
             and (person.code, *form) not in elsewhere
             and _there(one, person, rulebook)
+            and returns.home(person, form[0], rulebook.round(form[1])) == code
         ]
-        if unit and lacking:
+        unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
+        if unit:
             place, *also = (FilePlace(one.file) for one in lacking)
             names = tuple(form_name(rulebook, one.stamp.phase, one.stamp.round) for one in lacking)
             findings.append(
@@ -231,8 +238,9 @@ def initiative_of_two_people(returns: Returns, dossiers: Sequence[Dossier], rule
         first = same[0][0].initiatives[same[0][1]]
         places = [dossier.initiatives[number].places[0] for dossier, number in same]
         names = tuple(rulebook.shown_name(dossier.person) for dossier, _ in same)
-        # Colleagues of one unit are likely its joint authors: a question, not an accusation.
-        code = codes.INITIATIVE_TWICE if len({one.person.unit for one, _ in same}) > 1 else codes.INITIATIVE_SHARED
+        # Who were colleagues of one unit are likely its joint authors: a question, not an accusation.
+        units = [{stay.unit for stay in one.person.stays} for one, _ in same]
+        code = codes.INITIATIVE_SHARED if set.intersection(*units) else codes.INITIATIVE_TWICE
         findings.append(at(code, places[0], also=tuple(places[1:]), name=first.name, owners=names))
     return findings
 

@@ -1,12 +1,12 @@
 """From submissions to dossiers: everything known of each person and each unit, with its cells."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import cast
 
 from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.season import SCHOOL, Person, Rulebook, Unit
+from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
@@ -64,6 +64,25 @@ class Returns:
             if self.register.issued(unit, phase, round_) or (phase, round_) in self._came
         ]
 
+    def home(self, person: Person, phase: str, round_: Round | None) -> str:
+        """Give the unit whose form is about a person: the one it was sent to; who moved is also found in the other.
+
+        Somebody who moved in the middle of a round may have been asked in the old unit: if only that one's return
+        speaks of them, it counts.
+        """
+        stays = person.stays_in(round_)
+        if len(stays) > 1:
+            form = (phase, round_.code if round_ else "")
+            for stay in stays:
+                if self._speaks((stay.unit, *form), person.code):
+                    return stay.unit
+        return stays[0].unit
+
+    def _speaks(self, key: Key, who: str) -> bool:
+        submission = self.submissions.get(key)
+        found = (self.record(key, table, who) for table in submission.records) if submission else ()
+        return any(record is not None and not record.blank for record in found)
+
 
 def _rounds(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(round_.code for round_ in rulebook.rounds)
@@ -75,19 +94,25 @@ def gather(
     """Gather the dossier of every person and every unit of the season."""
     initiatives = _initiatives(returns, rulebook)
     earlier = earlier_years(ledger, rulebook)
-    teams: dict[str, _Team] = {}
+    teams: dict[tuple[str, ...], _Team] = {}
     dossiers = []
     for person in rulebook.people:
-        if person.unit not in teams:
-            teams[person.unit] = _team(person.unit, returns, rulebook)
+        homes = tuple([returns.home(person, "self-score", round_) for round_ in rulebook.rounds])
+        if homes not in teams:
+            teams[homes] = _team(homes, returns, rulebook)
         own = tuple(initiatives.get(person.code, ()))
-        dossiers.append(_person(person, teams[person.unit], returns, rulebook, own, earlier))
+        dossier = _person(person, teams[homes], returns, rulebook, own, earlier)
+        dossiers.append(replace(dossier, homes=_by_round(homes, rulebook)) if person.earlier else dossier)
     return dossiers, [_unit(unit, returns, rulebook, earlier) for unit in rulebook.units]
+
+
+def _by_round(homes: Sequence[str], rulebook: Rulebook) -> dict[str, str]:
+    return dict(zip(_rounds(rulebook), homes, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class _Team:
-    """What a unit's returns say of all its people alike.
+    """What the returns of a unit say of all its people alike; who moved during the year has a unit for each round.
 
     `scored` are the rounds whose self-score form came back. `complete` where none of these forms is missing and every
     initiative in them has an owner: an ownerless one is anybody's. `nameless` are the owners of initiatives without a
@@ -99,17 +124,17 @@ class _Team:
     nameless: frozenset[str]
 
 
-def _team(unit: str, returns: Returns, rulebook: Rulebook) -> _Team:
-    keys: list[Key] = [(unit, "self-score", code) for code in _rounds(rulebook)]
+def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:
+    keys: list[Key] = [(unit, "self-score", code) for code, unit in _by_round(homes, rulebook).items()]
     scored = {key: submission for key in keys if (submission := returns.submissions.get(key))}
-    expected = [(unit, *key) for key in returns.expected(unit, rulebook) if key[0] == "self-score"]
+    expected = {(unit, *form) for unit in dict.fromkeys(homes) for form in returns.expected(unit, rulebook)}
     tables = [submission.table("initiatives") for submission in scored.values()]
     lines = [record for table in tables for record in table if not record.blank]
     owners = [(record.values.get("person"), record.values.get("name")) for record in lines]
     return _Team(
         scored=tuple(scored),
         complete=all(tables)
-        and all(key in returns.submissions for key in expected)
+        and all(key in scored for key in keys if key in expected)
         and all(isinstance(owner, str) for owner, _ in owners),
         nameless=frozenset(owner for owner, name in owners if isinstance(owner, str) and not isinstance(name, str)),
     )
@@ -124,14 +149,15 @@ def _person(
     earlier: Earlier,
 ) -> Dossier:
     awards, history = earlier.of(person.code)
-    registration = returns.record((person.unit, "registration", ""), "registration", person.code)
+    first = returns.home(person, "registration", None)
+    registration = returns.record((first, "registration", ""), "registration", person.code)
     standing = [returns.record(key, "standing", person.code) for key in team.scored]
     return Dossier(
         person=person,
         registration=registration,
         registered=_titles(registration),
         movements=_movements(registration, rulebook),
-        scores=_scores(person, team, returns),
+        scores=scores_in(person.code, team.scored, returns),
         grade=last_entered(standing, "grade"),
         discipline=worst_discipline(standing),
         months_worked=last_entered(standing, "months_worked"),
@@ -183,11 +209,12 @@ def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(code for code in entered if code != "NONE")
 
 
-def _scores(person: Person, team: _Team, returns: Returns) -> dict[tuple[str, str], LayerScores]:
+def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> dict[tuple[str, str], LayerScores]:
+    """Give what returns say of a person's points, by round and layer."""
     scores = {}
-    for key in team.scored:
+    for key in keys:
         for layer, table in (("self", "self_score"), ("unit", "unit_score")):
-            record = returns.record(key, table, person.code)
+            record = returns.record(key, table, person)
             if record is not None:
                 scores[key[2], layer] = LayerScores(_entered(record.values), record.places)
     return scores

@@ -9,13 +9,15 @@ from collections.abc import Callable, Sequence
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.stamp import TableManifest
-from thidua_xlsx.model import Answer, Record, Unknown
+from thidua_xlsx.model import Answer, Record, Stamp, Unknown
 from thidua_xlsx.places import CellPlaces
 
 GONE = Unknown(gone=True)
 
 
-def with_gone(records: Sequence[Record], spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> list[Record]:
+def with_gone(
+    records: Sequence[Record], spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: Stamp
+) -> list[Record]:
     """Give the records of a table with every issued answer that has no cell in the return as unknown.
 
     In line tables only filled lines are completed; without any of its columns the table says nothing at all.
@@ -27,12 +29,12 @@ def with_gone(records: Sequence[Record], spec: TableSpec, issued: TableManifest,
         return [record if record.blank else _completed(record, asked) for record in records]
     by_key = {record.key: record for record in records}
     keys = issued.columns if spec.across else issued.rows
-    asked_of = _asked(spec, issued, rulebook)
+    asked_of = _asked(spec, issued, rulebook, stamp)
     completed = [_completed(by_key.get(key) or Record(key), asked_of(key)) for key in keys]
     return [*completed, *(record for record in records if record.key not in keys)]
 
 
-def _asked(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> Callable[[str], Sequence[str]]:
+def _asked(spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: Stamp) -> Callable[[str], Sequence[str]]:
     """Say what a record was asked: in a score matrix the criteria that apply to its person, else the columns."""
     if not spec.across:
         columns = [name for name in spec.asked if name in issued.columns]
@@ -41,7 +43,7 @@ def _asked(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> Callab
     by_group: dict[str, list[str]] = {}
 
     def of_person(key: str) -> Sequence[str]:
-        person = rulebook.person(key)
+        person = rulebook.person_in(key, stamp.unit, stamp.round)
         if person is None:
             return ()
         if person.group not in by_group:

@@ -24,7 +24,7 @@ def strangers(
     if not (spec.across or spec.rows in ("people", "people_unit")):
         return {}
     keys, known = (table.columns, issued.columns) if spec.across else (table.rows, issued.rows)
-    people = [person for key in keys if key not in known and (person := rulebook.person(key)) and person.unit != unit]
+    people = [one for key in keys if key not in known and (one := rulebook.person(key)) and not one.was_in(unit)]
     found = {}
     for code in (person.code for person in people):
         asked = [table.columns[key] for key in spec.asked if key in table.columns]

@@ -45,8 +45,12 @@ class Register:
 
     def issued(self, unit: str, phase: str, round_: str) -> bool:
         """Whether any version of this form was issued."""
-        stamps = (issue.stamp for issue in self._by_unit.get(unit, ()))
-        return any((stamp.phase, stamp.round) == (phase, round_) for stamp in stamps)
+        return bool(self.versions(unit, phase, round_))
+
+    def versions(self, unit: str, phase: str, round_: str) -> tuple[Issue, ...]:
+        """Every version of a form that was issued; which of them is the last one nobody can tell."""
+        issues = self._by_unit.get(unit, ())
+        return tuple(one for one in issues if (one.stamp.phase, one.stamp.round) == (phase, round_))
 
     def genuine(self, stamp: Stamp, manifest: Manifest) -> bool:
         """Whether the stamp's signature is the key's own for this manifest."""

@@ -122,7 +122,7 @@ def _grouped(people: list[Entry], columns: ColumnBook) -> tuple[list[Entry], lis
     findings: list[Finding] = []
     for entry in people:
         position = entry.values["position"]
-        group = words.group_of(position) or words.group_of(entry.unit)
+        group = words.group_of(position, entry.unit)
         if group is None and position:
             findings.append(_doubt(entry, columns, "position", position))
         grouped.append(replace(entry, values={**entry.values, "group": group or "GV"}))

@@ -30,16 +30,23 @@ _TOTALS = (
     "danh sách có", "lưu ý", "ghi chú",
 )  # fmt: skip
 
-_MANAGERS = ("hieu truong", "pho hieu truong", "ht", "pht", "cbql", "giam doc", "pho giam doc", "ban giam hieu", "bgh")
+_MANAGERS = (
+    "hieu truong", "pho hieu truong", "hieu pho", "ht", "pht", "cbql", "can bo quan ly", "can bo quan li", "giam doc",
+    "pho giam doc", "ban giam hieu", "bgh",
+)  # fmt: skip
 _STAFF = (
     "ke toan", "van thu", "thu vien", "bao ve", "y te", "thiet bi", "phuc vu", "nhan vien", "nv", "thu quy",
     "cap duong", "nau an", "nuoi duong", "tap vu", "lai xe", "giao vu", "van phong", "hanh chinh", "lao cong",
-    "ky thuat vien",
+    "ky thuat vien", "chuyen vien", "can su", "co nuoi", "nha bep", "dau bep", "nau bep", "ve sinh", "dien nuoc",
 )  # fmt: skip
 _TEACHERS = (
-    "giao vien", "gv", "to truong", "to pho", "ttcm", "tpcm", "tong phu trach", "tpt", "chu nhiem", "giang vien",
-    "nhom truong", "khoi truong", "gvcn", "gvbm",
+    "giao vien", "gv", "ttcm", "tpcm", "to truong chuyen mon", "to pho chuyen mon", "tong phu trach", "tpt",
+    "chu nhiem", "giang vien", "gvcn", "gvbm", "gvmn", "gvth",
 )  # fmt: skip
+
+
+_HEADS = ("to truong", "to pho", "nhom truong", "nhom pho", "khoi truong", "khoi pho")
+_OFFICES = ("van phong", "hanh chinh", "nuoi duong", "cap duong")
 
 
 def _words(text: str) -> str:
@@ -107,15 +114,25 @@ def writes_mr(texts: Collection[str]) -> bool:
     return len(titled) > 1 and 2 * len(titled) > len(texts)
 
 
-def group_of(position: str) -> str | None:
-    """Give the position group (CBQL, GV, NV) of a post, or None where the post does not tell."""
+def group_of(position: str, unit: str = "") -> str | None:
+    """Give the position group (CBQL, GV, NV) of a post in a unit, or None where neither tells.
+
+    Whoever heads a unit is what the unit is: Tổ trưởng of Tổ Văn phòng is staff, of any other a teacher.
+    """
+    said = _group(position)
+    if said is None and (_has(position, _HEADS) or _words(position).strip() in ("tt", "tp")):
+        return "NV" if _has(unit, _OFFICES) else "GV"
+    return said or _group(unit)
+
+
+def _group(position: str) -> str | None:
     if _words(position).startswith((" giao vien ", " gv ")):
         return "GV"
     if _has(position, _MANAGERS):
         return "CBQL"
     if _has(position, _STAFF):
         return "NV"
-    return "GV" if _has(position, _TEACHERS) or _words(position).strip() in ("tt", "tp") else None
+    return "GV" if _has(position, _TEACHERS) else None
 
 
 def leads(position: str) -> bool:

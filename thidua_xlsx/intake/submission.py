@@ -21,7 +21,7 @@ from thidua_xlsx.intake.keyed import KeyedTable, every_table, once
 from thidua_xlsx.intake.nameless import strangers
 from thidua_xlsx.intake.register import Register
 from thidua_xlsx.intake.reports import is_report, read_report
-from thidua_xlsx.model import Answer, Record, Submission, Unknown
+from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.text import clean
@@ -68,8 +68,8 @@ def read_return(
         if table is None and spec.id not in twice and (spec.asked or form.whose != "unit"):
             place, name = FilePlace(raw.file), _table_name(spec, rulebook)
             reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
-        read = _read_table(table, spec, issued, rulebook, reader) if table else []
-        records[spec.id] = tuple(with_gone(read, spec, issued, rulebook))
+        read = _read_table(table, spec, issued, rulebook, reader, identity.stamp) if table else []
+        records[spec.id] = tuple(with_gone(read, spec, issued, rulebook, identity.stamp))
         for code, cells in strangers(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ():
             misplaced[code] = (*misplaced.get(code, ()), *cells)
     made_from, bases = _replaced(raw), _bases(identity)
@@ -110,12 +110,12 @@ def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook)
 
 
 def _read_table(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader, stamp: Stamp
 ) -> list[Record]:
     if spec.rows == "settings":
         records = read_form_settings(table, spec, issued, reader)
     elif spec.across == "people":
-        people = [person for code in issued.columns if (person := rulebook.person(code))]
+        people = [one for code in issued.columns if (one := rulebook.person_in(code, stamp.unit, stamp.round))]
         records = read_matrix(table, spec, reader, rulebook.rubric, people)
     else:
         keys = None if spec.rows == "lines" else issued.rows

@@ -1,5 +1,7 @@
 """What a reader of a verdict must know besides the law: who came or left during the year, who is in no denominator."""
 
+from itertools import pairwise
+
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import season_year
 from thidua_xlsx.judging.discipline_facts import in_force
@@ -11,12 +13,17 @@ from thidua_xlsx.model import Dossier, Met, Reason
 def notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ...]:
     """Give a person's notes as reasons that decide nothing: they bear the verdict's own outcome."""
     person = dossier.person
-    if person.counted and not (person.since or person.until or dossier.history.disciplines):
+    if person.counted and not (person.earlier or person.since or person.until or dossier.history.disciplines):
         return ()
     year = season_year(rulebook)
     said: list[tuple[str, dict[str, object]]] = []
-    if person.since and (year.first is None or person.since > year.first):
-        said.append(("since", {"day": person.since}))
+    since = person.stays[0].since
+    if since and (year.first is None or since > year.first):
+        said.append(("since", {"day": since}))
+    for before, after in pairwise(person.stays):
+        old, new = (unit.name if (unit := rulebook.unit(stay.unit)) else stay.unit for stay in (before, after))
+        if before.unit != after.unit:
+            said.append(("moved", {"day": after.since, "old": old, "new": new}))
     if person.until and (year.last is None or person.until < year.last):
         said.append(("until", {"day": person.until}))
     if not person.counted:

@@ -48,8 +48,9 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
         for round_ in rulebook.rounds:
             groups: dict[str, list[Dossier]] = {}
             for one in listed:
-                if criterion.applies(one.person.group) and one.person.present(round_.start, round_.end):
-                    groups.setdefault(_SCOPES[criterion.among](one.person), []).append(one)
+                then = one.stay_in(round_)
+                if criterion.applies(then.group) and one.person.present(round_.start, round_.end):
+                    groups.setdefault(_SCOPES[criterion.among](then), []).append(one)
             for peers in groups.values():
                 for (person, layer), placed in _placed(peers, criterion, round_).items():
                     found.setdefault((person, round_.code, layer), {})[criterion.code] = placed

@@ -92,15 +92,15 @@ class PersonFacts:
     ) -> Found:
         """Ask about earlier years; of people whom the ledger never names, only when they came makes a difference."""
         one, person, history = self.dossier, self.dossier.person, self.dossier.history
-        joined = days_of(person.joined_sector)
+        joined, since = days_of(person.joined_sector), person.stays[0].since
 
         def known() -> Found:
-            return ask(Past(self.rulebook, one.awards, history, person.since, joined, self.ledger_known))
+            return ask(Past(self.rulebook, one.awards, history, since, joined, self.ledger_known))
 
         if one.awards or history.grades or history.disciplines:
             return known()
         year = season_year(self.rulebook)
-        came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, person.since))
+        came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, since))
         alike = (*key, met_by(now) if now else None, came, history.title_years, self.ledger_known)
         return _UNNAMED.get(self.rulebook, alike, lambda: replace(known(), places=())).at(places)
 

@@ -59,7 +59,7 @@ def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Itera
             codes.KNOCKED_OUT,
             spot(cells[0] if cells else None, "people", dossier.person.code),
             also=tuple(cells[1:]),
-            **_who(dossier, rulebook),
+            **_who(dossier, rulebook) | {"unit": dossier.stay_in(round_).unit},
             round=round_.name,
             criteria=tuple(texts),
             limit=min(limits),

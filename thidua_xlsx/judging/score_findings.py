@@ -28,8 +28,8 @@ def score_findings(
     found: list[Finding] = []
     for dossier in dossiers:
         card = scorecards[dossier.person.code]
-        forms = returned.get(dossier.person.unit, {})
         for round_ in rulebook.rounds:
+            forms = returned.get(dossier.stay_in(round_).unit, {})
             layers = spoke(card.layers, round_)
             if not layers:
                 there = dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused
@@ -54,7 +54,7 @@ def _incomplete(
         codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED,
         spot(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
         also=tuple(cells[1:]),
-        unit=dossier.person.unit,
+        unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
         name=rulebook.shown_name(dossier.person),
         layer=_layer_label(layer, rulebook),
@@ -70,7 +70,7 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
     return at(
         codes.SCORES_MISSING,
         spot(cells[0] if cells else None, "people", dossier.person.code),
-        unit=dossier.person.unit,
+        unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
         name=rulebook.shown_name(dossier.person),
         round=round_.name,

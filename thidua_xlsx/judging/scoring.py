@@ -143,7 +143,7 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
     finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
     final = season_mean(finals, rounds)
     alone = {layer: _layer_mean(cards, layer, rulebook) for layer in LAYERS}
-    breaks = [_break_points(code, dossier, cards, rubric) for code in (rubric.tie_breaks if final is not None else ())]
+    breaks = [_break_points(code, cards, rubric) for code in (rubric.tie_breaks if final is not None else ())]
     return Scorecard(
         person=dossier.person,
         layers=cards,
@@ -167,10 +167,11 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
 def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked) -> dict[tuple[str, str], LayerTotal]:
     cards: dict[tuple[str, str], LayerTotal] = {}
     for round_ in rulebook.rounds:
+        group = dossier.stay_in(round_).group
         for layer in LAYERS:
             scores = dossier.scores.get((round_.code, layer))
             places = ranked.get((dossier.person.code, round_.code, layer), {})
-            total = layer_total(scores, rulebook.rubric, dossier.person.group, places) if scores else None
+            total = layer_total(scores, rulebook.rubric, group, places) if scores else None
             if total:
                 cards[round_.code, layer] = total
     return cards
@@ -240,14 +241,12 @@ def _complete(
     return True
 
 
-def _break_points(code: str, dossier: Dossier, cards: Cards, rubric: Rubric) -> Callable[[str, str], Decimal]:
+def _break_points(code: str, cards: Cards, rubric: Rubric) -> Callable[[str, str], Decimal]:
     criterion = rubric.criterion(code)
 
     def points(round_: str, layer: str) -> Decimal:
         if criterion is None:
             return cards[round_, layer].sections.get(code, Decimal(0))
-        if not criterion.applies(dossier.person.group):
-            return Decimal(0)
         return cards[round_, layer].points.get(code, Decimal(0))
 
     return points

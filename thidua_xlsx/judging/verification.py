@@ -21,20 +21,19 @@ def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> I
     the difference that counts as large is declared in percent of the highest total.
     """
     evidence = _evidence(season.submissions)
-    asked_of: dict[str, list[_Asked]] = {}
+    criteria = season.rulebook.rubric.criteria
+    asked: dict[str, list[_Asked]] = {}
     for dossier in season.dossiers if dossiers is None else dossiers:
         person = dossier.person
         card = season.scorecards[person.code]
-        asked = asked_of.get(person.group)
-        if asked is None:
-            every = season.rulebook.rubric.criteria
-            asked = [(one.code, one, kind_of(one).needed) for one in every if one.applies(person.group)]
-            asked_of[person.group] = asked
         for round_ in season.rulebook.rounds:
             own, unit = (card.layers.get((round_.code, layer)) for layer in ("self", "unit"))
             if own is not None or unit is not None:
                 texts = evidence.get((person.code, round_.code), {})
-                yield _round(person.code, round_, (own, unit), asked, texts, season.rulebook)
+                group = dossier.stay_in(round_).group
+                if group not in asked:
+                    asked[group] = [(one.code, one, kind_of(one).needed) for one in criteria if one.applies(group)]
+                yield _round(person.code, round_, (own, unit), asked[group], texts, season.rulebook)
 
 
 def _evidence(submissions: Iterable[Submission]) -> Evidence:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.declare.season import Person, Round, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.model.returns import Record, Unknown
 from thidua_xlsx.places import CellPlace
@@ -95,7 +95,8 @@ class Dossier:
     `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
     unit's form did not come back.
     `scores` is by (round, layer). `initiatives_known` is False while a self-score form of the unit is missing.
-    `excused` are the rounds that the council excused, with a reason.
+    `excused` are the rounds that the council excused, with a reason. `homes` are, for whoever moved during the year,
+    the units whose forms spoke of them, by round.
     """
 
     person: Person
@@ -114,6 +115,14 @@ class Dossier:
     commendations: tuple[str, ...] = ()
     history: History = field(default_factory=History)
     excused: frozenset[str] = frozenset()
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+    def stay_in(self, round_: Round) -> Person:
+        """The person as the form of a round asks about them: in the unit that answered, of the position group then."""
+        if not self.person.earlier:
+            return self.person
+        stays = self.person.stays_in(round_)
+        return next((stay for stay in stays if stay.unit == self.homes.get(round_.code)), stays[0])
 
 
 @dataclass(frozen=True, slots=True)

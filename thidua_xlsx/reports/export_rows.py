@@ -76,16 +76,20 @@ def _state(total: LayerTotal) -> str:
 
 def scores(season: Season) -> Iterator[Row]:
     """Give one row for each cell of a score sheet that somebody filled in, with what it is worth and where it lies."""
+    criteria, spared = season.rulebook.rubric.criteria, dict[str, frozenset[str]]()
     for dossier in season.dossiers:
-        asked = {one.code: one.applies(dossier.person.group) for one in season.rulebook.rubric.criteria}
         card = season.scorecards[dossier.person.code]
         for (round_, layer), entered in dossier.scores.items():
+            declared = season.rulebook.round(round_)
+            group = (dossier.stay_in(declared) if declared else dossier.person).group
+            if group not in spared:
+                spared[group] = frozenset(one.code for one in criteria if not one.applies(group))
             total = card.layers.get((round_, layer))
             worth = total.points if total else {}
             for criterion, answer in entered.points.items():
                 unknown = isinstance(answer, Unknown)
                 points = None if unknown else worth.get(criterion)
-                state = "unknown" if unknown else "answered" if asked.get(criterion, True) else "not_asked"
+                state = "unknown" if unknown else "not_asked" if criterion in spared[group] else "answered"
                 place = entered.places.get(criterion)
                 spot = (place.file, place.sheet, place.cell) if place else (None, None, None)
                 yield dossier.person.code, round_, layer, criterion, _entered(answer), points, state, *spot

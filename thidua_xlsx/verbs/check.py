@@ -1,16 +1,21 @@
 """`check`: read returned forms or the season workbook and say everything that was found; writes nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.crosschecks import LONE_CHECKS
 from thidua_xlsx.intake.dates import season_days
-from thidua_xlsx.intake.gather import Returns
+from thidua_xlsx.intake.gather import Key, Returns, scores_in
 from thidua_xlsx.intake.submission import read_return
+from thidua_xlsx.judging.score_findings import score_findings
+from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.model import Dossier, UnitDossier
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.inbox import Item, items
@@ -68,5 +73,19 @@ def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> lis
     if form is None:
         return findings
     stamp = form.submission.stamp
-    alone = Returns({(stamp.unit, stamp.phase, stamp.round): form.submission}, loaded.register)
+    key = (stamp.unit, stamp.phase, stamp.round)
+    alone = Returns({key: form.submission}, loaded.register)
+    findings += _blank_scores(alone, key, loaded.rulebook)
     return findings + [finding for check in LONE_CHECKS for finding in check(alone, (), loaded.rulebook)]
+
+
+def _blank_scores(returns: Returns, key: Key, book: Rulebook) -> Sequence[Finding]:
+    """Name the blank cells of a score sheet, and who was not scored, as a merge of this one return would."""
+    code, phase, round_ = key
+    unit = book.unit(code)
+    if unit is None:
+        return ()
+    listed = ((one, scores_in(one.code, (key,), returns)) for one in book.ever_in(code))
+    people = [Dossier(one, scores=scores, homes={round_: code}) for one, scores in listed if scores]
+    returned = UnitDossier(unit, returned={f"{phase}:{round_}": True})
+    return score_findings(people, (returned,), book, {one.person.code: score(one, book) for one in people})

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from thidua_xlsx import codes, files
+from thidua_xlsx import files
 from thidua_xlsx.declare.templates import Profile, Row, Templates
-from thidua_xlsx.excel.frames import read_frames
-from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding, at, has_errors
+from thidua_xlsx.findings import Finding
 from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.intake.roster import read_roster
-from thidua_xlsx.places import FilePlace
 from thidua_xlsx.text import Say, match_key, slug
-from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates, unreadable
+from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates
+from thidua_xlsx.verbs.staff import staff_list
 from thidua_xlsx.verbs.starters import make_startable, starters
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
@@ -67,7 +64,8 @@ def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | Non
     An empty profile is told from the school's name or the folder's.
     """
     if (folder / SEASON_FILE).exists():
-        raise Unusable(key="cli.season_exists", folder=folder.as_posix())
+        key = "cli.season_exists_roster" if roster else "cli.season_exists"
+        raise Unusable(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
     declared, texts = load_templates(None)
     profile = profile or profile_for(school, folder)
     if not profile:
@@ -129,12 +127,5 @@ def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Find
     """Take units and people from a staff list; Unusable where nothing can be taken from it."""
     if roster is None:
         return {}, []
-    frames = read_frames(roster)
-    if isinstance(frames, Refusal):
-        if frames.code is codes.ROSTER_UNREADABLE:
-            raise Unusable(at(frames.code, FilePlace(roster.name)))
-        raise Unusable(unreadable(frames, roster.name))
-    found, findings = read_roster(frames, declared.columns, roster.name)
-    if has_errors(findings):
-        raise Unusable(*findings)
+    found, findings = staff_list(roster, declared)
     return {"units": found.units, "people": found.people}, list(findings)

@@ -103,18 +103,39 @@ def _sums(book: Rulebook, words: Words) -> Iterator[str]:
     groups = [one for one in book.columns.choices["group"].ids if any(person.group == one for person in book.people)]
     sums = {group: _sum(rubric, group) for group in groups}
     alike = len(set(sums.values())) == 1
-    for group, found in sums.items():
-        same = "same" if found == rubric.total_max else "other"
+    for group, (found, left_out) in sums.items():
+        key = "without" if left_out else "same" if found == rubric.total_max else "other"
         label = "" if alike else words("scoring.preview_group", group=book.columns.choices["group"][group]) + " "
-        yield label + words(f"scoring.preview_total_{same}", sum=number_text(found, words.lang), max=rubric.total_max)
+        said = {"sum": number_text(found, words.lang), "max": rubric.total_max, "codes": left_out}
+        yield label + words(f"scoring.preview_total_{key}", **said)
         if alike:
             return
 
 
-def _sum(rubric: Rubric, group: str) -> Decimal:
+def _sum(rubric: Rubric, group: str) -> tuple[Decimal, tuple[str, ...]]:
+    """Give what the sections come to for a group, and the bonuses asked as yes or no that were left out of it.
+
+    Whether a "yes" is one of the points that everybody can have or stands on top of them, no declaration says. Among
+    bonuses only, and where the total is right without it, it is a bonus.
+    """
+    plain = _without(rubric, group, ())
+    extras = tuple(
+        one.code
+        for section in rubric.sections
+        if {c.kind for c in rubric.in_section(section.code)} & set(_EXTRA)
+        if {c.kind for c in rubric.in_section(section.code)} <= {*_EXTRA, "yesno"}
+        for one in rubric.in_section(section.code)
+        if one.kind == "yesno" and one.applies(group)
+    )
+    if plain != rubric.total_max and extras and (found := _without(rubric, group, extras)) == rubric.total_max:
+        return found, extras
+    return plain, ()
+
+
+def _without(rubric: Rubric, group: str, extras: tuple[str, ...]) -> Decimal:
     total = rubric.start
     for section in rubric.sections:
         asked = tuple(one for one in rubric.in_section(section.code) if one.applies(group))
-        added = tuple(one for one in asked if one.kind not in _EXTRA)
+        added = tuple(one for one in asked if one.kind not in _EXTRA and one.code not in extras)
         total += section_most(section, added) if asked else Decimal(0)
     return total

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.codes import Code
+from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.season import Task
+from thidua_xlsx.intake.compare import changed_since
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
 from thidua_xlsx.reports.progress import (
@@ -28,10 +30,14 @@ Named = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class FormStatus:
-    """One form of one unit: the form's name for people, and how far it is."""
+    """One form of one unit: the form's name for people, and how far it is.
+
+    `changes` are, of a form that was issued and has not come back, what the season workbook says otherwise today.
+    """
 
     form: tuple[object, ...]
     progress: FormProgress
+    changes: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None)
     book = loaded.rulebook
     return Status(
         day=day,
-        forms=tuple(FormStatus(form_name(book, one.phase, one.round), one) for one in forms_progress(season, day)),
+        forms=tuple(
+            FormStatus(form_name(book, one.phase, one.round), one, _changes(one, loaded))
+            for one in forms_progress(season, day)
+        ),
         tasks=tuple((task, task_state(task, day)) for task in book.calendar),
         set_aside=tuple(
             (receipt.file, receipt.reason.code.id)
@@ -74,6 +83,14 @@ def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None)
         schools=season.schools,
         reports=reports_progress(season, day),
     )
+
+
+def _changes(one: FormProgress, loaded: Loaded) -> tuple[Words, ...]:
+    """Give how a form that is still out differs from today's season; none where some version of it does not."""
+    form = None if one.files else loaded.rulebook.form_of(one.phase)
+    issues = loaded.register.versions(one.unit.code, one.phase, one.round) if form else ()
+    found = (changed_since(issue.manifest, issue.stamp, form, loaded.rulebook) for issue in issues if form)
+    return min(found, key=len, default=())
 
 
 def write_calendar(loaded: Loaded, target: Path, say: Say) -> None:

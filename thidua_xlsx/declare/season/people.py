@@ -1,7 +1,7 @@
 """Who belongs to a school: units, people, the council, and how people are named in lists."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -21,11 +21,24 @@ class Unit:
     email: str = ""
 
 
+class Days(Protocol):
+    """A time of the year: its first and last day, None where nobody said."""
+
+    @property
+    def start(self) -> date | None:
+        """The first day."""
+
+    @property
+    def end(self) -> date | None:
+        """The last day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the roster.
+    """A person of the roster, as they are at the end of the season.
 
-    `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year).
+    `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year). Whoever moved during the
+    year has their stays before the last one in `earlier`, the first of them first.
     """
 
     code: str
@@ -39,12 +52,34 @@ class Person:
     counted: bool = True
     since: date | None = None
     until: date | None = None
+    earlier: tuple["Person", ...] = ()
 
     def present(self, start: date | None, end: date | None) -> bool:
-        """Say whether the person belonged to the unit at any time between two days."""
+        """Say whether the person belonged to any of their units at any time between two days."""
         after_end = self.since is not None and end is not None and self.since > end
         before_start = self.until is not None and start is not None and self.until < start
-        return not (after_end or before_start)
+        return not (after_end or before_start) or any(stay.present(start, end) for stay in self.earlier)
+
+    def was_in(self, unit: str) -> bool:
+        """Say whether the person belonged to a unit at any time of the year."""
+        return self.unit == unit or any(stay.unit == unit for stay in self.earlier)
+
+    @property
+    def stays(self) -> tuple["Person", ...]:
+        """The person as they were in each of their units during the year, the first stay first."""
+        return (*self.earlier, replace(self, earlier=())) if self.earlier else (self,)
+
+    def stays_in(self, round_: "Days | None") -> tuple["Person", ...]:
+        """The stays that a form is about, the one that it is sent to first: where a person was when the round ended.
+
+        A form without a round is about the year as it began. Never empty.
+        """
+        if not self.earlier:
+            return (self,)
+        if round_ is None:
+            return self.stays
+        there = tuple(stay for stay in reversed(self.stays) if stay.present(round_.start, round_.end))
+        return there or self.stays[-1:]
 
 
 @dataclass(frozen=True, slots=True)

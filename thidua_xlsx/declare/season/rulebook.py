@@ -49,7 +49,6 @@ class Rulebook:
     bases: tuple[str, ...] = ()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    deadlines: Mapping[str, str] = field(default_factory=dict)
     dues: Mapping[str, Due] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     as_of: date | None = None
@@ -65,15 +64,20 @@ class Rulebook:
     _units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
     _people: Mapping[str, Person] = field(init=False, repr=False, compare=False)
     _members: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
+    _ever: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Looked up once a cell: a search through all people would make a large season quadratic.
         members: dict[str, list[Person]] = {}
+        ever: dict[str, list[Person]] = {}
         for person in self.people:
             members.setdefault(person.unit, []).append(person)
+            for unit in dict.fromkeys(stay.unit for stay in person.stays):
+                ever.setdefault(unit, []).append(person)
         object.__setattr__(self, "_units", first_of(self.units))
         object.__setattr__(self, "_people", first_of(self.people))
         object.__setattr__(self, "_members", {unit: tuple(people) for unit, people in members.items()})
+        object.__setattr__(self, "_ever", {unit: tuple(people) for unit, people in ever.items()})
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""
@@ -83,6 +87,18 @@ class Rulebook:
         """The people of a unit, in the order of the season workbook; everybody for the school itself."""
         return self.people if unit == SCHOOL else self._members.get(unit, ())
 
+    def ever_in(self, unit: str) -> tuple[Person, ...]:
+        """The people who belonged to a unit at any time of the year; everybody for the school itself."""
+        return self.people if unit == SCHOOL else self._ever.get(unit, ())
+
+    def asked_in(self, unit: str, round_: Round | None) -> tuple[Person, ...]:
+        """The people whom a form asks about, as they were then: in the unit when the round ended, or as the year began.
+
+        Who was not there at any time in the round is not asked. For the school itself everybody who was.
+        """
+        there = (one for one in self.ever_in(unit) if round_ is None or one.present(round_.start, round_.end))
+        return tuple(stay for one in there if (stay := one.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
+
     def issued_to(self, code: str) -> Unit | None:
         """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
         return Unit(SCHOOL, self.school.name) if code == SCHOOL else self.unit(code)
@@ -90,6 +106,14 @@ class Rulebook:
     def person(self, code: str) -> Person | None:
         """The person with that code, or None."""
         return self._people.get(code)
+
+    def person_in(self, code: str, unit: str, round_: str) -> Person | None:
+        """The person with that code as a unit's form of a round speaks of them, or None."""
+        person = self.person(code)
+        if person is None or not person.earlier:
+            return person
+        stays = person.stays_in(self.round(round_))
+        return next((stay for stay in stays if stay.unit == unit), stays[0])
 
     def round(self, code: str) -> Round | None:
         """The round with that code, or None."""

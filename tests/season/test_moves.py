@@ -1,0 +1,203 @@
+"""A year in which people move, retire and join: who asks whom, whose answers count, and where they are ranked."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.findings.steps import line
+from tests.season.outside import tables
+from tests.season.small import (
+    FINALS,
+    SELF,
+    STANDING,
+    UNIT,
+    UNITS,
+    Small,
+    by_id,
+    codes,
+    declare,
+    default_answers,
+    found,
+    matrix,
+    members,
+    title_of,
+)
+
+LEFT, JOINED = "15/12/2026", "01/02/2027"
+
+
+def issue(folder: Path, phase: str, *options: str) -> None:
+    done = run("forms", folder, "--phase", phase, *options)
+    assert done.exit_code == 0, done.output
+
+
+def scored(round_: str, people: list[str], **of: str) -> dict[str, Any]:
+    """Score sheets of a round; `of` says whose points of the small season somebody new is given."""
+    lines = {layer: table[round_] | {new: table[round_][like] for new, like in of.items()} for layer, table in LAYERS}
+    return {layer: matrix(lines[layer], [*people, *of]) for layer, _ in LAYERS}
+
+
+LAYERS = (("self_score", SELF), ("unit_score", UNIT))
+
+
+@pytest.fixture(scope="session")
+def moved_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """P2 moves from TOAN to VAN on 01/01/2027, after the forms of R1; P8 left VAN in R1; P9 joins VP in R2."""
+    folder = tmp_path_factory.mktemp("chuyen") / "mua-nho"
+    declare(folder)
+    one = Small(folder)
+    line(folder, "thidua.xlsx", "people", "P8", {"full_name": "Hồ Văn Khải", "unit": "VAN", "group": "GV", "to": LEFT})
+    issue(folder, "registration")
+    issue(folder, "self-score", "--round", "R1")
+    for unit in UNITS:
+        form = (unit, "registration", "")
+        one.send(form, default_answers()[form])
+        new = {"P8": "P5"} if unit == "VAN" else {}
+        one.send((unit, "self-score", "R1"), scored("R1", members(unit), **new))
+    one.amend({"people": {"P2": {"to": "31/12/2026"}}})
+    moved = {"full_name": "Trần Văn Bách", "unit": "VAN", "group": "GV", "from": "01/01/2027"}
+    line(folder, "thidua.xlsx", "people", "P2", moved)
+    line(
+        folder, "thidua.xlsx", "people", "P9", {"full_name": "Mai Thị Lý", "unit": "VP", "group": "NV", "from": JOINED}
+    )
+    issue(folder, "self-score", "--round", "R2")
+    for unit, people in {"TOAN": ["P1", "P3"], "VAN": ["P2", "P4", "P5"], "VP": ["P6"]}.items():
+        new = {"P9": "P6"} if unit == "VP" else {}
+        answers = scored("R2", people, **new)
+        grades = STANDING | {"P9": {"grade": "HTTNV"}}
+        answers["standing"] = {who: dict(grades[who]) for who in (*people, *new, unit)}
+        one.send((unit, "self-score", "R2"), answers)
+    return one
+
+
+@pytest.fixture(scope="session")
+def result(moved_season: Small) -> dict[str, Any]:
+    return moved_season.result("--no-papers")
+
+
+def columns(one: Small, unit: str, round_: str) -> set[str]:
+    """The people whom a unit's form of a round asks."""
+    found = tables(load_workbook(one.issued(unit, "self-score", round_)))["unit_score"].columns()
+    return {key for key in found if key.startswith("P")}
+
+
+def test_each_form_asks_who_was_in_the_unit_in_its_round(moved_season: Small) -> None:
+    assert columns(moved_season, "TOAN", "R1") == {"P1", "P2", "P3"}
+    assert columns(moved_season, "VAN", "R1") == {"P4", "P5", "P8"}
+    assert columns(moved_season, "TOAN", "R2") == {"P1", "P3"}
+    assert columns(moved_season, "VAN", "R2") == {"P2", "P4", "P5"}
+    assert columns(moved_season, "VP", "R2") == {"P6", "P9"}
+
+
+def test_the_rounds_of_both_units_are_one_persons_points(result: dict[str, Any]) -> None:
+    person = by_id(result["people"])["P2"]
+    assert person["scores"]["rounds"] == {"R1": 81.5, "R2": 85.5}
+    assert person["scores"]["final"] == FINALS["P2"]
+    assert person["scores"]["complete"] is True
+    assert person["registered"] == ["LDTT"]
+    assert person["grade"] == "HTTNV"
+
+
+def test_who_moved_is_ranked_where_they_are_at_the_end(result: dict[str, Any]) -> None:
+    people = by_id(result["people"])
+    # VAN: P4 87, P2 84.5, P5 74.63, and P8 with the points of P5 in R1 alone, 72. TOAN: P3 99, P1 91.5.
+    assert {code: people[code]["rank"]["unit"] for code in ("P4", "P2", "P5", "P8", "P3", "P1")} == {
+        "P4": 1,
+        "P2": 2,
+        "P5": 3,
+        "P8": 4,
+        "P3": 1,
+        "P1": 2,
+    }
+    assert people["P2"]["unit"] == "VAN"
+
+
+def test_who_left_or_joined_is_complete_with_the_rounds_they_were_there(result: dict[str, Any]) -> None:
+    people = by_id(result["people"])
+    assert (people["P8"]["scores"]["final"], people["P8"]["scores"]["complete"]) == (72, True)
+    # The points of P6 in R2 alone: the unit gave 18 + 57 + 1 = 76.
+    assert (people["P9"]["scores"]["final"], people["P9"]["scores"]["complete"]) == (76, True)
+
+
+def test_a_verdict_says_that_the_person_moved(result: dict[str, Any]) -> None:
+    said = [reason["text"] for reason in title_of(result, "P2", "LDTT")["reasons"]]
+    assert any("từ 01/01/2027 chuyển từ Tổ Toán sang Tổ Văn" in text for text in said)
+    assert not any("vào đơn vị từ" in text for text in said)
+
+
+def test_nobody_is_reported_as_missing_or_in_the_wrong_form(result: dict[str, Any]) -> None:
+    assert not {"X105", "X111", "R104", "D207"} & set(codes(result))
+    # P9 came after the registration: the form of VP has no row for them, and nothing else is lacking.
+    assert [one["person"] for one in found(result, "X117")] == ["P9"]
+
+
+def move_in_march(one: Small, unit: str = "VAN", group: str = "GV") -> None:
+    """P2 moves in the middle of R2, when every form of the year is issued and returned."""
+    one.amend({"people": {"P2": {"to": "28/02/2027"}}})
+    moved = {"full_name": "Trần Văn Bách", "unit": unit, "group": group, "from": "01/03/2027"}
+    line(one.folder, "thidua.xlsx", "people", "P2", moved)
+
+
+def test_the_old_units_return_counts_while_only_it_speaks_of_the_person(small: Small) -> None:
+    move_in_march(small)
+    result = small.result("--no-papers")
+    person = by_id(result["people"])["P2"]
+    assert (person["unit"], person["scores"]["rounds"]) == ("VAN", {"R1": 81.5, "R2": 85.5})
+    assert person["grade"] == "HTTNV"
+    assert not {"X105", "X111", "X117", "R104"} & set(codes(result))
+
+
+def test_the_old_units_return_is_judged_by_what_it_asked(small: Small) -> None:
+    move_in_march(small, "VP", "NV")
+    result = small.result("--no-papers")
+    person = by_id(result["people"])["P2"]
+    # TOAN asked P2 as a teacher: 8.5+8 + 51+17 + 1 = 85.5, with the 17 of criterion 2.2, which nobody asks of NV.
+    assert (person["unit"], person["group"], person["scores"]["rounds"]["R2"]) == ("VP", "NV", 85.5)
+    assert person["scores"]["complete"] is True
+
+
+def test_status_names_the_forms_that_are_out_and_no_longer_as_the_season_is(small: Small) -> None:
+    small.returned("VAN", "self-score", "R2").unlink()
+    assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
+    move_in_march(small)
+    (said,) = [
+        one for one in run("status", small.folder, "--as-of", "01/04/2027").output.splitlines() if "phát lại" in one
+    ]
+    assert said.startswith("Tổ Văn, Tự chấm Học kỳ II: ")
+    assert "+ Trần Văn Bách" in said
+    assert said.endswith("thidua-xlsx forms --phase self-score --round R2 --unit VAN")
+    english = run("status", small.folder, "--as-of", "01/04/2027", "--lang", "en").output
+    assert "issue it again: thidua-xlsx forms --phase self-score --round R2 --unit VAN" in english
+    issue(small.folder, "self-score", "--round", "R2", "--unit", "VAN")
+    assert "phát lại" not in run("status", small.folder, "--as-of", "01/04/2027").output
+
+
+def test_the_new_units_return_counts_as_soon_as_it_speaks_of_the_person(small: Small) -> None:
+    move_in_march(small)
+    issue(small.folder, "self-score", "--round", "R2", "--unit", "VAN")
+    assert columns(small, "VAN", "R2") == {"P2", "P4", "P5"}
+    answers = scored("R2", ["P4", "P5"], P2="P4") | {"standing": {who: dict(STANDING[who]) for who in ("P4", "P5")}}
+    small.send(("VAN", "self-score", "R2"), answers)
+    result = small.result("--no-papers")
+    # R2 as P4 had it in VAN: 88, and no longer TOAN's 85.5, which is named.
+    assert by_id(result["people"])["P2"]["scores"]["rounds"] == {"R1": 81.5, "R2": 88}
+    (other,) = found(result, "X111")
+    assert (other["file"], other["person"]) == ("inbox/TOAN-self-scoreR2.xlsx", "P2")
+
+
+def test_check_of_one_form_names_blank_scores_and_who_was_not_scored(small: Small) -> None:
+    form = ("TOAN", "self-score", "R2")
+    sheets = scored("R2", ["P1", "P2"])  # nobody scored P3
+    del sheets["unit_score"]["1.2"]["P1"]
+    done = run("check", small.send(form, sheets), "--json", "--quiet")
+    said = json.loads(done.stdout)["findings"]
+    assert done.exit_code == 1
+    assert [(one["code"], one["person"]) for one in said if one["code"] in ("R104", "X105")] == [
+        ("R104", "P1"),
+        ("X105", "P3"),
+    ]
+    assert "1.2" in next(one["message"] for one in said if one["code"] == "R104")

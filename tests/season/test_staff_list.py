@@ -1,0 +1,103 @@
+"""`status --roster`: a staff list of today beside the season's people; said, never changed."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.conftest import run
+from tests.season.small import Small
+
+HEAD = ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Tổ"]
+SAME = [
+    ["Nguyễn Thị Ánh", "05/03/1985", "Giáo viên", "Tổ Toán"],
+    ["Trần Văn Bách", "", "Giáo viên", "Tổ Toán"],
+    ["Phạm Thu Hà", "", "Tổ trưởng", "Tổ Toán"],
+    ["Lê Hòa", "", "Tổ trưởng", "Tổ Văn"],
+    ["Vũ Đức Đạt", "12/09/1990", "Giáo viên", "Tổ Văn"],
+    ["Đỗ Thị Én", "", "Kế toán", "Tổ Văn phòng"],
+]
+BORN = {"P1": {"birth_date": "05/03/1985"}, "P5": {"birth_date": "12/09/1990"}}
+
+
+def written(folder: Path, rows: list[list[str]]) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(HEAD)
+    for number, row in enumerate(rows, start=1):
+        book.active.append([number, *row])
+    path = folder / "nhan-su.xlsx"
+    book.save(path)
+    return path
+
+
+def told(small: Small, rows: list[list[str]]) -> list[str]:
+    """The lines that are printed for a list, without those that speak of the list as a whole."""
+    small.amend({"people": BORN})
+    before = (small.folder / "thidua.xlsx").read_bytes()
+    done = run("status", small.folder, "--roster", written(small.folder.parent, rows))
+    assert done.exit_code == 0, done.output
+    assert (small.folder / "thidua.xlsx").read_bytes() == before
+    return done.stdout.splitlines()
+
+
+def changed(number: int, **cells: str) -> list[list[str]]:
+    names = {"name": 0, "born": 1, "post": 2, "unit": 3}
+    rows = [list(row) for row in SAME]
+    for key, value in cells.items():
+        rows[number][names[key]] = value
+    return rows
+
+
+def test_the_same_people_are_no_change(small: Small) -> None:
+    assert told(small, SAME) == ["6 người giống nhau, 0 chỗ cần xem. Sổ không bị thay đổi."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "begins", "same", "again"),
+    [
+        (
+            [*SAME, ["Mai Thị Lý", "01/02/1999", "Y tế", "Tổ Văn phòng"]],
+            "Người mới: Mai Thị Lý, sinh 01/02/1999",
+            6,
+            "VP",
+        ),
+        (SAME[:1] + SAME[2:], "Không còn trong danh sách: Trần Văn Bách (P2), Tổ Toán.", 5, "TOAN"),
+        (
+            changed(1, unit="Tổ Văn"),
+            "Chuyển tổ: Trần Văn Bách (P2), sổ ghi Tổ Toán, danh sách ghi Tổ Văn.",
+            5,
+            "TOAN VAN",
+        ),
+        (changed(1, post="Phó hiệu trưởng"), "Khác nhóm vị trí: Trần Văn Bách (P2), sổ ghi Giáo viên", 5, "TOAN"),
+        (changed(0, name="Nguyễn Thị Hồng Ánh"), "Có thể là một người: Nguyễn Thị Ánh (P1) trong sổ", 5, ""),
+        (changed(0, born="05/03/1986"), "Khác ngày sinh: Nguyễn Thị Ánh (P1), sổ ghi 05/03/1985", 5, ""),
+        (changed(0, born="1985"), "", 6, ""),
+    ],
+)
+def test_each_difference_is_one_line(small: Small, rows: list[list[str]], begins: str, same: int, again: str) -> None:
+    lines = told(small, rows)
+    said = [line for line in lines if begins and line.startswith(begins)]
+    assert len(said) == bool(begins), lines
+    assert any(line.startswith(f"{same} người giống nhau, {len(said)} chỗ") for line in lines), lines
+    options = " ".join(f"--unit {code}" for code in again.split())
+    assert [line for line in lines if "--unit" in line] == [line for line in lines if again and line.endswith(options)]
+    assert any("--unit" in line for line in lines) == bool(again)
+
+
+def test_two_of_one_name_are_told_apart_by_birth_date_and_asked_about_without(small: Small) -> None:
+    small.amend({"people": {"P2": {"full_name": "Vũ Đức Đạt", "birth_date": "01/01/1980"}}})
+    rows = changed(1, name="Vũ Đức Đạt", born="01/01/1980", unit="Tổ Văn")
+    (moved,) = [line for line in told(small, rows) if line.startswith("Chuyển tổ")]
+    assert "Vũ Đức Đạt (P2)" in moved
+    rows = changed(1, name="Vũ Đức Đạt", born="", unit="Tổ Sử")
+    rows[4][1], rows[4][3] = "", "Tổ Sử"
+    lines = told(small, rows)
+    assert any("danh sách có 2 người tên Vũ Đức Đạt, trong sổ là P2, P5" in line for line in lines), lines
+
+
+def test_init_on_a_season_that_exists_points_to_it(small: Small) -> None:
+    done = run("init", small.folder, "--profile", "thcs", "--roster", written(small.folder.parent, SAME))
+    assert done.exit_code == 2
+    assert "status" in done.output
+    assert "--roster" in done.output

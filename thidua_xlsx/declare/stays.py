@@ -1,0 +1,107 @@
+"""Several rows of one person: where they were during the year, and what is wrong with the days."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.draft import Draft, note_repeated
+from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.declare.season import Person, Round
+from thidua_xlsx.text import name_key
+
+Row = tuple[Filled, Person]
+_DAY = timedelta(days=1)
+
+
+def united(draft: Draft, rows: Sequence[Row]) -> Person:
+    """Make one person of the rows that bear one code; days that cannot be are findings.
+
+    Rows of different people, and rows without any day, are a code used twice. What a row leaves blank is as in the
+    row of the stay before it. The last stay is what the person is; the others are its `earlier`.
+    """
+    for row, stay in rows:
+        if stay.since and stay.until and stay.until < stay.since:
+            days = {"since": stay.since, "until": stay.until}
+            draft.note(codes.SEASON_STAY_BACKWARDS, row, "to", name=stay.full_name, **days)
+    if len(rows) == 1:
+        return rows[0][1]
+    if not _one_person([stay for _, stay in rows]):
+        note_repeated(draft, "people", [row for row, _ in rows])
+        return rows[0][1]
+    ordered = sorted(rows, key=lambda one: (one[1].since or date.min, one[1].until or date.max))
+    bounded = _bounded([stay for _, stay in ordered])
+    for (row, _), stay, before in zip(ordered[1:], bounded[1:], bounded, strict=False):
+        _compared(draft, row, before, stay)
+    *earlier, last = _filled(bounded)
+    return replace(last, earlier=tuple(earlier))
+
+
+def _one_person(stays: Sequence[Person]) -> bool:
+    names, born = {name_key(stay.full_name) for stay in stays}, {stay.birth_date for stay in stays} - {""}
+    dated = any(stay.since or stay.until for stay in stays)
+    return len(names) == 1 and len(born) <= 1 and dated
+
+
+def _bounded(stays: Sequence[Person]) -> list[Person]:
+    """Where only one of two rows says when the move was, the other follows from it: the day before, the day after."""
+    found = list(stays)
+    for number in range(1, len(found)):
+        before, after = found[number - 1], found[number]
+        if before.until is None and after.since is not None:
+            found[number - 1] = replace(before, until=after.since - _DAY)
+        elif after.since is None and before.until is not None:
+            found[number] = replace(after, since=before.until + _DAY)
+    return found
+
+
+def _compared(draft: Draft, row: Filled, before: Person, after: Person) -> None:
+    units = {"first": _unit(draft, before), "second": _unit(draft, after)}
+    if before.until is None or after.since is None or after.since <= before.until:
+        draft.note(codes.SEASON_STAYS_OVERLAP, row, "from", name=after.full_name, **units)
+    elif after.since > before.until + _DAY:
+        first, last = before.until + _DAY, after.since - _DAY
+        draft.note(codes.SEASON_STAYS_GAP, row, "from", name=after.full_name, first=first, last=last)
+
+
+def _unit(draft: Draft, stay: Person) -> str:
+    rows = draft.rows.get("units", ())
+    return next((draft.text(row, "name") for row in rows if row.key == stay.unit), stay.unit)
+
+
+def _filled(stays: Sequence[Person]) -> list[Person]:
+    """What is said of a person in one row only holds for their other rows as well."""
+    found: list[Person] = []
+    for number, stay in enumerate(stays):
+        others = (stay, *reversed(stays[:number]), *stays[number + 1 :])
+        found.append(
+            replace(
+                stay,
+                birth_date=_first(one.birth_date for one in others),
+                gender=_first(one.gender for one in others),
+                position=_first(one.position for one in others),
+                joined_sector=_first(one.joined_sector for one in others),
+            )
+        )
+    return found
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text), "")
+
+
+def moves_without_days(draft: Draft, people: Sequence[Person], rounds: Sequence[Round]) -> None:
+    """Note that rounds without days leave open which unit is asked about somebody who moved during the year."""
+    undated = tuple(one.name or one.code for one in rounds if one.start is None or one.end is None)
+    rows = {row.key: row for row in draft.rows.get("people", ())}
+    for person in people:
+        if person.earlier and undated:
+            unit = _unit(draft, person)
+            draft.note(
+                codes.SEASON_MOVE_IN_UNDATED_ROUND,
+                rows[person.code],
+                "from",
+                name=person.full_name,
+                rounds=undated,
+                unit_name=unit,
+            )

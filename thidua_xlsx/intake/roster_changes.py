@@ -1,0 +1,188 @@
+"""A staff list of today against the season's people: who is new, gone, moved; only said, never changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.intake.roster import Roster, Row
+from thidua_xlsx.intake.roster_words import person_code, unit_key
+from thidua_xlsx.text import name_key
+
+
+class Difference(Enum):
+    """In what a staff list and the season differ about somebody, in the order in which it is told."""
+
+    NEW = "new"
+    GONE = "gone"
+    MOVED = "moved"
+    GROUP = "group"
+    STILL = "still"
+    RENAMED = "renamed"
+    BORN = "born"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: its kind, the units it concerns by code, and what its sentence says."""
+
+    kind: Difference
+    units: tuple[str, ...]
+    said: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All differences, how many people are the same in both, and the units that the season does not know."""
+
+    found: tuple[Change, ...]
+    same: int
+    new_units: tuple[str, ...] = ()
+
+
+Pair = tuple[Person, Row]
+
+
+def roster_changes(roster: Roster, rulebook: Rulebook) -> Changes:
+    """Compare a staff list with the season's people, by name and birth date; what is not clear is asked.
+
+    Of two people of one name the birth date decides, then the code, then the unit. Somebody whose last day in the
+    school is declared may be missing from the list.
+    """
+    units = {unit_key(unit.name): unit.code for unit in rulebook.units}
+    listed = {row["code"]: unit_key(row["name"]) for row in roster.units}
+    of = {code: units.get(key, "") for code, key in listed.items()}
+    pairs, people, rows, unclear = _paired(rulebook.people, roster.people, of)
+    found = [*unclear]
+    again, people, rows = _questions(people, rows)
+    found += again
+    names = {row["code"]: row["name"] for row in roster.units}
+    found += [change for pair in pairs for change in _compared(*pair, rulebook, of, names)]
+    found += _gone(people, rulebook) + _new(rows, rulebook, of, names)
+    order = list(Difference)
+    told = tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    different = {str(change.said.get("code")) for change in found}
+    same = sum(person.code not in different for person, _ in pairs)
+    return Changes(told, same, tuple(names[code] for code, own in of.items() if not own))
+
+
+def _paired(
+    people: Sequence[Person], rows: Sequence[Row], of: Mapping[str, str]
+) -> tuple[list[Pair], list[Person], list[Row], list[Change]]:
+    """Give who is whom, the people and rows left over, and the rows that may be several people."""
+    by_name: dict[str, list[Person]] = {}
+    for person in people:
+        by_name.setdefault(name_key(person.full_name), []).append(person)
+    waiting: dict[str, list[Row]] = {}
+    for row in rows:
+        waiting.setdefault(name_key(row["full_name"]), []).append(row)
+    pairs: list[Pair] = []
+    unclear: list[Change] = []
+    left: list[Row] = []
+    for name, listed in waiting.items():
+        same = by_name.get(name, [])
+        for alike in _LIKENESS:
+            for row in list(listed):
+                fitting = [person for person in same if alike(person, row, of)]
+                rivals = [other for other in listed if fitting and alike(fitting[0], other, of)]
+                if len(fitting) == 1 and len(rivals) == 1:
+                    pairs.append((fitting[0], row))
+                    same.remove(fitting[0])
+                    listed.remove(row)
+        open_ = [row for row in listed if any(_may_be(person, row) for person in same)]
+        left += [row for row in listed if row not in open_]
+        if open_:
+            asked = [person for person in same if any(_may_be(person, row) for row in open_)]
+            codes = tuple(person.code for person in asked)
+            said = {"name": open_[0]["full_name"], "count": len(open_), "codes": codes}
+            unclear.append(Change(Difference.UNCLEAR, (), said))
+            by_name[name] = [person for person in same if person not in asked]
+    return pairs, [person for group in by_name.values() for person in group], left, unclear
+
+
+def _may_be(person: Person, row: Row) -> bool:
+    """Two dates of birth may be one where one of them is missing or is only the year of the other."""
+    one, other = person.birth_date, row["birth_date"]
+    return not one or not other or one == other or (4 in (len(one), len(other)) and one[-4:] == other[-4:])
+
+
+def _born_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+    return bool(person.birth_date) and person.birth_date == row["birth_date"]
+
+
+def _coded_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+    return _may_be(person, row) and person.code.casefold() == row["code"].casefold()
+
+
+def _placed_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+    return _may_be(person, row) and person.unit == of.get(row["unit"], "")
+
+
+def _named_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+    return _may_be(person, row)
+
+
+_LIKENESS = (_born_alike, _coded_alike, _placed_alike, _named_alike)  # the surest first
+
+
+def _questions(people: list[Person], rows: list[Row]) -> tuple[list[Change], list[Person], list[Row]]:
+    """Somebody gone and somebody new of one name, or of one full date of birth, may be one and the same."""
+    found: list[Change] = []
+    for row in list(rows):
+        named = [person for person in people if name_key(person.full_name) == name_key(row["full_name"])]
+        born = [person for person in people if len(person.birth_date) > 4 and person.birth_date == row["birth_date"]]
+        for kind, close in ((Difference.BORN, named), (Difference.RENAMED, born)):
+            if len(close) == 1 and row in rows:
+                person = close[0]
+                said = {"name": person.full_name, "code": person.code, "other": row["full_name"]}
+                said |= {"born": person.birth_date, "other_born": row["birth_date"]}
+                found.append(Change(kind, (), said))
+                people.remove(person)
+                rows.remove(row)
+    return found, people, rows
+
+
+def _compared(
+    person: Person, row: Row, rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
+) -> Iterable[Change]:
+    who: dict[str, object] = {"name": person.full_name, "code": person.code}
+    unit, old = of.get(row["unit"], ""), _unit_name(rulebook, person.unit)
+    if person.until:
+        yield Change(Difference.STILL, (), who | {"until": person.until, "unit": old})
+    elif row["unit"] and unit != person.unit:
+        new = names[row["unit"]]
+        yield Change(Difference.MOVED, tuple(filter(None, (person.unit, unit))), who | {"old": old, "new": new})
+    groups = rulebook.columns.choices["group"]
+    if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
+        said = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
+        yield Change(Difference.GROUP, (person.unit,), said)
+
+
+def _gone(people: Iterable[Person], rulebook: Rulebook) -> list[Change]:
+    return [
+        Change(
+            Difference.GONE,
+            (person.unit,),
+            {"name": person.full_name, "code": person.code, "unit": _unit_name(rulebook, person.unit)},
+        )
+        for person in people
+        if person.until is None
+    ]
+
+
+def _new(rows: Iterable[Row], rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]) -> list[Change]:
+    taken = {person.code.upper() for person in rulebook.people}
+    found = []
+    for row in rows:
+        code = row["code"] if row["code"].upper() not in taken else person_code(row["group"], taken)
+        taken.add(code.upper())
+        said = {"name": row["full_name"], "born": row["birth_date"] or "–", "unit": names.get(row["unit"], "–")}
+        unit = of.get(row["unit"], "")
+        found.append(Change(Difference.NEW, (unit,) if unit else (), {**said, "code": code}))
+    return found
+
+
+def _unit_name(rulebook: Rulebook, code: str) -> str:
+    unit = rulebook.unit(code)
+    return unit.name if unit else code

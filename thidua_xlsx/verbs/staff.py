@@ -1,0 +1,44 @@
+"""Staff lists: read for a new season, or compared with the people of one that has begun."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.templates import Templates
+from thidua_xlsx.excel.frames import read_frames
+from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.findings import Finding, at, has_errors
+from thidua_xlsx.intake.roster import Roster, read_roster
+from thidua_xlsx.intake.roster_changes import Changes, roster_changes
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.verbs.load import Loaded, Unusable, unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How a staff list differs from the season, the units to issue forms to again, and what the list left open."""
+
+    changes: Changes
+    units: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, ...]]:
+    """Take units and people from a staff list; Unusable where nothing can be taken from it."""
+    frames = read_frames(path)
+    if isinstance(frames, Refusal):
+        if frames.code is codes.ROSTER_UNREADABLE:
+            raise Unusable(at(frames.code, FilePlace(path.name)))
+        raise Unusable(unreadable(frames, path.name))
+    found, findings = read_roster(frames, declared.columns, path.name)
+    if has_errors(findings):
+        raise Unusable(*findings)
+    return found, findings
+
+
+def compared_staff(loaded: Loaded, path: Path) -> Compared:
+    """Compare a staff list of today with the season's people; writes nothing."""
+    roster, findings = staff_list(path, loaded.templates)
+    changes = roster_changes(roster, loaded.rulebook)
+    touched = {unit for change in changes.found for unit in change.units}
+    return Compared(changes, tuple(one.code for one in loaded.rulebook.units if one.code in touched), findings)
