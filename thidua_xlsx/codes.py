@@ -251,6 +251,8 @@ LEDGER_NOT_DECIDED = Code("X158", _W, ("name", "title", "period"))
 INITIATIVE_NOT_ENTERED = Code("X159", _W, ("name", "owner"))
 INITIATIVE_USED_UNCLEAR = Code("X160", _W, ("name", "title", "names"))
 
+INITIATIVE_IN_SCHOOLS = Code("X168", _W, ("name", "owners"))
+INITIATIVE_SIMILAR_SCHOOLS = Code("X169", _N, ("name", "whose", "other", "others"))
 REPORT_MISSING = Code("X170", _W, ("name",))
 REPORT_OF_STRANGER = Code("X171", _E, ("name", "id"))
 REPORT_OF_OTHER_YEAR = Code("X172", _E, ("name", "year", "wanted"))

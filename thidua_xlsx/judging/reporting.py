@@ -161,7 +161,7 @@ def _forwarded(one: Proposal, school: Reporter) -> Proposal:
 
 
 def _forwarded_initiative(one: Achieved, school: Reporter) -> Achieved:
-    return replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school))
+    return replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school), place=None)
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.quota import PEOPLE, limit_of
 from thidua_xlsx.judging.reporting import ratios_of
 from thidua_xlsx.judging.scales import title_label
+from thidua_xlsx.judging.school_initiatives import alike_of, initiative_findings
 from thidua_xlsx.judging.spots import SEASON_FILE, spot
 from thidua_xlsx.judging.targets import goal_of
 from thidua_xlsx.model import Proposal, QuotaLine, Report, Schools, Target
@@ -26,6 +27,7 @@ Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
 
 def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Rulebook) -> tuple[Schools, list[Finding]]:
     """Compare the reports of a season's schools (by code); `held` are those whose versions differ."""
+    twins = _twins(reports, book)
     schools = Schools(
         reporters=book.reporters,
         reports={one.code: reports[one.code] for one in book.reporters if one.code in reports},
@@ -33,9 +35,11 @@ def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Ruleboo
         targets=_targets(reports, book),
         quotas=tuple(_quotas(reports, book)),
         ranks=_ranks(reports, book),
-        twins=_twins(reports, book),
+        twins=twins,
+        alike=alike_of(reports, book.reporters, twins),
     )
-    return schools, [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
+    findings = [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
+    return schools, findings + initiative_findings(schools)
 
 
 def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
