@@ -18,7 +18,7 @@ def alike_of(
     reporters: Sequence[Reporter],
     twins: Sequence[Sequence[tuple[str, Proposal]]],
 ) -> tuple[Alike, ...]:
-    """Give the initiatives of one name in several schools, then those whose names are much alike, in the schools' order.
+    """Give the initiatives of one name in several schools, then those whose names are much alike, in schools' order.
 
     Accents, case and punctuation do not count for the same name. An author who is already reported as a person in two
     schools (`twins`) is not reported again for bringing the initiative along.
@@ -37,7 +37,8 @@ def alike_of(
 
 def _moved(group: Sequence[Work], moved: Mapping[str, set[str]]) -> bool:
     """Say whether all of them are of one author, whom these very schools put forward as one person."""
-    owners = {name_key(work.owner) for _, work in group}
+    # A school marks its namesakes behind the name: `Nguyễn Thị Hoa (1985)`.
+    owners = {name_key(work.owner.partition(" (")[0]) for _, work in group}
     return len(owners) == 1 and {code for code, _ in group} <= moved.get(next(iter(owners)), set())
 
 
@@ -59,7 +60,7 @@ def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tu
 
 
 def initiative_findings(schools: Schools) -> list[Finding]:
-    """Report initiatives of one name in several schools (X168), and names much alike (X169), with schools and authors."""
+    """Report initiatives of one name in several schools, and names much alike, each with school and author."""
     names = {one.code: one.name for one in schools.reporters}
     findings = []
     for alike in schools.alike:

@@ -3,6 +3,7 @@
 Schools may score by different criteria, so titles and ratios are compared; points only on a declared common scale.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -83,7 +84,14 @@ def _base(report: Report | None, policy: TitlePolicy) -> int | None:
 
 def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: tuple[str, ...]) -> QuotaLine:
     base = sum(_base(report, policy) or 0 for report in reports)
-    tied = [one for report in reports for one in report.proposals if one.title == policy.id and one.state == "tied"]
+    tied = [
+        (one.name, report.name)
+        for report in reports
+        for one in report.proposals
+        if one.title == policy.id and one.state == "tied"
+    ]
+    alike = Counter(name_key(name) for name, _ in tied)
+    names = [f"{name} ({school})" if alike[name_key(name)] > 1 else name for name, school in tied]
     return QuotaLine(
         title=policy.id,
         scope=scope,
@@ -91,7 +99,7 @@ def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: t
         percent=policy.quota_percent or Decimal(0),
         limit=limit_of(base, policy),
         eligible=sum(report.proposed(policy.id) for report in reports),
-        tied_at_line=tuple(one.name for one in tied),
+        tied_at_line=tuple(names),
         uncertain=missing,
     )
 

@@ -46,7 +46,7 @@ class Achieved:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Initiatives of two schools or more whose names are the same, or (`same` false) much alike; each with its school."""
+    """Initiatives of several schools whose names are the same, or (`same` false) much alike; each with its school."""
 
     works: tuple[tuple[str, Achieved], ...]
     same: bool = True
@@ -84,7 +84,8 @@ class Schools:
 
     `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
     than one of them, each with the codes of the schools; `ranks` stand within the cluster, None = cannot be ranked.
-    `alike` are their initiatives of one name or nearly so. `uncertain` of a quota names the schools whose report is missing.
+    `alike` are their initiatives of one name or nearly so. `uncertain` of a quota names the schools whose report is
+    missing.
     """
 
     reporters: tuple[Reporter, ...]
