@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,14 @@ _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
 _QUICK = 1.0  # seconds that need no progress bar
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+def _moment(text: str) -> str:
+    """Give a moment of the journal as people write it; what is no moment stays as it is."""
+    try:
+        return datetime.fromisoformat(text).strftime("%d/%m/%Y %H:%M UTC%z").removesuffix("+0000")
+    except ValueError:
+        return text
 
 
 def finding_line(finding: Finding, words: Words, place: str = "") -> str:
@@ -167,8 +176,10 @@ def _print_comparison(season: Season, words: Words) -> None:
 def print_status(status: "Status", words: Words) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
     click.echo(words("cli.status_day", day=status.day))
-    if status.forms or not status.schools:
+    if status.forms:
         _print_forms(status, words)
+    elif not status.schools:
+        click.echo(words("cli.status_nothing"))
     _print_schools(status, words)
     for form in status.forms:
         one = form.progress
@@ -287,7 +298,7 @@ def print_verified(verified: "Verified", words: Words, *, most: int = 50) -> Non
     if len(verified.differences) > most:
         click.echo(words("cli.verify_more", count=len(verified.differences) - most))
     if verified.run:
-        click.echo(words("cli.verify_run", number=verified.run.number, at=verified.run.at))
+        click.echo(words("cli.verify_run", number=verified.run.number, at=_moment(verified.run.at)))
     if not verified.journal_whole:
         click.echo(words("cli.verify_broken"))
     if verified.mixed:

@@ -88,9 +88,13 @@ def _tone_last(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def sort_key(full_name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Give the key that sorts people as a Vietnamese list does: given name, then family and middle names."""
-    words = clean(full_name).casefold().split(" ")
-    return tuple(_word_key(word) for word in [words[-1], *words[:-1]])
+    """Give the key that sorts people as a Vietnamese list does: given name, then family and middle names.
+
+    A mark behind the name that tells namesakes apart (`(1985)`) is no part of it and sorts last.
+    """
+    name, mark, rest = clean(full_name).casefold().partition(" (")
+    words = name.split(" ")
+    return tuple(_word_key(word) for word in [words[-1], *words[:-1], *([rest] if mark else [])])
 
 
 @lru_cache(maxsize=20_000)  # Vietnamese names share few words

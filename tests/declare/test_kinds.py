@@ -332,7 +332,7 @@ def test_a_name_of_two_people_is_nobody_s() -> None:
     reading = read(RawCell("Nguyễn Thị Hoa"), column("person"), PEOPLE)
     assert said(reading) == "C116"
     assert reading.problem is not None
-    assert reading.problem[1]["codes"] == ("GV13", "GV16")
+    assert reading.problem[1]["names"] == ("Nguyễn Thị Hoa (GV13)", "Nguyễn Thị Hoa (GV16)")
 
 
 @pytest.mark.parametrize("typed", ["Trịnh Thị Hoa", "Lê Văn Không", "GV99", "Hoà", 13.0, True])

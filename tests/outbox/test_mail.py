@@ -117,7 +117,7 @@ def test_a_unit_without_an_address_gets_a_letter_to_be_addressed(mailed: Small) 
     mailed.returned("VP", "registration").unlink()
     done = run("mail", mailed.folder, "--kind", "forms")
     assert letters(mailed.folder)["phieu-VP.eml"]["To"] is None
-    assert "Chưa có địa chỉ thư, cần điền khi mở thư: Đỗ Thị Én" in done.output
+    assert "Chưa có địa chỉ thư, cần điền khi mở thư: Tổ Văn phòng" in done.output
 
 
 def test_a_password_locks_what_holds_a_date_of_birth_and_nothing_else(mailed: Small, tmp_path: Path) -> None:

@@ -250,7 +250,8 @@ def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if len(same) == 1:
         return Reading(same[0])
     if same:
-        return Reading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "codes": tuple(same)}))
+        names = tuple(choices[code].vi for code in same)
+        return Reading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
     close = close_names(text, choices)
     return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 

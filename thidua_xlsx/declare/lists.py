@@ -93,11 +93,19 @@ def _first(enabled: Sequence[str], all_ids: Sequence[str]) -> list[str]:
 
 
 def person_choices(people: Iterable[Person]) -> list[Choice]:
-    """Give the people as a choice list: written by code, by name with code or year, or by a name nobody shares."""
+    """Give the people as a choice list: written by code, by name with code or year, or by a name nobody shares.
+
+    Namesakes are offered as the forms show them elsewhere, by year of birth; everybody else by name and code.
+    """
     listed = list(people)
     names = shown_names(listed)
-    labels = {person.code: f"{person.full_name} ({person.code})" for person in listed}
-    return [Choice(labels[p.code], labels[p.code], "", (p.full_name, names[p.code]), p.code) for p in listed]
+    found = []
+    for person in listed:
+        shown = names[person.code]
+        coded = f"{person.full_name} ({person.code})"
+        label = coded if shown == person.full_name else shown
+        found.append(Choice(label, label, "", (person.full_name, coded, shown), person.code))
+    return found
 
 
 def table_name(templates: Templates, id_: str) -> object:

@@ -26,7 +26,7 @@ SEASON_FIELDS = _names(
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
-PERSON_FIELDS = UNIT_FIELDS | {"full_name", "position", "honorific"}
+PERSON_FIELDS = UNIT_FIELDS | {"full_name", "shown_name", "position", "honorific"}
 FIELDS: Mapping[str, frozenset[str]] = {
     "": SEASON_FIELDS,
     "season": SEASON_FIELDS,

@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from thidua_xlsx.excel.shapes import Scan, formula_text
-from thidua_xlsx.raw import Spot
-from thidua_xlsx.raw import Structure
+from thidua_xlsx.raw import Spot, Structure
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
 _VALIDATION = re.compile(rb'<(?:\w+:)?dataValidation\b[^>]*\bsqref="([^"]*)"|<(?:\w+:)?sqref>([^<]*)</')

@@ -68,16 +68,21 @@ def goals_of(unit: str, records: Iterable[Record]) -> tuple[Goal, ...]:
 def _goal(key: str, indicator: str, record: Record) -> Goal:
     value = record.values.get("target_value")
     number = value if isinstance(value, Decimal) else None
-    direction = record.values.get("direction", "" if number == 0 else UP)
     return Goal(
         key,
         indicator,
         plain(record.values.get("unit")),
         number,
-        direction if isinstance(direction, str) else "",
+        direction_of(record),
         plain(record.values.get("due")),
         record.place("target_value"),
     )
+
+
+def direction_of(record: Record) -> str:
+    """Say when a registered target is met: `up` (also where left blank, but not for 0), `down`, or nobody can tell."""
+    direction = record.values.get("direction", "" if record.values.get("target_value") == 0 else UP)
+    return direction if isinstance(direction, str) else ""
 
 
 def goal_from(key: str, basis: str) -> Goal | None:

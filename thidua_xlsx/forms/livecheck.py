@@ -25,7 +25,7 @@ from thidua_xlsx.plan import (
 from thidua_xlsx.text import Say
 
 _TOLERANCE = "0.000000001"  # the noise of binary fractions, and nothing a person types
-_COLUMNS = {1: 24.0, 2: 34.0, 3: 12.0, 4: 10.0, 5: 18.0}
+_COLUMNS = {1: 17.0, 2: 46.0, 3: 11.0, 4: 9.0, 5: 16.0}
 
 
 def length(area: str) -> str:

@@ -1,14 +1,16 @@
 """Words that stand locked in a form and are no part of its identity: the same form in another language is the same."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Criterion, Rulebook
 from thidua_xlsx.declare.worth import kind_of
-from thidua_xlsx.forms.goals import goal_from, movement_goal
+from thidua_xlsx.forms.goals import direction_of, goal_from, movement_goal
 from thidua_xlsx.forms.hints import hint
 from thidua_xlsx.forms.manifest import BASIS, Row
+from thidua_xlsx.model import Record
 from thidua_xlsx.text import Say, joined, number_text
 
 
@@ -30,6 +32,14 @@ def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:
     """Give a direction in words; empty where nobody can tell."""
     known = rulebook.columns.choices.get("direction", Choices())
     return say.label(known[direction]) if direction in known else ""
+
+
+def target_text(record: Record, rulebook: Rulebook, say: Say) -> str:
+    """Give a registered target's number with its direction, for `5 %` may mean either; empty without a number."""
+    value = record.values.get("target_value")
+    if not isinstance(value, Decimal):
+        return ""
+    return f"{direction_text(direction_of(record), rulebook, say)} {number_text(value, say.lang)}".strip()
 
 
 def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:

@@ -175,18 +175,19 @@ def _records(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
     typed = spec.rows == "typed"
     columns = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
     first = 0 if typed else 1
+    examples = []
     for col, column in enumerate(columns, start=first):
         example = column.example or (str(book.shown(column.default, column)) if column.default else "")
-        draft.put(
-            row, col, f"{book.say('form.example')}: {example}" if col == first and example else example, "example"
-        )
+        told = f"{book.say('form.example')}: {example}" if col == first and example else example
+        examples.append((told, column.width))
+        draft.put(row, col, told, "example")
         draft.put(row + 1, col, book.say.label(column.label) + (" *" if column.required else ""), "header")
         if not (typed and col == 0):
             draft.put(row + 2, col, column.key, "key")
     if not typed:
         draft.put(row + 1, 0, book.say("form.number"), "header")
     labels = [(book.say.label(column.label), column.width) for column in columns]
-    draft.heights[row] = height_of([(column.example, column.width) for column in columns], size=10)
+    draft.heights[row] = height_of(examples, size=10)
     draft.heights[row + 1] = height_of(labels, least=2)
     draft.put(row + 2, 0, marker(spec.id, None), "key")
     draft.hidden_rows.add(row + 2)

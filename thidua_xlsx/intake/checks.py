@@ -120,7 +120,7 @@ def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook)
                         record.places["person"],
                         unit=submission.stamp.unit,
                         person=person.code,
-                        name=person.full_name,
+                        name=rulebook.shown_name(person),
                         unit_name=unit.name if unit else person.unit,
                         used=Phrase("used.line"),
                     )

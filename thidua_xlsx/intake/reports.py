@@ -231,6 +231,5 @@ def _initiative(record: Record, book: Rulebook) -> Achieved:
     said = _values(record)
     applied = {"yes": True, "no": False}.get(_chosen(book, "yesno", said.get("applied", "")))
     owner, name, where = said.get("full_name", ""), said.get("name", ""), said.get("where", "")
-    return Achieved(
-        record.key, owner, name, where, _chosen(book, "level", said.get("level", "")), applied, said.get("decision", "")
-    )
+    level, decision = _chosen(book, "level", said.get("level", "")), said.get("decision", "")
+    return Achieved(record.key, owner, name, where, level, applied, decision, _place(record, "name"))

@@ -54,9 +54,14 @@ def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
         if here and line not in mine and (title not in GRADES or who in graded):
             place = record.place("title") or FilePlace("so-theo-doi.xlsx")
-            name, period = plain(record.values.get("full_name")) or who, plain(record.values.get("period"))
+            name, period = _name(record, who, rulebook), plain(record.values.get("period"))
             findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[title], period=period))
     return findings
+
+
+def _name(record: Record, who: str, rulebook: Rulebook) -> str:
+    person = rulebook.person(who)
+    return rulebook.shown_name(person) if person else plain(record.values.get("full_name")) or who
 
 
 def _line(record: Record, rulebook: Rulebook) -> tuple[str, str, object]:

@@ -119,7 +119,7 @@ def _initiatives(season: Season) -> Iterable[Achieved]:
             if one.recognised:
                 number += 1
                 home = book.unit(dossier.person.unit)
-                owner, where = dossier.person.full_name, home.name if home else ""
+                owner, where = book.shown_name(dossier.person), home.name if home else ""
                 yield Achieved(f"i{number}", owner, one.name, where, one.level or "", one.applied, _decision(one))
 
 
@@ -161,7 +161,7 @@ def _forwarded(one: Proposal, school: Reporter) -> Proposal:
 
 
 def _forwarded_initiative(one: Achieved, school: Reporter) -> Achieved:
-    return replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school))
+    return replace(one, key=f"{school.code}/{one.key}", where=_at(one.where, school), place=None)
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

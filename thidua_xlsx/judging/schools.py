@@ -3,6 +3,7 @@
 Schools may score by different criteria, so titles and ratios are compared; points only on a declared common scale.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.quota import PEOPLE, limit_of
 from thidua_xlsx.judging.reporting import ratios_of
 from thidua_xlsx.judging.scales import title_label
+from thidua_xlsx.judging.school_initiatives import alike_of, initiative_findings
 from thidua_xlsx.judging.spots import SEASON_FILE, spot
 from thidua_xlsx.judging.targets import goal_of
 from thidua_xlsx.model import Proposal, QuotaLine, Report, Schools, Target
@@ -26,6 +28,7 @@ Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
 
 def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Rulebook) -> tuple[Schools, list[Finding]]:
     """Compare the reports of a season's schools (by code); `held` are those whose versions differ."""
+    twins = _twins(reports, book)
     schools = Schools(
         reporters=book.reporters,
         reports={one.code: reports[one.code] for one in book.reporters if one.code in reports},
@@ -33,9 +36,11 @@ def schools_of(reports: Mapping[str, Report], held: Sequence[str], book: Ruleboo
         targets=_targets(reports, book),
         quotas=tuple(_quotas(reports, book)),
         ranks=_ranks(reports, book),
-        twins=_twins(reports, book),
+        twins=twins,
+        alike=alike_of(reports, book.reporters, twins),
     )
-    return schools, [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
+    findings = [*_missing(schools), *_quota_findings(schools, book), *_scale(book), *_twice(schools)]
+    return schools, findings + initiative_findings(schools)
 
 
 def _targets(reports: Mapping[str, Report], book: Rulebook) -> tuple[Target, ...]:
@@ -79,7 +84,14 @@ def _base(report: Report | None, policy: TitlePolicy) -> int | None:
 
 def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: tuple[str, ...]) -> QuotaLine:
     base = sum(_base(report, policy) or 0 for report in reports)
-    tied = [one for report in reports for one in report.proposals if one.title == policy.id and one.state == "tied"]
+    tied = [
+        (one.name, report.name)
+        for report in reports
+        for one in report.proposals
+        if one.title == policy.id and one.state == "tied"
+    ]
+    alike = Counter(name_key(name) for name, _ in tied)
+    names = [f"{name} ({school})" if alike[name_key(name)] > 1 else name for name, school in tied]
     return QuotaLine(
         title=policy.id,
         scope=scope,
@@ -87,7 +99,7 @@ def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: t
         percent=policy.quota_percent or Decimal(0),
         limit=limit_of(base, policy),
         eligible=sum(report.proposed(policy.id) for report in reports),
-        tied_at_line=tuple(one.name for one in tied),
+        tied_at_line=tuple(names),
         uncertain=missing,
     )
 

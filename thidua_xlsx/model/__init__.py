@@ -2,7 +2,7 @@
 
 from thidua_xlsx.model.council import Adjustment, Council, Decision, Meeting, Verified, VerifiedRound
 from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
-from thidua_xlsx.model.reports import Achieved, Proposal, Report, Schools
+from thidua_xlsx.model.reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
 from thidua_xlsx.model.scores import LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import Compared, Season
@@ -11,6 +11,7 @@ from thidua_xlsx.model.verdicts import Branch, Met, QuotaLine, Reason, Reasoning
 __all__ = [
     "Achieved",
     "Adjustment",
+    "Alike",
     "Answer",
     "Award",
     "Branch",

@@ -41,6 +41,15 @@ class Achieved:
     level: str = ""
     applied: bool | None = None
     decision: str = ""
+    place: CellPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Initiatives of several schools whose names are the same, or (`same` false) much alike; each with its school."""
+
+    works: tuple[tuple[str, Achieved], ...]
+    same: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,8 @@ class Schools:
 
     `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
     than one of them, each with the codes of the schools; `ranks` stand within the cluster, None = cannot be ranked.
-    `uncertain` of a quota names the schools whose report is missing.
+    `alike` are their initiatives of one name or nearly so. `uncertain` of a quota names the schools whose report is
+    missing.
     """
 
     reporters: tuple[Reporter, ...]
@@ -85,3 +95,4 @@ class Schools:
     quotas: tuple[QuotaLine, ...] = ()
     ranks: Mapping[str, int | None] = field(default_factory=dict)
     twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
+    alike: tuple[Alike, ...] = ()

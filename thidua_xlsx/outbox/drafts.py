@@ -36,7 +36,10 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One letter: its file below the results, addresses with the name they belong to, words, attachments."""
+    """One letter: its file below the results, addresses with the name they belong to, words, attachments.
+
+    `whose` is the unit or office that it goes to; `name` may be that of its head.
+    """
 
     file: str
     to: tuple[str, ...]
@@ -44,6 +47,7 @@ class Draft:
     subject: str
     body: str
     attached: tuple[Attached, ...] = ()
+    whose: str = ""
 
 
 def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
@@ -167,6 +171,7 @@ def _letter(
         subject=say(f"mail.{words_of or kind}.subject", **words),
         body=say(f"mail.{words_of or kind}.body", lines="\n".join(lines), **words),
         attached=attached,
+        whose=unit.name,
     )
 
 
@@ -206,5 +211,5 @@ def _fix(finding: Finding, say: Say) -> str:
 
 
 def without_address(drafts: Iterable[Draft]) -> str:
-    """Name those whose letters have no address yet."""
-    return joined(dict.fromkeys(draft.name for draft in drafts if not draft.to))
+    """Name the units and offices whose letters have no address yet, as the season workbook names them."""
+    return joined(dict.fromkeys(draft.whose or draft.name for draft in drafts if not draft.to))

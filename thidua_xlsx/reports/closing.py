@@ -9,6 +9,7 @@ from thidua_xlsx.model import Decision, Met, Season, Verdict
 from thidua_xlsx.plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper, signatures
 from thidua_xlsx.reports.money import money_sheet
+from thidua_xlsx.reports.paper_tables import public_name
 from thidua_xlsx.reports.words import choice_name, title_name, unit_name, who_name
 from thidua_xlsx.text import Say, sort_key
 
@@ -71,7 +72,7 @@ def _public(season: Season, say: Say) -> SheetPlan:
     for title, decisions in _titles(season, passed(season)):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(decisions)))
         for place, one in enumerate(decisions, start=1):
-            sheet.row(cols, _who(season, say, place, one))
+            sheet.row(cols, _who(season, say, place, one, public_name(season, one.who)))
     signatures(sheet)
     return sheet.plan()
 
@@ -106,11 +107,12 @@ def _by_title(sheet: Paper, cols: Sequence[Col], decisions: Sequence[Decision]) 
             votes = Cell(say("report.none"), "cell_center")
             if one.share is not None:
                 votes = Cell(Decimal(one.share), "cell_center", percent=True, digits=1)
-            cells = [*_who(season, say, place, one), Cell(title_name(season, say, title), "cell"), votes]
+            who = _who(season, say, place, one, who_name(season, one.who))
+            cells = [*who, Cell(title_name(season, say, title), "cell"), votes]
             sheet.row(cols, [*cells, Cell(one.note, "cell")])
 
 
-def _who(season: Season, say: Say, place: int, one: Decision) -> list[Cell]:
+def _who(season: Season, say: Say, place: int, one: Decision, name: str) -> list[Cell]:
     person = season.rulebook.person(one.who)
     unit = unit_name(season, person.unit) if person else say("report.collective.word")
-    return [Cell(place, "cell_center"), Cell(who_name(season, one.who), "cell_bold"), Cell(unit, "cell")]
+    return [Cell(place, "cell_center"), Cell(name, "cell_bold"), Cell(unit, "cell")]

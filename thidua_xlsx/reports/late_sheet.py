@@ -24,7 +24,8 @@ def late_book(season: Season, changed: Sequence[Change], *, old: str, new: str, 
     for place, one in enumerate(changed, start=1):
         texts = [what_text(season, say, one), *(value_text(season, say, one, v) for v in (one.before, one.after))]
         cells = [Cell(text, "cell") for text in (one.unit or say("report.collective.word"), *texts)]
-        sheet.row(cols, [Cell(place, "cell_center"), Cell(one.name, "cell_bold"), *cells, Cell(_why(say, one), "cell")])
+        who = [Cell(place, "cell_center"), Cell(_name(season, one), "cell_bold")]
+        sheet.row(cols, [*who, *cells, Cell(_why(say, one), "cell")])
     if not changed:
         sheet.line(say("report.late.nothing"), "cell_center")
     return BookPlan(say("report.title.late"), (sheet.plan(landscape=True, freeze_cols=2),))
@@ -37,7 +38,13 @@ def late_line(season: Season, say: Say, one: Change) -> str:
         before, after = (value_text(season, say, one, value) for value in (one.before, one.after))
         what = f"{what} {before} → {after}"
     unit = f" ({one.unit})" if one.unit else ""
-    return f"{one.name}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
+    return f"{_name(season, one)}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
+
+
+def _name(season: Season, one: Change) -> str:
+    """Name whom a change is about; namesakes of the season are told apart, whatever an earlier result called them."""
+    person = season.rulebook.person(one.who)
+    return season.rulebook.shown_name(person) if person else one.name
 
 
 def what_text(season: Season, say: Say, one: Change) -> str:

@@ -11,7 +11,7 @@ from thidua_xlsx.judging.statistics import WOMAN
 from thidua_xlsx.model import Decision, Met, Season, UnitDossier, Verdict
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.words import answer_text, title_name
-from thidua_xlsx.text import Say, joined, number_text, rounded, sort_key
+from thidua_xlsx.text import Say, joined, name_key, number_text, rounded, sort_key
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
@@ -215,10 +215,18 @@ def unit_fields(desk: Desk, dossier: UnitDossier) -> dict[str, str]:
     return {name: value or desk.frame["blank"] for name, value in values.items()}
 
 
+def unit_member(season: Season, person: Person) -> str:
+    """Give a name for a paper that says the unit: with year of birth or code only where a namesake is of that unit."""
+    mine = season.rulebook.people_of(person.unit)
+    same = [one for one in mine if name_key(one.full_name) == name_key(person.full_name)]
+    return season.rulebook.shown_name(person) if len(same) > 1 else person.full_name
+
+
 def person_fields(desk: Desk, person: Person) -> dict[str, str]:
     """Give the fields of one person."""
     values = {
         "full_name": person.full_name,
+        "shown_name": unit_member(desk.season, person),
         "position": person.position,
         "honorific": honorific(desk, person),
     }

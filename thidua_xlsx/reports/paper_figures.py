@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from thidua_xlsx.forms.wording import target_text
 from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.reports.paper_fields import Desk, candidates, listed, percent, share_text
+from thidua_xlsx.reports.paper_fields import Desk, candidates, listed, percent, share_text, unit_member
 from thidua_xlsx.reports.paper_tables import (
     Entry,
     Subject,
@@ -132,23 +133,22 @@ def unit_people(desk: Desk, subject: Subject) -> list[Entry]:
         answers = _registered(season, person.code)
         texts = {key: answer_text(season, desk.say, answers.get(key), "title") for key in ("title", "commendation")}
         initiative = answer_text(season, desk.say, answers.get("initiative"))
-        row = {"name": person.full_name, "position": person.position, **texts, "initiative": initiative}
+        row = {"name": unit_member(season, person), "position": person.position, **texts, "initiative": initiative}
         rows.append(row | {"signature": ""})
     return numbered(rows)
 
 
 def unit_targets(desk: Desk, subject: Subject) -> list[Entry]:
-    """Give the targets that a unit registered."""
+    """Give the targets that a unit registered; a number with its direction, for `5 %` may be meant either way."""
     season = desk.season
-    lines = [record.values for record in (subject.unit.targets if subject.unit else ())]
+    lines = [record for record in (subject.unit.targets if subject.unit else ()) if record.values.get("indicator")]
     keys = {"indicator": "indicator", "unit": "measure", "target_value": "target_value", "due": "due"}
-    return numbered(
-        [
-            {name: answer_text(season, desk.say, values.get(key)) for key, name in keys.items()}
-            for values in lines
-            if values.get("indicator")
-        ]
-    )
+    rows = []
+    for line in lines:
+        row = {name: answer_text(season, desk.say, line.values.get(key)) for key, name in keys.items()}
+        wanted = target_text(line, season.rulebook, desk.say)
+        rows.append(row | ({"target_value": wanted[:1].lower() + wanted[1:]} if wanted else {}))
+    return numbered(rows)
 
 
 def registration(desk: Desk, subject: Subject) -> list[Entry]:

@@ -1,5 +1,6 @@
 """Sheets "Đăng ký cá nhân" and "Đăng ký tập thể": what was registered, in words, and who has not."""
 
+from thidua_xlsx.forms.wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
@@ -138,5 +139,6 @@ def _targets(sheet: Paper) -> None:
             named = dossier.unit.code
             sheet.section(dossier.unit.name)
         texts = [answer_text(season, say, record.values.get(key)) for key in keys]
+        texts[2] = target_text(record, season.rulebook, say) or texts[2]
         looks = ("cell", "cell_center", "cell_center", "cell_center", "cell")
         sheet.row(cols, [Cell(place, "cell_center"), *(Cell(t, look) for t, look in zip(texts, looks, strict=True))])

@@ -57,6 +57,13 @@ def schools_result(schools: Schools, words: Words) -> dict[str, Any]:
             }
             for same in schools.twins
         ],
+        "initiatives": [
+            {
+                "same": one.same,
+                "works": [{"school": code, "owner": work.owner, "name": work.name} for code, work in one.works],
+            }
+            for one in schools.alike
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from thidua_xlsx.judging.targets import goal_of
 from thidua_xlsx.model import Proposal, QuotaLine, Schools, Season
 from thidua_xlsx.plan import Area, Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.school_initiatives import alike_block
 from thidua_xlsx.reports.words import choice_name, title_name, title_short
 from thidua_xlsx.text import Say, sort_key
 
@@ -254,4 +255,5 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
             )
     if not schools.twins:
         sheet.line(say("report.schools.no_twins"), "good")
+    alike_block(sheet)
     return sheet.plan(landscape=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from thidua_xlsx.codes import Code, all_codes
 from thidua_xlsx.declare.regime import Citation, Condition, Regime
-from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.difference import differences
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Compared, Season
@@ -99,8 +99,14 @@ def _who(subject: str, loaded: Loaded) -> Person | Unit:
     raise Unusable(
         key="cli.unknown_subject" if not close else "cli.several_subjects",
         subject=subject,
-        close=[f"{book.shown_name(p)} ({p.code})" for p in close],
+        close=[_coded(p, book) for p in close],
     )
+
+
+def _coded(person: Person, book: Rulebook) -> str:
+    """Name a person with the code; twins are told apart by it already."""
+    name, code = book.shown_name(person), f"({person.code})"
+    return name if name.endswith(code) else f"{name} {code}"
 
 
 def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]:
@@ -116,7 +122,7 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
         )
     else:
         unit = book.unit(who.unit)
-        yield words("cli.person_head", name=book.shown_name(who), code=who.code, unit=unit.name if unit else who.unit)
+        yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
         yield from _scores(who, season, words)
     if season.rulebook.own_rules:
         yield words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules)

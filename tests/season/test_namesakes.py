@@ -1,0 +1,148 @@
+"""Two people of one name in one unit, and twins: whoever reads a form, sheet, paper or letter knows which of them is meant."""
+
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season import small
+from tests.season.outside import change, put, tables
+from tests.season.small import Small, by_id, default_answers, found
+
+# P1 and P2 share a name and a unit; P4 and P5 are twins: name, unit and day of birth are the same.
+SAME = {
+    "P1": {"full_name": "Nguyễn Thị Hoa", "birth_date": "01/02/1985"},
+    "P2": {"full_name": "Nguyễn Thị Hoa", "birth_date": "20/11/1990"},
+    "P4": {"full_name": "Phạm Văn Bình", "birth_date": "07/07/1992"},
+    "P5": {"full_name": "Phạm Văn Bình", "birth_date": "07/07/1992"},
+}
+SHOWN = {
+    "P1": "Nguyễn Thị Hoa (1985)",
+    "P2": "Nguyễn Thị Hoa (1990)",
+    "P4": "Phạm Văn Bình (P4)",
+    "P5": "Phạm Văn Bình (P5)",
+}
+BARE = {person["full_name"] for person in SAME.values()}
+DAYS = {person["birth_date"] for person in SAME.values()}
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with namesakes, filled in, with a name in the evidence that says nobody."""
+    made = Small(tmp_path_factory.mktemp("cung-ten") / "mua-nho")
+    small.declare(made.folder)
+    made.amend({"people": SAME})
+    small.issue(made.folder)
+    answers = default_answers()
+    answers["TOAN", "self-score", "R2"]["evidence"] = {
+        "e1": {"person": SHOWN["P2"], "criterion": "3.1", "description": "Bằng khen"},
+        "e2": {"person": "Nguyễn Thị Hoa", "criterion": "3.1", "description": "Giấy khen"},
+    }
+    answers["VAN", "self-score", "R2"]["evidence"] = {
+        "e1": {"person": SHOWN["P5"], "criterion": "3.1", "description": "Bài báo"},
+        "e2": {"person": SHOWN["P1"], "criterion": "3.1", "description": "Của tổ khác"},
+    }
+    for form, given in answers.items():
+        made.send(form, given)
+    assert made.merge().exit_code == 1  # the evidence that says nobody
+    return made
+
+
+def texts(path: Path) -> set[str]:
+    """Every text of a workbook's visible sheets, line by line; but for findings, which show what somebody typed."""
+    sheets = [one for one in load_workbook(path) if one.sheet_state == "visible" and one.title != "Phát hiện"]
+    cells = (cell.value for sheet in sheets for row in sheet for cell in row)
+    return {line for value in cells if isinstance(value, str) for line in value.splitlines()}
+
+
+def words_of(path: Path) -> str:
+    """All text of a paper."""
+    paper = Document(str(path))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in paper.paragraphs), *cells])
+
+
+def test_forms_name_namesakes_by_year_and_twins_by_code(season: Small) -> None:
+    book = load_workbook(season.issued("TOAN", "self-score", "R2"))
+    scores = tables(book)["self_score"]
+    heads = {code: scores.sheet.cell(scores.row - 1, col).value for code, col in scores.columns().items()}
+    assert (heads["P1"], heads["P2"], heads["P3"]) == (SHOWN["P1"], SHOWN["P2"], "Phạm Thu Hà")
+    offered = {cell.value for sheet in book for row in sheet for cell in row if sheet.sheet_state != "visible"}
+    assert {SHOWN["P1"], SHOWN["P2"]} <= offered
+    assert not BARE & texts(season.issued("TOAN", "registration"))
+    assert {SHOWN["P4"], SHOWN["P5"]} <= texts(season.issued("VAN", "registration"))
+
+
+def test_evidence_goes_to_the_one_who_was_chosen(season: Small) -> None:
+    sheet = texts(season.folder / "ket-qua" / "hoi-dong.xlsx")
+    assert any("Bằng khen" in text for text in sheet)
+    assert any("Bài báo" in text for text in sheet)
+    [unclear] = found(small.read_result(season.folder / "ket-qua"), "C116")
+    assert unclear["message"].endswith(f"nhiều người cùng có: {SHOWN['P1']}, {SHOWN['P2']}")
+    [elsewhere] = found(small.read_result(season.folder / "ket-qua"), "X111")
+    assert elsewhere["message"].startswith(f"{SHOWN['P1']} thuộc Tổ Toán")
+
+
+def test_the_summary_and_the_council_s_workbook_never_say_the_bare_name(season: Small) -> None:
+    for name in ("tong-hop.xlsx", "hoi-dong.xlsx"):
+        said = texts(season.folder / "ket-qua" / name)
+        assert not BARE & said, name
+        assert set(SHOWN.values()) <= said, name
+        assert not any(day in text for text in said for day in DAYS), name
+
+
+def test_the_result_file_keeps_names_as_they_are(season: Small) -> None:
+    people = by_id(small.read_result(season.folder / "ket-qua")["people"])
+    assert {code: people[code]["full_name"] for code in SAME} == {code: SAME[code]["full_name"] for code in SAME}
+
+
+def test_papers_tell_them_apart_and_the_public_list_without_their_year(season: Small) -> None:
+    papers = season.folder / "ket-qua" / "giay-to"
+    pact = words_of(papers / "ban-giao-uoc.docx")
+    assert all(name in pact for name in SHOWN.values())
+    own = words_of(next((papers / "phieu-dang-ky-ca-nhan").glob("toan-*.docx")))
+    assert f"Họ và tên: {SHOWN['P1']}" in own
+    assert f"Họ và tên: {SHOWN['P2']}" in own
+    for paper in papers.rglob("*.docx"):
+        assert not any(day in words_of(paper) for day in DAYS), paper.name
+    public = words_of(papers / "danh-sach-cong-khai.docx")
+    assert "Nguyễn Thị Hoa (P1)" in public  # same unit, same work: only the code is left
+    assert "(1985)" not in public
+
+
+def test_explain_asks_which_and_names_a_twin_once(season: Small) -> None:
+    asked = run("explain", "Nguyễn Thị Hoa", "--season", season.folder)
+    assert f"{SHOWN['P1']} (P1), {SHOWN['P2']} (P2)" in asked.output
+    assert run("explain", "P5", "--season", season.folder).output.startswith("Phạm Văn Bình (P5), Tổ Văn\n")
+
+
+def test_letters_with_what_to_mend_name_them(season: Small) -> None:
+    slip = season.folder / "ket-qua" / "thu" / "tra-lai-TOAN.eml"
+    body: Any = message_from_bytes(slip.read_bytes(), policy=policy.default).get_body(("plain",))
+    assert f"nhiều người cùng có: {SHOWN['P1']}, {SHOWN['P2']}" in " ".join(body.get_content().split())
+
+
+def test_what_is_announced_after_closing_bears_no_year_and_lists_keep_their_order(season: Small) -> None:
+    book = season.folder / "ket-qua" / "hoi-dong.xlsx"
+
+    def vote(workbook: Any) -> None:
+        ballots = tables(workbook)["ballots"]
+        put(workbook, {"ballots": {key: {"yes": 3, "no": 0} for key in ballots.rows()}})
+        counts = {"date": "05/06/2027", "members": 3, "present": 3, "ballots_issued": 3, "ballots_valid": 3}
+        put(workbook, {"meeting": {key: {"value": value} for key, value in counts.items()}})
+
+    change(book, season.folder / "inbox" / "hop.xlsx", vote)
+    season.merge()
+    run("finalize", season.folder)
+    closing = load_workbook(season.folder / "ket-qua" / "chot.xlsx")
+    public = [cell.value for row in closing["Danh sách công bố"] for cell in row if isinstance(cell.value, str)]
+    assert "Nguyễn Thị Hoa (P1)" in public
+    assert not any("1985" in text for text in public)
+    # LĐTT: P1, P2, P3, P4 by their grades. Vietnamese order by given name: Bình, Hà, Hoa; the mark behind is no name.
+    here = [cell.value for row in closing["Quyết định tại trường"] for cell in row if isinstance(cell.value, str)]
+    people = [text for text in here if text.startswith(("Nguyễn Thị Hoa", "Phạm"))]
+    assert people[:4] == [SHOWN["P4"], "Phạm Thu Hà", SHOWN["P1"], SHOWN["P2"]]
