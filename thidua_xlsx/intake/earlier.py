@@ -12,6 +12,7 @@ from msgspec import structs
 
 from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.regime import kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import SeasonYear, days_of, season_year
 from thidua_xlsx.forms.manifest import LAST_TITLE
@@ -156,6 +157,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     issuer=plain(record.values.get("issuer")),
                     places=(place,) if place else (),
                     pending=is_pending(record, rulebook),
+                    kind=kind_of(title, record.values.get("commendation_kind")),
                 )
             )
     return found
@@ -178,6 +180,7 @@ def _initiatives(ledger: Mapping[str, Sequence[Record]]) -> list[Initiative]:
                     decision_date=plain(record.values.get("decision_date")),
                     places=_places(record, "name", "used_for"),
                     used_for=plain(record.values.get("used_for")),
+                    mark=plain(record.values.get("mark")),
                 )
             )
     return found
