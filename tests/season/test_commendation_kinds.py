@@ -32,6 +32,8 @@ AWARDS = {
         "issuer": "UBND tỉnh",
         "commendation_kind": "Đột xuất",
     },
+    # The ledger speaks for 2025-2026, the only year before this one that P3, here since 01/09/2025, has been in the sector.
+    "a3": {"person": "P1", "full_name": "Nguyễn Thị Ánh", "title": "LĐTT", "period": "2025-2026"},
 }
 
 
@@ -41,7 +43,7 @@ def with_kinds(folder: Path, regime: str) -> tuple[Small, dict[str, Any]]:
     titles = {**TITLES, "GK": {"enabled": "Có"}, "BKTTG": {"enabled": "Có"}}
     season = small.folder / "thidua.xlsx"
     change(season, season, lambda book: replace_rows(book, "titles", titles))
-    small.amend({"options": {"regime": {"value": regime}}})
+    small.amend({"options": {"regime": {"value": regime}}, "people": {"P3": {"joined_sector": "01/09/2025"}}})
     ledger = small.folder / "so-theo-doi.xlsx"
     change(ledger, ledger, lambda book: replace_rows(book, "awards", AWARDS))
     registered = small.returned("TOAN", "registration")

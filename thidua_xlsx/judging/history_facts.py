@@ -113,6 +113,8 @@ class Past:
             if pending
             else "kind"
             if other
+            else "open_apart"
+            if apart
             else "open"
             if self._any_year
             else "ledger",
