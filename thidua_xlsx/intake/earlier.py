@@ -51,6 +51,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             if (award.person in units) is of_units
             and (of_units or award.title in _YEARLY)
             and award.title not in grades
+            and not award.kind  # a single deed is no sign that the year's titles were written down
             and (number := year.of(award.period)) is not None
         )
         for of_units in (False, True)

@@ -29,7 +29,7 @@ from thidua_xlsx.reports.words import (
 from thidua_xlsx.text import name_key, rounded
 
 _MOST_AWARDS = 5
-_WRITE_ON = "………"
+_WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,15 @@ def initiatives(desk: Desk, subject: Subject) -> list[Entry]:
 
 def _judged(desk: Desk, one: Initiative) -> dict[str, str]:
     season, result = desk.season, {True: "recognised", False: "refused", None: ""}[one.recognised]
-    level = choice_name(season, desk.say, "level", one.level) if one.level else _WRITE_ON
+    level = choice_name(season, desk.say, "level", one.level) if one.level else _NARROW
     applied = "" if one.applied is None else "yes" if one.applied else "no"
     day = _decided_on(desk, one.decision_date)
     return _who(desk, one.person) | {
         "initiative": one.name,
         # A level is where an initiative was recognised; one that was refused has none.
         "level": desk.frame["none"] if one.recognised is False else level,
-        "applied": choice_name(season, desk.say, "yesno", applied) if applied else _WRITE_ON,
-        "mark": one.mark or _WRITE_ON,
+        "applied": choice_name(season, desk.say, "yesno", applied) if applied else _NARROW,
+        "mark": one.mark or _NARROW,
         "result": choice_name(season, desk.say, "initiative_result", result) if result else _WRITE_ON,
         "decision": desk.put("in_number", number=one.decision_no, day=day) if one.decision_no else "",
     }
