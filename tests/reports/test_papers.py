@@ -226,7 +226,7 @@ def test_every_table_gives_the_columns_it_promises(vi: Words) -> None:
     for name, source in SOURCES.items():
         rows = [row.values for row in source(desk, Subject("LDTT", unit, person)) if not row.section]
         promised = TABLES[name]
-        assert rows or name in ("unit_targets", "members"), name
+        assert rows or name in ("unit_targets", "members", "initiative_members", "commendations"), name
         assert all(set(row) >= promised for row in rows), name
 
 

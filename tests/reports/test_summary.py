@@ -173,8 +173,8 @@ def test_people_stand_in_vietnamese_order_inside_their_unit_and_namesakes_are_to
 
 def test_initiatives_without_a_decision_say_so(book: BookPlan) -> None:
     sheet = named(book, "Sáng kiến")
-    assert row_with(sheet, "Phạm Thu Hà")[3:] == ["chưa rõ", "có", "chưa rõ", "⚠ theo khai, chưa có quyết định"]
-    assert row_with(sheet, "125/QĐ-UBND")[3:5] == ["Cơ sở", "có"]
+    assert row_with(sheet, "Phạm Thu Hà")[3:] == ["✓", "có", "chưa rõ", "chưa rõ", "⚠ theo khai, chưa có quyết định"]
+    assert row_with(sheet, "125/QĐ-UBND")[4:6] == ["có", "Cơ sở"]
 
 
 def test_scores_mark_what_is_incomplete_with_a_word(book: BookPlan) -> None:

@@ -22,7 +22,9 @@ SEASON_FIELDS = _names(
     "school school_caps parent report_to place school_year work_year head chair chair_position clerk clerk_position"
     " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
-    " forms_returned initiatives recognised applied movements"
+    " forms_returned initiatives recognised refused unsettled applied movements"
+    " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
+    " initiative_members initiative_decision"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
@@ -44,7 +46,10 @@ TABLES: Mapping[str, frozenset[str]] = {
     "grades": _names("no grade count share"),
     "unit_scores": _names("no unit people average highest lowest rank"),
     "targets": _names("no target ratio share goal outcome"),
-    "members": _names("no name position role signature"),
+    "members": _names("no name position role decision signature"),
+    "initiative_members": _names("no name position role decision signature"),
+    "commendations": _names("no name unit title deed result"),
+    "initiatives": _WHO | _names("initiative level applied mark result decision"),
     "unit_people": _names("no name position title commendation initiative signature"),
     "unit_targets": _names("no indicator measure target_value due"),
     "registration": _names("label answer"),
@@ -103,9 +108,11 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An official paper as declared.
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
-    heading, `issuer` whose paper it is. `per` unit or person makes a page each. `needs` says what must have come back
-    before there is anything to print; `draft` marks it as one until the council decided. `upward` puts it into the
-    package that goes to the body above after registration. `sheet` names a sheet to be written of its tables as well.
+    heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
+    `per` unit or person makes a page each. `needs` says what must have come back before there is anything to print
+    (`initiatives`: also a council for them; `commendations`: some of another kind than merit); `draft` marks it as one
+    until the council decided. `upward` puts it into the package that goes to the body above after registration. `sheet`
+    names a sheet to be written of its tables as well.
     """
 
     title: str
@@ -113,9 +120,10 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     number: str = ""
     dated: bool = True
     issuer: Literal["school", "council"] = "school"
+    body: str = ""
     landscape: bool = False
     per: Literal["season", "unit", "person"] = "season"
-    needs: Literal["proposals", "registration"] = "proposals"
+    needs: Literal["proposals", "registration", "initiatives", "commendations"] = "proposals"
     draft: bool = False
     upward: bool = False
     sheet: str = ""
@@ -148,7 +156,7 @@ def frame_faults(frame: PaperFrame) -> Iterator[tuple[str, str]]:
 
 def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
     """Find fields, tables and columns that no paper has: the key to look for, and what stands there."""
-    texts = {"title": form.title, "subject": form.subject, "number": form.number}
+    texts = {"title": form.title, "subject": form.subject, "number": form.number, "body": form.body}
     texts |= {f"recipients.{place}": text for place, text in enumerate(form.recipients)}
     for place, signer in enumerate(form.signers):
         texts |= {f"signers.{place}": " ".join((*signer.lines, signer.note, signer.name))}

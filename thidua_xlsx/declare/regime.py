@@ -115,6 +115,22 @@ class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cite: str
 
 
+MERIT = "cong_trang"
+COMMENDATIONS = ("GK", "BKT", "BKTTG", "KNC")  # given in one of several kinds; titles are always for merit
+
+
+def kind_of(title: str, entered: object) -> str:
+    """Give the kind of a commendation as entered (an id of `commendation_kind`); empty for merit and for titles."""
+    return entered if isinstance(entered, str) and title in COMMENDATIONS and entered != MERIT else ""
+
+
+class Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Kinds of commendation that the law does not let count as grounds for one of merit."""
+
+    kinds: tuple[str, ...]
+    cite: str
+
+
 class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The share of votes that the law itself asks for a title, by the id of its entry (`from_9_10`), and of what."""
 
@@ -144,6 +160,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: tuple[str, ...] = ()
     transition: Words = Words("", "")
     preference: Preference | None = None
+    apart: Apart | None = None
     votes: dict[str, Vote] = {}
     time_from_end_of_discipline: bool = False
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from thidua_xlsx import codes
+from thidua_xlsx.declare.councils import EMULATION, INITIATIVE, councils_of
 from thidua_xlsx.declare.draft import Draft, unique
 from thidua_xlsx.declare.lists import Filled, Rows, plain, season_choices
 from thidua_xlsx.declare.regime import Regime
@@ -15,7 +16,6 @@ from thidua_xlsx.declare.ruling import regime_of, with_quota
 from thidua_xlsx.declare.schedule import Schedule
 from thidua_xlsx.declare.season import (
     LogLine,
-    Member,
     Movement,
     RewardPolicy,
     Rulebook,
@@ -47,6 +47,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         return None, draft.findings
     titles = _titles(draft, regime, _passes(settings))
     movements = _movements(draft)
+    councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
     schedule.close()
@@ -63,7 +64,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         choices=season_choices(templates, units, people, rubric, titles, movements, rounds),
         calendar=calendar,
         movements=movements,
-        council=_council(draft),
+        council=councils[EMULATION],
+        initiative_council=councils[INITIATIVE],
         bases=tuple(_basis(draft, row) for row in rows.get("bases", ())),
         secretary_choices=_secretary_choices(draft),
         waivers=tuple(_waivers(draft)),
@@ -105,11 +107,6 @@ def _settings(draft: Draft) -> dict[str, Any]:
 def _movements(draft: Draft) -> tuple[Movement, ...]:
     columns = ("name", "indicator", "unit", "target", "direction")
     return tuple(Movement(row.key, *(draft.text(row, key) for key in columns)) for row in unique(draft, "movements"))
-
-
-def _council(draft: Draft) -> tuple[Member, ...]:
-    columns = ("full_name", "position", "role")
-    return tuple(Member(row.key, *(draft.text(row, key) for key in columns)) for row in unique(draft, "council"))
 
 
 def _targets(settings: Mapping[str, Any]) -> dict[str, Decimal]:

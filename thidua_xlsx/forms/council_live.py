@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rulebook, sitting
 from thidua_xlsx.declare.voting import Share
 from thidua_xlsx.forms.layout import Laid
 from thidua_xlsx.places import cell_name
@@ -57,7 +57,8 @@ def _runs(spots: Iterable[tuple[int, int]]) -> list[Area]:
 
 def _members(cell: _Cell, book: Rulebook) -> str:
     typed = cell("meeting", "members", "value")
-    return f"IF(ISNUMBER({typed}),{typed},{len(book.council)})"
+    # Where members changed within the year their number depends on the day, so that it has to be typed.
+    return f"IF(ISNUMBER({typed}),{typed},{len(sitting(book.council, None) or ())})"
 
 
 def _base(base: str, cell: _Cell, book: Rulebook) -> str:
@@ -103,8 +104,9 @@ def _state(row: str, cell: _Cell, book: Rulebook, say: Say) -> str:
     """Say beside a number of the meeting what it means: a quorum, or numbers that cannot be."""
     here = cell("meeting", row, "value")
     if row == "members":
-        count = len(book.council)
-        declared = say("form.council.declared", count=count) if count else say("form.council.undeclared")
+        known = sitting(book.council, None)
+        how = "changing" if known is None else "declared" if known else "undeclared"
+        declared = say(f"form.council.{how}", count=len(known or ()))
         return f'IF(ISNUMBER({here}),"",{_quoted(declared)})'
     if row == "present":
         quorum = _reached(here, _members(cell, book), book.voting.quorum)

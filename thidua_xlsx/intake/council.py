@@ -224,6 +224,7 @@ def _found(one: Initiative, record: Record) -> Initiative:
         applied=(applied if isinstance(applied, bool) else None) if "applied" in values else one.applied,
         decision_no=plain(number),
         decision_date=plain(day),
+        mark=plain(values.get("mark", one.mark)),
         places=(*cells, *one.places),
     )
 

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.regime import kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import SeasonYear, days_of, season_year
 from thidua_xlsx.forms.manifest import LAST_TITLE
@@ -50,6 +51,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             if (award.person in units) is of_units
             and (of_units or award.title in _YEARLY)
             and award.title not in grades
+            and not award.kind  # a single deed is no sign that the year's titles were written down
             and (number := year.of(award.period)) is not None
         )
         for of_units in (False, True)
@@ -156,6 +158,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     issuer=plain(record.values.get("issuer")),
                     places=(place,) if place else (),
                     pending=is_pending(record, rulebook),
+                    kind=kind_of(title, record.values.get("commendation_kind")),
                 )
             )
     return found
@@ -178,6 +181,7 @@ def _initiatives(ledger: Mapping[str, Sequence[Record]]) -> list[Initiative]:
                     decision_date=plain(record.values.get("decision_date")),
                     places=_places(record, "name", "used_for"),
                     used_for=plain(record.values.get("used_for")),
+                    mark=plain(record.values.get("mark")),
                 )
             )
     return found

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rulebook, sitting
 from thidua_xlsx.declare.voting import VotingPolicy
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
@@ -39,8 +39,13 @@ def bases(verdicts: Sequence[Verdict], scorecards: Mapping[str, Scorecard]) -> d
 
 
 def members(meeting: Meeting, rulebook: Rulebook) -> int | None:
-    """Say how many members the council has: as the meeting says, else as the season declares."""
-    return meeting.members if meeting.members is not None else len(rulebook.council) or None
+    """Say how many members the council has: as the meeting says, else as the season declares for the meeting's day.
+
+    None where neither says; nor where members changed within the year and the day is not known.
+    """
+    if meeting.members is not None:
+        return meeting.members
+    return len(sitting(rulebook.council, meeting.date) or ()) or None
 
 
 def quorum_met(meeting: Meeting, rulebook: Rulebook) -> bool | None:

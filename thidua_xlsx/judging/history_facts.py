@@ -82,14 +82,18 @@ class Past:
         N - 1 before it.
         """
         year = self.year
-        rows = [award for award in self.awards if award.title == title]
+        given = [award for award in self.awards if award.title == title]
+        apart = [award for award in given if self._apart(award)]
+        rows = [award for award in given if award not in apart]
         unread = [row for row in rows if year.number is None or year.of(row.period) is None]
         window = self._window(within_years - (1 if this_year else 0) if within_years else None)
         named = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
-        inside, pending = ([row for row in named if row.pending is state] for state in (False, True))
+        sure = [row for row in named if not row.kind]
+        other = [row for row in named if row.kind]
+        inside, pending = ([row for row in sure if row.pending is state] for state in (False, True))
         complete = window is not None and all(self._speaks_for(one) for one in window)
         now = met_by(this_year) if this_year else Met.NO
-        count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + (now is Met.UNKNOWN)
+        count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + len(other) + (now is Met.UNKNOWN)
         params = {
             "title": self._label(title),
             "count": count,
@@ -102,17 +106,31 @@ class Past:
             "awarded",
             Fraction(count),
             Fraction(count + more) if complete else None,
-            no="few" if count else "none",
+            no="few" if count else "apart" if apart else "none",
             unknown="this_year"
             if now is Met.UNKNOWN
             else "pending"
             if pending
+            else "kind"
+            if other
+            else "open_apart"
+            if apart
             else "open"
             if self._any_year
             else "ledger",
-            params={**params, "pending": tuple(row.period for row in pending)},
-            places=once(place for row in (*named, *unread) for place in row.places),
+            params={
+                **params,
+                "pending": tuple(row.period for row in pending),
+                "apart": tuple(row.period for row in apart),
+                "other": tuple(row.period for row in other),
+            },
+            places=once(place for row in (*named, *unread, *apart) for place in row.places),
         )
+
+    def _apart(self, award: Award) -> bool:
+        """Say whether the law keeps a commendation of this kind out of the grounds for one of merit."""
+        rule = self.rulebook.regime.apart
+        return bool(award.kind) and rule is not None and award.kind in rule.kinds
 
     def _label(self, of: str) -> Label | str:
         return grade_scale(self.rulebook).label(of) if of in GRADES else title_label(of, self.rulebook)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.followup import not_submitted
 from thidua_xlsx.judging.initiative_facts import used_before
 from thidua_xlsx.judging.similar import Names, sorted_words
 from thidua_xlsx.judging.spots import spot
@@ -12,8 +13,8 @@ from thidua_xlsx.model import Dossier, Initiative
 
 
 def initiatives_again(people: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
-    """Report initiatives that an earlier title was given for, and names much like an earlier or a colleague's one."""
-    return [*_used_again(people), *_alike(people, rulebook)]
+    """Report initiatives used before, names much like an earlier or a colleague's one, and registered ones not seen."""
+    return [*_used_again(people), *_alike(people, rulebook), *not_submitted(people, rulebook)]
 
 
 def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.regime import kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import season_year
 from thidua_xlsx.findings import Finding, at
@@ -31,7 +32,8 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
     A title or grade of this year in the ledger that the season does not give is pointed at and stays: a person decides.
     """
     awards = ledger.get("awards", ())
-    lines = {_line(one, rulebook) for one in awards}
+    lines = {_line(one, rulebook) for one in awards if not _other_kind(one)}
+    # A commendation of another kind is no line of this one: both may be given in a year.
     lacking = tuple(one for one in found.awards if _key(one.person, one.title, one.period, rulebook) not in lines)
     written = {_named(one): one for one in ledger.get("initiatives", ())}
     new: list[Initiative] = []
@@ -49,7 +51,7 @@ def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -
     mine = {_key(one.person, one.title, one.period, rulebook) for one in found.awards}
     graded = {one.person for one in found.awards if one.title in GRADES}
     names, findings = rulebook.columns.choices["award"], []
-    for record in awards:
+    for record in (one for one in awards if not _other_kind(one)):
         who, title, year = line = _line(record, rulebook)
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
         if here and line not in mine and (title not in GRADES or who in graded):
@@ -62,6 +64,10 @@ def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -
 def _name(record: Record, who: str, rulebook: Rulebook) -> str:
     person = rulebook.person(who)
     return rulebook.shown_name(person) if person else plain(record.values.get("full_name")) or who
+
+
+def _other_kind(record: Record) -> bool:
+    return bool(kind_of(plain(record.values.get("title")), record.values.get("commendation_kind")))
 
 
 def _line(record: Record, rulebook: Rulebook) -> tuple[str, str, object]:

@@ -16,7 +16,10 @@ _TABLE = "nominations"
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """One nomination: by which unit, in which round, who, what was done, where it is written up."""
+    """One nomination: by which unit, in which round, who, what was done, where it is written up.
+
+    `commendation` is what the unit asks for it and `kind` of which kind, both ids; empty = not said.
+    """
 
     unit: str
     round: str
@@ -24,6 +27,8 @@ class Nomination:
     summary: str = ""
     link: str = ""
     place: CellPlace | None = None
+    commendation: str = ""
+    kind: str = ""
 
 
 def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[Nomination, ...]:
@@ -37,7 +42,10 @@ def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[
             who, summary, link = (_text(record.values.get(key)) for key in ("who", "summary", "link"))
             if who or summary:
                 same = (stamp.round, stamp.unit, match_key(who), match_key(summary))
-                one = Nomination(stamp.unit, stamp.round, who, summary, link, record.place("who"))
+                asked = [_text(record.values.get(key)) for key in ("commendation", "commendation_kind")]
+                commendation = "" if asked[0] == "NONE" else asked[0]
+                place = record.place("who")
+                one = Nomination(stamp.unit, stamp.round, who, summary, link, place, commendation, asked[1])
                 found.setdefault(same, one)
     order = {code: place for place, code in enumerate((*rounds, *units))}
     return tuple(sorted(found.values(), key=lambda one: (order[one.round], order[one.unit])))

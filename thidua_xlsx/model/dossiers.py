@@ -21,7 +21,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """An initiative (sáng kiến) as its author or the ledger declares it; None = not said or not understood."""
+    """An initiative (sáng kiến) as its author or the ledger declares it; None = not said or not understood.
+
+    `mark` is what the initiative council gave it, points or a grade, as it was written.
+    """
 
     person: str
     name: str
@@ -32,6 +35,7 @@ class Initiative:
     decision_date: str = ""
     places: tuple[CellPlace, ...] = ()
     used_for: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Award:
     """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024.
 
     `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
+    `kind` is that of a commendation (an id of `commendation_kind`); empty = merit.
     """
 
     person: str
@@ -49,6 +54,7 @@ class Award:
     issuer: str = ""
     places: tuple[CellPlace, ...] = ()
     pending: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

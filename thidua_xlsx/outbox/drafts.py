@@ -6,7 +6,7 @@ from datetime import date
 
 from thidua_xlsx.declare.addresses import addresses
 from thidua_xlsx.declare.deadlines import Due
-from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.intake.crosschecks import form_name
 from thidua_xlsx.model import Season
@@ -176,7 +176,8 @@ def _letter(
 
 
 def _sign(book: Rulebook, say: Say) -> str:
-    secretary = next((one.full_name for one in book.council if one.role == "thu_ky"), "") or book.school.secretary
+    clerk = holder(book.council, "thu_ky")
+    secretary = (clerk.full_name if clerk else "") or book.school.secretary
     return "\n".join(part for part in (say("mail.sign"), secretary, book.school.name) if part)
 
 

@@ -1,5 +1,6 @@
 """What the council decided, in words for the summary: the meeting, and the votes beside each proposal."""
 
+from thidua_xlsx.judging.ballots import members
 from thidua_xlsx.model import Decision, Season
 from thidua_xlsx.text import Say
 
@@ -10,7 +11,7 @@ def meeting_text(season: Season, say: Say) -> str:
     if council is None:
         return ""
     meeting, dash = council.meeting, say("report.none")
-    members = meeting.members if meeting.members is not None else len(season.rulebook.council) or dash
+    of = members(meeting, season.rulebook)
 
     def said(value: object) -> object:
         return dash if value is None else value
@@ -19,7 +20,7 @@ def meeting_text(season: Season, say: Say) -> str:
         "report.council.meeting",
         date=said(meeting.date),
         present=said(meeting.present),
-        members=members,
+        members=dash if of is None else of,
         issued=said(meeting.ballots_issued),
         valid=said(meeting.ballots_valid),
         passed=sum(one.passed is True for one in council.decisions),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from thidua_xlsx.declare.season import holder
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import Area, Cell, Chart, Page, SheetPlan, page_room
@@ -245,8 +246,10 @@ def footnotes(sheet: Paper, lines: Sequence[str]) -> None:
 def signatures(sheet: Paper) -> None:
     """Write the signature block: the secretary at the left, the chair on behalf of the council at the right."""
     say, draft = sheet.say, sheet.draft
-    council = {member.role: member.full_name for member in sheet.season.rulebook.council}
-    school = sheet.season.rulebook.school
+    season = sheet.season
+    school, members = season.rulebook.school, season.rulebook.council
+    day = season.council.meeting.date if season.council else None
+    clerk, chair = holder(members, "thu_ky", day), holder(members, "chu_tich", day)
     right = _split(sheet)
     top = max(sheet.draft.row - 1, 0)
     sheet.gap(12)
@@ -255,7 +258,7 @@ def signatures(sheet: Paper) -> None:
         (say("report.sign.secretary"), say("report.sign.chair"), "sign_title", 18.0),
         (say("report.sign.note"), say("report.sign.note"), "sign_note", 18.0),
         ("", "", "sign_note", 60.0),
-        (council.get("thu_ky", school.secretary), council.get("chu_tich", school.head), "sign_title", 18.0),
+        (clerk.full_name if clerk else school.secretary, chair.full_name if chair else school.head, "sign_title", 18.0),
     )
     for left_text, right_text, look, height in lines:
         draft.across(draft.row, 0, right - 1, left_text or None, look)

@@ -1,58 +1,75 @@
-"""Sheet "Sáng kiến": every initiative declared, whether it was recognised and applied, and on which decision."""
+"""Sheet "Sáng kiến": every initiative from registration to use - submitted, its mark, recognised, applied, decided."""
 
+from thidua_xlsx.judging.followup import Followed, followed
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.words import by_unit, choice_name, person_name, unit_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.text import Say, initiative_key
 
-_WIDTHS = (5, 24, 58, 12, 11, 10, 17, 12, 29)
-_COLUMNS = ("level", "recognised", "applied", "decision_no", "decision_date")
+_WIDTHS = (5, 23, 46, 9, 9, 10, 10, 11, 9, 16, 12, 26)
+_COLUMNS = ("level", "applied", "decision_no", "decision_date")
+_SAID = "✓"
 
 
 def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
-    """Plan the list of initiatives by unit and person."""
+    """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
     sheet = paper(season, say, "initiatives", _WIDTHS)
-    head(sheet, "initiatives", notes=(say("report.initiatives.note"),))
+    head(sheet, "initiatives", notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
     book = season.rulebook.columns
-    labels = [say.label(book.column("initiatives", key).label) for key in ("name", *_COLUMNS)]
-    named = [say("report.col.no"), say("report.col.full_name")]
-    cols = [Col(label) for label in (*named, *labels, say("report.col.remark"))]
+    label = {key: say.label(book.column("initiatives", key).label) for key in ("name", "mark", "recognised", *_COLUMNS)}
+    named = [say("report.col.no"), say("report.col.full_name"), label["name"]]
+    steps = [say("report.initiatives.registered"), say("report.initiatives.submitted"), label["mark"]]
+    rest = [label["recognised"], *(label[key] for key in _COLUMNS), say("report.col.remark")]
+    cols = [Col(text) for text in (*named, *steps, *rest)]
     sheet.header(cols)
     place = 0
     for unit, dossiers in by_unit(season):
-        rows = [initiative for dossier in dossiers for initiative in dossier.initiatives]
+        rows = [(one.person.code, each) for one in dossiers for each in followed(one, season.rulebook)]
         if not rows:
             continue
-        sheet.section(say("report.unit_initiatives", unit=unit_name(season, unit), count=len(rows)))
-        for initiative in rows:
+        waiting = sum(one.initiative is None for _, one in rows)
+        words = "report.unit_initiatives_waiting" if waiting else "report.unit_initiatives"
+        count = len(rows) - waiting
+        sheet.section(say(words, unit=unit_name(season, unit), count=count, waiting=waiting))
+        for who, one in rows:
             place += 1
-            sheet.row(cols, _row(season, say, place, initiative))
+            sheet.row(cols, _row(season, say, place, who, one))
     if not place:
         sheet.line(say("report.initiatives.none"), "cell_center")
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _row(season: Season, say: Say, place: int, initiative: Initiative) -> list[Cell]:
+def _row(season: Season, say: Say, place: int, who: str, one: Followed) -> list[Cell]:
+    initiative = one.initiative
+    name = initiative.name if initiative else one.registered
+    named = [Cell(place, "cell_center"), Cell(person_name(season, who), "cell"), Cell(name, "cell")]
+    registered = Cell(_SAID if one.registered else "" if one.asked else say("report.unknown"), "cell_center")
+    if initiative is None:
+        remark = Cell(say("report.initiatives.not_submitted"), "warn")
+        return [*named, registered, *(Cell("", "cell_center") for _ in range(7)), remark]
     level = choice_name(season, say, "level", initiative.level) if initiative.level else say("report.unknown")
-    remark = _remark(say, initiative)
+    remark_text = _remark(say, one, initiative)
     return [
-        Cell(place, "cell_center"),
-        Cell(person_name(season, initiative.person), "cell"),
-        Cell(initiative.name, "cell"),
-        Cell(level, "cell_center"),
+        *named,
+        registered,
+        Cell(_SAID, "cell_center"),
+        Cell(initiative.mark, "cell_center"),
         Cell(_yes_no(say, initiative.recognised), "cell_center"),
+        Cell(level, "cell_center"),
         Cell(_yes_no(say, initiative.applied), "cell_center"),
         Cell(initiative.decision_no, "cell_center"),
         Cell(initiative.decision_date, "cell_center"),
-        Cell(remark, "warn" if remark else "cell"),
+        Cell(remark_text, "warn" if remark_text else "cell"),
     ]
 
 
-def _remark(say: Say, initiative: Initiative) -> str:
+def _remark(say: Say, one: Followed, initiative: Initiative) -> str:
     remarks = []
     if initiative.recognised and not initiative.decision_no:
         remarks.append(say("report.initiatives.no_decision"))
+    if one.registered and initiative_key(one.registered) != initiative_key(initiative.name):
+        remarks.append(say("report.initiatives.renamed", name=one.registered))
     if initiative.used_for:
         remarks.append(say("report.initiatives.used", what=initiative.used_for))
     return "; ".join(remarks)

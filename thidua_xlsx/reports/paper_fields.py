@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from thidua_xlsx.declare.papers import filled
-from thidua_xlsx.declare.season import Member, Person
+from thidua_xlsx.declare.season import Member, Person, holder, sitting
+from thidua_xlsx.judging.ballots import members as council_size
 from thidua_xlsx.judging.statistics import WOMAN
-from thidua_xlsx.model import Decision, Met, Season, UnitDossier, Verdict
+from thidua_xlsx.model import Decision, Meeting, Met, Season, UnitDossier, Verdict
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.words import answer_text, title_name
 from thidua_xlsx.text import Say, joined, name_key, number_text, rounded, sort_key
@@ -95,18 +96,16 @@ def honorific(desk: Desk, person: Person) -> str:
 
 def season_fields(desk: Desk) -> dict[str, str]:
     """Give the fields that every paper of a season may name; dots for what is not known."""
-    values = {**_school(desk), **_meeting(desk), **_counts(desk)}
+    values = {**_school(desk), **_initiative_council(desk), **_meeting(desk), **_counts(desk)}
     return {name: value or desk.frame["blank"] for name, value in values.items()}
 
 
 def _school(desk: Desk) -> dict[str, str]:
     book = desk.season.rulebook
     school = book.school
-    council: dict[str, Member] = {}
-    for member in book.council:
-        council.setdefault(member.role, member)
-    chair = council.get(CHAIR, Member("", school.head))
-    clerk = council.get(CLERK, Member("", school.secretary))
+    day = meeting_day(desk.season)
+    chair = holder(book.council, CHAIR, day) or Member("", school.head)
+    clerk = holder(book.council, CLERK, day) or Member("", school.secretary)
     return {
         "school": school.name,
         "school_caps": school.name.upper(),
@@ -124,10 +123,30 @@ def _school(desk: Desk) -> dict[str, str]:
     }
 
 
+def meeting_day(season: Season) -> date | None:
+    """Give the day on which the council met, or None."""
+    return season.council.meeting.date if season.council else None
+
+
+def _initiative_council(desk: Desk) -> dict[str, str]:
+    """Give the fields of the initiative council; it meets on a day of its own, which nobody is asked for."""
+    council = desk.season.rulebook.initiative_council
+    chair, clerk = (holder(council, role) or Member("", "") for role in (CHAIR, CLERK))
+    members = sitting(council, None)
+    return {
+        "initiative_chair": chair.full_name,
+        "initiative_chair_position": chair.position,
+        "initiative_clerk": clerk.full_name,
+        "initiative_clerk_position": clerk.position,
+        "initiative_members": _number(len(members) if members else None),
+        "initiative_decision": joined(dict.fromkeys(one.decision_no for one in council if one.decision_no)),
+    }
+
+
 def _meeting(desk: Desk) -> dict[str, str]:
     season = desk.season
     meeting = season.council.meeting if season.council else None
-    members = meeting.members if meeting and meeting.members is not None else len(season.rulebook.council) or None
+    members = council_size(meeting or Meeting(), season.rulebook)
     present = meeting.present if meeting else None
     issued, valid = (meeting.ballots_issued, meeting.ballots_valid) if meeting else (None, None)
     return {
@@ -167,6 +186,8 @@ def _counts(desk: Desk) -> dict[str, str]:
         "forms_returned": str(sum(returned)),
         "initiatives": str(len(initiatives)),
         "recognised": str(sum(one.recognised is True for one in initiatives)),
+        "unsettled": str(sum(one.recognised is None for one in initiatives)),
+        "refused": str(sum(one.recognised is False for one in initiatives)),
         "applied": str(sum(one.recognised is True and one.applied is True for one in initiatives)),
     }
 

@@ -1,16 +1,20 @@
 """The tables of figures and of registrations that official papers may hold, beside the lists in `paper_tables`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from thidua_xlsx.declare.season import Member, sitting
 from thidua_xlsx.forms.wording import target_text
+from thidua_xlsx.judging.commendations import commendations
 from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.reports.paper_fields import Desk, candidates, listed, percent, share_text, unit_member
+from thidua_xlsx.reports.commendations import by_kind, kind_name, texts
+from thidua_xlsx.reports.paper_fields import Desk, candidates, listed, meeting_day, percent, share_text, unit_member
 from thidua_xlsx.reports.paper_tables import (
     Entry,
     Subject,
     Table,
     ballots,
+    initiatives,
     numbered,
     proposals,
     public,
@@ -104,19 +108,40 @@ def _target(desk: Desk, one: Target) -> dict[str, str]:
 
 
 def members(desk: Desk, subject: Subject) -> list[Entry]:
-    """Give the council's members with room to sign."""
-    season = desk.season
+    """Give the council's members with room to sign, those of the meeting's day where it is known."""
+    council = desk.season.rulebook.council
+    chosen = sitting(council, meeting_day(desk.season))
+    return _members(desk, council if chosen is None else chosen)
+
+
+def initiative_members(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give the initiative council's members with room to sign."""
+    return _members(desk, desk.season.rulebook.initiative_council)
+
+
+def _members(desk: Desk, council: Sequence[Member]) -> list[Entry]:
     return numbered(
         [
             {
                 "name": one.full_name,
                 "position": one.position,
-                "role": desk.put("role", role=choice_name(season, desk.say, "role", one.role)),
+                "role": desk.put("role", role=choice_name(desk.season, desk.say, "role", one.role)).strip(),
+                "decision": one.decision_no,
                 "signature": "",
             }
-            for one in season.rulebook.council
+            for one in council
         ]
     )
+
+
+def commended(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give the commendations of the season kind by kind, each kind numbered from 1 on."""
+    found: list[Entry] = []
+    for kind, rows in by_kind(commendations(desk.season)):
+        found.append(Entry({}, f"{kind_name(desk.season, desk.say, kind)} ({len(rows)})"))
+        told = [texts(desk.season, desk.say, one) for one in rows]
+        found += numbered([dict(zip(("name", "unit", "title", "deed", "result"), one, strict=True)) for one in told])
+    return found
 
 
 def unit_signatures(desk: Desk, subject: Subject) -> list[Entry]:
@@ -182,6 +207,9 @@ SOURCES: Mapping[str, Table] = {
     "unit_scores": unit_scores,
     "targets": targets,
     "members": members,
+    "initiative_members": initiative_members,
+    "initiatives": initiatives,
+    "commendations": commended,
     "unit_people": unit_people,
     "unit_targets": unit_targets,
     "registration": registration,

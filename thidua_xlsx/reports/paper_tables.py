@@ -12,6 +12,7 @@ from thidua_xlsx.reports.paper_fields import (
     candidates,
     decision_of,
     honorific,
+    in_list_order,
     listed,
     share_text,
     title_fields,
@@ -19,6 +20,7 @@ from thidua_xlsx.reports.paper_fields import (
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.words import (
     answer_text,
+    choice_name,
     person_name,
     title_name,
     title_short,
@@ -27,7 +29,7 @@ from thidua_xlsx.reports.words import (
 from thidua_xlsx.text import name_key, rounded
 
 _MOST_AWARDS = 5
-_WRITE_ON = "………"
+_WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,30 @@ def ballots(desk: Desk, subject: Subject) -> list[Entry]:
 def title_candidates(desk: Desk, subject: Subject) -> list[Entry]:
     """Give the candidates of one title with the outcome."""
     return numbered([_candidate(desk, who, subject.title) for who in candidates(desk.season, subject.title)])
+
+
+def initiatives(desk: Desk, subject: Subject) -> list[Entry]:
+    """Give every initiative by unit and author as its council found it; what is not known is left to be written on."""
+    authors = in_list_order(desk.season, (one.person.code for one in desk.season.dossiers if one.initiatives))
+    dossiers = (desk.season.dossier(code) for code in authors)
+    found = [one for dossier in dossiers for one in (dossier.initiatives if dossier else ())]
+    return numbered([_judged(desk, one) for one in found])
+
+
+def _judged(desk: Desk, one: Initiative) -> dict[str, str]:
+    season, result = desk.season, {True: "recognised", False: "refused", None: ""}[one.recognised]
+    level = choice_name(season, desk.say, "level", one.level) if one.level else _NARROW
+    applied = "" if one.applied is None else "yes" if one.applied else "no"
+    day = _decided_on(desk, one.decision_date)
+    return _who(desk, one.person) | {
+        "initiative": one.name,
+        # A level is where an initiative was recognised; one that was refused has none.
+        "level": desk.frame["none"] if one.recognised is False else level,
+        "applied": choice_name(season, desk.say, "yesno", applied) if applied else _NARROW,
+        "mark": one.mark or _NARROW,
+        "result": choice_name(season, desk.say, "initiative_result", result) if result else _WRITE_ON,
+        "decision": desk.put("in_number", number=one.decision_no, day=day) if one.decision_no else "",
+    }
 
 
 _Row = Callable[[Desk, str, str], dict[str, str]]

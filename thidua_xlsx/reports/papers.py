@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua_xlsx.declare.papers import PaperForm, PaperPart, Papers, filled
+from thidua_xlsx.judging.commendations import commendations
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.paper import Block, Head, Line, PaperPage, PaperPlan, Signatures, Signer, Table, TableColumn, TableRow
 from thidua_xlsx.reports.paper_fields import (
@@ -60,6 +61,10 @@ def paper_plans(
 def _asked_for(season: Season, form: PaperForm) -> bool:
     if form.needs == "registration":
         return any(unit.returned.get("registration") for unit in season.unit_dossiers)
+    if form.needs == "initiatives":
+        return bool(season.rulebook.initiative_council) and any(one.initiatives for one in season.dossiers)
+    if form.needs == "commendations":
+        return bool(commendations(season))
     return season.council is not None or any(candidates(season, id_) for id_ in given_titles(season))
 
 
@@ -112,7 +117,7 @@ class _Writer:
         number = self.desk.put("number", symbol=filled(form.number, fields)) if form.number else ""
         return Head(
             parent=(school.name if by_council else school.parent or frame["blank"]).upper(),
-            body=frame["council"] if by_council else school.name.upper(),
+            body=filled(form.body, fields) or (frame["council"] if by_council else school.name.upper()),
             national=frame["national"],
             motto=frame["motto"],
             number=number,

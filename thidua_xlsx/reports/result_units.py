@@ -29,7 +29,15 @@ def of_units(season: Season) -> dict[str, Any]:
             for one in found.movements
         ],
         "nominations": [
-            {"round": one.round, "unit": one.unit, "who": one.who, "summary": one.summary, "link": one.link}
+            {
+                "round": one.round,
+                "unit": one.unit,
+                "who": one.who,
+                "summary": one.summary,
+                "link": one.link,
+                "commendation": one.commendation or None,
+                "commendation_kind": one.kind or None,
+            }
             for one in named
         ],
         "without_nominations": [

@@ -7,6 +7,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.plan import BookPlan, SheetPlan
 from thidua_xlsx.reports.agreements import agreements_sheet
 from thidua_xlsx.reports.calendar import calendar_sheet
+from thidua_xlsx.reports.commendations import commendations_sheet
 from thidua_xlsx.reports.comparison import comparison_sheet
 from thidua_xlsx.reports.fairness import fairness_sheet
 from thidua_xlsx.reports.initiatives import initiatives_sheet
@@ -45,6 +46,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     units_ranking_sheet,
     proposals_sheet,
     refusals_sheet,
+    commendations_sheet,
     statistics_sheet,
     fairness_sheet,
     money_sheet,

@@ -169,6 +169,7 @@ def _initiative(season: Season, words: Words, one: Initiative) -> dict[str, str]
         "level": words.label(levels[one.level]) if one.level and one.level in levels else "",
         "recognised": words.label(answers["yes"]),
         "applied": applied,
+        "mark": one.mark,
         "decision_no": one.decision_no,
         "decision_date": one.decision_date,
         "used_for": one.used_for,

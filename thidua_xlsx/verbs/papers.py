@@ -10,7 +10,7 @@ from thidua_xlsx.declare.papers import Papers
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint_each
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.lang import words
 from thidua_xlsx.model import Season
 from thidua_xlsx.paper import PaperPlan
@@ -113,6 +113,11 @@ def _blanks(book: Rulebook) -> Iterator[object]:
     for role, instead in _ROLES.items():
         if role not in held and not getattr(book.school, instead):
             yield book.columns.choices["role"][role]
+    # Whoever declares an initiative council wants its minutes signed.
+    signing = {member.role for member in book.initiative_council if member.full_name}
+    for role in _ROLES if book.initiative_council else ():
+        if role not in signing:
+            yield Phrase("paper.of_initiative_council", {"role": book.columns.choices["role"][role]})
 
 
 def bases(loaded: Loaded, book: Rulebook) -> Iterator[Basis]:

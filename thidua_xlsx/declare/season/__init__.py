@@ -1,6 +1,6 @@
 """What one season declares: school, people, criteria, rounds, titles — and all of it together, the rulebook."""
 
-from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, shown_names
+from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, holder, shown_names, sitting
 from thidua_xlsx.declare.season.points import Criterion, Round, Rubric, Section, Worth
 from thidua_xlsx.declare.season.policies import (
     LogLine,
@@ -31,5 +31,7 @@ __all__ = [
     "TitlePolicy",
     "Unit",
     "Worth",
+    "holder",
     "shown_names",
+    "sitting",
 ]

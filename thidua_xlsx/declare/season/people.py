@@ -1,6 +1,6 @@
-"""Who belongs to a school: units, people, the council, and how people are named in lists."""
+"""Who belongs to a school: units, people, the councils, and how people are named in lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
@@ -84,12 +84,32 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of the council."""
+    """A member of a council, with the days of the term (None = not bounded) and the decision that named the council."""
 
     code: str
     full_name: str
     position: str = ""
     role: str = ""
+    since: date | None = None
+    until: date | None = None
+    decision_no: str = ""
+
+    def sits(self, day: date) -> bool:
+        """Say whether the person is a member on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
+
+
+def sitting(members: Sequence[Member], day: date | None) -> tuple[Member, ...] | None:
+    """Give the members on a day; None where that depends on a day which nobody knows."""
+    if not any(one.since or one.until for one in members):
+        return tuple(members)
+    return None if day is None else tuple(one for one in members if one.sits(day))
+
+
+def holder(members: Sequence[Member], role: str, day: date | None = None) -> Member | None:
+    """Give who holds a role on a day; without a day, whose term ends last."""
+    held = [one for one in members if one.role == role and (day is None or one.sits(day))]
+    return max(held, key=lambda one: (one.until is None, one.until or date.min), default=None)
 
 
 def shown_names(people: Iterable[Person]) -> dict[str, str]:

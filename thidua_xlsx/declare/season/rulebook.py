@@ -30,6 +30,7 @@ class Rulebook:
     """The rulebook (quy chế): everything declared, checked and ready to use.
 
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
+    `council` is the emulation council, beside it the `initiative_council`.
     `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
     """
 
@@ -46,6 +47,7 @@ class Rulebook:
     calendar: tuple[Task, ...] = ()
     movements: tuple[Movement, ...] = ()
     council: tuple[Member, ...] = ()
+    initiative_council: tuple[Member, ...] = ()
     bases: tuple[str, ...] = ()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()

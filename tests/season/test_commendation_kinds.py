@@ -1,0 +1,118 @@
+"""Commendations have a kind: merit is judged by the law, campaigns and single deeds are listed apart for the council."""
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from tests.season.outside import change, fill, find_text, replace_rows
+from tests.season.small import TITLES, Small, build_small, found, title_of
+
+PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
+DEED = "Cứu hai học sinh đuối nước ngày 12/04/2027"
+# Of this school year: P4's certificate was for a campaign. P3's provincial commendation of 2025-2026 was for a single deed.
+AWARDS = {
+    "a1": {
+        "person": "P4",
+        "full_name": "Lê Hòa",
+        "title": "Giấy khen",
+        "period": "2026-2027",
+        "decision_no": "40/QĐ-UBND",
+        "issuer": "UBND xã",
+        "commendation_kind": "chuyên đề",
+    },
+    "a2": {
+        "person": "P3",
+        "full_name": "Phạm Thu Hà",
+        "title": "Bằng khen của bộ, tỉnh",
+        "period": "2025-2026",
+        "decision_no": "7/QĐ-UBND",
+        "issuer": "UBND tỉnh",
+        "commendation_kind": "Đột xuất",
+    },
+    # The ledger speaks for 2025-2026, the only year before this one that P3, here since 01/09/2025, has been in the sector.
+    "a3": {"person": "P1", "full_name": "Nguyễn Thị Ánh", "title": "LĐTT", "period": "2025-2026"},
+}
+
+
+def with_kinds(folder: Path, regime: str) -> tuple[Small, dict[str, Any]]:
+    """The small season with GK and BKTTG enabled, those awards, P1 registered for merit, a nomination for a deed."""
+    small = build_small(folder / "mua-nho")
+    titles = {**TITLES, "GK": {"enabled": "Có"}, "BKTTG": {"enabled": "Có"}}
+    season = small.folder / "thidua.xlsx"
+    change(season, season, lambda book: replace_rows(book, "titles", titles))
+    small.amend({"options": {"regime": {"value": regime}}, "people": {"P3": {"joined_sector": "01/09/2025"}}})
+    ledger = small.folder / "so-theo-doi.xlsx"
+    change(ledger, ledger, lambda book: replace_rows(book, "awards", AWARDS))
+    registered = small.returned("TOAN", "registration")
+    fill(registered, registered, {"registration": {"P1": {"commendation": "Giấy khen"}}})
+    scored = small.returned("VAN", "self-score", "R2")
+    line = {"who": "Vũ Đức Đạt", "summary": DEED, "commendation": "Giấy khen", "commendation_kind": "đột xuất"}
+    fill(scored, scored, {"nominations": {"n1": line}})
+    return small, small.result()
+
+
+@pytest.fixture(scope="module")
+def of_2025(tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, dict[str, Any]]:
+    return with_kinds(tmp_path_factory.mktemp("nd152"), "nd152-2025")
+
+
+@pytest.fixture(scope="module")
+def of_2022(tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, dict[str, Any]]:
+    return with_kinds(tmp_path_factory.mktemp("luat2022"), "luat-2022")
+
+
+def leaf(result: dict[str, Any], words: str) -> dict[str, Any]:
+    """The condition of P3's BKTTG whose text holds these words."""
+    reasons = title_of(result, "P3", "BKTTG")["reasons"]
+    return next(one for one in reasons if words in one["text"])
+
+
+def test_a_single_deed_is_no_ground_for_merit(of_2025: tuple[Small, dict[str, Any]]) -> None:
+    # NĐ 152/2025, article 4: the only BKT was for a single deed, so BKTTG has nothing to rest on.
+    reason = leaf(of_2025[1], "2025-2026")
+    assert reason["met"] == "no"
+    assert "không làm căn cứ khen công trạng" in reason["text"]
+
+
+def test_where_no_rule_was_seen_the_council_says_whether_it_counts(of_2022: tuple[Small, dict[str, Any]]) -> None:
+    reason = leaf(of_2022[1], "2025-2026")
+    assert reason["met"] == "unknown"
+    assert "hội đồng xem có được tính không" in reason["text"]
+
+
+def test_the_summary_lists_commendations_kind_by_kind(of_2025: tuple[Small, dict[str, Any]]) -> None:
+    sheet = load_workbook(of_2025[0].folder / "ket-qua" / "tong-hop.xlsx")["Khen thưởng"]
+    merit, campaign, deed = (
+        find_text(sheet, text).row for text in ("Công trạng, thành tích:", "Chuyên đề, theo đợt: 1", "Đột xuất: 1")
+    )
+    assert merit < find_text(sheet, "Nguyễn Thị Ánh").row < campaign
+    row = [cell.value for cell in sheet[campaign + 1]]
+    assert row[1:6] == ["Lê Hòa", "Tổ Văn", "Giấy khen", None, "Đã tặng (QĐ số 40/QĐ-UBND)"]
+    row = [cell.value for cell in sheet[deed + 1]]
+    assert row[1:6] == ["Vũ Đức Đạt", "Tổ Văn", "Giấy khen", DEED, "Tổ đề nghị, hội đồng xét"]
+
+
+def test_the_paper_lists_them_kind_by_kind_too(of_2025: tuple[Small, dict[str, Any]]) -> None:
+    tables = docx.Document(str(of_2025[0].folder / PAPER)).tables
+    texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert (
+        texts.index("Chuyên đề, theo đợt (1)") < texts.index("Lê Hòa") < texts.index("Đột xuất (1)") < texts.index(DEED)
+    )
+
+
+def test_a_commendation_of_another_kind_is_no_verdict_of_merit(of_2025: tuple[Small, dict[str, Any]]) -> None:
+    result = of_2025[1]
+    assert title_of(result, "P1", "GK")["registered"] is True
+    assert title_of(result, "P4", "GK")["registered"] is False  # given for a campaign, never registered for merit
+    asked = [one for one in result["nominations"] if one["who"] == "Vũ Đức Đạt"]
+    assert [(one["commendation"], one["commendation_kind"]) for one in asked] == [("GK", "dot_xuat")]
+    assert found(result, "X158") == []
+
+
+def test_where_only_merit_is_spoken_of_nothing_is_listed(small: Small) -> None:
+    small.result()
+    assert "Khen thưởng" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+    assert not (small.folder / PAPER).exists()

@@ -1,0 +1,140 @@
+"""Two councils in one season: who sits when, the initiative council's marks, its minutes, what becomes of initiatives."""
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.outside import change, fill, find_text, replace_rows, tables
+from tests.season.small import Small, build_small, copy_of, found, title_of
+
+MINUTES = "ket-qua/giay-to/bien-ban-hop-sang-kien.docx"
+SK = "Hội đồng sáng kiến"
+# On 25/05/2027 three sit in the emulation council, HD3 having left for HD4; two in the initiative council.
+MEMBERS: dict[str, dict[str, object]] = {
+    "HD1": {"full_name": "Lý Văn Bảo", "position": "Hiệu trưởng", "role": "Chủ tịch"},
+    "HD2": {"full_name": "Phạm Thu Hà", "position": "Tổ trưởng", "role": "Thư ký"},
+    "HD3": {"full_name": "Lê Hòa", "position": "Tổ trưởng", "role": "Ủy viên", "to": "31/12/2026"},
+    "HD4": {"full_name": "Vũ Đức Đạt", "position": "Giáo viên", "role": "Ủy viên", "from": "01/01/2027"},
+    "SK1": {"full_name": "Lý Văn Bảo", "position": "Hiệu trưởng", "role": "Chủ tịch", "council": SK},
+    "SK2": {"full_name": "Trần Văn Bách", "position": "Giáo viên", "role": "Thư ký", "council": "SK"},
+}
+# P2 never submits his; P3 writes his name a little otherwise; P1 says there is none.
+REGISTERED = {
+    "P1": {"initiative": "Không"},
+    "P2": {"initiative": "Kho bài giảng số dùng chung"},
+    "P3": {"initiative": "“Dạy học theo trạm”"},
+}
+MEETING = {"date": "25/05/2027", "present": 2, "ballots_issued": 2, "ballots_valid": 2}
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with both councils, before any merge. Tests must not change it."""
+    small = build_small(tmp_path_factory.mktemp("hai") / "mua-nho")
+    rows = {key: dict(row) for key, row in MEMBERS.items()}
+    for key in ("SK1", "SK2"):
+        rows[key]["decision_no"] = "15/QĐ-THCS"
+    book = small.folder / "thidua.xlsx"
+    change(book, book, lambda one: replace_rows(one, "council", rows))
+    returned = small.returned("TOAN", "registration")
+    fill(returned, returned, {"registration": REGISTERED})
+    return small
+
+
+@pytest.fixture(scope="module")
+def heard(season: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Small, dict[str, Any]]:
+    """The same after both councils have met, and its result."""
+    small = copy_of(season, tmp_path_factory.mktemp("hop") / "mua-nho")
+    small.result()
+    answers = {
+        "meeting": {key: {"value": value} for key, value in MEETING.items()},
+        "ballots": {"P2:LDTT": {"yes": 2, "no": 0}, "P3:CSTDCS": {"yes": 2, "no": 0}, "P3:LDTT": {"yes": 2, "no": 0}},
+        "initiatives": {
+            "i1": {"mark": "88,5", "result": "Công nhận"},
+            "i2": {"mark": "Chưa đạt", "result": "Không công nhận"},
+        },
+    }
+    fill(small.folder / "ket-qua" / "hoi-dong.xlsx", small.folder / "inbox" / "hoi-dong.xlsx", answers)
+    return small, small.result()
+
+
+def text_of(file: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)
+
+
+def rows_of(file: Path, table: int) -> list[list[str]]:
+    """The rows of a table of a paper, by its first heading cell "STT"."""
+    listed = [one for one in docx.Document(str(file)).tables if one.rows[0].cells[0].text == "STT"]
+    return [[cell.text for cell in row.cells] for row in listed[table].rows[1:]]
+
+
+def test_only_those_who_sit_on_the_day_are_counted(heard: tuple[Small, dict[str, Any]]) -> None:
+    # 2 of 3 are two thirds: the quorum is reached and 2 votes of 3 members pass. Of all 4 that ever sat, 2 would be half.
+    assert found(heard[1], "S131") == []
+    assert title_of(heard[1], "P2", "LDTT")["decided"] is True
+
+
+def test_where_members_change_the_workbook_asks_for_their_number(season: Small, tmp_path: Path) -> None:
+    small = copy_of(season, tmp_path / "mua-nho")
+    small.result()
+    sheet = tables(load_workbook(small.folder / "ket-qua" / "hoi-dong.xlsx"))["meeting"]
+    assert "Có người thay trong năm, cần ghi số" in str(sheet.cell("members", "_state").value)
+
+
+def test_the_minutes_list_every_initiative_and_every_member(heard: tuple[Small, dict[str, Any]]) -> None:
+    file = heard[0].folder / MINUTES
+    assert rows_of(file, 0) == [
+        ["1", "Phạm Thu Hà", "Tổ Toán", "Dạy học theo trạm", "88,5", "Công nhận", "Cơ sở", "Có"],
+        ["2", "Lê Hòa", "Tổ Văn", "Thẻ từ vựng", "Chưa đạt", "Không công nhận", "–", "Không"],
+    ]
+    assert rows_of(file, 1) == [
+        ["1", "Lý Văn Bảo", "Hiệu trưởng", "Chủ tịch Hội đồng", ""],
+        ["2", "Trần Văn Bách", "Giáo viên", "Thư ký Hội đồng", ""],
+    ]
+    text = text_of(file)
+    assert "Tổng số thành viên Hội đồng: 2 (Quyết định thành lập số: 15/QĐ-THCS)" in text
+    # Two initiatives: one recognised and applied, one refused.
+    assert "Trong 2 sáng kiến, đề tài: 1 được công nhận, 1 không được công nhận, 0 chưa có kết quả; 1 sáng kiến" in text
+
+
+def test_without_an_initiative_council_there_are_no_minutes(small: Small) -> None:
+    small.result()
+    assert (small.folder / "ket-qua/giay-to/bien-ban-hop.docx").is_file()
+    assert not (small.folder / MINUTES).exists()
+
+
+def test_the_sheet_follows_each_initiative_from_registration_on(heard: tuple[Small, dict[str, Any]]) -> None:
+    sheet = load_workbook(heard[0].folder / "ket-qua" / "tong-hop.xlsx")["Sáng kiến"]
+
+    def row(name: str) -> list[object]:
+        at = find_text(sheet, name).row
+        return [cell.value for cell in sheet[at]][1:12]
+
+    known = ["có", "Cơ sở", "có", "12/QĐ-THCS", "20/05/2027", None]
+    assert row("Dạy học theo trạm") == ["Phạm Thu Hà", "Dạy học theo trạm", "✓", "✓", "88,5", *known]
+    assert row("Thẻ từ vựng")[2:6] == [None, "✓", "Chưa đạt", "không"]
+    lost = [None] * 7
+    assert row("Kho bài giảng số dùng chung")[2:] == ["✓", *lost, "chưa thấy nộp"]
+
+
+def test_what_was_registered_and_never_submitted_is_named(heard: tuple[Small, dict[str, Any]]) -> None:
+    assert [(one["person"], one["severity"]) for one in found(heard[1], "X123")] == [("P2", "notice")]
+
+
+def test_before_the_last_round_nobody_is_asked_for_an_initiative(season: Small, tmp_path: Path) -> None:
+    small = copy_of(season, tmp_path / "mua-nho")
+    small.returned("TOAN", "self-score", "R2").unlink()
+    assert found(small.result(), "X123") == []
+
+
+def test_the_mark_goes_into_the_ledger(heard: tuple[Small, dict[str, Any]], tmp_path: Path) -> None:
+    small = copy_of(heard[0], tmp_path / "mua-nho")
+    done = run("finalize", small.folder)
+    assert done.exit_code in (0, 1), done.output
+    ledger = tables(load_workbook(small.folder / "so-theo-doi.xlsx"))["initiatives"]
+    kept = [(ledger.cell(key, "name").value, ledger.cell(key, "mark").value) for key in ledger.rows()]
+    assert [line for line in kept if line[0]] == [("Dạy học theo trạm", "88,5")]

@@ -1,0 +1,75 @@
+"""Commendations of a season by kind: merit is judged by the law, every other kind is the council's alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from thidua_xlsx.declare.regime import COMMENDATIONS, MERIT
+from thidua_xlsx.declare.years import season_year
+from thidua_xlsx.judging.nominations import nominations
+from thidua_xlsx.model import Dossier, Season, UnitDossier, Verdict
+
+State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
+
+
+@dataclass(frozen=True, slots=True)
+class Commended:
+    """One commendation: its kind (an id; empty = not said), for whom (`code`, or a `name` as written), and its state.
+
+    `title` is the commendation (empty = not said), `deed` what it is for, `decision` the number it was given by.
+    """
+
+    kind: str
+    title: str
+    state: State
+    code: str = ""
+    name: str = ""
+    unit: str = ""
+    deed: str = ""
+    decision: str = ""
+
+
+def commendations(season: Season) -> tuple[Commended, ...]:
+    """Give all commendations of a season by kind in the order of the list, those whose kind nobody said last.
+
+    Merit: what was registered or is proposed, with the council's word. The other kinds: what units ask for beside a
+    nomination, and what the ledger says was given this year. None at all where only merit is spoken of.
+    """
+    others = [*_nominated(season), *_given(season)]
+    if not others:
+        return ()
+    order = [*season.rulebook.columns.choices["commendation_kind"].ids, ""]
+    found = [*_of_merit(season), *others]
+    return tuple(sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else len(order)))
+
+
+def _of_merit(season: Season) -> Iterator[Commended]:
+    dossiers: Iterable[Dossier | UnitDossier] = (*season.dossiers, *season.unit_dossiers)
+    for dossier in dossiers:
+        code = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+        verdicts = {one.title: one for one in season.verdicts_of(code) if one.title in COMMENDATIONS}
+        up = [title for title, one in verdicts.items() if one.proposed is not False]
+        for title in dict.fromkeys((*dossier.commendations, *up)):
+            yield Commended(MERIT, title, _state(season, code, title, verdicts.get(title)), code)
+
+
+def _state(season: Season, code: str, title: str, verdict: Verdict | None) -> State:
+    decision = season.council.decision(code, title) if season.council else None
+    if decision is not None and decision.passed is not None:
+        return "passed" if decision.passed else "refused"
+    return "proposed" if verdict is not None and verdict.proposed is True else "registered"
+
+
+def _nominated(season: Season) -> Iterator[Commended]:
+    for one in nominations(season.submissions, season.rulebook):
+        if one.commendation or one.kind:
+            yield Commended(one.kind, one.commendation, "nominated", name=one.who, unit=one.unit, deed=one.summary)
+
+
+def _given(season: Season) -> Iterator[Commended]:
+    year = season_year(season.rulebook)
+    for one in season.earlier_awards:
+        if one.kind and year.number is not None and year.of(one.period) == year.number:
+            yield Commended(
+                one.kind, one.title, "pending" if one.pending else "given", one.person, decision=one.decision_no
+            )

@@ -1,0 +1,85 @@
+"""What became of the initiatives that people registered at the start of the year: submitted, or not seen since."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.model import Dossier, Initiative
+from thidua_xlsx.text import initiative_key
+
+# Of 100, by rapidfuzz's ratio of the sorted words: the same share that calls two names much alike (X121).
+_SAME_FROM = 90
+_PARTS = re.compile(r"[;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One initiative on its way through the year.
+
+    `registered` is its name as registered (empty = it was not), `initiative` what was submitted (None = not seen);
+    `asked` is False where the registration did not come back, so that nobody knows.
+    """
+
+    registered: str
+    initiative: Initiative | None
+    asked: bool = True
+
+
+def followed(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed, ...]:
+    """Give a person's initiatives: those submitted, in their order, then those registered and not seen since.
+
+    A registered name belongs to the submitted one of the same name, however it is spelled, else to one that is called
+    nearly the same; each to one at most.
+    """
+    waiting = registered_initiatives(dossier, rulebook)
+    pairs: dict[int, str] = {}
+    for alike in (_same, _nearly):
+        for name in list(waiting):
+            free = (place for place in range(len(dossier.initiatives)) if place not in pairs)
+            place = next((one for one in free if alike(name, dossier.initiatives[one].name)), None)
+            if place is not None:
+                pairs[place] = name
+                waiting.remove(name)
+    asked = dossier.registration is not None
+    submitted = [Followed(pairs.get(place, ""), one, asked) for place, one in enumerate(dossier.initiatives)]
+    return (*submitted, *(Followed(name, None) for name in waiting))
+
+
+def registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
+    """Give the names that a person registered, one a line or parted by semicolons; words such as "không" name none."""
+    text = dossier.registration.values.get("initiative") if dossier.registration else None
+    parts = [part.strip() for part in _PARTS.split(text)] if isinstance(text, str) else []
+    words = rulebook.columns.choices["special"]
+    return list(dict.fromkeys(part for part in parts if initiative_key(part) and words.find(part) is None))
+
+
+def _same(one: str, other: str) -> bool:
+    return initiative_key(one) == initiative_key(other)
+
+
+def _nearly(one: str, other: str) -> bool:
+    words, others = (" ".join(sorted(initiative_key(name).split())) for name in (one, other))
+    return fuzz.ratio(words, others) >= _SAME_FROM
+
+
+def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
+    """Name the initiatives that were registered and never submitted, once the last round's forms are all there."""
+    last = rulebook.rounds[-1].code if rulebook.rounds else ""
+    for one in people:
+        if not one.initiatives_known or not any(round_ == last for round_, _ in one.scores):
+            continue
+        for name in (each.registered for each in followed(one, rulebook) if each.initiative is None):
+            yield at(
+                codes.INITIATIVE_NOT_SUBMITTED,
+                spot(one.registration.place("initiative") if one.registration else None, "people", one.person.code),
+                unit=one.person.unit,
+                person=one.person.code,
+                name=rulebook.shown_name(one.person),
+                initiative=name,
+            )
