@@ -21,6 +21,7 @@ from thidua_xlsx.reports.rankings import people_ranking_sheet, units_ranking_she
 from thidua_xlsx.reports.refusals import refusals_sheet
 from thidua_xlsx.reports.registrations import collectives_sheet, people_sheet
 from thidua_xlsx.reports.returns import returns_sheet
+from thidua_xlsx.reports.sampling import sampling_sheet
 from thidua_xlsx.reports.schools import school_proposals_sheet, schools_sheet, twins_sheet
 from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
@@ -47,6 +48,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     refusals_sheet,
     statistics_sheet,
     fairness_sheet,
+    sampling_sheet,
     money_sheet,
     whatif_sheet,
     calendar_sheet,

@@ -17,6 +17,7 @@ from thidua_xlsx.intake.council import KEY, basis_when_issued, filled, hear, kep
 from thidua_xlsx.intake.gather import Key
 from thidua_xlsx.intake.packed import unpack
 from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_votes, quorum_met, too_many, voted_on
+from thidua_xlsx.judging.sampling import sample, with_sample
 from thidua_xlsx.judging.verification import verification
 from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
 from thidua_xlsx.places import FilePlace
@@ -128,7 +129,9 @@ def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
     voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
-    return Agenda(before, tuple(verification(before)), voted, rest_on)
+    verified = tuple(verification(before))
+    chosen = sample(verified, season.rulebook)
+    return Agenda(before, with_sample(verified, chosen), voted, rest_on, chosen)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
