@@ -23,6 +23,7 @@ from thidua_xlsx.reports.registrations import collectives_sheet, people_sheet
 from thidua_xlsx.reports.returns import returns_sheet
 from thidua_xlsx.reports.sampling import sampling_sheet
 from thidua_xlsx.reports.schools import school_proposals_sheet, schools_sheet, twins_sheet
+from thidua_xlsx.reports.schools_direct import direct_sheet
 from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
 from thidua_xlsx.reports.statistics import statistics_sheet
@@ -32,6 +33,7 @@ from thidua_xlsx.text import Say
 SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     overview_sheet,
     schools_sheet,
+    direct_sheet,
     school_proposals_sheet,
     twins_sheet,
     returns_sheet,

@@ -14,7 +14,7 @@ from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.forms.report import report_book, report_form
 from thidua_xlsx.forms.story import Row, read_tables
 from thidua_xlsx.model import Achieved, Proposal, Report
-from thidua_xlsx.plan import BookPlan, SheetPlan
+from thidua_xlsx.plan import BookPlan, SheetPlan, replaced
 from thidua_xlsx.text import Say
 from thidua_xlsx.verbs.load import INBOX, Loaded, load
 from thidua_xlsx.verbs.sample import lay_season
@@ -111,4 +111,4 @@ def _with(sheet: SheetPlan, marker: str, row: str, column: str, value: int) -> S
         return sheet
     below = min(line for (line, col), cell in cells.items() if line > at[0] and col == at[1] and cell.value == row)
     across = next(col for (line, col), cell in cells.items() if line == at[0] and cell.value == column)
-    return replace(sheet, cells={**cells, (below, across): replace(cells[below, across], value=value)})
+    return replace(sheet, cells={**cells, (below, across): replaced(cells[below, across], value=value)})
