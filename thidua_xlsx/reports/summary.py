@@ -27,6 +27,7 @@ from thidua_xlsx.reports.schools_direct import direct_sheet
 from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
 from thidua_xlsx.reports.statistics import statistics_sheet
+from thidua_xlsx.reports.suggested import suggested_sheet
 from thidua_xlsx.reports.whatif import whatif_sheet
 from thidua_xlsx.text import Say
 
@@ -42,6 +43,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     initiatives_sheet,
     agreements_sheet,
     pledges_sheet,
+    suggested_sheet,
     nominations_sheet,
     scores_sheet,
     people_ranking_sheet,
