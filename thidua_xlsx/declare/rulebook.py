@@ -144,12 +144,13 @@ def _passes(settings: Mapping[str, Any]) -> Pass:
 
 
 def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
-    difference = settings.get("large_difference")
+    difference, sample = settings.get("large_difference"), settings.get("verify_percent")
     return VotingPolicy(
         quorum=share_of(settings.get("quorum")) or Share(),
         secret=settings.get("secret_ballot") is not False,
         staff=share_of(settings.get("staff_threshold")) if settings.get("staff_ballot") is True else None,
         difference=int(difference) if isinstance(difference, Decimal) else 10,
+        sample=sample if isinstance(sample, Decimal) else None,
     )
 
 

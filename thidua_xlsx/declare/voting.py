@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 _SHARE = re.compile(r"(over|from)_(\d{1,3})_([1-9]\d{0,2})")
@@ -42,13 +43,15 @@ class Pass:
 class VotingPolicy:
     """What the season says of the council's meeting: quorum, secret ballot, the staff's own ballot.
 
-    `difference` is how far layers may lie apart before they are pointed at, in percent of the highest total.
+    `difference` is how far layers may lie apart before they are pointed at, in percent of the highest total;
+    `sample` the percent of each unit's people whose scores the council verifies (None = no sample is drawn).
     """
 
     quorum: Share = field(default_factory=Share)
     secret: bool = True
     staff: Share | None = None
     difference: int = 10
+    sample: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from thidua_xlsx.forms.council_verification import verification_page
 from thidua_xlsx.forms.layout import Laid, layout
 from thidua_xlsx.forms.manifest import Row, Rows
 from thidua_xlsx.forms.stamp import printed_code
-from thidua_xlsx.model import Fact, Met, Season, Submission, Verdict, VerifiedRound
+from thidua_xlsx.model import Fact, Met, Sampled, Season, Submission, Verdict, VerifiedRound
 from thidua_xlsx.plan import PlanValue
 from thidua_xlsx.text import Say, sort_key
 
@@ -25,7 +25,7 @@ _MORE_INITIATIVES = 10
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a merge puts before the council: the points to verify, the verdicts to vote on and what they rest on.
+    """What a merge puts before the council: points to verify, verdicts to vote on and what they rest on, the sample.
 
     `verified` works the points out, one person after another: all of them at once would fill the memory.
     """
@@ -34,6 +34,7 @@ class Agenda:
     verified: Callable[[], Iterable[VerifiedRound]]
     voted: Sequence[Verdict]
     bases: Mapping[str, str]
+    sample: Sequence[Sampled] = ()
 
     @property
     def book(self) -> Rulebook:
@@ -85,7 +86,8 @@ def with_pages(laid: Laid, form: Form, agenda: Agenda, say: Say) -> Laid:
     """Give the laid-out workbook its live formulas and the pages that are only read."""
     code = printed_code(form.abbreviation, laid.stamp)
     sheets = [live(sheet, laid, agenda.book, say) for sheet in laid.book.sheets]
-    read = [verification_page(agenda.book, agenda.verified(), code, say), reviewers_page(agenda.book, code, say)]
+    checked = verification_page(agenda.book, agenda.verified(), code, say, agenda.sample)
+    read = [checked, reviewers_page(agenda.book, code, say)]
     return replace(laid, book=replace(laid.book, sheets=(sheets[0], *read, *sheets[1:])))
 
 

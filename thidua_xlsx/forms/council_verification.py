@@ -10,9 +10,9 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.worth import kind_of
 from thidua_xlsx.forms.council_pages import page_head, reviewing
 from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.model import Verified, VerifiedRound
+from thidua_xlsx.model import Sampled, Verified, VerifiedRound
 from thidua_xlsx.plan import Cell, Page, PlanValue, SheetPlan
-from thidua_xlsx.text import Say, joined
+from thidua_xlsx.text import Say, by_key, joined
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
 _DETAILED = {
@@ -30,20 +30,23 @@ _Line = Mapping[str, tuple[PlanValue, str]]  # values and looks by column
 _Told = tuple[int, Sequence[_Line]]  # of a person's round: how many marks, and its lines
 
 
-def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: str, say: Say) -> SheetPlan:
-    """Lay out the points of self and unit side by side with the evidence, unit by unit."""
+def verification_page(
+    book: Rulebook, verified: Iterable[VerifiedRound], code: str, say: Say, sample: Sequence[Sampled] = ()
+) -> SheetPlan:
+    """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew."""
     detailed = len(book.people) <= MOST_DETAILED
     widths = _DETAILED if detailed else _BRIEF
     draft = Draft(say("form.council.verification_sheet"), widths={0: 2.0, **dict(enumerate(widths.values(), start=1))})
     last = len(widths)
     how = "detailed" if detailed else "brief"
-    intro = say(f"form.council.verification_{how}", percent=book.voting.difference)
+    intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say)
     header = page_head(draft, last, "verification", intro, code, book, say)
     for col, name in enumerate(widths, start=1):
         draft.put(header, col, say(f"form.council.col_{name}"), "header")
     draft.heights[header] = 33
     draft.row = header + 1
     together: list[tuple[int, int]] = []
+    drawn = by_key(sample, lambda one: one.unit)
     units: dict[str, list[_Told]] = {unit.code: [] for unit in book.units}
     for one in verified:
         person = book.person(one.person)
@@ -52,6 +55,7 @@ def verification_page(book: Rulebook, verified: Iterable[VerifiedRound], code: s
     for unit in book.units:
         top = draft.row
         _section(draft, last, unit.name, unit.code, units[unit.code], book, say)
+        _sampled(draft, last, drawn.get(unit.code, ()), book, say)
         for _, lines in units.pop(unit.code):
             first = draft.row
             for line in lines:
@@ -72,6 +76,36 @@ def _section(draft: Draft, last: int, name: str, code: str, mine: Sequence[_Told
     if not mine:
         draft.across(draft.row, 1, last, say("form.council.no_scores"), "given")
         draft.row += 1
+
+
+def sample_rule(book: Rulebook, say: Say) -> str:
+    """Word the rule that the sample is drawn by; nothing where the season draws none."""
+    voting = book.voting
+    if voting.sample is None:
+        return ""
+    return say("form.council.sample_rule", percent=voting.sample, apart=voting.difference, season=book.school.id)
+
+
+def sampled_name(one: Sampled, book: Rulebook, say: Say) -> str:
+    """Name somebody whom the council verifies, with what is special: only far apart, or not scored yet."""
+    person = book.person(one.person)
+    name = book.shown_name(person) if person else one.person
+    return (
+        name
+        + ("" if one.drawn else say("form.council.sample_apart"))
+        + ("" if one.scored else say("form.council.sample_unscored"))
+    )
+
+
+def _sampled(draft: Draft, last: int, mine: Iterable[Sampled], book: Rulebook, say: Say) -> None:
+    """Name below a unit's heading whom of it the council verifies."""
+    names = [sampled_name(one, book, say) for one in mine]
+    if not names:
+        return
+    text = say("form.council.sample_line", names="; ".join(names))
+    draft.across(draft.row, 1, last, text, "cell_bold")
+    draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
+    draft.row += 1
 
 
 def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
@@ -112,7 +146,8 @@ def _whole(one: VerifiedRound, marked: Iterable[Verified], most: int, book: Rule
     """Give the line of the totals, with the marks of the criteria that have no line of their own."""
     person, round_ = book.person(one.person), book.round(one.round)
     listed = list(marked)
-    marks = [say("form.council.large")] if one.large else []
+    marks = [say("form.council.sampled")] if one.sampled else []
+    marks += [say("form.council.large")] if one.large else []
     if not one.both:
         marks.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
     for key in ("unproved", "unclear"):

@@ -31,6 +31,7 @@ from thidua_xlsx.text import Say
 PHASE = "report"
 TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  # rows of report_school that hold words
 POINTS = ("average", "total_max")
+_TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
 _CODE_WIDTH = 40.0  # characters that the printed code needs
 
@@ -86,10 +87,10 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[Row]]:
 def _school(report: Report, book: Rulebook, say: Say) -> list[Row]:
     said = {"name": report.name, "id": report.id, "school_year": report.school_year, **report.texts}
     rows = [(key, say(f"form.report.{key}"), said[key]) for key in TEXTS if said.get(key)]
-    met = "met_"
     for key, count in report.counts.items():
-        title = key.removeprefix(met)
-        label = _titled("met", title, book, say) if key.startswith(met) else say(f"form.report.{key}")
+        what, _, title = key.partition("_")
+        titled = title and what in _TITLED
+        label = _titled(_TITLED[what], title, book, say) if titled else say(f"form.report.{key}")
         rows.append((key, label, str(count)))
     listed = dict.fromkeys(one.title for one in report.proposals)
     rows += [

@@ -9,10 +9,11 @@ from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.findings import in_order
 from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.targets import TARGETS
 from thidua_xlsx.model import Achieved, Initiative, Met, Proposal, Report, Schools, Season, Verdict
 
-_WOMAN = "nu"
+DIRECT = "direct"  # of a report's counts: counted people who are no managers; with a title: those proposed for it
 
 
 def own_report(season: Season) -> Report:
@@ -58,11 +59,31 @@ def _counts(season: Season) -> dict[str, int]:
         "errors": sum(one.severity is Severity.ERROR for one in in_order(season.findings)),
     }
     if all(person.gender for person in counted.values()):
-        counts["women"] = sum(person.gender == _WOMAN for person in counted.values())
+        counts["women"] = sum(person.gender == WOMAN for person in counted.values())
     for title in _titles(season, "person"):
         mine = [one for one in season.verdicts if one.title == title and one.who in counted]
         counts[f"met_{title}"] = sum(one.met is Met.YES for one in mine)
-    return counts
+    return counts | _direct(season)
+
+
+def _direct(season: Season) -> dict[str, int]:
+    """Count direct workers (no managers) among the counted people, and among those put forward for each title.
+
+    Where the group of somebody who is asked about is not declared, the count is not known and left out.
+    """
+    groups = {one.person.code: one.person.group for one in season.dossiers}
+    asked = {DIRECT: [one.person.code for one in season.dossiers if one.person.counted]}
+    for title in _titles(season, "person"):
+        asked[f"{DIRECT}_{title}"] = [
+            one.who
+            for one in season.verdicts
+            if one.title == title and one.who in groups and _state(season, one) in ("proposed", "passed")
+        ]
+    return {
+        key: sum(groups[code] != MANAGERS for code in who)
+        for key, who in asked.items()
+        if all(groups[code] for code in who)
+    }
 
 
 def _titles(season: Season, of: str) -> list[str]:
@@ -133,6 +154,7 @@ def _with_schools(own: Report, schools: Schools) -> Report:
     every = [own, *(report for _, report in reports)]
     counts = summed(report.counts for report in every)
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
+    counts |= _direct_of(every)
     proposals, initiatives = list(own.proposals), list(own.initiatives)
     for school, report in reports:
         proposals += [_forwarded(one, school) for one in report.proposals]
@@ -148,6 +170,40 @@ def _with_schools(own: Report, schools: Schools) -> Report:
         proposals=tuple(proposals),
         initiatives=tuple(initiatives),
     )
+
+
+def direct_people(report: Report) -> tuple[int, int] | None:
+    """Give how many of a report's counted people are direct workers, and of how many; None where it does not tell."""
+    return _told(report.counts.get(DIRECT), report.counts.get("counted"))
+
+
+def direct_share(report: Report, title: str) -> tuple[int, int] | None:
+    """Give how many of those a report puts forward for a title are direct workers, and of how many.
+
+    None where it does not tell, as reports of earlier versions; 0 of 0 where it puts nobody forward.
+    """
+    proposed = report.proposed(title)
+    return _told(report.counts.get(f"{DIRECT}_{title}") if proposed else 0, proposed)
+
+
+def _told(numerator: int | None, denominator: int | None) -> tuple[int, int] | None:
+    if numerator is None or denominator is None or numerator > denominator:
+        return None
+    return numerator, denominator
+
+
+def direct_sum(pairs: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
+    """Add numerators and denominators of those that tell."""
+    told = [pair for pair in pairs if pair is not None]
+    return sum(pair[0] for pair in told), sum(pair[1] for pair in told)
+
+
+def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
+    """Give the direct workers put forward over several reports, for the titles of which every report tells them."""
+    found = list(reports)
+    keys = dict.fromkeys(key for one in found for key in one.counts if key.startswith(f"{DIRECT}_"))
+    shares = {key: [direct_share(one, key.removeprefix(f"{DIRECT}_")) for one in found] for key in keys}
+    return {key: direct_sum(pairs)[0] for key, pairs in shares.items() if None not in pairs}
 
 
 def _at(where: str, school: Reporter) -> str:

@@ -1,6 +1,6 @@
 """The nouns of a season under way, by theme: frozen values with their provenance beside them."""
 
-from thidua_xlsx.model.council import Adjustment, Council, Decision, Meeting, Verified, VerifiedRound
+from thidua_xlsx.model.council import Adjustment, Council, Decision, Meeting, Sampled, Verified, VerifiedRound
 from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
 from thidua_xlsx.model.reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
@@ -35,6 +35,7 @@ __all__ = [
     "ReceiptStatus",
     "Record",
     "Report",
+    "Sampled",
     "Schools",
     "Scorecard",
     "Season",

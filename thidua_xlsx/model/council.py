@@ -35,6 +35,7 @@ class VerifiedRound(msgspec.Struct, frozen=True):
 
     Totals in points (None = that layer is absent); `proofs` counts the pieces of evidence. `criteria` are in the order
     of the score sheet; `rest` are the points of all others: both layers gave these, or only one layer scored at all.
+    `sampled` where the person is one of those whose scores the council verifies.
     """
 
     person: str
@@ -45,6 +46,7 @@ class VerifiedRound(msgspec.Struct, frozen=True):
     proofs: int
     criteria: tuple[Verified, ...]
     rest: Mapping[str, Decimal]
+    sampled: bool = False
 
     @property
     def both(self) -> bool:
@@ -60,6 +62,20 @@ class VerifiedRound(msgspec.Struct, frozen=True):
     def marked(self) -> int:
         """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
         return self.large + sum(one.large or one.unproved for one in self.criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """Somebody whose self-scores the council verifies, and why: `drawn`, or far apart in the rounds named by `apart`.
+
+    `scored` is False where nothing has been scored yet that could be verified.
+    """
+
+    person: str
+    unit: str
+    drawn: bool
+    apart: tuple[str, ...] = ()
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from thidua_xlsx.judging.reporting import summed
+from thidua_xlsx.judging.reporting import DIRECT, direct_share, direct_sum, summed
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Report, Schools
 
@@ -22,7 +22,11 @@ def schools_result(schools: Schools, words: Words) -> dict[str, Any]:
             }
             for one in schools.reporters
         ],
-        "totals": {"counts": summed(one.counts for one in schools.reports.values()), "proposed": _sums(schools)},
+        "totals": {
+            "counts": summed(one.counts for one in schools.reports.values()),
+            "proposed": _sums(schools),
+            **_direct(schools),
+        },
         "targets": [
             {
                 "id": one.id,
@@ -86,6 +90,23 @@ def _said(report: Report | None) -> dict[str, Any]:
 
 def _proposed(report: Report) -> dict[str, int]:
     return {title: report.proposed(title) for title in dict.fromkeys(one.title for one in report.proposals)}
+
+
+def _direct(schools: Schools) -> dict[str, Any]:
+    """Give the direct workers among those put forward, by title; nothing where no report tells them."""
+    titles = [key.removeprefix(f"{DIRECT}_") for key in _told(schools)]
+    found = {}
+    for title in titles:
+        shares = {code: direct_share(report, title) for code, report in schools.reports.items()}
+        numerator, denominator = direct_sum(shares.values())
+        missing = [one.code for one in schools.reporters if shares.get(one.code) is None]
+        found[title] = {"numerator": numerator, "denominator": denominator, "missing": missing}
+    return {"direct": found} if found else {}
+
+
+def _told(schools: Schools) -> list[str]:
+    counts = [one.counts for one in schools.reports.values()]
+    return [*dict.fromkeys(key for one in counts for key in one if key.startswith(f"{DIRECT}_"))]
 
 
 def _sums(schools: Schools) -> dict[str, int]:

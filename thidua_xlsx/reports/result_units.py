@@ -6,11 +6,13 @@ from typing import Any
 from thidua_xlsx.judging.agreements import agreements
 from thidua_xlsx.judging.nominations import nominations, without_nominations
 from thidua_xlsx.judging.pledges import Pledge, pledges
+from thidua_xlsx.judging.sampling import sample
+from thidua_xlsx.judging.verification import verification
 from thidua_xlsx.model import Season
 
 
 def of_units(season: Season) -> dict[str, Any]:
-    """Give the four lists by name; empty where nobody was asked."""
+    """Give the four lists by name, empty where nobody was asked; with a sample declared also whom it names."""
     book = season.rulebook
     found = pledges(season.dossiers, season.unit_dossiers, season.submissions, book)
     named = nominations(season.submissions, book)
@@ -54,6 +56,25 @@ def of_units(season: Season) -> dict[str, Any]:
             }
             for one in words
         ],
+        **_sample(season),
+    }
+
+
+def _sample(season: Season) -> dict[str, Any]:
+    if season.rulebook.voting.sample is None:
+        return {}
+    chosen = sample(verification(season), season.rulebook)
+    return {
+        "verification_sample": [
+            {
+                "person": one.person,
+                "unit": one.unit,
+                "drawn": one.drawn,
+                "apart": list(one.apart),
+                "scored": one.scored,
+            }
+            for one in chosen
+        ]
     }
 
 

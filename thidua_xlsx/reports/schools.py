@@ -1,16 +1,15 @@
 """Sheets of an office about the schools that report to it: figures side by side, proposals, people named twice."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from thidua_xlsx.declare.reporters import Reporter
-from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.reporting import ratios_of
 from thidua_xlsx.judging.targets import goal_of
 from thidua_xlsx.model import Proposal, QuotaLine, Schools, Season
 from thidua_xlsx.plan import Area, Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.school_initiatives import alike_block
+from thidua_xlsx.reports.schools_direct import share_cell
 from thidua_xlsx.reports.words import choice_name, title_name, title_short
 from thidua_xlsx.text import Say, sort_key
 
@@ -87,16 +86,6 @@ def _clusters(schools: Schools) -> Mapping[str, list[Reporter]]:
     return found
 
 
-def _share(say: Say, pair: tuple[int, int] | None, look: str) -> Cell:
-    if pair is None:
-        return Cell(say("report.none"), look)
-    numerator, denominator = pair
-    percent = say("report.none")
-    if denominator:
-        percent = say("report.schools.percent", value=half_up(Fraction(numerator * 100, denominator), 1))
-    return Cell(f"{numerator}/{denominator}\n{percent}", look)
-
-
 def _school(sheet: Paper, number: int, one: Reporter, titles: list[str], points: bool, ranked: bool) -> list[Cell]:
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
@@ -111,7 +100,7 @@ def _school(sheet: Paper, number: int, one: Reporter, titles: list[str], points:
     figures = [report.counts.get(key) if report else None for key in ("people", "counted")]
     figures += [report.proposed(id_) if report else None for id_ in titles]
     cells += [Cell(say("report.none") if figure is None else figure, "cell_center") for figure in figures]
-    cells += [_share(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in _RATIOS]
+    cells += [share_cell(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in _RATIOS]
     if points:
         mean = report.average if report else None
         cells.append(Cell(say("report.none") if mean is None else mean, "cell_center"))
@@ -131,7 +120,7 @@ def _total(sheet: Paper, titles: list[str], blanks: int) -> list[Cell]:
     ratios = ratios_of(reports)
     cells = [Cell(None, "total"), Cell(text, "total"), Cell(None, "total")]
     cells += [Cell(figure, "total_center") for figure in sums]
-    cells += [_share(say, ratios.get(id_), "total_center") for id_ in _RATIOS]
+    cells += [share_cell(say, ratios.get(id_), "total_center") for id_ in _RATIOS]
     return cells + [Cell(None, "total")] * blanks
 
 

@@ -22,16 +22,20 @@ from thidua_xlsx.reports.rankings import people_ranking_sheet, units_ranking_she
 from thidua_xlsx.reports.refusals import refusals_sheet
 from thidua_xlsx.reports.registrations import collectives_sheet, people_sheet
 from thidua_xlsx.reports.returns import returns_sheet
+from thidua_xlsx.reports.sampling import sampling_sheet
 from thidua_xlsx.reports.schools import school_proposals_sheet, schools_sheet, twins_sheet
+from thidua_xlsx.reports.schools_direct import direct_sheet
 from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
 from thidua_xlsx.reports.statistics import statistics_sheet
+from thidua_xlsx.reports.suggested import suggested_sheet
 from thidua_xlsx.reports.whatif import whatif_sheet
 from thidua_xlsx.text import Say
 
 SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     overview_sheet,
     schools_sheet,
+    direct_sheet,
     school_proposals_sheet,
     twins_sheet,
     returns_sheet,
@@ -40,6 +44,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     initiatives_sheet,
     agreements_sheet,
     pledges_sheet,
+    suggested_sheet,
     nominations_sheet,
     scores_sheet,
     people_ranking_sheet,
@@ -49,6 +54,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     commendations_sheet,
     statistics_sheet,
     fairness_sheet,
+    sampling_sheet,
     money_sheet,
     whatif_sheet,
     calendar_sheet,

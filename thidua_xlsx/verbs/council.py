@@ -1,6 +1,6 @@
 """The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,9 @@ from thidua_xlsx.intake.council import KEY, basis_when_issued, filled, hear, kep
 from thidua_xlsx.intake.gather import Key
 from thidua_xlsx.intake.packed import unpack
 from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_votes, quorum_met, too_many, voted_on
+from thidua_xlsx.judging.sampling import sample, with_sample
 from thidua_xlsx.judging.verification import verification
-from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
+from thidua_xlsx.model import Council, Decision, Dossier, Sampled, Season, Submission, UnitDossier, VerifiedRound
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.plan import taken_apart
 from thidua_xlsx.text import Say
@@ -131,7 +132,12 @@ def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
     voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
-    return Agenda(before, partial(verification, before), voted, rest_on)
+    chosen = sample(verification(before), season.rulebook)
+    return Agenda(before, partial(_verified, before, chosen), voted, rest_on, chosen)
+
+
+def _verified(season: Season, chosen: Sequence[Sampled]) -> Iterable[VerifiedRound]:
+    return with_sample(verification(season), chosen)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:

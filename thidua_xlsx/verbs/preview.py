@@ -8,9 +8,12 @@ from thidua_xlsx.declare.rulebook import rulebook
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.declare.worth import Entered, kind_of, points_at, worth
 from thidua_xlsx.forms.hints import hint, worked
+from thidua_xlsx.intake.crosschecks import form_name
+from thidua_xlsx.intake.register import Register
+from thidua_xlsx.intake.sheet_versions import earlier_versions
 from thidua_xlsx.lang import Words
 from thidua_xlsx.text import number_text
-from thidua_xlsx.verbs.load import SEASON_FILE, load_templates, read_season
+from thidua_xlsx.verbs.load import SEASON_FILE, load_templates, read_register, read_season
 
 _TIMES = Decimal(2)  # of the examples of counts
 
@@ -22,8 +25,18 @@ def preview(paths: tuple[Path, ...], words: Words) -> list[str]:
         if path.name == SEASON_FILE:
             declared, _ = load_templates(path.parent)
             book, _ = rulebook(declared, read_season(path.parent, declared)[0], file=SEASON_FILE)
-            lines += list(preview_lines(book, words)) if book else []
+            if book:
+                lines += [*preview_lines(book, words), *_versions(read_register(path.parent), book, words)]
     return lines
+
+
+def _versions(register: Register, book: Rulebook, words: Words) -> Iterator[str]:
+    """Say what changed in the score sheet since forms were issued, version by version."""
+    for one in earlier_versions(register, book):
+        forms = (words.plain(form_name(book, phase, round_)) for phase, round_ in one.forms)
+        yield words("scoring.version", forms="; ".join(forms), units=", ".join(one.units))
+        for change in one.changes:
+            yield words("scoring.version_change", change=change)
 
 
 def preview_lines(book: Rulebook, words: Words) -> Iterator[str]:

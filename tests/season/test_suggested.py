@@ -1,0 +1,70 @@
+"""Registered targets become rows for the criteria sheet before the score sheet is in use; points are the council's."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season.outside import change, put
+from tests.season.small import UNITS, Small, Table, declare, default_answers
+from tests.season.test_pledged import issue
+
+SHEET = "Gợi ý tiêu chí"
+TARGETS: dict[str, Table] = {
+    "TOAN": {
+        "t1": {"indicator": "Học sinh giỏi cấp xã", "unit": "giải", "target_value": "8"},
+        "t2": {"indicator": "Học sinh yếu", "unit": "%", "target_value": "5", "direction": "Không cao hơn"},
+        "t3": {"indicator": "Giữ vững đoàn kết"},
+    },
+    "VAN": {"t1": {"indicator": "Học sinh giỏi cấp xã", "unit": "giải", "target_value": "12"}},
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    """A season whose units have registered, before any self-score form is issued."""
+    small = Small(tmp_path / "mua")
+    declare(small.folder)
+    issue(small.folder, "registration")
+    for unit in UNITS:
+        answers = default_answers()[unit, "registration", ""]
+        small.send((unit, "registration", ""), {**answers, "targets": dict(TARGETS.get(unit, {}))})
+    return small
+
+
+def rows(small: Small) -> list[list[str]]:
+    small.result()
+    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    if SHEET not in book.sheetnames:
+        return []
+    lines = ([str(cell.value) for cell in line if cell.value not in (None, "")] for line in book[SHEET].iter_rows())
+    return [line for line in lines if line]
+
+
+def test_each_indicator_gives_one_row_and_no_points(small: Small) -> None:
+    found = rows(small)
+    many = "Học sinh giỏi cấp xã: phần trăm đạt so với chỉ tiêu tổ đã đăng ký (Tổ Toán: 8 giải; Tổ Văn: 12 giải)"
+    few = "Học sinh yếu: không vượt mức tổ đã đăng ký (Tổ Toán: 5 %)"
+    assert ["CT1", many, "Bậc thang", ">=100: …; 90: …; 80: …; còn lại: 0"] in found
+    assert ["CT2", few, "Có/không", "có=…; không=0"] in found
+    assert found[found.index(next(one for one in found if one[0].startswith("Chưa lập được"))) + 1] == [
+        "Giữ vững đoàn kết (Tổ Toán: chưa có số)"
+    ]
+
+
+@pytest.mark.parametrize(("points", "usable"), [("…", False), ("10", True)])
+def test_a_row_that_is_pasted_is_usable_once_somebody_gave_points(small: Small, points: str, usable: bool) -> None:
+    code, text, kind, scale = next(one for one in rows(small) if one[0] == "CT1")
+    line = {"section": "II", "text": text, "kind": kind, "scale": scale.replace("…", points, 1).replace("…", "5")}
+    line["scale"] = line["scale"].replace("80: 5", "80: 2")
+    book = small.folder / "thidua.xlsx"
+    change(book, book, lambda opened: put(opened, {"criteria": {"4.1": {"section": "II", **line}}}))
+    said = run("check", book)
+    assert (said.exit_code == 0) is usable, said.output
+    assert code == "CT1"
+
+
+def test_the_sheet_is_gone_once_the_score_sheet_is_in_use(small: Small) -> None:
+    issue(small.folder, "self-score", "--round", "R1")
+    assert rows(small) == []

@@ -1,0 +1,50 @@
+"""Criteria that a score sheet could have for what units registered: rows to start from, without a single point."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from thidua_xlsx.declare.season import Rulebook, Unit
+from thidua_xlsx.forms.goals import DOWN, UP, Goal
+from thidua_xlsx.judging.pledges import Pledge
+from thidua_xlsx.text import match_key
+
+_FOLLOWS = "CT"  # of codes: chỉ tiêu
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A criterion for one registered indicator: its code, its kind, and what each unit registered.
+
+    `tier` by the percent of the unit's own target where more is better, so that units with other numbers share it;
+    `yesno` where the target is an upper limit, of which no percent is fair; empty where no criterion can be made since
+    a number or direction is missing.
+    """
+
+    code: str
+    indicator: str
+    kind: str
+    goals: tuple[tuple[Unit, Goal], ...]
+
+
+def suggested(targets: Iterable[Pledge], book: Rulebook) -> tuple[Suggested, ...]:
+    """Suggest a criterion for each indicator, in the order registered; targets without a number come last, uncoded.
+
+    An indicator that some units want to reach and others not to exceed gives one criterion for each direction.
+    """
+    groups: dict[tuple[str, str], list[Pledge]] = {}
+    for one in targets:
+        groups.setdefault((_kind(one.goal), match_key(one.goal.indicator)), []).append(one)
+    taken = {match_key(one.code) for one in book.rubric.criteria}
+    free = (code for n in range(1, len(groups) + len(taken) + 1) if match_key(code := f"{_FOLLOWS}{n}") not in taken)
+    measured = [(kind, members) for (kind, _), members in groups.items() if kind]
+    unclear = [("", members) for (kind, _), members in groups.items() if not kind]
+    return tuple(
+        Suggested(next(free) if kind else "", members[0].goal.indicator, kind, tuple((m.unit, m.goal) for m in members))
+        for kind, members in (*measured, *unclear)
+    )
+
+
+def _kind(goal: Goal) -> str:
+    if goal.value is None or goal.direction not in (UP, DOWN):
+        return ""
+    return "tier" if goal.direction == UP and goal.value > 0 else "yesno"

@@ -1,0 +1,69 @@
+"""Sheet "Kiểm tra mẫu": whose self-scores the council verifies, by what rule, and room to write what was found."""
+
+from collections.abc import Sequence
+
+from thidua_xlsx.forms.council_verification import sample_rule, sampled_name
+from thidua_xlsx.judging.sampling import place_in_draw, sample
+from thidua_xlsx.judging.verification import verification
+from thidua_xlsx.model import Sampled, Season, VerifiedRound
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.words import points, round_name
+from thidua_xlsx.text import Say, by_key, joined
+
+_WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
+_COLUMNS = ("no", "full_name", "draw", "round", "own", "by_unit", "apart", "proofs", "look", "found")
+_SHOWN = 8  # characters of the digest, enough to compare
+_MOST_CODES = 8
+
+
+def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the list of those whose self-scores the council verifies; None where the season declares no sample."""
+    book = season.rulebook
+    if book.voting.sample is None or not season.dossiers:
+        return None
+    verified = tuple(verification(season))
+    chosen = sample(verified, book)
+    rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
+    sheet = paper(season, say, "sampling", _WIDTHS)
+    drawn = sum(one.drawn for one in chosen)
+    counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
+    head(sheet, "sampling", notes=(sample_rule(book, say).strip(), counts))
+    cols = [Col(say(f"report.sampling.{name}")) for name in _COLUMNS]
+    sheet.header(cols)
+    place = 0
+    for unit in book.units:
+        if mine := units.get(unit.code):
+            sheet.section(say("report.sampling.unit", unit=unit.name, count=len(mine)))
+        for one in units.get(unit.code, ()):
+            place += 1
+            _lines(sheet, cols, place, one, rounds.get(one.person, ()))
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _lines(sheet: Paper, cols: Sequence[Col], place: int, one: Sampled, rounds: Sequence[VerifiedRound]) -> None:
+    """Write a line for each round that was scored of somebody; one alone where nothing was."""
+    season, say = sheet.season, sheet.say
+    digest = place_in_draw(season.rulebook.school.id, one.person)[:_SHOWN] if one.drawn else say("report.none")
+    who = [Cell(place, "cell_center"), Cell(sampled_name(one, season.rulebook, say), "cell_bold")]
+    first = [*who, Cell(digest, "cell_center")]
+    top = sheet.draft.row
+    for found in rounds:
+        sheet.row(cols, [*first, Cell(round_name(season, found.round), "cell"), *_figures(found, season, say)])
+        first = [Cell("", "cell")] * len(first)
+    if not rounds:
+        sheet.row(cols, [*first, *[Cell("", "cell")] * (len(cols) - len(first))])
+    sheet.keep(top)
+
+
+def _figures(found: VerifiedRound, season: Season, say: Say) -> list[Cell]:
+    apart = None if found.own is None or found.unit is None else found.unit - found.own
+    marks = [say("form.council.large")] if found.large else []
+    for key in ("large", "unproved", "unclear"):
+        codes = [each.criterion for each in found.criteria if getattr(each, key)]
+        if codes:
+            mark = say(f"form.council.{key}")
+            marks.append(say("form.council.marked", mark=mark, criteria=joined(codes, _MOST_CODES)))
+    totals = [points(season, value, say) for value in (found.own, found.unit, apart)]
+    proofs = Cell(found.proofs, "cell_center")
+    return [*totals, proofs, Cell("\n".join(marks), "warn" if marks else "cell"), Cell("", "cell")]

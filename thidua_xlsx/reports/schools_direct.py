@@ -1,0 +1,66 @@
+"""Sheet "Người trực tiếp": how many of those whom the schools put forward are teachers and staff, no managers."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.judging.reporting import DIRECT, direct_people, direct_share, direct_sum
+from thidua_xlsx.model import Report, Schools, Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, head, paper
+from thidua_xlsx.reports.words import title_short
+from thidua_xlsx.text import Say, joined
+
+Pair = tuple[int, int]
+
+
+def share_cell(say: Say, pair: Pair | None, look: str) -> Cell:
+    """Write a share as numerator over denominator with its percent; a dash where it is not known."""
+    if pair is None:
+        return Cell(say("report.none"), look)
+    numerator, denominator = pair
+    percent = say("report.none")
+    if denominator:
+        percent = say("report.schools.percent", value=half_up(Fraction(numerator * 100, denominator), 1))
+    return Cell(f"{numerator}/{denominator}\n{percent}", look)
+
+
+def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan each school's share of direct workers, among its people and its proposals, and the sums over schools.
+
+    None where no report tells it, as those of earlier versions do not.
+    """
+    schools = season.schools
+    counts = [one.counts for one in schools.reports.values()] if schools else []
+    titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
+    if schools is None or not (titles or any(DIRECT in one for one in counts)):
+        return None
+    sheet = paper(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)))
+    head(sheet, "schools_direct", notes=(say("report.schools.direct_note"),))
+    labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.direct_people")]
+    cols = [Col(label) for label in (*labels, *(title_short(season, say, id_) for id_ in titles))]
+    sheet.header(cols)
+    for number, one in enumerate(schools.reporters, start=1):
+        shares = [share_cell(say, pair, "cell_center") for pair in _shares(schools.reports.get(one.code), titles)]
+        sheet.row(cols, [Cell(number, "cell_center"), Cell(one.name, "cell"), *shares])
+    sums, silent = _sums(schools, titles)
+    cells = [share_cell(say, pair, "total_center") for pair in sums]
+    sheet.row(cols, [Cell(None, "total"), Cell(say("report.schools.direct_total"), "total"), *cells])
+    if silent:
+        sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
+    return sheet.plan(freeze_cols=2)
+
+
+def _shares(report: Report | None, titles: Sequence[str]) -> list[Pair | None]:
+    if report is None:
+        return [None] * (1 + len(titles))
+    return [direct_people(report), *(direct_share(report, title) for title in titles)]
+
+
+def _sums(schools: Schools, titles: Sequence[str]) -> tuple[list[Pair], list[str]]:
+    """Give the sums over the schools that tell, and the names of those that do not tell some of it."""
+    rows: Mapping[str, list[Pair | None]] = {
+        one.code: _shares(schools.reports.get(one.code), titles) for one in schools.reporters
+    }
+    sums = [direct_sum(column) for column in zip(*rows.values(), strict=True)]
+    return sums, [one.name for one in schools.reporters if None in rows[one.code]]

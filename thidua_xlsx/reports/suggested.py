@@ -1,0 +1,55 @@
+"""Sheet "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points."""
+
+from thidua_xlsx.judging.pledges import pledges
+from thidua_xlsx.judging.suggested import Suggested, suggested
+from thidua_xlsx.model import Season
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, head, paper
+from thidua_xlsx.reports.words import choice_name
+from thidua_xlsx.text import Say, number_text
+
+_SCORED = "self-score"
+# In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
+_KEYS = ("code", "section", "text", "kind", "max", "step", "each", "scale")
+_WIDTHS = (9, 8, 62, 12, 9, 8, 9, 34)
+
+
+def suggested_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan criteria for the registered targets; None without targets, or once the score sheet is in use."""
+    if any(key.partition(":")[0] == _SCORED for one in season.unit_dossiers for key in one.returned):
+        return None
+    book = season.rulebook
+    found = suggested(pledges(season.dossiers, season.unit_dossiers, season.submissions, book).targets, book)
+    if not found:
+        return None
+    sheet = paper(season, say, "suggested", _WIDTHS)
+    head(sheet, "suggested", notes=(say("report.suggested.note"), say("report.suggested.points")))
+    cols = [Col(say.label(book.columns.column("criteria", key).label)) for key in _KEYS]
+    sheet.header(cols)
+    for one in found:
+        if one.kind:
+            sheet.row(cols, _row(season, one, say))
+    unclear = [one for one in found if not one.kind]
+    if unclear:
+        sheet.section(say("report.suggested.unclear"))
+    for one in unclear:
+        sheet.line(_text(one, say), "cell")
+    return sheet.plan(landscape=True)
+
+
+def _row(season: Season, one: Suggested, say: Say) -> list[Cell]:
+    values = {
+        "code": one.code,
+        "text": _text(one, say),
+        "kind": choice_name(season, say, "criterion_kind", one.kind),
+        "scale": say(f"report.suggested.scale_{one.kind}"),
+    }
+    return [Cell(values.get(key, ""), "cell") for key in _KEYS]
+
+
+def _text(one: Suggested, say: Say) -> str:
+    told = []
+    for unit, goal in one.goals:
+        value = say("report.suggested.no_number") if goal.value is None else number_text(goal.value)
+        told.append(say("report.suggested.unit", unit=unit.name, value=value, measure=goal.measure).strip())
+    return say(f"report.suggested.text_{one.kind or 'unclear'}", indicator=one.indicator, units="; ".join(told))
