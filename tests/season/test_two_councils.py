@@ -50,7 +50,7 @@ def heard(season: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Smal
     """The same after both councils have met, and its result."""
     small = copy_of(season, tmp_path_factory.mktemp("hop") / "mua-nho")
     small.result()
-    answers = {
+    answers: dict[str, dict[str, dict[str, object]]] = {
         "meeting": {key: {"value": value} for key, value in MEETING.items()},
         "ballots": {"P2:LDTT": {"yes": 2, "no": 0}, "P3:CSTDCS": {"yes": 2, "no": 0}, "P3:LDTT": {"yes": 2, "no": 0}},
         "initiatives": {
@@ -110,14 +110,14 @@ def test_without_an_initiative_council_there_are_no_minutes(small: Small) -> Non
 def test_the_sheet_follows_each_initiative_from_registration_on(heard: tuple[Small, dict[str, Any]]) -> None:
     sheet = load_workbook(heard[0].folder / "ket-qua" / "tong-hop.xlsx")["Sáng kiến"]
 
-    def row(name: str) -> list[object]:
+    def row(name: str) -> list[Any]:
         at = find_text(sheet, name).row
         return [cell.value for cell in sheet[at]][1:12]
 
-    known = ["có", "Cơ sở", "có", "12/QĐ-THCS", "20/05/2027", None]
+    known: list[object] = ["có", "Cơ sở", "có", "12/QĐ-THCS", "20/05/2027", None]
     assert row("Dạy học theo trạm") == ["Phạm Thu Hà", "Dạy học theo trạm", "✓", "✓", "88,5", *known]
     assert row("Thẻ từ vựng")[2:6] == [None, "✓", "Chưa đạt", "không"]
-    lost = [None] * 7
+    lost: list[object] = [None] * 7
     assert row("Kho bài giảng số dùng chung")[2:] == ["✓", *lost, "chưa thấy nộp"]
 
 
