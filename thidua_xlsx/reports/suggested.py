@@ -52,4 +52,5 @@ def _text(one: Suggested, say: Say) -> str:
     for unit, goal in one.goals:
         value = say("report.suggested.no_number") if goal.value is None else number_text(goal.value)
         told.append(say("report.suggested.unit", unit=unit.name, value=value, measure=goal.measure).strip())
-    return say(f"report.suggested.text_{one.kind or 'unclear'}", indicator=one.indicator, units="; ".join(told))
+    kind = one.kind or "unclear"
+    return say(f"report.suggested.text_{kind}", indicator=one.indicator, units="; ".join(told))
