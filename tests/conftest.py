@@ -11,12 +11,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 
 from thidua_xlsx.cli import main
 from thidua_xlsx.lang import words
 from thidua_xlsx.verbs.sample import build_sample
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+# How long an example takes says something about the machine, not about the program.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @dataclass(frozen=True)
