@@ -22,6 +22,8 @@ from thidua_xlsx.reports.proposals import awards_text, quota_text
 from thidua_xlsx.reports.refusals import wanted
 from thidua_xlsx.reports.summary import committee_book
 from thidua_xlsx.reports.words import Footnotes, reason_sentence
+from thidua_xlsx.verbs import results
+from thidua_xlsx.verbs.results import committee_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -478,3 +480,13 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Wor
         ]
         rest = iter(values)
         assert all(str(sheet.cells[spot].value) in rest for spot in sorted(sheet.cells) if sheet.cells[spot].value)
+
+
+@pytest.mark.parametrize("most_rows", [25, 1_048_576])
+def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
+    season: Season, vi: Words, most_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = paint(committee_book(season, vi, most_rows=most_rows), LOOKS)
+    if most_rows > 25:  # then no sheet needs the others
+        monkeypatch.delattr(results, "paint")
+    assert committee_workbook(season, vi, LOOKS, most_rows=most_rows) == whole

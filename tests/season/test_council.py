@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.conftest import run
 from tests.season.outside import fill, tables
 from tests.season.small import Small, by_id, codes, default_answers, found, title_of
+from thidua_xlsx.forms import tables as forms_tables
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
 BOOK = Path("ket-qua/hoi-dong.xlsx")
@@ -266,6 +267,32 @@ def test_the_live_formulas_say_what_the_merge_says(
     result = small.result()
     decided = [title_of(result, who, "LDTT")["decided"] for who in said]
     assert decided == [True, True, False, None]
+
+
+@pytest.mark.libreoffice
+def test_of_very_many_ballots_one_line_counts_what_is_blank_and_what_is_wrong(
+    small: Small,
+    office: Callable[[Sequence[Path], str, Path], list[Path]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forms_tables, "MOST_CHECKED", 2)
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}, "P2:LDTT": {"yes": "bảy", "no": 2}, "P4:LDTT": {"yes": 5}}
+    blank = issued(small)
+    filled = fill(blank, tmp_path / "hd.xlsx", {"ballots": votes})
+    ballots = len(tables(load_workbook(filled))["ballots"].rows())
+    assert ballots > 2
+    before = [line for line in _check_lines(blank) if line[0] == "Kiểm phiếu"]
+    assert before == [("Kiểm phiếu", "Kiểm phiếu", 2 * ballots, 0, "○ Còn trống")]
+    [saved] = office([filled], "xlsx", tmp_path / "luu")
+    lines = [line for line in _check_lines(saved) if line[0] == "Kiểm phiếu"]
+    # Two numbers a ballot; five were typed, one of them no number.
+    assert lines == [("Kiểm phiếu", "Kiểm phiếu", 2 * ballots - 5, 1, "✗ Có ô sai")]
+
+
+def _check_lines(book: Path) -> list[tuple[object, ...]]:
+    sheet = load_workbook(book, data_only=True)["Kiểm tra"]
+    return [row[1:] for row in sheet.iter_rows(min_row=7, max_col=6, values_only=True)]
 
 
 def test_explain_tells_the_vote_with_its_base_and_what_was_needed(small: Small) -> None:
