@@ -11,8 +11,8 @@ from functools import lru_cache
 from math import isinf
 from operator import getitem
 
-from thidua_xlsx.excel.shapes import ENCODED, NotPlain, Scan, Spot
-from thidua_xlsx.raw import FilledCells, RawCell, RawValue
+from thidua_xlsx.excel.shapes import ENCODED, NotPlain, Scan
+from thidua_xlsx.raw import FilledCells, RawCell, RawValue, Spot
 
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from thidua_xlsx.excel.shapes import Scan, Spot, formula_text
-from thidua_xlsx.raw import Structure
+from thidua_xlsx.excel.shapes import Scan, formula_text
+from thidua_xlsx.raw import Spot, Structure
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
 _VALIDATION = re.compile(rb'<(?:\w+:)?dataValidation\b[^>]*\bsqref="([^"]*)"|<(?:\w+:)?sqref>([^<]*)</')
