@@ -203,7 +203,8 @@ def test_sheets_of_one_layout_keep_their_own_values_and_their_own_hidden_rows() 
     assert [cell.value for cell in second.cells.values()] == ["Chín", 9.0]
     assert [cell.value for cell in blank.cells.values()] == ["Chín", None]
     assert first.structure == second.structure and second.structure is not None
-    assert (second.structure.hidden_rows, second.structure.formulas) == ({0}, {(1, 3): "1+1"})
+    assert second.structure.hidden_rows == {0}
+    assert second.structure.formulas == {(1, 3): "1+1"}
 
 
 def test_what_is_kept_of_earlier_sheets_is_limited() -> None:
