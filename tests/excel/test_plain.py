@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.conftest import Built
 from thidua_xlsx.excel import reader
 from thidua_xlsx.excel.guard import Package, open_package
-from thidua_xlsx.excel.shapes import scan
-from thidua_xlsx.raw import RawSheet
+from thidua_xlsx.excel.shapes import Shape, _Shapes, scan
+from thidua_xlsx.raw import RawSheet, lines_of, texts_of
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -147,6 +147,8 @@ def test_what_programs_usually_write_is_read_in_one_search(cells: list[str], tex
     searched, calamine = both(workbook(rows, "".join(texts), head=head, tail=tail))
     assert searched is not None
     assert searched == calamine
+    assert lines_of(searched.cells) == lines_of(dict(searched.cells))
+    assert texts_of(searched.cells, "") == texts_of(dict(searched.cells), "")
     types = [type(one.value) for one in searched.cells.values()]
     assert calamine is not None and types == [type(calamine.cells[spot].value) for spot in searched.cells]
 
@@ -170,13 +172,51 @@ PLAIN = '<row r="2"><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c></row>'
         PLAIN + '<row r="4001"><c r="A4001"/></row>',
         PLAIN.replace("<v>2</v>", "<v>2"),
         PLAIN.replace("</row>", '<c r="D2"></c><c r="E2"><f>B2</f></c></row>'),
+        PLAIN.replace("<v>2</v>", "</v>2<v>"),
+        PLAIN.replace("<v>2</v>", "<v>2<v>"),
+        PLAIN.replace("<v>2</v>", "\0"),
+        PLAIN.replace("<v>2</v>", "<v>2\0</v>"),
+        PLAIN.replace('"C2"', '"C3"'),
+        PLAIN.replace("2", "3") + PLAIN,
+        PLAIN + PLAIN,
+        PLAIN + '<c r="B3"/>',
+        PLAIN.replace("</row>", "", 1),
+        '<row r="3"/>' + PLAIN,
+        '<row r="1"/><row r="4"/>' + PLAIN,
         "",
     ],
-    ids=range(14),
+    ids=range(25),
 )
 def test_a_sheet_with_anything_else_among_its_cells_is_left_to_calamine(cells: str) -> None:
     assert both(workbook(PLAIN))[0] is not None
     assert both(workbook(cells))[0] is None
+
+
+def test_sheets_of_one_layout_keep_their_own_values_and_their_own_hidden_rows() -> None:
+    rows = '<row r="1" hidden="1"/><row r="2"><c r="B2" t="s"><v>{}</v></c><c r="C2"/><c r="D2"><f>1+1</f><v>{}</v></c></row>'
+    texts = "<si><t>Tám</t></si><si><t>Chín</t></si>"
+    first, _ = both(workbook(rows.format(0, 8), texts))
+    second, _ = both(workbook(rows.format(1, 9), texts))
+    blank, _ = both(workbook(rows.format(1, ""), texts))
+    assert first is not None and second is not None and blank is not None
+    assert [cell.value for cell in first.cells.values()] == ["Tám", 8.0]
+    assert [cell.value for cell in second.cells.values()] == ["Chín", 9.0]
+    assert [cell.value for cell in blank.cells.values()] == ["Chín", None]
+    assert first.structure == second.structure and second.structure is not None
+    assert second.structure.hidden_rows == {0}
+    assert second.structure.formulas == {(1, 3): "1+1"}
+
+
+def test_what_is_kept_of_earlier_sheets_is_limited() -> None:
+    shapes = _Shapes(8)
+    shape = Shape([], [], {}, frozenset(), {}, [], (0, 0))
+    for written in (b"1", b"22", b"33", b"44"):
+        assert shapes.keep(written, shape) is shape
+    assert set(shapes) == {b"1", b"22", b"33", b"44"}  # 7 bytes
+    shapes.keep(b"55", shape)
+    assert set(shapes) == {b"55"}
+    assert shapes.keep(b"666", shape) is shape  # more than a quarter of all that is kept
+    assert set(shapes) == {b"55"}
 
 
 @pytest.mark.parametrize(

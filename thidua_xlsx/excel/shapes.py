@@ -123,7 +123,9 @@ class _Shapes(dict[bytes, Shape]):
         self._most, self._size = most, 0
 
     def keep(self, written: bytes, shape: Shape) -> Shape:
-        """Keep the shape of this XML for the next one that is the same."""
+        """Keep the shape of this XML for the next one that is the same, unless it is very long."""
+        if len(written) > self._most // 4:
+            return shape
         self._size += len(written)
         if self._size > self._most:
             self.clear()

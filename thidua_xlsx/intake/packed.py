@@ -112,7 +112,19 @@ def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
 
 
 def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tuple[Record, ...]:
-    return tuple(_opened_record(shared[number], key, at, rest, file) for key, number, at, *rest in rows)
+    known = [(sys.intern(sheet), across, _same(spots)) for sheet, across, spots in shared]
+    return tuple(_opened_record(known[number], key, at, rest, file) for key, number, at, *rest in rows)
+
+
+def _same(spots: dict[str, int]) -> Mapping[str, int]:
+    """Give the one copy of where a record's cells stand: a thousand forms are kept at once, most laid out alike."""
+    if len(_SPOTS) > _MOST_SPOTS:
+        _SPOTS.clear()
+    return _SPOTS.setdefault(tuple(spots.items()), spots)
+
+
+_SPOTS: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}
+_MOST_SPOTS = 1_000
 
 
 def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[Any], file: str) -> Record:
