@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.similar import much_alike
 from thidua_xlsx.judging.spots import spot
 from thidua_xlsx.model import Dossier, Initiative
 from thidua_xlsx.text import initiative_key
 
-# Of 100, by rapidfuzz's ratio of the sorted words: the same share that calls two names much alike (X121).
-_SAME_FROM = 90
 _PARTS = re.compile(r"[;\n]")
 
 
@@ -39,7 +36,7 @@ def followed(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed, ...]:
     """
     waiting = registered_initiatives(dossier, rulebook)
     pairs: dict[int, str] = {}
-    for alike in (_same, _nearly):
+    for alike in (_same, much_alike):
         for name in list(waiting):
             free = (place for place in range(len(dossier.initiatives)) if place not in pairs)
             place = next((one for one in free if alike(name, dossier.initiatives[one].name)), None)
@@ -61,11 +58,6 @@ def registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
 
 def _same(one: str, other: str) -> bool:
     return initiative_key(one) == initiative_key(other)
-
-
-def _nearly(one: str, other: str) -> bool:
-    words, others = (" ".join(sorted(initiative_key(name).split())) for name in (one, other))
-    return fuzz.ratio(words, others) >= _SAME_FROM
 
 
 def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Finding]:

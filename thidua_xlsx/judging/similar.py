@@ -17,6 +17,13 @@ def sorted_words(name: str) -> str:
     return " ".join(sorted(initiative_key(name).split()))
 
 
+def much_alike(one: str, other: str) -> bool:
+    """Say whether two names are the same or nearly so, however short they are."""
+    from rapidfuzz import fuzz
+
+    return bool(fuzz.ratio(sorted_words(one), sorted_words(other)) >= SIMILAR_FROM)
+
+
 class Names(Generic[Whose]):
     """The names seen so far, each with the first who gave it; those that are long enough to compare are listed."""
 

@@ -1,0 +1,109 @@
+"""The commands for what comes after a merge: letters, questions, proof, and closing the season."""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from thidua_xlsx.helping import Spoken
+from thidua_xlsx.lang import Words
+from thidua_xlsx.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
+
+
+@click.command(cls=Spoken)
+@click.argument("season", type=FOLDER, required=False)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(["forms", "slips", "reminders", "package", "summary"]),
+    multiple=True,
+)
+@click.option("--as-of", type=DAY)
+@click.option("--password", "encrypt", is_flag=True)
+@PASSWORDS
+@common_options
+def mail(
+    season: Path | None,
+    kinds: tuple[str, ...],
+    as_of: datetime | None,
+    encrypt: bool,
+    password_file: Path | None,
+    say: Words,
+    tell: Callable[[str], None],
+) -> None:
+    """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
+    from thidua_xlsx.render import print_mailed
+    from thidua_xlsx.verbs.load import find_season, load
+    from thidua_xlsx.verbs.mail import mail as write
+
+    password = asked_password(password_file, say) if encrypt else ""
+    loaded = load(find_season(season), password_file)
+    day = as_of.date() if as_of else date.today()
+    with progress_bar(say) as progress:
+        mailed = write(loaded, kinds, day=day, words=say, password=password, progress=progress)
+    print_mailed(mailed, say, encrypt=encrypt)
+
+
+@click.command(cls=Spoken)
+@click.argument("subject", metavar="CODE|TITLE|PERSON")
+@click.option("--season", type=FOLDER)
+@rules_options
+@common_options
+def explain(subject: str, season: Path | None, rules: Any, say: Words, tell: Callable[[str], None]) -> None:
+    """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
+    from thidua_xlsx.verbs.explain import explain as do_explain
+    from thidua_xlsx.verbs.load import find_season
+
+    for line in do_explain(subject, find_season(season), say, rules):
+        click.echo(line)
+
+
+@click.command(cls=Spoken)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--season", type=FOLDER)
+@PASSWORDS
+@common_options
+def verify(
+    file: Path, season: Path | None, password_file: Path | None, say: Words, tell: Callable[[str], None]
+) -> None:
+    """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
+    from thidua_xlsx.render import print_verified
+    from thidua_xlsx.verbs.verify import Sameness
+    from thidua_xlsx.verbs.verify import verify as do_verify
+
+    with progress_bar(say) as progress:
+        verified = do_verify(file, season, words=say, password_file=password_file, progress=progress)
+    print_verified(verified, say)
+    sys.exit(1 if verified.sameness is Sameness.DIFFERENT or not verified.journal_whole else 0)
+
+
+@click.command(cls=Spoken)
+@click.argument("season", type=FOLDER, required=False)
+@click.option("--undo", is_flag=True)
+@click.option("--as-of", type=DAY)
+@PASSWORDS
+@common_options
+def finalize(
+    season: Path | None,
+    undo: bool,
+    as_of: datetime | None,
+    password_file: Path | None,
+    say: Words,
+    tell: Callable[[str], None],
+) -> None:
+    """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
+    from thidua_xlsx.render import print_finalized
+    from thidua_xlsx.verbs.finalize import finalize as do_finalize
+    from thidua_xlsx.verbs.finalize import undo as do_undo
+
+    if undo:
+        restored, away = do_undo(season)
+        click.echo(say("cli.undone", restored=restored, away=away))
+        return
+    day = as_of.date() if as_of else None
+    with progress_bar(say) as progress:
+        done = do_finalize(season, words=say, as_of=day, password_file=password_file, progress=progress)
+    print_finalized(done, say)
