@@ -11,6 +11,7 @@ from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
+from thidua_xlsx.outbox.drafts import FOLDER as MAILS
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.reports.late import Change
 from thidua_xlsx.verbs.cache import Cache
@@ -93,6 +94,7 @@ def merge(
     before = files.read_bytes(target / JOURNAL) or b""
     asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
     line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
+    progress(Step("making", 0, 1, MAILS))
     mails = letters(loaded, judged, contents, words)
     progress(Step("writing"))
     exported = exports(judged, formats, words, progress)

@@ -97,8 +97,8 @@ def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress) -> dict[str,
     for name, result in side_by_side(tasks, jobs):
         made[name] = result
         left.remove(name)
-        # Tasks are begun in their order: the first that is not done is surely under way.
-        progress(Step("making", len(made), len(tasks), left[0] if left else ""))
+        if left:  # tasks are begun in their order: the first that is not done is surely under way
+            progress(Step("making", len(made), len(tasks), left[0]))
     return {name: made[name] for name in tasks}
 
 
