@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
+from tests.conftest import Built, run
 from tests.season.outside import change, replace_rows, tables
 from tests.season.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
 
@@ -266,3 +266,11 @@ def test_the_summary_shows_the_three_sheets_in_words(small: Small) -> None:
     assert "Không giới thiệu: Tổ Toán, Tổ Văn, Tổ Văn phòng" in texts
     words = {str(cell.value) for row in book["Thống nhất bảng điểm"].iter_rows() for cell in row}
     assert {"✓ Thống nhất", "Chưa trả lời", "Phạm Thu Hà"} <= words
+
+
+def test_a_target_without_a_number_is_shown_without_a_direction(kim_son: Built) -> None:
+    # Tổ Xã hội - Ngoại ngữ registered "Nâng cao chất lượng sinh hoạt chuyên môn" with no number at all.
+    sheet = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx")["Chỉ tiêu"]
+    (row,) = (cells for cells in sheet.iter_rows(values_only=True) if "Nâng cao chất lượng sinh hoạt" in str(cells))
+    assert "–" in row
+    assert not any("Không" in str(cell) for cell in row)

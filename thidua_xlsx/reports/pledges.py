@@ -68,8 +68,10 @@ def _result(sheet: Paper, pledge: Pledge | None) -> list[Cell]:
     if pledge is None:
         return [Cell("", "cell_center") for _ in range(5)]
     say, goal = sheet.say, pledge.goal
-    number = "–" if goal.value is None else number_text(goal.value, say.lang)
-    wanted = f"{direction_text(goal.direction, sheet.season.rulebook, say)} {number}".strip()
+    wanted = "–"
+    if goal.value is not None:
+        direction = direction_text(goal.direction, sheet.season.rulebook, say)
+        wanted = f"{direction} {number_text(goal.value, say.lang)}".strip()
     actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
     met = pledge.met
     share = "" if pledge.achieved is None else percent(pledge.achieved, say)
