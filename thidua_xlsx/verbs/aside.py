@@ -11,18 +11,21 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess
+from pathlib import Path
 
 Task = Callable[[], object]
+_LARGE = 300 * 2**20  # bytes held in memory
 
 
-def side_by_side(tasks: Mapping[str, Task], jobs: int = 0) -> Iterator[tuple[str, object]]:
+def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True) -> Iterator[tuple[str, object]]:
     """Do tasks, at most `jobs` at a time (0 = one a processor); give each one's name and result as it is done.
 
-    A task sees the values of this process as they are now, and what it changes is lost but for its result. Where a
-    process dies, or none can be copied, the task is done here: what it raises is raised here.
+    Tasks that are not `long` are done here where this process is so large that copying it would take longer. A task
+    sees the values of this process as they are now, and what it changes is lost but for its result. Where a process
+    dies, or none can be copied, the task is done here: what it raises is raised here.
     """
     jobs = jobs if jobs > 0 else os.cpu_count() or 1
-    if jobs < 2 or len(tasks) < 2 or not sys.platform.startswith("linux"):
+    if jobs < 2 or len(tasks) < 2 or not sys.platform.startswith("linux") or not (long or _quickly_copied()):
         # Elsewhere a copy of a running process is not to be had, or not safe.
         yield from ((name, task()) for name, task in tasks.items())
         return
@@ -38,6 +41,15 @@ def side_by_side(tasks: Mapping[str, Task], jobs: int = 0) -> Iterator[tuple[str
     finally:
         copies.end()
         gc.unfreeze()
+
+
+def _quickly_copied() -> bool:
+    """Say whether this process is small: what a copy costs grows with the memory that the process holds."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError):
+        return False
+    return pages * os.sysconf("SC_PAGE_SIZE") < _LARGE
 
 
 class _Copies:

@@ -20,6 +20,7 @@ from thidua_xlsx.verbs.load import REGISTER_FILE, Loaded, Unusable
 from thidua_xlsx.verbs.pledged import told_so_far
 from thidua_xlsx.verbs.reading import Progress, Step
 
+_MANY = 10  # groups of forms: as many take seconds
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for
 
 
@@ -103,7 +104,8 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
     made: dict[str, Any] = {}
     done = 0
     progress(Step("issuing", 0, len(units), units[0].name if units else ""))
-    for name, forms in side_by_side({name: partial(making.together, group) for name, group in groups.items()}):
+    tasks = {name: partial(making.together, group) for name, group in groups.items()}
+    for name, forms in side_by_side(tasks, long=len(tasks) > _MANY):
         made[name] = forms
         done += len(groups[name])
         under_way = next((group[0].name for other, group in groups.items() if other not in made), "")

@@ -28,6 +28,7 @@ from thidua_xlsx.verbs.slips import FOLDER as SLIPS
 from thidua_xlsx.verbs.slips import slips
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
+_MANY = 500  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def results(
         },
         jobs,
         progress,
+        long=_many(season),
     )
     official, upward, council = (made.pop(name) for name in (PAPERS, PACKAGE, COUNCIL))
     contents = {**_together(made), **council, **official.contents, **upward.contents}
@@ -64,7 +66,7 @@ def outputs(
     loaded: Loaded, season: Season, words: Words, progress: Progress = lambda step: None, *, jobs: int = 0
 ) -> dict[str, bytes]:
     """Give the results that rest on the season alone by file name: the same bytes with any number of `jobs`."""
-    return _together(_made(_each(loaded, season, words), jobs, progress))
+    return _together(_made(_each(loaded, season, words), jobs, progress, long=_many(season)))
 
 
 def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Task]:
@@ -89,12 +91,17 @@ def committee_workbook(season: Season, words: Words, looks: Looks, *, most_rows:
         return paint(committee_book(season, words, most_rows=most_rows), looks)
 
 
-def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress) -> dict[str, Any]:
+def _many(season: Season) -> bool:
+    """Say whether so many people are judged that each result takes seconds."""
+    return len(season.rulebook.people) > _MANY
+
+
+def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress, *, long: bool) -> dict[str, Any]:
     """Make results side by side; give them in the order in which they were asked for."""
     made: dict[str, object] = {}
     left = list(tasks)
     progress(Step("making", 0, len(tasks), left[0]))
-    for name, result in side_by_side(tasks, jobs):
+    for name, result in side_by_side(tasks, jobs, long=long):
         made[name] = result
         left.remove(name)
         if left:  # tasks are begun in their order: the first that is not done is surely under way
