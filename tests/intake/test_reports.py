@@ -71,7 +71,8 @@ def test_what_is_laid_out_is_read_again(
     assert submission is not None and submission.stamp.unit == "T1"
     back = report_of(submission, book)
     plain = tuple(dataclasses.replace(one, place=None) for one in back.proposals)
-    assert dataclasses.replace(back, proposals=plain, file="") == report
+    works = tuple(dataclasses.replace(one, place=None) for one in back.initiatives)
+    assert dataclasses.replace(back, proposals=plain, initiatives=works, file="") == report
 
 
 def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:

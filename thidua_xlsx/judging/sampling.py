@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.model import Sampled, VerifiedRound
