@@ -62,7 +62,24 @@ def both(data: bytes) -> tuple[RawSheet | None, RawSheet | None]:
 
 
 awkward = st.sampled_from(
-    ["", " ", " 9,5", "9 ", "x\ny", "_x000D_", "_x", "&amp;", "&#10;", "&#xA0;", "&#13;", "&quot;a&quot;", "&lt;f&gt;"]
+    [
+        "",
+        " ",
+        " 9,5",
+        "9 ",
+        "x\ny",
+        "_x000D_",
+        "_x",
+        "dot_xuat",
+        "_x12_",
+        "_xZZZZ_",
+        "&amp;",
+        "&#10;",
+        "&#xA0;",
+        "&#13;",
+        "&quot;a&quot;",
+        "&lt;f&gt;",
+    ]
 )
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6).map(escape) | awkward
 shared = st.one_of(

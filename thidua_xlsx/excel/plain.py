@@ -24,6 +24,7 @@ _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPES = {"&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'", "&amp;": "&"}  # & itself comes last
 _EDGES = " \t\n"
+_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 
 
 class _Texts(dict[bytes, RawCell | None]):
@@ -60,7 +61,7 @@ def shared_texts(xml: bytes) -> Mapping[bytes, RawCell | None] | None:
 
 def _text(text: str, *, kept: bool) -> str:
     """Give a text without its escapes; `kept` where spaces at its ends are part of it."""
-    if "_x" in text or "\r" in text:  # escapes that programs write in several ways
+    if "\r" in text or ("_x" in text and _ESCAPED.search(text)):  # escapes that programs write in several ways
         raise NotPlain
     if text and not kept and (text[0] in _EDGES or text[-1] in _EDGES):
         raise NotPlain
