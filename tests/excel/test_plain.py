@@ -12,7 +12,7 @@ from tests.conftest import Built
 from thidua_xlsx.excel import reader
 from thidua_xlsx.excel.guard import Package, open_package
 from thidua_xlsx.excel.shapes import Shape, _Shapes, scan
-from thidua_xlsx.raw import RawSheet, lines_of, texts_of
+from thidua_xlsx.raw import RawBook, RawSheet, lines_of, texts_of
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -259,3 +259,14 @@ def test_the_returns_of_a_season_are_read_in_one_search(kim_son: Built) -> None:
             assert searched is None or searched == calamine
             read += searched is not None
     assert read > 2
+
+
+def test_every_form_that_we_issue_is_read_in_one_search(kim_son: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_other_reader(data: bytes) -> None:
+        raise AssertionError("a form of ours is not spelled the plain way")
+
+    monkeypatch.setattr(reader, "_values", no_other_reader)
+    forms = sorted((kim_son.folder / "phieu").rglob("*.xlsx"))
+    assert forms
+    for form in forms:
+        assert isinstance(reader.read_book(form.read_bytes(), form.name), RawBook)
