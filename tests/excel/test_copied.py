@@ -1,5 +1,6 @@
 """The first processes that read files are copies of this one where that is safe, and may die like any other."""
 
+import os
 import subprocess
 import sys
 from io import BytesIO
@@ -25,7 +26,9 @@ def no_fresh_one(*args, **options):
 def said_by(script: str, *arguments: str) -> list[str]:
     """Run a script in an interpreter of its own, which has one thread; give the lines that it prints."""
     command = [sys.executable, "-c", _SCRIPT + script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    # The fresh processes that it starts must find the stubs too, and they do not look in the current folder.
+    known = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env=known)
     return done.stdout.splitlines()
 
 
