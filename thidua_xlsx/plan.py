@@ -4,7 +4,7 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -211,7 +211,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """Everything on one sheet. Widths are in characters, heights in points."""
+    """Everything on one sheet. Widths are in characters, heights in points.
+
+    `poured` is the last row and column of what was handed over while the sheet was planned (`Pour`): those cells and
+    merges are not here any more.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
@@ -230,6 +234,28 @@ class SheetPlan:
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
     tint: str = ""
     start: tuple[int, int] | None = None
+    poured: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
+
+    A part begins where the one before it ended, the first at row 0; nothing of its rows comes later.
+    """
+
+    name: str
+    row: int
+    end: int
+    cells: Mapping[tuple[int, int], Cell]
+    heights: Mapping[int, float]
+    merges: tuple[Area, ...]
+
+
+Pour = Callable[[Part], None]
+# A sheet that hands over its rows while they are planned, so that they are never all held at a time; None where there
+# is nothing to show.
+Pouring = Callable[[Pour], SheetPlan | None]
 
 
 @dataclass(frozen=True, slots=True)

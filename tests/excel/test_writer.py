@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from thidua_xlsx.excel.laying import PlanDefect, link_target
 from thidua_xlsx.excel.looks import Looks, load_looks
 from thidua_xlsx.excel.painting import cut, page_footer, units
-from thidua_xlsx.excel.writer import PlanDefect, link_target, paint
+from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.plan import (
     Area,
     BookPlan,

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from thidua_xlsx.excel.laying import link_target
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.paging import page_breaks
-from thidua_xlsx.excel.writer import link_target, paint
+from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, page_room
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Waiver
+from thidua_xlsx.forms import draft
 from thidua_xlsx.lang import Words, words
 from thidua_xlsx.model import Award, Met, Season
 from thidua_xlsx.places import FilePlace
@@ -482,10 +483,12 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Wor
         assert all(str(sheet.cells[spot].value) in rest for spot in sorted(sheet.cells) if sheet.cells[spot].value)
 
 
+@pytest.mark.parametrize("held", [1, 90, 10_000])
 @pytest.mark.parametrize("most_rows", [25, 1_048_576])
 def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
-    season: Season, vi: Words, most_rows: int, monkeypatch: pytest.MonkeyPatch
+    season: Season, vi: Words, most_rows: int, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(draft, "_HELD", held)  # cells; beyond them rows are poured while more are planned
     whole = paint(committee_book(season, vi, most_rows=most_rows), LOOKS)
     if most_rows > 25:  # then no sheet needs the others
         monkeypatch.delattr(results, "paint")

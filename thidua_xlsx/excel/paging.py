@@ -39,7 +39,7 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
 
 
 def _last_row(plan: SheetPlan) -> int:
-    last = max(plan.cells, default=(0, 0))[0]
+    last = max(max(plan.cells, default=(0, 0)), plan.poured or (0, 0))[0]
     return max(last, *plan.heights) if plan.heights else last
 
 
@@ -67,7 +67,7 @@ def _height(plan: SheetPlan, row: int) -> float:
 
 
 def _widths(plan: SheetPlan) -> list[float]:
-    last = max({col for _, col in plan.cells}, default=0)
+    last = max({col for _, col in plan.cells} | {plan.poured[1] if plan.poured else 0})
     return [plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols]
 
 

@@ -4,7 +4,7 @@ XlsxWriter makes everything else of a sheet. It never sees the cells, apart from
 costs one pass of a loop, and its XML goes into the file before that of the next thousand rows is made.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -12,15 +12,13 @@ from typing import Any
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
+from thidua_xlsx.excel.blocks import SPANNED, Block, Spot
 from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, plain_xml, result_xml, stored
 from thidua_xlsx.excel.formulas import is_plain
 from thidua_xlsx.excel.looks import Formats
 from thidua_xlsx.places import column_letters
-from thidua_xlsx.plan import Cell, Highlight, SheetPlan
+from thidua_xlsx.plan import Cell, Highlight, Part, SheetPlan
 
-Spot = tuple[int, int]
-
-_SPANNED = 4  # rows share their `spans` by blocks of sixteen: two to the power of this
 _AT_ONCE = 500  # rows that are made before they go into the file
 
 
@@ -31,18 +29,35 @@ def _url(target: str) -> Url:
 
 
 class Sheet(Worksheet):  # type: ignore[misc]
-    """A sheet of XlsxWriter whose rows and highlights come from the plan."""
+    """A sheet of XlsxWriter whose rows and highlights come from the plan; `begin` comes first, `take` last.
+
+    Rows that come before the plan does are made at once (`pour`) and kept as they will stand in the file.
+    """
 
     fh: Any
 
-    def take(self, plan: SheetPlan, formats: Formats, covered: Mapping[Spot, Cell]) -> None:
-        """Take the plan whose cells this sheet shows; `covered` are the blank cells under merges, each as it looks."""
-        self.plan, self.formats, self.covered = plan, formats, covered
+    def begin(self, name: str, formats: Formats) -> None:
+        """Begin with an empty sheet."""
+        self.plan, self.formats = SheetPlan(name), formats
+        self.covered: Mapping[Spot, Cell] = {}
         self.linked: set[Spot] = set()
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
+        self.poured: list[bytes] = []
+        self.row_xml = _RowXml(self)
         self.forgotten = False
 
+    def pour(self, part: Part, covered: Mapping[Spot, Cell]) -> None:
+        """Make the rows of a part of the sheet; its cells are not kept."""
+        block = Block(part.cells, covered, part.heights)
+        self._measure(block)
+        self._make_rows(block, lambda made: self.poured.append(made.encode("utf-8")))
+        self.linked.clear()
+        self.helped.clear()
+
+    def take(self, plan: SheetPlan, covered: Mapping[Spot, Cell]) -> None:
+        """Take the plan whose cells this sheet shows; `covered` are the blank cells under merges, each as it looks."""
+        self.plan, self.covered = plan, covered
         if plan.charts or any(cell.note for cell in plan.cells.values()):  # which are placed by the heights of rows
             for row in plan.heights.keys() | plan.hidden_rows:
                 zero, high = pixels(plan.heights.get(row))
@@ -100,9 +115,12 @@ class Sheet(Worksheet):  # type: ignore[misc]
             write("</conditionalFormatting>")
 
     def _assemble_xml_file(self) -> None:
-        self._measure()
+        plan, start = self.plan, 0 if self.plan.poured is None else self.plan.poured[0] + 1
+        heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
+        self.block = Block(plan.cells, self.covered, heights, plan.hidden_rows)
+        self._measure(self.block)
         super()._assemble_xml_file()
-        del self.spots, self.ends
+        del self.block
 
     def forget(self) -> None:
         """Let go of the cells once they are written."""
@@ -111,73 +129,52 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.covered = {}
         for kept in (self.linked, self.helped, self.hyperlinks, self.highlights, self.merge, self.row_sizes):
             kept.clear()
+        self.poured.clear()
+        self.row_xml.begin({})
 
-    def _measure(self) -> None:
-        """Find the order of the cells, where each row ends in it, and the rectangle that they fill."""
-        spots: Iterable[Spot] = self.plan.cells
-        if self.covered and not self.covered.keys() <= self.plan.cells.keys():
-            spots = {**dict.fromkeys(spots), **dict.fromkeys(self.covered)}
-        self.spots = sorted(spots)
-        self.ends = {row: end for end, (row, _) in enumerate(self.spots, 1)}
-        start, left, right = 0, [], []
-        for end in self.ends.values():
-            left.append(self.spots[start][1])
-            right.append(self.spots[end - 1][1])
-            start = end
-        sized = self.plan.heights.keys() | self.plan.hidden_rows
-        corners = [(min(sized), 0), (max(sized), 0)] if sized else []
-        if self.spots:
-            corners += [(self.spots[0][0], min(left)), (self.spots[-1][0], max(right))]
-        for row, col in corners:
+    def _measure(self, block: Block) -> None:
+        """Widen the rectangle that the cells fill."""
+        for row, col in block.corners():
             if self._check_dimensions(row, col):
                 raise Unfit(f"{self.plan.name} ({row}, {col}): outside every sheet")
 
-    def _spans(self) -> dict[int, str]:
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}
-        start = 0
-        for row, end in self.ends.items():
-            block, left, right = row >> _SPANNED, self.spots[start][1], self.spots[end - 1][1]
-            first[block] = min(first.get(block, left), left)
-            last[block] = max(last.get(block, right), right)
-            start = end
-        return {block: f' spans="{first[block] + 1}:{last[block] + 1}"' for block in first}
-
     def _write_rows(self) -> None:
-        plan, spans, ends, start = self.plan, self._spans(), self.ends, 0
-        merged = {row for row, _ in self.covered}
-        row_xml = _RowXml(self)
-        sized = plan.heights.keys() | plan.hidden_rows
-        rows = sorted(sized | ends.keys()) if not sized <= ends.keys() else ends
+        self.fh.pour()
+        for made in self.poured:
+            self.fh.into.write(made)
+        self._make_rows(self.block, self._pour)
+        self.row_xml.close()
+
+    def _make_rows(self, block: Block, give: Callable[[str], object]) -> None:
+        spans, ends, start = block.spans(), block.ends, 0
+        merged = {row for row, _ in block.covered}
+        row_xml = self.row_xml
+        row_xml.begin(block.cells)
         heights: dict[float | None, tuple[bool, str, str]] = {}
         parts: list[str] = []
-        for count, row in enumerate(rows, 1):
-            height = plan.heights.get(row)
+        for count, row in enumerate(block.rows(), 1):
+            height = block.heights.get(row)
             shape = heights.get(height)
             if shape is None:
                 shape = heights[height] = height_xml(height)
-            gone = ' hidden="1"' if shape[0] or row in plan.hidden_rows else ""
-            head = f'<row r="{row + 1}"{spans.get(row >> _SPANNED, "")}{shape[1]}{gone}{shape[2]}'
+            gone = ' hidden="1"' if shape[0] or row in block.hidden else ""
+            head = f'<row r="{row + 1}"{spans.get(row >> SPANNED, "")}{shape[1]}{gone}{shape[2]}'
             end = ends.get(row, start)
             if end == start:
                 parts.append(head + "/>")
                 continue
             parts.append(head + ">")
-            row_xml.add(parts, row, self.spots[start:end], self._under_merges if row in merged else None)
+            row_xml.add(parts, row, block.spots[start:end], block.under_merges if row in merged else None)
             parts.append("</row>")
             start = end
             if not count % _AT_ONCE:
-                self._pour(parts)
-        self._pour(parts)
-        row_xml.close()
+                give("".join(parts))
+                parts.clear()
+        give("".join(parts))
 
-    def _pour(self, parts: list[str]) -> None:
-        self.fh.write("".join(parts))
+    def _pour(self, made: str) -> None:
+        self.fh.write(made)
         self.fh.pour()
-        parts.clear()
-
-    def _under_merges(self, spot: Spot) -> Cell:
-        return self.covered.get(spot) or self.plan.cells[spot]
 
     def helped_xml(self, row: int, col: int) -> str:
         """Give the XML of a formula that XlsxWriter prepared."""
@@ -209,12 +206,18 @@ class _RowXml:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.cells = sheet.plan.cells
+        self.cells: Mapping[Spot, Cell] = {}
         self.linked = sheet.linked
         self.table = sheet.str_table
         self.marks: dict[object, str] = {}
-        self.heads = [f'<c r="{column_letters(col)}' for col in range((sheet.dim_colmax or 0) + 1)]
+        self.heads: list[str] = []
         self.again = 0  # uses of texts that were in the table before
+
+    def begin(self, cells: Mapping[Spot, Cell]) -> None:
+        """Begin with the cells of further rows."""
+        self.cells = cells
+        wide = (self.sheet.dim_colmax or 0) + 1
+        self.heads += [f'<c r="{column_letters(col)}' for col in range(len(self.heads), wide)]
 
     def close(self) -> None:
         """Tell the table of shared texts how often its texts were used."""

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from thidua_xlsx.forms.draft import height_of
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, replaced
+from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Pour, Pouring, Series, SheetPlan, replaced
 from thidua_xlsx.text import Say
 
 MOST_ROWS = 1_048_576  # what Excel and LibreOffice hold
@@ -60,12 +61,21 @@ class TooLong(Exception):
     """A sheet that has to go on in another: where its rows go must be known before any sheet is written."""
 
 
-def as_planned(sheets: Iterable[SheetPlan], limit: int = MOST_ROWS) -> Iterator[SheetPlan]:
+def as_planned(sheets: Iterable[SheetPlan | Pouring], limit: int = MOST_ROWS) -> Iterator[SheetPlan | Pouring]:
     """Give sheets one after another as they are; raises TooLong at one that `continued` would cut."""
     for sheet in sheets:
-        if _rows(sheet) > limit and not _computed(sheet):
-            raise TooLong(sheet.name)
-        yield sheet
+        yield _whole(sheet, limit) if isinstance(sheet, SheetPlan) else partial(_poured, sheet, limit)
+
+
+def _poured(sheet: Pouring, limit: int, pour: Pour) -> SheetPlan | None:
+    made = sheet(pour)
+    return _whole(made, limit) if made else None
+
+
+def _whole(sheet: SheetPlan, limit: int) -> SheetPlan:
+    if _rows(sheet) > limit and not _computed(sheet):
+        raise TooLong(sheet.name)
+    return sheet
 
 
 def continued(book: BookPlan, say: Say, limit: int = MOST_ROWS) -> BookPlan:

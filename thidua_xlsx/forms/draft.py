@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from thidua_xlsx.plan import Area, Cell, Highlight, Page, PlanValue, Ruled, SheetPlan
+from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan
 
 _LINE = 15.75  # points of one line of 12-point text
+_HELD = 10_000  # cells that are held before they are poured
+_BLOCK = 16  # rows are poured by blocks of so many, in which sheets give the extent of their rows
 
 
 def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 1) -> float:
@@ -38,6 +40,27 @@ class Draft:
     rules: list[Ruled] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)
     blanks: dict[Cell, Cell] = field(default_factory=dict)
+    pour: Pour | None = None
+    poured: tuple[int, int] | None = None
+    _next: int = 0  # the first row that was not poured
+
+    def rest(self) -> None:
+        """Hand over the rows above the current one, where somebody takes them and they are many by now."""
+        if self.pour is None or len(self.cells) < _HELD:
+            return
+        end = self.row - self.row % _BLOCK
+        end = min([end, *(area.row - area.row % _BLOCK for area in self.merges if area.row < end <= area.last_row)])
+        if end <= self._next:
+            return
+        over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
+        merges = tuple(area for area in self.merges if area.row < end)
+        heights = {row: high for row, high in self.heights.items() if self._next <= row < end}
+        self.pour(Part(self.name, self._next, end, over, heights, merges))
+        self.poured = (end - 1, max([col for _, col in over] + [self.poured[1] if self.poured else 0]))
+        self._next = end
+        for spot in over:
+            del self.cells[spot]
+        self.merges = [area for area in self.merges if area.row >= end]
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
@@ -85,4 +108,5 @@ class Draft:
             visibility=visibility,
             tint=tint,
             start=start,
+            poured=self.poured,
         )

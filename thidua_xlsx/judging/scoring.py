@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import is_
+from typing import cast
 
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Section
@@ -88,7 +90,7 @@ def layer_total(
 
 def _points(
     entered: Mapping[str, Entered | Unknown], asked: _Asked, placed: Mapping[str, Placed]
-) -> tuple[dict[str, Decimal], tuple[str, ...]]:
+) -> tuple[Mapping[str, Decimal], tuple[str, ...]]:
     """Give what each answer is worth, and the criteria whose cell is broken."""
     points: dict[str, Decimal] = {}
     broken: list[str] = []
@@ -100,7 +102,9 @@ def _points(
             broken.append(code)
         else:
             points[code] = placed[code].points if code in placed else worth(criterion, answer)
-    return points, tuple(broken)
+    # Most answers are the points themselves: the two are then one value, for there are many people.
+    same = len(points) == len(entered) and all(map(is_, points.values(), entered.values())) and [*points] == [*entered]
+    return (cast(Mapping[str, Decimal], entered) if same else points), tuple(broken)
 
 
 def _sections(asked: _Asked, points: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Area, Cell, Chart, Page, SheetPlan, page_room
+from thidua_xlsx.plan import Area, Cell, Chart, Page, Pour, SheetPlan, page_room
 from thidua_xlsx.reports.measure import PADDING, row_height, wrapped_lines
 from thidua_xlsx.text import Say
 
@@ -132,6 +132,7 @@ class Paper:
             at = last + 1
         draft.heights[row] = height
         draft.row += 1
+        draft.rest()
 
     def section(self, text: str, look: str = "section") -> None:
         """Write a heading row inside a table."""
@@ -172,9 +173,9 @@ class Paper:
         return replace(plan, charts=tuple(self.charts), filters=filters)
 
 
-def paper(season: Season, say: Say, name: str, widths: Sequence[float]) -> Paper:
-    """Start a report sheet with columns of these widths (characters)."""
-    draft = Draft(say(f"report.sheet.{name}"))
+def paper(season: Season, say: Say, name: str, widths: Sequence[float], pour: Pour | None = None) -> Paper:
+    """Start a report sheet with columns of these widths (characters); `pour` takes rows while more are planned."""
+    draft = Draft(say(f"report.sheet.{name}"), pour=pour)
     draft.widths.update(enumerate(widths))
     return Paper(season, say, draft, len(widths) - 1)
 

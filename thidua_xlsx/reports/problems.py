@@ -5,7 +5,7 @@ from thidua_xlsx.findings import Finding, Folded
 from thidua_xlsx.findings import folded as folded_findings
 from thidua_xlsx.model import Season
 from thidua_xlsx.places import CellPlace, KeyPlace
-from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file
 from thidua_xlsx.reports.words import place_text
@@ -18,9 +18,9 @@ _MOST_RAW = 200  # characters
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
 
 
-def problems_sheet(season: Season, say: Say) -> SheetPlan:
+def problems_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
     """Plan the list of findings by severity, then by file."""
-    sheet = paper(season, say, "problems", _WIDTHS)
+    sheet = paper(season, say, "problems", _WIDTHS, pour)
     head(sheet, "problems", notes=(say("report.problems.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "code", "file", "spot", "raw", "fact", "fix")]
     sheet.header(cols)

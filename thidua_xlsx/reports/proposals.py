@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from thidua_xlsx.judging.quota import blocked
 from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
-from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.council import decision_text
 from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
 from thidua_xlsx.reports.quotas import law_quota_text, preference_text, quota_text
@@ -33,9 +33,9 @@ _LAST = 10**9
 _MOST_AWARDS = 4
 
 
-def proposals_sheet(season: Season, say: Say) -> SheetPlan:
+def proposals_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    sheet = paper(season, say, "proposals", _WIDTHS)
+    sheet = paper(season, say, "proposals", _WIDTHS, pour)
     head(sheet, "proposals", official=True, notes=(say("report.proposals.note"),))
     keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
-from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan
+from thidua_xlsx.plan import Area, Cell, Chart, Pour, Series, SheetPlan
 from thidua_xlsx.reports.bands import axis
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.words import final_of, group_name, person_name, points, title_short, unit_name
@@ -18,9 +18,9 @@ _MOST_LABELLED = 8  # units whose values can be written above their bars without
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 
-def people_ranking_sheet(season: Season, say: Say) -> SheetPlan:
+def people_ranking_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
-    sheet = paper(season, say, "ranking", _PEOPLE)
+    sheet = paper(season, say, "ranking", _PEOPLE, pour)
     head(sheet, "ranking", notes=(say("report.ranking.note"),))
     keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

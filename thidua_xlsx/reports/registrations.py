@@ -2,7 +2,7 @@
 
 from thidua_xlsx.forms.wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
-from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.words import NONE_ID, answer_text, by_unit, person_name, title_name, unit_name
 from thidua_xlsx.text import Say, joined
@@ -21,9 +21,9 @@ _ANSWERS = (
 )
 
 
-def people_sheet(season: Season, say: Say) -> SheetPlan:
+def people_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
-    sheet = paper(season, say, "registration", _PEOPLE)
+    sheet = paper(season, say, "registration", _PEOPLE, pour)
     head(sheet, "registration", notes=_legend(season, say))
     keys = ("title", *(key for key, _ in _ANSWERS))
     labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]

@@ -1,7 +1,7 @@
 """Sheet "Bảng điểm": every person's points, by round and layer, with what is incomplete marked and said."""
 
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
-from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.words import by_unit, person_name, points, round_name, unit_name
 from thidua_xlsx.reports.worths import worths_table
@@ -11,14 +11,14 @@ _LAYERS = ("self", "unit", "council")
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
 
-def scores_sheet(season: Season, say: Say) -> SheetPlan:
+def scores_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
     """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
     layers = shown_layers(season)
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     per_round = len(layers) + 1 if detailed else 1
     count = len(season.rulebook.rounds) * per_round + len(layers)
     bands = [14.0] if season.rulebook.rubric.bands else []
-    sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30])
+    sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], pour)
     head(sheet, "scores", notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     place = 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx.model import Dossier, Season
 from thidua_xlsx.places import CellPlace, CellPlaces
-from thidua_xlsx.plan import Cell, SheetPlan, replaced
+from thidua_xlsx.plan import Cell, Pour, SheetPlan, replaced
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.scores import shown_layers
 from thidua_xlsx.reports.trail import cells_link, ranges, shown_file
@@ -29,11 +29,11 @@ _BLANK = Cell(None, "cell")
 Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
-def sources_sheet(season: Season, say: Say) -> SheetPlan:
+def sources_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
     """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
     layers = list(dict.fromkeys([*_BOTH, *shown_layers(season)]))
     pairs = [_POINTS, _CELLS] * len(layers)
-    sheet = paper(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE])
+    sheet = paper(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], pour)
     sheet.padding = _PADDING
     head(sheet, "sources", notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))

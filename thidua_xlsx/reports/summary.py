@@ -1,10 +1,11 @@
 """The committee's summary workbook (tong-hop.xlsx): its sheets, in the order in which a council asks."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from thidua_xlsx.forms.continued import MOST_ROWS, continued
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import BookPlan, SheetPlan
+from thidua_xlsx.plan import BookPlan, Pouring, SheetPlan
 from thidua_xlsx.reports.agreements import agreements_sheet
 from thidua_xlsx.reports.calendar import calendar_sheet
 from thidua_xlsx.reports.commendations import commendations_sheet
@@ -69,11 +70,15 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
 _OF_PEOPLE = frozenset({returns_sheet, people_sheet, collectives_sheet, initiatives_sheet, scores_sheet})
 _OF_PEOPLE |= {people_ranking_sheet, units_ranking_sheet, proposals_sheet, refusals_sheet, statistics_sheet}
 _OF_PEOPLE |= {sources_sheet}
+# Those with a row or more for each person or finding can be written while they are planned.
+_LONG = {sheet: sheet for sheet in (people_sheet, scores_sheet, people_ranking_sheet, proposals_sheet)}
+_LONG |= {sheet: sheet for sheet in (problems_sheet, sources_sheet)}
 
 
 def committee_book(season: Season, say: Say, *, most_rows: int = MOST_ROWS) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
-    return continued(BookPlan(committee_title(season, say), tuple(committee_sheets(season, say))), say, most_rows)
+    sheets = (sheet(season, say) for sheet in _shown(season))
+    return continued(BookPlan(committee_title(season, say), tuple(filter(None, sheets))), say, most_rows)
 
 
 def committee_title(season: Season, say: Say) -> str:
@@ -82,9 +87,15 @@ def committee_title(season: Season, say: Say) -> str:
     return say("report.book", school=school.name, year=school.school_year)
 
 
-def committee_sheets(season: Season, say: Say) -> Iterator[SheetPlan]:
-    """Plan the sheets of the summary one after another; none is cut where it is too long for a program."""
-    collects = season.schools is not None and not season.unit_dossiers
-    for sheet in SHEETS:
-        if not (collects and sheet in _OF_PEOPLE) and (made := sheet(season, say)):
+def committee_sheets(season: Season, say: Say) -> Iterator[SheetPlan | Pouring]:
+    """Plan the sheets of the summary one after another, the long ones row after row; none is cut as too long."""
+    for sheet in _shown(season):
+        if sheet in _LONG:
+            yield partial(_LONG[sheet], season, say)
+        elif made := sheet(season, say):
             yield made
+
+
+def _shown(season: Season) -> Iterator[Callable[[Season, Say], SheetPlan | None]]:
+    collects = season.schools is not None and not season.unit_dossiers
+    return (sheet for sheet in SHEETS if not (collects and sheet in _OF_PEOPLE))

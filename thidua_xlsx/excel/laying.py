@@ -1,0 +1,110 @@
+"""Cells of a sheet that are more than a look and a value: merged ones, links, comments, unusual formulas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from thidua_xlsx.excel.blocks import Spot
+from thidua_xlsx.excel.cells import cell_text
+from thidua_xlsx.excel.looks import Formats
+from thidua_xlsx.excel.painting import units
+from thidua_xlsx.excel.rows import Sheet
+from thidua_xlsx.plan import Area, Cell, Part, replaced
+
+_MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
+_LONGEST_LINK = 2_000
+_PLAIN = Cell()
+_ESCAPES: Mapping[int, str] = {ord(char): f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
+
+Cells = Mapping[Spot, Cell]
+
+
+class PlanDefect(Exception):
+    """A plan that cannot be painted as it says: a defect of ours, never of the user's data."""
+
+
+def must(code: int | None, what: str) -> None:
+    """Raise PlanDefect where XlsxWriter refused something."""
+    if code is not None and code < 0:
+        raise PlanDefect(f"{what}: the painter refused it ({code})")
+
+
+@dataclass
+class Laying:
+    """Hands XlsxWriter what it must know of the cells of one sheet, at once or part after part."""
+
+    name: str
+    sheet: Sheet
+    formats: Formats
+    links: int = 0
+
+    def pour(self, part: Part) -> None:
+        """Lay the cells of a part of the sheet, and have its rows made."""
+        if part.name != self.name or any(cell.note for cell in part.cells.values()):
+            raise PlanDefect(f"{part.name}: rows of another sheet, or with comments, are not poured")
+        covered = self.merged(part.cells, part.merges)
+        self.special(part.cells, covered)
+        self.sheet.pour(part, covered)
+
+    def merged(self, cells: Cells, merges: Sequence[Area]) -> dict[Spot, Cell]:
+        """Merge areas; gives the blank cells under them, each in the look of its area's first cell."""
+        covered: dict[Spot, Cell] = {}
+        for area in merges:
+            first = (area.row, area.col)
+            spots = [
+                (row, col) for row in range(area.row, area.last_row + 1) for col in range(area.col, area.last_col + 1)
+            ]
+            if len(spots) < 2:
+                continue
+            lost = [spot for spot in spots[1:] if spot in cells and _filled(cells[spot])]
+            if lost:
+                raise PlanDefect(f"{self.name}!{area}: a merge would hide the cells {lost}")
+            if any(spot in covered for spot in spots):
+                raise PlanDefect(f"{self.name}!{area}: two merges overlap")
+            cell = cells.get(first, _PLAIN)
+            covered.update(dict.fromkeys(spots, _blank(cell)))
+            covered[first] = cell
+            self.sheet.merge.append([area.row, area.col, area.last_row, area.last_col])
+        return covered
+
+    def special(self, cells: Cells, covered: Cells) -> None:
+        """Hand over links, comments and formulas that need help; a cell under a merge has none."""
+        special = [spot for spot, cell in cells.items() if cell.formula or cell.link or cell.note]
+        for row, col in sorted(special):
+            if covered and (row, col) in covered and covered[row, col] is not cells[row, col]:
+                continue
+            cell = cells[row, col]
+            if cell.link:
+                self._link(row, col, cell)
+            if cell.formula:
+                must(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
+            if cell.note:
+                options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
+                must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
+
+    def _link(self, row: int, col: int, cell: Cell) -> None:
+        self.links += 1
+        target = link_target(cell.link, cell.spot)
+        # What a program would refuse to open is written without its link; the text says the place all the same.
+        if self.links > _MOST_LINKS or units(target) > _LONGEST_LINK:
+            return
+        shown = cell_text(cell.value) if isinstance(cell.value, str) else ""
+        self.sheet.link(row, col, target, shown, plain=bool(shown) and not cell.formula)
+
+
+def _blank(cell: Cell) -> Cell:
+    """Give a blank cell in the look of another."""
+    return replaced(cell, value=None, formula="", array=False, link="", spot="", note="")
+
+
+def _filled(cell: Cell) -> bool:
+    return cell.value not in (None, "") or bool(cell.formula)
+
+
+def link_target(link: str, spot: str = "") -> str:
+    """Give a link as the painter wants it: `#Sheet!A1` inside the workbook, anything else a file, at its `spot`."""
+    if link.startswith("#"):
+        sheet, _, cell = link[1:].rpartition("!")
+        plain = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+        quoted = "'" + plain.replace("'", "''") + "'"
+        return f"internal:{quoted}!{cell}"
+    return "external:" + link.translate(_ESCAPES) + (f"#{spot}" if spot else "")
