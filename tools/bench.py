@@ -125,9 +125,9 @@ def stages(season: Path) -> dict[str, float]:
     return {**found, "start and end": max(seconds - sum(found.values()), 0.0)}
 
 
-def report(forms: int, runs: dict[str, Run], shares: dict[str, float]) -> str:
-    """Write a season's figures as Markdown."""
-    lines = [f"### {forms} forms, {forms * bench_season.PEOPLE} people", ""]
+def report(forms: int, runs: dict[str, Run], shares: dict[str, float], people: int = bench_season.PEOPLE) -> str:
+    """Write a season's figures as Markdown; `people` are those of a form."""
+    lines = [f"### {forms} forms, {forms * people} people", ""]
     lines += ["| | seconds | times merge | peak memory, MB | runs |", "|---|---|---|---|---|"]
     for racer, run in runs.items():
         times = run.median / runs["merge"].median
@@ -140,22 +140,22 @@ def report(forms: int, runs: dict[str, Run], shares: dict[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def grown(folder: Path, sizes: Sequence[int], tell: Callable[[str], None]) -> str:
+def grown(folder: Path, sizes: Sequence[int], people: int, tell: Callable[[str], None]) -> str:
     """Merge seasons of several sizes once each and write how time and memory grow."""
     seconds, memory = {}, {}
     for forms in sizes:
-        run = race(built(folder, forms), ("merge",), 1, tell)["merge"]
+        run = race(built(folder, forms, people), ("merge",), 1, tell)["merge"]
         seconds[forms], memory[forms] = run.median, float(max(run.memory))
     return bench_more.growth(seconds, memory)
 
 
-def built(folder: Path, forms: int) -> Path:
-    """Give a season of so many forms, built now unless the folder holds it already."""
-    season = folder / f"{forms}"
+def built(folder: Path, forms: int, people: int) -> Path:
+    """Give a season of so many forms of so many people, built now unless the folder holds it already."""
+    season = folder / f"{forms}x{people}"
     if not (season / "phieu" / "khoa.json").exists():
         print(f"building {forms} forms", file=sys.stderr)
         season.mkdir(parents=True, exist_ok=True)
-        bench_season.build(season, forms)
+        bench_season.build(season, forms, people)
     return season
 
 
@@ -165,6 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--forms", type=int, nargs="*", default=SIZES, help="how many forms the seasons of the race have"
     )
+    parser.add_argument("--people", type=int, default=bench_season.PEOPLE, help="how many people a form has")
     parser.add_argument("--rounds", type=int, default=3, help="how often each racer runs")
     parser.add_argument("--racers", nargs="+", choices=RACERS, default=RACERS)
     parser.add_argument("--rerun", type=int, nargs="*", default=(200,), help="seasons in which one return changes")
@@ -177,17 +178,19 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{bench_more.machine()}\n", flush=True)
         racers = tuple(dict.fromkeys(("merge", *given.racers)))
         for forms in given.forms:
-            season = built(folder, forms)
+            season = built(folder, forms, given.people)
             runs = race(season, racers, given.rounds, _tell)
-            print(report(forms, runs, stages(season)), flush=True)
+            print(report(forms, runs, stages(season), given.people), flush=True)
         for forms in given.rerun:
-            figures = bench_more.rerun(built(folder, forms), out / f"{forms}", timed)
+            figures = bench_more.rerun(built(folder, forms, given.people), out / f"{forms}", timed)
             print(bench_more.table(f"One return of {forms} changed", figures), flush=True)
         for forms in given.commands:
-            figures = bench_more.commands(built(folder, forms), out / f"commands{forms}", timed, given.rounds)
+            figures = bench_more.commands(
+                built(folder, forms, given.people), out / f"commands{forms}", timed, given.rounds
+            )
             print(bench_more.table(f"Commands, season of {forms} forms", figures), flush=True)
         if len(given.growth) > 1:
-            print(grown(folder, given.growth, _tell), flush=True)
+            print(grown(folder, given.growth, given.people, _tell), flush=True)
     return 0
 
 

@@ -20,7 +20,7 @@ from thidua_xlsx.verbs.forms import form_file
 from thidua_xlsx.verbs.init import Tables, named_titles, profile_tables
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE, Loaded, load, load_templates
 
-PEOPLE, CRITERIA = 40, 30  # a form
+PEOPLE, CRITERIA = 40, 30  # a form, unless the bench is told otherwise
 FAULTY = 25  # one form in so many has points that cannot be right
 PHASE, ROUND = "self-score", "D1"
 _KEY = b"a key that everybody may know: a bench is not secret"
@@ -47,10 +47,10 @@ _SECTIONS = {"I": 6, "II": 15, "III": 5, "IV": 4}  # criteria by section; III is
 _KINDS = {"III": "bonus", "IV": "deduct"}
 
 
-def build(folder: Path, forms: int) -> None:
-    """Make a season of so many forms in a folder: declared, issued, and every form back in the inbox."""
+def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
+    """Make a season of so many forms of so many people: declared, issued, and every form back in the inbox."""
     declared, texts = load_templates(None)
-    tables = _tables(forms)
+    tables = _tables(forms, people)
     season = {**profile_tables(declared.profiles["thcs"], ("2026", "2027")), **tables}
     season["titles"] = named_titles(season["titles"], declared, words("vi"))
     looks = load_looks(texts["looks.toml"])
@@ -68,23 +68,23 @@ def build(folder: Path, forms: int) -> None:
     files.write_all(folder, {REGISTER_FILE: to_json(Register(_KEY, issues)).encode()})
 
 
-def _tables(forms: int) -> Tables:
+def _tables(forms: int, people: int) -> Tables:
     chance = random.Random(7)
-    people = [
+    listed = [
         {
             "code": f"N{number:05d}",
             "full_name": f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}",
-            "unit": _code(number // PEOPLE),
+            "unit": _code(number // people),
             "group": "GV",
         }
-        for number in range(forms * PEOPLE)
+        for number in range(forms * people)
     ]
     return {
         "school": [
             {"id": "do-toc-do", "name": "Trường THCS Đo Tốc Độ", "school_year": "2026-2027", "work_year": "2027"}
         ],
         "units": [{"code": _code(number), "name": f"Tổ số {number + 1}"} for number in range(forms)],
-        "people": people,
+        "people": listed,
         "sections": [{"code": code, "name": f"Phần {code}"} for code in _SECTIONS],
         "criteria": list(_criteria()),
         "rounds": [{"code": ROUND, "name": "Cả năm", "start": "01/09/2026", "end": "31/05/2027", "weight": 1}],

@@ -15,6 +15,7 @@ from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 
 _OWNERS = 0o600  # what `zipfile` says of the rights to a part
+_LEVEL = 5  # of compression: half the time of the usual 6, for a fortieth more bytes
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
@@ -48,7 +49,7 @@ class _Packed:
     def __init__(self) -> None:
         self.crc = self.size = 0
         self.content = BytesIO()
-        self._compressor = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
 
     def write(self, content: bytes) -> None:
         """Add to the part."""
@@ -151,7 +152,7 @@ class _Comments:
 class _Package(Packager):  # type: ignore[misc]
     def __init__(self, target: BytesIO) -> None:
         super().__init__()
-        self.file = ZipFile(target, "w", compression=ZIP_DEFLATED, allowZip64=False)
+        self.file = ZipFile(target, "w", compression=ZIP_DEFLATED, allowZip64=False, compresslevel=_LEVEL)
         self.member: Member | None = None
 
     def _create_package(self) -> list[Any]:
@@ -166,7 +167,7 @@ class _Package(Packager):  # type: ignore[misc]
         """Begin a part, and end the one before it: XlsxWriter asks for a name when it is about to write."""
         self._finish()
         info = ZipInfo(xml_filename, _STAMP)
-        info.compress_type = ZIP_DEFLATED
+        info.compress_type, info._compresslevel = ZIP_DEFLATED, _LEVEL  # type: ignore[attr-defined]
         self.member = Member(self.file.open(info, "w"))
         return self.member
 
