@@ -6,13 +6,16 @@ Points stay decimals until something is divided; from there on they are fraction
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from thidua_xlsx.text import rounded
 
 Exact = Decimal | Fraction
 _NOTHING = Decimal(0)
+_MOST_KEPT = 50_000  # the points of thousands of people are a few hundred numbers: each is worked out and kept once
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def half_up(value: Exact, decimals: int) -> Decimal:
     """Round an exact number half-up to some decimals: 82.125 becomes 82.13, as a school does by hand."""
     if isinstance(value, Decimal):
@@ -32,6 +35,7 @@ def weighted_mean(parts: Iterable[tuple[Exact, Fraction]]) -> Exact | None:
     return sum((Fraction(value) * weight for value, weight in listed), Fraction(0)) / weights if weights else None
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def as_decimal(value: Exact | None) -> Decimal:
     """Give an exact number as a decimal to sort by; 0 where there is none."""
     if value is None:
