@@ -23,7 +23,7 @@ from thidua_xlsx.places import column_letters
 MAX_FILE = 30 * 2**20  # bytes of one file
 MAX_INFLATED = 150 * 2**20  # bytes of all parts together
 MAX_PARTS = 2_000
-MAX_ROW = 50_000
+MAX_ROW = 250_000  # the council votes on several rows a person: an office with 100,000 people still fits
 MAX_COL = 1_000
 MAX_AREA = 4_000_000  # cells of the rectangle a parser allocates for one sheet
 MAX_STRINGS = 2_000_000
