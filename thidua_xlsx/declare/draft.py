@@ -1,8 +1,9 @@
 """What the steps share while one rulebook is being made: the records, the defaults, and the findings so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
@@ -15,14 +16,13 @@ from thidua_xlsx.places import FilePlace, Place
 from thidua_xlsx.raw import RawCell
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """What the steps below share while one rulebook is being made."""
 
     file: str
     rows: Rows
     templates: Templates
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
 
     def get(self, row: Filled, table: str, key: str) -> Any:
         """A row's value, or what a blank means."""

@@ -1,9 +1,10 @@
 """The live check of a person's column in a score matrix: cells left blank, and cells that cannot be read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Criterion, Person, Section
@@ -16,8 +17,7 @@ from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A section on the sheet: its row, and its criteria with theirs."""
 
     section: Section
@@ -25,8 +25,7 @@ class Part:
     criteria: tuple[tuple[Criterion, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(msgspec.Struct, frozen=True):
     """A score matrix on its sheet: whose columns it has, from `FIRST` on, and where its rows stand."""
 
     spec: TableSpec

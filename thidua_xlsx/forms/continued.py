@@ -7,7 +7,9 @@ print set-up of the first; links lead to where their rows have gone.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from thidua_xlsx.forms.draft import height_of
 from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, replaced

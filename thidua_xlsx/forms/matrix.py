@@ -1,7 +1,8 @@
 """The score matrix: criteria down, people across, section points and totals as formulas."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.kinds import keeps_text

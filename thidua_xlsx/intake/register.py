@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -11,8 +11,7 @@ from thidua_xlsx.forms.stamp import Manifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(msgspec.Struct, frozen=True):
     """One issued form: its file, stamp and manifest."""
 
     file: str
@@ -20,19 +19,18 @@ class Issue:
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True, dict=True):
     """The key (None where `khoa.json` is missing) and every issue by (unit, phase, round, digest)."""
 
     key: bytes | None = None
-    issues: Mapping[tuple[str, str, str, str], Issue] = field(default_factory=dict)
-    _by_unit: Mapping[str, tuple[Issue, ...]] = field(init=False, repr=False, compare=False)
+    issues: Mapping[tuple[str, str, str, str], Issue] = msgspec.field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _by_unit(self) -> Mapping[str, tuple[Issue, ...]]:
         by_unit: dict[str, list[Issue]] = {}
         for issue in self.issues.values():
             by_unit.setdefault(issue.stamp.unit, []).append(issue)
-        object.__setattr__(self, "_by_unit", {unit: tuple(issues) for unit, issues in by_unit.items()})
+        return {unit: tuple(issues) for unit, issues in by_unit.items()}
 
     def find(self, stamp: Stamp) -> Issue | None:
         """The issue that a stamp names, or None."""
