@@ -49,6 +49,7 @@ class Context(msgspec.Struct):
     checks: list[Check] = msgspec.field(default_factory=list)
     lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
     rows: Rows = msgspec.field(default_factory=dict)
+    worded: dict[NumberRule, str] = msgspec.field(default_factory=dict)
 
     @property
     def last_round(self) -> bool:
@@ -110,8 +111,10 @@ class Context(msgspec.Struct):
         """Say a number's limits in words; nothing for other rules."""
         if not isinstance(rule, NumberRule) or rule.high is None:
             return ""
-        step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
-        return self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
+        if rule not in self.worded:
+            step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
+            self.worded[rule] = self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
+        return self.worded[rule]
 
     def refusal(self, rule: Rule) -> str:
         """Say why a cell was refused."""

@@ -42,8 +42,11 @@ class Draft(msgspec.Struct):
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
         cell = Cell(value, look, **more)  # type: ignore[arg-type]
-        # Blank cells are the most by far and all alike: one value serves for them.
-        self.cells[row, col] = self.blanks.setdefault(cell, cell) if value is None or value == "" else cell
+        self.cells[row, col] = self.shared(cell) if value is None or value == "" else cell
+
+    def shared(self, blank: Cell) -> Cell:
+        """Give the one copy of a blank cell: they are the most by far and all alike."""
+        return self.blanks.setdefault(blank, blank)
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
         """Put a value over several columns, merged where there are more than one."""
