@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from html import unescape
 from io import BytesIO
 
 import msgspec
@@ -285,6 +284,8 @@ def _sheet_name(part: str, parts: Mapping[str, bytes]) -> str:
     }
     for sheet in _SHEET.findall(parts.get("xl/workbook.xml", b"")):
         if (id_ := _ID.search(sheet)) and id_[1] in ids and (name := _NAME.search(sheet)):
+            from html import unescape  # its table of names is large, and few files are refused
+
             return unescape(name[1].decode("utf-8", "replace"))
     return part.rpartition("/")[2].removesuffix(".xml")
 
