@@ -17,12 +17,13 @@ from thidua_xlsx.raw import RawCell
 
 
 class Draft(msgspec.Struct):
-    """What the steps below share while one rulebook is being made."""
+    """What the steps below share while one rulebook is being made; `meant` is what blanks mean, once it was asked."""
 
     file: str
     rows: Rows
     templates: Templates
     findings: list[Finding] = msgspec.field(default_factory=list)
+    meant: dict[tuple[str, str], Any] = msgspec.field(default_factory=dict)
 
     def get(self, row: Filled, table: str, key: str) -> Any:
         """A row's value, or what a blank means."""
@@ -31,6 +32,11 @@ class Draft(msgspec.Struct):
 
     def default(self, table: str, key: str) -> Any:
         """What a blank in a column or setting means, read by its own kind; None where nothing is declared."""
+        if (table, key) not in self.meant:
+            self.meant[table, key] = self._default(table, key)
+        return self.meant[table, key]
+
+    def _default(self, table: str, key: str) -> Any:
         column = self.templates.columns.column(table, key)
         if not column.default:
             return None

@@ -58,9 +58,9 @@ def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
         by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
     people = [united(draft, same) for same in by_code.values()]
     _twins(draft, people, [same[0][0] for same in by_code.values()])
+    peopled = {stay.unit for person in people for stay in person.stays}
     for unit_row in draft.rows.get("units", ()):
-        alone = people and not any(stay.unit == unit_row.key for person in people for stay in person.stays)
-        if alone and not sends_report(draft, unit_row):
+        if people and unit_row.key not in peopled and not sends_report(draft, unit_row):
             draft.note(codes.SEASON_UNIT_EMPTY, unit_row, name=draft.text(unit_row, "name"))
     return tuple(people)
 

@@ -42,9 +42,11 @@ class Reader(msgspec.Struct):
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
     ) -> Answer | None:
         """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
+        found, note = _in_unicode(cell, column)
+        reading = read(found, column, self.choices.get(column.choices, _NO_CHOICES))
+        if note is None and reading.problem is None and reading.doubt is None and reading.used == "":
+            return reading.value  # nothing to remark, as in nearly every cell
         raw = shown(cell)
-        cell, note = _in_unicode(cell, column)
-        reading = read(cell, column, self.choices.get(column.choices, _NO_CHOICES))
         if note and not reading.problem:  # one mistake, one finding
             self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw))
             reading = replace(reading, used="")
