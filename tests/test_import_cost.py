@@ -21,19 +21,34 @@ HEAVY = (
 )
 
 
+_HELPED = {"afterwards", "cli", "helping", "options", "resources", "toml"}
+_MOST_TO_CHECK = 145  # modules of ours; each costs its share of a third of a second
+_MOST_DATACLASSES = 8  # each costs as much as five modules' worth of plain functions; values are msgspec's structs
+
+
 def imported_by(*arguments: str) -> set[str]:
     """Run the program in a fresh interpreter; give the names of the packages that it imported."""
+    return {name.partition(".")[0] for name in modules_of(*arguments)}
+
+
+def modules_of(*arguments: str) -> set[str]:
+    """Run the program in a fresh interpreter; give the full names of the modules that it imported."""
     command = [sys.executable, "-X", "importtime", "-m", "thidua_xlsx", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
-    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    return {line.rpartition("|")[2].strip() for line in lines}
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("merge", "--help"), ("demo", "--help")])
 def test_help_imports_no_heavy_library(arguments: tuple[str, ...]) -> None:
     packages = imported_by(*arguments)
     assert {"click", "thidua_xlsx"} <= packages
-    assert set() == packages & set(HEAVY)
+    assert set() == packages & {*HEAVY, "msgspec", "tomllib", "decimal", "json"}
+
+
+def test_help_imports_nothing_of_ours_but_what_words_it() -> None:
+    ours = {name for name in modules_of("--help") if name.startswith("thidua_xlsx.")}
+    assert {f"thidua_xlsx.{name}" for name in _HELPED} == ours
 
 
 def test_what_only_reads_and_judges_imports_nothing_that_writes() -> None:
@@ -60,7 +75,33 @@ def test_looking_at_forms_that_are_spelled_the_plain_way_needs_no_other_reader_a
 
 def test_checking_a_form_needs_neither_tables_for_the_terminal_nor_what_knows_e_mail(small: Small) -> None:
     packages = imported_by("check", str(small.returned("TOAN", "self-score", "R1")))
-    assert set() == packages & {"rich", "email", "multiprocessing", "asyncio"}
+    assert set() == packages & {"rich", "email", "multiprocessing", "asyncio", "tomllib", "html"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere no copy of the process can be made")
+def test_checking_a_form_starts_no_program_and_so_needs_nothing_that_does(small: Small) -> None:
+    assert "subprocess" not in imported_by("check", str(small.returned("TOAN", "self-score", "R1")))
+
+
+def test_checking_a_form_takes_few_modules_and_hardly_a_dataclass(small: Small) -> None:
+    form = small.returned("TOAN", "self-score", "R1")
+    modules = {name for name in modules_of("check", str(form)) if name.startswith("thidua_xlsx.")}
+    assert "thidua_xlsx.verbs.check" in modules
+    assert len(modules) <= _MOST_TO_CHECK
+    code = (
+        "import sys; import thidua_xlsx.render, thidua_xlsx.verbs.check, thidua_xlsx.verbs.preview; "
+        "ours = [module for name, module in sys.modules.items() if name.startswith('thidua_xlsx.')]; "
+        "kinds = {one for module in ours for one in vars(module).values() if isinstance(one, type)}; "
+        "print(sum('__dataclass_fields__' in vars(one) for one in kinds))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert int(done.stdout) <= _MOST_DATACLASSES
+
+
+def test_looking_at_a_season_needs_nothing_that_knows_e_mail(small: Small) -> None:
+    packages = imported_by("status", str(small.folder))
+    assert "rich" in packages
+    assert "email" not in packages
 
 
 def test_the_statistics_of_a_summary_need_no_pandas() -> None:

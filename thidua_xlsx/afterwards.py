@@ -4,13 +4,15 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from thidua_xlsx.helping import Spoken
-from thidua_xlsx.lang import Words
 from thidua_xlsx.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
+
+if TYPE_CHECKING:  # help needs no words but its own
+    from thidua_xlsx.lang import Words
 
 
 @click.command(cls=Spoken)
@@ -31,7 +33,7 @@ def mail(
     as_of: datetime | None,
     encrypt: bool,
     password_file: Path | None,
-    say: Words,
+    say: "Words",
     tell: Callable[[str], None],
 ) -> None:
     """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
@@ -52,7 +54,7 @@ def mail(
 @click.option("--season", type=FOLDER)
 @rules_options
 @common_options
-def explain(subject: str, season: Path | None, rules: Any, say: Words, tell: Callable[[str], None]) -> None:
+def explain(subject: str, season: Path | None, rules: Any, say: "Words", tell: Callable[[str], None]) -> None:
     """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
     from thidua_xlsx.verbs.explain import explain as do_explain
     from thidua_xlsx.verbs.load import find_season
@@ -67,7 +69,7 @@ def explain(subject: str, season: Path | None, rules: Any, say: Words, tell: Cal
 @PASSWORDS
 @common_options
 def verify(
-    file: Path, season: Path | None, password_file: Path | None, say: Words, tell: Callable[[str], None]
+    file: Path, season: Path | None, password_file: Path | None, say: "Words", tell: Callable[[str], None]
 ) -> None:
     """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
     from thidua_xlsx.render import print_verified
@@ -91,7 +93,7 @@ def finalize(
     undo: bool,
     as_of: datetime | None,
     password_file: Path | None,
-    say: Words,
+    say: "Words",
     tell: Callable[[str], None],
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""

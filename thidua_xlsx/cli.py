@@ -4,14 +4,13 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from thidua_xlsx import __version__
+from thidua_xlsx import LANGUAGES, __version__
 from thidua_xlsx.afterwards import explain, finalize, mail, verify
 from thidua_xlsx.helping import SpokenGroup
-from thidua_xlsx.lang import LANGUAGES, Words
 from thidua_xlsx.options import (
     DAY,
     EXISTING,
@@ -24,6 +23,9 @@ from thidua_xlsx.options import (
     write_json,
 )
 from thidua_xlsx.resources import STORIES
+
+if TYPE_CHECKING:  # help needs no words but its own
+    from thidua_xlsx.lang import Words
 
 PHASES = ("registration", "agreement", "self-score", "nominations")
 
@@ -42,7 +44,7 @@ def main(context: click.Context, lang: str | None) -> None:
 @click.argument("folder", type=FOLDER, default=Path("thidua-demo"), metavar="[DIR]")
 @click.option("--sample", type=click.Choice(list(STORIES)), default="thcs", show_default=True)
 @common_options
-def demo(folder: Path, sample: str, say: Words, tell: Callable[[str], None]) -> None:
+def demo(folder: Path, sample: str, say: "Words", tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
     from thidua_xlsx.verbs.demo import lay_out
 
@@ -65,7 +67,7 @@ def init(
     year: str | None,
     roster: Path | None,
     school: str,
-    say: Words,
+    say: "Words",
     tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
@@ -84,7 +86,12 @@ def init(
 @click.option("--unit", "units", multiple=True)
 @common_options
 def forms(
-    season: Path | None, phase: str, round_: str | None, units: tuple[str, ...], say: Words, tell: Callable[[str], None]
+    season: Path | None,
+    phase: str,
+    round_: str | None,
+    units: tuple[str, ...],
+    say: "Words",
+    tell: Callable[[str], None],
 ) -> None:
     """Issue one locked workbook per unit into phieu/."""
     from thidua_xlsx.verbs.forms import issue_forms
@@ -111,7 +118,7 @@ def check(
     season: Path | None,
     as_json: bool,
     password_file: Path | None,
-    say: Words,
+    say: "Words",
     tell: Callable[[str], None],
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
@@ -147,7 +154,7 @@ def status(
     ics: Path | None,
     roster: Path | None,
     password_file: Path | None,
-    say: Words,
+    say: "Words",
     tell: Callable[[str], None],
 ) -> None:
     """Say who has returned what, what is missing, and who has not registered."""
@@ -167,7 +174,7 @@ def status(
         tell(say("cli.ics_written", file=ics.as_posix()))
 
 
-def _print_staff(loaded: Any, roster: Path, say: Words) -> None:
+def _print_staff(loaded: Any, roster: Path, say: "Words") -> None:
     from thidua_xlsx.render import print_findings, print_staff
     from thidua_xlsx.verbs.staff import compared_staff
 
@@ -224,7 +231,7 @@ def merge(
     papers: bool | None,
     open_it: bool,
     rules: Any,
-    say: Words,
+    say: "Words",
     tell: Callable[[str], None],
 ) -> None:
     """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook."""
@@ -264,7 +271,7 @@ def merge(
     sys.exit(1 if has_errors(merged.season.findings) else 0)
 
 
-def _print_merged(merged: Any, say: Words) -> None:
+def _print_merged(merged: Any, say: "Words") -> None:
     from thidua_xlsx.render import print_merged
 
     print_merged(merged, say)

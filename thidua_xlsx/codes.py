@@ -4,8 +4,9 @@ The sentences are in `lang/vi.toml` and `lang/en.toml`, under the same code. D =
 F = file, S = sheet or form, C = cell, R = row, X = across files. A code once released keeps its meaning.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 
 class Severity(Enum):
@@ -16,8 +17,7 @@ class Severity(Enum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """A kind of finding: stable id, severity, and the names of the parameters its sentence uses."""
 
     id: str

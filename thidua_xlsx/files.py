@@ -8,8 +8,9 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx.text import visible
 
@@ -19,8 +20,7 @@ Content = bytes | Callable[[Path], None]
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(msgspec.Struct, frozen=True):
     """A file found in the inbox: its path relative to the season (as text, NFC), and how to read it."""
 
     name: str

@@ -1,15 +1,16 @@
 """A finding is a value: what was found, where, about what. Its sentence is made later, in `lang`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.codes import Code, Severity
 from thidua_xlsx.places import CellPlace, Place, cell_runs
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(msgspec.Struct, frozen=True):
     """A finding that the secretary accepts: which code, where, why, who approved, until when (None = for good)."""
 
     code: str
@@ -20,16 +21,14 @@ class Waiver:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """A part of a finding's sentence that is itself worded later: the key of its words and what they are about."""
 
     key: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One fact that a person should know: a code, the place, what it is about and the raw text found there.
 
     A waived finding stays a finding; it is printed with its waiver and asks nothing more of anybody.
@@ -37,7 +36,7 @@ class Finding:
 
     code: Code
     place: Place
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = msgspec.field(default_factory=dict)
     also: tuple[Place, ...] = ()
     unit: str | None = None
     person: str | None = None
@@ -91,8 +90,7 @@ def _sort_key(finding: Finding) -> tuple[object, ...]:
     return (_ORDER[finding.severity], critical, file, spot, finding.code.id, str(finding.params))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(msgspec.Struct, frozen=True):
     """Findings that differ in their cell only, as one: `finding` speaks for all `findings`."""
 
     finding: Finding

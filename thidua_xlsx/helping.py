@@ -4,7 +4,6 @@ The words stand in `lang/help-vi.toml` and `lang/help-en.toml`, apart from all o
 """
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +18,7 @@ import click.parser
 import click.termui
 import click.types
 
-from thidua_xlsx.lang import LANGUAGES
+from thidua_xlsx import LANGUAGES, toml
 
 Texts = Mapping[str, Mapping[str, str]]
 _SPEAKING = (
@@ -40,7 +39,7 @@ _SAID = {"help": ""}  # click makes the option --help when it is asked for, long
 def help_texts(lang: str) -> Texts:
     """Load the words of help in a language, by command and parameter."""
     text = Path(__file__).with_name("lang").joinpath(f"help-{lang}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return toml.loads(text)
 
 
 def asked_language(arguments: Sequence[str]) -> str:

@@ -45,6 +45,8 @@ _EXPECTED = {chr(code) for code in range(0xA1)} | set("ÀÁÂÃÈÉÊÌÍÒÓÔ�
 
 _WESTERN = re.compile("[\u00a1-\u00ff]")
 _NEVER_WESTERN = re.compile("[\u1ea0-\u1ef9]")  # Vietnamese letters with two marks: no Western page has any
+# What stands for a byte inside a letter of UTF-8 (0x80 to 0xBF) on those pages: most texts hold none.
+_INSIDE = re.compile("[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _UNSHOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
@@ -63,7 +65,7 @@ def _decoded(text: str) -> tuple[str, str] | None:
     repaired = _from_utf8(text)
     if repaired and repaired != text:
         return repaired, "UTF-8"
-    if any(ord(char) > 0xFF for char in unicodedata.normalize("NFC", text)):
+    if max(unicodedata.normalize("NFC", text)) > "\u00ff":
         return None  # a text with one real Vietnamese letter is Unicode
     before = _possible(text)
     candidates = [(_from_tcvn3(text), "TCVN3"), (_from_vni(text), "VNI")]
@@ -78,7 +80,7 @@ def _decoded(text: str) -> tuple[str, str] | None:
 
 def _from_utf8(text: str) -> str | None:
     """Read again as UTF-8 what some program took for Latin-1 or a Windows code page (`Nguyá»…n`)."""
-    if _NEVER_WESTERN.search(text):
+    if _NEVER_WESTERN.search(text) or not _INSIDE.search(text):
         return None
     for page in ("cp1252", "cp1258"):
         try:

@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from thidua_xlsx.lang import LANGUAGES, Words, words
+from thidua_xlsx import LANGUAGES
+
+if TYPE_CHECKING:  # help needs no words but its own
+    from thidua_xlsx.lang import Words
 
 _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
@@ -51,6 +54,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
         from thidua_xlsx.files import OutputLocked
+        from thidua_xlsx.lang import words
         from thidua_xlsx.verbs.load import Unusable
 
         say = words(lang)
@@ -78,7 +82,7 @@ def _teller(quiet: bool) -> Callable[[str], None]:
     return lambda text: None if quiet else click.echo(text, err=True)
 
 
-def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: Words) -> None:
+def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Words") -> None:
     from thidua_xlsx.render import finding_line
 
     for finding in findings:
@@ -88,7 +92,7 @@ def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say
     sys.exit(2)
 
 
-def progress_bar(say: Words) -> Any:
+def progress_bar(say: "Words") -> Any:
     """Give the progress bar, to be used with `with`: on a terminal only, and not where nobody wants narration."""
     from thidua_xlsx.render import ProgressBar
 
@@ -96,7 +100,7 @@ def progress_bar(say: Words) -> Any:
     return ProgressBar(say, shown=sys.stderr.isatty() and not quiet)
 
 
-def show(merged: Any, say: Words, tell: Callable[[str], None]) -> None:
+def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
     """Open the summary as a double click would; where that cannot be done, say which file to open."""
     from thidua_xlsx.desktop import open_file
 
@@ -112,7 +116,7 @@ def write_json(path: Path, text: str) -> None:
     write_all(path.parent, {path.name: text.encode()})
 
 
-def asked_password(file: Path | None, say: Words) -> str:
+def asked_password(file: Path | None, say: "Words") -> str:
     """Give the first password of a file, else ask for one without showing it; never taken from the command line."""
     from thidua_xlsx.files import read_lines
     from thidua_xlsx.verbs.load import Unusable

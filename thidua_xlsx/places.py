@@ -1,8 +1,9 @@
 """Where something stands: a file, a sheet, a cell, or a key in a declaration."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 
 @lru_cache(maxsize=2_000)
@@ -21,8 +22,7 @@ def cell_name(row: int, col: int) -> str:
     return f"{column_letters(col)}{row + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlace:
+class FilePlace(msgspec.Struct, frozen=True):
     """A file, by its path relative to the season folder."""
 
     file: str
@@ -31,8 +31,7 @@ class FilePlace:
         return self.file
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlace:
+class SheetPlace(msgspec.Struct, frozen=True):
     """A sheet of a workbook."""
 
     file: str
@@ -42,8 +41,7 @@ class SheetPlace:
         return f"{self.file}!{self.sheet}"
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
+class CellPlace(msgspec.Struct, frozen=True):
     """A cell of a sheet; row and column are counted from 0."""
 
     file: str
@@ -115,8 +113,7 @@ def _span(first: int, last: int, col: int) -> str:
     return start if start == end else f"{start}:{end}"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPlace:
+class KeyPlace(msgspec.Struct, frozen=True):
     """A key of a declaration file."""
 
     file: str

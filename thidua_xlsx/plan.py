@@ -5,11 +5,11 @@ A look is a name from `looks.toml`; what it means in ink is the painter's busine
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.places import cell_name, column_letters
 
@@ -45,8 +45,7 @@ def replaced(cell: Cell, **fields: object) -> Cell:
     return msgspec.structs.replace(cell, **fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(msgspec.Struct, frozen=True):
     """A rectangle of cells on a sheet, both corners included."""
 
     row: int
@@ -101,8 +100,7 @@ def page_room(widths: Iterable[float], margins: tuple[float, float, float, float
     return (down - top - bottom) / _MM_PER_INCH * _POINTS_PER_INCH * 100 / percent
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRule:
+class NumberRule(msgspec.Struct, frozen=True):
     """A number between two limits, in steps (None = any step)."""
 
     low: Decimal | None = None
@@ -110,23 +108,20 @@ class NumberRule:
     step: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListRule:
+class ListRule(msgspec.Struct, frozen=True):
     """One of a named list's entries; with `loose` other text only gets a warning (several entries in one cell)."""
 
     name: str
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateRule:
+class DateRule(msgspec.Struct, frozen=True):
     """A day written as text, dd/mm/yyyy (or a year alone, where `year` says so)."""
 
     year: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextRule:
+class TextRule(msgspec.Struct, frozen=True):
     """Text of at most so many characters; with `digits` it spells a number, kept as text."""
 
     longest: int = 1000
@@ -136,8 +131,7 @@ class TextRule:
 Rule = NumberRule | ListRule | DateRule | TextRule
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(msgspec.Struct, frozen=True):
     """A rule on an area, with the words shown when a cell is entered and when it is refused."""
 
     area: Area
@@ -147,8 +141,7 @@ class Ruled:
     refusal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(msgspec.Struct, frozen=True):
     """A look that an area takes on while a formula (written for its first cell) is true."""
 
     area: Area
@@ -156,8 +149,7 @@ class Highlight:
     look: str
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """One series of a chart: its name and where its labels and values stand."""
 
     name: str
@@ -166,8 +158,7 @@ class Series:
     look: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(msgspec.Struct, frozen=True):
     """A native chart, placed with its corner on a cell; sizes in pixels. `sheet` names where its figures stand.
 
     `low` and `high` bound the value axis (None: from 0, to wherever the values end); `labels` writes each value
@@ -190,8 +181,7 @@ class Chart:
     labels: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """How the sheet prints: always A4, one page wide.
 
     `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
@@ -209,8 +199,7 @@ class Page:
     together: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
+class SheetPlan(msgspec.Struct, frozen=True):
     """Everything on one sheet. Widths are in characters, heights in points.
 
     `poured` is the last row and column of what was handed over while the sheet was planned (`Pour`): those cells and
@@ -218,9 +207,9 @@ class SheetPlan:
     """
 
     name: str
-    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
-    widths: Mapping[int, float] = field(default_factory=dict)
-    heights: Mapping[int, float] = field(default_factory=dict)
+    cells: Mapping[tuple[int, int], Cell] = msgspec.field(default_factory=dict)
+    widths: Mapping[int, float] = msgspec.field(default_factory=dict)
+    heights: Mapping[int, float] = msgspec.field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
     merges: tuple[Area, ...] = ()
@@ -229,7 +218,7 @@ class SheetPlan:
     charts: tuple[Chart, ...] = ()
     filters: Area | None = None
     freeze: tuple[int, int] | None = None
-    page: Page = field(default_factory=Page)
+    page: Page = msgspec.field(default_factory=Page)
     protected: bool = False
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
     tint: str = ""
@@ -237,8 +226,7 @@ class SheetPlan:
     poured: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
 
     A part begins where the one before it ended, the first at row 0; nothing of its rows comes later.
@@ -258,14 +246,13 @@ Pour = Callable[[Part], None]
 Pouring = Callable[[Pour], SheetPlan | None]
 
 
-@dataclass(frozen=True, slots=True)
-class BookPlan:
+class BookPlan(msgspec.Struct, frozen=True):
     """A whole workbook: its sheets, its named areas (name to formula text) and its document properties."""
 
     title: str
     sheets: tuple[SheetPlan, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
-    properties: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = msgspec.field(default_factory=dict)
+    properties: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetPlan:
         """Give the sheet of that name."""

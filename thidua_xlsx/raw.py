@@ -1,7 +1,6 @@
 """A workbook as it was read, before anyone knows what it means."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 import msgspec
@@ -54,8 +53,7 @@ def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]
     return [(spot, text) for spot in spots if type(text := cells[spot].value) is str and part in text]
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(msgspec.Struct, frozen=True):
     """What a sheet says beside its values: is it protected, which areas have a validation, what is hidden, formulas.
 
     `state` is `visible`, `hidden` or `veryHidden`. Areas are (row, col, last row, last col), all counted from 0.
@@ -66,11 +64,10 @@ class Structure:
     validated: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
-    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RawSheet:
+class RawSheet(msgspec.Struct, frozen=True):
     """A sheet: its name and its filled cells by (row, column), both counted from 0; its structure where it is known.
 
     `formulas_known` is False where nobody could tell which cells hold formulas (.xls and .ods).
@@ -83,8 +80,7 @@ class RawSheet:
     formulas_known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RawBook:
+class RawBook(msgspec.Struct, frozen=True):
     """A workbook: the file it came from, its sheets in order and its custom document properties.
 
     `format` is `.xlsx` (macros or not), or `.xls` and `.ods`, of which only the values are known.
@@ -93,7 +89,7 @@ class RawBook:
 
     file: str
     sheets: tuple[RawSheet, ...]
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = msgspec.field(default_factory=dict)
     format: str = ".xlsx"
     macros: bool = False
     modified: datetime | None = None

@@ -9,8 +9,9 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
@@ -25,8 +26,7 @@ _OFFICE = ("xl/", "word/", "ppt/", "[content_types].xml", "mimetype", "content.x
 _MAIL = re.compile(rb"^(?:return-path|received|from|to|subject|date|mime-version|message-id|x-[\w-]+):", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A file found inside another: its name there, and its bytes or the reason why there are none."""
 
     name: str

@@ -3,7 +3,6 @@
 import weakref
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 

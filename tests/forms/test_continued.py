@@ -1,11 +1,11 @@
 """Tables that are longer than a sheet go on in further sheets: nothing lost, order kept, links led after."""
 
 import re
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_xlsx.excel.looks import load_looks

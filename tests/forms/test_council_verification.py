@@ -1,11 +1,11 @@
 """The page that the council verifies from: what has a line of its own, what is summed up, and what many people get."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
 from thidua_xlsx.declare.templates import templates

@@ -1,9 +1,9 @@
 """What is put up in forms: registered targets as they are numbered and kept, and forms that come back as they went."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, read, returned, school
 from thidua_xlsx.declare.score_sheet import score_sheet_digest

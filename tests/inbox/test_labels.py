@@ -1,10 +1,10 @@
 """Tables copied into a fresh workbook: read by headings, names and the printed code, or not at all; never guessed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import form, ids, move, only, read, record, register, said, school, typed
 from tests.markdown import edited

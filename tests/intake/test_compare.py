@@ -1,10 +1,10 @@
 """What came back against what was issued: what is gone, moved, changed, or typed where nothing is read."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import form, ids, move, only, read, record, register, returned, said, school, typed
 from tests.markdown import book, edited

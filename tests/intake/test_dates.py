@@ -1,9 +1,9 @@
 """Days and numbers that a program of another country turned into something else: named, never swapped or guessed."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import SEASON, declared, form, ids, only, read, record, register, school, typed
 from tests.markdown import book

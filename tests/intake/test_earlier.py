@@ -1,11 +1,11 @@
 """Earlier years: what the ledger says, of whom, for which years, and what of it belongs to this season already."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import school
 from thidua_xlsx.declare.years import SeasonYear, days_of, season_year, years_between

@@ -1,8 +1,7 @@
 """Whose form it is: any one of the four carriers is enough, and doubts about them are said."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, ids, only, register, returned, school
 from tests.markdown import book, edited

@@ -1,11 +1,11 @@
 """A report laid out and read again says the same, whatever stands in it; a seal that was made up is no use."""
 
-import dataclasses
 import json
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.intake import mini
 from thidua_xlsx.declare.reporters import Reporter
@@ -33,7 +33,7 @@ _proposal = st.builds(
 _pair = st.tuples(st.integers(0, 50), st.integers(50, 99))
 
 
-BOOK = dataclasses.replace(mini.school(), reporters=(Reporter("T1", "Trường Một", ids=("mot",)),))
+BOOK = replace(mini.school(), reporters=(Reporter("T1", "Trường Một", ids=("mot",)),))
 
 
 def laid(report: Report, book: Rulebook) -> RawBook:
@@ -70,9 +70,9 @@ def test_what_is_laid_out_is_read_again(
     assert (integrity, findings) == ("intact", [])
     assert submission is not None and submission.stamp.unit == "T1"
     back = report_of(submission, book)
-    plain = tuple(dataclasses.replace(one, place=None) for one in back.proposals)
-    works = tuple(dataclasses.replace(one, place=None) for one in back.initiatives)
-    assert dataclasses.replace(back, proposals=plain, initiatives=works, file="") == report
+    plain = tuple(replace(one, place=None) for one in back.proposals)
+    works = tuple(replace(one, place=None) for one in back.initiatives)
+    assert replace(back, proposals=plain, initiatives=works, file="") == report
 
 
 def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:

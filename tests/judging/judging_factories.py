@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import (
     Criterion,

@@ -1,10 +1,10 @@
 """What cannot both be right in somebody's entries, initiatives seen before, and the notes beside a verdict."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from judging_factories import dossier, initiative, judged, person, policy, rulebook, sentences, unit_dossier
+from msgspec.structs import replace
 
 from thidua_xlsx.judging.person_facts import PersonFacts
 from thidua_xlsx.judging.unit_facts import UnitFacts

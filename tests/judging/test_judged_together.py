@@ -1,12 +1,12 @@
 """What is worked out once for everybody alike must stay everybody's own: cells, reasons, steps, rounded points."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging_factories import declared, dossier, judged, person, unit_dossier
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.ruling import settled
 from thidua_xlsx.declare.season import TitlePolicy

@@ -1,6 +1,5 @@
 """What must hold for any season: order never matters, an unknown never decides, more initiatives never harm."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +17,7 @@ from judging_factories import (
     sentences,
     unit_dossier,
 )
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.law import settled
 from thidua_xlsx.declare.season import TitlePolicy

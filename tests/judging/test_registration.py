@@ -1,9 +1,8 @@
 """What registration changes (the proposal) and what it never changes (the verdict)."""
 
-from dataclasses import replace
-
 import pytest
 from judging_factories import dossier, judged, person, policy, unit_dossier
+from msgspec.structs import replace
 
 from thidua_xlsx.model import Met, Record, Unknown
 

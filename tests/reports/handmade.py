@@ -1,10 +1,11 @@
 """A season made by hand: five units, thirteen people, two rounds, with the troubles that real seasons have."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.lists import season_choices

@@ -1,8 +1,7 @@
 """The head of every report sheet, and how a place is named on paper: in words, never by a key."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import at, folded

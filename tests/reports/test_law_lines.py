@@ -1,8 +1,7 @@
 """The overview says whose rules and which readings the verdicts rest on."""
 
-from dataclasses import replace
-
 from handmade import make_season
+from msgspec.structs import replace
 
 from tests.intake.mini import declared
 from thidua_xlsx.declare.law import OwnRule, settled

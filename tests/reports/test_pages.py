@@ -1,11 +1,11 @@
 """How the summary prints: the overview on two pages, no table cut where it need not be, no heading left alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from handmade import ROOT, named
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.excel.looks import load_looks

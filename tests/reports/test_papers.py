@@ -1,11 +1,12 @@
 """Official papers as text: a small season worked out by hand, before and after the council's meeting."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from handmade import ROOT, make_season
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.papers import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.declare.templates import templates
@@ -44,7 +45,9 @@ def proposing(*who: tuple[str, str, bool | None]) -> Season:
     season = make_season()
     wanted = {(code, title): proposed for code, title, proposed in who}
     verdicts = tuple(
-        replace(one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title)))
+        dataclasses.replace(
+            one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title))
+        )
         for one in season.verdicts
     )
     present = {(one.who, one.title) for one in verdicts}

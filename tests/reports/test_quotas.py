@@ -1,11 +1,11 @@
 """A quota in words, the law's preference beside those equal at the line, and the sheets Thống kê and Tiền thưởng."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Words as Wording
 from thidua_xlsx.declare.regime import NamedValue, Preference

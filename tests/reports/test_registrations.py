@@ -1,8 +1,7 @@
 """Movements registered: all of them in one word, some of them by code with the codes spelled out once."""
 
-from dataclasses import replace
-
 from handmade import make_season
+from msgspec.structs import replace
 
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season

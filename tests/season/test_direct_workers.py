@@ -1,10 +1,10 @@
 """Direct workers among those whom schools put forward: told by reports, added up, unknown where not told."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.season import small

@@ -1,7 +1,8 @@
 """E-mail addresses as people write them into one cell: several, with names around them, or broken."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx.text import clean
 
@@ -12,8 +13,7 @@ _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 _NOT_IN_ADDRESSES = re.compile(r"[^A-Za-z0-9@._+-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(msgspec.Struct, frozen=True):
     """The addresses of a cell that mail can be sent to, and the pieces that are none."""
 
     good: tuple[str, ...] = ()

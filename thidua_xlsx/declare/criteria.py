@@ -1,8 +1,9 @@
 """The criteria of a score sheet, from the season workbook's rows: each kind with the parameters it needs, checked."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare import scales

@@ -7,9 +7,10 @@ is read by one parser; a text that names no day is kept as it is and never guess
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+import msgspec
 
 from thidua_xlsx.text import clean, match_key
 
@@ -52,8 +53,7 @@ class Why(Enum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """A deadline: its words, its first and last day (both or neither), and why where the days are not known."""
 
     text: str
@@ -71,8 +71,7 @@ class Due:
         return day is not None and self.first is not None and self.last is not None and self.first <= day <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(msgspec.Struct, frozen=True):
     """The calendar years a season runs over, for days written without a year; None where its year is not clear."""
 
     first: int | None

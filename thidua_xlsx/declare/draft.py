@@ -1,8 +1,9 @@
 """What the steps share while one rulebook is being made: the records, the defaults, and the findings so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
@@ -15,14 +16,14 @@ from thidua_xlsx.places import FilePlace, Place
 from thidua_xlsx.raw import RawCell
 
 
-@dataclass(slots=True)
-class Draft:
-    """What the steps below share while one rulebook is being made."""
+class Draft(msgspec.Struct):
+    """What the steps below share while one rulebook is being made; `meant` is what blanks mean, once it was asked."""
 
     file: str
     rows: Rows
     templates: Templates
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    meant: dict[tuple[str, str], Any] = msgspec.field(default_factory=dict)
 
     def get(self, row: Filled, table: str, key: str) -> Any:
         """A row's value, or what a blank means."""
@@ -31,6 +32,11 @@ class Draft:
 
     def default(self, table: str, key: str) -> Any:
         """What a blank in a column or setting means, read by its own kind; None where nothing is declared."""
+        if (table, key) not in self.meant:
+            self.meant[table, key] = self._default(table, key)
+        return self.meant[table, key]
+
+    def _default(self, table: str, key: str) -> Any:
         column = self.templates.columns.column(table, key)
         if not column.default:
             return None

@@ -5,9 +5,10 @@ Columns are data, kinds are code: nothing outside this module asks what kind a c
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
@@ -30,8 +31,7 @@ _DASHES = {"-", "–", "—", "--"}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a cell says: a value, or nothing (blank), or a problem that leaves it unknown.
 
     `used` is set where the value was understood from something written differently (`9,5` as text); it is what a
@@ -47,8 +47,7 @@ class Reading:
 Parser = Callable[[RawCell, Column, Choices], Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind: how it reads a cell and what rule a spreadsheet program should keep."""
 
     name: str

@@ -1,7 +1,6 @@
 """The law as it is applied: texts that build on earlier ones, readings taken, and values that layers set otherwise."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +15,7 @@ _LIMITS = ("is_", "at_least", "over", "at_most")
 _DATED = ("until", "extends")  # never taken over from the text that a regime builds on
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRule:
+class OwnRule(msgspec.Struct, frozen=True):
     """A named value as a layer above the law sets it: value as the regime writes it, citation as people typed it."""
 
     name: str

@@ -1,15 +1,15 @@
 """Which law applies: chosen by the days of a season - end of the period, dossier received, decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.findings import Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonDays:
+class SeasonDays(msgspec.Struct, frozen=True):
     """The days that the choice of the law rests on: end of the period, dossier received, decision (or None)."""
 
     ended: date | None = None
@@ -22,8 +22,7 @@ class SeasonDays:
         return max((day for day in (self.ended, self.received, self.decided) if day is not None), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """The regime that the days give, which day gave it, and the one of another day where a transition has its say."""
 
     regime: Regime

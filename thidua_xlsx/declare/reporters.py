@@ -1,15 +1,15 @@
 """Schools (and offices) that send a report instead of forms, and how they are compared."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx.text import match_key
 
 _YEAR = re.compile(r"[-_.]?20\d\d([-_.]?20\d\d)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
+class Reporter(msgspec.Struct, frozen=True):
     """A school or office whose report is awaited: its code here, ids of its reports, and its cluster (cụm, khối)."""
 
     code: str
@@ -24,8 +24,7 @@ class Reporter:
         return id_key(id_) in {id_key(known) for known in (self.code, *self.ids)}
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolsPolicy:
+class SchoolsPolicy(msgspec.Struct, frozen=True):
     """How schools are compared: by raw points only with a scale common to all; `rank_by` empty = not ranked."""
 
     common_scale: bool = False

@@ -60,8 +60,7 @@ def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
     _twins(draft, people, [same[0][0] for same in by_code.values()])
     peopled = {stay.unit for person in people for stay in person.stays}
     for unit_row in draft.rows.get("units", ()):
-        alone = people and unit_row.key not in peopled
-        if alone and not sends_report(draft, unit_row):
+        if people and unit_row.key not in peopled and not sends_report(draft, unit_row):
             draft.note(codes.SEASON_UNIT_EMPTY, unit_row, name=draft.text(unit_row, "name"))
     return tuple(people)
 

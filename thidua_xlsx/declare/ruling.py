@@ -1,10 +1,11 @@
 """The law of one season: the regime its days give, the readings and own rules it declares, and what to say of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.documents import stale_bases

@@ -1,8 +1,9 @@
 """Several rows of one person: where they were during the year, and what is wrong with the days."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.draft import Draft, note_repeated

@@ -1,14 +1,12 @@
 """Templates and regimes, decoded strictly from TOML into frozen types; what is wrong is named by file and key."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from thidua_xlsx import codes
+from thidua_xlsx import codes, toml
 from thidua_xlsx.declare.columns import ColumnBook, ColumnsFile, Words
 from thidua_xlsx.declare.documents import Document, DocumentsFile
 from thidua_xlsx.declare.faults import key_at, key_of
@@ -68,8 +66,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(msgspec.Struct, frozen=True):
     """Everything that templates and regimes declare.
 
     `laws` are the regimes as written, with named values and readings open; `regimes` the same as the law alone settles
@@ -81,7 +78,7 @@ class Templates:
     profiles: Mapping[str, Profile]
     regimes: Mapping[str, Regime]
     money: RewardLaw | None = None
-    laws: Mapping[str, Regime] = field(default_factory=dict)
+    laws: Mapping[str, Regime] = msgspec.field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     papers: Papers | None = None
 
@@ -162,10 +159,10 @@ def _decode(texts: Mapping[str, str], name: str, into: type[Any], findings: list
 
 def _parsed(texts: Mapping[str, str], name: str, findings: list[Finding]) -> Row | None:
     try:
-        return tomllib.loads(texts[name], parse_float=Decimal)
+        return toml.loads(texts[name], parse_float=Decimal)
     except KeyError:
         findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, ""), reason="?"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         place = KeyPlace(name, key_at(texts[name], str(error)))
         findings.append(at(codes.DECLARATION_BROKEN, place, reason=str(error)))
     return None

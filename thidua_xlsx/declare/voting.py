@@ -1,15 +1,15 @@
 """How the council votes: the share that is needed, of what, and who has to be there."""
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+
+import msgspec
 
 _SHARE = re.compile(r"(over|from)_(\d{1,3})_([1-9]\d{0,2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """A share that votes must reach; with `over` they must exceed it."""
 
     of: Fraction = Fraction(2, 3)
@@ -27,35 +27,32 @@ def share_of(id_: object) -> Share | None:
     return Share(Fraction(int(found[2]), int(found[3])), found[1] == "over", found[0]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(msgspec.Struct, frozen=True):
     """When a title is passed: the share of votes, and of what (`members`, `present`, `valid`).
 
     `by_law` where the regime's law itself fixes it; the other defaults are practice, not law.
     """
 
-    share: Share = field(default_factory=Share)
+    share: Share = msgspec.field(default_factory=Share)
     base: str = "members"
     by_law: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VotingPolicy:
+class VotingPolicy(msgspec.Struct, frozen=True):
     """What the season says of the council's meeting: quorum, secret ballot, the staff's own ballot.
 
     `difference` is how far layers may lie apart before they are pointed at, in percent of the highest total;
     `sample` the percent of each unit's people whose scores the council verifies (None = no sample is drawn).
     """
 
-    quorum: Share = field(default_factory=Share)
+    quorum: Share = msgspec.field(default_factory=Share)
     secret: bool = True
     staff: Share | None = None
     difference: int = 10
     sample: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewer:
+class Reviewer(msgspec.Struct, frozen=True):
     """A member of the council who reviews a unit (empty = all) in a section (empty = all)."""
 
     member: str

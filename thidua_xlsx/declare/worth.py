@@ -5,7 +5,6 @@ formulas.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +20,7 @@ _MOST_TIMES_OVER = 10  # a value this many times the highest border is a slip of
 _FRACTION = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind of criterion.
 
     `column` changes the column of points into the one that reads its cells; `points` gives what an answer is worth,

@@ -1,10 +1,11 @@
 """The years that titles count by: what a period such as 2023-2024 means, and the days of a season's own year."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+
+import msgspec
 
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
@@ -15,8 +16,7 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SCHOOL_STARTS, _SCHOOL_ENDS = (9, 1), (5, 31)  # month, day
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonYear:
+class SeasonYear(msgspec.Struct, frozen=True):
     """The year that a season judges: a school year by its first calendar year, or a calendar year.
 
     `number` is None where the season words its year so that nobody can tell. `last` is the day that time is counted

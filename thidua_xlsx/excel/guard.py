@@ -9,10 +9,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from io import BytesIO
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
@@ -30,23 +30,21 @@ MAX_STRINGS = 2_000_000
 _MAX_MANIFEST = 2**20  # bytes of an .ods file's list of parts, as far as it is looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """Why a file is not opened: a code and its parameters."""
 
     code: Code
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(msgspec.Struct, frozen=True, dict=True):
     """A workbook package that may be parsed: its XML parts, inflated, by lower-case name.
 
     `scans` are the cells of those sheets that are spelled the plain way: found once, for the guard and for the reader.
     """
 
     parts: Mapping[str, bytes]
-    scans: Mapping[str, Scan] = field(default_factory=dict)
+    scans: Mapping[str, Scan] = msgspec.field(default_factory=dict)
 
     @cached_property
     def kinds(self) -> Kinds | None:
@@ -286,6 +284,8 @@ def _sheet_name(part: str, parts: Mapping[str, bytes]) -> str:
     }
     for sheet in _SHEET.findall(parts.get("xl/workbook.xml", b"")):
         if (id_ := _ID.search(sheet)) and id_[1] in ids and (name := _NAME.search(sheet)):
+            from html import unescape  # its table of names is large, and few files are refused
+
             return unescape(name[1].decode("utf-8", "replace"))
     return part.rpartition("/")[2].removesuffix(".xml")
 

@@ -6,7 +6,6 @@ that is named. Answers do not depend on how many processes there are.
 
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -14,12 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from types import TracebackType
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from thidua_xlsx import codes
 from thidua_xlsx.excel import worker
 from thidua_xlsx.excel.copied import Copy, copied, may_copy
 from thidua_xlsx.excel.guard import Refusal
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class Readers:
@@ -162,6 +164,8 @@ class _Process:
     @classmethod
     def start(cls, task: bytes, seconds: float) -> "_Process | None":
         """Start a process for a task; None where it does not come to life."""
+        import subprocess  # where this process can be copied, none is started
+
         try:
             process = subprocess.Popen(
                 # -P: a file in the current folder that is called like a library must not be taken for it.

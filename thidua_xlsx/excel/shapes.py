@@ -17,8 +17,9 @@ NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the g
 
 _HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
 _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
+_COLUMN = re.compile(rb'r="([A-Z]{1,3})')
 _CELL = re.compile(
-    rb'r="([A-Z]{1,3})([1-9]\d{0,6})"((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
+    rb'((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
     rb'(?:/>|>(?:<f(?: \w+="[^"<>\0]*+")*+>([^<\0]++)</f>|(<f(?: \w+="[^"<>\0]*+")++/>))?(\0)</c>)\s*+'
 )
 _TEXT = re.compile(rb' t="s(?:tr)?"')
@@ -88,30 +89,40 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
 
 
 class _Cell(NamedTuple):
-    """A cell without its value: where it stands, is it filled, its `kind`, its formula's text, may it hold a text."""
+    """A cell without its value and place: is it filled, its `kind`, its formula's text, may it hold a text."""
 
-    spot: Spot
     filled: bool
     kind: bytes
     formula: str
     text: bool
 
 
+class _Columns(dict[bytes, int]):
+    """Columns by what is written of them behind `<c `, up to the number of the row."""
+
+    def __missing__(self, written: bytes) -> int:
+        match = _COLUMN.fullmatch(written)
+        if not match:
+            raise NotPlain
+        col = 0
+        for letter in match[1]:
+            col = col * 26 + letter - 64
+        if col > NEAR_COLS:
+            raise NotPlain
+        self[written] = col - 1
+        return col - 1
+
+
 class _Cells(dict[bytes, _Cell]):
-    """Cells by what is written of them behind `<c `: the sheets of all forms have the same."""
+    """Cells by what is written of them behind their place: the rows of a table have the same, and so have all forms."""
 
     def __missing__(self, written: bytes) -> _Cell:
         match = _CELL.fullmatch(written)
         if not match:
             raise NotPlain
-        letters, number, attributes, text, pointing, held = match.groups()
-        row, col = int(number), 0
-        for letter in letters:
-            col = col * 26 + letter - 64
-        if row > NEAR_ROWS or col > NEAR_COLS:
-            raise NotPlain
+        attributes, text, pointing, held = match.groups()
         kind, texts = b"=" + attributes if text or pointing else attributes, _TEXT.search(attributes) is not None
-        self[written] = cell = _Cell((row - 1, col - 1), bool(held), kind, formula_text(text or b""), texts)
+        self[written] = cell = _Cell(bool(held), kind, formula_text(text or b""), texts)
         return cell
 
 
@@ -144,7 +155,7 @@ class _Sheets(_Shapes):
         return self.keep(written, _sheet(written))
 
 
-_CELLS = _Cells()
+_COLUMNS, _CELLS = _Columns(), _Cells()
 _MOST_CELLS = 50_000
 _ROWS, _SHEETS = _Rows(4 * 2**20), _Sheets(8 * 2**20)
 
@@ -186,20 +197,25 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
         raise NotPlain
     if len(_CELLS) > _MOST_CELLS:
         _CELLS.clear()
-    cells = list(map(_CELLS.__getitem__, pieces))
-    spots = [cell.spot for cell in cells]
-    if not all(map(lt, spots, spots[1:])) or (spots and not spots[0][0] == spots[-1][0] == numbers[-1]):
+    row = numbers[-1]
+    number = b'%d"' % (row + 1)
+    try:
+        places, attributes = zip(*[piece.split(number, 1) for piece in pieces], strict=True) if pieces else ((), ())
+    except ValueError:  # a cell of another row
+        raise NotPlain from None
+    cols = list(map(_COLUMNS.__getitem__, places))
+    if not all(map(lt, cols, cols[1:])):
         raise NotPlain
-    filled = [cell for cell in cells if cell.filled]
-    there = [cell.spot for cell in filled]
+    cells = list(map(_CELLS.__getitem__, attributes))
+    filled = [((row, col), cell) for col, cell in zip(cols, cells, strict=True) if cell.filled]
     return Shape(
-        there,
-        [cell.kind for cell in filled],
-        {cell.spot: cell.formula for cell in filled if cell.formula},
+        [spot for spot, _ in filled],
+        [cell.kind for _, cell in filled],
+        {spot: cell.formula for spot, cell in filled if cell.formula},
         frozenset(hidden),
-        {numbers[-1]: [col for _, col in there]} if there else {},
-        [cell.spot for cell in filled if cell.text],
-        (numbers[0], numbers[-1]),
+        {row: [spot[1] for spot, _ in filled]} if filled else {},
+        [spot for spot, cell in filled if cell.text],
+        (numbers[0], row),
     )
 
 

@@ -1,9 +1,10 @@
 """The live check of a person's column in a score matrix: cells left blank, and cells that cannot be read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import msgspec
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Criterion, Person, Section
@@ -16,8 +17,7 @@ from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A section on the sheet: its row, and its criteria with theirs."""
 
     section: Section
@@ -25,13 +25,17 @@ class Part:
     criteria: tuple[tuple[Criterion, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(msgspec.Struct, frozen=True, dict=True):
     """A score matrix on its sheet: whose columns it has, from `FIRST` on, and where its rows stand."""
 
     spec: TableSpec
     people: tuple[Person, ...]
     parts: tuple[Part, ...]
+
+    @cached_property
+    def runs(self) -> Sequence[list[tuple[Criterion, int]]]:
+        """Neighbours that one rule covers together, of all sections: the same for everybody."""
+        return [run for part in self.parts for run in _runs(part)]
 
     def filled(self, col: int) -> str:
         """Give the formula that counts a person's filled cells."""
@@ -74,17 +78,16 @@ def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> str:
 def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
     """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly."""
     base = context.rulebook.columns.column(matrix.spec.id, "points")
-    for part in matrix.parts:
-        for run in _runs(part):
-            first, last = run[0][1], run[-1][1]
-            if kind_of(run[0][0]).plain:
-                area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
-                yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
-                continue
-            cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
-            yield wrong_count(cell, context.rule(points_column(base, run[0][0])))
-            if percent_doubted(run[0][0]):
-                yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
+    for run in matrix.runs:
+        first, last = run[0][1], run[-1][1]
+        if kind_of(run[0][0]).plain:
+            area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
+            yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
+            continue
+        cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
+        yield wrong_count(cell, context.rule(points_column(base, run[0][0])))
+        if percent_doubted(run[0][0]):
+            yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
 
 
 def _runs(part: Part) -> list[list[tuple[Criterion, int]]]:

@@ -1,9 +1,9 @@
 """What the parts of a form share while it is laid out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choice, Choices, Column
@@ -21,8 +21,7 @@ Address = tuple[str, str, str]  # table, row key, column key
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """One line of the check sheet: for whom, two formulas that count cells, and what they give right now."""
 
     part: str
@@ -36,8 +35,7 @@ class Check:
     col: int
 
 
-@dataclass(slots=True)
-class Context:
+class Context(msgspec.Struct):
     """The form being laid out, for one unit and round, with what has been placed so far."""
 
     form: Form
@@ -46,11 +44,12 @@ class Context:
     round: Round | None
     stamp: Stamp
     say: Say
-    answers: Mapping[Address, PlanValue] = field(default_factory=dict)
-    cells: dict[Address, tuple[str, int, int]] = field(default_factory=dict)
-    checks: list[Check] = field(default_factory=list)
-    lists: dict[str, tuple[str | Decimal, ...]] = field(default_factory=dict)
-    rows: Rows = field(default_factory=dict)
+    answers: Mapping[Address, PlanValue] = msgspec.field(default_factory=dict)
+    cells: dict[Address, tuple[str, int, int]] = msgspec.field(default_factory=dict)
+    checks: list[Check] = msgspec.field(default_factory=list)
+    lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
+    rows: Rows = msgspec.field(default_factory=dict)
+    worded: dict[NumberRule, str] = msgspec.field(default_factory=dict)
 
     @property
     def last_round(self) -> bool:
@@ -112,8 +111,10 @@ class Context:
         """Say a number's limits in words; nothing for other rules."""
         if not isinstance(rule, NumberRule) or rule.high is None:
             return ""
-        step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
-        return self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
+        if rule not in self.worded:
+            step = self.say("form.prompt_step", step=rule.step) if rule.step else ""
+            self.worded[rule] = self.say("form.prompt_number", low=rule.low or 0, high=rule.high, step=step)
+        return self.worded[rule]
 
     def refusal(self, rule: Rule) -> str:
         """Say why a cell was refused."""

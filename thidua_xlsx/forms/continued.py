@@ -7,8 +7,10 @@ print set-up of the first; links lead to where their rows have gone.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+
+from msgspec.structs import replace
 
 from thidua_xlsx.forms.draft import height_of
 from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Pour, Pouring, Series, SheetPlan, replaced

@@ -1,9 +1,9 @@
 """The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
@@ -23,8 +23,7 @@ _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "st
 _MORE_INITIATIVES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(msgspec.Struct, frozen=True):
     """What a merge puts before the council: points to verify, verdicts to vote on and what they rest on, the sample.
 
     `verified` works the points out, one person after another: all of them at once would fill the memory.

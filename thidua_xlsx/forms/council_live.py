@@ -1,7 +1,8 @@
 """The formulas of the council's workbook: shares, outcomes and the quorum, as the votes are typed."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook, sitting
 from thidua_xlsx.declare.voting import Share

@@ -1,9 +1,10 @@
 """A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
 
 import math
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan
 
@@ -25,21 +26,20 @@ def _lines(text: str, width: float, size: float) -> int:
     return sum(max(1, math.ceil(len(part) / room)) for part in str(text).split("\n"))
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """A sheet being laid out; `plan()` makes it a value."""
 
     name: str
     row: int = 0
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    widths: dict[int, float] = field(default_factory=dict)
-    heights: dict[int, float] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_cols: set[int] = field(default_factory=set)
-    merges: list[Area] = field(default_factory=list)
-    rules: list[Ruled] = field(default_factory=list)
-    highlights: list[Highlight] = field(default_factory=list)
-    blanks: dict[Cell, Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], Cell] = msgspec.field(default_factory=dict)
+    widths: dict[int, float] = msgspec.field(default_factory=dict)
+    heights: dict[int, float] = msgspec.field(default_factory=dict)
+    hidden_rows: set[int] = msgspec.field(default_factory=set)
+    hidden_cols: set[int] = msgspec.field(default_factory=set)
+    merges: list[Area] = msgspec.field(default_factory=list)
+    rules: list[Ruled] = msgspec.field(default_factory=list)
+    highlights: list[Highlight] = msgspec.field(default_factory=list)
+    blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
     pour: Pour | None = None
     poured: tuple[int, int] | None = None
     _next: int = 0  # the first row that was not poured
@@ -65,8 +65,11 @@ class Draft:
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
         cell = Cell(value, look, **more)  # type: ignore[arg-type]
-        # Blank cells are the most by far and all alike: one value serves for them.
-        self.cells[row, col] = self.blanks.setdefault(cell, cell) if value is None or value == "" else cell
+        self.cells[row, col] = self.shared(cell) if value is None or value == "" else cell
+
+    def shared(self, blank: Cell) -> Cell:
+        """Give the one copy of a blank cell: they are the most by far and all alike."""
+        return self.blanks.setdefault(blank, blank)
 
     def across(self, row: int, first: int, last: int, value: PlanValue, look: str, **more: object) -> None:
         """Put a value over several columns, merged where there are more than one."""

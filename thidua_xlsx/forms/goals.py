@@ -6,8 +6,9 @@ by a row number: registrations change after forms are issued.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import Form
@@ -25,8 +26,7 @@ UP, DOWN = "up", "down"
 _ANSWERS = ("agreed", "date", "signer", "comment")
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(msgspec.Struct, frozen=True):
     """A target that a unit registered: key in forms, indicator, unit of measure, number (None = none was given), due.
 
     `direction` is `up` (at least) or `down` (at most); empty where nobody can tell.

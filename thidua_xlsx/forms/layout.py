@@ -1,8 +1,9 @@
 """A whole form for one unit: its sheets, the guide, the live check, the lists and the stamp — as a plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.forms import Form, FormSheet
 from thidua_xlsx.declare.schedule import due_of
@@ -32,8 +33,7 @@ from thidua_xlsx.text import Say
 _STATUS_ROW = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(msgspec.Struct, frozen=True):
     """A form laid out: the plan, its manifest and stamp, and where each answer cell stands."""
 
     book: BookPlan

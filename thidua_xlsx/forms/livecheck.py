@@ -4,8 +4,9 @@ Only functions of Excel 2010 that give the same answer in LibreOffice. Formulas 
 formulas; comparing text with a number is true in every program, so numbers are tested first.
 """
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from thidua_xlsx.forms.context import ACCEPTED, Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of

@@ -1,9 +1,9 @@
 """What one form shows and asks of one unit: its rows, its columns and the locked content beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choices
@@ -24,8 +24,7 @@ BASIS = "_basis"  # what a row rested on when the form was issued
 _OPTIONAL = ("targets", "movements")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A row that a table shows: its key, the text locked beside it and the values of the given columns."""
 
     key: str

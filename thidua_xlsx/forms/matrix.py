@@ -1,7 +1,8 @@
 """The score matrix: criteria down, people across, section points and totals as formulas."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.kinds import keeps_text
@@ -14,7 +15,7 @@ from thidua_xlsx.forms.hints import hint
 from thidua_xlsx.forms.livepoints import LIVE, entered_now, section_formula, total_formula
 from thidua_xlsx.forms.manifest import people_in
 from thidua_xlsx.forms.stamp import marker
-from thidua_xlsx.plan import Area, PlanValue, reference
+from thidua_xlsx.plan import Area, Cell, PlanValue, reference
 from thidua_xlsx.text import rounded
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
@@ -91,12 +92,16 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     spec, column = matrix.spec, points_column(context.rulebook.columns.column(matrix.spec.id, "points"), criterion)
     as_text, digits = keeps_text(column), _digits(criterion)
     look = "answer" if as_text else "answer_number"
+    blank = draft.shared(Cell(None, look, open=True, digits=digits, text=as_text))
     for number, person in enumerate(matrix.people):
         if not criterion.applies(person.group):
             draft.put(row, FIRST + number, None, "not_applicable")
             continue
         value = context.answers.get((spec.id, criterion.code, person.code))
-        draft.put(row, FIRST + number, value, look, open=True, digits=digits, text=as_text)
+        if value is None:
+            draft.cells[row, FIRST + number] = blank
+        else:
+            draft.put(row, FIRST + number, value, look, open=True, digits=digits, text=as_text)
         context.cells[spec.id, criterion.code, person.code] = (draft.name, row, FIRST + number)
     if matrix.people:
         ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
@@ -126,7 +131,8 @@ def _section(context: Context, draft: Draft, matrix: Matrix, part: Part) -> None
     draft.heights[row] = height_of([(name, WIDTHS[TEXT])])
     for number, person in enumerate(matrix.people):
         col = FIRST + number
-        formula = section_formula(context, section, part.criteria, col, begun=matrix.filled(col))
+        begun = matrix.filled(col) if section.start is not None else ""
+        formula = section_formula(context, section, part.criteria, col, begun=begun)
         now = _section_now(context, matrix, person, section)
         draft.put(row, col, now, "section_number", formula=formula)
 

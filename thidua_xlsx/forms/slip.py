@@ -5,11 +5,11 @@ was made from, so that it may take their place when it comes back.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choices, Column
 from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
@@ -35,8 +35,7 @@ _MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
 MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip was made from
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(msgspec.Struct, frozen=True):
     """What a slip is made of: the form of one unit and round, its combined return, and the returns themselves.
 
     `rows` are those that a merge puts up, and `finish` puts live formulas in: both for the council's workbook.
@@ -66,8 +65,7 @@ def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Desc
     return replace(laid.book, sheets=(listed, *sheets))
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(msgspec.Struct, frozen=True):
     """What stands in the answer cells of a slip, which cells of the returns it came from, and what is not known."""
 
     answers: Mapping[Address, PlanValue]

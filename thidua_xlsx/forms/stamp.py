@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -23,8 +22,7 @@ PROPERTY = "thidua"
 _CHUNK = 250  # some programs cut cells of .xls files at 255 characters
 
 
-@dataclass(frozen=True, slots=True)
-class TableManifest:
+class TableManifest(msgspec.Struct, frozen=True):
     """What one table of an issued form holds: row keys, column keys, and the locked content beside them.
 
     `rows` and `columns` map each key to the text that stands locked beside it (a name, a criterion).
@@ -33,11 +31,10 @@ class TableManifest:
 
     rows: Mapping[str, str]
     columns: Mapping[str, str]
-    given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    given: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True):
     """Everything an issued form shows and asks; its digest changes when, and only when, one of these does."""
 
     season: str

@@ -1,7 +1,8 @@
 """Words that stand locked in a form and are no part of its identity: the same form in another language is the same."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import TableSpec

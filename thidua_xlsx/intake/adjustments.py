@@ -1,8 +1,9 @@
 """The changes of points in the council's workbook: each with person, round, criterion, points and a reason."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code

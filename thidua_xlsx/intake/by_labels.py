@@ -5,7 +5,8 @@ all stays without a key, so that it is reported and unknown; nothing is guessed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Words
@@ -23,8 +24,7 @@ from thidua_xlsx.text import clean, name_key
 _TEXT, _MAX = "_text", "_max"
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(msgspec.Struct, frozen=True):
     """A row that names every asked column of a table: its columns by key, and those whose label stands twice."""
 
     spec: TableSpec

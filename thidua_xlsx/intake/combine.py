@@ -6,10 +6,11 @@ Nobody's work is overwritten by somebody else's copy, and no copy wins by being 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choice, Choices
@@ -38,8 +39,7 @@ class Policy(Enum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(msgspec.Struct, frozen=True):
     """One table of several returns while it is combined."""
 
     spec: TableSpec

@@ -1,7 +1,8 @@
 """What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Words

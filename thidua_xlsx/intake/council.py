@@ -1,9 +1,10 @@
 """The council's returned workbook: what it says of scores, grades, initiatives, the meeting and the votes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.lists import plain

@@ -6,8 +6,9 @@ it must lie in, whose swapped reading lies inside, tells. The day is used as it 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
@@ -19,8 +20,7 @@ _OF_THE_YEAR = {"people": ("from", "to"), "rounds": ("start", "end")}
 _DECISIONS = ("awards", "initiatives")
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
+class _Time(msgspec.Struct, frozen=True):
     """A stretch of days, both ends included; None = open."""
 
     first: date | None = None

@@ -5,10 +5,11 @@ decisions of a season are in the ledger, judging the same season again gives the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.lists import plain
@@ -23,8 +24,7 @@ from thidua_xlsx.text import by_key
 _YEARLY = ("LDTT", "CSTDCS")  # given every year: a year that has rows of these has been written down
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(msgspec.Struct, frozen=True):
     """The ledger by the code of the person or unit: titles and commendations, and all the rest as a History."""
 
     awards: Mapping[str, tuple[Award, ...]]

@@ -1,8 +1,10 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
@@ -23,8 +25,7 @@ from thidua_xlsx.raw import RawCell, shown
 _NO_CHOICES = Choices()
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(msgspec.Struct):
     """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
 
     `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
@@ -35,15 +36,17 @@ class Reader:
     choices: Mapping[str, Choices]
     unit: str | None = None
     own: bool = False
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
 
     def answer(
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
     ) -> Answer | None:
         """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
+        found, note = _in_unicode(cell, column)
+        reading = read(found, column, self.choices.get(column.choices, _NO_CHOICES))
+        if note is None and reading.problem is None and reading.doubt is None and reading.used == "":
+            return reading.value  # nothing to remark, as in nearly every cell
         raw = shown(cell)
-        cell, note = _in_unicode(cell, column)
-        reading = read(cell, column, self.choices.get(column.choices, _NO_CHOICES))
         if note and not reading.problem:  # one mistake, one finding
             self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw))
             reading = replace(reading, used="")
@@ -234,8 +237,7 @@ def _of_group(asked: Sequence["_Asked"], group: str) -> tuple[list[tuple[int, st
     return rows, shared
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """A row of a score matrix: where it stands, its criterion, how its cells are read, and what was read in some.
 
     `numbers` holds what numbers in its cells say, those of which there is nothing to remark: a few come all the time.

@@ -8,8 +8,10 @@ a form altered. They are compared between the columns instead, as is the whole f
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import Form, TableSpec
@@ -58,8 +60,7 @@ def formulas_changed(
     return findings + _unlike_the_others(shown_tables, manifest, told, stamp.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wordless:
+class _Wordless(msgspec.Struct, frozen=True):
     """Says nothing: formulas are laid out for their cells alone."""
 
     lang: str = "vi"
@@ -114,8 +115,7 @@ def _moved_column(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(msgspec.Struct, frozen=True):
     """A score matrix as it is laid out: rows by key, our own columns by key, and by group a column and its formulas."""
 
     rows: Mapping[str, int]
@@ -133,7 +133,8 @@ def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: R
     speakers = {person.group: person for person in reversed(people_in(rulebook, unit, round_))}
 
     def made() -> _Laid:
-        few = replace(rulebook, people=tuple(replace(person, unit=unit.code) for person in speakers.values()))
+        people = tuple(replace(person, unit=unit.code) for person in speakers.values())
+        few = replace(rulebook, people=people)
         draft = Draft("")
         place_matrix(Context(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
         texts = {spot: str(cell.value) for spot, cell in draft.cells.items() if isinstance(cell.value, str)}

@@ -1,9 +1,12 @@
 """From submissions to dossiers: everything known of each person and each unit, with its cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import cast
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
@@ -28,17 +31,19 @@ _ENTERED = (Decimal, str, bool, Unknown)
 _DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(msgspec.Struct, frozen=True, dict=True):
     """The combined submissions of a season by unit, phase and round, and the register of what was issued."""
 
     submissions: Mapping[Key, Submission]
     register: Register
-    _came: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
-    _rows: dict[tuple[Key, str], dict[str, Record]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_came", frozenset(key[1:] for key in self.submissions))
+    @cached_property
+    def _came(self) -> frozenset[tuple[str, str]]:
+        return frozenset(key[1:] for key in self.submissions)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[Key, str], dict[str, Record]]:
+        return {}
 
     def get(self, unit: str, phase: str, round_: str = "") -> Submission | None:
         """The return of a form, or None."""
@@ -110,8 +115,7 @@ def _by_round(homes: Sequence[str], rulebook: Rulebook) -> dict[str, str]:
     return dict(zip(_rounds(rulebook), homes, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Team:
+class _Team(msgspec.Struct, frozen=True):
     """What the returns of a unit say of all its people alike; who moved during the year has a unit for each round.
 
     `scored` are the rounds whose self-score form came back. `complete` where none of these forms is missing and every

@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
@@ -17,8 +18,7 @@ from thidua_xlsx.raw import RawBook, RawSheet
 from thidua_xlsx.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True):
     """A form recognised: its stamp and the manifest that tells what was issued."""
 
     stamp: Stamp

@@ -4,9 +4,10 @@ Numbers do not depend on it: what is locked is never read, only compared with wh
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import TableSpec

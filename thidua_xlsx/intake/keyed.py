@@ -6,8 +6,9 @@ knows what a table means.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, at
@@ -19,8 +20,7 @@ from thidua_xlsx.text import clean
 _HEADINGS = 2  # a title and a header stand right above a marker row
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedTable:
+class KeyedTable(msgspec.Struct, frozen=True):
     """A table as found: where its marker stands, the columns and rows by key, and rows below without a key.
 
     `headed` are the columns with any key at all, also one that occurs twice; `repeated` are those keys, of rows too,
@@ -37,7 +37,7 @@ class KeyedTable:
     loose_rows: tuple[int, ...]
     headed: frozenset[int] = frozenset()
     repeated: frozenset[str] = frozenset()
-    repeated_rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    repeated_rows: Mapping[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
     def place(self, row: int, col: int) -> CellPlace:
         """The place of one of its cells."""

@@ -1,7 +1,8 @@
 """The season workbook and the ledger, read by key into records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices

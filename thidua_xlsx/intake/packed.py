@@ -59,7 +59,7 @@ def is_of(content: bytes, sha256: str) -> bool:
 
 def _form(form: Returned) -> list[Any]:
     one = form.submission
-    stamp = [getattr(one.stamp, name) for name in Stamp.__slots__]
+    stamp = [getattr(one.stamp, name) for name in Stamp.__struct_fields__]
     modified = one.modified.isoformat() if one.modified else None
     tables = [[id_, *_records(records)] for id_, records in one.records.items()]
     strangers = {who: [_place(cell) for cell in cells] for who, cells in one.strangers.items()}

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
-from thidua_xlsx.forms.stamp import Manifest, manifest_from, signature
+from thidua_xlsx.forms.stamp import Manifest, TableManifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(msgspec.Struct, frozen=True):
     """One issued form: its file, stamp and manifest."""
 
     file: str
@@ -20,19 +19,18 @@ class Issue:
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True, dict=True):
     """The key (None where `khoa.json` is missing) and every issue by (unit, phase, round, digest)."""
 
     key: bytes | None = None
-    issues: Mapping[tuple[str, str, str, str], Issue] = field(default_factory=dict)
-    _by_unit: Mapping[str, tuple[Issue, ...]] = field(init=False, repr=False, compare=False)
+    issues: Mapping[tuple[str, str, str, str], Issue] = msgspec.field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _by_unit(self) -> Mapping[str, tuple[Issue, ...]]:
         by_unit: dict[str, list[Issue]] = {}
         for issue in self.issues.values():
             by_unit.setdefault(issue.stamp.unit, []).append(issue)
-        object.__setattr__(self, "_by_unit", {unit: tuple(issues) for unit, issues in by_unit.items()})
+        return {unit: tuple(issues) for unit, issues in by_unit.items()}
 
     def find(self, stamp: Stamp) -> Issue | None:
         """The issue that a stamp names, or None."""
@@ -59,8 +57,7 @@ class Register:
 
 def with_issue(register: Register, issue: Issue) -> Register:
     """Give the register with one more issue; the same digest again replaces its entry."""
-    stamp = issue.stamp
-    return Register(register.key, {**register.issues, (stamp.unit, stamp.phase, stamp.round, stamp.digest): issue})
+    return Register(register.key, {**register.issues, _key(issue.stamp): issue})
 
 
 def to_json(register: Register) -> str:
@@ -73,8 +70,63 @@ def to_json(register: Register) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
 
 
+class _Table(msgspec.Struct):
+    rows: dict[str, str]
+    columns: dict[str, str]
+    given: dict[str, dict[str, str]]
+
+
+class _Manifest(msgspec.Struct):
+    season: str
+    unit: str
+    phase: str
+    round: str
+    tables: dict[str, _Table]
+    fixed_texts: tuple[str, ...]
+
+
+class _Stamp(Stamp, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class _Entry(msgspec.Struct):
+    """One issue as `to_json` writes it."""
+
+    file: str
+    stamp: _Stamp
+    manifest: _Manifest
+
+    def issue(self) -> Issue:
+        """Give the issue that is written here."""
+        told = self.manifest
+        tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in told.tables.items()}
+        manifest = Manifest(told.season, told.unit, told.phase, told.round, tables, told.fixed_texts)
+        return Issue(self.file, Stamp(*msgspec.structs.astuple(self.stamp)), manifest)
+
+
+class _File(msgspec.Struct):
+    """`khoa.json` as `to_json` writes it: a large season's has many megabytes, so it is read by what it must be."""
+
+    key: str
+    issues: list[_Entry]
+
+
 def from_json(text: str) -> Register:
     """Read `khoa.json`; whatever is not understood counts as missing, since a merge works without it."""
+    try:
+        file = msgspec.json.decode(text, type=_File)
+        key = bytes.fromhex(file.key) or None
+    except (ValueError, RecursionError):
+        return _from_any_json(text)
+    return Register(key, {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)})
+
+
+def _key(stamp: Stamp) -> tuple[str, str, str, str]:
+    return stamp.unit, stamp.phase, stamp.round, stamp.digest
+
+
+def _from_any_json(text: str) -> Register:
+    """Read a `khoa.json` that something else wrote, or that is damaged, entry by entry."""
     try:
         data: Any = json.loads(text)
         key = bytes.fromhex(data["key"]) or None
@@ -89,5 +141,5 @@ def from_json(text: str) -> Register:
         except (KeyError, TypeError):
             continue
         if manifest:
-            issues[stamp.unit, stamp.phase, stamp.round, stamp.digest] = Issue(file, stamp, manifest)
+            issues[_key(stamp)] = Issue(file, stamp, manifest)
     return Register(key, issues)

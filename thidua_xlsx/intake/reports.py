@@ -6,8 +6,9 @@ A report's manifest holds its whole content under a digest. What its cells show 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices

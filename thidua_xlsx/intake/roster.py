@@ -1,7 +1,9 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices, ColumnBook

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices, ColumnBook
@@ -20,8 +21,7 @@ _DASHES = ("-", "–", "—")
 _LONGEST_SHOWN = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One person as the list has them: answers by column key, the unit as written, the code as written, the cells."""
 
     values: Mapping[str, str]
@@ -31,8 +31,7 @@ class Entry:
     places: Mapping[str, CellPlace]
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(msgspec.Struct):
     """One sheet being read: where its columns are, and what has been found in it so far."""
 
     sheet: Sheet
@@ -42,8 +41,8 @@ class Listing:
     names: tuple[int, ...] = ()
     unit_col: int | None = None
     strip_mr: bool = False
-    entries: list[Entry] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    entries: list[Entry] = msgspec.field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
 
     def text(self, row: int, name: str) -> str:
         """The text of a field's best column, empty where there is none."""

@@ -1,7 +1,9 @@
 """What changed in the score sheet since forms were issued: the register keeps every version that units were given."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.season import Rulebook
@@ -11,8 +13,7 @@ from thidua_xlsx.intake.changes import changes_since
 from thidua_xlsx.intake.register import Issue, Register
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """An earlier version of the score sheet: the forms that show it by (phase, round), their units, what changed."""
 
     forms: tuple[tuple[str, str], ...]

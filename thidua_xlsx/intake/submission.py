@@ -1,6 +1,7 @@
 """One returned form, read: its records by table, and everything that is not as it was issued."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import Form, TableSpec
@@ -27,8 +28,7 @@ from thidua_xlsx.raw import RawBook
 from thidua_xlsx.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(msgspec.Struct, frozen=True):
     """A returned form that was recognised: what it says, and how it came back."""
 
     submission: Submission

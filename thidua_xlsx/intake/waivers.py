@@ -1,8 +1,9 @@
 """Waivers: findings that the secretary accepts with a reason and an approval. Numbers never change by a waiver."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, Waiver, at

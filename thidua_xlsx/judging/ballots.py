@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook, sitting
 from thidua_xlsx.declare.voting import VotingPolicy

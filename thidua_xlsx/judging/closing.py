@@ -5,7 +5,9 @@ they were judged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity

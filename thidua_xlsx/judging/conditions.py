@@ -6,13 +6,14 @@ unknown. So a missing answer can never turn into a no, nor into a yes.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.known import Known

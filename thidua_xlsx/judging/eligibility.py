@@ -1,7 +1,8 @@
 """Verdicts: everybody against every title of the season, registered or not, with reasons, quotas and findings."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.known import Known
@@ -182,7 +183,7 @@ def _verdict(
 ) -> Verdict:
     registered, yes = policy.id in whose.covered, met is Met.YES
     verdict = Verdict(whose.code, policy.id, met, reasons, registered, yes, yes, tree, whose.reasoning)
-    return replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
+    return dataclasses.replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
 
 
 def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebook: Rulebook) -> list[Finding]:

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook
 from thidua_xlsx.declare.worth import kind_of, points_at
@@ -12,8 +13,7 @@ from thidua_xlsx.model import Dossier
 LAYERS = ("council", "unit", "self")  # the first that spoke decides
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A person's place among peers and its points; `missing` are the peers whose value is not known.
 
     `settled` is True where no value of theirs could change the points.

@@ -1,7 +1,8 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from thidua_xlsx import codes
@@ -166,7 +167,7 @@ def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePo
         proposed: bool | None = False
     else:
         proposed = place if policy.quota_mode == "block" else True
-    return replace(verdict, within_quota=place, proposed=proposed)
+    return dataclasses.replace(verdict, within_quota=place, proposed=proposed)
 
 
 def _findings(line: QuotaLine, policy: TitlePolicy, rulebook: Rulebook) -> list[Finding]:

@@ -1,8 +1,9 @@
 """What a season reports upward: its own figures and proposals, and those of the schools that report to it, added up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.declare.lists import plain

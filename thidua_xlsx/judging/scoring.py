@@ -1,11 +1,12 @@
 """Points: from the cells of each layer to a person's totals; a layer's total is rounded, nothing else in between."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from operator import is_
 from typing import cast
+
+import msgspec
 
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Section
@@ -19,8 +20,7 @@ _NONE: Mapping[str, Placed] = {}
 _ONE = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """What the score sheet asks of a position group: its criteria, and all that follows from them alone.
 
     `worths` says what an answer to each is worth; `sections` names the criteria of each section of the sheet, with the

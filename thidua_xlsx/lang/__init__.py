@@ -1,16 +1,16 @@
 """Words: every sentence the program says, by key, in Vietnamese and English."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from thidua_xlsx import LANGUAGES, toml
 from thidua_xlsx.findings import Finding, Phrase
 from thidua_xlsx.text import Label, joined, number_text
 
-LANGUAGES = ("vi", "en")
+__all__ = ("LANGUAGES", "Words", "words")
 
 
 class Words:
@@ -62,7 +62,7 @@ class Words:
 def words(lang: str) -> Words:
     """Load the words of a language (`vi` or `en`)."""
     text = Path(__file__).with_name(f"{lang}.toml").read_text("utf-8")
-    return Words(lang, dict(_flat(tomllib.loads(text), "")))
+    return Words(lang, dict(_flat(toml.loads(text), "")))
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:

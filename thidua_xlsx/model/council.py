@@ -1,7 +1,6 @@
 """What the council verifies, and what its returned workbook says: meeting, votes, changes of points."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -64,8 +63,7 @@ class VerifiedRound(msgspec.Struct, frozen=True):
         return self.large + sum(one.large or one.unproved for one in self.criteria)
 
 
-@dataclass(frozen=True, slots=True)
-class Sampled:
+class Sampled(msgspec.Struct, frozen=True):
     """Somebody whose self-scores the council verifies, and why: `drawn`, or far apart in the rounds named by `apart`.
 
     `scored` is False where nothing has been scored yet that could be verified.
@@ -78,8 +76,7 @@ class Sampled:
     scored: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(msgspec.Struct, frozen=True):
     """The council's meeting as its workbook tells it; None = not said."""
 
     date: _Day | None = None
@@ -88,11 +85,10 @@ class Meeting:
     ballots_issued: int | None = None
     ballots_valid: int | None = None
     staff_valid: int | None = None
-    places: Mapping[str, CellPlace] = field(default_factory=dict)
+    places: Mapping[str, CellPlace] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What the council decided on one title of somebody: votes, their share (0..1), and whether it passed.
 
     `passed` is None while votes, the base or the threshold are not known. `basis_changed` where what the ballot rested
@@ -112,8 +108,7 @@ class Decision:
     places: tuple[CellPlace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(msgspec.Struct, frozen=True):
     """A change of points by the council: whose, in which round and criterion, to what, and why."""
 
     person: str
@@ -124,8 +119,7 @@ class Adjustment:
     place: CellPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Council:
+class Council(msgspec.Struct, frozen=True):
     """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school).
@@ -134,8 +128,8 @@ class Council:
     file: str
     meeting: Meeting
     decisions: tuple[Decision, ...] = ()
-    dossiers: Mapping[str, Record] = field(default_factory=dict)
-    grades: Mapping[str, Record] = field(default_factory=dict)
+    dossiers: Mapping[str, Record] = msgspec.field(default_factory=dict)
+    grades: Mapping[str, Record] = msgspec.field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     initiatives: tuple[Record, ...] = ()
 

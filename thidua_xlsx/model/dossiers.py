@@ -1,8 +1,9 @@
 """What is known of people and units: facts of this season and of earlier years, each with its cells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from thidua_xlsx.declare.season import Person, Round, Unit
 from thidua_xlsx.declare.worth import Entered
@@ -10,8 +11,7 @@ from thidua_xlsx.model.returns import Record, Unknown
 from thidua_xlsx.places import CellPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One thing known of somebody, with its cells. `value` None and not unknown = nobody said anything (blank)."""
 
     value: object = None
@@ -19,8 +19,7 @@ class Fact:
     unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Initiative:
+class Initiative(msgspec.Struct, frozen=True):
     """An initiative (sáng kiến) as its author or the ledger declares it; None = not said or not understood.
 
     `mark` is what the initiative council gave it, points or a grade, as it was written.
@@ -38,8 +37,7 @@ class Initiative:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(msgspec.Struct, frozen=True):
     """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024.
 
     `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
@@ -57,8 +55,7 @@ class Award:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Discipline:
+class Discipline(msgspec.Struct, frozen=True):
     """A discipline that the ledger records: its kind, the day it was decided and the day it ended (None = not said)."""
 
     kind: str
@@ -68,8 +65,7 @@ class Discipline:
     places: tuple[CellPlace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """What the ledger says of a person's or unit's earlier years besides titles, and which years it speaks for.
 
     `grades` are Awards whose title is a grade. `title_years` and `initiative_years` are the years (by their first
@@ -83,8 +79,7 @@ class History:
     initiative_years: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class LayerScores:
+class LayerScores(msgspec.Struct, frozen=True):
     """What one layer (self, unit) enters for a person in a round: by criterion, with cells; blanks are absent.
 
     Points, and for other kinds of criterion times, values, answers or yes and no (`declare/worth.py`).
@@ -94,8 +89,7 @@ class LayerScores:
     places: Mapping[str, CellPlace]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(msgspec.Struct, frozen=True):
     """Everything known of one person in this season (hồ sơ xét).
 
     `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
@@ -109,19 +103,19 @@ class Dossier:
     registration: Record | None = None
     registered: tuple[str, ...] = ()
     movements: tuple[str, ...] = ()
-    scores: Mapping[tuple[str, str], LayerScores] = field(default_factory=dict)
-    grade: Fact = field(default_factory=lambda: Fact(unknown=True))
-    discipline: Fact = field(default_factory=lambda: Fact(unknown=True))
-    months_worked: Fact = field(default_factory=lambda: Fact(unknown=True))
-    leave_days: Fact = field(default_factory=lambda: Fact(unknown=True))
-    proposed_title: Fact = field(default_factory=lambda: Fact(unknown=True))
+    scores: Mapping[tuple[str, str], LayerScores] = msgspec.field(default_factory=dict)
+    grade: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    discipline: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    months_worked: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    leave_days: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    proposed_title: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
     initiatives: tuple[Initiative, ...] = ()
     initiatives_known: bool = False
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
-    history: History = field(default_factory=History)
+    history: History = msgspec.field(default_factory=History)
     excused: frozenset[str] = frozenset()
-    homes: Mapping[str, str] = field(default_factory=dict)
+    homes: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def stay_in(self, round_: Round) -> Person:
         """The person as the form of a round asks about them: in the unit that answered, of the position group then."""
@@ -131,17 +125,16 @@ class Dossier:
         return next((stay for stay in stays if stay.unit == self.homes.get(round_.code)), stays[0])
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDossier:
+class UnitDossier(msgspec.Struct, frozen=True):
     """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back."""
 
     unit: Unit
     registration: Record | None = None
     registered: tuple[str, ...] = ()
-    grade: Fact = field(default_factory=lambda: Fact(unknown=True))
-    discipline: Fact = field(default_factory=lambda: Fact(unknown=True))
+    grade: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    discipline: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
     targets: tuple[Record, ...] = ()
-    returned: Mapping[str, bool] = field(default_factory=dict)
+    returned: Mapping[str, bool] = msgspec.field(default_factory=dict)
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
-    history: History = field(default_factory=History)
+    history: History = msgspec.field(default_factory=History)

@@ -1,16 +1,16 @@
 """What a school reports upward, and the schools that report to a season."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.model.verdicts import QuotaLine, Target
 from thidua_xlsx.places import CellPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """One line of a report upward: who is put forward for a title, where they work, and how far it is.
 
     `key` is the row's; `state` is `proposed`, `passed` (by the council) or `tied` (equal at a quota's line); `born` the
@@ -30,8 +30,7 @@ class Proposal:
     place: CellPlace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Achieved:
+class Achieved(msgspec.Struct, frozen=True):
     """One recognised initiative in a report upward; `applied` None = not said."""
 
     key: str
@@ -44,16 +43,14 @@ class Achieved:
     place: CellPlace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(msgspec.Struct, frozen=True):
     """Initiatives of several schools whose names are the same, or (`same` false) much alike; each with its school."""
 
     works: tuple[tuple[str, Achieved], ...]
     same: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """What a school (or office) reports upward, whether it was just made or was read from a file.
 
     `counts` are whole numbers by name, `ratios` numerator and denominator by the id of the ratio, `goals` their goals
@@ -63,10 +60,10 @@ class Report:
     id: str
     name: str
     school_year: str
-    texts: Mapping[str, str] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
-    ratios: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    goals: Mapping[str, Decimal] = field(default_factory=dict)
+    texts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    counts: Mapping[str, int] = msgspec.field(default_factory=dict)
+    ratios: Mapping[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    goals: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     average: Decimal | None = None
     total_max: Decimal | None = None
     proposals: tuple[Proposal, ...] = ()
@@ -78,8 +75,7 @@ class Report:
         return sum(one.title == title and one.state != "tied" for one in self.proposals)
 
 
-@dataclass(frozen=True, slots=True)
-class Schools:
+class Schools(msgspec.Struct, frozen=True):
     """The schools that report to this season: what each sent (by its code here), and what they come to together.
 
     `held` are those of which several versions differ until somebody chooses; `twins` the people put forward by more
@@ -89,10 +85,10 @@ class Schools:
     """
 
     reporters: tuple[Reporter, ...]
-    reports: Mapping[str, Report] = field(default_factory=dict)
+    reports: Mapping[str, Report] = msgspec.field(default_factory=dict)
     held: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
-    ranks: Mapping[str, int | None] = field(default_factory=dict)
+    ranks: Mapping[str, int | None] = msgspec.field(default_factory=dict)
     twins: tuple[tuple[tuple[str, Proposal], ...], ...] = ()
     alike: tuple[Alike, ...] = ()

@@ -1,17 +1,17 @@
 """What came back: forms as they were read, and what became of each file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+import msgspec
 
 from thidua_xlsx.declare.kinds import Value
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.places import CellPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """A cell that was filled but could not be understood, or two cells that disagree. Never zero, never no.
 
     `gone` where the return has no such cell any more: its row, column or table was deleted.
@@ -24,8 +24,7 @@ class Unknown:
 Answer = Value | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """Whose form this is: season, unit, phase, round, the digest of what it asked, and the signature of that."""
 
     season: str
@@ -36,13 +35,12 @@ class Stamp:
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """One record of a table: answers by column key (a blank has none) and the cell of each column, blank or not."""
 
     key: str
-    values: Mapping[str, Answer] = field(default_factory=dict)
-    places: Mapping[str, CellPlace] = field(default_factory=dict)
+    values: Mapping[str, Answer] = msgspec.field(default_factory=dict)
+    places: Mapping[str, CellPlace] = msgspec.field(default_factory=dict)
 
     @property
     def blank(self) -> bool:
@@ -56,8 +54,7 @@ class Record:
         return next(iter(self.places.values()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True):
     """What one return says: records by table. In a score matrix a record is one person's column.
 
     `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
@@ -72,8 +69,8 @@ class Submission:
     sha256: str = ""
     replaces: frozenset[str] = frozenset()
     modified: datetime | None = None
-    strangers: Mapping[str, tuple[CellPlace, ...]] = field(default_factory=dict)
-    bases: Mapping[str, str] = field(default_factory=dict)
+    strangers: Mapping[str, tuple[CellPlace, ...]] = msgspec.field(default_factory=dict)
+    bases: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""
@@ -90,8 +87,7 @@ class ReceiptStatus(Enum):
     IGNORED = "ignored"
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """The one answer that every file in the inbox gets. `reason` is the finding that explains it, if any.
 
     `integrity` says of a form that was read how it came back: `intact`, `drift` (a program lost something on saving,

@@ -1,14 +1,14 @@
 """Points and places: what each layer gave, what that comes to, and who stands where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.season import Person, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class LayerTotal:
+class LayerTotal(msgspec.Struct, frozen=True):
     """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section.
 
     `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
@@ -18,33 +18,31 @@ class LayerTotal:
 
     total: Decimal
     complete: bool
-    sections: Mapping[str, Decimal] = field(default_factory=dict)
+    sections: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     known: bool = True
-    points: Mapping[str, Decimal] = field(default_factory=dict)
+    points: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     open: tuple[str, ...] = ()
     knocked: tuple[str, ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(msgspec.Struct, frozen=True):
     """A person's points: layers over the season, final, and final by round (None = absent)."""
 
     person: Person
-    layers: Mapping[tuple[str, str], LayerTotal] = field(default_factory=dict)
+    layers: Mapping[tuple[str, str], LayerTotal] = msgspec.field(default_factory=dict)
     self_score: Decimal | None = None
     unit_score: Decimal | None = None
     council_score: Decimal | None = None
     final: Decimal | None = None
     complete: bool = False
-    rounds: Mapping[str, Decimal] = field(default_factory=dict)
+    rounds: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     breaks: tuple[Decimal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A person's competition ranks (1, 1, 3) in school, unit and position group; None without any score."""
 
     person: Person
@@ -54,8 +52,7 @@ class Standing:
     tied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnitStanding:
+class UnitStanding(msgspec.Struct, frozen=True):
     """A unit among units: the mean of its members' final scores (complete or not), and its rank by that mean."""
 
     unit: Unit

@@ -1,7 +1,9 @@
 """Everything a merge knows at its end, in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
+
+import msgspec
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding
@@ -13,8 +15,7 @@ from thidua_xlsx.model.scores import Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(msgspec.Struct, frozen=True):
     """The same people judged under other rules, beside the season's own verdicts: for comparison only."""
 
     rulebook: Rulebook
@@ -22,8 +23,7 @@ class Compared:
     quotas: tuple[QuotaLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Season:
+class Season(msgspec.Struct, frozen=True, dict=True):
     """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found.
 
     `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
@@ -44,24 +44,28 @@ class Season:
     targets: tuple[Target, ...]
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...] = ()
-    returns: Mapping[tuple[str, str, str], tuple[Submission, ...]] = field(default_factory=dict)
+    returns: Mapping[tuple[str, str, str], tuple[Submission, ...]] = msgspec.field(default_factory=dict)
     earlier_awards: tuple[Award, ...] = ()
     compared: Compared | None = None
     council: Council | None = None
-    unheard: "Season | None" = field(default=None, repr=False)
+    unheard: "Season | None" = None
     schools: Schools | None = None
-    _verdicts: Mapping[str, tuple[Verdict, ...]] = field(init=False, repr=False, compare=False)
-    _people: Mapping[str, Dossier] = field(init=False, repr=False, compare=False)
-    _units: Mapping[str, UnitDossier] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        # Reports look these up once a row: a search each time would make a large season quadratic.
-        object.__setattr__(self, "_people", {one.person.code: one for one in self.dossiers})
-        object.__setattr__(self, "_units", {one.unit.code: one for one in self.unit_dossiers})
+    # Reports look these up once a row: a search each time would make a large season quadratic.
+    @cached_property
+    def _people(self) -> Mapping[str, Dossier]:
+        return {one.person.code: one for one in self.dossiers}
+
+    @cached_property
+    def _units(self) -> Mapping[str, UnitDossier]:
+        return {one.unit.code: one for one in self.unit_dossiers}
+
+    @cached_property
+    def _verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
         by_who: dict[str, list[Verdict]] = {}
         for verdict in self.verdicts:
             by_who.setdefault(verdict.who, []).append(verdict)
-        object.__setattr__(self, "_verdicts", {who: tuple(verdicts) for who, verdicts in by_who.items()})
+        return {who: tuple(verdicts) for who, verdicts in by_who.items()}
 
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""

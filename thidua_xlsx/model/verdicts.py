@@ -20,8 +20,7 @@ class Met(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Why: one condition, whether it is met, its article, and the cells it was judged from.
 
     The sentence is `say` of the condition plus the fact found; `key` and `params` make it in `lang` (`reason.*`).
@@ -29,7 +28,7 @@ class Reason:
 
     met: Met
     key: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = msgspec.field(default_factory=dict)
     cite: str = ""
     verified: bool = True
     places: tuple[CellPlace, ...] = ()
@@ -80,8 +79,7 @@ class Verdict:
         return self.reasoning.tree(self.title) if self.tree is None and self.reasoning else self.tree
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaLine:
+class QuotaLine(msgspec.Struct, frozen=True):
     """The arithmetic of one quota: base x percent, rounded = limit; who met the title; who is equal at the line."""
 
     title: str
@@ -94,8 +92,7 @@ class QuotaLine:
     uncertain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """A ratio the school aims at; `value` is numerator / denominator (None for 0/0), `goal` the declared target."""
 
     id: str

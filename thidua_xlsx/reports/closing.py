@@ -1,8 +1,9 @@
 """The workbook of a closed season, `chot.xlsx`: decided at the school, to be submitted, to be announced, the money."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from thidua_xlsx.judging.closing import DELEGATED, SCHOOL, level_of, passed
 from thidua_xlsx.model import Decision, Met, Season, Verdict

@@ -5,8 +5,10 @@ day, then the title of the paper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.forms.draft import Draft

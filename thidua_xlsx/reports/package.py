@@ -4,7 +4,9 @@ The pacts themselves are papers. What is missing is listed on the cover; nothing
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Criterion, Movement
 from thidua_xlsx.declare.worth import shown_max

@@ -1,6 +1,6 @@
 """A chart at the right of a table, as high as the page has room for."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from thidua_xlsx.plan import Chart
 from thidua_xlsx.reports.frame import Paper

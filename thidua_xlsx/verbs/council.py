@@ -1,9 +1,11 @@
 """The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.codes import Code

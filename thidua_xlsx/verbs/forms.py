@@ -92,25 +92,28 @@ class Making:
         name = form_file(self.form.phase, round_.code if round_ else "", unit)
         return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
 
-    def together(self, units: Sequence[Unit]) -> list[tuple[Issue, bytes]]:
+    def together(self, units: Sequence[Unit], looks: Looks) -> list[tuple[Issue, bytes]]:
         """Make the forms of some units."""
-        looks = load_looks(self.loaded.looks)
         return [self.made(unit, looks) for unit in units]
 
 
 def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tuple[Issue, bytes]]:
     """Make the forms of units, several at a time; give them in the order of the units, however they were made."""
-    groups = {str(first): units[first : first + _AT_A_TIME] for first in range(0, len(units), _AT_A_TIME)}
-    made: dict[str, Any] = {}
-    done = 0
     progress(Step("issuing", 0, len(units), units[0].name if units else ""))
-    tasks = {name: partial(making.together, group) for name, group in groups.items()}
-    for name, forms in side_by_side(tasks, long=len(tasks) > _MANY):
-        made[name] = forms
+    # The first one here: whatever is worked out once for all forms is then known to every copy of this process.
+    looks = load_looks(making.loaded.looks)
+    forms = making.together(units[:1], looks)
+    left = units[1:]
+    groups = {str(first): left[first : first + _AT_A_TIME] for first in range(0, len(left), _AT_A_TIME)}
+    made: dict[str, Any] = {}
+    done = len(forms)
+    tasks = {name: partial(making.together, group, looks) for name, group in groups.items()}
+    for name, found in side_by_side(tasks, long=len(tasks) > _MANY):
+        made[name] = found
         done += len(groups[name])
         under_way = next((group[0].name for other, group in groups.items() if other not in made), "")
         progress(Step("issuing", done, len(units), under_way))
-    return [form for name in groups for form in made[name]]
+    return forms + [form for name in groups for form in made[name]]
 
 
 def _round(loaded: Loaded, round_: str | None, *, per_round: bool) -> Round | None:

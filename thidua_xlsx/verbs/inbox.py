@@ -1,16 +1,16 @@
 """The files of an inbox, one after another: also those inside archives and saved e-mails."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes, files, unpack
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.places import FilePlace
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One file: its name for messages, its bytes, and what is already known of it.
 
     `refused` says why it cannot be used; `holds` is the number of files inside it, None for an ordinary file.

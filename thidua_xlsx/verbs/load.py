@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes, files, resources
 from thidua_xlsx.codes import Severity
@@ -39,8 +40,7 @@ class Unusable(Exception):
         self.findings, self.key, self.params = findings, key, params
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """A season folder as read; its rulebook is complete, notices and warnings about it are in `findings`.
 
     `asked` are other rules to judge by: in place of the season's own or, with `compare`, beside them. Returns are
@@ -52,11 +52,11 @@ class Loaded:
     rulebook: Rulebook
     register: Register
     looks: str
-    ledger: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    ledger: Mapping[str, tuple[Record, ...]] = msgspec.field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     passwords: tuple[str, ...] = ()
     duplicates: Policy = Policy.UNION
-    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    records: Mapping[str, tuple[Record, ...]] = msgspec.field(default_factory=dict)
     asked: Rulebook | None = None
     compare: bool = False
 

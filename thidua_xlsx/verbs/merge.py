@@ -1,9 +1,11 @@
 """`merge`: the main job. Read the inbox, judge the season, write the summary and the result — atomically and last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.excel.isolated import Readers

@@ -1,13 +1,17 @@
 """Which program this is, to the byte: what another version has read is not believed."""
 
 import hashlib
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import thidua_xlsx
 
 _READ_WITH = ("python-calamine", "msgspec", "rapidfuzz")  # what is read, how it travels, what is suggested
+_TOLD = ".dist-info"
 
 
 @lru_cache(maxsize=1)
@@ -16,13 +20,33 @@ def program_digest() -> str:
 
     The same on every machine with the same installation, wherever it lies and whenever it was put there.
     """
-    from importlib import metadata  # brings half of the e-mail library with it, which most commands never need
-
     folder = Path(thidua_xlsx.__file__).parent
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for name in _READ_WITH:
-        digest.update(f"{name} {metadata.version(name)}\n".encode())
-    for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.toml"))):
+        digest.update(f"{name} {_version(name)}\n".encode())
+    for path in sorted(map(Path, _own_files(str(folder)))):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _own_files(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _own_files(entry.path)
+            elif entry.name.endswith((".py", ".toml")):
+                yield entry.path
+
+
+def _version(name: str) -> str:
+    """Give the version of an installed library, by the folder in which its installation is described."""
+    begins = name.replace("-", "_") + "-"
+    for place in filter(None, sys.path):
+        with suppress(OSError):
+            found = [one.name for one in os.scandir(place) if one.name.startswith(begins) and one.name.endswith(_TOLD)]
+            if len(found) == 1:
+                return found[0].removeprefix(begins).removesuffix(_TOLD)
+    from importlib import metadata  # brings half of the e-mail library with it
+
+    return metadata.version(name)

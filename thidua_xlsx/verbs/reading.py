@@ -3,8 +3,10 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.season import Rulebook
@@ -25,8 +27,7 @@ from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import Loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """How far a command is: what it is doing (`reading`, `judging`, `writing`, `issuing`), how much of it, on what."""
 
     doing: str
@@ -38,8 +39,7 @@ class Step:
 Progress = Callable[[Step], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(msgspec.Struct, frozen=True):
     """What the inbox held: one receipt a file, the forms that were recognised, and what was found in them."""
 
     receipts: tuple[Receipt, ...]
@@ -47,8 +47,7 @@ class Inbox:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(msgspec.Struct, frozen=True):
     """Says what a workbook is as a return of this season, where it is read: in a process of its own."""
 
     rulebook: Rulebook

@@ -1,10 +1,12 @@
 """The results of a merge: each a task of its own, made side by side where the system can."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from thidua_xlsx.excel.looks import Looks, load_looks
 from thidua_xlsx.excel.writer import paint, paint_each

@@ -5,8 +5,9 @@ says which versions lie in the inbox and which cell somebody changed on the way.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thidua_xlsx import files, resources
 from thidua_xlsx.excel.looks import load_looks

@@ -1,8 +1,10 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.agree import rules_not_verified

@@ -1,9 +1,10 @@
 """What if: the same returns judged under another regime or reading, in place of the season's own or beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity
@@ -61,11 +62,9 @@ def under(loaded: Loaded, rules: Rules) -> Loaded:
         raise Unusable(*(finding for finding in findings if finding.severity is Severity.ERROR))
     own = loaded.rulebook
     regime = msgspec.structs.replace(book.regime, name=name)
-    return replace(
-        loaded,
-        asked=replace(book, regime=regime, as_of=own.as_of, own_rules=() if rules.compare else rules_named(own)),
-        compare=rules.compare,
-    )
+    named = () if rules.compare else rules_named(own)
+    asked = replace(book, regime=regime, as_of=own.as_of, own_rules=named)
+    return replace(loaded, asked=asked, compare=rules.compare)
 
 
 def _regime(loaded: Loaded, asked: str) -> str:

@@ -1,17 +1,18 @@
 """Who belongs to a school: units, people, the councils, and how people are named in lists."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.text import name_key
 
 SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """A unit (tổ, đơn vị) that receives and returns forms."""
 
     code: str
@@ -33,8 +34,7 @@ class Days(Protocol):
         """The last day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """A person of the roster, as they are at the end of the season.
 
     `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year). Whoever moved during the
@@ -82,8 +82,7 @@ class Person:
         return there or self.stays[-1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A member of a council, with the days of the term (None = not bounded) and the decision that named the council."""
 
     code: str

@@ -1,15 +1,16 @@
 """How points are given: sections, criteria, the score sheet, and the rounds that it is filled in for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+
+import msgspec
 
 from thidua_xlsx.declare.season.people import first_of
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A section of the score sheet; `max` caps the points taken from it (None = no cap).
 
     With `start` it begins with so many points and does not fall below 0.
@@ -21,8 +22,7 @@ class Section:
     start: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(msgspec.Struct, frozen=True):
     """One line of a scale and its points: an answer by name, or a number from which on it counts.
 
     With neither it is what everything else is worth.
@@ -33,8 +33,7 @@ class Worth:
     since: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(msgspec.Struct, frozen=True):
     """A criterion of the score sheet, for all position groups or some; `declare/worth.py` knows the kinds.
 
     `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
@@ -60,8 +59,7 @@ class Criterion:
         return not self.applies_to or group in self.applies_to
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(msgspec.Struct, frozen=True, dict=True):
     """The score sheet: sections in order, criteria in order, and how totals are made (points).
 
     Every total begins with `start`. `bands` name what a total is, the highest first, each from its `since` on.
@@ -72,13 +70,13 @@ class Rubric:
     total_max: Decimal = Decimal(100)
     decimals: int = 2
     tie_breaks: tuple[str, ...] = ()
-    layer_weights: Mapping[str, Decimal] = field(default_factory=dict)
+    layer_weights: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     start: Decimal = Decimal(0)
     bands: tuple[Worth, ...] = ()
-    _by_code: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_code", first_of(self.criteria))
+    @cached_property
+    def _by_code(self) -> Mapping[str, Criterion]:
+        return first_of(self.criteria)
 
     def in_section(self, code: str) -> tuple[Criterion, ...]:
         """The criteria of a section, in order."""
@@ -93,8 +91,7 @@ class Rubric:
         return next((b.name for b in self.bands if total is not None and b.since is not None and total >= b.since), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(msgspec.Struct, frozen=True):
     """A round (đợt): its theme, days, weight, and the group of rounds that is averaged first."""
 
     code: str

@@ -1,8 +1,9 @@
 """What the school decides for a season: titles, money, movements, tasks, choices between returns."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.deadlines import Due
 from thidua_xlsx.declare.money import RewardLaw
@@ -10,8 +11,7 @@ from thidua_xlsx.declare.voting import Pass
 from thidua_xlsx.places import CellPlace
 
 
-@dataclass(frozen=True, slots=True)
-class School:
+class School(msgspec.Struct, frozen=True):
     """The school (or office) that runs the season."""
 
     id: str
@@ -26,8 +26,7 @@ class School:
     report_email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TitlePolicy:
+class TitlePolicy(msgspec.Struct, frozen=True):
     """What the season says of a title: is it given, is there a quota, what if it was not registered."""
 
     id: str
@@ -39,12 +38,11 @@ class TitlePolicy:
     quota_scope: str = "school"
     quota_mode: str = "block"
     unregistered: str = "warn"
-    passes: Pass = field(default_factory=Pass)
+    passes: Pass = msgspec.field(default_factory=Pass)
     decided_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RewardPolicy:
+class RewardPolicy(msgspec.Struct, frozen=True):
     """What the season says of reward money: how amounts are rounded, the budget (đồng), when titles are decided."""
 
     law: RewardLaw | None = None
@@ -53,8 +51,7 @@ class RewardPolicy:
     decided: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(msgspec.Struct, frozen=True):
     """A comment on the public list or a complaint: when, by whom, about whom, what, and the answer (blank = open)."""
 
     date: str
@@ -65,8 +62,7 @@ class LogLine:
     place: CellPlace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """A line of the calendar; `when` is what its deadline means, `done` whether and `done_on` when it was done."""
 
     key: str
@@ -75,13 +71,12 @@ class Task:
     doer: str = ""
     product: str = ""
     due: str = ""
-    when: Due = field(default_factory=lambda: Due(""))
+    when: Due = msgspec.field(default_factory=lambda: Due(""))
     done: bool = False
     done_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(msgspec.Struct, frozen=True):
     """An emulation movement (phong trào) that people register for."""
 
     code: str
@@ -92,8 +87,7 @@ class Movement:
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SecretaryChoice:
+class SecretaryChoice(msgspec.Struct, frozen=True):
     """The secretary's answer where several returns differ: of this record of this form, that file counts."""
 
     form: str

@@ -1,9 +1,11 @@
 """Everything that a season declares, together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+
+import msgspec
 
 from thidua_xlsx.declare.columns import Choices, ColumnBook, Words
 from thidua_xlsx.declare.deadlines import Due
@@ -25,8 +27,7 @@ from thidua_xlsx.declare.voting import Reviewer, VotingPolicy
 from thidua_xlsx.findings import Waiver
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(msgspec.Struct, frozen=True, dict=True):
     """The rulebook (quy chế): everything declared, checked and ready to use.
 
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
@@ -51,35 +52,42 @@ class Rulebook:
     bases: tuple[str, ...] = ()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    dues: Mapping[str, Due] = field(default_factory=dict)
-    targets: Mapping[str, Decimal] = field(default_factory=dict)
+    dues: Mapping[str, Due] = msgspec.field(default_factory=dict)
+    targets: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     as_of: date | None = None
-    shown_names: Mapping[str, str] = field(default_factory=dict)
-    rewards: RewardPolicy = field(default_factory=RewardPolicy)
+    shown_names: Mapping[str, str] = msgspec.field(default_factory=dict)
+    rewards: RewardPolicy = msgspec.field(default_factory=RewardPolicy)
     own_rules: tuple[Words, ...] = ()
     log: tuple[LogLine, ...] = ()
-    last_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    voting: VotingPolicy = field(default_factory=VotingPolicy)
+    last_titles: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    voting: VotingPolicy = msgspec.field(default_factory=VotingPolicy)
     reviewers: tuple[Reviewer, ...] = ()
     reporters: tuple[Reporter, ...] = ()
-    schools: SchoolsPolicy = field(default_factory=SchoolsPolicy)
-    _units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
-    _people: Mapping[str, Person] = field(init=False, repr=False, compare=False)
-    _members: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
-    _ever: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
+    schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
 
-    def __post_init__(self) -> None:
-        # Looked up once a cell: a search through all people would make a large season quadratic.
+    # Looked up once a cell: a search through all people would make a large season quadratic.
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return first_of(self.units)
+
+    @cached_property
+    def _people(self) -> Mapping[str, Person]:
+        return first_of(self.people)
+
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[Person, ...]]:
         members: dict[str, list[Person]] = {}
-        ever: dict[str, list[Person]] = {}
         for person in self.people:
             members.setdefault(person.unit, []).append(person)
+        return {unit: tuple(people) for unit, people in members.items()}
+
+    @cached_property
+    def _ever(self) -> Mapping[str, tuple[Person, ...]]:
+        ever: dict[str, list[Person]] = {}
+        for person in self.people:
             for unit in dict.fromkeys(stay.unit for stay in person.stays):
                 ever.setdefault(unit, []).append(person)
-        object.__setattr__(self, "_units", first_of(self.units))
-        object.__setattr__(self, "_people", first_of(self.people))
-        object.__setattr__(self, "_members", {unit: tuple(people) for unit, people in members.items()})
-        object.__setattr__(self, "_ever", {unit: tuple(people) for unit, people in ever.items()})
+        return {unit: tuple(people) for unit, people in ever.items()}
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""
