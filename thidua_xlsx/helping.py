@@ -17,8 +17,9 @@ import click.formatting
 import click.parser
 import click.termui
 import click.types
+import tomli
 
-from thidua_xlsx import LANGUAGES, toml
+from thidua_xlsx import LANGUAGES
 
 Texts = Mapping[str, Mapping[str, str]]
 _SPEAKING = (
@@ -39,7 +40,7 @@ _SAID = {"help": ""}  # click makes the option --help when it is asked for, long
 def help_texts(lang: str) -> Texts:
     """Load the words of help in a language, by command and parameter."""
     text = Path(__file__).with_name("lang").joinpath(f"help-{lang}.toml").read_text("utf-8")
-    return toml.loads(text)
+    return tomli.loads(text)
 
 
 def asked_language(arguments: Sequence[str]) -> str:

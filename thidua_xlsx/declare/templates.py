@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import tomli
 
-from thidua_xlsx import codes, toml
+from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import ColumnBook, ColumnsFile, Words
 from thidua_xlsx.declare.documents import Document, DocumentsFile
 from thidua_xlsx.declare.faults import key_at, key_of
@@ -159,7 +160,7 @@ def _decode(texts: Mapping[str, str], name: str, into: type[Any], findings: list
 
 def _parsed(texts: Mapping[str, str], name: str, findings: list[Finding]) -> Row | None:
     try:
-        return toml.loads(texts[name], parse_float=Decimal)
+        return tomli.loads(texts[name], parse_float=Decimal)
     except KeyError:
         findings.append(at(codes.DECLARATION_BROKEN, KeyPlace(name, ""), reason="?"))
     except ValueError as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
+import tomli
 
 from thidua_xlsx.plan import Cell
 
@@ -70,7 +71,7 @@ class Looks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_looks(text: str) -> Looks:
     """Decode `looks.toml`; raises msgspec.ValidationError naming the key where it is not as declared."""
-    return msgspec.toml.decode(text, type=Looks)
+    return msgspec.convert(tomli.loads(text), type=Looks)
 
 
 _BORDERS = {"hair": 7, "thin": 1}

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from thidua_xlsx import LANGUAGES, toml
+import tomli
+
+from thidua_xlsx import LANGUAGES
 from thidua_xlsx.findings import Finding, Phrase
 from thidua_xlsx.text import Label, joined, number_text
 
@@ -62,7 +64,7 @@ class Words:
 def words(lang: str) -> Words:
     """Load the words of a language (`vi` or `en`)."""
     text = Path(__file__).with_name(f"{lang}.toml").read_text("utf-8")
-    return Words(lang, dict(_flat(toml.loads(text), "")))
+    return Words(lang, dict(_flat(tomli.loads(text), "")))
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
