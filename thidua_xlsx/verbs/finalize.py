@@ -11,6 +11,7 @@ from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
@@ -32,7 +33,7 @@ from thidua_xlsx.reports.closing import closing_book
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, Loaded, Unusable, find_season, load, own_bytes, unreadable
 from thidua_xlsx.verbs.merge import as_asked
 from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.season import season_of, spoken_in
 
 CLOSING, KEPT = "chot.xlsx", "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
@@ -51,6 +52,7 @@ class Finalized:
     backup: str
     out: Path
     findings: tuple[Finding, ...]
+    book: Rulebook
 
 
 def finalize(
@@ -70,9 +72,10 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
     """Enter a judged season into the ledger; a second time there is nothing left to enter and no byte changes."""
     found = closing(season)
     theirs = {one.code for one in found.open}  # and not the notices about waivers of other findings
-    open_ = [one for one in waived(found.open, season.rulebook.waivers, season.rulebook.as_of) if one.code in theirs]
+    book = season.rulebook
+    open_ = [one for one in waived(found.open, book.waivers, book.as_of, spoken_in(book)) if one.code in theirs]
     if has_errors(open_):
-        raise Unusable(*open_)
+        raise Unusable(*open_, book=book)
     looks = load_looks(loaded.looks)
     empty = workbook(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
@@ -96,6 +99,7 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
         findings=tuple(in_order((*open_, *found.findings, *lacking.findings))),
+        book=book,
     )
 
 
