@@ -126,6 +126,7 @@ def print_finalized(done: "Finalized", words: Words) -> None:
         click.echo(words("cli.entered_before"))
     if done.backup:
         click.echo(words("cli.kept", file=done.backup))
+    _print_removed(done.removed, words)
     print_findings(done.findings, words, book=done.book)
     click.echo(words("cli.finalized_open", file=done.out.as_posix()))
 
@@ -288,6 +289,7 @@ def _state(form: "FormStatus", words: Words) -> str:
 def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
+    _print_removed(mailed.removed, words)
     for kind in mailed.left:
         click.echo(words(f"cli.mail_{kind}_early"))
     print_findings(mailed.notices, words)
@@ -296,6 +298,12 @@ def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
     if encrypt:
         key = "cli.mail_encrypted" if mailed.encrypted else "cli.mail_nothing_personal"
         click.echo(words(key, count=len(mailed.encrypted)))
+
+
+def _print_removed(letters: Sequence[str], words: Words) -> None:
+    """Print which drafts of earlier runs were taken away because what they ask for has come."""
+    if letters:
+        click.echo(words("cli.mail_removed", count=len(letters), names=tuple(letters)))
 
 
 def print_verified(verified: "Verified", words: Words, *, most: int = 50) -> None:

@@ -57,7 +57,8 @@ def _figures(sheet: Paper) -> None:
     counted = sum(dossier.person.counted for dossier in season.dossiers)
     got = sum(received(dossier)[0] for dossier in season.unit_dossiers)
     expected = sum(received(dossier)[1] for dossier in season.unit_dossiers)
-    registered = sum(bool(titles_registered(dossier)) for dossier in season.dossiers)
+    asked = any(dossier.registration is not None for dossier in season.dossiers)
+    registered = sum(bool(titles_registered(dossier)) for dossier in season.dossiers) if asked else say("report.none")
     people = (
         say("report.overview.people", count=counted)
         if counted != len(season.dossiers)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Folded
-from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Unknown, Verdict
+from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Target, Unknown, Verdict
 from thidua_xlsx.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.plan import Cell
 from thidua_xlsx.reports.trail import shown_file, spot_text
@@ -227,6 +227,13 @@ def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_nu
     if value is None:
         return Cell(say("report.none"), "cell_center")
     return Cell(value, look, digits=season.rulebook.rubric.decimals)
+
+
+def ratio_text(say: Say, target: Target) -> str:
+    """Give a ratio as numerator/denominator; a numerator of which nothing is known yet is a dash, never 0."""
+    if not target.nothing_known:
+        return f"{target.numerator}/{target.denominator}"
+    return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
 
 
 def final_of(season: Season, code: str) -> Decimal | None:

@@ -7,6 +7,7 @@ kept beside it, so that the step can be taken back.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from pathlib import Path
 
 from thidua_xlsx import codes, files
@@ -31,6 +32,7 @@ from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.reports.closing import closing_book
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, Loaded, Unusable, find_season, load, own_bytes, unreadable
+from thidua_xlsx.verbs.mail import stale
 from thidua_xlsx.verbs.merge import as_asked
 from thidua_xlsx.verbs.reading import Progress
 from thidua_xlsx.verbs.season import season_of, spoken_in
@@ -42,7 +44,10 @@ _STEM = LEDGER_FILE.removesuffix(".xlsx")
 
 @dataclass(frozen=True, slots=True)
 class Finalized:
-    """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at."""
+    """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at.
+
+    `removed` are drafts of letters that asked units for forms.
+    """
 
     here: int
     submitted: int
@@ -53,6 +58,7 @@ class Finalized:
     out: Path
     findings: tuple[Finding, ...]
     book: Rulebook
+    removed: tuple[str, ...] = ()
 
 
 def finalize(
@@ -88,7 +94,8 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
         backup = _next(loaded.folder) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
-    files.write_all(loaded.folder, contents)
+    asking = stale(loaded.folder / OUT, season, ("forms", "reminders"))  # nobody is waited for any more
+    files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in asking))
     here = sum(level_of(one.title, season.rulebook) == SCHOOL for one in passed(season))
     return Finalized(
         here=here,
@@ -100,6 +107,7 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
         out=loaded.folder / OUT / CLOSING,
         findings=tuple(in_order((*open_, *found.findings, *lacking.findings))),
         book=book,
+        removed=asking,
     )
 
 
