@@ -128,7 +128,7 @@ def check(
     from thidua_xlsx.verbs.preview import preview
 
     with progress_bar(say) as progress:
-        count, found = check_paths(paths, season, password_file, progress)
+        count, found, book = check_paths(paths, season, password_file, progress)
     findings = in_order(found)
     if as_json:
         from thidua_xlsx.reports.result import findings_json
@@ -136,7 +136,7 @@ def check(
         click.echo(findings_json(findings, say), nl=False)
     else:
         click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
-        print_findings(findings, say)
+        print_findings(findings, say, book=book)
     tell(say("cli.checked", files=count, counts=counts_line(findings, say)))
     sys.exit(1 if has_errors(findings) else 0)
 
@@ -179,7 +179,7 @@ def _print_staff(loaded: Any, roster: Path, say: "Words") -> None:
     from thidua_xlsx.verbs.staff import compared_staff
 
     found = compared_staff(loaded, roster)
-    print_findings(found.findings, say, most=20)
+    print_findings(found.findings, say, most=20, book=loaded.rulebook)
     print_staff(found, say)
 
 

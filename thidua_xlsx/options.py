@@ -63,7 +63,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, say=say, tell=_teller(quiet), **options)
         except Unusable as stop:
-            _stopped(stop.findings, stop.key, stop.params, say)
+            _stopped(stop.findings, stop.key, stop.params, say, stop.book)
         except OutputLocked as stop:
             from thidua_xlsx import codes
             from thidua_xlsx.findings import at
@@ -82,11 +82,11 @@ def _teller(quiet: bool) -> Callable[[str], None]:
     return lambda text: None if quiet else click.echo(text, err=True)
 
 
-def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Words") -> None:
+def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Words", book: Any = None) -> None:
     from thidua_xlsx.render import finding_line
 
     for finding in findings:
-        click.echo(finding_line(finding, say), err=True)
+        click.echo(finding_line(finding, say, book=book), err=True)
     if key:
         click.echo(say(key, **params), err=True)
     sys.exit(2)

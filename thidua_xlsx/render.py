@@ -12,11 +12,13 @@ from thidua_xlsx.codes import Severity
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Met, Season
+from thidua_xlsx.places import KeyPlace
 from thidua_xlsx.text import visible
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from rich.progress import Progress, TaskID
 
+    from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.verbs.finalize import Finalized
     from thidua_xlsx.verbs.mail import Mailed
     from thidua_xlsx.verbs.merge import Merged
@@ -39,20 +41,33 @@ def _moment(text: str) -> str:
         return text
 
 
-def finding_line(finding: Finding, words: Words, place: str = "") -> str:
-    """Give one finding as `place: CODE text / what to do`, with the raw value where there is one."""
+def finding_line(finding: Finding, words: Words, place: str = "", book: "Rulebook | None" = None) -> str:
+    """Give one finding as `place: CODE text / what to do`, with the raw value where there is one.
+
+    With the season's rulebook, a line of the season workbook and a rule of the law are named in words, not by keys.
+    """
     raw = words("cli.raw", raw=visible(finding.raw)) if finding.raw else ""
     code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
     waiver = finding.waiver
     waived = words("cli.waived", reason=waiver.reason, approver=waiver.approver) if waiver else ""
-    return f"{place or finding.place}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
+    where = place_line(finding, words, place, book)
+    return f"{where}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
 
 
-def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0) -> None:
+def place_line(finding: Finding, words: Words, place: str = "", book: "Rulebook | None" = None) -> str:
+    """Give where a finding stands as a line names it; `place` is what several cells folded into one are called."""
+    if isinstance(finding.place, KeyPlace) and book is not None:
+        from thidua_xlsx.reports.words import printed_place
+
+        return printed_place(book, words, finding.place)
+    return place or str(finding.place)
+
+
+def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0, book: "Rulebook | None" = None) -> None:
     """Print findings, worst first, equal ones in one line; beyond `most` lines (0 = all) the rest is only counted."""
     ordered = folded(findings)
     for one in ordered[: most or None]:
-        click.echo(finding_line(one.finding, words, str(one)))
+        click.echo(finding_line(one.finding, words, str(one), book))
     if most and len(ordered) > most:
         click.echo(words("cli.more_findings", count=len(ordered) - most))
 
@@ -85,8 +100,8 @@ def print_merged(merged: "Merged", words: Words) -> None:
     _print_changes(merged, words)
     click.echo(counts_line(season.findings, words))
     errors = [finding for finding in season.findings if finding.severity is Severity.ERROR]
-    print_findings(errors, words, most=20)
-    print_findings(merged.notices, words)
+    print_findings(errors, words, most=20, book=season.rulebook)
+    print_findings(merged.notices, words, book=season.rulebook)
     click.echo(words("cli.written", folder=merged.out.as_posix()))
 
 
@@ -111,7 +126,8 @@ def print_finalized(done: "Finalized", words: Words) -> None:
         click.echo(words("cli.entered_before"))
     if done.backup:
         click.echo(words("cli.kept", file=done.backup))
-    print_findings(done.findings, words)
+    _print_removed(done.removed, words)
+    print_findings(done.findings, words, book=done.book)
     click.echo(words("cli.finalized_open", file=done.out.as_posix()))
 
 
@@ -273,6 +289,7 @@ def _state(form: "FormStatus", words: Words) -> str:
 def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
+    _print_removed(mailed.removed, words)
     for kind in mailed.left:
         click.echo(words(f"cli.mail_{kind}_early"))
     print_findings(mailed.notices, words)
@@ -281,6 +298,12 @@ def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
     if encrypt:
         key = "cli.mail_encrypted" if mailed.encrypted else "cli.mail_nothing_personal"
         click.echo(words(key, count=len(mailed.encrypted)))
+
+
+def _print_removed(letters: Sequence[str], words: Words) -> None:
+    """Print which drafts of earlier runs were taken away because what they ask for has come."""
+    if letters:
+        click.echo(words("cli.mail_removed", count=len(letters), names=tuple(letters)))
 
 
 def print_verified(verified: "Verified", words: Words, *, most: int = 50) -> None:

@@ -292,7 +292,9 @@ def _example(id_: str, case: Mapping[str, Any]) -> Iterator[str]:
     told = case["finding"]
     yield f"Ví dụ: {case['how']['vi']}  \n*Example: {case['how']['en']}*"
     where = [f"`{told['file']}`"]
-    if told.get("sheet"):
+    if told.get("said"):
+        where = [told["said"]]
+    elif told.get("sheet"):
         where.append(f"{'khóa' if told['file'].endswith('.toml') else 'trang'} «{told['sheet']}»")
     if cell := _cell_told(told.get("cell", "")):
         where.append(cell)

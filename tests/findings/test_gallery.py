@@ -21,13 +21,14 @@ from tests.season.outside import tables
 from tests.season.small import Small, build_small
 from thidua_xlsx import unpack
 from thidua_xlsx.codes import Severity, all_codes
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel import guard
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, Folded, folded
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import words
 from thidua_xlsx.places import CellPlace, SheetPlace
-from thidua_xlsx.render import finding_line
+from thidua_xlsx.render import finding_line, place_line
 from thidua_xlsx.text import visible
 from thidua_xlsx.verbs import mail
 from thidua_xlsx.verbs.check import check_paths
@@ -95,6 +96,8 @@ def _is_found(id_: str, case: Case, folder: Path, before: frozenset[tuple[str, s
     mine = [one for one in new if one.finding.code.id == id_]
     assert len(mine) == case.get("times", 1), [_spoken(one) for one in new]
     _is_as_told(mine[0], case["finding"], folder)
+    if "said" in case["finding"]:
+        assert place_line(mine[0].finding, words("vi"), book=_rules(case)) == case["finding"]["said"]
     if case.get("standing"):
         return
     # One mistake, one finding: what else asks something of somebody is listed in the case, with the reason.
@@ -185,6 +188,14 @@ def _found(case: Case) -> list[Finding]:
             return _finalized()
         case _:
             return _merged(SEASON, case)
+
+
+def _rules(case: Case) -> Rulebook | None:
+    """The rulebook by which the place of a finding is printed, also where the declaration was refused."""
+    try:
+        return as_asked(load(SEASON), None, Policy.UNION, Rules(**case.get("rules", {}))).judging
+    except Unusable as refused:
+        return refused.book
 
 
 def _merged(folder: Path, case: Case) -> list[Finding]:

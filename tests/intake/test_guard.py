@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
@@ -222,3 +223,29 @@ def test_an_ordinary_part_is_inflated_at_once(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(zipfile.ZipFile, "open", long_way)
     assert isinstance(open_package(GOOD), Package)
+
+
+def long_sheet(rows: Sequence[int], col: str = "A") -> bytes:
+    """A workbook whose sheet has these rows, a number in one cell of each: the first, in row 1 that of a column."""
+    cells = "".join(
+        f'<row r="{row}"><c r="{col if row == 1 else "A"}{row}"><v>1</v></c></row>' for row in rows
+    ).encode()
+    sheet = parts_of(GOOD)[SHEET]
+    start, end = sheet.index(b"<sheetData>") + len(b"<sheetData>"), sheet.index(b"</sheetData>")
+    return package({**parts_of(GOOD), SHEET: sheet[:start] + cells + sheet[end:]})
+
+
+def test_a_long_list_is_no_stray_cell() -> None:
+    assert check(long_sheet(range(1, 60_001))) is None  # a council's workbook of 30,000 people and two rounds
+    assert check(long_sheet([1, 50_000])) is None  # so near a sheet may have gaps
+    far = check(long_sheet([*range(1, 20_001), 60_000]))  # a third of the rows: something was pasted far below
+    assert far is not None
+    assert (far.code.id, far.params["cell"]) == ("F114", "A60000")
+
+
+def test_a_long_list_is_refused_where_its_rectangle_is_too_large() -> None:
+    # Column BO is the 67th: 60,000 x 67 = 4,020,000 cells, more than 4,000,000. BN makes 3,960,000.
+    assert check(long_sheet(range(1, 60_001), "BN")) is None
+    refused = check(long_sheet(range(1, 60_001), "BO"))
+    assert refused is not None
+    assert refused.code.id == "F114"

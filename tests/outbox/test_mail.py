@@ -174,3 +174,46 @@ def test_a_huge_season_leaves_the_letters_to_mail_and_says_so(mailed: Small, mon
     assert letters(mailed.folder) == {}
     run("mail", mailed.folder, "--kind", "slips")
     assert list(letters(mailed.folder)) == ["tra-lai-TOAN.eml"]
+
+
+def test_a_draft_that_sends_a_form_goes_once_the_form_is_back(mailed: Small) -> None:
+    run("mail", mailed.folder, "--kind", "forms")
+    assert list(letters(mailed.folder)) == ["phieu-VAN.eml"]
+    mailed.send(("VAN", "self-score", "R1"), default_answers()["VAN", "self-score", "R1"])
+    done = run("mail", mailed.folder, "--kind", "summary")
+    assert sorted(letters(mailed.folder)) == ["bao-cao.eml"]
+    assert "Đã bỏ 1 thư nháp cũ không còn đúng: thu/phieu-VAN.eml." in done.output
+
+
+def test_a_draft_that_still_holds_stays_whatever_kind_is_written(mailed: Small) -> None:
+    run("mail", mailed.folder, "--kind", "forms")
+    done = run("mail", mailed.folder, "--kind", "summary")
+    assert sorted(letters(mailed.folder)) == ["bao-cao.eml", "phieu-VAN.eml"]
+    assert "thư nháp cũ" not in done.output
+
+
+def saved_by_a_mail_program(path: Path) -> bytes:
+    """The draft as a program saves it that somebody has opened and changed it with."""
+    message = message_from_bytes(path.read_bytes(), policy=policy.SMTP)
+    message["Date"] = "Mon, 01 Mar 2027 08:00:00 +0700"
+    return message.as_bytes()
+
+
+def test_what_somebody_put_there_or_saved_again_is_never_removed(mailed: Small) -> None:
+    run("mail", mailed.folder, "--as-of", "01/03/2027")
+    folder = mailed.folder / "ket-qua" / "thu"
+    theirs = {
+        "phieu-VAN-da-sua.eml": saved_by_a_mail_program(folder / "phieu-VAN.eml"),
+        "phieu-cu.eml": (folder / "phieu-VAN.eml").read_bytes(),  # a copy under a name that is not ours
+        "nhac-toi.eml": b"Subject: nho\r\n\r\nviec rieng",
+        "nhac-VAN-cu.eml": (folder / "nhac-VAN.eml").read_bytes(),
+        "phieu-ghi-chu.txt": b"ghi",
+    }
+    for name, content in theirs.items():
+        (folder / name).write_bytes(content)
+    mailed.send(("VAN", "self-score", "R1"), default_answers()["VAN", "self-score", "R1"])
+    mailed.merge("--no-papers")
+    run("mail", mailed.folder)
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert not {"phieu-VAN.eml", "nhac-VAN.eml"} & set(kept)
+    assert {name: kept.get(name) for name in theirs} == theirs

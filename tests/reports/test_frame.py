@@ -38,7 +38,9 @@ def test_one_label_is_not_said_twice_and_the_other_is_not_made_up(season: Season
         (KeyPlace("thidua.xlsx", "titles.CSTDCS"), "trang Danh hiệu, dòng CSTĐCS"),
         (KeyPlace("thidua.xlsx", "options.budget"), "trang Trường, dòng Kinh phí khen thưởng của trường (đồng)"),
         (KeyPlace("thidua.xlsx", "people.GV07"), "trang Nhân sự, dòng GV07"),
-        (KeyPlace("regimes/luat-2022.toml", "citations"), ""),
+        (KeyPlace("regimes/luat-2022.toml", "citations"), "phần căn cứ"),
+        (KeyPlace("regimes/luat-2022.toml", "titles.CSTDCS"), "phần danh hiệu CSTĐCS"),
+        (KeyPlace("forms/self-score.toml", "standing"), ""),
     ],
     ids=str,
 )

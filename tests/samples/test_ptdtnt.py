@@ -1,6 +1,7 @@
 """What only the boarding school's season has: the pact and its targets, terms of quarters, names of many peoples."""
 
 from collections.abc import Callable
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,8 @@ from tests.samples import readd
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row
+from thidua_xlsx.declare.season import sitting
+from thidua_xlsx.verbs.load import load
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["ptdtnt"].told
@@ -67,3 +70,26 @@ def sheet_rows(built: Finished, name: str) -> list[tuple[str, ...]]:
     """The texts of one sheet of the season workbook, row by row without its hidden first column."""
     sheet = load_workbook(built.folder / "thidua.xlsx")[name]
     return [tuple(str(cell or "") for cell in row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_who_sits_in_the_council_depends_on_the_day(built: Finished) -> None:
+    council = load(built.folder).rulebook.council
+    for row in TOLD.figures["council"]:
+        day = datetime.strptime(row["key"], "%d/%m/%Y").date()
+        assert len(sitting(council, day) or ()) == int(row["members"])
+
+
+def test_a_deed_is_listed_apart_from_merit(built: Finished) -> None:
+    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Khen thưởng"]
+    rows = [tuple(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True)]
+    [told] = TOLD.figures["commendations"]
+    place = rows.index((f"{told['kind']}: 1",))
+    number, who, unit, title, _, state = rows[place + 1]
+    assert (number, who, unit, title, state) == ("1", told["key"], told["unit"], told["title"], told["state"])
+    assert [one["commendation_kind"] for one in built.result["nominations"]] == ["dot_xuat"]
+
+
+def test_the_mark_of_an_initiative_stands_in_the_ledger_as_it_was_given(built: Finished) -> None:
+    sheet = load_workbook(built.folder / "so-theo-doi.xlsx")["Sáng kiến"]
+    texts = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+    assert {"86 điểm", "81,5 điểm"} <= texts

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.conftest import run
 from tests.season.outside import fill, tables
 from tests.season.small import Small, by_id, codes, default_answers, found, title_of
+from thidua_xlsx.forms import council_verification
 from thidua_xlsx.forms import tables as forms_tables
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
@@ -288,6 +289,19 @@ def test_of_very_many_ballots_one_line_counts_what_is_blank_and_what_is_wrong(
     lines = [line for line in _check_lines(saved) if line[0] == "Kiểm phiếu"]
     # Two numbers a ballot; five were typed, one of them no number.
     assert lines == [("Kiểm phiếu", "Kiểm phiếu", 2 * ballots - 5, 1, "✗ Có ô sai")]
+
+
+def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}}
+    fill(issued(small), small.folder / "inbox" / "hd.xlsx", {"meeting": meeting(), "ballots": votes})
+    told = small.result()
+    # As if the season were a long one today, whose ballots have one line together and whose people one a round.
+    monkeypatch.setattr(forms_tables, "MOST_CHECKED", 2)
+    monkeypatch.setattr(council_verification, "MOST_DETAILED", 2)
+    now = small.result("--no-cache")
+    assert (now["people"], now["findings"]) == (told["people"], told["findings"])
 
 
 def _check_lines(book: Path) -> list[tuple[object, ...]]:

@@ -209,7 +209,9 @@ def test_next_years_registration_shows_last_years_titles(decided: Small, tmp_pat
     assert run("forms", following, "--phase", "registration").exit_code == 0
     table = tables(load_workbook(later.issued("TOAN", "registration")))["registration"]
     shown = {key: table.cell(key, "_last_title").value for key in ("P1", "P2", "P3")}
-    assert shown == {"P1": "LĐTT, CSTĐCS", "P2": "LĐTT", "P3": "LĐTT, CSTĐCS"}
+    # CSTĐCS is decided above the school: no decision has come back, and the form does not call it given.
+    undecided = "LĐTT, CSTĐCS (chưa có QĐ)"
+    assert shown == {"P1": undecided, "P2": "LĐTT", "P3": undecided}
     assert table.cell("P1", "_last_title").protection.locked
     # CSTĐCS still waits for somebody's decision: two lines, and it is said.
     assert run("merge", following / "inbox").exit_code == 2  # no inbox yet
@@ -236,3 +238,15 @@ def test_a_ledger_saved_by_libreoffice_takes_the_lines_as_well(decided: Small, c
     assert ("P2", LDTT) in lines(decided.folder, "awards", "person", "title")
     shutil.copyfile(convert(ledger, "xlsx:Calc MS Excel 2007 XML", tmp_path / "lai"), ledger)
     assert "Sổ theo dõi đã có đủ, không ghi gì thêm." in run("finalize", decided.folder).output
+
+
+def test_drafts_that_ask_units_for_forms_end_with_the_season(decided: Small) -> None:
+    folder = decided.folder / "ket-qua" / "thu"
+    (decided.folder / "inbox" / "VP-self-scoreR1.xlsx").rename(decided.folder / "VP.xlsx")
+    run("mail", decided.folder, "--kind", "forms", "--kind", "reminders", "--as-of", "01/07/2027")
+    assert {path.name for path in folder.iterdir()} == {"nhac-VP.eml", "phieu-VP.eml"}
+    (folder / "phieu-rieng.eml").write_bytes(b"Subject: rieng\r\n\r\n")
+    (decided.folder / "VP.xlsx").rename(decided.folder / "inbox" / "VP-self-scoreR1.xlsx")
+    done = run("finalize", decided.folder)
+    assert "Đã bỏ 2 thư nháp cũ không còn đúng: thu/nhac-VP.eml, thu/phieu-VP.eml." in done.output
+    assert [path.name for path in folder.iterdir()] == ["phieu-rieng.eml"]

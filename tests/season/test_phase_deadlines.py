@@ -12,6 +12,7 @@ from tests.outbox.test_mail import body, letters
 from tests.season.small import Small, build_small, copy_of
 from tests.season.test_pledged import AGREED, issue
 from tests.season.test_up_the_line import office
+from thidua_xlsx.verbs import mail
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +133,17 @@ def test_merge_writes_these_reminders_and_drops_that_of_a_school_that_has_report
     (ward / "inbox" / "mot.xlsx").write_bytes(report.read_bytes())
     run("merge", ward / "inbox")
     assert sorted(letters(ward)) == ["nhac-T2.eml"]
+
+
+def test_letters_to_schools_count_towards_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # No unit that fills in forms, three schools that report: 0 + 3 letters are more than 2, but not more than 3.
+    schools: dict[str, dict[str, object]] = {f"T{n}": {"name": f"Trường {n}", "kind": "Trường"} for n in (1, 2, 3)}
+    ward = office(tmp_path / "xa", "xa", schools)
+    monkeypatch.setattr(mail, "MOST_UNITS", 3)
+    assert "X163" not in run("merge", ward / "inbox").output
+    assert sorted(letters(ward)) == ["nhac-T1.eml", "nhac-T2.eml", "nhac-T3.eml"]
+    monkeypatch.setattr(mail, "MOST_UNITS", 2)
+    assert "Có 3 trường nên lần gộp này không viết thư" in run("merge", ward / "inbox").output
+    assert letters(ward) == {}
+    english = run("merge", ward / "inbox", "--lang", "en").output
+    assert "With 3 schools this merge wrote no letters" in english

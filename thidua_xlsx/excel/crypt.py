@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from io import BytesIO
 
 EVERYBODYS = "VelvetSweatshop"  # what Excel uses for "read-only recommended" and some shared files
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how a package begins, and a compound file such as an .xls
 
 
 def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
-    """Open an encrypted workbook with the first password that fits; None where none does."""
+    """Open an encrypted workbook, .xlsx or .xls, with the first password that fits; None where none does."""
     import msoffcrypto
 
     for password in (EVERYBODYS, *passwords):
@@ -22,7 +23,7 @@ def decrypted(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
             book.decrypt(out)
         except Exception:  # a wrong password and a damaged file raise many kinds; either way it stays shut
             continue
-        if out.getvalue().startswith(b"PK"):
+        if out.getvalue().startswith(_WORKBOOKS):
             return out.getvalue()
     return None
 

@@ -23,7 +23,7 @@ from thidua_xlsx.places import column_letters
 MAX_FILE = 30 * 2**20  # bytes of one file
 MAX_INFLATED = 150 * 2**20  # bytes of all parts together
 MAX_PARTS = 2_000
-MAX_ROW = 250_000  # the council votes on several rows a person: an office with 100,000 people still fits
+MAX_ROW = 50_000  # of a sheet that is not filled down to its last row
 MAX_COL = 1_000
 MAX_AREA = 4_000_000  # cells of the rectangle a parser allocates for one sheet
 MAX_STRINGS = 2_000_000
@@ -259,8 +259,11 @@ def _spots(content: bytes) -> tuple[Cells | None, list[bytes]]:
 def _stray(cells: Cells, numbered: list[bytes]) -> str | None:
     """Name the furthest cell of a sheet whose filled rectangle is larger than a parser may be asked to allocate."""
     cols = max((_column(letters) for letters in {letters for letters, _ in cells} if len(letters) > 1), default=0)
-    rows = max(map(int, {row for _, row in cells}.union(numbered)), default=0)
-    if rows <= MAX_ROW and cols <= MAX_COL and rows * max(cols, 1) <= MAX_AREA:
+    filled_rows = {int(row) for _, row in cells}.union(map(int, numbered))
+    rows = max(filled_rows, default=0)
+    # A council's workbook of 25,000 people is that long; one cell that somebody pasted far below has a gap above it.
+    near = rows <= MAX_ROW or len(filled_rows) * 2 >= rows
+    if near and cols <= MAX_COL and rows * max(cols, 1) <= MAX_AREA:
         return None
     filled = [_column(letters) for letters, row in cells if int(row) == rows]
     return f"{column_letters(max(max(filled, default=cols) - 1, 0))}{rows}"

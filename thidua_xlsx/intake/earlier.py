@@ -90,16 +90,19 @@ def is_pending(record: Record, rulebook: Rulebook) -> bool:
 def with_last_titles(rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]) -> Rulebook:
     """Give the rulebook with the titles of the year before, for the registration forms to show.
 
-    Where the ledger has none of that year, the forms have no column for them.
+    One that a level above has not decided on is marked. Where the ledger has none of that year, the forms have no
+    column for them.
     """
     year, choices = season_year(rulebook), rulebook.columns.choices
     last = None if year.number is None else year.number - 1
-    given: dict[str, list[str]] = {}
+    given: dict[str, dict[str, str]] = {}
+    known, waiting = choices["title"], choices["award_state"]["pending"]
     for award in _awards(ledger, rulebook):
-        if last is not None and year.of(award.period) == last and award.title in choices["title"]:
-            given.setdefault(award.person, []).append(award.title)
-    known = choices["title"]
-    titles = {who: tuple(known[id_].short for id_ in known.ids if id_ in ids) for who, ids in given.items()}
+        if last is not None and year.of(award.period) == last and award.title in known:
+            short = known[award.title].short
+            text = f"{short} ({waiting.short or waiting.vi})" if award.pending else short
+            given.setdefault(award.person, {})[award.title] = text
+    titles = {who: tuple(texts[id_] for id_ in known.ids if id_ in texts) for who, texts in given.items()}
     shown = any(person.code in titles for person in rulebook.people)
     forms = rulebook.forms if shown else {id_: _without(form) for id_, form in rulebook.forms.items()}
     return replace(rulebook, last_titles=titles, forms=forms)

@@ -1,26 +1,33 @@
 """Waivers: findings that the secretary accepts with a reason and an approval. Numbers never change by a waiver."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, Waiver, at
+from thidua_xlsx.places import Place
 from thidua_xlsx.text import clean
 
 
-def waived(findings: Sequence[Finding], waivers: Sequence[Waiver], as_of: date | None) -> list[Finding]:
+def waived(
+    findings: Sequence[Finding],
+    waivers: Sequence[Waiver],
+    as_of: date | None,
+    spoken: Callable[[Place], Collection[str]] = lambda place: (),
+) -> list[Finding]:
     """Mark the findings that a waiver accepts; a waiver that has expired or is not needed is itself a finding.
 
     A waiver names a code and a place: a cell, a sheet or a file as findings print it, or a person's or unit's code.
+    `spoken` gives the words in which a place may be printed, where they are others than its own text.
     Whether one has expired is judged on the season's own day (`as_of`); without one, none has.
     """
     valid = [waiver for waiver in waivers if not _expired(waiver, as_of)]
     marked = []
     used: set[int] = set()
     for finding in findings:
-        number = next((number for number, waiver in enumerate(valid) if _covers(waiver, finding)), None)
+        number = next((number for number, waiver in enumerate(valid) if _covers(waiver, finding, spoken)), None)
         if number is not None:
             used.add(number)
         marked.append(finding if number is None else replace(finding, waiver=valid[number]))
@@ -37,8 +44,10 @@ def _expired(waiver: Waiver, as_of: date | None) -> bool:
     return waiver.until is not None and as_of is not None and waiver.until < as_of
 
 
-def _covers(waiver: Waiver, finding: Finding) -> bool:
+def _covers(waiver: Waiver, finding: Finding, spoken: Callable[[Place], Collection[str]]) -> bool:
     if waiver.code != finding.code.id:
         return False
     where, place = clean(waiver.where), clean(str(finding.place))
-    return where in (place, finding.unit, finding.person) or place.startswith(f"{where}!")
+    if where in (place, finding.unit, finding.person) or place.startswith(f"{where}!"):
+        return True
+    return where in map(clean, spoken(finding.place))

@@ -1,7 +1,7 @@
 """Figures that the plans ask for: whom the proposals go to, over how many people, and how that was in earlier years."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from thidua_xlsx.declare.season import Person, Rulebook
@@ -28,6 +28,7 @@ class Statistics:
     """The figures of a season. `whole` is the school; `years` gives by period how many received each title.
 
     `uncounted` are the people outside every denominator; `no_gender` and `no_group` those whom a part cannot place.
+    `years` counts the titles that the ledger has, `waiting` those of them that a level above has not decided on.
     `initiatives` are all in the forms, recognised or not, beside the recognised ones that the 70 % is taken of.
     """
 
@@ -39,6 +40,7 @@ class Statistics:
     no_gender: tuple[str, ...] = ()
     no_group: tuple[str, ...] = ()
     initiatives: int = 0
+    waiting: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def share(self, part: Part, title: str) -> Fraction | None:
         """The share of a title's proposals that goes to a part; None where nobody is proposed."""
@@ -65,7 +67,8 @@ def statistics(season: Season) -> Statistics:
         titles=titles,
         whole=_part("school", book.people, chosen),
         parts=tuple(_part(id_, people, chosen) for id_, people in groups.items()),
-        years=_years(season.earlier_awards, book),
+        years=_years((award for award in season.earlier_awards if not award.pending), book),
+        waiting=_years((award for award in season.earlier_awards if award.pending), book),
         uncounted=tuple(one.code for one in book.people if not one.counted),
         no_gender=tuple(one.code for one in book.people if not one.gender),
         no_group=tuple(one.code for one in book.people if not one.group),

@@ -1,12 +1,12 @@
 """The four ratios a school aims at, over counted people or over initiatives, each with its goal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.model import Dossier, Target
+from thidua_xlsx.model import Dossier, Target, Unknown
 
 TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied")
 _NOTHING = "NONE"  # the entry of a choice list with which people say that they register for nothing
@@ -15,38 +15,59 @@ _NOTHING = "NONE"  # the entry of a choice list with which people say that they 
 def targets(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Target, ...]:
     """Give the four ratios with numerator, denominator and goal (0..1); `missing` holds person codes.
 
-    Whether a goal is met is decided on exact fractions; `value` is rounded half-up to four decimals, None for 0/0.
+    Whether a goal is met is decided on exact fractions, and only once what is unknown cannot change it; `value` is
+    rounded half-up to four decimals, None for 0/0 and where nothing is known.
     """
     people = tuple(dossiers)
     counted = [one for one in people if one.person.counted]
-    initiatives = [initiative for one in people for initiative in one.initiatives if initiative.recognised]
-    flags = {
-        "registered": [_entered(one.registered) for one in counted],
-        "movements": [_entered(one.movements) for one in counted],
-        "initiatives_people": [any(each.recognised for each in one.initiatives) for one in counted],
-        "initiatives_applied": [initiative.applied is True for initiative in initiatives],
+    recognised = [initiative for one in people for initiative in one.initiatives if initiative.recognised]
+    answers = {
+        "registered": [_entered(one, "title", one.registered) for one in counted],
+        "movements": [_entered(one, "movements", one.movements) for one in counted],
+        "initiatives_people": [_has_initiative(one) for one in counted],
+        "initiatives_applied": [initiative.applied for initiative in recognised],
     }
     codes = [one.person.code for one in counted]
-    named = ("registered", "movements")
-    return tuple(
-        _target(id_, flags[id_], rulebook, _missing(codes, flags[id_]) if id_ in named else ()) for id_ in TARGETS
-    )
+    unheard = sum(_has_initiative(one) is None for one in people)
+    found = []
+    for id_ in TARGETS:
+        missing = _missing(codes, answers[id_]) if id_ in ("registered", "movements") else ()
+        found.append(_target(id_, answers[id_], rulebook, missing, unheard if id_ == "initiatives_applied" else 0))
+    return tuple(found)
 
 
-def _entered(choices: tuple[str, ...]) -> bool:
-    return any(choice != _NOTHING for choice in choices)
+def _entered(one: Dossier, column: str, choices: tuple[str, ...]) -> bool | None:
+    """Say whether somebody registered; None while the unit's form is not there or its cell cannot be read."""
+    if choices:
+        return any(choice != _NOTHING for choice in choices)
+    record = one.registration
+    return None if record is None or isinstance(record.values.get(column), Unknown) else False
 
 
-def _missing(codes: list[str], flags: list[bool]) -> tuple[str, ...]:
-    return tuple(code for code, flag in zip(codes, flags, strict=True) if not flag)
+def _has_initiative(one: Dossier) -> bool | None:
+    """Say whether somebody has a recognised initiative; None while a form or the word on one of them is not there."""
+    if any(each.recognised for each in one.initiatives):
+        return True
+    open_ = not one.initiatives_known or any(each.recognised is None for each in one.initiatives)
+    return None if open_ else False
 
 
-def _target(id_: str, flags: list[bool], rulebook: Rulebook, missing: tuple[str, ...]) -> Target:
+def _missing(codes: list[str], answers: Sequence[bool | None]) -> tuple[str, ...]:
+    return tuple(code for code, answer in zip(codes, answers, strict=True) if not answer)
+
+
+def _target(
+    id_: str, answers: Sequence[bool | None], rulebook: Rulebook, missing: tuple[str, ...], unheard: int
+) -> Target:
+    """Make a ratio; `unheard` people matter only where there is nothing yet to take a ratio of."""
     goal = goal_of(id_, rulebook)
-    if not flags:
-        return Target(id_, 0, 0, goal)
-    exact = Fraction(sum(flags), len(flags))
-    return Target(id_, sum(flags), len(flags), goal, half_up(exact, 4), exact >= Fraction(goal), missing)
+    sure, open_, whole = answers.count(True), answers.count(None), len(answers)
+    if open_ == whole:
+        return Target(id_, 0, whole, goal, missing=missing, unknown=open_ + unheard)
+    least, most = Fraction(sure, whole), Fraction(sure + open_, whole)
+    settled = (least >= Fraction(goal)) == (most >= Fraction(goal))
+    met = least >= Fraction(goal) if settled else None
+    return Target(id_, sure, whole, goal, half_up(least, 4), met, missing, open_)
 
 
 def goal_of(id_: str, rulebook: Rulebook) -> Decimal:

@@ -93,7 +93,11 @@ class QuotaLine(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A ratio the school aims at; `value` is numerator / denominator (None for 0/0), `goal` the declared target."""
+    """A ratio the school aims at; `value` is numerator / denominator (None for 0/0), `goal` the declared target.
+
+    `unknown` counts the people (or, of applied initiatives, the initiatives in the forms) of whom nobody knows yet
+    which way they count. `met` is None where they could decide it, and `value` where nothing is known of anybody.
+    """
 
     id: str
     numerator: int
@@ -102,3 +106,9 @@ class Target(msgspec.Struct, frozen=True):
     value: Decimal | None = None
     met: bool | None = None
     missing: tuple[str, ...] = ()
+    unknown: int = 0
+
+    @property
+    def nothing_known(self) -> bool:
+        """Whether no form has come back that could tell anything of this ratio."""
+        return self.value is None and self.unknown > 0

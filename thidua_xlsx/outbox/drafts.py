@@ -50,6 +50,11 @@ class Draft:
     whose: str = ""
 
 
+def letter_file(kind: str, code: str) -> str:
+    """Give where a letter to a unit or school lies, below the results."""
+    return f"{FOLDER}/{STARTS[kind]}{file_name(code)}.eml"
+
+
 def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
     """Give the letters that send forms out: for each unit those issued to it (file by key) that have not come back."""
     for unit, forms in _by_unit(forms_progress(season, None)):
@@ -165,7 +170,7 @@ def _letter(
     who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
     words = {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
     return Draft(
-        file=f"{FOLDER}/{STARTS[kind]}{file_name(unit.code)}.eml",
+        file=letter_file(kind, unit.code),
         to=addresses(unit.email).good,
         name=unit.leader or unit.name,
         subject=say(f"mail.{words_of or kind}.subject", **words),

@@ -1,8 +1,9 @@
 """A letter as an .eml file: opens as a draft, ready to be sent; the same letter is the same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from hashlib import sha256
 
@@ -31,8 +32,25 @@ def eml(draft: Draft, attachments: Sequence[tuple[str, bytes]]) -> bytes:
         subtype = next((kind for end, kind in _TYPES.items() if name.endswith(end)), _XLSX)
         message.add_attachment(content, maintype="application", subtype=subtype, filename=one_line(name))
     if attachments:
-        message.set_boundary(f"=_thidua-xlsx_{sha256(draft.file.encode()).hexdigest()[:32]}")
+        message.set_boundary(_boundary(draft.file))
     return message.as_bytes()
+
+
+def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
+    """Say whether a file (by its name below the results) is a letter as `eml` writes it, and nobody else's.
+
+    A mail program that saves a draft, or a letter that was sent, gives it a date, a sender or a boundary of its own.
+    A letter without attachments has no boundary: it is ours where its name is among the `known` ones.
+    """
+    head = BytesHeaderParser(policy=SMTP).parsebytes(data)
+    if head["X-Unsent"] != "1" or any(head[name] is not None for name in ("Date", "Message-ID", "From")):
+        return False
+    boundary = head.get_boundary()
+    return file in known if boundary is None else boundary == _boundary(file)
+
+
+def _boundary(file: str) -> str:
+    return f"=_thidua-xlsx_{sha256(file.encode()).hexdigest()[:32]}"
 
 
 def one_line(text: str) -> str:

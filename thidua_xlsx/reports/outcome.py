@@ -10,7 +10,7 @@ from thidua_xlsx.reports.council import meeting_text
 from thidua_xlsx.reports.frame import Col, Paper, height_for
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.side import beside
-from thidua_xlsx.reports.words import title_name
+from thidua_xlsx.reports.words import ratio_text, title_name
 from thidua_xlsx.text import Say, joined, number_text
 
 _LEAST_CHART, _MOST_CHART = 170.0, 360.0
@@ -76,7 +76,7 @@ def _target_row(say: Say, target: Target) -> list[Cell]:
         share = Cell(target.value, "cell_center", percent=True, digits=1)
     return [
         Cell(say(f"report.target.{target.id}"), "cell"),
-        Cell(f"{target.numerator}/{target.denominator}", "cell_center"),
+        Cell(ratio_text(say, target), "cell_center"),
         share,
         Cell(target.goal, "cell_center", percent=True, digits=0),
         _outcome(say, target),
@@ -85,7 +85,8 @@ def _target_row(say: Say, target: Target) -> list[Cell]:
 
 def _outcome(say: Say, target: Target) -> Cell:
     if target.met is None:
-        return Cell(say("report.overview.target_unknown"), "cell_center")
+        key = "nothing" if target.nothing_known else "open" if target.unknown else "unknown"
+        return Cell(say(f"report.overview.target_{key}"), "cell_center")
     return (
         Cell(say("report.overview.target_met"), "good_center")
         if target.met

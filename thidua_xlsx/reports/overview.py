@@ -16,8 +16,8 @@ from thidua_xlsx.reports.registrations import titles_registered
 from thidua_xlsx.reports.returns import received
 from thidua_xlsx.reports.schools import schools_figures, schools_line
 from thidua_xlsx.reports.side import beside
-from thidua_xlsx.reports.trail import shortened, shown_file
-from thidua_xlsx.reports.words import place_text, title_short
+from thidua_xlsx.reports.trail import shortened
+from thidua_xlsx.reports.words import file_text, place_text, title_short
 from thidua_xlsx.text import Say
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
@@ -57,7 +57,8 @@ def _figures(sheet: Paper) -> None:
     counted = sum(dossier.person.counted for dossier in season.dossiers)
     got = sum(received(dossier)[0] for dossier in season.unit_dossiers)
     expected = sum(received(dossier)[1] for dossier in season.unit_dossiers)
-    registered = sum(bool(titles_registered(dossier)) for dossier in season.dossiers)
+    asked = any(dossier.registration is not None for dossier in season.dossiers)
+    registered = sum(bool(titles_registered(dossier)) for dossier in season.dossiers) if asked else say("report.none")
     people = (
         say("report.overview.people", count=counted)
         if counted != len(season.dossiers)
@@ -153,7 +154,7 @@ def _finding_cells(sheet: Paper, one: Folded) -> list[Cell]:
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
     spot = place_text(sheet.season, say, one)
-    file = shortened(shown_file(finding.place.file), _width(sheet, 2), 11)
+    file = shortened(file_text(sheet.season, say, finding.place.file), _width(sheet, 2), 11)
     return [
         Cell(mark, "bad_center" if error else "warn_center"),
         Cell(_fact(sheet, finding), "cell"),

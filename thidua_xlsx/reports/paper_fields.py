@@ -168,7 +168,8 @@ def _number(value: int | None) -> str:
 def _counts(desk: Desk) -> dict[str, str]:
     season, book = desk.season, desk.season.rulebook
     put_forward, passed = _people_and_units(season, candidates), _people_and_units(season, listed)
-    registered = next((target for target in season.targets if target.id == "registered"), None)
+    known = (target for target in season.targets if not target.nothing_known)
+    registered = next((target for target in known if target.id == "registered"), None)
     initiatives = [one for dossier in season.dossiers for one in dossier.initiatives]
     returned = [back for unit in season.unit_dossiers for back in unit.returned.values()]
     return {

@@ -21,7 +21,7 @@ from thidua_xlsx.reports.paper_tables import (
     title_candidates,
 )
 from thidua_xlsx.reports.proposals import given_titles
-from thidua_xlsx.reports.words import answer_text, choice_name, final_of, title_name
+from thidua_xlsx.reports.words import answer_text, choice_name, final_of, ratio_text, title_name
 from thidua_xlsx.text import number_text, rounded, sort_key
 
 
@@ -100,8 +100,8 @@ def _target(desk: Desk, one: Target) -> dict[str, str]:
     outcome = {True: "met", False: "missed", None: "open"}[one.met]
     return {
         "target": desk.say(f"report.target.{one.id}"),
-        "ratio": f"{one.numerator}/{one.denominator}",
-        "share": percent(one.numerator, one.denominator, desk.say) or desk.frame["none"],
+        "ratio": ratio_text(desk.say, one),
+        "share": ("" if one.nothing_known else percent(one.numerator, one.denominator, desk.say)) or desk.frame["none"],
         "goal": f"{share_text(one.goal, desk.say)}%",
         "outcome": desk.frame[outcome],
     }

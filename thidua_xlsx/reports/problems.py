@@ -8,11 +8,10 @@ from thidua_xlsx.places import CellPlace, KeyPlace
 from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file
-from thidua_xlsx.reports.words import place_text
+from thidua_xlsx.reports.words import file_text, place_text
 from thidua_xlsx.text import Say, visible
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
-_LAW = "regimes/"
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
@@ -42,7 +41,7 @@ def _row(season: Season, say: Say, place: int, one: Folded) -> list[Cell]:
     return [
         _number(place, finding),
         Cell(finding.code.id, "cell_center"),
-        Cell(_file(say, finding.place.file), "cell"),
+        Cell(file_text(season, say, finding.place.file) or say("report.none"), "cell"),
         Cell(spot or say("report.problems.whole_file"), "cell"),
         Cell(
             visible(finding.raw, _MOST_RAW) if finding.raw else say("report.none"),
@@ -51,13 +50,6 @@ def _row(season: Season, say: Say, place: int, one: Folded) -> list[Cell]:
         Cell(fact(say, finding), "cell"),
         Cell(_to_do(say, finding), "cell"),
     ]
-
-
-def _file(say: Say, file: str) -> str:
-    """Name the file of a finding; the law has none that a school could open, and is named by its own name."""
-    if file.startswith(_LAW):
-        return say("report.problems.rules", rules=file.removeprefix(_LAW).removesuffix(".toml"))
-    return shown_file(file) or say("report.none")
 
 
 def _to_do(say: Say, finding: Finding) -> str:

@@ -204,7 +204,8 @@ def awards_text(season: Season, say: Say, who: str) -> str:
     awards = sorted(dossier.awards if dossier else (), key=lambda award: award.period, reverse=True)
     titles: dict[str, list[str]] = {}
     for award in awards[:_MOST_AWARDS]:
-        titles.setdefault(title_short(season, say, award.title), []).append(award.period)
+        period = say("report.undecided", period=award.period).strip() if award.pending else award.period
+        titles.setdefault(title_short(season, say, award.title), []).append(period)
     texts = [f"{title} {joined(filter(None, periods))}".strip() for title, periods in titles.items()]
     more = f"… (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
     return "; ".join(texts) + more or say("report.none")

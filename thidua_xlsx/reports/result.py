@@ -204,6 +204,7 @@ def _target(target: Target, words: Words) -> dict[str, Any]:
         "target": _number(target.goal),
         "met": target.met,
         "missing": list(target.missing),
+        "unknown": target.unknown,
     }
 
 
@@ -215,6 +216,7 @@ def _statistics(season: Season) -> dict[str, Any]:
             for part in (found.whole, *found.parts)
         ],
         "years": {period: dict(counts) for period, counts in found.years.items()},
+        "waiting": {period: dict(counts) for period, counts in found.waiting.items()},
         "uncounted": list(found.uncounted),
     }
 

@@ -8,7 +8,7 @@ from thidua_xlsx.judging.statistics import Part, Statistics, statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import name_order, title_short, unit_name
+from thidua_xlsx.reports.words import name_order, ratio_text, title_short, unit_name
 from thidua_xlsx.text import Say, joined
 
 _GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
@@ -80,14 +80,15 @@ def _ratios(sheet: Paper, found: Statistics) -> None:
     for target in season.targets:
         sheet.row(cols, _ratio_row(say, target, found))
     missing = next((one.missing for one in season.targets if one.id == "registered"), ())
-    sheet.line(_registered(season, say, missing), "note")
+    for line in _registered(season, say, missing):
+        sheet.line(line, "note")
     sheet.keep(top)
     sheet.gap()
 
 
 def _ratio_row(say: Say, target: Target, found: Statistics) -> list[Cell]:
     of_people = target.id != "initiatives_applied"
-    share = Fraction(target.numerator, target.denominator) if target.denominator else None
+    share = None if target.value is None else Fraction(target.numerator, target.denominator)
     what = (
         say("report.statistics.of_people")
         if of_people
@@ -95,38 +96,56 @@ def _ratio_row(say: Say, target: Target, found: Statistics) -> list[Cell]:
     )
     return [
         Cell(say(f"report.target.{target.id}"), "cell"),
-        Cell(f"{target.numerator}/{target.denominator}", "cell_center"),
+        Cell(ratio_text(say, target), "cell_center"),
         _percent(say, share),
         Cell(target.goal, "cell_center", percent=True, digits=0),
-        Cell(what, "cell"),
+        Cell(what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else ""), "cell"),
     ]
 
 
-def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> str:
+def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[str]:
+    """Name who has not registered; of whom no form has come back, that is not known and they are only counted."""
     if not missing:
-        return say("report.statistics.all_registered")
-    return say("report.statistics.not_registered", count=len(missing), names=joined(name_order(season, missing)))
+        yield say("report.statistics.all_registered")
+    asked = [code for code in missing if (one := season.dossier(code)) and one.registration is not None]
+    if asked:
+        yield say("report.statistics.not_registered", count=len(asked), names=joined(name_order(season, asked)))
+    if len(asked) < len(missing):
+        yield say("report.statistics.no_registration", count=len(missing) - len(asked))
 
 
 def _years(sheet: Paper, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.years"), "heading")
-    if not found.years:
+    periods = sorted({*found.years, *found.waiting}, reverse=True)
+    if not periods:
         sheet.line(say("report.statistics.no_years"), "note")
         sheet.gap()
         return
-    given = [*found.titles, *dict.fromkeys(title for year in found.years.values() for title in year)]
+    given = [
+        *found.titles,
+        *(title for years in (found.years, found.waiting) for one in years.values() for title in one),
+    ]
     titles = list(dict.fromkeys(given))[: sheet.last]
     cols = [Col(say("report.col.year")), *(Col(title_short(season, say, title)) for title in titles)]
     sheet.header(cols, repeat=False)
     year = say("report.statistics.this_year", year=season.rulebook.school.school_year)
     now = [found.whole.proposed.get(title) for title in titles]
     sheet.row(cols, [Cell(year, "total"), *(_count(say, count, "total_center") for count in now)])
-    for period, counts in found.years.items():
-        sheet.row(cols, [Cell(period, "cell"), *(_count(say, counts.get(title)) for title in titles)])
+    for period in periods:
+        sheet.row(cols, [Cell(period, "cell"), *(_given(say, found, period, title) for title in titles)])
     sheet.keep(top)
     sheet.line(say("report.statistics.years_note"), "note")
     sheet.gap()
+
+
+def _given(say: Say, found: Statistics, period: str, title: str) -> Cell:
+    """Give how many got a title in a year; those whom a level above has not decided on stand beside, not among them."""
+    count = found.years.get(period, {}).get(title)
+    waiting = found.waiting.get(period, {}).get(title, 0)
+    if not waiting:
+        return _count(say, count)
+    return Cell(say("report.statistics.waiting", count=count or 0, waiting=waiting), "cell_center")
 
 
 def _count(say: Say, count: int | None, look: str = "cell_center") -> Cell:

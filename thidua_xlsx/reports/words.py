@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from thidua_xlsx.declare.season import Person
+from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Folded
-from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Unknown, Verdict
-from thidua_xlsx.places import CellPlace, KeyPlace
+from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Target, Unknown, Verdict
+from thidua_xlsx.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.plan import Cell
-from thidua_xlsx.reports.trail import spot_text
+from thidua_xlsx.reports.trail import shown_file, spot_text
 from thidua_xlsx.text import Say, sort_key
 
 NONE_ID = "NONE"  # the choice "does not register"
+LAW = "regimes/"
+_PARTS_OF_LAW = ("citations", "titles")
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
@@ -46,21 +48,47 @@ def place_text(season: Season, say: Say, one: Folded) -> str:
     place = one.finding.place
     if isinstance(place, CellPlace):
         return say("report.spot", sheet=place.sheet, cell=one.spot)
-    return _line_text(season, say, place) if isinstance(place, KeyPlace) else spot_text(say, place)
+    return line_text(season.rulebook, say, place) if isinstance(place, KeyPlace) else spot_text(say, place)
 
 
-def _line_text(season: Season, say: Say, place: KeyPlace) -> str:
-    """Give the sheet and line of the season workbook that a key means; law and templates are named by their file."""
+def file_text(season: Season, say: Say, file: str) -> str:
+    """Name the file of a finding; the law has none that a school could open, and is named by its own name."""
+    if not file.startswith(LAW):
+        return shown_file(file)
+    id_, regime = file.removeprefix(LAW).removesuffix(".toml"), season.rulebook.regime
+    return say("report.problems.rules", rules=regime.name if id_ == regime.id else id_)
+
+
+def line_text(book: Rulebook, say: Say, place: KeyPlace) -> str:
+    """Give the sheet and line of the season workbook that a key means, or what of the law; empty for templates."""
     table, _, key = place.key.partition(".")
-    form, columns = season.rulebook.forms.get("season"), season.rulebook.columns
-    sheets = form.sheets if form else ()
+    line = _short(book, say, key) if table == "titles" else key
+    if place.file.startswith(LAW):
+        return say(f"report.law_{table}", line=line) if table in _PARTS_OF_LAW else ""
+    sheets = book.forms["season"].sheets if "season" in book.forms else ()
     sheet = next((sheet for sheet in sheets if any(spec.id == table for spec in sheet.tables)), None)
     if sheet is None:
         return ""
-    line = title_short(season, say, key) if table == "titles" else key
-    if columns.has(table, key):
-        line = say.label(columns.column(table, key).label)
+    if book.columns.has(table, key):
+        line = say.label(book.columns.column(table, key).label)
     return say("report.spot_line", sheet=say.label(sheet.name), line=line)
+
+
+def printed_place(book: Rulebook | None, say: Say, place: Place) -> str:
+    """Give a place as a line on the terminal names it: a line of the season workbook and a rule of the law in words.
+
+    A key in a template, or in anything before a rulebook could be made, stays the key that stands in the file.
+    """
+    worded = line_text(book, say, place) if book is not None and isinstance(place, KeyPlace) else ""
+    return say("report.in_file", file=place.file, spot=worded) if worded else str(place)
+
+
+def _short(book: Rulebook, say: Say, title: str) -> str:
+    known = book.choices.get("title")
+    if known and title in known:
+        return known[title].short or say.label(known[title])
+    law = book.regime.titles.get(title)
+    return say.label(law.name) if law else title
 
 
 def unit_name(season: Season, code: str | None) -> str:
@@ -199,6 +227,13 @@ def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_nu
     if value is None:
         return Cell(say("report.none"), "cell_center")
     return Cell(value, look, digits=season.rulebook.rubric.decimals)
+
+
+def ratio_text(say: Say, target: Target) -> str:
+    """Give a ratio as numerator/denominator; a numerator of which nothing is known yet is a dash, never 0."""
+    if not target.nothing_known:
+        return f"{target.numerator}/{target.denominator}"
+    return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
 
 
 def final_of(season: Season, code: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.rulebook import rulebook
@@ -23,19 +24,27 @@ from thidua_xlsx.verbs.load import LEDGER_FILE, SEASON_FILE, Loaded, find_season
 from thidua_xlsx.verbs.reading import Progress, Step
 
 
+class Checked(NamedTuple):
+    """What a check gave; `book` is None where the season workbook makes none."""
+
+    files: int
+    findings: list[Finding]
+    book: Rulebook | None
+
+
 def check_paths(
     paths: tuple[Path, ...],
     season: Path | None,
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
-) -> tuple[int, list[Finding]]:
-    """Check files and folders; give the number of files read and all findings about them."""
+) -> Checked:
+    """Check files and folders; give the number of files read, all findings about them and the season's rulebook."""
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
-    findings = check_season(folder if season else own[0].parent) if own else []
+    findings, book = check_season(folder if season else own[0].parent) if own else ([], None)
     others = [path for path in paths if path.name != SEASON_FILE]
     if not others:
-        return len(own), findings
+        return Checked(len(own), findings, book)
     passwords = files.read_lines(password_file) if password_file else ()
     one = len(others) == 1 and others[0].is_file()
     with Readers(1 if one else 0, passwords=passwords) as readers:
@@ -45,7 +54,7 @@ def check_paths(
         for number, (item, raw) in enumerate(zip(found, reading, strict=True)):
             progress(Step("reading", number, len(found), item.name))
             findings += _check_one(loaded, item, raw.result() if raw else None)
-    return len(own) + len(found), findings
+    return Checked(len(own) + len(found), findings, loaded.rulebook)
 
 
 def _own(item: Item) -> bool:
@@ -53,12 +62,12 @@ def _own(item: Item) -> bool:
     return item.name.rpartition("/")[2] in (SEASON_FILE, LEDGER_FILE) or item.holds is not None
 
 
-def check_season(folder: Path) -> list[Finding]:
-    """Check the season workbook alone: every finding, also those that would stop a merge."""
+def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
+    """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
     declared, _ = load_templates(folder)
     records, findings = read_season(folder, declared)
     book, more = rulebook(declared, records, file=SEASON_FILE)
-    return findings + more + (season_days(records, book) if book else [])
+    return findings + more + (season_days(records, book) if book else []), book
 
 
 def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> list[Finding]:

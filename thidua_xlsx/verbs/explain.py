@@ -9,6 +9,7 @@ from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.difference import differences
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Compared, Season
+from thidua_xlsx.reports.words import printed_place
 from thidua_xlsx.reports.worths import worths
 from thidua_xlsx.text import match_key, name_key
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
@@ -139,7 +140,8 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
     if mine:
         yield words("cli.about")
         for finding in mine:
-            yield f"  {finding.place}: {finding.code.id} {words.text(finding)} / {words.fix(finding)}"
+            where = printed_place(season.rulebook, words, finding.place)
+            yield f"  {where}: {finding.code.id} {words.text(finding)} / {words.fix(finding)}"
 
 
 def _beside(who: str, season: Season, compared: Compared, words: Words) -> Iterator[str]:

@@ -7,10 +7,12 @@ kept beside it, so that the step can be taken back.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
@@ -30,9 +32,10 @@ from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.reports.closing import closing_book
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, Loaded, Unusable, find_season, load, own_bytes, unreadable
+from thidua_xlsx.verbs.mail import stale
 from thidua_xlsx.verbs.merge import as_asked
 from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.verbs.season import season_of, spoken_in
 
 CLOSING, KEPT = "chot.xlsx", "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
@@ -41,7 +44,10 @@ _STEM = LEDGER_FILE.removesuffix(".xlsx")
 
 @dataclass(frozen=True, slots=True)
 class Finalized:
-    """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at."""
+    """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at.
+
+    `removed` are drafts of letters that asked units for forms.
+    """
 
     here: int
     submitted: int
@@ -51,6 +57,8 @@ class Finalized:
     backup: str
     out: Path
     findings: tuple[Finding, ...]
+    book: Rulebook
+    removed: tuple[str, ...] = ()
 
 
 def finalize(
@@ -70,9 +78,10 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
     """Enter a judged season into the ledger; a second time there is nothing left to enter and no byte changes."""
     found = closing(season)
     theirs = {one.code for one in found.open}  # and not the notices about waivers of other findings
-    open_ = [one for one in waived(found.open, season.rulebook.waivers, season.rulebook.as_of) if one.code in theirs]
+    book = season.rulebook
+    open_ = [one for one in waived(found.open, book.waivers, book.as_of, spoken_in(book)) if one.code in theirs]
     if has_errors(open_):
-        raise Unusable(*open_)
+        raise Unusable(*open_, book=book)
     looks = load_looks(loaded.looks)
     empty = workbook(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
@@ -85,7 +94,8 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
         backup = _next(loaded.folder) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
-    files.write_all(loaded.folder, contents)
+    asking = stale(loaded.folder / OUT, season, ("forms", "reminders"))  # nobody is waited for any more
+    files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in asking))
     here = sum(level_of(one.title, season.rulebook) == SCHOOL for one in passed(season))
     return Finalized(
         here=here,
@@ -96,6 +106,8 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
         backup=backup,
         out=loaded.folder / OUT / CLOSING,
         findings=tuple(in_order((*open_, *found.findings, *lacking.findings))),
+        book=book,
+        removed=asking,
     )
 
 

@@ -33,11 +33,14 @@ _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
 
 class Unusable(Exception):
-    """The arguments or the declaration cannot be used: nothing is written and the exit code is 2."""
+    """The arguments or the declaration cannot be used: nothing is written and the exit code is 2.
 
-    def __init__(self, *findings: Finding, key: str = "", **params: object) -> None:
+    `book` is the season's rulebook where there is one already: it names the places of the findings in words.
+    """
+
+    def __init__(self, *findings: Finding, key: str = "", book: Rulebook | None = None, **params: object) -> None:
         super().__init__(key)
-        self.findings, self.key, self.params = findings, key, params
+        self.findings, self.key, self.book, self.params = findings, key, book, params
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -106,7 +109,7 @@ def load(folder: Path, password_file: Path | None = None, readers: Readers | Non
         raise Unusable(*(finding for finding in findings if finding.severity is Severity.ERROR))
     findings += facts_not_asked(book)
     if has_errors(findings):
-        raise Unusable(*findings)
+        raise Unusable(*findings, book=book)
     ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
     book = with_last_titles(book, ledger)
     doubts += season_days(records, book) + ledger_days(ledger, book) + _pending(ledger, book)

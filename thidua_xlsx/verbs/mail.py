@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from pathlib import Path
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.excel.crypt import encrypted
 from thidua_xlsx.excel.personal import holds_text
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.outbox.drafts import (
@@ -17,6 +18,7 @@ from thidua_xlsx.outbox.drafts import (
     STARTS,
     Draft,
     form_drafts,
+    letter_file,
     package_draft,
     reminder_drafts,
     report_reminder_drafts,
@@ -24,7 +26,7 @@ from thidua_xlsx.outbox.drafts import (
     summary_draft,
     without_address,
 )
-from thidua_xlsx.outbox.eml import eml
+from thidua_xlsx.outbox.eml import eml, is_own
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.reports.package import registered
 from thidua_xlsx.verbs.cache import Cache
@@ -36,7 +38,7 @@ from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.slips import FOLDER as SLIPS
 
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
-MOST_UNITS = 300  # a letter with its attachment takes some milliseconds
+MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
 _FOR_OFFICE = ("tong-hop.xlsx", "bao-cao-cap-tren.xlsx")
 _DATE_LENGTH = len("25/09/1980")
 
@@ -48,7 +50,7 @@ class Mailed:
     """The drafts that were written: how many of each kind, who has no address, which attachments were encrypted.
 
     `left` names the sentences that say which letters were asked for and cannot be written yet, and why; `notices` are
-    about the package that goes with one of them.
+    about the package that goes with one of them. `removed` are the letters of earlier runs that no longer held.
     """
 
     folder: Path
@@ -57,6 +59,7 @@ class Mailed:
     encrypted: tuple[str, ...]
     left: tuple[str, ...] = ()
     notices: tuple[Finding, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def mail(
@@ -88,10 +91,12 @@ def mail(
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
     made = {one.file: eml(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
-    renewed = (*patterns(chosen), *(PATTERNS if upward.contents else ()))
+    past = stale_forms(target, season, _issued(loaded, season), words, made)
+    removed = tuple(dict.fromkeys((*stale(target, season, chosen, made), *past)))
+    renewed = (*map(escape, removed), *(PATTERNS if upward.contents else ()))
     files.write_all(target, {**upward.contents, **made}, renewed=renewed)
     counts = {kind: sum(one.file.startswith(f"{FOLDER}/{STARTS[kind]}") for one in found) for kind in KINDS}
-    return Mailed(target / FOLDER, counts, without_address(found), tuple(locked), left, upward.notices)
+    return Mailed(target / FOLDER, counts, without_address(found), tuple(locked), left, upward.notices, removed)
 
 
 def drafts(
@@ -128,9 +133,13 @@ def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> 
 
 
 def left_to_mail(season: Season) -> tuple[Finding, ...]:
-    """Say that a merge writes no letters, where there are so many units that each merge would wait for them."""
-    units = len(season.rulebook.units)
-    return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{FOLDER}"), units=units),) if units > MOST_UNITS else ()
+    """Say that a merge writes no letters, where units and schools are so many that each merge would wait for them."""
+    units, schools = len(season.rulebook.units), len(season.rulebook.reporters)
+    if units + schools <= MOST_UNITS:
+        return ()
+    key = "both" if units and schools else "units" if units else "schools"
+    whom = Phrase(f"mail.many_{key}", {"units": units, "schools": schools})
+    return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{FOLDER}"), whom=whom),)
 
 
 def letters(loaded: Loaded, season: Season, contents: Mapping[str, bytes], words: Words) -> dict[str, bytes]:
@@ -141,9 +150,27 @@ def letters(loaded: Loaded, season: Season, contents: Mapping[str, bytes], words
     return {one.file: eml(one, [(it.name, contents[it.file]) for it in one.attached]) for one in found}
 
 
-def patterns(kinds: Collection[str]) -> tuple[str, ...]:
-    """Give the files, as patterns below the results, that a run with these kinds replaces."""
-    return tuple(f"{FOLDER}/{STARTS[kind]}*.eml" for kind in KINDS if kind in kinds)
+def stale(results: Path, season: Season, kinds: Collection[str], kept: Collection[str] = ()) -> tuple[str, ...]:
+    """Name the letters of some kinds below the results that this program wrote before and that are not among `kept`.
+
+    What anybody else put there, or saved again with a mail program, is not ours to remove.
+    """
+    book = season.rulebook
+    codes_here = [*(unit.code for unit in book.units), *(school.code for school in book.reporters)]
+    known = {letter_file(kind, code) for kind in kinds for code in codes_here}
+    found = (path for kind in KINDS if kind in kinds for path in (results / FOLDER).glob(f"{STARTS[kind]}*.eml"))
+    names = ((f"{FOLDER}/{path.name}", path) for path in sorted(found) if path.is_file())
+    return tuple(
+        name for name, path in names if name not in kept and is_own(name, files.read_bytes(path) or b"", known)
+    )
+
+
+def stale_forms(
+    results: Path, season: Season, issued: Keyed, words: Words, kept: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile."""
+    waited_for = [one.file for one in form_drafts(season, issued, words)]
+    return stale(results, season, ("forms",), (*waited_for, *kept))
 
 
 def _written_before(results: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from glob import escape
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from thidua_xlsx.verbs.export import EXPORTED, export_formats, exports
 from thidua_xlsx.verbs.journal import JOURNAL, line_for
 from thidua_xlsx.verbs.late import changed_since, earlier_result
 from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
-from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, patterns
+from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, stale
 from thidua_xlsx.verbs.package import PATTERNS as PACKED
 from thidua_xlsx.verbs.reading import Progress, Step
 from thidua_xlsx.verbs.resting import collector_resting
@@ -102,7 +103,7 @@ def merge(
     exported = exports(judged, formats, words, progress)
     everything: dict[str, files.Content] = {**contents, **mails, **exported, JOURNAL: line}
     mended = _mended(target)  # asked before writing takes the mark away
-    renewed = (*patterns(WITH_MERGE), *PACKED, *EXPORTED)
+    renewed = (*map(escape, stale(target, judged, WITH_MERGE, mails)), *PACKED, *EXPORTED)
     files.write_all(target, everything, whole=(SLIPS,), renewed=renewed)
     cache.save()
     notices = (*mended, *made.notices, *left_to_mail(judged))

@@ -1,6 +1,6 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +27,10 @@ from thidua_xlsx.judging.ranking import rank, rank_units
 from thidua_xlsx.judging.score_findings import score_findings
 from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.judging.targets import targets
+from thidua_xlsx.lang import LANGUAGES, words
 from thidua_xlsx.model import Dossier, Receipt, ReceiptStatus, Schools, Scorecard, Season, Submission, UnitDossier
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.places import FilePlace, KeyPlace, Place
+from thidua_xlsx.reports.words import printed_place
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.council import decisions, heard
 from thidua_xlsx.verbs.load import Loaded
@@ -149,7 +151,7 @@ def returned_of(
         verdicts=(),
         quotas=(),
         targets=(),
-        findings=tuple(in_order(waived(findings, book.waivers, book.as_of))),
+        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, spoken_in(book)))),
         submissions=tuple(together.submissions.values()),
         returns=together.returns,
         schools=together.schools,
@@ -226,9 +228,20 @@ def _judged(
         verdicts=verdicts,
         quotas=quotas,
         targets=tuple(targets(dossiers, book)),
-        findings=tuple(in_order(waived(findings, book.waivers, book.as_of))),
+        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, spoken_in(book)))),
         submissions=tuple(together.submissions.values()),
         returns=together.returns,
         earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
         schools=together.schools,
     )
+
+
+def spoken_in(book: Rulebook) -> Callable[[Place], Collection[str]]:
+    """Give what names a place as findings print it, in both languages: waivers quote what people have read."""
+
+    def spoken(place: Place) -> Collection[str]:
+        if not isinstance(place, KeyPlace):
+            return ()
+        return tuple(printed_place(book, words(lang), place) for lang in LANGUAGES)
+
+    return spoken

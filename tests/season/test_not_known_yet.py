@@ -1,0 +1,91 @@
+"""What no form has told yet is unknown in the summary: never 0, never "not met"; a title not decided yet is marked."""
+
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.season.outside import change, find_text, replace_rows
+from tests.season.small import ROUNDS, Small, by_id
+
+# The goals are those of the profile: 100 % registered, 15 % of people with an initiative, 70 % of initiatives applied.
+PEOPLE, APPLIED = "Người có sáng kiến được công nhận", "Sáng kiến được công nhận đã áp dụng"
+
+
+def without_scores(small: Small, *units: str) -> dict[str, dict[str, Any]]:
+    """The ratios of the season where the self-score forms of some units have not come back."""
+    for unit in units:
+        for round_ in ROUNDS:
+            small.returned(unit, "self-score", round_).unlink()
+    return by_id(small.result()["targets"])
+
+
+def sheet(small: Small, name: str) -> Worksheet:
+    found = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")[name]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def line(small: Small, name: str, text: str) -> list[object]:
+    """What is written in the row of a text, empty cells left out."""
+    page = sheet(small, name)
+    return [cell.value for cell in page[find_text(page, text).row] if cell.value is not None]
+
+
+def test_before_any_form_is_back_a_ratio_is_unknown(small: Small) -> None:
+    ratio = without_scores(small, "TOAN", "VAN", "VP")["initiatives_people"]
+    assert (ratio["value"], ratio["met"], ratio["denominator"], ratio["unknown"]) == (None, None, 6, 6)
+    assert line(small, "Tổng quan", PEOPLE) == [PEOPLE, "–/6", "–", 0.15, "chưa có phiếu"]
+    assert line(small, "Tổng quan", APPLIED) == [APPLIED, "–", "–", 0.7, "chưa có phiếu"]
+    assert line(small, "Thống kê", PEOPLE)[-1] == "người tính tỷ lệ; chưa rõ 6"
+
+
+def test_a_goal_is_missed_only_once_the_missing_forms_cannot_reach_it(small: Small) -> None:
+    # P4's initiative was not recognised, P5 and P6 have none; of P1, P2 and P3 nothing is known: 0/6, perhaps 3/6.
+    ratio = without_scores(small, "TOAN")["initiatives_people"]
+    assert (ratio["numerator"], ratio["met"], ratio["unknown"]) == (0, None, 3)
+    assert line(small, "Tổng quan", PEOPLE)[-1] == "chưa rõ"
+
+
+def test_a_goal_that_is_reached_already_is_met_whatever_is_still_missing(small: Small) -> None:
+    # P3 has one: 1/6 = 16.7 % of at least 15 %. Applied initiatives are counted over the forms that are there: 1/1.
+    ratios = without_scores(small, "VAN", "VP")
+    assert (ratios["initiatives_people"]["met"], ratios["initiatives_people"]["unknown"]) == (True, 3)
+    assert (ratios["initiatives_applied"]["met"], ratios["initiatives_applied"]["unknown"]) == (True, 0)
+
+
+def test_registrations_that_are_not_back_are_not_refusals(small: Small) -> None:
+    # P5 of VAN registers nothing. Without VAN's form 4/6 have registered and P4, P5 may: 100 % is still possible.
+    small.returned("VAN", "registration").unlink()
+    ratio = by_id(small.result()["targets"])["registered"]
+    assert (ratio["numerator"], ratio["met"], ratio["unknown"], ratio["missing"]) == (4, None, 2, ["P4", "P5"])
+    assert find_text(sheet(small, "Thống kê"), "Chưa nhận được phiếu đăng ký của 2 người.")
+
+
+def test_whoever_declined_has_answered(small: Small) -> None:
+    # P6 is unknown, but P5 declined: at most 5/6, so 100 % is missed already.
+    small.returned("VP", "registration").unlink()
+    ratio = by_id(small.result()["targets"])["registered"]
+    assert (ratio["met"], ratio["unknown"]) == (False, 1)
+    assert find_text(sheet(small, "Thống kê"), "Chưa đăng ký danh hiệu (1 người): Vũ Đức Đạt")
+
+
+def test_a_title_of_last_year_without_a_decision_is_marked(small: Small) -> None:
+    lines = {
+        "1": {"person": "P1", "full_name": "Nguyễn Thị Ánh", "title": "LĐTT", "period": "2025-2026"},
+        "2": {
+            "person": "P1",
+            "full_name": "Nguyễn Thị Ánh",
+            "title": "CSTĐCS",
+            "period": "2025-2026",
+            "issuer": "Trình cấp trên, chưa có quyết định",
+        },
+    }
+    ledger = small.folder / "so-theo-doi.xlsx"
+    change(ledger, ledger, lambda book: replace_rows(book, "awards", lines))
+    result = small.result()
+    page = sheet(small, "Đề nghị danh hiệu")
+    assert find_text(page, "CSTĐCS 2025-2026 (chưa có quyết định)")
+    assert result["statistics"]["years"]["2025-2026"] == {"LDTT": 1}
+    assert result["statistics"]["waiting"] == {"2025-2026": {"CSTDCS": 1}}
+    assert "0 (+1 chưa có quyết định)" in line(small, "Thống kê", "2025-2026")

@@ -1,0 +1,58 @@
+"""A place that is no cell is printed in words: the sheet and line of the season workbook, a part of the law; no keys."""
+
+import pytest
+from click import unstyle
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.findings.steps import take
+from tests.season.outside import change, find_text, replace_rows
+from tests.season.small import Small, found
+
+# Of six counted people 20 % are 1.2, so one may be proposed.
+ONE_OF_TWO = {"CSTDCS": {"quota_percent": 20, "quota_of": "people"}}
+PLACE = "thidua.xlsx, trang Danh hiệu, dòng CSTĐCS"
+
+
+@pytest.fixture
+def tied(small: Small) -> Small:
+    """P3's grade is blank, so that it is open who is the one to be proposed: finding X109, about the line CSTĐCS."""
+    file = "inbox/TOAN-self-scoreR2.xlsx"
+    take(small.folder, {"do": "fill", "file": file, "table": "standing", "row": "P3", "column": "grade", "value": ""})
+    small.amend({"titles": ONE_OF_TWO})
+    return small
+
+
+def test_a_declaration_that_cannot_be_used_is_named_by_title_and_not_by_key(small: Small) -> None:
+    take(
+        small.folder,
+        {
+            "do": "template",
+            "file": "forms/self-score.toml",
+            "old": '"leave_days", "discipline", "proposed_title"',
+            "new": '"leave_days", "proposed_title"',
+        },
+    )
+    done = run("merge", small.folder / "inbox")
+    assert done.exit_code == 2
+    assert "regimes/luat-2022.toml, phần danh hiệu LĐTT: D103" in unstyle(done.output)
+    done = run("merge", small.folder / "inbox", "--lang", "en")
+    assert "regimes/luat-2022.toml, title LĐTT: D103" in unstyle(done.output)
+
+
+def test_the_result_keeps_what_programs_read_and_the_sheet_has_words(tied: Small) -> None:
+    [one] = found(tied.result(), "X109")
+    assert (one["file"], one["sheet"], one["cell"]) == ("thidua.xlsx", "", "")
+    sheet = load_workbook(tied.folder / "ket-qua" / "tong-hop.xlsx")["Phát hiện"]
+    assert sheet.cell(find_text(sheet, "X109").row, find_text(sheet, "trang Danh hiệu, dòng CSTĐCS").column).value
+    law = find_text(sheet, "Bộ quy định Luật Thi đua, khen thưởng 2022")
+    assert sheet.cell(law.row, law.column + 1).value == "phần căn cứ"
+
+
+@pytest.mark.parametrize("where", [PLACE, "thidua.xlsx, sheet Titles, line CSTĐCS", "thidua.xlsx: titles.CSTDCS"])
+def test_a_waiver_may_quote_the_place_as_it_was_printed(tied: Small, where: str) -> None:
+    line = {"code": "X109", "where": where, "reason": "Hội đồng đã biết", "approver": "Trần Văn Bình"}
+    season = tied.folder / "thidua.xlsx"
+    change(season, season, lambda book: replace_rows(book, "waivers", {"1": line}))
+    [one] = found(tied.result(), "X109")
+    assert one["waived"]["reason"] == "Hội đồng đã biết"
