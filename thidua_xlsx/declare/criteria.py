@@ -29,13 +29,18 @@ _OPTIONAL = ("scale", "each", "among")
 _COUNTS_TIMES = ("count",)
 
 
-def criteria_of(draft: Draft) -> tuple[Criterion, ...]:
-    """Give the criteria in their order; one that cannot be used is left out with a finding at its cell."""
-    made = [criterion for row in unique(draft, "criteria") if (criterion := _criterion(draft, row))]
-    return _with_lists(made)
+OF_PEOPLE, OF_UNITS = "criteria", "unit_criteria"  # the tables, which differ in whom a criterion may be for
+_AMONG = {OF_PEOPLE: "group", OF_UNITS: "units"}
+_LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
 
 
-def _criterion(draft: Draft, row: Filled) -> Criterion | None:
+def criteria_of(draft: Draft, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
+    """Give the criteria of a table in their order; one that cannot be used is left out with a finding at its cell."""
+    made = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
+    return _with_lists(made, _LISTS[table])
+
+
+def _criterion(draft: Draft, row: Filled, table: str) -> Criterion | None:
     kind = draft.text(row, "kind")
     if kind not in _USES or not _filled(draft, row, kind):
         return None  # reported where the cell was read, or just now
@@ -54,10 +59,10 @@ def _criterion(draft: Draft, row: Filled) -> Criterion | None:
         max=limit,
         step=step or None,
         applies_to=tuple(row.values.get("applies_to") or ()),
-        needs_evidence=draft.get(row, "criteria", "needs_evidence") is True,
+        needs_evidence=draft.get(row, table, "needs_evidence") is True,
         each=row.values.get("each") if kind in _COUNTS_TIMES else None,
         scale=scale,
-        among=draft.text(row, "among") or "group",
+        among=draft.text(row, "among") or _AMONG[table],
     )
 
 
@@ -128,13 +133,13 @@ def _limit(draft: Draft, row: Filled, kind: str, scale: tuple[Worth, ...] | None
     return highest
 
 
-def _with_lists(criteria: list[Criterion]) -> tuple[Criterion, ...]:
+def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]:
     """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
     names: dict[tuple[Worth, ...], str] = {}
     found = []
     for one in criteria:
         if one.kind in ("choice", "tier"):
-            name = names.setdefault(one.scale, f"scale_{len(names) + 1}")
+            name = names.setdefault(one.scale, f"{prefix}_{len(names) + 1}")
             found.append(replace(one, options=name))
         else:
             found.append(one)

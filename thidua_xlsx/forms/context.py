@@ -1,5 +1,6 @@
 """What the parts of a form share while it is laid out."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -51,6 +52,11 @@ class Context:
     checks: list[Check] = field(default_factory=list)
     lists: dict[str, tuple[str | Decimal, ...]] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
+
+    def seen_by(self, spec: TableSpec) -> "Context":
+        """The same form as a table speaks of it: on the score sheet of units the unit stands where people do."""
+        seen = self.rulebook.seen_by(spec)
+        return self if seen is self.rulebook else dataclasses.replace(self, rulebook=seen)
 
     @property
     def last_round(self) -> bool:

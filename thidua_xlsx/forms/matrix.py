@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.forms import NOTE, TableSpec
 from thidua_xlsx.declare.kinds import keeps_text
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.worth import kind_of, points_column, section_points, shown_max, worth
@@ -19,6 +19,7 @@ from thidua_xlsx.text import rounded
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5
+REMARKS = FIRST + 1  # the column beside a unit's own points
 _ANY_STEP = Decimal("0.0001")
 
 
@@ -33,6 +34,8 @@ def place_matrix(context: Context, draft: Draft, spec: TableSpec, top: int) -> i
             _criterion(context, draft, matrix, criterion, at)
         _section(context, draft, matrix, part)
     _total(context, draft, matrix, row)
+    if spec.across == "unit":
+        _remarks(context, draft, matrix, top)
     context.checks += [
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)
     ]
@@ -101,6 +104,26 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     if matrix.people:
         ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
         draft.rules.append(replace(ruled, prompt=told) if told else ruled)
+
+
+def _remarks(context: Context, draft: Draft, matrix: Matrix, top: int) -> None:
+    """Place the column of evidence and remarks beside the points of a unit."""
+    spec, column = matrix.spec, context.rulebook.columns.column(matrix.spec.id, NOTE)
+    draft.widths[REMARKS] = column.width
+    draft.put(top, REMARKS, context.say.label(column.label), "header")
+    draft.put(top + 1, REMARKS, NOTE, "key")
+    for part in matrix.parts:
+        draft.put(part.row, REMARKS, None, "section")
+        for criterion, row in part.criteria:
+            if not any(criterion.applies(person.group) for person in matrix.people):
+                draft.put(row, REMARKS, None, "not_applicable")
+                continue
+            value = context.answers.get((spec.id, criterion.code, NOTE))
+            draft.put(row, REMARKS, value, "answer", open=True, text=True)
+            draft.heights[row] = max(draft.heights[row], height_of([(str(value or ""), column.width)]))
+            draft.rules.append(context.ruled(Area(row, REMARKS, row, REMARKS), column))
+            context.cells[spec.id, criterion.code, NOTE] = (draft.name, row, REMARKS)
+    draft.put(matrix.parts[-1].criteria[-1][1] + 1, REMARKS, None, "total")
 
 
 def _digits(criterion: Criterion) -> int:

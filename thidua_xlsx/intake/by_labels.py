@@ -190,7 +190,7 @@ def _keys(sheet: RawSheet, header: _Header, filled: Sequence[int]) -> dict[int, 
     spec, issued = header.spec, header.issued
     if spec.rows == "lines":
         return dict(zip((row for row in filled if _answers(sheet, header, row)), issued.rows, strict=False))
-    if spec.rows == "criteria":
+    if spec.rows in ("criteria", "unit_criteria"):
         found = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(_name_column(spec), -1)

@@ -128,7 +128,8 @@ class Adjustment:
 class Council:
     """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
 
-    `dossiers` and `grades` are its records by who (a person, a unit, the school).
+    `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
+    in the place of people.
     """
 
     file: str
@@ -138,6 +139,7 @@ class Council:
     grades: Mapping[str, Record] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     initiatives: tuple[Record, ...] = ()
+    unit_adjustments: tuple[Adjustment, ...] = ()
 
     def decision(self, who: str, title: str) -> Decision | None:
         """The decision on one title of somebody, or None where there was no ballot."""

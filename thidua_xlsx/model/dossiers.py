@@ -133,7 +133,11 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class UnitDossier:
-    """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back."""
+    """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back.
+
+    Where the season scores units too, `scores` is what the unit gave itself by (round, layer), `remarks` what it wrote
+    beside its points by (round, criterion), `excused` the rounds that the council excused.
+    """
 
     unit: Unit
     registration: Record | None = None
@@ -145,3 +149,6 @@ class UnitDossier:
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
     history: History = field(default_factory=History)
+    scores: Mapping[tuple[str, str], LayerScores] = field(default_factory=dict)
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    excused: frozenset[str] = frozenset()

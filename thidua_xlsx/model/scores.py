@@ -61,3 +61,15 @@ class UnitStanding:
     unit: Unit
     average: Decimal | None
     rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A unit by its own score sheet: its points as a card, its ranks among all units and among those of its kind.
+
+    In card and standing the unit stands in the place of a person and its kind in that of a position group.
+    """
+
+    unit: Unit
+    card: Scorecard
+    standing: Standing

@@ -9,7 +9,7 @@ from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.reports import Schools
 from thidua_xlsx.model.returns import Receipt, Submission
-from thidua_xlsx.model.scores import Scorecard, Standing, UnitStanding
+from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
 
 
@@ -29,7 +29,7 @@ class Season:
     `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
     `earlier_awards` the whole ledger, people who left included. `unheard` is the season as it stands without the
     council's word, where the council's workbook has come back. `schools` are those that report to this season; None
-    where it has none.
+    where it has none. `collectives` are the units by their own score sheet; empty where units are not scored.
     """
 
     rulebook: Rulebook
@@ -50,6 +50,7 @@ class Season:
     council: Council | None = None
     unheard: "Season | None" = field(default=None, repr=False)
     schools: Schools | None = None
+    collectives: Mapping[str, Collective] = field(default_factory=dict)
     _verdicts: Mapping[str, tuple[Verdict, ...]] = field(init=False, repr=False, compare=False)
     _people: Mapping[str, Dossier] = field(init=False, repr=False, compare=False)
     _units: Mapping[str, UnitDossier] = field(init=False, repr=False, compare=False)

@@ -39,7 +39,7 @@ class Criterion:
 
     `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
     one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
-    the choice list of its answers.
+    the choice list of its answers. On the score sheet of units their kinds stand where position groups do.
     """
 
     code: str
@@ -64,7 +64,8 @@ class Criterion:
 class Rubric:
     """The score sheet: sections in order, criteria in order, and how totals are made (points).
 
-    Every total begins with `start`. `bands` name what a total is, the highest first, each from its `since` on.
+    Every total begins with `start`. `bands` name what a total is, the highest first, each from its `since` on. That of
+    units (`of_units`) is filled in by each unit for itself.
     """
 
     sections: tuple[Section, ...]
@@ -75,6 +76,7 @@ class Rubric:
     layer_weights: Mapping[str, Decimal] = field(default_factory=dict)
     start: Decimal = Decimal(0)
     bands: tuple[Worth, ...] = ()
+    of_units: bool = False
     _by_code: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from thidua_xlsx.declare.columns import Choices, ColumnBook, Words
 from thidua_xlsx.declare.deadlines import Due
-from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.declare.reporters import Reporter, SchoolsPolicy
 from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, first_of, shown_names
@@ -32,6 +32,8 @@ class Rulebook:
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
     `council` is the emulation council, beside it the `initiative_council`.
     `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
+    `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that sheet,
+    and each unit stands in the place of a person whose position group is the unit's kind.
     """
 
     school: School
@@ -63,6 +65,7 @@ class Rulebook:
     reviewers: tuple[Reviewer, ...] = ()
     reporters: tuple[Reporter, ...] = ()
     schools: SchoolsPolicy = field(default_factory=SchoolsPolicy)
+    collective: "Rulebook | None" = field(default=None, repr=False)
     _units: Mapping[str, Unit] = field(init=False, repr=False, compare=False)
     _people: Mapping[str, Person] = field(init=False, repr=False, compare=False)
     _members: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
@@ -80,6 +83,15 @@ class Rulebook:
         object.__setattr__(self, "_people", first_of(self.people))
         object.__setattr__(self, "_members", {unit: tuple(people) for unit, people in members.items()})
         object.__setattr__(self, "_ever", {unit: tuple(people) for unit, people in ever.items()})
+
+    @property
+    def unit_rubric(self) -> Rubric | None:
+        """The score sheet that units fill in for themselves, or None."""
+        return self.collective.rubric if self.collective else None
+
+    def seen_by(self, spec: TableSpec) -> "Rulebook":
+        """The rulebook as a table speaks of it: with units in the place of people on the score sheet of units."""
+        return self.collective if spec.rows == "unit_criteria" and self.collective else self
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""

@@ -1,0 +1,60 @@
+"""A unit's own score sheet: what it gives itself, its remarks, and what the council makes of that."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from thidua_xlsx.declare.forms import NOTE, TableSpec
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.intake.extract import Reader, read_matrix
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.model import Answer, Dossier, Record, Stamp, UnitDossier
+from thidua_xlsx.places import CellPlaces
+
+TABLE = "collective_score"
+
+
+def read_unit_score(
+    table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp
+) -> list[Record]:
+    """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
+
+    `seen` is the season with units in the place of people. What is found concerns the unit, no person.
+    """
+    before = len(reader.findings)
+    unit = seen.person(stamp.unit)
+    records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
+    reader.findings[before:] = of_units(reader.findings[before:])
+    remarks = _remarks(table, spec, reader, seen)
+    return [*records, remarks] if remarks else records
+
+
+def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook) -> Record | None:
+    col = table.columns.get(NOTE)
+    if col is None:
+        return None
+    column = reader.columns.column(spec.id, NOTE)
+    rows = {key: row for key, row in table.rows.items() if seen.rubric.criterion(key)}
+    values: dict[str, Answer] = {}
+    for key, row in rows.items():
+        answer = reader.answer(table.cell(row, col), column, table.place(row, col))
+        if answer is not None:
+            values[key] = answer
+    return Record(NOTE, values, CellPlaces(table.file, table.sheet.name, col, rows, across=True))
+
+
+def of_units(findings: Iterable[Finding]) -> list[Finding]:
+    """Give findings that were made of units in the place of people as what they are: about no person."""
+    return [replace(finding, person=None) for finding in findings]
+
+
+def as_people(units: Sequence[UnitDossier], book: Rulebook) -> list[Dossier]:
+    """Give the dossiers of units as those of people, with what they gave themselves; none where units are not scored."""
+    if book.collective is None:
+        return []
+    stand_ins = {person.code: person for person in book.collective.people}
+    return [
+        Dossier(person=stand_ins[one.unit.code], scores=one.scores, excused=one.excused)
+        for one in units
+        if one.unit.code in stand_ins
+    ]
