@@ -58,12 +58,12 @@ def unit_rubric_of(
 
 
 def _sections(rows: Iterable[Filled], draft: Draft) -> tuple[Section, ...]:
-    return tuple(Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start")) for row in rows)
+    return tuple(
+        Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start")) for row in rows
+    )
 
 
-def _section_starts(
-    draft: Draft, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]
-) -> None:
+def _section_starts(draft: Draft, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
     """Points that a section begins with must fit its cap, and be everybody's: some criterion applies to all groups."""
     for section, row in zip(sections, draft.rows.get("sections", ()), strict=True):
         if section.start is None:

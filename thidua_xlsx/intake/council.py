@@ -52,7 +52,8 @@ def hear(
     findings: list[Finding] = []
     adjustments = adjustments_of(submission, dossiers, book, findings)
     found: list[Finding] = []
-    theirs = adjustments_of(submission, as_people(units, book), book.collective, found, "unit") if book.collective else ()
+    seen = book.collective
+    theirs = adjustments_of(submission, as_people(units, book), seen, found, "unit") if seen else ()
     findings += of_units(found)
     meeting = _meeting(submission, findings)
     council = Council(

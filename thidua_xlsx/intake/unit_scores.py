@@ -8,15 +8,13 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.intake.extract import Reader, read_matrix
 from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.model import Answer, Dossier, Record, Stamp, UnitDossier
+from thidua_xlsx.model import Answer, Dossier, Record, Season, Stamp, UnitDossier
 from thidua_xlsx.places import CellPlaces
 
 TABLE = "collective_score"
 
 
-def read_unit_score(
-    table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp
-) -> list[Record]:
+def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp) -> list[Record]:
     """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
 
     `seen` is the season with units in the place of people. What is found concerns the unit, no person.
@@ -49,7 +47,7 @@ def of_units(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def as_people(units: Sequence[UnitDossier], book: Rulebook) -> list[Dossier]:
-    """Give the dossiers of units as those of people, with what they gave themselves; none where units are not scored."""
+    """Give the dossiers of units as those of people, with their points; none where units are not scored."""
     if book.collective is None:
         return []
     stand_ins = {person.code: person for person in book.collective.people}
@@ -58,3 +56,17 @@ def as_people(units: Sequence[UnitDossier], book: Rulebook) -> list[Dossier]:
         for one in units
         if one.unit.code in stand_ins
     ]
+
+
+def season_of_units(season: Season) -> Season | None:
+    """Give a season with its units in the place of people, for whatever tells people's points; None without such."""
+    seen = season.rulebook.collective
+    if seen is None or not season.collectives:
+        return None
+    return replace(
+        season,
+        rulebook=seen,
+        dossiers=tuple(as_people(season.unit_dossiers, season.rulebook)),
+        scorecards={code: one.card for code, one in season.collectives.items()},
+        standings={code: one.standing for code, one in season.collectives.items()},
+    )

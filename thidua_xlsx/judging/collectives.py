@@ -22,8 +22,8 @@ def collectives(
     """Score and rank the units of a season, by code; also name what is missing in their score sheets.
 
     `dossiers` are the units in the place of people. Points are Decimal, rounded half-up; complete units stand before
-    incomplete ones, equals share a place (1, 1, 3). Titles do not depend on any of this. Nothing where the season has no
-    criteria for units.
+    incomplete ones, equals share a place (1, 1, 3). Titles do not depend on any of this. Nothing where the season has
+    no criteria for units.
     """
     seen = book.collective
     if seen is None:
