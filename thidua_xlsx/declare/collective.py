@@ -1,4 +1,4 @@
-"""The score sheet of units: the season once more, with units in the place of people, so that one way of scoring serves."""
+"""The score sheet of units: the season once more with units for people, so that one way of scoring serves both."""
 
 from dataclasses import replace
 

@@ -13,7 +13,7 @@ from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.guide import guide_sheet
 from thidua_xlsx.forms.livecheck import check_sheet, with_status
 from thidua_xlsx.forms.manifest import Rows, manifest_of, present
-from thidua_xlsx.forms.matrix import REMARKS, WIDTHS, place_matrix
+from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.stamp import (
     LISTS_SHEET,
     META_SHEET,
@@ -91,7 +91,7 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
     matrix = any(table.across for table in sheet.tables)
     context = context.seen_by(sheet.tables[0])
     if any(table.across == "unit" for table in sheet.tables):
-        draft.widths.update(WIDTHS)
+        draft.widths.update(UNIT_WIDTHS)
         last = REMARKS
     elif matrix:
         draft.widths.update(WIDTHS)

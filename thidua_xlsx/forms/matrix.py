@@ -20,6 +20,7 @@ from thidua_xlsx.text import rounded
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5
 REMARKS = FIRST + 1  # the column beside a unit's own points
+UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}  # one column of points leaves the criteria more room
 _ANY_STEP = Decimal("0.0001")
 
 
@@ -90,7 +91,7 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind])
     draft.put(row, KIND, kind, "given_center")
     draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
-    draft.heights[row] = height_of([(text, WIDTHS[TEXT]), (kind, WIDTHS[KIND])])
+    draft.heights[row] = height_of([(text, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])])
     spec, column = matrix.spec, points_column(context.rulebook.columns.column(matrix.spec.id, "points"), criterion)
     as_text, digits = keeps_text(column), _digits(criterion)
     look = "answer" if as_text else "answer_number"
@@ -146,7 +147,7 @@ def _section(context: Context, draft: Draft, matrix: Matrix, part: Part) -> None
     draft.put(row, MAX, section.max, "section_number")
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
-    draft.heights[row] = height_of([(name, WIDTHS[TEXT])])
+    draft.heights[row] = height_of([(name, draft.widths.get(TEXT, WIDTHS[TEXT]))])
     for number, person in enumerate(matrix.people):
         col = FIRST + number
         formula = section_formula(context, section, part.criteria, col, begun=matrix.filled(col))

@@ -1,18 +1,19 @@
 """Sheet "Điểm tập thể": units by their own score sheet, beside their people's average, and criterion by criterion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.declare.worth import kind_of, shown_max
 from thidua_xlsx.forms.hints import worked
 from thidua_xlsx.intake.unit_scores import season_of_units
 from thidua_xlsx.judging.scoring import spoke
-from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Season, Unknown
+from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.scores import layer_cell, shown_layers, state_cell
 from thidua_xlsx.reports.words import points, rank_cell, round_name
-from thidua_xlsx.text import Say, sort_key
+from thidua_xlsx.text import Say, number_text, sort_key
 
 _LAST = 10**9
 _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print
@@ -29,14 +30,14 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
         return None
     layers, rounds = shown_layers(seen), season.rulebook.rounds
     per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
-    kinds = [12.0, 8.0] if _several_kinds(season) else []
-    sheet = paper(seen, say, "unit_scores", [7, 26, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30])
+    kinds = [16.0, 8.0] if _several_kinds(season) else []
+    sheet = paper(seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30])
     head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))
     for one in sorted(season.collectives.values(), key=_order):
         sheet.row(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
-    _details(season, sheet, len(cols))
-    return sheet.plan(landscape=True, freeze_cols=2)
+    _details(season, sheet, len(cols), council="council" in layers)
+    return sheet.plan(landscape=True)
 
 
 def _several_kinds(season: Season) -> bool:
@@ -64,8 +65,8 @@ def _header(sheet: Paper, layers: list[str], per_round: int, *, kinds: bool) -> 
     labels = [*(say(f"report.unit_scores.{key}") for key in before)]
     labels += [*inner, say("report.layer.final")] * len(season.rulebook.rounds)
     cols = [Col(label) for label in (*labels, *(say(f"report.unit_scores.{key}") for key in after))]
-    sheet.header(cols)
-    sheet.header_first = row
+    sheet.header(cols, repeat=False)  # the criteria below go on over pages, under a header of their own
+    sheet.keep(row, row + 1)
     return cols
 
 
@@ -81,50 +82,64 @@ def _row(
             cells += [layer_cell(seen, say, card.layers.get((round_.code, layer))) for layer in layers]
         cells.append(points(seen, card.rounds.get(round_.code), say, "total_number"))
     people = season.unit_standings[one.unit.code]
-    state = state_cell(seen, say, card)
-    if one.standing.tied and card.complete:
-        state = Cell(say("report.unit_scores.tied"), "warn")
+    tied = [Cell(say("report.unit_scores.tied"), "warn")] if one.standing.tied else []
     return [
         *cells,
         points(seen, card.final, say, "total_number" if card.complete else "warn_center"),
         points(season, people.average, say),
         rank_cell(say, people.rank),
-        state,
+        _together([*_states(sheet, card), *tied]),
     ]
 
 
-def _details(season: Season, sheet: Paper, columns: int) -> None:
+def _states(sheet: Paper, card: Scorecard) -> list[Cell]:
+    """Say what a unit is knocked out by and what is missing, both where it is both."""
+    bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
+    knocked = [state_cell(sheet.season, sheet.say, card)] if bare != dict(card.layers) else []
+    missing = state_cell(sheet.season, sheet.say, replace(card, layers=bare))
+    return [*knocked, *([] if knocked and card.complete else [missing])]
+
+
+def _together(cells: Sequence[Cell]) -> Cell:
+    told = [cell for cell in cells if cell.look == "warn"] or cells
+    return Cell("; ".join(str(cell.value) for cell in told), told[0].look)
+
+
+def _details(season: Season, sheet: Paper, columns: int, *, council: bool) -> None:
     """Write every criterion of every unit and round below the ranking: points, evidence, the council's reasons."""
-    say = sheet.say
+    say, fields = sheet.say, [name for name in _FIELDS if council or name != "council"]
     sheet.gap(12)
     sheet.section(say("report.unit_scores.details"), "heading")
-    more = columns - len(_FIELDS) - 1
-    spans = (1, 1 + more - more // 2, 1, 1, 1, 2 + more // 2)
-    cols = [Col(say(f"report.unit_scores.{key}"), span=span) for key, span in zip(_FIELDS, spans, strict=True)]
-    sheet.header(cols, repeat=False)
-    for one in sorted(season.collectives.values(), key=lambda one: sort_key(one.unit.name)):
+    more = columns - len(fields) - 1
+    points_of = [1] * (len(fields) - 3)
+    spans = (1, 1 + more - more // 2, *points_of, 2 + more // 2)
+    cols = [Col(say(f"report.unit_scores.{key}"), span=span) for key, span in zip(fields, spans, strict=True)]
+    sheet.header(cols)
+    for one in sorted(season.collectives.values(), key=_order):
         for round_ in season.rulebook.rounds:
             if spoke(one.card.layers, round_):
                 sheet.section(say("report.unit_scores.of", unit=one.unit.name, round=round_name(season, round_.code)))
                 for criterion in sheet.season.rulebook.rubric.criteria:
                     if criterion.applies(_kind(one)):
-                        sheet.row(cols, _criterion(season, sheet, one, round_, criterion))
+                        cells = _criterion(season, sheet, one, round_, criterion)
+                        sheet.row(cols, [cell for name, cell in cells.items() if name in fields])
 
 
-def _criterion(season: Season, sheet: Paper, one: Collective, round_: Round, criterion: Criterion) -> list[Cell]:
+def _criterion(season: Season, sheet: Paper, one: Collective, round_: Round, criterion: Criterion) -> dict[str, Cell]:
     say, dossier = sheet.say, season.unit_dossier(one.unit.code)
     scores = dossier.scores if dossier else {}
     own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
     said = "; ".join(_said(season, one, round_, criterion, sheet))
     unproved = _unproved(criterion, own[0], said)
-    return [
-        Cell(criterion.code, "cell_center"),
-        Cell(criterion.text, "cell"),
-        points(season, shown_max(criterion), say),
-        _points(sheet, criterion, *own),
-        _points(sheet, criterion, *council),
-        Cell(say("report.unit_scores.unproved") if unproved else said, "warn" if unproved else "cell"),
-    ]
+    most = shown_max(criterion)
+    return {
+        "code": Cell(criterion.code, "cell_center"),
+        "criterion": Cell(criterion.text, "cell"),
+        "max": Cell(say("report.none") if most is None else number_text(most, say.lang), "cell_center"),
+        "self": _points(sheet, criterion, *own),
+        "council": _points(sheet, criterion, *council),
+        "said": Cell(say("report.unit_scores.unproved") if unproved else said, "warn" if unproved else "cell"),
+    }
 
 
 _LAYERS = ("self", "council")
@@ -144,7 +159,8 @@ def _points(sheet: Paper, criterion: Criterion, total: LayerTotal | None, scores
         return Cell(sheet.say("report.unit_scores.unread"), "warn_center")
     if criterion.code in total.blanks:
         return Cell(sheet.say("report.unit_scores.blank"), "warn_center")
-    return points(sheet.season, total.points.get(criterion.code), sheet.say)
+    given = None if criterion.kind == "knockout" else total.points.get(criterion.code)
+    return points(sheet.season, given, sheet.say)
 
 
 def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, sheet: Paper) -> Iterator[str]:

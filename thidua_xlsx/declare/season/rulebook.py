@@ -32,8 +32,8 @@ class Rulebook:
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
     `council` is the emulation council, beside it the `initiative_council`.
     `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
-    `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that sheet,
-    and each unit stands in the place of a person whose position group is the unit's kind.
+    `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that
+    sheet, and each unit stands in the place of a person whose position group is the unit's kind.
     """
 
     school: School
