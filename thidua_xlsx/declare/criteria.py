@@ -48,7 +48,7 @@ def _criterion(draft: Draft, row: Filled, table: str) -> Criterion | None:
     limit = _limit(draft, row, kind, scale)
     if scale is None or limit is None:
         return None
-    step = row.values.get("step")
+    step, groups = row.values.get("step"), row.values.get("applies_to")
     if step and limit % step and kind in ("score", "bonus", "deduct"):
         draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
     return Criterion(
@@ -58,7 +58,7 @@ def _criterion(draft: Draft, row: Filled, table: str) -> Criterion | None:
         kind=kind,
         max=limit,
         step=step or None,
-        applies_to=tuple(row.values.get("applies_to") or ()),
+        applies_to=groups if isinstance(groups, tuple) else (),  # what could not be read was reported there
         needs_evidence=draft.get(row, table, "needs_evidence") is True,
         each=row.values.get("each") if kind in _COUNTS_TIMES else None,
         scale=scale,

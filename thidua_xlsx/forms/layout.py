@@ -89,8 +89,8 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
     say = context.say
     draft = Draft(say.label(sheet.name))
     matrix = any(table.across for table in sheet.tables)
-    context = context.seen_by(sheet.tables[0])
     if any(table.across == "unit" for table in sheet.tables):
+        context = context.seen_by(sheet.tables[0])
         draft.widths.update(UNIT_WIDTHS)
         last = REMARKS
     elif matrix:

@@ -44,9 +44,10 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
     """Give the rows of a table for one unit, in the order in which they are shown."""
     if spec.rows == "lines":
         return [Row(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
-    if spec.rows == "criteria" or (spec.rows == "unit_criteria" and rulebook.collective):
+    seen = rulebook.seen_by(spec)
+    if spec.rows == "criteria" or (spec.rows == "unit_criteria" and seen.rubric.of_units):
         key = (spec.rows, SECTION in spec.given)
-        return list(_ROWS.get(rulebook, key, lambda: _criterion_rows(spec, rulebook.seen_by(spec))))
+        return list(_ROWS.get(rulebook, key, lambda: _criterion_rows(spec, seen)))
     if spec.rows == "movements":
         last = round_ is not None and round_ == rulebook.rounds[-1]
         return list(_ROWS.get(rulebook, "movements", lambda: _movement_rows(rulebook))) if last else []
