@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.conftest import run
+from tests.season import test_survival as survival
 from tests.season.conftest import Office
 from tests.season.outside import change, fill, find_text, put, replace_rows, tables
 from tests.season.small import Small, by_id, codes, copy_of, found, numbers
@@ -358,23 +359,38 @@ def test_a_code_typed_twice_is_an_error(season: Small) -> None:
     assert ("D207", "Tiêu chí tập thể") in {(one["code"], one["sheet"]) for one in told}
 
 
-def test_a_whole_form_pasted_without_its_keys_is_read_by_its_labels(season: Small) -> None:
-    file = season.returned("TOAN", FORM, "R1")
+def without_any_key(book: Any) -> None:
+    """A form whose identity and keys are gone: what is left are its labels and the printed code."""
+    for table in tables(book).values():
+        for row in range(table.row, table.end):
+            table.sheet.cell(row, table.col).value = None
+        for col in range(1, table.sheet.max_column + 1):
+            table.sheet.cell(table.row, col).value = None
+    survival.hidden_identity_deleted(book)
 
-    def bare(book: Any) -> None:
-        for table in tables(book).values():
-            for row in range(table.row, table.sheet.max_row + 1):
-                table.sheet.cell(row, table.col).value = None
-            for col in range(1, table.sheet.max_column + 1):
-                table.sheet.cell(table.row, col).value = None
-        del book["_thidua"]
-        for name in [one.name for one in book.custom_doc_props.props]:
-            del book.custom_doc_props[name]
 
-    change(file, file, bare)
+@pytest.mark.parametrize(
+    "edit",
+    [
+        survival.rows_sorted_with_keys,
+        survival.sheets_reordered_and_renamed,
+        survival.hidden_identity_deleted,
+        survival.printed_code_deleted,
+        survival.pasted_into_fresh_sheets,
+        without_any_key,
+    ],
+    ids=lambda edit: edit.__name__,
+)
+def test_points_and_remarks_survive_what_people_do_to_a_form(season: Small, edit: survival.Edit) -> None:
+    before = score(season.result(), "TOAN")
+    file = season.returned("TOAN", FORM, "R2")
+    change(file, file, edit)
     result = season.result()
-    assert SHEET in found(result, "S116")[0]["message"]
-    assert score(result, "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
+    after = score(result, "TOAN")
+    for told in (*before["criteria"], *after["criteria"]):
+        told.pop("cell")
+    assert after == before
+    assert codes(result, severity="error") == []
 
 
 def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: Small) -> None:
