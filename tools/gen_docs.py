@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from thidua_xlsx.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.declare.columns import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.documents import Document  # noqa: E402
-from thidua_xlsx.declare.forms import Form, TableSpec  # noqa: E402
+from thidua_xlsx.declare.forms import NOTE, Form, TableSpec  # noqa: E402
 from thidua_xlsx.declare.law import named_in, value_text, worded  # noqa: E402
 from thidua_xlsx.declare.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
 from thidua_xlsx.declare.templates import Templates, templates  # noqa: E402
@@ -47,6 +47,7 @@ _ROWS = {
     "typed": "a record; its key is typed in the first column",
     "settings": "a setting; the row key is its name, the answer stands in column `value`",
     "criteria": "a criterion; the row key is its code",
+    "unit_criteria": "a criterion that units are scored by; the row key is its code",
     "targets": "a target that the unit registered; the row key is `<unit>.t1` and so on",
     "movements": "a movement with a target; the row key is its code",
 }
@@ -200,8 +201,14 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
     says = f"Each row is {_ROWS[spec.rows]}"
     if spec.prefix:
         says += f" (`{spec.prefix}1`, `{spec.prefix}2`...)"
-    if spec.across:
+    if spec.across == "unit":
+        says += "; one answer column is the unit, its key the unit's code, with `points` in it; the other is `note`"
+    elif spec.across:
         says += "; each answer column is a person, its key the person's code; `points` below is what stands in them"
+    if spec.across == "unit":
+        columns.append(declared.columns.column(spec.id, NOTE))
+    if spec.when:
+        says += ". The table is there only where the season has criteria for units"
     rows = [_column(column, spec) for column in columns]
     return f"### `{spec.id}`\n\n{says}.\n\n{_table((keys, 'Vietnamese', 'English', 'kind', 'limits and help'), rows)}"
 

@@ -7,23 +7,19 @@ Value = TypeVar("Value")
 
 
 class Known(Generic[Value]):
-    """Values that depend on one rulebook and a key; those of the rulebook before the last are still kept.
+    """Values that depend on one rulebook and a key; with another rulebook it begins anew.
 
-    A rulebook is told by identity: it is frozen, and comparing two of them would cost more than what is kept. Two are
-    kept since a season with a score sheet of units asks in turn with its own rulebook and theirs.
+    A rulebook is told by identity: it is frozen, and comparing two of them would cost more than what is kept.
     """
 
     def __init__(self) -> None:
         self._of: object = None
         self._values: dict[Hashable, Value] = {}
-        self._before: tuple[object, dict[Hashable, Value]] = (None, {})
 
     def get(self, of: object, key: Hashable, make: Callable[[], Value]) -> Value:
         """Give the value of a key, made on first asking."""
         if of is not self._of:
-            kept = self._before[1] if self._before[0] is of else {}
-            self._before = (self._of, self._values)
-            self._of, self._values = of, kept
+            self._of, self._values = of, {}
         if key not in self._values:
             self._values[key] = make()
         return self._values[key]
