@@ -249,7 +249,7 @@ def test_an_excused_round_is_not_missing(season: Small) -> None:
 
 def test_the_summary_shows_units_in_order_beside_their_people(season: Small) -> None:
     retype(season, "VP", "R1", {"c2": {"VP": None}})
-    season.result()
+    season.result("--as-of", "2027-06-30")
     sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Điểm tập thể"]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
     ranked = [line for line in lines if line[1] in ("Tổ Toán", "Tổ Văn", "Tổ Văn phòng")]
@@ -260,6 +260,7 @@ def test_the_summary_shows_units_in_order_beside_their_people(season: Small) -> 
     told = {str(cell) for line in lines for cell in line if cell is not None}
     assert {"Tổ Toán – Học kỳ I", "⚠ trống", "9 lần × -1, giữ ở -6 điểm"} <= told
     assert REMARKS["TOAN"]["c1"] in told
+    assert any("30/06/2027" in text for text in told)
     assert "⚠ điểm tối đa, chưa ghi minh chứng" in told  # VP gave itself 10 of 10 for c1
 
 
@@ -344,6 +345,31 @@ def test_faults_of_criteria_for_units_are_found_as_those_for_people(
     told = json.loads(run("check", book, "--json").stdout)["findings"]
     cell = tables(load_workbook(book))["unit_criteria"].cell(next(iter(amended)), column).coordinate
     assert (code, "Tiêu chí tập thể", cell) in {(one["code"], one["sheet"], one["cell"]) for one in told}
+
+
+def test_a_group_that_nobody_knows_is_a_finding_for_people_too(season: Small) -> None:
+    season.amend({"criteria": {"2.2": {"applies_to": "Đội bóng"}}})
+    done = run("check", season.folder / "thidua.xlsx", "--json")
+    assert "C105" in {one["code"] for one in json.loads(done.stdout)["findings"]}
+
+
+def test_a_section_of_units_alone_is_no_part_of_the_peoples_sheet(season: Small) -> None:
+    book = load_workbook(season.issued("TOAN", FORM, "R1"))
+    texts = {str(cell.value) for line in book["Tự chấm"].iter_rows() for cell in line}
+    assert not any("Hoạt động chung" in text for text in texts)
+    assert find_text(book[SHEET], "D. Nền nếp (bắt đầu từ 10 điểm")
+
+
+def test_a_total_is_held_to_the_units_own_maximum(season: Small) -> None:
+    season.amend({"options": {"unit_total_max": {"value": 70}}})
+    # TOAN came to 80 and 85, VAN to 53 and 79: held to 70. (70 + 210) / 4 = 70; (53 + 210) / 4 = 65,75.
+    result = season.result()
+    assert [score(result, unit)["final"] for unit in ("TOAN", "VAN")] == [70, 65.75]
+
+
+def test_what_was_kept_from_the_last_merge_says_the_same(season: Small) -> None:
+    first = season.result()
+    assert season.result()["units"] == first["units"]
 
 
 def test_a_code_typed_twice_is_an_error(season: Small) -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import cast
 
-from thidua_xlsx.declare.forms import NOTE
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.unit_scores import TABLE as UNIT_TABLE
+from thidua_xlsx.intake.unit_scores import own_score
 from thidua_xlsx.model import (
     Answer,
     Dossier,
@@ -178,7 +177,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
     registration = returns.get(unit.code, "registration")
     collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
     keys: list[Key] = [(unit.code, "self-score", code) for code in _rounds(rulebook)]
-    own, remarks = _own_score(keys, returns) if rulebook.collective else ({}, {})
+    own, remarks = own_score(keys, returns.record) if rulebook.collective else ({}, {})
     standing = [returns.record(key, "standing", unit.code) for key in keys if key in returns.submissions]
     return UnitDossier(
         unit=unit,
@@ -197,20 +196,6 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
         scores=own,
         remarks=remarks,
     )
-
-
-def _own_score(
-    keys: Iterable[Key], returns: Returns
-) -> tuple[dict[tuple[str, str], LayerScores], dict[tuple[str, str], str]]:
-    """Give what a unit gave itself by round and layer, and its remarks by round and criterion."""
-    scores, remarks = {}, {}
-    for key in keys:
-        record, said = (returns.record(key, UNIT_TABLE, who) for who in (key[0], NOTE))
-        if record is not None:
-            scores[key[2], "self"] = LayerScores(_entered(record.values), record.places)
-        for criterion, text in said.values.items() if said else ():
-            remarks[key[2], criterion] = plain(text) if isinstance(text, str) else ""
-    return scores, remarks
 
 
 def _titles(record: Record | None, column: str = "title") -> tuple[str, ...]:

@@ -1,17 +1,19 @@
 """A unit's own score sheet: what it gives itself, its remarks, and what the council makes of that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from thidua_xlsx.declare.forms import NOTE, TableSpec
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.intake.extract import Reader, read_matrix
 from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.model import Answer, Dossier, Record, Season, Stamp, UnitDossier
+from thidua_xlsx.model import Answer, Dossier, LayerScores, Record, Season, Stamp, UnitDossier, Unknown
 from thidua_xlsx.places import CellPlaces
 
 TABLE = "collective_score"
+_ENTERED = (Decimal, str, bool, Unknown)
 
 
 def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp) -> list[Record]:
@@ -41,6 +43,24 @@ def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook)
     return Record(NOTE, values, CellPlaces(table.file, table.sheet.name, col, rows, across=True))
 
 
+def own_score(
+    keys: Iterable[tuple[str, str, str]], record: Callable[[tuple[str, str, str], str, str], Record | None]
+) -> tuple[dict[tuple[str, str], LayerScores], dict[tuple[str, str], str]]:
+    """Give what a unit gave itself by round and layer, and its remarks by round and criterion.
+
+    `keys` are its forms (unit, phase, round); `record` gives the record of a form, table and key, or None.
+    """
+    scores, remarks = {}, {}
+    for key in keys:
+        given, said = record(key, TABLE, key[0]), record(key, TABLE, NOTE)
+        if given is not None:
+            points = {code: value for code, value in given.values.items() if isinstance(value, _ENTERED)}
+            scores[key[2], "self"] = LayerScores(points, given.places)
+        for criterion, text in said.values.items() if said else ():
+            remarks[key[2], criterion] = text if isinstance(text, str) else ""
+    return scores, remarks
+
+
 def of_units(findings: Iterable[Finding]) -> list[Finding]:
     """Give findings that were made of units in the place of people as what they are: about no person."""
     return [replace(finding, person=None) for finding in findings]
@@ -65,7 +85,7 @@ def season_of_units(season: Season) -> Season | None:
         return None
     return replace(
         season,
-        rulebook=seen,
+        rulebook=replace(seen, as_of=season.rulebook.as_of),  # which a merge may be asked to take another day for
         dossiers=tuple(as_people(season.unit_dossiers, season.rulebook)),
         scorecards={code: one.card for code, one in season.collectives.items()},
         standings={code: one.standing for code, one in season.collectives.items()},
