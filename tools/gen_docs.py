@@ -23,7 +23,7 @@ from thidua_xlsx.declare.regime import Citation, Condition, Reading, Regime, Tit
 from thidua_xlsx.declare.templates import Templates, templates  # noqa: E402
 from thidua_xlsx.helping import speak  # noqa: E402
 from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.reports.export import COLUMNS  # noqa: E402
+from thidua_xlsx.reports.export import COLUMNS, UNIT_COLUMNS  # noqa: E402
 from thidua_xlsx.resources import template_texts  # noqa: E402
 from thidua_xlsx.text import number_text  # noqa: E402
 
@@ -115,7 +115,7 @@ def export_page() -> str:
             ("column", "type", "says"),
             [(f"`{column.name}`", column.kind, say(f"export.{name}.{column.name}")) for column in columns],
         )
-        for name, columns in COLUMNS.items()
+        for name, columns in {**COLUMNS, **UNIT_COLUMNS}.items()
     ]
     return _page(
         "# Tables for analysts",

@@ -37,13 +37,15 @@ COLUMNS: Mapping[str, tuple[TidyColumn, ...]] = {
     ),
     "receipts": _columns("file sha256 status unit phase round code reason integrity"),
     "units": _columns("id name kind average% rank# grade grade_state registered returned missing"),
-    "unit_totals": _columns("unit round layer points% state"),
-    "unit_scores": _columns("unit round layer criterion entered points% state file sheet cell"),
     "quotas": _columns("title scope base# percent% quota_limit# eligible# tied_at_line uncertain"),
     "targets": _columns("id name value% numerator# denominator# target% met?"),
     "columns": _columns("dataset name type about"),
 }
-_OF_UNITS = ("unit_totals", "unit_scores")  # only of seasons that score units
+# Only of seasons that score units too.
+UNIT_COLUMNS: Mapping[str, tuple[TidyColumn, ...]] = {
+    "unit_totals": _columns("unit round layer points% state"),
+    "unit_scores": _columns("unit round layer criterion entered points% state file sheet cell"),
+}
 
 
 def export_tables(season: Season, words: Words) -> tuple[TidyTable, ...]:
@@ -52,7 +54,7 @@ def export_tables(season: Season, words: Words) -> tuple[TidyTable, ...]:
     Those of the units' own score sheet are made where the season has one.
     """
     seen = season_of_units(season)
-    tables = {name: columns for name, columns in COLUMNS.items() if seen or name not in _OF_UNITS}
+    tables = {**COLUMNS, **(UNIT_COLUMNS if seen else {})}
     made = {
         "people": partial(rows.people, season),
         "totals": partial(rows.totals, season),
