@@ -17,13 +17,13 @@ sys.path.insert(0, str(ROOT))
 from thidua_xlsx.codes import Severity, all_codes  # noqa: E402
 from thidua_xlsx.declare.columns import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.documents import Document  # noqa: E402
-from thidua_xlsx.declare.forms import Form, TableSpec  # noqa: E402
+from thidua_xlsx.declare.forms import NOTE, Form, TableSpec  # noqa: E402
 from thidua_xlsx.declare.law import named_in, value_text, worded  # noqa: E402
 from thidua_xlsx.declare.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
 from thidua_xlsx.declare.templates import Templates, templates  # noqa: E402
 from thidua_xlsx.helping import speak  # noqa: E402
 from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.reports.export import COLUMNS  # noqa: E402
+from thidua_xlsx.reports.export import COLUMNS, UNIT_COLUMNS  # noqa: E402
 from thidua_xlsx.resources import template_texts  # noqa: E402
 from thidua_xlsx.text import number_text  # noqa: E402
 
@@ -47,6 +47,7 @@ _ROWS = {
     "typed": "a record; its key is typed in the first column",
     "settings": "a setting; the row key is its name, the answer stands in column `value`",
     "criteria": "a criterion; the row key is its code",
+    "unit_criteria": "a criterion that units are scored by; the row key is its code",
     "targets": "a target that the unit registered; the row key is `<unit>.t1` and so on",
     "movements": "a movement with a target; the row key is its code",
 }
@@ -114,7 +115,7 @@ def export_page() -> str:
             ("column", "type", "says"),
             [(f"`{column.name}`", column.kind, say(f"export.{name}.{column.name}")) for column in columns],
         )
-        for name, columns in COLUMNS.items()
+        for name, columns in {**COLUMNS, **UNIT_COLUMNS}.items()
     ]
     return _page(
         "# Tables for analysts",
@@ -200,8 +201,14 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
     says = f"Each row is {_ROWS[spec.rows]}"
     if spec.prefix:
         says += f" (`{spec.prefix}1`, `{spec.prefix}2`...)"
-    if spec.across:
+    if spec.across == "unit":
+        says += "; one answer column is the unit, its key the unit's code, with `points` in it; the other is `note`"
+    elif spec.across:
         says += "; each answer column is a person, its key the person's code; `points` below is what stands in them"
+    if spec.across == "unit":
+        columns.append(declared.columns.column(spec.id, NOTE))
+    if spec.when:
+        says += ". The table is there only where the season has criteria for units"
     rows = [_column(column, spec) for column in columns]
     return f"### `{spec.id}`\n\n{says}.\n\n{_table((keys, 'Vietnamese', 'English', 'kind', 'limits and help'), rows)}"
 

@@ -401,7 +401,7 @@ def test_a_column_is_shown_read_ruled_and_documented(name: str, spec: TableSpec,
     assert documented(name, spec, key)
 
 
-MATRICES = [pytest.param(name, spec, id=spec.id) for name, spec in SENT if spec.across]
+MATRICES = [pytest.param(name, spec, id=spec.id) for name, spec in SENT if spec.across == "people"]
 
 
 @pytest.mark.parametrize("criterion", [c.code for c in SEASON.rubric.criteria])
@@ -541,3 +541,19 @@ def test_list_rules_name_lists_that_the_workbook_carries() -> None:
             assert named <= set(book.names)
             listed |= {name} if named else set()
     assert {"registration", "self-score"} <= listed
+
+
+def test_a_profile_may_start_a_season_with_criteria_for_units() -> None:
+    texts = dict(template_texts())
+    row = '[[unit_criteria]]\ncode = "u1"\nsection = "I"\ntext = "Hồ sơ của tổ"\nkind = "score"\nmax = 10\n'
+    texts["profiles/thcs.toml"] += f"\n{row}"
+    known, findings = templates(texts)
+    assert known is not None and findings == []
+    assert [one["code"] for one in known.profiles["thcs"].tables()["unit_criteria"]] == ["u1"]
+
+
+def test_a_table_that_is_like_another_has_its_columns_and_its_own_in_their_place() -> None:
+    people, units = KNOWN.columns.table("criteria"), KNOWN.columns.table("unit_criteria")
+    assert list(people) == list(units)
+    differing = {key for key, one in people.items() if msgspec.structs.replace(units[key], table=one.table) != one}
+    assert differing == {"applies_to", "among"}

@@ -1,13 +1,16 @@
 """What only the kindergarten's season has: months in quarters, two labels of the year, 100 points and 5 on top."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.samples.finished import Finished
+from tests.samples import readd
+from tests.samples.finished import Finished, last
 from tests.samples.kinds import KINDS
+from tests.samples.readd import Row, half_up, number
 from thidua_xlsx.verbs.load import load
 
 Merged = Callable[[str], Finished]
@@ -40,3 +43,53 @@ def test_calendar_year_and_school_year_are_two_labels(built: Finished) -> None:
     sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx").worksheets[0]
     printed = [str(cell) for line in sheet.iter_rows(values_only=True) for cell in line if cell]
     assert [text for text in printed if text.startswith("Năm 2023 (năm học 2022-2023)")]
+
+
+UNIT_LAYERS, UNIT_YEARS = TOLD.figures["unit_layers"], TOLD.figures["unit_years"]
+
+
+@pytest.mark.parametrize("row", UNIT_LAYERS, ids=lambda row: str(row["key"]))
+def test_a_units_own_points_add_up_from_what_it_typed(row: Row) -> None:
+    """Added up again from the texts, without the program: every kind by the rows of `unit_criteria`."""
+    unit, round_ = row["key"].split(":")
+    file = readd.ROOT / "samples" / TOLD.story / "inbox" / f"{round_}-{unit}.md".lower()
+    if not file.exists():
+        assert (row["arithmetic"], row["final"], row["complete"]) == ("-", "-", "no")
+        return
+    sheet = replace(TOLD.season, tables={**TOLD.season.tables, "criteria": TOLD.season.tables["unit_criteria"]})
+    typed = {one["key"]: one[unit] for one in readd.read(file)["collective_score"]}
+    people = [{**TOLD.season.tables["people"][0], "key": unit, "group": ""}]
+    sheet = replace(sheet, tables={**sheet.tables, "sections": sheet.tables["sections"][-2:], "people": people})
+    layer = replace(sheet, cells={(unit, round_, "own"): typed}).layer(unit, round_, "own")
+    assert layer is not None
+    arithmetic, _, missing = row["arithmetic"].partition(" (thiếu ")
+    assert (arithmetic, missing.rstrip(")")) == (layer.arithmetic, ", ".join(layer.missing))
+    assert (number(row["final"]), row["complete"] == "yes") == (layer.total, not layer.missing)
+
+
+@pytest.mark.parametrize("row", UNIT_YEARS, ids=lambda row: str(row["key"]))
+def test_a_units_year_is_the_mean_of_its_quarters(row: Row) -> None:
+    rounds = [one for one in UNIT_LAYERS if one["key"].startswith(f"{row['key']}:")]
+    finals = {one["key"].split(":")[1]: number(one["final"]) for one in rounds if one["final"] != "-"}
+    text, value = TOLD.season.mean(finals)
+    assert row["arithmetic"].startswith(text)
+    assert last(row["arithmetic"]) == half_up(value) == number(row["final"])
+    assert row["complete"] == ("yes" if all(one["complete"] == "yes" for one in rounds) else "no")
+
+
+def test_the_units_own_points_are_those_of_the_figures(built: Finished) -> None:
+    units = built.by_id("units")
+    for row in UNIT_YEARS:
+        told = units[row["key"]]["score"]
+        rank = {"units": int(row["rank"]), "kind": int(row["kind"]), "tied": False}
+        assert (str(told["final"]).replace(".", ","), told["complete"], told["rank"]) == (
+            row["final"],
+            row["complete"] == "yes",
+            rank,
+        )
+    rounds = {
+        f"{code}:{round_}": points for code, one in units.items() for round_, points in one["score"]["rounds"].items()
+    }
+    assert {key: number(str(points).replace(".", ",")) for key, points in rounds.items()} == {
+        row["key"]: number(row["final"]) for row in UNIT_LAYERS if row["final"] != "-"
+    }

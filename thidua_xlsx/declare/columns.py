@@ -63,10 +63,19 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ColumnsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`columns.toml` as it is written."""
+    """`columns.toml` as it is written; `like` names for a table another one whose columns it has too."""
 
     choices: dict[str, dict[str, Choice]]
     columns: dict[str, dict[str, Column]]
+    like: dict[str, str] = {}
+
+
+def _complete(file: ColumnsFile) -> dict[str, dict[str, Column]]:
+    """Give every table's columns; a table that is like another has that one's, and its own in their place."""
+    found = {table: dict(columns) for table, columns in file.columns.items()}
+    for table, other in file.like.items():
+        found[table] = {**file.columns.get(other, {}), **file.columns.get(table, {})}
+    return found
 
 
 class ColumnBook:
@@ -75,7 +84,7 @@ class ColumnBook:
     def __init__(self, file: ColumnsFile) -> None:
         self._columns = {
             table: {key: msgspec.structs.replace(column, key=key, table=table) for key, column in columns.items()}
-            for table, columns in file.columns.items()
+            for table, columns in _complete(file).items()
         }
         self.choices: dict[str, Choices] = {
             name: Choices(msgspec.structs.replace(choice, id=id_) for id_, choice in entries.items())

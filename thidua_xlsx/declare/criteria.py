@@ -30,13 +30,18 @@ _OPTIONAL = ("scale", "each", "among")
 _COUNTS_TIMES = ("count",)
 
 
-def criteria_of(draft: Draft) -> tuple[Criterion, ...]:
-    """Give the criteria in their order; one that cannot be used is left out with a finding at its cell."""
-    made = [criterion for row in unique(draft, "criteria") if (criterion := _criterion(draft, row))]
-    return _with_lists(made)
+OF_PEOPLE, OF_UNITS = "criteria", "unit_criteria"  # the tables, which differ in whom a criterion may be for
+_AMONG = {OF_PEOPLE: "group", OF_UNITS: "units"}
+_LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
 
 
-def _criterion(draft: Draft, row: Filled) -> Criterion | None:
+def criteria_of(draft: Draft, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
+    """Give the criteria of a table in their order; one that cannot be used is left out with a finding at its cell."""
+    made = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
+    return _with_lists(made, _LISTS[table])
+
+
+def _criterion(draft: Draft, row: Filled, table: str) -> Criterion | None:
     kind = draft.text(row, "kind")
     if kind not in _USES or not _filled(draft, row, kind):
         return None  # reported where the cell was read, or just now
@@ -44,7 +49,7 @@ def _criterion(draft: Draft, row: Filled) -> Criterion | None:
     limit = _limit(draft, row, kind, scale)
     if scale is None or limit is None:
         return None
-    step = row.values.get("step")
+    step, groups = row.values.get("step"), row.values.get("applies_to")
     if step and limit % step and kind in ("score", "bonus", "deduct"):
         draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
     return Criterion(
@@ -54,11 +59,11 @@ def _criterion(draft: Draft, row: Filled) -> Criterion | None:
         kind=kind,
         max=limit,
         step=step or None,
-        applies_to=tuple(row.values.get("applies_to") or ()),
-        needs_evidence=draft.get(row, "criteria", "needs_evidence") is True,
+        applies_to=groups if isinstance(groups, tuple) else (),  # what could not be read was reported there
+        needs_evidence=draft.get(row, table, "needs_evidence") is True,
         each=row.values.get("each") if kind in _COUNTS_TIMES else None,
         scale=scale,
-        among=draft.text(row, "among") or "group",
+        among=draft.text(row, "among") or _AMONG[table],
     )
 
 
@@ -129,13 +134,13 @@ def _limit(draft: Draft, row: Filled, kind: str, scale: tuple[Worth, ...] | None
     return highest
 
 
-def _with_lists(criteria: list[Criterion]) -> tuple[Criterion, ...]:
+def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]:
     """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
     names: dict[tuple[Worth, ...], str] = {}
     found = []
     for one in criteria:
         if one.kind in ("choice", "tier"):
-            name = names.setdefault(one.scale, f"scale_{len(names) + 1}")
+            name = names.setdefault(one.scale, f"{prefix}_{len(names) + 1}")
             found.append(replace(one, options=name))
         else:
             found.append(one)

@@ -7,19 +7,32 @@ import msgspec
 from thidua_xlsx.declare.columns import Column, ColumnBook, Words
 
 Rows = Literal[
-    "people", "people_unit", "unit", "lines", "typed", "settings", "criteria", "subjects", "targets", "movements"
+    "people",
+    "people_unit",
+    "unit",
+    "lines",
+    "typed",
+    "settings",
+    "criteria",
+    "unit_criteria",
+    "subjects",
+    "targets",
+    "movements",
 ]
+NOTE = "note"  # the column of remarks beside a unit's own points, in place of a person
 
 
 class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One keyed table.
 
     `rows` says what a row stands for; `given` columns are locked and filled in by us, `asked` columns are open.
-    A matrix (`across = "people"`) has one asked column per person. `required` columns must be filled wherever the row
+    A matrix (`across = "people"`) has one asked column per person; that of a unit's own score sheet (`"unit"`) one for
+    the unit and one of remarks. `required` columns must be filled wherever the row
     is used; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the
     keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds. `plain` columns are read as the text
     they hold, whatever their kind (the ledger keeps people who are on no list any more). A table of `targets` (put up
-    from the unit's registration) or `movements` (those with a number, in the last round) without rows is left out.
+    from the unit's registration) or `movements` (those with a number, in the last round) without rows is left out, and
+    so is one whose `when` names criteria that the season does not have.
     """
 
     id: str
@@ -28,7 +41,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     given: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     required_last: tuple[str, ...] = ()
-    across: Literal["", "people"] = ""
+    across: Literal["", "people", "unit"] = ""
+    when: Literal["", "unit_criteria"] = ""
     layer: Literal["", "self", "unit"] = ""
     prefix: str = ""
     spare: int = 0

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from thidua_xlsx.declare.columns import Choice, Choices
-from thidua_xlsx.declare.season import Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.places import CellPlace
+from thidua_xlsx.text import clean
 
 
 class Filled(Protocol):
@@ -55,6 +56,7 @@ def season_choices(
     titles: Mapping[str, TitlePolicy],
     movements: Iterable[Movement],
     rounds: Iterable[Round] = (),
+    of_units: Rubric | None = None,
 ) -> dict[str, Choices]:
     """Give every choice list by name: the fixed ones, and those that the season itself makes."""
     fixed = templates.columns.choices
@@ -68,10 +70,8 @@ def season_choices(
         "units": unit_choices(units),
         "people": person_choices(people),
         "sections": [Choice(s.name, s.name, "", (s.code,), s.code) for s in rubric.sections],
-        "criteria": [
-            Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code)
-            for c in rubric.criteria
-        ],
+        "criteria": _criterion_choices(rubric.criteria),
+        "unit_criteria": _criterion_choices(of_units.criteria if of_units else ()),
         "titles_person": [*(named[i] for i in _first(enabled, named.ids) if i in persons), none],
         "titles_unit": [*(named[i] for i in _first(enabled, named.ids) if i in collectives), none],
         "titles_all": [*(named[i] for i in _first(enabled, named.ids) if i in persons | collectives), none],
@@ -80,8 +80,13 @@ def season_choices(
         "regimes": regime_choices(templates),
         "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
     }
-    answers = {c.options: [_answer(line.name) for line in c.scale] for c in rubric.criteria if c.kind == "choice"}
+    scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
+    answers = {c.options: [_answer(line.name) for line in c.scale] for c in scored if c.kind == "choice"}
     return {**fixed, **{name: Choices(entries) for name, entries in (lists | answers).items()}}
+
+
+def _criterion_choices(criteria: Iterable[Criterion]) -> list[Choice]:
+    return [Choice(f"{c.code} – {c.text}"[:200], f"{c.code} – {c.text}"[:200], "", (c.text,), c.code) for c in criteria]
 
 
 def _answer(name: str) -> Choice:
@@ -123,6 +128,12 @@ def unit_choices(units: Iterable[Unit]) -> list[Choice]:
     return [Choice(unit.name, unit.name, "", (unit.code,), unit.code) for unit in units]
 
 
+def kind_choices(units: Iterable[Unit]) -> Choices:
+    """Give the kinds of units as a choice list, each as it was first written; no other kinds are known."""
+    kinds = {clean(unit.kind).casefold(): clean(unit.kind) for unit in reversed(list(units)) if clean(unit.kind)}
+    return Choices(Choice(kind, kind, id=kind) for kind in reversed(kinds.values()))
+
+
 def own_rule_choices(templates: Templates) -> Choices:
     """Give what own rules may be about: the named values of every regime, and what registration is for."""
     found = {entry.id: entry for entry in templates.columns.choices["own_rule"].entries}
@@ -143,7 +154,7 @@ def regime_choices(templates: Templates) -> list[Choice]:
 
 def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     """Give the lists needed to read the season workbook itself; `rows` holds the units and sections read so far."""
-    units = [Unit(row.key, plain(row.values.get("name"))) for row in rows.get("units", ())]
+    units = [Unit(row.key, *(plain(row.values.get(key)) for key in ("name", "kind"))) for row in rows.get("units", ())]
     sections = [
         Choice(
             plain(row.values.get("name")) or row.key, plain(row.values.get("name")) or row.key, "", (row.key,), row.key
@@ -153,6 +164,7 @@ def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     return {
         **templates.columns.choices,
         "units": Choices(unit_choices(units)),
+        "unit_kinds": kind_choices(units),
         "sections": Choices(sections),
         "regimes": Choices(regime_choices(templates)),
         "own_rules": own_rule_choices(templates),

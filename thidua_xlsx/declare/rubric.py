@@ -1,7 +1,7 @@
 """The score sheet and the rounds of a season, from the season workbook's records."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,18 +10,21 @@ from thidua_xlsx.codes import Code
 from thidua_xlsx.declare import scales
 from thidua_xlsx.declare.criteria import criteria_of
 from thidua_xlsx.declare.draft import Draft, unique
+from thidua_xlsx.declare.lists import Filled
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
 from thidua_xlsx.findings import at
 from thidua_xlsx.places import FilePlace, Place
 
 
-def rubric_of(draft: Draft, settings: Mapping[str, Any]) -> Rubric:
-    """Give the score sheet: sections, criteria and how totals are made, all points as Decimal."""
-    sections = tuple(
-        Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start"))
-        for row in unique(draft, "sections")
-    )
-    criteria = criteria_of(draft)
+def rubric_of(draft: Draft, settings: Mapping[str, Any], of_units: Sequence[Criterion] = ()) -> Rubric:
+    """Give the score sheet of people: sections, criteria and how totals are made, all points as Decimal.
+
+    A section that only criteria of units name is no part of it.
+    """
+    declared, criteria = _sections(unique(draft, "sections"), draft), criteria_of(draft)
+    _section_starts(draft, declared, (criteria, of_units))
+    alone = {one.section for one in of_units} - {one.section for one in criteria}
+    sections = tuple(one for one in declared if one.code not in alone)
     known = {section.code for section in sections} | {criterion.code for criterion in criteria}
     breaks = tuple(settings.get("tie_breaks") or ())
     for code in breaks:
@@ -31,7 +34,6 @@ def rubric_of(draft: Draft, settings: Mapping[str, Any]) -> Rubric:
     start = settings.get("start_points") or Decimal(0)
     if start > total_max:
         _note_setting(draft, codes.START_IMPOSSIBLE, "start_points", points=start, limit=total_max)
-    _section_starts(draft, sections, criteria)
     return Rubric(
         sections=sections,
         criteria=criteria,
@@ -44,15 +46,32 @@ def rubric_of(draft: Draft, settings: Mapping[str, Any]) -> Rubric:
     )
 
 
-def _section_starts(draft: Draft, sections: Iterable[Section], criteria: Iterable[Criterion]) -> None:
+def unit_rubric_of(
+    draft: Draft, settings: Mapping[str, Any], of_units: Sequence[Criterion], decimals: int
+) -> Rubric | None:
+    """Give the score sheet that units fill in for themselves; None where the season has no criteria for them."""
+    named = {one.section for one in of_units}
+    sections = tuple(one for one in _sections(draft.rows.get("sections", ()), draft) if one.code in named)
+    total_max = settings.get("unit_total_max")
+    total_max = Decimal(100) if total_max is None else total_max
+    return Rubric(sections, tuple(of_units), total_max, decimals, of_units=True) if of_units else None
+
+
+def _sections(rows: Iterable[Filled], draft: Draft) -> tuple[Section, ...]:
+    return tuple(
+        Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start")) for row in rows
+    )
+
+
+def _section_starts(draft: Draft, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
     """Points that a section begins with must fit its cap, and be everybody's: some criterion applies to all groups."""
     for section, row in zip(sections, draft.rows.get("sections", ()), strict=True):
         if section.start is None:
             continue
         if section.max is not None and section.start > section.max:
             draft.note(codes.START_IMPOSSIBLE, row, "start", points=section.start, limit=section.max)
-        own = [criterion for criterion in criteria if criterion.section == section.code]
-        if own and all(criterion.applies_to for criterion in own):
+        own = [[one for one in criteria if one.section == section.code] for criteria in sheets]
+        if any(listed and all(criterion.applies_to for criterion in listed) for listed in own):
             draft.note(codes.SECTION_START_NOT_FOR_ALL, row, "start", section=section.code)
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from thidua_xlsx import codes
+from thidua_xlsx.declare.collective import collective_of
 from thidua_xlsx.declare.councils import EMULATION, INITIATIVE, councils_of
+from thidua_xlsx.declare.criteria import OF_UNITS, criteria_of
 from thidua_xlsx.declare.draft import Draft, unique
 from thidua_xlsx.declare.lists import Filled, Rows, plain, season_choices
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.declare.reporters import SchoolsPolicy
 from thidua_xlsx.declare.roster import people_of, reporters_of, units_of
-from thidua_xlsx.declare.rubric import rounds_of, rubric_of
+from thidua_xlsx.declare.rubric import rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.ruling import regime_of, with_quota
 from thidua_xlsx.declare.schedule import Schedule
 from thidua_xlsx.declare.season import (
@@ -39,7 +43,9 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     _unnamed(draft, school)
     units = units_of(draft)
     people = people_of(draft, {unit.code for unit in units})
-    rubric = rubric_of(draft, settings)
+    for_units = criteria_of(draft, OF_UNITS)
+    rubric = rubric_of(draft, settings, for_units)
+    of_units = unit_rubric_of(draft, settings, for_units, rubric.decimals)
     rounds = rounds_of(draft)
     moves_without_days(draft, people, rounds)
     regime = regime_of(draft, settings)
@@ -61,7 +67,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         regime=regime,
         columns=templates.columns,
         forms=templates.forms,
-        choices=season_choices(templates, units, people, rubric, titles, movements, rounds),
+        choices=season_choices(templates, units, people, rubric, titles, movements, rounds, of_units),
         calendar=calendar,
         movements=movements,
         council=councils[EMULATION],
@@ -84,7 +90,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             if draft.text(row, "member")
         ),
     )
-    return book, draft.findings
+    return (replace(book, collective=collective_of(book, of_units)) if of_units else book), draft.findings
 
 
 def _settings(draft: Draft) -> dict[str, Any]:

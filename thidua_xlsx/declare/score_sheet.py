@@ -7,15 +7,24 @@ from thidua_xlsx.declare.season import Criterion, Rubric, Section, Worth
 from thidua_xlsx.text import number_text
 
 
-def score_sheet_digest(rubric: Rubric) -> str:
-    """Give the digest of the score sheet (16 hexadecimal digits): sections, criteria, kinds, limits, scales, total."""
-    data = {
+def score_sheet_digest(rubric: Rubric, of_units: Rubric | None = None) -> str:
+    """Give the digest of the score sheet (16 hexadecimal digits): sections, criteria, kinds, limits, scales, total.
+
+    Where units are scored too, their sheet is a part of it.
+    """
+    data = _sheet(rubric)
+    if of_units:
+        data["units"] = _sheet(of_units)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _sheet(rubric: Rubric) -> dict[str, object]:
+    return {
         "total": [number_text(rubric.total_max), number_text(rubric.start)],
         "sections": [_section(section) for section in rubric.sections],
         "criteria": [_criterion(criterion) for criterion in rubric.criteria],
     }
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _section(section: Section) -> list[str]:

@@ -22,7 +22,8 @@ from thidua_xlsx.places import KeyPlace
 
 # Lists that are made from the season workbook.
 _MADE = ("units", "people", "sections", "criteria", "movements", "regimes", "own_rules", "commendations")
-SEASON_LISTS = frozenset((*_MADE, "rounds", "titles_person", "titles_unit", "titles_all"))
+_OF_UNITS = ("unit_kinds", "unit_criteria")
+SEASON_LISTS = frozenset((*_MADE, *_OF_UNITS, "rounds", "titles_person", "titles_unit", "titles_all"))
 # Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "title": (),
@@ -36,6 +37,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "discipline": ("none", "reprimand", "warning", "demotion", "dismissal"),
     "level": ("co_so", "tinh", "toan_quoc"),
     "layer": ("self", "unit", "council"),
+    "unit_peers": ("units", "kind"),
     "vote_base": ("members", "present", "valid"),
     "initiative_result": ("recognised", "refused"),
     "direction": ("up", "down"),
@@ -54,6 +56,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: tuple[Row, ...] = ()
     sections: tuple[Row, ...] = ()
     criteria: tuple[Row, ...] = ()
+    unit_criteria: tuple[Row, ...] = ()
     rounds: tuple[Row, ...] = ()
     titles: tuple[Row, ...] = ()
     movements: tuple[Row, ...] = ()

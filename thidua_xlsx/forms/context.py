@@ -51,6 +51,11 @@ class Context(msgspec.Struct):
     rows: Rows = msgspec.field(default_factory=dict)
     worded: dict[NumberRule, str] = msgspec.field(default_factory=dict)
 
+    def seen_by(self, spec: TableSpec) -> "Context":
+        """The same form as a table speaks of it: on the score sheet of units the unit stands where people do."""
+        seen = self.rulebook.seen_by(spec)
+        return self if seen is self.rulebook else replace(self, rulebook=seen)
+
     @property
     def last_round(self) -> bool:
         """Whether this is the season's last round."""

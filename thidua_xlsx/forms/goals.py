@@ -114,7 +114,7 @@ def put_up(form: Form, goals: Sequence[Goal], rulebook: Rulebook, say: Say) -> d
         if spec.rows == "settings":
             labels = {key: say.label(rulebook.columns.column(spec.id, key).label) for key in _ANSWERS}
             rows[spec.id] = [Row(key, label, {"name": label}) for key, label in labels.items()]
-            basis = {"name": labels["agreed"], BASIS: score_sheet_digest(rulebook.rubric)}
+            basis = {"name": labels["agreed"], BASIS: score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)}
             rows[spec.id] = [Row("agreed", labels["agreed"], basis), *rows[spec.id][1:]]
     return rows
 

@@ -14,7 +14,7 @@ from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.guide import guide_sheet
 from thidua_xlsx.forms.livecheck import check_sheet, with_status
 from thidua_xlsx.forms.manifest import Rows, manifest_of, present
-from thidua_xlsx.forms.matrix import WIDTHS, place_matrix
+from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.stamp import (
     LISTS_SHEET,
     META_SHEET,
@@ -89,7 +89,11 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
     say = context.say
     draft = Draft(say.label(sheet.name))
     matrix = any(table.across for table in sheet.tables)
-    if matrix:
+    if any(table.across == "unit" for table in sheet.tables):
+        context = context.seen_by(sheet.tables[0])
+        draft.widths.update(UNIT_WIDTHS)
+        last = REMARKS
+    elif matrix:
         draft.widths.update(WIDTHS)
         last = FIRST_PERSON + max(len(context.rulebook.ever_in(context.unit.code)), 6) - 1
     else:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.forms import NOTE, Form, TableSpec
 from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
@@ -43,8 +43,10 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
     """Give the rows of a table for one unit, in the order in which they are shown."""
     if spec.rows == "lines":
         return [Row(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
-    if spec.rows == "criteria":
-        return list(_ROWS.get(rulebook, SECTION in spec.given, lambda: _criterion_rows(spec, rulebook)))
+    seen = rulebook.seen_by(spec)
+    if spec.rows == "criteria" or (spec.rows == "unit_criteria" and seen.rubric.of_units):
+        key = (spec.rows, SECTION in spec.given)
+        return list(_ROWS.get(rulebook, key, lambda: _criterion_rows(spec, seen)))
     if spec.rows == "movements":
         last = round_ is not None and round_ == rulebook.rounds[-1]
         return list(_ROWS.get(rulebook, "movements", lambda: _movement_rows(rulebook))) if last else []
@@ -120,15 +122,15 @@ def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None
     put_up = rows or {}
     form = present(form, rulebook, unit, round_, put_up)
     tables = {spec.id: _table(spec, rulebook, unit, round_, put_up.get(spec.id)) for spec in form.tables()}
-    sections = [f"{section.code}. {section.name}" for section in rulebook.rubric.sections]
-    has_matrix = any(spec.across for spec in form.tables())
+    scored = [rulebook.seen_by(spec).rubric for spec in form.tables() if spec.across]
+    sections = [f"{section.code}. {section.name}" for rubric in scored for section in rubric.sections]
     return Manifest(
         season=rulebook.school.id,
         unit=unit.code,
         phase=form.phase,
         round=round_.code if round_ else "",
         tables=tables,
-        fixed_texts=tuple(sections) if has_matrix else (),
+        fixed_texts=tuple(dict.fromkeys(sections)),
     )
 
 
@@ -136,9 +138,11 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
     """Give a form as one unit gets it in one round: without tables that have nothing to ask, and sheets left empty."""
 
     def asked(spec: TableSpec) -> bool:
+        if spec.when and rulebook.collective is None:
+            return False
         return spec.rows not in _OPTIONAL or bool(rows.get(spec.id) or rows_of(spec, rulebook, unit, round_))
 
-    if not any(spec.rows in _OPTIONAL for spec in form.tables()):
+    if not any(spec.when or spec.rows in _OPTIONAL for spec in form.tables()):
         return form
     sheets = tuple(replace(sheet, tables=tuple(filter(asked, sheet.tables))) for sheet in form.sheets)
     return replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
@@ -148,16 +152,19 @@ def _table(
     spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[Row] | None
 ) -> TableManifest:
     def described() -> TableManifest:
-        columns = {} if spec.across == "people" else _columns(spec, rulebook)
+        columns = {} if spec.across else _columns(spec, rulebook)
         return _described(spec, columns, put_up or rows_of(spec, rulebook, unit, round_))
 
-    if put_up or spec.rows not in ("lines", "criteria"):
+    if put_up or spec.rows not in ("lines", "criteria", "unit_criteria"):
         table = described()
     else:
         table = _FIXED.get(rulebook, id(spec), lambda: (spec, described()))[1]
-    if spec.across != "people":
+    if not spec.across:
         return table
-    columns = {p.code: rulebook.shown_name(p) for p in people_in(rulebook, unit, round_)}
+    seen = rulebook.seen_by(spec)
+    columns = {p.code: seen.shown_name(p) for p in people_in(seen, unit, round_)}
+    if spec.across == "unit":
+        columns[NOTE] = rulebook.columns.column(spec.id, NOTE).label.vi
     return TableManifest(table.rows, columns, table.given)
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.forms import NOTE, TableSpec
 from thidua_xlsx.declare.kinds import keeps_text
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.worth import kind_of, points_column, section_points, shown_max, worth
@@ -20,6 +20,8 @@ from thidua_xlsx.text import rounded
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5
+REMARKS = FIRST + 1  # the column beside a unit's own points
+UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}  # one column of points leaves the criteria more room
 _ANY_STEP = Decimal("0.0001")
 
 
@@ -34,6 +36,8 @@ def place_matrix(context: Context, draft: Draft, spec: TableSpec, top: int) -> i
             _criterion(context, draft, matrix, criterion, at)
         _section(context, draft, matrix, part)
     _total(context, draft, matrix, row)
+    if spec.across == "unit":
+        _remarks(context, draft, matrix, top)
     context.checks += [
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)
     ]
@@ -88,7 +92,7 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind])
     draft.put(row, KIND, kind, "given_center")
     draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
-    draft.heights[row] = height_of([(text, WIDTHS[TEXT]), (kind, WIDTHS[KIND])])
+    draft.heights[row] = height_of([(text, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])])
     spec, column = matrix.spec, points_column(context.rulebook.columns.column(matrix.spec.id, "points"), criterion)
     as_text, digits = keeps_text(column), _digits(criterion)
     look = "answer" if as_text else "answer_number"
@@ -106,6 +110,26 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     if matrix.people:
         ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
         draft.rules.append(replace(ruled, prompt=told) if told else ruled)
+
+
+def _remarks(context: Context, draft: Draft, matrix: Matrix, top: int) -> None:
+    """Place the column of evidence and remarks beside the points of a unit."""
+    spec, column = matrix.spec, context.rulebook.columns.column(matrix.spec.id, NOTE)
+    draft.widths[REMARKS] = column.width
+    draft.put(top, REMARKS, context.say.label(column.label), "header")
+    draft.put(top + 1, REMARKS, NOTE, "key")
+    for part in matrix.parts:
+        draft.put(part.row, REMARKS, None, "section")
+        for criterion, row in part.criteria:
+            if not any(criterion.applies(person.group) for person in matrix.people):
+                draft.put(row, REMARKS, None, "not_applicable")
+                continue
+            value = context.answers.get((spec.id, criterion.code, NOTE))
+            draft.put(row, REMARKS, value, "answer", open=True, text=True)
+            draft.heights[row] = max(draft.heights[row], height_of([(str(value or ""), column.width)]))
+            draft.rules.append(context.ruled(Area(row, REMARKS, row, REMARKS), column))
+            context.cells[spec.id, criterion.code, NOTE] = (draft.name, row, REMARKS)
+    draft.put(matrix.parts[-1].criteria[-1][1] + 1, REMARKS, None, "total")
 
 
 def _digits(criterion: Criterion) -> int:
@@ -128,7 +152,7 @@ def _section(context: Context, draft: Draft, matrix: Matrix, part: Part) -> None
     draft.put(row, MAX, section.max, "section_number")
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
-    draft.heights[row] = height_of([(name, WIDTHS[TEXT])])
+    draft.heights[row] = height_of([(name, draft.widths.get(TEXT, WIDTHS[TEXT]))])
     for number, person in enumerate(matrix.people):
         col = FIRST + number
         begun = matrix.filled(col) if section.start is not None else ""

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choices, Column
-from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
+from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import points_column
@@ -84,7 +84,7 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _Filled:
             for name, place in record.places.items():
                 places[place] = _address(spec, row, name)
             for name, answer in record.values.items():
-                shown = _shown(answer, _column(spec, name, rulebook), rulebook, say)
+                shown = _shown(answer, _column(spec, record.key, name, rulebook), rulebook, say)
                 answers[_address(spec, row, name)] = shown
                 if isinstance(answer, Unknown):
                     unknown.add(_address(spec, row, name))
@@ -94,11 +94,11 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _Filled:
     return _Filled(answers, places, frozenset(unknown))
 
 
-def _column(spec: TableSpec, name: str, rulebook: Rulebook) -> Column:
-    """Give the column that an answer is read with when the slip comes back."""
-    if not spec.across:
-        return asked_column(rulebook.columns, spec, name)
-    points, criterion = rulebook.columns.column(spec.id, "points"), rulebook.rubric.criterion(name)
+def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
+    """Give the column that an answer of a record is read with when the slip comes back."""
+    if not spec.across or (spec.across == "unit" and key == NOTE):
+        return asked_column(rulebook.columns, spec, NOTE if spec.across else name)
+    points, criterion = rulebook.columns.column(spec.id, "points"), rulebook.seen_by(spec).rubric.criterion(name)
     return points_column(points, criterion) if criterion else points
 
 

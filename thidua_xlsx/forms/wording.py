@@ -17,8 +17,8 @@ from thidua_xlsx.text import Say, joined, number_text
 
 def worded(row: Row, spec: TableSpec, rulebook: Rulebook, say: Say) -> Row:
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
-    if spec.rows == "criteria" and not spec.across and row.criterion:
-        return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook, say)})
+    if spec.rows in ("criteria", "unit_criteria") and not spec.across and row.criterion:
+        return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook.seen_by(spec), say)})
     if spec.rows == "targets":
         goal = goal_from(row.key, row.given.get(BASIS, ""))
     elif spec.rows == "movements":
@@ -47,9 +47,10 @@ def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, s
     """Say how a criterion is scored: its kind, its step, whom it is for, and what answers are worth."""
     kinds, groups = rulebook.columns.choices["criterion_kind"], rulebook.columns.choices["group"]
     named = [say.label(groups[code]) if code in groups else code for code in one.applies_to]
+    everybody = say("scoring.every_unit" if rulebook.rubric.of_units else "scoring.everybody")
     return {
         "kind": say.label(kinds[one.kind]),
         "step": number_text(one.step, say.lang) if one.step and kind_of(one).plain else "",
-        "applies_to": joined(named) if named else say("scoring.everybody"),
+        "applies_to": joined(named) if named else everybody,
         "how": hint(one, say),
     }

@@ -24,15 +24,21 @@ def text_of(record: Record, column: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+_TABLES = {"person": "adjustments", "unit": "unit_adjustments"}
+
+
 def adjustments_of(
-    submission: Submission, dossiers: Sequence[Dossier], book: Rulebook, findings: list[Finding]
+    submission: Submission, dossiers: Sequence[Dossier], book: Rulebook, findings: list[Finding], who: str = "person"
 ) -> list[Adjustment]:
-    """Give the changes of points that can be applied; each of the others is a finding."""
+    """Give the changes of points that can be applied; each of the others is a finding.
+
+    `who` names the column that says whose points: of people, or of the units that stand in their place in `book`.
+    """
     known = {dossier.person.code: dossier for dossier in dossiers}
     applied: dict[tuple[str, str, str], Adjustment] = {}
     twice: set[tuple[str, str, str]] = set()
-    for record in submission.table("adjustments"):
-        dossier, criterion = known.get(text_of(record, "person")), book.rubric.criterion(text_of(record, "criterion"))
+    for record in submission.table(_TABLES[who]):
+        dossier, criterion = known.get(text_of(record, who)), book.rubric.criterion(text_of(record, "criterion"))
         if dossier is None or criterion is None or "score" not in record.values:
             continue  # a line that is not complete was reported when it was read
         one = _adjustment(record, dossier, criterion, book, findings)

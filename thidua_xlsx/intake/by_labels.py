@@ -79,7 +79,7 @@ def _headers(sheet: RawSheet, issue: Issue, form: Form, rulebook: Rulebook) -> l
             above = rows[-1][0] if rows else -1
             titles = [text for r in range(row - 1, above, -1) for text in texts.get(r, {}).values()]
             rows.append((row, _best(fits, titles, sheet, form)))
-    ends = [*(row for row, _ in rows[1:]), None]
+    ends = [*(row for row, _ in rows[1:]), None][: len(rows)]
     return [(header, end) for (_, header), end in zip(rows, ends, strict=True) if header]
 
 
@@ -190,7 +190,7 @@ def _keys(sheet: RawSheet, header: _Header, filled: Sequence[int]) -> dict[int, 
     spec, issued = header.spec, header.issued
     if spec.rows == "lines":
         return dict(zip((row for row in filled if _answers(sheet, header, row)), issued.rows, strict=False))
-    if spec.rows == "criteria":
+    if spec.rows in ("criteria", "unit_criteria"):
         found = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(_name_column(spec), -1)

@@ -21,8 +21,16 @@ def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook)
         if spec is not None and issued is not None and issued != table:
             found += _table(spec, issued, table, rulebook)
         elif spec is not None and issued is None:
-            found.append(_both("+ {}", spec.title if spec.title.vi else Words(id_, id_)))
+            found.append(_both("+ {}", _titled(spec, form)))
+    gone = [spec for spec in form.tables() if spec.when and spec.id in then.tables and spec.id not in now.tables]
+    found += [_both("- {}", _titled(spec, form)) for spec in gone]
     return tuple(dict.fromkeys(found))
+
+
+def _titled(spec: TableSpec, form: Form) -> Words:
+    """Name a table as its reader knows it: by its heading, or by the sheet that it has for itself."""
+    sheet = next((sheet.name for sheet in form.sheets if spec in sheet.tables), Words(spec.id, spec.id))
+    return spec.title if spec.title.vi else sheet
 
 
 def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[Words]:
@@ -52,7 +60,8 @@ def _given(
         before, after = old.get(key, _NOTHING), new.get(key, _NOTHING)
         if before == after or row in (before, after):  # the name beside the row has been told
             continue
-        table = "criteria" if key in (*_RULE, _SCALE) else spec.id
+        declared = "unit_criteria" if spec.rows == "unit_criteria" else "criteria"
+        table = declared if key in (*_RULE, _SCALE) else spec.id
         yield _both(f"{row}: {{}} {before} → {after}", rulebook.columns.column(table, key).label)
 
 

@@ -44,7 +44,7 @@ def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> lis
             # The council's changes of one and the same points are compared where they are applied.
             if (
                 content in seen
-                and spec.id != "adjustments"
+                and spec.id not in ("adjustments", "unit_adjustments")
                 and place is not None
                 and not any(isinstance(part, Unknown) for part in content)
             ):

@@ -96,7 +96,7 @@ def _missing_keys(
             reader.findings.append(at(codes.ROW_WITHOUT_KEY, spot, unit=reader.unit, row=row + 1))
     for key, text in issued.columns.items():
         if key not in table.columns and key not in table.repeated:
-            person = key if spec.across else None
+            person = key if spec.across == "people" else None
             reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, person=person, column=text or key))
     if not lines:
         _rows_without_key(table, reader, named)

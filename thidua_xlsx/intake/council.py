@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.adjustments import about, adjustments_of, text_of
+from thidua_xlsx.intake.unit_scores import as_people, of_units
 from thidua_xlsx.model import (
     Adjustment,
     Council,
@@ -45,10 +46,16 @@ def filled(submission: Submission) -> bool:
     return False
 
 
-def hear(submission: Submission, dossiers: Sequence[Dossier], book: Rulebook) -> tuple[Council, list[Finding]]:
+def hear(
+    submission: Submission, dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
+) -> tuple[Council, list[Finding]]:
     """Read the council's word from its (combined) workbook; what cannot be applied is a finding and is left out."""
     findings: list[Finding] = []
     adjustments = adjustments_of(submission, dossiers, book, findings)
+    found: list[Finding] = []
+    seen = book.collective
+    theirs = adjustments_of(submission, as_people(units, book), seen, found, "unit") if seen else ()
+    findings += of_units(found)
     meeting = _meeting(submission, findings)
     council = Council(
         file=submission.file,
@@ -58,6 +65,7 @@ def hear(submission: Submission, dossiers: Sequence[Dossier], book: Rulebook) ->
         grades={record.key: record for record in submission.table("grades") if not record.blank},
         adjustments=tuple(adjustments),
         initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
+        unit_adjustments=tuple(theirs),
     )
     return council, findings
 
@@ -130,9 +138,16 @@ def with_council(
         row, found = council.grades.get(code), initiatives.get(code, ())
         people.append(_heard(dossier, row, changes.get(code, ()), found, book, findings))
     collectives = []
+    stand_ins = {one.person.code: one for one in as_people(units, book)}
+    changed = by_key(council.unit_adjustments, lambda one: one.person)
     for unit in units:
-        row = council.grades.get(unit.unit.code)
+        row, one = council.grades.get(unit.unit.code), stand_ins.get(unit.unit.code)
         grade, discipline = _facts(row, unit.grade, unit.discipline)
+        if one and book.collective:
+            found_in: list[Finding] = []
+            excused = _excused(one, row, book.collective, found_in)
+            unit = replace(unit, scores=_adjusted(one, changed.get(one.person.code, ())), excused=excused)
+            findings += of_units(found_in)
         collectives.append(replace(unit, grade=grade, discipline=discipline))
     return people, collectives, findings
 

@@ -200,7 +200,7 @@ def read_matrix(
     _report_repeated(table, reader)
     base = reader.columns.column(spec.id, "points")
     criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
-    known, cells = _ASKED.get(rubric, base, dict), table.sheet.cells
+    known, cells = (_OF_UNITS if rubric.of_units else _ASKED).get(rubric, base, dict), table.sheet.cells
     known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
     asked = [_Asked(row, one, *known[one.code]) for row, one in criteria]
     by_group: dict[str, tuple[list[tuple[int, str, _Asked]], dict[str, int]]] = {}
@@ -250,6 +250,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
 
 _ASKED: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()
+_OF_UNITS: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()  # forms ask for both in turn
 _MOST_NUMBERS = 1_000
 
 

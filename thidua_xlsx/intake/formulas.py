@@ -56,7 +56,7 @@ def formulas_changed(
         wrong = [spot for spot, formula in uneven if not _alike(found.get(spot, ""), formula)]
         told |= {(id_, spot) for spot in wrong}
         findings += _told(table, wrong, expected, stamp.unit)
-    shown_tables = {id_: table for id_, table in tables.items() if id_ in matrices}
+    shown_tables = {id_: table for id_, table in tables.items() if id_ in matrices and matrices[id_].across == "people"}
     return findings + _unlike_the_others(shown_tables, manifest, told, stamp.unit)
 
 
@@ -82,7 +82,7 @@ def _issued(
     unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
     if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
         return {}
-    people = people_in(rulebook, unit, round_)
+    people = people_in(rulebook.seen_by(spec), unit, round_)
     laid = _laid(spec, form, rulebook, unit, round_, stamp)
     order = sorted(laid.rows, key=laid.rows.__getitem__)
     if order != [key for key in sorted(table.rows, key=table.rows.__getitem__) if key in laid.rows]:
@@ -130,11 +130,12 @@ _MOVED: Known[dict[tuple[str, int], dict[Spot, str]]] = Known()
 
 def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp) -> _Laid:
     """Lay a matrix out for one person of each position group of a unit: all of a group have the same formulas."""
-    speakers = {person.group: person for person in reversed(people_in(rulebook, unit, round_))}
+    seen = rulebook.seen_by(spec)
+    speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
 
     def made() -> _Laid:
         people = tuple(replace(person, unit=unit.code) for person in speakers.values())
-        few = replace(rulebook, people=people)
+        few = replace(seen, people=people)
         draft = Draft("")
         place_matrix(Context(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
         texts = {spot: str(cell.value) for spot, cell in draft.cells.items() if isinstance(cell.value, str)}

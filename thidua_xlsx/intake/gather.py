@@ -13,6 +13,7 @@ from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
+from thidua_xlsx.intake.unit_scores import own_score
 from thidua_xlsx.model import (
     Answer,
     Dossier,
@@ -180,6 +181,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
     registration = returns.get(unit.code, "registration")
     collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
     keys: list[Key] = [(unit.code, "self-score", code) for code in _rounds(rulebook)]
+    own, remarks = own_score(keys, returns.record) if rulebook.collective else ({}, {})
     standing = [returns.record(key, "standing", unit.code) for key in keys if key in returns.submissions]
     return UnitDossier(
         unit=unit,
@@ -195,6 +197,8 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
         awards=awards,
         commendations=_titles(collective, "commendation"),
         history=history,
+        scores=own,
+        remarks=remarks,
     )
 
 

@@ -39,6 +39,7 @@ def _asked(spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: St
     if not spec.across:
         columns = [name for name in spec.asked if name in issued.columns]
         return lambda key: columns
+    rulebook = rulebook.seen_by(spec)
     criteria = [criterion for code in issued.rows if (criterion := rulebook.rubric.criterion(code))]
     by_group: dict[str, list[str]] = {}
 

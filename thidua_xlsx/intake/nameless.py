@@ -21,7 +21,7 @@ def strangers(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> dict[str, tuple[CellPlace, ...]]:
     """Give the cells filled for people of other units whose row or column somebody put into this table by its key."""
-    if not (spec.across or spec.rows in ("people", "people_unit")):
+    if not (spec.across == "people" or spec.rows in ("people", "people_unit")):
         return {}
     keys, known = (table.columns, issued.columns) if spec.across else (table.rows, issued.rows)
     people = [one for key in keys if key not in known and (one := rulebook.person(key)) and not one.was_in(unit)]
@@ -48,8 +48,11 @@ def named_without_key(
 ) -> list[Finding]:
     """Report answers beside a typed name whose row or column has no key that was issued; `known` keys are read.
 
-    Each finding stands at the name and lists the answers; people with a name like it are suggested, nobody is taken.
+    Each finding stands at the name and lists the answers; people with a name like it are suggested, nobody is taken. A
+    unit's own score sheet names nobody.
     """
+    if spec.across == "unit":
+        return []
     lines = _columns(table, known) if spec.across else _rows(table, spec, issued, known)
     findings = []
     for name, answers in lines:

@@ -22,6 +22,7 @@ from thidua_xlsx.intake.keyed import KeyedTable, every_table, once
 from thidua_xlsx.intake.nameless import strangers
 from thidua_xlsx.intake.register import Register
 from thidua_xlsx.intake.reports import is_report, read_report
+from thidua_xlsx.intake.unit_scores import read_unit_score
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook
@@ -114,7 +115,9 @@ def _read_table(
 ) -> list[Record]:
     if spec.rows == "settings":
         records = read_form_settings(table, spec, issued, reader)
-    elif spec.across == "people":
+    elif spec.across == "unit":
+        records = read_unit_score(table, spec, reader, rulebook.seen_by(spec), stamp)
+    elif spec.across:
         people = [one for code in issued.columns if (one := rulebook.person_in(code, stamp.unit, stamp.round))]
         records = read_matrix(table, spec, reader, rulebook.rubric, people)
     else:
@@ -123,7 +126,7 @@ def _read_table(
         if spec.rows == "lines":
             records += read_loose_rows(table, spec, reader, asked=spec.asked)
     moved = compare(table, spec, issued, rulebook, reader)
-    criteria = moved_criteria(table, issued, reader) if spec.across == "people" else set()
+    criteria = moved_criteria(table, issued, reader) if spec.across else set()
     named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
     changed = locked_changed(table, spec, issued, rulebook, reader.unit or "")
     changed += headings_changed(table, spec, issued, rulebook, reader.unit or "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
+from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.intake.combine import Candidate, differing, grouped, shown_answer
@@ -85,6 +85,8 @@ def _compared(
 def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
     if spec.identity:
         return tuple(shown_answer(record.values.get(key), key, spec, rulebook) for key in spec.identity)
+    if spec.across == "unit" and record.key == NOTE:
+        return asked_column(rulebook.columns, spec, NOTE).label
     person, unit = rulebook.person(record.key), rulebook.unit(record.key)
     if person:
         return rulebook.shown_name(person)
@@ -92,7 +94,7 @@ def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
 
 
 def _label(column: str, spec: TableSpec, rulebook: Rulebook) -> Label:
-    criterion = rulebook.rubric.criterion(column) if spec.across else None
+    criterion = rulebook.seen_by(spec).rubric.criterion(column) if spec.across else None
     if criterion:
         return points_column(rulebook.columns.column(spec.id, "points"), criterion).label
     return asked_column(rulebook.columns, spec, column).label

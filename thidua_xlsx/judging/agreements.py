@@ -50,7 +50,7 @@ def agreements(
     `submissions` are the combined returns, `returns` the single ones of each form: those that answer to the score sheet
     of today count. Where these differ and the secretary has not chosen, the word is open.
     """
-    today = score_sheet_digest(rulebook.rubric)
+    today = score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
     together = {one.stamp.unit: one for one in submissions if one.stamp.phase == PHASE}
     found = []
     for dossier in units:

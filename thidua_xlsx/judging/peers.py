@@ -31,6 +31,9 @@ _SCOPES: Mapping[str, Callable[[Person], str]] = {
     "school": lambda person: "",
     "unit": lambda person: person.unit,
     "group": lambda person: person.group,
+    # Of units, which stand in the place of people, with their kind in that of the group.
+    "units": lambda person: "",
+    "kind": lambda person: person.group,
 }
 
 

@@ -4,7 +4,7 @@ from thidua_xlsx.model.council import Adjustment, Council, Decision, Meeting, Sa
 from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
 from thidua_xlsx.model.reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
-from thidua_xlsx.model.scores import LayerTotal, Scorecard, Standing, UnitStanding
+from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import Compared, Season
 from thidua_xlsx.model.verdicts import Branch, Met, QuotaLine, Reason, Reasoning, Target, Verdict
 
@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "Award",
     "Branch",
+    "Collective",
     "Compared",
     "Council",
     "Decision",

@@ -122,7 +122,8 @@ class Adjustment(msgspec.Struct, frozen=True):
 class Council(msgspec.Struct, frozen=True):
     """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
 
-    `dossiers` and `grades` are its records by who (a person, a unit, the school).
+    `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
+    in the place of people.
     """
 
     file: str
@@ -132,6 +133,7 @@ class Council(msgspec.Struct, frozen=True):
     grades: Mapping[str, Record] = msgspec.field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     initiatives: tuple[Record, ...] = ()
+    unit_adjustments: tuple[Adjustment, ...] = ()
 
     def decision(self, who: str, title: str) -> Decision | None:
         """The decision on one title of somebody, or None where there was no ballot."""

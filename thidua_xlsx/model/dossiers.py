@@ -126,7 +126,11 @@ class Dossier(msgspec.Struct, frozen=True):
 
 
 class UnitDossier(msgspec.Struct, frozen=True):
-    """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back."""
+    """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back.
+
+    Where the season scores units too, `scores` is what the unit gave itself by (round, layer), `remarks` what it wrote
+    beside its points by (round, criterion), `excused` the rounds that the council excused.
+    """
 
     unit: Unit
     registration: Record | None = None
@@ -138,3 +142,6 @@ class UnitDossier(msgspec.Struct, frozen=True):
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
     history: History = msgspec.field(default_factory=History)
+    scores: Mapping[tuple[str, str], LayerScores] = msgspec.field(default_factory=dict)
+    remarks: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    excused: frozenset[str] = frozenset()

@@ -58,3 +58,14 @@ class UnitStanding(msgspec.Struct, frozen=True):
     unit: Unit
     average: Decimal | None
     rank: int | None
+
+
+class Collective(msgspec.Struct, frozen=True):
+    """A unit by its own score sheet: its points as a card, its ranks among all units and among those of its kind.
+
+    In card and standing the unit stands in the place of a person and its kind in that of a position group.
+    """
+
+    unit: Unit
+    card: Scorecard
+    standing: Standing

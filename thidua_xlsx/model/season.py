@@ -11,7 +11,7 @@ from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.reports import Schools
 from thidua_xlsx.model.returns import Receipt, Submission
-from thidua_xlsx.model.scores import Scorecard, Standing, UnitStanding
+from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
 
 
@@ -29,7 +29,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
     `earlier_awards` the whole ledger, people who left included. `unheard` is the season as it stands without the
     council's word, where the council's workbook has come back. `schools` are those that report to this season; None
-    where it has none.
+    where it has none. `collectives` are the units by their own score sheet; empty where units are not scored.
     """
 
     rulebook: Rulebook
@@ -50,6 +50,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     council: Council | None = None
     unheard: "Season | None" = None
     schools: Schools | None = None
+    collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
 
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property

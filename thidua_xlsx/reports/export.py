@@ -3,9 +3,10 @@
 What each column says is in `lang` (`export.<table>.<column>`); the rows are made in `export_rows`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from thidua_xlsx.intake.unit_scores import season_of_units
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports import export_rows as rows
@@ -40,10 +41,20 @@ COLUMNS: Mapping[str, tuple[TidyColumn, ...]] = {
     "targets": _columns("id name value% numerator# denominator# target% met?"),
     "columns": _columns("dataset name type about"),
 }
+# Only of seasons that score units too.
+UNIT_COLUMNS: Mapping[str, tuple[TidyColumn, ...]] = {
+    "unit_totals": _columns("unit round layer points% state"),
+    "unit_scores": _columns("unit round layer criterion entered points% state file sheet cell"),
+}
 
 
 def export_tables(season: Season, words: Words) -> tuple[TidyTable, ...]:
-    """Give all tables of a season; rows are made while they are written, so that large ones are never held whole."""
+    """Give all tables of a season; rows are made while they are written, so that large ones are never held whole.
+
+    Those of the units' own score sheet are made where the season has one.
+    """
+    seen = season_of_units(season)
+    tables = {**COLUMNS, **(UNIT_COLUMNS if seen else {})}
     made = {
         "people": partial(rows.people, season),
         "totals": partial(rows.totals, season),
@@ -55,12 +66,13 @@ def export_tables(season: Season, words: Words) -> tuple[TidyTable, ...]:
         "units": partial(rows.units, season),
         "quotas": partial(rows.quotas, season),
         "targets": partial(rows.targets, season, words),
-        "columns": partial(_described, words),
+        "columns": partial(_described, words, tables),
+        **({"unit_totals": partial(rows.totals, seen), "unit_scores": partial(rows.scores, seen)} if seen else {}),
     }
-    return tuple(TidyTable(name, columns, made[name]) for name, columns in COLUMNS.items())
+    return tuple(TidyTable(name, columns, made[name]) for name, columns in tables.items())
 
 
-def _described(words: Words) -> Iterator[Row]:
-    for table, columns in COLUMNS.items():
+def _described(words: Words, tables: Mapping[str, Sequence[TidyColumn]]) -> Iterator[Row]:
+    for table, columns in tables.items():
         for column in columns:
             yield table, column.name, column.kind, words(f"export.{table}.{column.name}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import Criterion, Movement
+from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
 from thidua_xlsx.declare.worth import shown_max
 from thidua_xlsx.findings import Phrase
 from thidua_xlsx.forms.goals import Goal, goals_of
@@ -137,24 +137,33 @@ def _score_sheet(season: Season, say: Say) -> SheetPlan:
     how = say.label(columns.column("score_sheet", "how").label)
     cols = [Col(label) for label in (say("form.criterion_code"), *labels, how)]
     sheet.header(cols)
+    _criteria(sheet, cols, book)
+    if book.collective:
+        sheet.section(say("report.package.of_units"), "heading")
+        _criteria(sheet, cols, book.collective)
+    footnotes(sheet, [say("report.package.scores_note")])
+    signatures(sheet)
+    return sheet.plan(landscape=True)
+
+
+def _criteria(sheet: Paper, cols: Sequence[Col], book: Rulebook) -> None:
+    """Write the sections, criteria and highest total of one score sheet."""
+    say = sheet.say
     for section in book.rubric.sections:
         criteria = book.rubric.in_section(section.code)
         if criteria:
             most = say("report.package.section_max", max=section.max) if section.max is not None else ""
             sheet.section(f"{section.code}. {section.name}{most}")
         for one in criteria:
-            sheet.row(cols, _criterion(sheet, one))
+            sheet.row(cols, _criterion(sheet, one, book))
     total = number_text(book.rubric.total_max, say.lang)
     labels = ["", say("report.package.total_max"), "", total, "", ""]
     sheet.row(cols, [Cell(text, "total" if place == 1 else "total_number") for place, text in enumerate(labels)])
-    footnotes(sheet, [say("report.package.scores_note")])
-    signatures(sheet)
-    return sheet.plan(landscape=True)
 
 
-def _criterion(sheet: Paper, one: Criterion) -> list[Cell]:
+def _criterion(sheet: Paper, one: Criterion, book: Rulebook) -> list[Cell]:
     say = sheet.say
-    words, most = criterion_words(one, sheet.season.rulebook, say), shown_max(one)
+    words, most = criterion_words(one, book, say), shown_max(one)
     evidence = say("form.needs_evidence") if one.needs_evidence else ""
     how = " ".join(part for part in (words["how"], evidence) if part)
     return [

@@ -6,7 +6,7 @@ from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.plan import Area, Cell, Chart, Pour, Series, SheetPlan
 from thidua_xlsx.reports.bands import axis
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import final_of, group_name, person_name, points, title_short, unit_name
+from thidua_xlsx.reports.words import final_of, group_name, person_name, points, rank_cell, title_short, unit_name
 from thidua_xlsx.text import Say, rounded, sort_key
 
 _PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)
@@ -49,19 +49,15 @@ def _person(season: Season, say: Say, dossier: Dossier) -> list[Cell]:
     if standing.tied:
         remarks.append(say("report.ranking.tied"))
     return [
-        _rank(say, standing.school, "cell_bold_center"),
+        rank_cell(say, standing.school, "cell_bold_center"),
         Cell(person_name(season, person.code), "cell"),
         Cell(unit_name(season, person.unit), "cell"),
         Cell(group_name(season, say, person), "cell_center"),
         points(season, final_of(season, person.code), say),
-        _rank(say, standing.unit),
-        _rank(say, standing.group),
+        rank_cell(say, standing.unit),
+        rank_cell(say, standing.group),
         Cell("; ".join(remarks), "warn" if remarks else "cell"),
     ]
-
-
-def _rank(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
-    return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
 
 
 def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
@@ -97,7 +93,7 @@ def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -
     verdicts = [verdict for code in people for verdict in season.verdicts_of(code)]
     counts = [sum(v.title == id_ and v.proposed is True for v in verdicts) for id_ in titles]
     return [
-        _rank(say, standing.rank, "cell_bold_center"),
+        rank_cell(say, standing.rank, "cell_bold_center"),
         Cell(standing.unit.name, "cell"),
         Cell(len(people), "cell_center"),
         Cell(sum(card.final is not None for card in cards), "cell_center"),

@@ -1,7 +1,6 @@
 """The machine-readable result, `ket-qua.json`, schema 1: additive changes only."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -26,7 +25,7 @@ from thidua_xlsx.model import (
 )
 from thidua_xlsx.places import CellPlace, Place, SheetPlace
 from thidua_xlsx.reports.result_schools import schools_result
-from thidua_xlsx.reports.result_units import of_units
+from thidua_xlsx.reports.result_units import number, of_units, unit_score
 
 _MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
 
@@ -76,12 +75,6 @@ def _text(data: object) -> str:
     return (msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n").decode()
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def _receipt(receipt: Receipt, words: Words) -> dict[str, Any]:
     return {
         "file": receipt.file,
@@ -127,12 +120,12 @@ def _person(dossier: Dossier, season: Season, words: Words) -> dict[str, Any]:
         "unit": person.unit,
         "group": person.group,
         "scores": {
-            "self": _number(card.self_score),
-            "unit": _number(card.unit_score),
-            "council": _number(card.council_score),
-            "final": _number(card.final),
+            "self": number(card.self_score),
+            "unit": number(card.unit_score),
+            "council": number(card.council_score),
+            "final": number(card.final),
             "complete": card.complete,
-            "rounds": {code: _number(points) for code, points in card.rounds.items()},
+            "rounds": {code: number(points) for code, points in card.rounds.items()},
         },
         "rank": {
             "school": standing.school,
@@ -149,7 +142,7 @@ def _person(dossier: Dossier, season: Season, words: Words) -> dict[str, Any]:
 def _votes(decision: Decision | None) -> dict[str, Any] | None:
     if decision is None:
         return None
-    return {"yes": decision.yes, "no": decision.no, "share": _number(decision.share)}
+    return {"yes": decision.yes, "no": decision.no, "share": number(decision.share)}
 
 
 def _verdict(verdict: Verdict, season: Season, words: Words) -> dict[str, Any]:
@@ -186,11 +179,12 @@ def _unit(dossier: UnitDossier, season: Season, words: Words) -> dict[str, Any]:
         "id": dossier.unit.code,
         "name": dossier.unit.name,
         "returned": dict(dossier.returned),
-        "average": _number(standing.average),
+        "average": number(standing.average),
         "rank": standing.rank,
         "grade": dossier.grade.value if not dossier.grade.unknown else None,
         "registered": list(dossier.registered),
         "titles": [_verdict(verdict, season, words) for verdict in season.verdicts_of(dossier.unit.code)],
+        **unit_score(season, dossier),
     }
 
 
@@ -198,10 +192,10 @@ def _target(target: Target, words: Words) -> dict[str, Any]:
     return {
         "id": target.id,
         "name": words(f"report.target.{target.id}"),
-        "value": _number(target.value),
+        "value": number(target.value),
         "numerator": target.numerator,
         "denominator": target.denominator,
-        "target": _number(target.goal),
+        "target": number(target.goal),
         "met": target.met,
         "missing": list(target.missing),
         "unknown": target.unknown,
@@ -243,7 +237,7 @@ def _quota(quota: QuotaLine) -> dict[str, Any]:
         "title": quota.title,
         "scope": quota.scope,
         "base": quota.base,
-        "percent": _number(quota.percent),
+        "percent": number(quota.percent),
         "limit": quota.limit,
         "eligible": quota.eligible,
         "tied_at_line": list(quota.tied_at_line),

@@ -8,7 +8,7 @@ from thidua_xlsx.judging.nominations import nominations, without_nominations
 from thidua_xlsx.judging.pledges import Pledge, pledges
 from thidua_xlsx.judging.sampling import sample
 from thidua_xlsx.judging.verification import verification
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Collective, Season, UnitDossier
 
 
 def of_units(season: Season) -> dict[str, Any]:
@@ -83,17 +83,56 @@ def _pledge(one: Pledge) -> dict[str, Any]:
     return {
         "indicator": goal.indicator,
         "measure": goal.measure,
-        "target": _number(goal.value),
+        "target": number(goal.value),
         "direction": goal.direction or None,
         "due": goal.due,
-        "actual": _number(one.actual),
-        "achieved": _number(one.achieved),
+        "actual": number(one.actual),
+        "achieved": number(one.achieved),
         "met": one.met.value,
         "cells": [str(place) for place in (goal.place, one.place) if place],
     }
 
 
-def _number(value: Decimal | None) -> int | float | None:
+def unit_score(season: Season, dossier: UnitDossier) -> dict[str, Any]:
+    """Give what a unit has by its own score sheet; no key at all where the season does not score units."""
+    one = season.collectives.get(dossier.unit.code)
+    if one is None:
+        return {}
+    card, standing = one.card, one.standing
+    return {
+        "score": {
+            "self": number(card.self_score),
+            "council": number(card.council_score),
+            "final": number(card.final),
+            "complete": card.complete,
+            "rounds": {code: number(points) for code, points in card.rounds.items()},
+            "rank": {"units": standing.school, "kind": standing.group, "tied": standing.tied},
+            "criteria": [_criterion(one, dossier, *at) for at in _answered(one)],
+        }
+    }
+
+
+def _answered(one: Collective) -> list[tuple[str, str]]:
+    """Give the rounds and criteria in which a unit has any answer, in their order."""
+    keys = ((round_, code) for (round_, _), layer in one.card.layers.items() for code in (*layer.points, *layer.broken))
+    return list(dict.fromkeys(keys))
+
+
+def _criterion(one: Collective, dossier: UnitDossier, round_: str, code: str) -> dict[str, Any]:
+    given = {name: one.card.layers.get((round_, name)) for name in ("self", "council")}
+    own = dossier.scores.get((round_, "self"))
+    place = own.places.get(code) if own else None
+    return {
+        "round": round_,
+        "criterion": code,
+        **{name: number(layer.points.get(code)) if layer else None for name, layer in given.items()},
+        "remark": dossier.remarks.get((round_, code), ""),
+        "cell": str(place) if place else None,
+    }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """Give a decimal as a number of JSON, a whole one without a point."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)

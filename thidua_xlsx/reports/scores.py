@@ -68,23 +68,25 @@ def _row(season: Season, say: Say, place: int, dossier: Dossier, layers: list[st
     cells = [Cell(place, "cell_center"), Cell(person_name(season, person.code), "cell")]
     for round_ in season.rulebook.rounds:
         if detailed:
-            cells += [_layer_cell(season, say, card.layers.get((round_.code, layer))) for layer in layers]
+            cells += [layer_cell(season, say, card.layers.get((round_.code, layer))) for layer in layers]
         cells.append(points(season, card.rounds.get(round_.code), say, "total_number"))
     year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
     cells += [points(season, year[layer], say) for layer in layers]
     cells.append(points(season, card.final, say, "total_number" if card.complete else "warn_center"))
     if season.rulebook.rubric.bands:
         cells.append(Cell(season.rulebook.rubric.band(card.final) or say("report.none"), "cell_center"))
-    return [*cells, _state(season, say, card)]
+    return [*cells, state_cell(season, say, card)]
 
 
-def _layer_cell(season: Season, say: Say, layer: LayerTotal | None) -> Cell:
+def layer_cell(season: Season, say: Say, layer: LayerTotal | None) -> Cell:
+    """Give a layer's total, marked where something is missing from it; a dash where the layer is absent."""
     if layer is None:
         return points(season, None, say)
     return points(season, layer.total, say, "cell_number" if layer.complete else "warn_center")
 
 
-def _state(season: Season, say: Say, card: Scorecard) -> Cell:
+def state_cell(season: Season, say: Say, card: Scorecard) -> Cell:
+    """Say whether a card is complete; if it is not, what is missing, round by round and layer by layer."""
     knocked = [code for layer in card.layers.values() for code in layer.knocked]
     if knocked:
         return Cell(say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), "warn")

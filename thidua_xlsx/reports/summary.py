@@ -30,6 +30,7 @@ from thidua_xlsx.reports.scores import scores_sheet
 from thidua_xlsx.reports.sources import sources_sheet
 from thidua_xlsx.reports.statistics import statistics_sheet
 from thidua_xlsx.reports.suggested import suggested_sheet
+from thidua_xlsx.reports.unit_scores import unit_scores_sheet
 from thidua_xlsx.reports.whatif import whatif_sheet
 from thidua_xlsx.text import Say
 
@@ -50,6 +51,7 @@ SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     scores_sheet,
     people_ranking_sheet,
     units_ranking_sheet,
+    unit_scores_sheet,
     proposals_sheet,
     refusals_sheet,
     commendations_sheet,

@@ -236,6 +236,11 @@ def ratio_text(say: Say, target: Target) -> str:
     return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
 
 
+def rank_cell(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
+    """Give a rank; where there is none, a dash."""
+    return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
+
+
 def final_of(season: Season, code: str) -> Decimal | None:
     """Give a person's final score of the year, if there is any."""
     card = season.scorecards.get(code)

@@ -53,7 +53,7 @@ def heard(
     submission = submissions.get(KEY)
     if submission is None:
         return None
-    council, findings = hear(submission, dossiers, book)
+    council, findings = hear(submission, dossiers, units, book)
     people, collectives, more = with_council(council, dossiers, units, book)
     return Heard(council, people, collectives, [*findings, *more])
 

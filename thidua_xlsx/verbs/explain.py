@@ -10,10 +10,10 @@ from thidua_xlsx.judging.difference import differences
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Compared, Season
 from thidua_xlsx.reports.words import printed_place
-from thidua_xlsx.reports.worths import worths
 from thidua_xlsx.text import match_key, name_key
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
 from thidua_xlsx.verbs.reasoning import criteria_lines, difference_line, verdict_lines, vote_lines
+from thidua_xlsx.verbs.reasoning_points import layer_lines, unit_score_lines
 from thidua_xlsx.verbs.season import season_of
 from thidua_xlsx.verbs.whatif import Rules, under
 
@@ -121,6 +121,7 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
             average=_points(standing.average, words),
             rank=standing.rank or "–",
         )
+        yield from unit_score_lines(who, season, words)
     else:
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
@@ -179,20 +180,5 @@ def _scores(person: Person, season: Season, words: Words) -> Iterator[str]:
         tied=words("cli.tied") if standing.tied else "",
     )
     dossier = next(one for one in season.dossiers if one.person.code == person.code)
-    order = [one.code for one in season.rulebook.rounds]
-    for (round_, layer), total in sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), item[0][1])):
-        declared = season.rulebook.round(round_)
-        places = [str(place) for place in dossier.scores[round_, layer].places.values()]
-        span = f"{places[0]} … {places[-1].rpartition('!')[2]}" if places else ""
-        yield words(
-            "cli.layer_line",
-            round=declared.name if declared else round_,
-            layer=words(f"cli.layer_{layer}"),
-            total=total.total,
-            state="" if total.complete else words("cli.incomplete"),
-            cells=span,
-        )
-        for shown in worths(season, dossier, round_, layer, words):
-            key = "scoring.line_open" if shown.open else "scoring.line"
-            yield words(key, criterion=shown.criterion.code, worked=shown.text)
+    yield from layer_lines(dossier, season, words)
     yield from criteria_lines(dossier, season, words)

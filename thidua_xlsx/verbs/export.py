@@ -10,7 +10,7 @@ from thidua_xlsx.data.as_duckdb import write_duckdb
 from thidua_xlsx.data.as_parquet import write_parquet
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.export import COLUMNS, export_tables
+from thidua_xlsx.reports.export import COLUMNS, UNIT_COLUMNS, export_tables
 from thidua_xlsx.tidy import TidyTable
 from thidua_xlsx.verbs.load import Unusable
 from thidua_xlsx.verbs.reading import Progress, Step
@@ -21,7 +21,7 @@ _ONE_A_TABLE: Mapping[str, Callable[[TidyTable, Path], None]] = {"csv": write_cs
 
 # What an export may have left: tables that say something else than the results beside them must not stay.
 EXPORTED = (
-    *(f"{FOLDER}/{name}.{suffix}" for name in COLUMNS for suffix in _ONE_A_TABLE),
+    *(f"{FOLDER}/{name}.{suffix}" for name in (*COLUMNS, *UNIT_COLUMNS) for suffix in _ONE_A_TABLE),
     f"{FOLDER}/{DATABASE}",
 )
 

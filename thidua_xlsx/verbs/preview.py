@@ -41,8 +41,15 @@ def _versions(register: Register, book: Rulebook, words: Words) -> Iterator[str]
 
 def preview_lines(book: Rulebook, words: Words) -> Iterator[str]:
     """Say section by section what the forms will ask, with an example of each way of scoring, and the sums."""
-    rubric = book.rubric
     yield words("scoring.preview_head")
+    yield from _sheet(book, words)
+    if book.collective:
+        yield words("scoring.preview_units")
+        yield from _sheet(book.collective, words)
+
+
+def _sheet(book: Rulebook, words: Words) -> Iterator[str]:
+    rubric = book.rubric
     if rubric.start:
         yield words("scoring.preview_start", points=rubric.start)
     for section in rubric.sections:
@@ -113,12 +120,15 @@ _EXTRA = ("bonus", "count")  # what a blank leaves at nothing stands on top of t
 def _sums(book: Rulebook, words: Words) -> Iterator[str]:
     """Compare what the sections give, for each group of people that has a score sheet of its own, with the total."""
     rubric = book.rubric
-    groups = [one for one in book.columns.choices["group"].ids if any(person.group == one for person in book.people)]
+    names = {one.id: words.label(one) for one in book.columns.choices["group"].entries}
+    if rubric.of_units:  # their kinds are named as the school writes them
+        names = {person.group: person.group for person in book.people}
+    groups = [one for one in names if any(person.group == one for person in book.people)]
     sums = {group: _sum(rubric, group) for group in groups}
     alike = len(set(sums.values())) == 1
     for group, (found, left_out) in sums.items():
         key = "without" if left_out else "same" if found == rubric.total_max else "other"
-        label = "" if alike else words("scoring.preview_group", group=book.columns.choices["group"][group]) + " "
+        label = "" if alike else words("scoring.preview_group", group=names[group]) + " "
         said = {"sum": number_text(found, words.lang), "max": rubric.total_max, "codes": left_out}
         yield label + words(f"scoring.preview_total_{key}", **said)
         if alike:

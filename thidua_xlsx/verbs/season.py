@@ -15,8 +15,10 @@ from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
 from thidua_xlsx.intake.earlier import earlier_awards
 from thidua_xlsx.intake.gather import Key, Returns, gather
+from thidua_xlsx.intake.unit_scores import as_people
 from thidua_xlsx.intake.waivers import waived
 from thidua_xlsx.judging.agreements import agreement_findings, agreements
+from thidua_xlsx.judging.collectives import collectives
 from thidua_xlsx.judging.eligibility import judge
 from thidua_xlsx.judging.money import estimate, money_findings
 from thidua_xlsx.judging.nominations import nomination_findings, nominations, without_nominations
@@ -139,6 +141,7 @@ def returned_of(
     scorecards = _scored(dossiers, book, ranked_among_peers(dossiers, book))
     findings = [*loaded.findings, *together.findings, *(council.findings if council else ())]
     findings += score_findings(dossiers, units, book, scorecards)
+    findings += collectives(as_people(units, book), units, book)[1]
     findings += _of_returns(loaded, together, dossiers, units)
     return Season(
         rulebook=book,
@@ -216,6 +219,8 @@ def _judged(
     findings += [*rules_of_another(book), *money_findings(estimate(verdicts, book), book)]
     findings += score_findings(dossiers, unit_dossiers, book, scorecards)
     findings += points_findings(dossiers, book, scorecards, ranked)
+    scored, incomplete = collectives(as_people(unit_dossiers, book), unit_dossiers, book)
+    findings += incomplete
     findings += _of_returns(loaded, together, dossiers, unit_dossiers)
     return Season(
         rulebook=book,
@@ -233,6 +238,7 @@ def _judged(
         returns=together.returns,
         earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
         schools=together.schools,
+        collectives=scored,
     )
 
 

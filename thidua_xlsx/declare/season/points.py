@@ -38,7 +38,7 @@ class Criterion(msgspec.Struct, frozen=True):
 
     `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
     one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
-    the choice list of its answers.
+    the choice list of its answers. On the score sheet of units their kinds stand where position groups do.
     """
 
     code: str
@@ -62,7 +62,8 @@ class Criterion(msgspec.Struct, frozen=True):
 class Rubric(msgspec.Struct, frozen=True, dict=True):
     """The score sheet: sections in order, criteria in order, and how totals are made (points).
 
-    Every total begins with `start`. `bands` name what a total is, the highest first, each from its `since` on.
+    Every total begins with `start`. `bands` name what a total is, the highest first, each from its `since` on. That of
+    units (`of_units`) is filled in by each unit for itself.
     """
 
     sections: tuple[Section, ...]
@@ -73,6 +74,7 @@ class Rubric(msgspec.Struct, frozen=True, dict=True):
     layer_weights: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     start: Decimal = Decimal(0)
     bands: tuple[Worth, ...] = ()
+    of_units: bool = False
 
     @cached_property
     def _by_code(self) -> Mapping[str, Criterion]:

@@ -9,7 +9,7 @@ import msgspec
 
 from thidua_xlsx.declare.columns import Choices, ColumnBook, Words
 from thidua_xlsx.declare.deadlines import Due
-from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.regime import Regime
 from thidua_xlsx.declare.reporters import Reporter, SchoolsPolicy
 from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, first_of, shown_names
@@ -33,6 +33,8 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     `last_titles` are the titles of the year before by the code of the person or unit, as the ledger has them.
     `council` is the emulation council, beside it the `initiative_council`.
     `own_rules` names the season's own regime (and readings) where somebody asked to see it judged under others.
+    `collective` is the same season as the score sheet of its units has it, where there is one: its rubric is that
+    sheet, and each unit stands in the place of a person whose position group is the unit's kind.
     """
 
     school: School
@@ -64,6 +66,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     reviewers: tuple[Reviewer, ...] = ()
     reporters: tuple[Reporter, ...] = ()
     schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
+    collective: "Rulebook | None" = None
 
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property
@@ -88,6 +91,15 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
             for unit in dict.fromkeys(stay.unit for stay in person.stays):
                 ever.setdefault(unit, []).append(person)
         return {unit: tuple(people) for unit, people in ever.items()}
+
+    @property
+    def unit_rubric(self) -> Rubric | None:
+        """The score sheet that units fill in for themselves, or None."""
+        return self.collective.rubric if self.collective else None
+
+    def seen_by(self, spec: TableSpec) -> "Rulebook":
+        """The rulebook as a table speaks of it: with units in the place of people on the score sheet of units."""
+        return self.collective if spec.rows == "unit_criteria" and self.collective else self
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""

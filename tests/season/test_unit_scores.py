@@ -1,0 +1,425 @@
+"""Units scored by criteria of their own, through the command line; totals are the hand-worked ones of units.py."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import run
+from tests.season import test_survival as survival
+from tests.season.conftest import Office
+from tests.season.outside import change, fill, find_text, put, replace_rows, tables
+from tests.season.small import Small, by_id, codes, copy_of, found, numbers
+from tests.season.units import (
+    FINALS,
+    LIVE,
+    LIVE_SECTIONS,
+    RANKS,
+    REMARKS,
+    ROUND_FINALS,
+    UNIT_CRITERIA,
+    build,
+    declare_units,
+    of_unit,
+    retype,
+)
+
+FORM, SHEET = "self-score", "Chấm điểm tập thể"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    return build(tmp_path_factory.mktemp("tap-the") / "mua")
+
+
+@pytest.fixture
+def season(made: Small, tmp_path: Path) -> Small:
+    return copy_of(made, tmp_path / "mua")
+
+
+def score(result: dict[str, Any], unit: str) -> dict[str, Any]:
+    """What a unit has by its own score sheet."""
+    told: dict[str, Any] = by_id(result["units"])[unit]["score"]
+    return told
+
+
+def test_totals_and_ranks_are_those_worked_out_by_hand(season: Small) -> None:
+    result = season.result()
+    for unit, final in FINALS.items():
+        told = score(result, unit)
+        assert (told["final"], told["rounds"], told["rank"]) == (final, ROUND_FINALS[unit], RANKS[unit])
+        assert (told["self"], told["council"], told["complete"]) == (final, None, True)
+    (knocked,) = found(result, "R108")
+    assert (knocked["unit"], knocked["person"], knocked["sheet"]) == ("VP", None, SHEET)
+    (c1,) = [one for one in score(result, "TOAN")["criteria"] if (one["round"], one["criterion"]) == ("R1", "c1")]
+    assert (c1["self"], c1["council"], c1["remark"]) == (9.5, None, REMARKS["TOAN"]["c1"])
+
+
+def test_people_titles_and_averages_are_as_without_criteria_for_units(season: Small, untouched: dict[str, Any]) -> None:
+    told = numbers(season.result())
+    for unit in told["units"]:
+        unit.pop("score")
+    assert told == numbers(untouched)
+
+
+def test_without_criteria_for_units_nothing_speaks_of_them(small: Small) -> None:
+    result = small.result()
+    assert all("score" not in unit for unit in result["units"])
+    assert SHEET not in load_workbook(small.issued("TOAN", FORM, "R1")).sheetnames
+    assert "Điểm tập thể" not in load_workbook(small.folder / "ket-qua" / "hoi-dong.xlsx").sheetnames
+    assert "Điểm tập thể" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+
+
+def test_the_sheet_asks_what_is_for_the_units_kind_and_locks_the_rest(season: Small) -> None:
+    for unit, asked in (("TOAN", set(UNIT_CRITERIA)), ("VP", set(UNIT_CRITERIA) - {"e3"})):
+        table = tables(load_workbook(season.issued(unit, FORM, "R1")))["collective_score"]
+        assert table.sheet.title == SHEET
+        assert set(table.columns()) >= {unit, "note"}
+        for column in (unit, "note"):
+            open_cells = {key for key in table.rows() if not table.cell(key, column).protection.locked}
+            assert open_cells == asked
+        assert table.sheet.protection.sheet
+
+
+def test_live_totals_and_checks_are_those_of_the_hand(season: Small, office: Office, tmp_path: Path) -> None:
+    files = [season.returned(unit, FORM, "R1") for unit in LIVE]
+    blank = season.issued("TOAN", FORM, "R1")
+    wrong = fill(blank, tmp_path / "sai.xlsx", {"collective_score": {"c1": {"TOAN": 10.5}, "c3": {"TOAN": "Giỏi"}}})
+    *saved, bad = office([*files, wrong], "xlsx", tmp_path / "lo")
+    for unit, file in zip(LIVE, saved, strict=True):
+        table = tables(load_workbook(file, data_only=True))["collective_score"]
+        rows, col = table.rows(), table.columns()[unit]
+        sections = tuple(table.sheet.cell(rows[first] - 1, col).value for first in ("c1", "d1", "e1"))
+        assert (sections, table.sheet.cell(max(rows.values()) + 1, col).value) == (LIVE_SECTIONS[unit], LIVE[unit])
+    book = load_workbook(bad, data_only=True)
+    line = find_text(book["Kiểm tra"], SHEET).row
+    # Of c1 c2 c3 e1 e3 two are filled, both wrongly: above the maximum, and no answer of the list.
+    counted = [book["Kiểm tra"].cell(line, col).value for col in (3, 4, 5)]
+    assert counted == ["Tổ Toán", 3, 2]
+
+
+def test_a_blank_that_is_needed_is_named_at_its_cell_and_stays_unknown(season: Small) -> None:
+    retype(season, "VAN", "R2", {"c1": {"VAN": None}})
+    result = season.result()
+    (finding,) = found(result, "R104")
+    table = tables(load_workbook(season.returned("VAN", FORM, "R2")))["collective_score"]
+    place = (finding["unit"], finding["person"], finding["sheet"], finding["cell"])
+    assert place == ("VAN", None, SHEET, table.cell("c1", "VAN").coordinate)
+    assert "Tổ Văn" in finding["message"] and "c1" in finding["message"]
+    # 79 - 9 = 70; (53 + 210) / 4 = 65,75, and no longer complete.
+    told = score(result, "VAN")
+    assert (told["final"], told["complete"], told["rank"]["units"]) == (65.75, False, 3)
+    assert score(result, "VP")["rank"]["units"] == 2  # 32,5, but complete
+
+
+@pytest.mark.parametrize(
+    ("criterion", "typed", "code"),
+    [
+        ("c1", 10.5, "C102"),
+        ("c1", 9.3, "C104"),
+        ("c1", "chín", "C101"),
+        ("c2", 0.9, "C130"),
+        ("c3", "Giỏi", "C105"),
+        ("d1", -1, "C103"),
+        ("e1", "chưa rõ", "C114"),
+        ("e3", "tám", "C101"),
+    ],
+)
+def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: object, code: str) -> None:
+    file = retype(season, "TOAN", "R1", {criterion: {"TOAN": typed}})
+    result = season.result()
+    (finding,) = found(result, code)
+    cell = tables(load_workbook(file))["collective_score"].cell(criterion, "TOAN").coordinate
+    place = (finding["unit"], finding["person"], finding["sheet"], finding["cell"])
+    assert place == ("TOAN", None, SHEET, cell)
+    assert score(result, "TOAN")["complete"] is False
+
+
+def test_an_answer_to_what_is_not_for_the_kind_is_named_and_not_used(season: Small) -> None:
+    retype(season, "VP", "R1", {"e3": {"VP": 9}})
+    result = season.result()
+    (finding,) = found(result, "C119")
+    assert (finding["unit"], finding["person"]) == ("VP", None)
+    assert score(result, "VP")["rounds"] == ROUND_FINALS["VP"]
+
+
+def test_a_unit_that_left_the_sheet_blank_has_no_points_of_that_round(season: Small) -> None:
+    retype(season, "TOAN", "R2", {code: {"TOAN": None} for code in UNIT_CRITERIA})
+    result = season.result()
+    (finding,) = found(result, "X105")
+    assert (finding["unit"], finding["person"]) == ("TOAN", None)
+    told = score(result, "TOAN")
+    assert (told["final"], told["complete"], told["rounds"]) == (80, False, {"R1": 80})
+
+
+def test_a_deleted_sheet_is_unknown_and_not_a_nought(season: Small) -> None:
+    file = season.returned("TOAN", FORM, "R2")
+    change(file, file, lambda book: book.remove(book[SHEET]))
+    result = season.result()
+    assert "S101" in codes(result)
+    assert score(result, "TOAN")["rounds"] == {"R1": 80}
+    assert score(result, "TOAN")["complete"] is False
+
+
+def test_forms_issued_before_the_criteria_are_told_to_be_old(small: Small) -> None:
+    declare_units(small.folder)
+    result = small.result()
+    assert all(SHEET in one["message"] for one in found(result, "S113") if one["file"].endswith("R1.xlsx"))
+    assert {one["unit"] for one in found(result, "X105")} == {"TOAN", "VAN", "VP"}
+    assert {score(result, unit)["final"] for unit in FINALS} == {None}
+    assert score(result, "TOAN")["rank"] == {"units": None, "kind": None, "tied": False}
+
+
+def test_the_slip_marks_the_blank_cell_and_keeps_the_remarks(season: Small) -> None:
+    retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
+    season.result()
+    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("self-score-R1/TOAN-*.xlsx")
+    table = tables(load_workbook(slip))["collective_score"]
+    assert "R104" in str(table.cell("c2", "TOAN").comment.text)
+    assert table.cell("c1", "note").value == REMARKS["TOAN"]["c1"]
+    listed = [str(cell.value) for line in load_workbook(slip).worksheets[0].iter_rows() for cell in line]
+    assert f"{SHEET}!{table.cell('c2', 'TOAN').coordinate}" in listed
+
+
+def test_a_corrected_slip_takes_the_place_of_the_return(season: Small) -> None:
+    retype(season, "TOAN", "R1", {"c2": {"TOAN": None}})
+    season.result()
+    (slip,) = (season.folder / "ket-qua" / "tra-lai").glob("self-score-R1/TOAN-*.xlsx")
+    fill(slip, season.folder / "inbox" / "sua.xlsx", {"collective_score": {"c2": {"TOAN": 92}}})
+    assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
+
+
+def test_two_returns_that_differ_leave_the_cell_to_the_secretary(season: Small) -> None:
+    other = season.folder / "inbox" / "ban-khac.xlsx"
+    change(
+        season.returned("TOAN", FORM, "R1"),
+        other,
+        lambda book: put(book, {"collective_score": {"c1": {"TOAN": 7, "note": "Biên bản khác"}}}),
+    )
+    result = season.result()
+    assert {one["unit"] for one in found(result, "X102")} == {"TOAN"}
+    assert score(result, "TOAN")["complete"] is False
+
+
+def adjusted(season: Small, lines: dict[str, dict[str, object]], **more: Any) -> dict[str, Any]:
+    """The result after the council filled its workbook."""
+    season.result()
+    book = season.folder / "ket-qua" / "hoi-dong.xlsx"
+    fill(book, season.folder / "inbox" / "hd.xlsx", {"unit_adjustments": lines, **more})
+    return season.result()
+
+
+def test_the_council_overrides_with_a_reason(season: Small) -> None:
+    line = {"unit": "Tổ Toán", "round": "Học kỳ II", "criterion": "c3", "score": "Yếu", "reason": "Bỏ hai buổi"}
+    result = adjusted(season, {"a1": line})
+    told = score(result, "TOAN")
+    # R2: C is 10 + 20 + 0 = 30 in place of 40: 75. (80 + 3 x 75) / 4 = 76,25.
+    assert (told["self"], told["council"], told["final"], told["rounds"]) == (83.75, 75, 76.25, {"R1": 80, "R2": 75})
+    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Điểm tập thể"]
+    assert find_text(sheet, "hội đồng: Bỏ hai buổi")
+
+
+def test_changes_without_reason_beyond_the_maximum_or_of_nothing_are_not_applied(season: Small) -> None:
+    season.returned("VAN", FORM, "R2").unlink()
+    lines: dict[str, dict[str, object]] = {
+        "a1": {"unit": "TOAN", "round": "R2", "criterion": "c1", "score": 7},
+        "a2": {"unit": "TOAN", "round": "R2", "criterion": "c1", "score": 11, "reason": "Nhầm"},
+        "a3": {"unit": "VAN", "round": "R2", "criterion": "c1", "score": 7, "reason": "Chấm thay"},
+        "a4": {"unit": "VP", "round": "R1", "criterion": "e3", "score": 7, "reason": "Không áp dụng"},
+        "a5": {"unit": "VP", "criterion": "c1", "score": 7, "reason": "Không ghi đợt"},
+        "a6": {"unit": "VP", "round": "R1", "criterion": "c1", "score": 7, "reason": "Một"},
+        "a7": {"unit": "VP", "round": "R1", "criterion": "c1", "score": 8, "reason": "Hai"},
+    }
+    result = adjusted(season, lines)
+    told = {(one["code"], one["person"]) for one in result["findings"] if one["file"].endswith("hd.xlsx")}
+    assert told == {(code, None) for code in ("R115", "C140", "R119", "R116", "R118")}
+    assert len(found(result, "R119")) == 2
+    assert [score(result, unit)["council"] for unit in FINALS] == [None, None, None]
+
+
+def test_an_excused_round_is_not_missing(season: Small) -> None:
+    season.returned("VAN", FORM, "R2").unlink()
+    result = adjusted(season, {}, grades={"VAN": {"excused": "R2", "note": "Tổ mới thành lập"}})
+    told = score(result, "VAN")
+    assert (told["final"], told["complete"]) == (53, True)
+
+
+def test_the_summary_shows_units_in_order_beside_their_people(season: Small) -> None:
+    retype(season, "VP", "R1", {"c2": {"VP": None}})
+    season.result("--as-of", "2027-06-30")
+    sheet = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")["Điểm tập thể"]
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    ranked = [line for line in lines if line[1] in ("Tổ Toán", "Tổ Văn", "Tổ Văn phòng")]
+    assert [(line[0], line[1]) for line in ranked] == [(1, "Tổ Toán"), (2, "Tổ Văn"), (3, "Tổ Văn phòng")]
+    # People of TOAN: 91,5 + 84,5 + 99 = 275; / 3 = 91,67. Units: TOAN 91,67; VAN (87 + 74,63) / 2 = 80,82; VP 75,75.
+    assert [float(value) for value in ranked[0] if isinstance(value, int | float)][-3:] == [83.75, 91.67, 1]
+    assert "e2" in str(ranked[2][-1]) and "c2" in str(ranked[2][-1])
+    told = {str(cell) for line in lines for cell in line if cell is not None}
+    assert {"Tổ Toán – Học kỳ I", "⚠ trống", "9 lần × -1, giữ ở -6 điểm"} <= told
+    assert REMARKS["TOAN"]["c1"] in told
+    assert any("30/06/2027" in text for text in told)
+    assert "⚠ điểm tối đa, chưa ghi minh chứng" in told  # VP gave itself 10 of 10 for c1
+
+
+def test_explain_tells_a_units_own_points(season: Small) -> None:
+    said = run("explain", "TOAN", "--season", season.folder)
+    assert said.exit_code == 0, said.output
+    for line in (
+        "Điểm tập thể 83,75 (đủ số liệu); hạng giữa các tập thể 1, hạng cùng loại 1",
+        "c1 Hồ sơ của tổ: tự chấm 9,5; Biên bản kiểm tra hồ sơ ngày 12/12",
+        "c2 Tỷ lệ hoàn thành kế hoạch: tự chấm 92 → 20 điểm",
+        "e3 Điểm trung bình môn: tự chấm 8,5, hạng 1 → 20 điểm",
+    ):
+        assert line in said.output
+
+
+def test_check_previews_the_units_sheet_and_what_changed_in_it(season: Small) -> None:
+    lines = {key: dict(line) for key, line in UNIT_CRITERIA.items() if key != "d2"}
+    lines["c1"]["max"] = 8
+    book = season.folder / "thidua.xlsx"
+    change(book, book, lambda opened: replace_rows(opened, "unit_criteria", lines))
+    said = run("check", book).stdout
+    for line in (
+        "Xem trước cách chấm điểm tập thể:",
+        "gõ số liệu, không gõ điểm; xếp hạng giữa các tập thể cùng loại khi gộp",
+        "  - Giúp tổ bạn",
+        "  Hồ sơ của tổ: Tối đa 10 → 8",
+    ):
+        assert line in said
+
+
+def test_the_agreement_form_shows_the_units_sheet_and_rests_on_it(season: Small) -> None:
+    assert run("forms", season.folder, "--phase", "agreement").exit_code == 0
+    form = season.issued("TOAN", "agreement")
+    table = tables(load_workbook(form))["unit_score_sheet"]
+    assert list(table.rows()) == list(UNIT_CRITERIA)
+    assert [table.cell(key, "applies_to").value for key in ("c1", "e3")] == ["mọi tập thể", "Tổ chuyên môn"]
+    word = {"agreed": "Có", "date": "20/09/2026", "signer": "Phạm Thu Hà"}
+    fill(form, season.folder / "inbox" / "y-kien.xlsx", {"agreement": {key: {"value": v} for key, v in word.items()}})
+    states = {one["unit"]: one["state"] for one in season.result()["agreements"]}
+    assert states["TOAN"] == "agreed"
+    season.amend({"unit_criteria": {"c1": {"max": 9}}})
+    states = {one["unit"]: one["state"] for one in season.result()["agreements"]}
+    assert states["TOAN"] == "outdated"
+
+
+def test_the_tables_for_analysts_hold_the_units_points(season: Small) -> None:
+    season.result("--export", "csv")
+    folder = season.folder / "ket-qua" / "du-lieu"
+    totals = list(csv.DictReader((folder / "unit_totals.csv").open(encoding="utf-8-sig")))
+    finals = {(row["unit"], row["round"]): float(row["points"]) for row in totals if row["layer"] == "final"}
+    assert finals == {
+        (unit, round_): points for unit, rounds in ROUND_FINALS.items() for round_, points in rounds.items()
+    }
+    scores = list(csv.DictReader((folder / "unit_scores.csv").open(encoding="utf-8-sig")))
+    (one,) = [row for row in scores if (row["unit"], row["round"], row["criterion"]) == ("TOAN", "R1", "c3")]
+    assert (one["entered"], one["points"], one["sheet"]) == ("Tốt", "15", SHEET)
+
+
+def test_the_tables_for_analysts_are_as_before_without_criteria_for_units(small: Small) -> None:
+    small.result("--export", "csv")
+    assert not list((small.folder / "ket-qua" / "du-lieu").glob("unit_*.csv"))
+
+
+@pytest.mark.parametrize(
+    ("amended", "code", "column"),
+    [
+        ({"c1": {"max": None}}, "C107", "max"),
+        ({"c1": {"section": "Z"}}, "C105", "section"),
+        ({"c2": {"scale": "chín mươi là tốt"}}, "D222", "scale"),
+        ({"c3": {"max": 12}}, "D224", "max"),
+        ({"d1": {"each": None}}, "D223", "each"),
+        ({"c1": {"among": "Mọi tập thể"}}, "D228", "among"),
+        ({"e3": {"among": "Từng tổ"}}, "C105", "among"),
+        ({"e3": {"applies_to": "Đội bóng"}}, "C105", "applies_to"),
+    ],
+)
+def test_faults_of_criteria_for_units_are_found_as_those_for_people(
+    season: Small, amended: dict[str, dict[str, object]], code: str, column: str
+) -> None:
+    season.amend({"unit_criteria": amended})
+    book = season.folder / "thidua.xlsx"
+    told = json.loads(run("check", book, "--json").stdout)["findings"]
+    cell = tables(load_workbook(book))["unit_criteria"].cell(next(iter(amended)), column).coordinate
+    assert (code, "Tiêu chí tập thể", cell) in {(one["code"], one["sheet"], one["cell"]) for one in told}
+
+
+def test_a_group_that_nobody_knows_is_a_finding_for_people_too(season: Small) -> None:
+    season.amend({"criteria": {"2.2": {"applies_to": "Đội bóng"}}})
+    done = run("check", season.folder / "thidua.xlsx", "--json")
+    assert "C105" in {one["code"] for one in json.loads(done.stdout)["findings"]}
+
+
+def test_a_section_of_units_alone_is_no_part_of_the_peoples_sheet(season: Small) -> None:
+    book = load_workbook(season.issued("TOAN", FORM, "R1"))
+    texts = {str(cell.value) for line in book["Tự chấm"].iter_rows() for cell in line}
+    assert not any("Hoạt động chung" in text for text in texts)
+    assert find_text(book[SHEET], "D. Nền nếp (bắt đầu từ 10 điểm")
+
+
+def test_a_total_is_held_to_the_units_own_maximum(season: Small) -> None:
+    season.amend({"options": {"unit_total_max": {"value": 70}}})
+    # TOAN came to 80 and 85, VAN to 53 and 79: held to 70. (70 + 210) / 4 = 70; (53 + 210) / 4 = 65,75.
+    result = season.result()
+    assert [score(result, unit)["final"] for unit in ("TOAN", "VAN")] == [70, 65.75]
+
+
+def test_what_was_kept_from_the_last_merge_says_the_same(season: Small) -> None:
+    first = season.result()
+    assert season.result()["units"] == first["units"]
+
+
+def test_a_code_typed_twice_is_an_error(season: Small) -> None:
+    lines = list(UNIT_CRITERIA.items())
+
+    def twice(book: Any) -> None:
+        table = tables(book)["unit_criteria"]
+        table.sheet.cell(table.rows()["c2"], table.col).value = lines[0][0]
+
+    book = season.folder / "thidua.xlsx"
+    change(book, book, twice)
+    told = json.loads(run("check", book, "--json").stdout)["findings"]
+    assert ("D207", "Tiêu chí tập thể") in {(one["code"], one["sheet"]) for one in told}
+
+
+def without_any_key(book: Any) -> None:
+    """A form whose identity and keys are gone: what is left are its labels and the printed code."""
+    for table in tables(book).values():
+        for row in range(table.row, table.end):
+            table.sheet.cell(row, table.col).value = None
+        for col in range(1, table.sheet.max_column + 1):
+            table.sheet.cell(table.row, col).value = None
+    survival.hidden_identity_deleted(book)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        survival.rows_sorted_with_keys,
+        survival.sheets_reordered_and_renamed,
+        survival.hidden_identity_deleted,
+        survival.printed_code_deleted,
+        survival.pasted_into_fresh_sheets,
+        without_any_key,
+    ],
+    ids=lambda edit: edit.__name__,
+)
+def test_points_and_remarks_survive_what_people_do_to_a_form(season: Small, edit: survival.Edit) -> None:
+    before = score(season.result(), "TOAN")
+    file = season.returned("TOAN", FORM, "R2")
+    change(file, file, edit)
+    result = season.result()
+    after = score(result, "TOAN")
+    for told in (*before["criteria"], *after["criteria"]):
+        told.pop("cell")
+    assert after == before
+    assert codes(result, severity="error") == []
+
+
+def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: Small) -> None:
+    table = dict(reversed(of_unit("TOAN", "R1").items()))
+    retype(season, "TOAN", "R1", table)
+    assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]

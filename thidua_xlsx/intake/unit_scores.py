@@ -1,0 +1,93 @@
+"""A unit's own score sheet: what it gives itself, its remarks, and what the council makes of that."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.forms import NOTE, TableSpec
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding
+from thidua_xlsx.intake.extract import Reader, read_matrix
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.model import Answer, Dossier, LayerScores, Record, Season, Stamp, UnitDossier, Unknown
+from thidua_xlsx.places import CellPlaces
+
+TABLE = "collective_score"
+_ENTERED = (Decimal, str, bool, Unknown)
+
+
+def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp) -> list[Record]:
+    """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
+
+    `seen` is the season with units in the place of people. What is found concerns the unit, no person.
+    """
+    before = len(reader.findings)
+    unit = seen.person(stamp.unit)
+    records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
+    reader.findings[before:] = of_units(reader.findings[before:])
+    remarks = _remarks(table, spec, reader, seen)
+    return [*records, remarks] if remarks else records
+
+
+def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook) -> Record | None:
+    col = table.columns.get(NOTE)
+    if col is None:
+        return None
+    column = reader.columns.column(spec.id, NOTE)
+    rows = {key: row for key, row in table.rows.items() if seen.rubric.criterion(key)}
+    values: dict[str, Answer] = {}
+    for key, row in rows.items():
+        answer = reader.answer(table.cell(row, col), column, table.place(row, col))
+        if answer is not None:
+            values[key] = answer
+    return Record(NOTE, values, CellPlaces(table.file, table.sheet.name, col, rows, across=True))
+
+
+def own_score(
+    keys: Iterable[tuple[str, str, str]], record: Callable[[tuple[str, str, str], str, str], Record | None]
+) -> tuple[dict[tuple[str, str], LayerScores], dict[tuple[str, str], str]]:
+    """Give what a unit gave itself by round and layer, and its remarks by round and criterion.
+
+    `keys` are its forms (unit, phase, round); `record` gives the record of a form, table and key, or None.
+    """
+    scores, remarks = {}, {}
+    for key in keys:
+        given, said = record(key, TABLE, key[0]), record(key, TABLE, NOTE)
+        if given is not None:
+            points = {code: value for code, value in given.values.items() if isinstance(value, _ENTERED)}
+            scores[key[2], "self"] = LayerScores(points, given.places)
+        for criterion, text in said.values.items() if said else ():
+            remarks[key[2], criterion] = text if isinstance(text, str) else ""
+    return scores, remarks
+
+
+def of_units(findings: Iterable[Finding]) -> list[Finding]:
+    """Give findings that were made of units in the place of people as what they are: about no person."""
+    return [replace(finding, person=None) for finding in findings]
+
+
+def as_people(units: Sequence[UnitDossier], book: Rulebook) -> list[Dossier]:
+    """Give the dossiers of units as those of people, with their points; none where units are not scored."""
+    if book.collective is None:
+        return []
+    stand_ins = {person.code: person for person in book.collective.people}
+    return [
+        Dossier(person=stand_ins[one.unit.code], scores=one.scores, excused=one.excused)
+        for one in units
+        if one.unit.code in stand_ins
+    ]
+
+
+def season_of_units(season: Season) -> Season | None:
+    """Give a season with its units in the place of people, for whatever tells people's points; None without such."""
+    seen = season.rulebook.collective
+    if seen is None or not season.collectives:
+        return None
+    return replace(
+        season,
+        rulebook=replace(seen, as_of=season.rulebook.as_of),  # which a merge may be asked to take another day for
+        dossiers=tuple(as_people(season.unit_dossiers, season.rulebook)),
+        scorecards={code: one.card for code, one in season.collectives.items()},
+        standings={code: one.standing for code, one in season.collectives.items()},
+    )

@@ -1,0 +1,181 @@
+"""Sheet "Điểm tập thể": units by their own score sheet, beside their people's average, and criterion by criterion."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.season import Criterion, Round
+from thidua_xlsx.declare.worth import kind_of, shown_max
+from thidua_xlsx.forms.hints import worked
+from thidua_xlsx.intake.unit_scores import season_of_units
+from thidua_xlsx.judging.scoring import spoke
+from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
+from thidua_xlsx.plan import Cell, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.scores import layer_cell, shown_layers, state_cell
+from thidua_xlsx.reports.words import points, rank_cell, round_name
+from thidua_xlsx.text import Say, number_text, sort_key
+
+_LAST = 10**9
+_MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print
+_FIELDS = ("code", "criterion", "max", "self", "council", "said")
+
+
+def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
+    """Plan the units' own scores: rank, points by round and layer, what is missing, and every criterion below.
+
+    None where the season has no criteria for units.
+    """
+    seen = season_of_units(season)
+    if seen is None:
+        return None
+    layers, rounds = shown_layers(seen), season.rulebook.rounds
+    per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
+    kinds = [16.0, 8.0] if _several_kinds(season) else []
+    sheet = paper(seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30])
+    head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
+    cols = _header(sheet, layers, per_round, kinds=bool(kinds))
+    for one in sorted(season.collectives.values(), key=_order):
+        sheet.row(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
+    _details(season, sheet, len(cols), council="council" in layers)
+    return sheet.plan(landscape=True)
+
+
+def _several_kinds(season: Season) -> bool:
+    return len({_kind(one) for one in season.collectives.values()}) > 1
+
+
+def _kind(one: Collective) -> str:
+    return one.standing.person.group
+
+
+def _order(one: Collective) -> tuple[object, ...]:
+    rank = one.standing.school
+    return (_LAST if rank is None else rank, sort_key(one.unit.name), one.unit.code)
+
+
+def _header(sheet: Paper, layers: list[str], per_round: int, *, kinds: bool) -> list[Col]:
+    season, say = sheet.season, sheet.say
+    before = ["rank", "unit", *(("kind", "rank_kind") if kinds else ())]
+    groups = [Col(round_name(season, one.code), span=per_round) for one in season.rulebook.rounds]
+    top = [Col("", span=len(before)), *groups, Col(""), Col(say("report.unit_scores.people"), span=2), Col("")]
+    row = sheet.draft.row
+    sheet.row(top, [Cell(col.label or None, "header") for col in top])
+    inner = [say(f"report.layer.{layer}") for layer in layers] if per_round > 1 else []
+    after = ["year_final", "average", "rank_average", "state"]
+    labels = [*(say(f"report.unit_scores.{key}") for key in before)]
+    labels += [*inner, say("report.layer.final")] * len(season.rulebook.rounds)
+    cols = [Col(label) for label in (*labels, *(say(f"report.unit_scores.{key}") for key in after))]
+    sheet.header(cols, repeat=False)  # the criteria below go on over pages, under a header of their own
+    sheet.keep(row, row + 1)
+    return cols
+
+
+def _row(
+    season: Season, sheet: Paper, one: Collective, layers: list[str], per_round: int, *, kinds: bool
+) -> list[Cell]:
+    seen, say, card = sheet.season, sheet.say, one.card
+    cells = [rank_cell(say, one.standing.school, "cell_bold_center"), Cell(one.unit.name, "cell")]
+    if kinds:
+        cells += [Cell(_kind(one) or None, "cell"), rank_cell(say, one.standing.group)]
+    for round_ in seen.rulebook.rounds:
+        if per_round > 1:
+            cells += [layer_cell(seen, say, card.layers.get((round_.code, layer))) for layer in layers]
+        cells.append(points(seen, card.rounds.get(round_.code), say, "total_number"))
+    people = season.unit_standings[one.unit.code]
+    tied = [Cell(say("report.unit_scores.tied"), "warn")] if one.standing.tied else []
+    return [
+        *cells,
+        points(seen, card.final, say, "total_number" if card.complete else "warn_center"),
+        points(season, people.average, say),
+        rank_cell(say, people.rank),
+        _together([*_states(sheet, card), *tied]),
+    ]
+
+
+def _states(sheet: Paper, card: Scorecard) -> list[Cell]:
+    """Say what a unit is knocked out by and what is missing, both where it is both."""
+    bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
+    knocked = [state_cell(sheet.season, sheet.say, card)] if bare != dict(card.layers) else []
+    missing = state_cell(sheet.season, sheet.say, replace(card, layers=bare))
+    return [*knocked, *([] if knocked and card.complete else [missing])]
+
+
+def _together(cells: Sequence[Cell]) -> Cell:
+    told = [cell for cell in cells if cell.look == "warn"] or cells
+    return Cell("; ".join(str(cell.value) for cell in told), told[0].look)
+
+
+def _details(season: Season, sheet: Paper, columns: int, *, council: bool) -> None:
+    """Write every criterion of every unit and round below the ranking: points, evidence, the council's reasons."""
+    say, fields = sheet.say, [name for name in _FIELDS if council or name != "council"]
+    sheet.gap(12)
+    sheet.section(say("report.unit_scores.details"), "heading")
+    more = columns - len(fields) - 1
+    points_of = [1] * (len(fields) - 3)
+    spans = (1, 1 + more - more // 2, *points_of, 2 + more // 2)
+    cols = [Col(say(f"report.unit_scores.{key}"), span=span) for key, span in zip(fields, spans, strict=True)]
+    sheet.header(cols)
+    for one in sorted(season.collectives.values(), key=_order):
+        for round_ in season.rulebook.rounds:
+            if spoke(one.card.layers, round_):
+                sheet.section(say("report.unit_scores.of", unit=one.unit.name, round=round_name(season, round_.code)))
+                for criterion in sheet.season.rulebook.rubric.criteria:
+                    if criterion.applies(_kind(one)):
+                        cells = _criterion(season, sheet, one, round_, criterion)
+                        sheet.row(cols, [cell for name, cell in cells.items() if name in fields])
+
+
+def _criterion(season: Season, sheet: Paper, one: Collective, round_: Round, criterion: Criterion) -> dict[str, Cell]:
+    say, dossier = sheet.say, season.unit_dossier(one.unit.code)
+    scores = dossier.scores if dossier else {}
+    own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
+    said = "; ".join(_said(season, one, round_, criterion, sheet))
+    unproved = _unproved(criterion, own[0], said)
+    most = shown_max(criterion)
+    return {
+        "code": Cell(criterion.code, "cell_center"),
+        "criterion": Cell(criterion.text, "cell"),
+        "max": Cell(say("report.none") if most is None else number_text(most, say.lang), "cell_center"),
+        "self": _points(sheet, criterion, *own),
+        "council": _points(sheet, criterion, *council),
+        "said": Cell(say("report.unit_scores.unproved") if unproved else said, "warn" if unproved else "cell"),
+    }
+
+
+_LAYERS = ("self", "council")
+
+
+def _unproved(criterion: Criterion, total: LayerTotal | None, said: str) -> bool:
+    """Say whether full marks are given for what needs evidence, and nothing stands beside them."""
+    given = total.points.get(criterion.code) if total else None
+    return criterion.needs_evidence and not said and given is not None and 0 < given == criterion.max
+
+
+def _points(sheet: Paper, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Cell:
+    """Give the points of a criterion in one layer; blank and unread cells are named, never a nought."""
+    if total is None or scores is None:
+        return points(sheet.season, None, sheet.say)
+    if isinstance(scores.points.get(criterion.code), Unknown):
+        return Cell(sheet.say("report.unit_scores.unread"), "warn_center")
+    if criterion.code in total.blanks:
+        return Cell(sheet.say("report.unit_scores.blank"), "warn_center")
+    given = None if criterion.kind == "knockout" else total.points.get(criterion.code)
+    return points(sheet.season, given, sheet.say)
+
+
+def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, sheet: Paper) -> Iterator[str]:
+    """Say how an answer became points, what the unit wrote beside it, and why the council changed it."""
+    dossier = season.unit_dossier(one.unit.code)
+    layer = spoke(one.card.layers, round_)[0]
+    total = one.card.layers[round_.code, layer]
+    entered = dossier.scores[round_.code, layer].points.get(criterion.code) if dossier else None
+    if not isinstance(entered, Unknown | None) and not kind_of(criterion).plain:
+        place = total.places.get(criterion.code, 0)
+        yield worked(criterion, entered, total.points[criterion.code], sheet.say, place=place)
+    remark = dossier.remarks.get((round_.code, criterion.code), "") if dossier else ""
+    if remark:
+        yield remark
+    for change in season.council.unit_adjustments if season.council else ():
+        if (change.person, change.round, change.criterion) == (one.unit.code, round_.code, criterion.code):
+            yield sheet.say("report.unit_scores.because", reason=change.reason)
