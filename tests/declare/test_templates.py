@@ -445,6 +445,9 @@ def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec:
         row[key], meaning = "luat-2022", "luat-2022"
     if column.choices == "own_rules":
         row[key], meaning = "min_months", "min_months"
+    if column.choices == "unit_kinds":
+        units[0]["kind"] = "Tổ chuyên môn"
+        row[key], meaning = "tổ chuyên môn", ("Tổ chuyên môn",)
     row |= {
         k: {"units": "T1", "sections": "I"}[KNOWN.columns.column(spec.id, k).choices]
         for k in needs
