@@ -94,7 +94,7 @@ def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say
 
 def progress_bar(say: "Words") -> Any:
     """Give the progress bar, to be used with `with`: on a terminal only, and not where nobody wants narration."""
-    from thidua_xlsx.render import ProgressBar
+    from thidua_xlsx.progress import ProgressBar
 
     quiet = click.get_current_context().params.get("quiet", False)
     return ProgressBar(say, shown=sys.stderr.isatty() and not quiet)

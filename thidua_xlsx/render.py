@@ -1,6 +1,5 @@
 """Words for the terminal: findings as lines, summaries, and what stopped a command."""
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -16,20 +15,16 @@ from thidua_xlsx.places import KeyPlace
 from thidua_xlsx.text import visible
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
-    from rich.progress import Progress, TaskID
-
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.verbs.finalize import Finalized
     from thidua_xlsx.verbs.mail import Mailed
     from thidua_xlsx.verbs.merge import Merged
-    from thidua_xlsx.verbs.reading import Step
     from thidua_xlsx.verbs.staff import Compared
     from thidua_xlsx.verbs.status import FormStatus, Status
     from thidua_xlsx.verbs.verify import Verified
 
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
-_QUICK = 1.0  # seconds that need no progress bar
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -129,46 +124,6 @@ def print_finalized(done: "Finalized", words: Words) -> None:
     _print_removed(done.removed, words)
     print_findings(done.findings, words, book=done.book)
     click.echo(words("cli.finalized_open", file=done.out.as_posix()))
-
-
-class ProgressBar:
-    """Shows on a terminal how far a command is, once it has taken a second; on stderr, and gone when it ends."""
-
-    def __init__(self, words: Words, *, shown: bool) -> None:
-        self._words, self._shown, self._since = words, shown, time.monotonic()
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-        self._doing = ""
-
-    def __call__(self, step: "Step") -> None:
-        """Take note of a step."""
-        if not self._shown or time.monotonic() - self._since < _QUICK:
-            return
-        if self._bar is None:
-            self._bar = _bar()
-            self._bar.start()
-        text = self._words(f"cli.step_{step.doing}", file=visible(step.file))
-        if step.doing != self._doing or self._task is None:
-            self._doing = step.doing
-            for task in list(self._bar.task_ids):
-                self._bar.remove_task(task)
-            self._task = self._bar.add_task(text, total=None)
-        self._bar.update(self._task, description=text, completed=step.done, total=step.of or None)
-
-    def __enter__(self) -> "ProgressBar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-
-def _bar() -> "Progress":
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
-    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def _print_comparison(season: Season, words: Words) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from tests.conftest import run
 from tests.season.small import Small
-from thidua_xlsx import render
+from thidua_xlsx import progress
 from thidua_xlsx.lang import words
-from thidua_xlsx.render import ProgressBar
+from thidua_xlsx.progress import ProgressBar
 from thidua_xlsx.verbs import merge as merging
 from thidua_xlsx.verbs.load import load
 from thidua_xlsx.verbs.reading import Step, read_inbox
@@ -45,7 +45,7 @@ def test_nothing_is_shown_where_nobody_looks(small: Small) -> None:
 
 
 def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "_QUICK", 0.0)
+    monkeypatch.setattr(progress, "_QUICK", 0.0)
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -56,7 +56,7 @@ def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: py
 
 
 def test_a_bar_that_is_not_shown_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "_QUICK", 0.0)
+    monkeypatch.setattr(progress, "_QUICK", 0.0)
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     with ProgressBar(words("vi"), shown=False) as bar:
