@@ -4,13 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 
