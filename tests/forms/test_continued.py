@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.continued import continued
+from thidua_xlsx.excel.writer import paint, paint_each
+from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned, continued
 from thidua_xlsx.lang import words
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan
+from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 VI = words("vi")
@@ -140,3 +140,14 @@ def test_what_is_painted_opens_and_holds_every_row() -> None:
         f"Người {place + 1}" for place in range(BODY)
     ]
     assert opened["Điểm (2)"].print_title_rows == "$2:$2"
+
+
+def test_rows_written_while_they_are_planned_stop_where_no_sheet_goes_on() -> None:
+    def long(pour: Pour) -> SheetPlan:
+        pour(Part("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
+        last = MOST_ROWS + 15  # counted from 0: sixteen rows more than a sheet holds
+        pour(Part("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
+        return SheetPlan("Điểm", heights={0: 18.0, last: 18.0}, poured=(last, 0))
+
+    with pytest.raises(TooLong):
+        paint_each(BookPlan("Sổ", ()), as_planned([long]), LOOKS)
