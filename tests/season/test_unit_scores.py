@@ -146,6 +146,10 @@ def test_an_answer_to_what_is_not_for_the_kind_is_named_and_not_used(season: Sma
     assert score(result, "VP")["rounds"] == ROUND_FINALS["VP"]
 
 
+def test_no_limit_is_missed_beside_what_is_not_for_the_kind(season: Small) -> None:
+    assert not found(season.result(), "S118")  # e3 is not for VP: its cell of remarks is locked and never had a limit
+
+
 def test_a_unit_that_left_the_sheet_blank_has_no_points_of_that_round(season: Small) -> None:
     retype(season, "TOAN", "R2", {code: {"TOAN": None} for code in UNIT_CRITERIA})
     result = season.result()
