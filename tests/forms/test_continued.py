@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.continued import continued
+from thidua_xlsx.excel.writer import paint, paint_each
+from thidua_xlsx.forms import draft
+from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned, continued
 from thidua_xlsx.lang import words
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan
+from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 VI = words("vi")
@@ -140,3 +141,41 @@ def test_what_is_painted_opens_and_holds_every_row() -> None:
         f"Người {place + 1}" for place in range(BODY)
     ]
     assert opened["Điểm (2)"].print_title_rows == "$2:$2"
+
+
+def test_rows_written_while_they_are_planned_stop_where_no_sheet_goes_on() -> None:
+    def long(pour: Pour) -> SheetPlan:
+        pour(Part("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
+        last = MOST_ROWS + 15  # counted from 0: sixteen rows more than a sheet holds
+        pour(Part("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
+        return SheetPlan("Điểm", heights={0: 18.0, last: 18.0}, poured=(last, 0))
+
+    with pytest.raises(TooLong):
+        paint_each(BookPlan("Sổ", ()), as_planned([long]), LOOKS)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("merges", [[], [Area(14, 0, 17, 0), Area(30, 0, 33, 0)]])
+def test_rows_handed_over_early_are_those_of_the_whole_sheet(
+    merges: list[Area], hidden: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft, "_HELD", 1)
+    parts: list[Part] = []
+
+    def laid(pour: Pour | None) -> SheetPlan:
+        made = draft.Draft("Điểm", pour=pour)
+        made.hidden_rows.update({2} if hidden else set())
+        made.merges += merges
+        for row in range(40):
+            under = any(area.row < row <= area.last_row for area in merges)
+            made.put(row, 0, None if under else f"Dòng {row}")
+            made.row += 1
+        made.rest()
+        return made.plan()
+
+    def planned(pour: Pour) -> SheetPlan:
+        return laid(lambda part: (parts.append(part), pour(part))[1])
+
+    whole = paint(BookPlan("Sổ", (laid(None),)), LOOKS)
+    assert paint_each(BookPlan("Sổ", ()), [planned], LOOKS) == whole
+    assert bool(parts) is not (bool(merges) or hidden)  # all merged rows of a block stay together, back to the first

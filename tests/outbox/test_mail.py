@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.conftest import run
 from tests.season.small import Small, build_small, copy_of, default_answers
 from thidua_xlsx.outbox.drafts import Attached, Draft
-from thidua_xlsx.outbox.eml import eml
+from thidua_xlsx.outbox.eml import eml, is_own
 from thidua_xlsx.verbs import mail
 
 
@@ -217,3 +217,12 @@ def test_what_somebody_put_there_or_saved_again_is_never_removed(mailed: Small) 
     kept = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert not {"phieu-VAN.eml", "nhac-VAN.eml"} & set(kept)
     assert {name: kept.get(name) for name in theirs} == theirs
+
+
+@pytest.mark.parametrize(
+    "header", ["Message-ID: <>", "Message-ID: <[a@b", "From: <", 'From: "', "From: a@[", "From: a <@"]
+)
+def test_a_draft_with_a_header_that_cannot_be_read_is_somebody_elses(header: str) -> None:
+    name = "thu/nhac-TOAN.eml"
+    assert is_own(name, b"X-Unsent: 1\r\n\r\nNh\xe1c", (name,))
+    assert not is_own(name, f"X-Unsent: 1\r\n{header}\r\n\r\nNhắc".encode(), (name,))

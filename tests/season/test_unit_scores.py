@@ -21,6 +21,7 @@ from tests.season.units import (
     REMARKS,
     ROUND_FINALS,
     UNIT_CRITERIA,
+    answers,
     build,
     declare_units,
     of_unit,
@@ -144,6 +145,10 @@ def test_an_answer_to_what_is_not_for_the_kind_is_named_and_not_used(season: Sma
     (finding,) = found(result, "C119")
     assert (finding["unit"], finding["person"]) == ("VP", None)
     assert score(result, "VP")["rounds"] == ROUND_FINALS["VP"]
+
+
+def test_no_limit_is_missed_beside_what_is_not_for_the_kind(season: Small) -> None:
+    assert not found(season.result(), "S118")  # e3 is not for VP: its cell of remarks is locked and never had a limit
 
 
 def test_a_unit_that_left_the_sheet_blank_has_no_points_of_that_round(season: Small) -> None:
@@ -417,6 +422,13 @@ def test_points_and_remarks_survive_what_people_do_to_a_form(season: Small, edit
         told.pop("cell")
     assert after == before
     assert codes(result, severity="error") == []
+
+
+def test_an_english_form_without_any_key_is_read_by_its_labels(season: Small) -> None:
+    assert run("forms", season.folder, "--phase", FORM, "--round", "R2", "--lang", "en").exit_code == 0
+    filled = answers()["TOAN", FORM, "R2"]
+    change(season.send(("TOAN", FORM, "R2"), filled), season.returned("TOAN", FORM, "R2"), without_any_key)
+    assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 
 
 def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: Small) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from thidua_xlsx.forms.draft import height_of
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Pour, Pouring, Series, SheetPlan, replaced
+from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Pouring, Series, SheetPlan, replaced
 from thidua_xlsx.text import Say
 
 MOST_ROWS = 1_048_576  # what Excel and LibreOffice hold
@@ -70,7 +70,12 @@ def as_planned(sheets: Iterable[SheetPlan | Pouring], limit: int = MOST_ROWS) ->
 
 
 def _poured(sheet: Pouring, limit: int, pour: Pour) -> SheetPlan | None:
-    made = sheet(pour)
+    def poured(part: Part) -> None:
+        if part.end > limit:  # no sheet could take these rows, and the plan is not there yet to say so
+            raise TooLong(part.name)
+        pour(part)
+
+    made = sheet(poured)
     return _whole(made, limit) if made else None
 
 

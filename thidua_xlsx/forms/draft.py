@@ -45,11 +45,15 @@ class Draft(msgspec.Struct):
     _next: int = 0  # the first row that was not poured
 
     def rest(self) -> None:
-        """Hand over the rows above the current one, where somebody takes them and they are many by now."""
-        if self.pour is None or len(self.cells) < _HELD:
+        """Hand over the rows above the current one, where somebody takes them and they are many by now.
+
+        Rows of a sheet that hides some are not handed over: the plan alone says which are hidden.
+        """
+        if self.pour is None or self.hidden_rows or len(self.cells) < _HELD:
             return
         end = self.row - self.row % _BLOCK
-        end = min([end, *(area.row - area.row % _BLOCK for area in self.merges if area.row < end <= area.last_row)])
+        while cut := [area.row for area in self.merges if area.row < end <= area.last_row]:
+            end = min(cut) - min(cut) % _BLOCK
         if end <= self._next:
             return
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}

@@ -10,7 +10,7 @@ import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec
+from thidua_xlsx.declare.forms import NOTE, Form, FormSheet, TableSpec
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.stamp import TableManifest, stamp_text
@@ -107,7 +107,8 @@ def _label(text: str) -> str:
 def _labels(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     """Give every wording under which a column may stand: as issued, and as it is declared in either language."""
     labels: dict[str, tuple[str, ...]] = {key: (text,) for key, text in issued.columns.items()}
-    for key in (_TEXT, _MAX) if spec.across else tuple(issued.columns):
+    across = (_TEXT, _MAX, *([NOTE] if spec.across == "unit" else []))
+    for key in across if spec.across else tuple(issued.columns):
         if rulebook.columns.has(spec.id, key):
             declared: Words = rulebook.columns.column(spec.id, key).label
             labels[key] = (*labels.get(key, ()), declared.vi, declared.en)

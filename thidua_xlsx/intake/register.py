@@ -116,7 +116,7 @@ def from_json(text: str) -> Register:
     try:
         file = msgspec.json.decode(text, type=_File)
         key = bytes.fromhex(file.key) or None
-    except (ValueError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # older libraries do not count theirs as a ValueError
         return _from_any_json(text)
     return Register(key, {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)})
 

@@ -42,8 +42,8 @@ def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
     A mail program that saves a draft, or a letter that was sent, gives it a date, a sender or a boundary of its own.
     A letter without attachments has no boundary: it is ours where its name is among the `known` ones.
     """
-    head = BytesHeaderParser(policy=SMTP).parsebytes(data)
-    if head["X-Unsent"] != "1" or any(head[name] is not None for name in ("Date", "Message-ID", "From")):
+    head = BytesHeaderParser().parsebytes(data)  # which takes headers as they are, however they are spelled
+    if head["X-Unsent"] != "1" or any(name in head for name in ("Date", "Message-ID", "From")):
         return False
     boundary = head.get_boundary()
     return file in known if boundary is None else boundary == _boundary(file)
