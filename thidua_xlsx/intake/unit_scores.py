@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import NOTE, TableSpec
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.intake.extract import Reader, read_matrix
 from thidua_xlsx.intake.keyed import KeyedTable
@@ -26,16 +26,22 @@ def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Ru
     unit = seen.person(stamp.unit)
     records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
     reader.findings[before:] = of_units(reader.findings[before:])
-    remarks = _remarks(table, spec, reader, seen)
+    remarks = _remarks(table, spec, reader, seen, unit)
     return [*records, remarks] if remarks else records
 
 
-def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook) -> Record | None:
+def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, unit: Person | None) -> Record | None:
+    """Read what stands beside the points; where a criterion is not for the unit no cell was open for it."""
     col = table.columns.get(NOTE)
     if col is None:
         return None
     column = reader.columns.column(spec.id, NOTE)
-    rows = {key: row for key, row in table.rows.items() if seen.rubric.criterion(key)}
+    group = unit.group if unit else ""
+    rows = {
+        key: row
+        for key, row in table.rows.items()
+        if (one := seen.rubric.criterion(key)) and (one.applies(group) or table.cell(row, col))
+    }
     values: dict[str, Answer] = {}
     for key, row in rows.items():
         answer = reader.answer(table.cell(row, col), column, table.place(row, col))
