@@ -435,3 +435,71 @@ def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: 
     table = dict(reversed(of_unit("TOAN", "R1").items()))
     retype(season, "TOAN", "R1", table)
     assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
+
+
+def test_check_of_one_form_names_the_blanks_of_the_units_sheet(season: Small) -> None:
+    file = retype(season, "TOAN", "R1", {"c1": {"TOAN": None}, "c3": {"TOAN": "Giỏi"}})
+    told = json.loads(run("check", file, "--season", season.folder, "--json").stdout)["findings"]
+    (blank,) = [one for one in told if one["code"] == "R104"]
+    cell = tables(load_workbook(file))["collective_score"].cell("c1", "TOAN").coordinate
+    assert (blank["unit"], blank["person"], blank["sheet"], blank["cell"]) == ("TOAN", None, SHEET, cell)
+    assert "c1, c3" in blank["message"]
+
+
+def test_cells_that_were_never_open_are_not_said_to_have_lost_their_limits(season: Small, office: Office) -> None:
+    file = season.returned("VP", FORM, "R1")
+    (saved,) = office([file], "xlsx", season.folder / "luu")
+    saved.replace(file)
+    lost = [one["message"] for one in found(season.result(), "S118") if one["unit"] == "VP"]
+    assert lost and not any(SHEET in message for message in lost)
+
+
+def state_of(season: Small, sheet: str, name: str) -> str:
+    """What the last column of a sheet of the summary says of a unit or a person."""
+    opened = load_workbook(season.folder / "ket-qua" / "tong-hop.xlsx")[sheet]
+    line = find_text(opened, name).row
+    return str([cell.value for cell in opened[line] if cell.value is not None][-1])
+
+
+def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(season: Small) -> None:
+    season.result()
+    assert "e2" in state_of(season, "Điểm tập thể", "Tổ Văn phòng")
+    line = {"unit": "VP", "round": "R2", "criterion": "e2", "score": "Không", "reason": "Ghi nhầm"}
+    result = adjusted(season, {"a1": line})
+    # R2 was 60 before it was held to 30: (40 + 3 x 60) / 4 = 55.
+    assert (score(result, "VP")["rounds"], score(result, "VP")["final"]) == ({"R1": 40, "R2": 60}, 55)
+    assert state_of(season, "Điểm tập thể", "Tổ Văn phòng") == "đủ"
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_criteria(season: Small) -> None:
+    retype(season, "TOAN", "R1", {"c1": {"TOAN": "chín"}, "c2": {"TOAN": None}})
+    season.result()
+    assert state_of(season, "Điểm tập thể", "Tổ Toán").endswith("tiêu chí c1, c2")
+
+
+def test_explain_names_blanks_and_the_cells_of_the_council_apart(season: Small) -> None:
+    retype(season, "TOAN", "R1", {"c2": {"TOAN": None}, "c3": {"TOAN": "Giỏi"}})
+    adjusted(season, {"a1": {"unit": "TOAN", "round": "R2", "criterion": "c1", "score": 8, "reason": "Đối chiếu"}})
+    said = run("explain", "TOAN", "--season", season.folder).output
+    for line in ("c2 Tỷ lệ hoàn thành kế hoạch: tự chấm ⚠ trống", "c3 Sinh hoạt chuyên môn: tự chấm ⚠ chưa rõ"):
+        assert line in said
+    rows = tables(load_workbook(season.returned("TOAN", FORM, "R2")))["collective_score"]
+    council = tables(load_workbook(season.folder / "inbox" / "hd.xlsx"))["unit_adjustments"].cell("a1", "score")
+    first, last = (rows.cell(key, "TOAN").coordinate for key in ("c2", "e3"))
+    form = season.returned("TOAN", FORM, "R2").name
+    spans = f"inbox/hd.xlsx!Điểm tập thể!{council.coordinate}, inbox/{form}!{SHEET}!{first} … {last}"
+    lines = [line for line in said.splitlines() if line.startswith("  Học kỳ II, ") and "←" in line]
+    assert [line.split(":")[0] for line in lines] == ["  Học kỳ II, tự chấm", "  Học kỳ II, hội đồng"]
+    assert spans in lines[1]
+
+
+def test_the_councils_workbook_counts_a_change_without_a_reason(season: Small, office: Office, tmp_path: Path) -> None:
+    season.result()
+    line = {"unit": "Tổ Toán", "round": "Học kỳ II", "criterion": "c1", "score": 7}
+    book = season.folder / "ket-qua" / "hoi-dong.xlsx"
+    filled = fill(book, tmp_path / "hd.xlsx", {"unit_adjustments": {"a1": line}})
+    (saved,) = office([filled], "xlsx", tmp_path / "lo")
+    sheet = load_workbook(saved, data_only=True)["Kiểm tra"]
+    assert sheet.cell(find_text(sheet, "Điểm tập thể").row, 4).value == 1
+    result = adjusted(season, {"a1": line})
+    assert [one["code"] for one in result["findings"] if one["file"].endswith("hd.xlsx")] == ["R115"]

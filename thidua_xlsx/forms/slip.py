@@ -29,7 +29,7 @@ from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import Say, visible
 
 Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
-_WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 20.0, 4: 18.0, 5: 40.0, 6: 36.0}
+_WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 23.0, 4: 18.0, 5: 40.0, 6: 36.0}
 _MOST_RAW = 120  # characters
 _MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
 MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip was made from

@@ -10,6 +10,8 @@ from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.model import Record, Submission, Unknown
 
 Check = Callable[[Submission, Form, Rulebook], list[Finding]]
+_CHANGES = ("adjustments", "unit_adjustments")
+_TOLD_WHERE_APPLIED = frozenset((table, "reason") for table in _CHANGES)  # a change without a reason: R115
 
 
 def _used_lines(submission: Submission, table: str) -> list[Record]:
@@ -23,7 +25,8 @@ def incomplete_line(submission: Submission, form: Form, rulebook: Rulebook) -> l
         if spec.rows != "lines":
             continue
         for record in _used_lines(submission, spec.id):
-            lacking = [key for key in spec.required if key not in record.values and key in record.places]
+            needed = [key for key in spec.required if (spec.id, key) not in _TOLD_WHERE_APPLIED]
+            lacking = [key for key in needed if key not in record.values and key in record.places]
             if lacking:
                 labels = tuple(rulebook.columns.column(spec.id, key).label for key in lacking)
                 place = record.places[lacking[0]]
@@ -44,7 +47,7 @@ def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> lis
             # The council's changes of one and the same points are compared where they are applied.
             if (
                 content in seen
-                and spec.id not in ("adjustments", "unit_adjustments")
+                and spec.id not in _CHANGES
                 and place is not None
                 and not any(isinstance(part, Unknown) for part in content)
             ):

@@ -31,20 +31,22 @@ def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Ru
 
 
 def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, unit: Person | None) -> Record | None:
+    """Read what stands beside the points; where a criterion is not for the unit no cell was open for it."""
     col = table.columns.get(NOTE)
     if col is None:
         return None
     column = reader.columns.column(spec.id, NOTE)
-    rows, values = dict[str, int](), dict[str, Answer]()
-    for key, row in table.rows.items():
-        criterion = seen.rubric.criterion(key)
-        if criterion is None:
-            continue
+    group = unit.group if unit else ""
+    rows = {
+        key: row
+        for key, row in table.rows.items()
+        if (one := seen.rubric.criterion(key)) and (one.applies(group) or table.cell(row, col))
+    }
+    values: dict[str, Answer] = {}
+    for key, row in rows.items():
         answer = reader.answer(table.cell(row, col), column, table.place(row, col))
         if answer is not None:
             values[key] = answer
-        if answer is not None or unit is None or criterion.applies(unit.group):  # where nothing is asked no cell waits
-            rows[key] = row
     return Record(NOTE, values, CellPlaces(table.file, table.sheet.name, col, rows, across=True))
 
 

@@ -37,6 +37,15 @@ def collectives(
     return found, list(_of_units(findings))
 
 
+def blank_unit_scores(dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook) -> list[Finding]:
+    """Name what is missing in the score sheets of units, before anybody is ranked; arguments as above."""
+    seen = book.collective
+    if seen is None:
+        return []
+    cards = {one.person.code: score(one, seen) for one in dossiers}
+    return list(_of_units(score_findings(dossiers, units, seen, cards)))
+
+
 def _of_units(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Give findings made of units in the place of people as being about units."""
     for finding in findings:

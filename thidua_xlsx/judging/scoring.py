@@ -134,6 +134,11 @@ def spoke(cards: Cards, round_: Round) -> tuple[str, ...]:
     return tuple(layer for layer in LAYERS if (round_.code, layer) in cards)
 
 
+def knocked_by(cards: Cards, round_: Round) -> tuple[str, ...]:
+    """Give the criteria that knock somebody out of a round, as the highest layer that spoke has it."""
+    return next((cards[round_.code, layer].knocked for layer in spoke(cards, round_)), ())
+
+
 def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) -> Scorecard:
     """Make a person's score card: every layer, every round's final, the season's final, points for tie-breaks.
 
@@ -163,8 +168,8 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
 
 def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     """Give the totals that a round is held to by knock-outs: what the highest layer that spoke says of them counts."""
-    highest = next((cards[code, layer] for layer in LAYERS if (code, layer) in cards), None)
-    knocked = highest.knocked if highest else ()
+    declared = rulebook.round(code)
+    knocked = knocked_by(cards, declared) if declared else ()
     return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 

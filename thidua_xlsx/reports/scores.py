@@ -1,5 +1,6 @@
 """Sheet "Bảng điểm": every person's points, by round and layer, with what is incomplete marked and said."""
 
+from thidua_xlsx.judging.scoring import knocked_by
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
@@ -87,7 +88,7 @@ def layer_cell(season: Season, say: Say, layer: LayerTotal | None) -> Cell:
 
 def state_cell(season: Season, say: Say, card: Scorecard) -> Cell:
     """Say whether a card is complete; if it is not, what is missing, round by round and layer by layer."""
-    knocked = [code for layer in card.layers.values() for code in layer.knocked]
+    knocked = [code for round_ in season.rulebook.rounds for code in knocked_by(card.layers, round_)]
     if knocked:
         return Cell(say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), "warn")
     if card.complete:
@@ -102,9 +103,11 @@ def state_cell(season: Season, say: Say, card: Scorecard) -> Cell:
 
 
 def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> str:
+    missing = {*layer.blanks, *layer.broken, *layer.open}
+    lacking = [one.code for one in season.rulebook.rubric.criteria if one.code in missing]
     return say(
         "report.scores.gap",
         round=round_name(season, key[0]),
         layer=say(f"report.layer.{key[1]}"),
-        criteria=joined([*layer.blanks, *layer.broken, *layer.open], 4) or say("report.unknown"),
+        criteria=joined(lacking, 4) or say("report.unknown"),
     )

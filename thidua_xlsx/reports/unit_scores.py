@@ -8,7 +8,7 @@ from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.declare.worth import kind_of, shown_max
 from thidua_xlsx.forms.hints import worked
 from thidua_xlsx.intake.unit_scores import season_of_units
-from thidua_xlsx.judging.scoring import spoke
+from thidua_xlsx.judging.scoring import knocked_by, spoke
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
@@ -96,7 +96,8 @@ def _row(
 def _states(sheet: Paper, card: Scorecard) -> list[Cell]:
     """Say what a unit is knocked out by and what is missing, both where it is both."""
     bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
-    knocked = [state_cell(sheet.season, sheet.say, card)] if bare != dict(card.layers) else []
+    out = any(knocked_by(card.layers, round_) for round_ in sheet.season.rulebook.rounds)
+    knocked = [state_cell(sheet.season, sheet.say, card)] if out else []
     missing = state_cell(sheet.season, sheet.say, replace(card, layers=bare))
     return [*knocked, *([] if knocked and card.complete else [missing])]
 

@@ -14,6 +14,8 @@ from thidua_xlsx.intake.crosschecks import LONE_CHECKS
 from thidua_xlsx.intake.dates import season_days
 from thidua_xlsx.intake.gather import Key, Returns, scores_in
 from thidua_xlsx.intake.submission import read_return
+from thidua_xlsx.intake.unit_scores import as_people, own_score
+from thidua_xlsx.judging.collectives import blank_unit_scores
 from thidua_xlsx.judging.score_findings import score_findings
 from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.model import Dossier, UnitDossier
@@ -84,7 +86,7 @@ def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> lis
     stamp = form.submission.stamp
     key = (stamp.unit, stamp.phase, stamp.round)
     alone = Returns({key: form.submission}, loaded.register)
-    findings += _blank_scores(alone, key, loaded.rulebook)
+    findings += [*_blank_scores(alone, key, loaded.rulebook), *_blank_unit_scores(alone, key, loaded.rulebook)]
     return findings + [finding for check in LONE_CHECKS for finding in check(alone, (), loaded.rulebook)]
 
 
@@ -98,3 +100,14 @@ def _blank_scores(returns: Returns, key: Key, book: Rulebook) -> Sequence[Findin
     people = [Dossier(one, scores=scores, homes={round_: code}) for one, scores in listed if scores]
     returned = UnitDossier(unit, returned={f"{phase}:{round_}": True})
     return score_findings(people, (returned,), book, {one.person.code: score(one, book) for one in people})
+
+
+def _blank_unit_scores(returns: Returns, key: Key, book: Rulebook) -> Sequence[Finding]:
+    """Name the blank cells of a unit's own score sheet, as a merge of this one return would."""
+    code, phase, round_ = key
+    unit = book.unit(code)
+    scores, _ = own_score((key,), returns.record)
+    if unit is None or not scores:
+        return ()
+    units = (UnitDossier(unit, returned={f"{phase}:{round_}": True}, scores=scores),)
+    return blank_unit_scores(as_people(units, book), units, book)

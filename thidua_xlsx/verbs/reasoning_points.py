@@ -1,33 +1,43 @@
 """Points in words for the terminal: every layer with its cells, and what a unit has by its own score sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.intake.unit_scores import season_of_units
+from thidua_xlsx.judging.peers import LAYERS
 from thidua_xlsx.judging.scoring import spoke
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Dossier, Season
+from thidua_xlsx.places import CellPlace
 from thidua_xlsx.reports.worths import worths
 
 
 def layer_lines(dossier: Dossier, season: Season, words: Words, *, answers: bool = True) -> Iterator[str]:
     """Say what each layer gave in each round, from which cells, and (`answers`) how answers became points."""
     card, order = season.scorecards[dossier.person.code], [one.code for one in season.rulebook.rounds]
-    for (round_, layer), total in sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), item[0][1])):
+    steps = sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), -LAYERS.index(item[0][1])))
+    for (round_, layer), total in steps:
         declared = season.rulebook.round(round_)
-        places = [str(place) for place in dossier.scores[round_, layer].places.values()]
-        span = f"{places[0]} … {places[-1].rpartition('!')[2]}" if places else ""
         yield words(
             "cli.layer_line",
             round=declared.name if declared else round_,
             layer=words(f"cli.layer_{layer}"),
             total=total.total,
             state="" if total.complete else words("cli.incomplete"),
-            cells=span,
+            cells=_spans(dossier.scores[round_, layer].places.values()),
         )
         for shown in worths(season, dossier, round_, layer, words) if answers else ():
             key = "scoring.line_open" if shown.open else "scoring.line"
             yield words(key, criterion=shown.criterion.code, worked=shown.text)
+
+
+def _spans(places: Iterable[CellPlace]) -> str:
+    """Give the first and the last cell of each sheet that points come from: the council's stand in its own."""
+    sheets: dict[tuple[str, str], list[CellPlace]] = {}
+    for place in places:
+        sheets.setdefault((place.file, place.sheet), []).append(place)
+    spans = [(str(found[0]), found[-1].cell if len(found) > 1 else "") for found in sheets.values()]
+    return ", ".join(f"{first} … {last}" if last else first for first, last in spans)
 
 
 def unit_score_lines(unit: Unit, season: Season, words: Words) -> Iterator[str]:
@@ -73,5 +83,9 @@ def _criteria(dossier: Dossier, round_: str, season: Season, seen: Season, words
 def _given(dossier: Dossier, round_: str, layer: str, seen: Season, words: Words) -> dict[str, str]:
     """Word what one layer gave for each criterion: points, or how an answer became points."""
     total = seen.scorecards[dossier.person.code].layers.get((round_, layer))
-    found = {code: words.plain(points) for code, points in total.points.items()} if total else {}
+    if total is None:
+        return {}
+    found = {code: words.plain(points) for code, points in total.points.items()}
+    found |= dict.fromkeys(total.blanks, words("report.unit_scores.blank"))
+    found |= dict.fromkeys(total.broken, words("report.unit_scores.unread"))
     return found | {shown.criterion.code: shown.text for shown in worths(seen, dossier, round_, layer, words)}
