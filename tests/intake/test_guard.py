@@ -238,6 +238,10 @@ def long_sheet(rows: Sequence[int], col: str = "A") -> bytes:
 def test_a_long_list_is_no_stray_cell() -> None:
     assert check(long_sheet(range(1, 60_001))) is None  # a council's workbook of 30,000 people and two rounds
     assert check(long_sheet([1, 50_000])) is None  # so near a sheet may have gaps
+    assert check(long_sheet(range(1, 1_048_577, 2))) is None
+    beyond = check(long_sheet(range(1, 1_048_579, 2)))  # no program has that row
+    assert beyond is not None
+    assert beyond.code.id == "F114"
     far = check(long_sheet([*range(1, 20_001), 60_000]))  # a third of the rows: something was pasted far below
     assert far is not None
     assert (far.code.id, far.params["cell"]) == ("F114", "A60000")

@@ -24,6 +24,7 @@ MAX_FILE = 30 * 2**20  # bytes of one file
 MAX_INFLATED = 150 * 2**20  # bytes of all parts together
 MAX_PARTS = 2_000
 MAX_ROW = 50_000  # of a sheet that is not filled down to its last row
+_LAST_ROW = 1_048_576  # of any sheet
 MAX_COL = 1_000
 MAX_AREA = 4_000_000  # cells of the rectangle a parser allocates for one sheet
 MAX_STRINGS = 2_000_000
@@ -262,7 +263,7 @@ def _stray(cells: Cells, numbered: list[bytes]) -> str | None:
     filled_rows = {int(row) for _, row in cells}.union(map(int, numbered))
     rows = max(filled_rows, default=0)
     # A council's workbook of 25,000 people is that long; one cell that somebody pasted far below has a gap above it.
-    near = rows <= MAX_ROW or len(filled_rows) * 2 >= rows
+    near = rows <= MAX_ROW or (rows <= _LAST_ROW and len(filled_rows) * 2 >= rows)
     if near and cols <= MAX_COL and rows * max(cols, 1) <= MAX_AREA:
         return None
     filled = [_column(letters) for letters, row in cells if int(row) == rows]
