@@ -51,7 +51,7 @@ def test_help_is_vietnamese_unless_english_is_asked_for(command: str) -> None:
         (["merge", "inbox", "--jobs", "ba"], "Lỗi: Giá trị chưa đúng ở '--jobs': 'ba' không phải số."),
         (["merge", "inbox", "--as-of", "mai"], "'mai' không phải ngày dạng 15/11/2026."),
         (["merge", "inbox", "--duplicates", "tất"], "'tất' không phải một trong: 'union', 'newest', 'error'."),
-        (["check", "khong-co"], "'khong-co' không tồn tại."),
+        (["check", "khong-co"], "Tệp hoặc thư mục 'khong-co' không tồn tại."),
         (["forms"], "Lỗi: Thiếu tùy chọn '--phase'."),
         (["mail", "--kind"], "Lỗi: Tùy chọn '--kind' cần kèm một giá trị."),
         (["demo", "a", "b"], "Lỗi: Thừa tham số (b)"),

@@ -60,6 +60,12 @@ def test_the_finding_stands_at_the_cell_of_the_number_and_says_what_came_instead
     assert "Căn cứ" in str(finding.place)
 
 
+@pytest.mark.parametrize(("lang", "said"), [("vi", "văn bản thay thế: chưa thấy"), ("en", "replaced by: nothing yet")])
+def test_where_nothing_has_come_instead_it_says_so(lang: str, said: str) -> None:
+    (finding,) = found("Nghị định", "152/2025/NĐ-CP", year="2026-2027")  # to 28/2/2027, the year ends on 31/5/2027
+    assert words(lang).text(finding).endswith(said)
+
+
 def test_every_replacement_is_itself_in_the_register_and_comes_no_earlier() -> None:
     known = {one.number: one for one in declared().documents}
     for one in known.values():

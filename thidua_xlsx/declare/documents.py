@@ -8,7 +8,7 @@ import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.places import FilePlace, Place
 from thidua_xlsx.text import clean
 
@@ -109,7 +109,7 @@ def _stale(document: Document, day: date | None, place: Place) -> Iterator[Findi
             number=document.number,
             until=document.until,
             day=day,
-            instead=document.replaced_by or "–",
+            instead=document.replaced_by or Phrase("basis.no_other"),
         )
     elif not document.replaced_by and document.until - day <= _SOON:
         yield at(codes.BASIS_LAPSES, place, number=document.number, until=document.until, day=day)

@@ -18,6 +18,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
 from thidua_xlsx.excel.plain import Kinds, numeric_styles, shared_texts
 from thidua_xlsx.excel.shapes import Scan, scan
+from thidua_xlsx.excel.tabs import tab_of
 from thidua_xlsx.places import column_letters
 
 MAX_FILE = 30 * 2**20  # bytes of one file
@@ -225,7 +226,7 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
         if cells is None:
             return Refusal(codes.FILE_REFUSED, {"part": name})
         if cell := _stray(cells, rows):
-            return Refusal(codes.FILE_STRAY_CELL, {"sheet": _sheet_name(name, parts), "cell": cell})
+            return Refusal(codes.FILE_STRAY_CELL, {"sheet": tab_of(name, parts), "cell": cell})
         counts = [int(number) for number in _COUNT.findall(content[:4000])] if b"<sst" in content[:4000] else []
         if counts and max(counts) > MAX_STRINGS:
             return Refusal(codes.FILE_REFUSED, {"part": name})
@@ -268,30 +269,6 @@ def _stray(cells: Cells, numbered: list[bytes]) -> str | None:
         return None
     filled = [_column(letters) for letters, row in cells if int(row) == rows]
     return f"{column_letters(max(max(filled, default=cols) - 1, 0))}{rows}"
-
-
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
-_NAME = re.compile(rb"\bname" + _IS + rb"([^\"'<>]*)")
-_ID = re.compile(rb"\b\w+:id" + _IS + rb"([^\"'<>]*)")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?>")
-_RELATION_ID = re.compile(rb"\bId" + _IS + rb"([^\"'<>]*)")
-_TARGET = re.compile(rb"\bTarget" + _IS + rb"([^\"'<>]*)")
-
-
-def _sheet_name(part: str, parts: Mapping[str, bytes]) -> str:
-    """Give the name that people see on a sheet's tab; the part's own where the workbook does not tell it."""
-    ids = {
-        found[1]
-        for relation in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b""))
-        if (target := _TARGET.search(relation)) and part.endswith(target[1].decode("utf-8", "replace").lstrip("./"))
-        if (found := _RELATION_ID.search(relation))
-    }
-    for sheet in _SHEET.findall(parts.get("xl/workbook.xml", b"")):
-        if (id_ := _ID.search(sheet)) and id_[1] in ids and (name := _NAME.search(sheet)):
-            from html import unescape  # its table of names is large, and few files are refused
-
-            return unescape(name[1].decode("utf-8", "replace"))
-    return part.rpartition("/")[2].removesuffix(".xml")
 
 
 def _column(letters: bytes) -> int:

@@ -125,11 +125,7 @@ def _whole_check(
     context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
 ) -> Check:
     """Count what is blank and what is wrong in a table at once: of so many rows nobody would read a line each."""
-    last = first + len(rows) - 1
-    asked = [column for column in columns if column.key in spec.asked]
-    areas = {
-        column.key: Area(first, (col := _column_at(columns, column.key)), last, col).on(draft.name) for column in asked
-    }
+    asked, areas = _asked_areas(draft, spec, columns, rows, first)
     wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
     required = required_of(context, spec)
     every = [{one.key: context.answers.get((spec.id, row.key, one.key)) for one in asked} for row in rows]
@@ -146,6 +142,16 @@ def _whole_check(
     )
 
 
+def _asked_areas(
+    draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
+) -> tuple[list[Column], dict[str, str]]:
+    """Give the columns that are asked, and the cells of each over all rows as formulas name them."""
+    asked = [column for column in columns if column.key in spec.asked]
+    last = first + len(rows) - 1
+    at = {column.key: _column_at(columns, column.key) for column in asked}
+    return asked, {key: Area(first, col, last, col).on(draft.name) for key, col in at.items()}
+
+
 def _blank(value: PlanValue) -> bool:
     return value is None or value == ""
 
@@ -154,11 +160,7 @@ def _lines_check(
     context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
 ) -> Check:
     """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
-    last = first + len(rows) - 1
-    asked = [column for column in columns if column.key in spec.asked]
-    areas = {
-        column.key: Area(first, (col := _column_at(columns, column.key)), last, col).on(draft.name) for column in asked
-    }
+    asked, areas = _asked_areas(draft, spec, columns, rows, first)
     used = "+".join(length(area) for area in areas.values())
     missing = "+".join(f"SUM(IF({length(areas[key])}=0,IF({used}>0,1,0),0))" for key in spec.required)
     wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
