@@ -7,40 +7,71 @@ import pickle
 import signal
 import sys
 import warnings
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, ForkProcess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 Task = Callable[[], object]
 _LARGE = 300 * 2**20  # bytes held in memory
+_TICKET = 4  # bytes; a pipe gives as many as are asked for to one reader
+_MOST = 10_000  # tickets that surely find room in a pipe
 
 
 def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True) -> Iterator[tuple[str, object]]:
     """Do tasks, at most `jobs` at a time (0 = one a processor); give each one's name and result as it is done.
 
-    Tasks that are not `long` are done here where this process is so large that copying it would take longer. A task
-    sees the values of this process as they are now, and what it changes is lost but for its result. Where a process
-    dies, or none can be copied, the task is done here: what it raises is raised here.
+    This process does its share, the first task among it; copies of it take the others, each the next that nobody has
+    taken. Tasks that are not `long` are all done here where this process is so large that copying it would take longer.
+    A task sees the values of this process as they are now, and what it changes is lost but for its result. Where a
+    process dies, or none can be copied, the task is done here: what it raises is raised here.
     """
-    jobs = jobs if jobs > 0 else os.cpu_count() or 1
-    if jobs < 2 or len(tasks) < 2 or not sys.platform.startswith("linux") or not (long or _quickly_copied()):
+    jobs = min(jobs if jobs > 0 else os.cpu_count() or 1, len(tasks))
+    copied = sys.platform.startswith("linux") and len(tasks) <= _MOST
+    if jobs < 2 or not copied or not (long or _quickly_copied()):
         # Elsewhere a copy of a running process is not to be had, or not safe.
         yield from ((name, task()) for name, task in tasks.items())
         return
-    copies = _Copies(multiprocessing.get_context("fork"))
+    left = dict(tasks)
+    order = list(tasks)
     gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
+    turns = _Turns(len(order))
+    place = turns.take()
+    copies = _Copies(partial(_shared, turns, list(tasks.values())), jobs - 1)
     try:
-        left = deque(tasks.items())
-        while left or copies.running:
-            while left and len(copies.running) < jobs:
-                copies.start(*left.popleft())
-            for name, content in copies.done():
-                yield name, pickle.loads(content) if content is not None else tasks[name]()
+        while place is not None:
+            yield order[place], left.pop(order[place])()
+            yield from _named(copies.done(), order, left)
+            place = turns.take()
+        yield from _named(copies.rest(), order, left)
+        while left:  # what copies took and never gave
+            name = next(iter(left))
+            yield name, left.pop(name)()
     finally:
         copies.end()
+        turns.end()
         gc.unfreeze()
+
+
+def _named(
+    given: Iterator[tuple[int, object]], order: Sequence[str], left: dict[str, Task]
+) -> Iterator[tuple[str, object]]:
+    for place, result in given:
+        left.pop(order[place], None)
+        yield order[place], result
+
+
+def _shared(turns: "_Turns", tasks: Sequence[Task], give: Callable[[bytes], None]) -> None:
+    """Do tasks as long as there are any that nobody has taken; give the place and the result of each."""
+    while (place := turns.take()) is not None:
+        try:
+            made = pickle.dumps((place, tasks[place]()), pickle.HIGHEST_PROTOCOL)
+        except Exception:  # done again by the process that waits, where it is raised with its whole history
+            continue
+        give(made)
 
 
 def _quickly_copied() -> bool:
@@ -52,53 +83,91 @@ def _quickly_copied() -> bool:
     return pages * os.sysconf("SC_PAGE_SIZE") < _LARGE
 
 
+class _Turns:
+    """Tickets for tasks, each taken once, by whichever process is free: a pipe that holds nothing else."""
+
+    def __init__(self, count: int) -> None:
+        self._reading, writing = os.pipe()
+        os.write(writing, b"".join(place.to_bytes(_TICKET, "big") for place in range(count)))
+        os.close(writing)
+
+    def take(self) -> int | None:
+        """Take the next ticket; None where none is left."""
+        ticket = os.read(self._reading, _TICKET)
+        return int.from_bytes(ticket, "big") if ticket else None
+
+    def end(self) -> None:
+        """Throw away what is left."""
+        os.close(self._reading)
+
+
 class _Copies:
-    """Copies of this process that are at work, each by the end of the pipe on which it answers."""
+    """Copies of this process that are at work, and threads that take what they give, so that none has to wait."""
 
-    def __init__(self, context: ForkContext) -> None:
-        self._context = context
-        self.running: dict[Connection, tuple[str, ForkProcess]] = {}
+    def __init__(self, work: Callable[[Callable[[bytes], None]], None], count: int) -> None:
+        context = multiprocessing.get_context("fork")
+        self._given: SimpleQueue[bytes | None] = SimpleQueue()  # None: a copy has ended
+        self._processes: list[ForkProcess] = []
+        answers = []
+        for _ in range(count):
+            answer, told = context.Pipe(duplex=False)
+            process = context.Process(target=_do, args=(work, told), daemon=True)
+            with warnings.catch_warnings():
+                # A thread that draws progress may be alive; the copy never touches what such a thread holds.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                try:
+                    process.start()
+                except OSError:  # no memory for another copy: this process does more itself
+                    break
+                finally:
+                    told.close()
+            self._processes.append(process)
+            answers.append(answer)
+        self._open = len(answers)
+        self._listeners = [Thread(target=self._listen, args=(answer,), daemon=True) for answer in answers]
+        for listener in self._listeners:  # after the last copy was made: it would have them too, and dead
+            listener.start()
 
-    def start(self, name: str, task: Task) -> None:
-        """Have a copy of this process do a task."""
-        answer, told = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_do, args=(task, told), daemon=True)
-        with warnings.catch_warnings():
-            # A thread that draws progress may be alive; the copy never touches what such a thread holds.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process.start()
-        told.close()
-        self.running[answer] = (name, process)
-
-    def done(self) -> Iterator[tuple[str, bytes | None]]:
-        """Wait for copies to answer; give the tasks' names and packed results, None where there is none."""
-        for answer in wait(list(self.running)):
-            if not isinstance(answer, Connection):
-                continue
-            name, process = self.running.pop(answer)
+    def _listen(self, answer: Connection) -> None:
+        with answer:
             try:
-                content: bytes | None = answer.recv_bytes()
+                while True:
+                    self._given.put(answer.recv_bytes())
             except (EOFError, OSError):
-                content = None
-            answer.close()
-            process.join()
-            yield name, content
+                self._given.put(None)
+
+    def done(self) -> Iterator[tuple[int, object]]:
+        """Give what copies have done by now."""
+        while not self._given.empty():
+            yield from self._next()
+
+    def rest(self) -> Iterator[tuple[int, object]]:
+        """Give what copies still do; over when all have ended."""
+        while self._open:
+            yield from self._next()
+
+    def _next(self) -> Iterator[tuple[int, object]]:
+        content = self._given.get()
+        if content is None:
+            self._open -= 1
+        else:
+            yield pickle.loads(content)
 
     def end(self) -> None:
         """End what still runs: nobody waits for it any more."""
-        for answer, (_, process) in self.running.items():
+        for process in self._processes:
             process.kill()
             process.join()
-            answer.close()
-        self.running.clear()
+        for listener in self._listeners:
+            listener.join()
 
 
-def _do(task: Task, told: Connection) -> None:
+def _do(work: Callable[[Callable[[bytes], None]], None], told: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was copied; it ends its copies
     try:
-        told.send_bytes(pickle.dumps(task(), pickle.HIGHEST_PROTOCOL))
+        work(told.send_bytes)
         told.close()
-    except Exception:  # done again by the process that waits, where it is raised with its whole history
+    except OSError:  # nobody listens any more
         os._exit(1)
     # Nothing is tidied up: a thread may have held what that needs, such as the terminal, when this copy was made.
     os._exit(0)
