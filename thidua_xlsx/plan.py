@@ -4,7 +4,7 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -43,6 +43,11 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 def replaced(cell: Cell, **fields: object) -> Cell:
     """Give a cell with some of its fields changed."""
     return msgspec.structs.replace(cell, **fields)
+
+
+def blank_like(cell: Cell) -> Cell:
+    """Give a blank cell in the look of another, as they stand under merges."""
+    return replaced(cell, value=None, formula="", array=False, link="", spot="", note="")
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -229,7 +234,9 @@ class SheetPlan(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True):
     """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
 
-    A part begins where the one before it ended, the first at row 0; nothing of its rows comes later.
+    A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
+    whose cells stand side by side from the first column on, with values and links alone; where cells of a line are
+    merged (`joined`), the blank ones already look as the first of them.
     """
 
     name: str
@@ -238,6 +245,8 @@ class Part(msgspec.Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
     heights: Mapping[int, float]
     merges: tuple[Area, ...]
+    lines: Mapping[int, Sequence[Cell]] = msgspec.field(default_factory=dict)
+    joined: Sequence[Area] = ()
 
 
 Pour = Callable[[Part], None]

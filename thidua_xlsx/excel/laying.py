@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from thidua_xlsx.excel.blocks import Spot
 from thidua_xlsx.excel.cells import cell_text
 from thidua_xlsx.excel.looks import Formats
 from thidua_xlsx.excel.painting import units
 from thidua_xlsx.excel.rows import Sheet
-from thidua_xlsx.plan import Area, Cell, Part, replaced
+from thidua_xlsx.plan import Area, Cell, Part, blank_like
 
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 _LONGEST_LINK = 2_000
@@ -41,9 +42,12 @@ class Laying:
         """Lay the cells of a part of the sheet, and have its rows made."""
         if part.name != self.name or any(cell.note for cell in part.cells.values()):
             raise PlanDefect(f"{part.name}: rows of another sheet, or with comments, are not poured")
+        laid = len(self.sheet.merge)
         covered = self.merged(part.cells, part.merges)
         self.special(part.cells, covered)
-        self.sheet.pour(part, covered)
+        self.sheet.merge += [[area.row, area.col, area.last_row, area.last_col] for area in part.joined]
+        self.sheet.merge[laid:] = sorted(self.sheet.merge[laid:], key=itemgetter(0))
+        self.sheet.pour(part, covered, self._of_line)
 
     def merged(self, cells: Cells, merges: Sequence[Area]) -> dict[Spot, Cell]:
         """Merge areas; gives the blank cells under them, each in the look of its area's first cell."""
@@ -61,7 +65,7 @@ class Laying:
             if any(spot in covered for spot in spots):
                 raise PlanDefect(f"{self.name}!{area}: two merges overlap")
             cell = cells.get(first, _PLAIN)
-            covered.update(dict.fromkeys(spots, _blank(cell)))
+            covered.update(dict.fromkeys(spots, blank_like(cell)))
             covered[first] = cell
             self.sheet.merge.append([area.row, area.col, area.last_row, area.last_col])
         return covered
@@ -81,6 +85,12 @@ class Laying:
                 options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
                 must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
 
+    def _of_line(self, row: int, col: int, cell: Cell) -> None:
+        """Lay what a cell of a line has beside its value: a link."""
+        if cell.formula or cell.note:
+            raise PlanDefect(f"{self.name} ({row}, {col}): a line has neither formulas nor comments")
+        self._link(row, col, cell)
+
     def _link(self, row: int, col: int, cell: Cell) -> None:
         self.links += 1
         target = link_target(cell.link, cell.spot)
@@ -89,11 +99,6 @@ class Laying:
             return
         shown = cell_text(cell.value) if isinstance(cell.value, str) else ""
         self.sheet.link(row, col, target, shown, plain=bool(shown) and not cell.formula)
-
-
-def _blank(cell: Cell) -> Cell:
-    """Give a blank cell in the look of another."""
-    return replaced(cell, value=None, formula="", array=False, link="", spot="", note="")
 
 
 def _filled(cell: Cell) -> bool:

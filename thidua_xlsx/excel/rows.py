@@ -12,7 +12,7 @@ from typing import Any
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.excel.blocks import SPANNED, Block, Spot
+from thidua_xlsx.excel.blocks import SPANNED, Block, Row, Spot
 from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, plain_xml, result_xml, stored
 from thidua_xlsx.excel.formulas import is_plain
 from thidua_xlsx.excel.looks import Formats
@@ -47,9 +47,13 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.row_xml = _RowXml(self)
         self.forgotten = False
 
-    def pour(self, part: Part, covered: Mapping[Spot, Cell]) -> None:
-        """Make the rows of a part of the sheet; its cells are not kept."""
-        block = Block(part.cells, covered, part.heights)
+    def pour(self, part: Part, covered: Mapping[Spot, Cell], special: Callable[[int, int, Cell], None]) -> None:
+        """Make the rows of a part of the sheet; its cells are not kept.
+
+        What cells of its lines have beside their values goes to `special`, row after row.
+        """
+        block = Block(part.cells, covered, part.heights, lines=part.lines)
+        self.row_xml.special = special
         self._measure(block)
         self._make_rows(block, lambda made: self.poured.append(made.encode("utf-8")))
         self.linked.clear()
@@ -130,7 +134,6 @@ class Sheet(Worksheet):  # type: ignore[misc]
         for kept in (self.linked, self.helped, self.hyperlinks, self.highlights, self.merge, self.row_sizes):
             kept.clear()
         self.poured.clear()
-        self.row_xml.begin({})
 
     def _measure(self, block: Block) -> None:
         """Widen the rectangle that the cells fill."""
@@ -146,27 +149,25 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.row_xml.close()
 
     def _make_rows(self, block: Block, give: Callable[[str], object]) -> None:
-        spans, ends, start = block.spans(), block.ends, 0
-        merged = {row for row, _ in block.covered}
+        spans, rows, lines = block.spans(), block.rows, block.lines
         row_xml = self.row_xml
-        row_xml.begin(block.cells)
+        row_xml.begin()
         heights: dict[float | None, tuple[bool, str, str]] = {}
         parts: list[str] = []
-        for count, row in enumerate(block.rows(), 1):
+        for count, row in enumerate(block.numbers(), 1):
             height = block.heights.get(row)
             shape = heights.get(height)
             if shape is None:
                 shape = heights[height] = height_xml(height)
             gone = ' hidden="1"' if shape[0] or row in block.hidden else ""
             head = f'<row r="{row + 1}"{spans.get(row >> SPANNED, "")}{shape[1]}{gone}{shape[2]}'
-            end = ends.get(row, start)
-            if end == start:
+            line = rows.get(row)
+            if line is None:
                 parts.append(head + "/>")
                 continue
             parts.append(head + ">")
-            row_xml.add(parts, row, block.spots[start:end], block.under_merges if row in merged else None)
+            row_xml.add(parts, row, line, alone=row in lines)
             parts.append("</row>")
-            start = end
             if not count % _AT_ONCE:
                 give("".join(parts))
                 parts.clear()
@@ -206,16 +207,15 @@ class _RowXml:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.cells: Mapping[Spot, Cell] = {}
         self.linked = sheet.linked
         self.table = sheet.str_table
         self.marks: dict[object, str] = {}
         self.heads: list[str] = []
         self.again = 0  # uses of texts that were in the table before
+        self.special: Callable[[int, int, Cell], None] | None = None
 
-    def begin(self, cells: Mapping[Spot, Cell]) -> None:
-        """Begin with the cells of further rows."""
-        self.cells = cells
+    def begin(self) -> None:
+        """Begin with further rows, which may be wider."""
         wide = (self.sheet.dim_colmax or 0) + 1
         self.heads += [f'<c r="{column_letters(col)}' for col in range(len(self.heads), wide)]
 
@@ -223,34 +223,45 @@ class _RowXml:
         """Tell the table of shared texts how often its texts were used."""
         self.table.count += self.again
 
-    def add(self, parts: list[str], row: int, spots: list[Spot], find: Callable[[Spot], Cell] | None) -> None:
-        """Add the XML of one row's cells; this is the inner loop, hence its names and its length."""
+    def add(self, parts: list[str], row: int, line: Row, *, alone: bool) -> None:
+        """Add the XML of one row's cells; this is the inner loop, hence its names and its length.
+
+        Of a row that stands `alone` nobody has looked yet at what its cells have beside their values.
+        """
         push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
-        cell_at = find or self.cells.__getitem__
         number, linked, again = row + 1, self.linked, 0
-        for spot in spots:
-            cell = cell_at(spot)
-            key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
-            mark = marks.get(key)
-            if mark is None:
-                mark = marks[key] = f'" s="{self.sheet.formats.of(cell)._get_xf_index()}"'
+        for col, cell in enumerate(line):
+            if cell is None:
+                continue
+            if cell.digits < 0 and not (cell.open or cell.text or cell.percent or cell.grouped):
+                mark = marks.get(cell.look) or self._mark(cell.look, cell)
+            else:
+                key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
+                mark = marks.get(key) or self._mark(key, cell)
             value = cell.value
-            if linked and spot in linked:
+            if alone and self.special and (cell.link or cell.formula or cell.note):
+                self.special(row, col, cell)
+            if linked and (row, col) in linked:
                 self._text(value if isinstance(value, str) else "")
             if cell.formula:
-                push(self._formula(spot, cell, mark))
+                push(self._formula((row, col), cell, mark))
             elif value is None or (value.__class__ is str and not value):
-                push(f"{heads[spot[1]]}{number}{mark}/>")
+                push(f"{heads[col]}{number}{mark}/>")
             elif isinstance(value, str):
                 place = known.get(value)
                 if place is None:
                     place = self._text(value)
                 else:
                     again += 1
-                push(f'{heads[spot[1]]}{number}{mark} t="s"><v>{place}</v></c>')
+                push(f'{heads[col]}{number}{mark} t="s"><v>{place}</v></c>')
             else:
-                push(f"{heads[spot[1]]}{number}{mark}{plain_xml(value)}</v></c>")
+                push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
         self.again += again
+
+    def _mark(self, key: object, cell: Cell) -> str:
+        """Make what names the style of a cell, once for all cells of its kind."""
+        mark = self.marks[key] = f'" s="{self.sheet.formats.of(cell)._get_xf_index()}"'
+        return mark
 
     def _text(self, text: str) -> int:
         place: int = self.table._get_shared_string_index(cell_text(text))

@@ -1,7 +1,9 @@
 """A sheet while it is being laid out: cells are put one after another, positions are counted, nothing is typed."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Literal
 
 import msgspec
@@ -42,14 +44,31 @@ class Draft(msgspec.Struct):
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
     pour: Pour | None = None
     poured: tuple[int, int] | None = None
+    _lines: dict[int, list[Cell]] = msgspec.field(default_factory=dict)
+    _joined: list[Area] = msgspec.field(default_factory=list)
+    _held: int = 0  # cells of lines
     _next: int = 0  # the first row that was not poured
+
+    def line(self, row: int, cells: list[Cell], spans: Sequence[tuple[int, int]] = ()) -> None:
+        """Put a whole row of values and links, from the first column on; `spans` are first and last of merged columns.
+
+        The blank cells of a span follow its first one. It is poured with the rows around it, and cannot be asked for.
+        """
+        if self.pour is None or self.hidden_rows:
+            self.cells.update(zip(zip(repeat(row), range(len(cells))), cells, strict=True))
+            self.merges += [Area(row, first, row, last) for first, last in spans]
+            return
+        self._lines[row] = cells
+        self._held += len(cells)
+        if spans:
+            self._joined += [Area(row, first, row, last) for first, last in spans]
 
     def rest(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
 
         Rows of a sheet that hides some are not handed over: the plan alone says which are hidden.
         """
-        if self.pour is None or self.hidden_rows or len(self.cells) < _HELD:
+        if self.pour is None or self.hidden_rows or len(self.cells) + self._held < _HELD:
             return
         end = self.row - self.row % _BLOCK
         while cut := [area.row for area in self.merges if area.row < end <= area.last_row]:
@@ -59,12 +78,24 @@ class Draft(msgspec.Struct):
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: high for row, high in self.heights.items() if self._next <= row < end}
-        self.pour(Part(self.name, self._next, end, over, heights, merges))
-        self.poured = (end - 1, max([col for _, col in over] + [self.poured[1] if self.poured else 0]))
+        lines, joined = self._taken(end)
+        self.pour(Part(self.name, self._next, end, over, heights, merges, lines, joined))
+        wide = max(map(len, lines.values()), default=1) - 1
+        self.poured = (end - 1, max([col for _, col in over] + [wide, self.poured[1] if self.poured else 0]))
         self._next = end
         for spot in over:
             del self.cells[spot]
         self.merges = [area for area in self.merges if area.row >= end]
+
+    def _taken(self, end: int) -> tuple[dict[int, list[Cell]], list[Area]]:
+        """Take the lines above a row away, and what is merged in them."""
+        lines = {row: cells for row, cells in self._lines.items() if row < end}
+        joined = [area for area in self._joined if area.row < end]
+        for row, cells in lines.items():
+            del self._lines[row]
+            self._held -= len(cells)
+        self._joined = self._joined[len(joined) :]
+        return lines, joined
 
     def put(self, row: int, col: int, value: PlanValue, look: str = "cell", **more: object) -> None:
         """Put a value in a cell; further fields of `Cell` by name."""
@@ -98,6 +129,11 @@ class Draft(msgspec.Struct):
         start: tuple[int, int] | None = None,
     ) -> SheetPlan:
         """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
+        lines, joined = self._taken(self.row + 1)
+        for row, line in lines.items():
+            self.cells.update(zip(zip(repeat(row), range(len(line))), line, strict=True))
+        if joined:
+            self.merges = sorted([*self.merges, *joined], key=lambda area: area.row)
         cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
         return SheetPlan(
             name=self.name,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import holder
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Area, Cell, Chart, Page, Pour, SheetPlan, page_room
+from thidua_xlsx.plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room
 from thidua_xlsx.reports.measure import PADDING, row_height, wrapped_lines
 from thidua_xlsx.text import Say
 
@@ -118,21 +118,24 @@ class Paper:
 
     def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
-        draft, padding, at = self.draft, self.padding, 0
-        row, put, widths = draft.row, draft.cells, draft.widths
+        draft, padding, widths = self.draft, self.padding, self.draft.widths
+        line: list[Cell] = []
+        spans: list[tuple[int, int]] = []
         height = _height("", "cell", 1, padding)
         for col, cell in zip(cols, cells, strict=True):
-            last = at + col.span - 1
-            if last > at:
-                draft.across(row, at, last, cell.value, cell.look)
-            put[row, at] = cell
-            if isinstance(cell.value, str):
-                width = widths[at] if last == at else self.width_over(at, last)
-                needed = _height(cell.value, cell.look, width, padding)
+            at = len(line)
+            line.append(cell)
+            if col.span > 1:
+                line += [blank_like(cell)] * (col.span - 1)
+                spans.append((at, at + col.span - 1))
+            value = cell.value
+            if value.__class__ is str:
+                width = widths[at] if col.span == 1 else self.width_over(at, at + col.span - 1)
+                needed = _height(value, cell.look, width, padding)
                 if needed > height:
                     height = needed
-            at = last + 1
-        draft.heights[row] = height
+        draft.heights[draft.row] = height
+        draft.line(draft.row, line, spans)
         draft.row += 1
         draft.rest()
 
