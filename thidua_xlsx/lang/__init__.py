@@ -24,7 +24,13 @@ class Words:
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Give the sentence of a key, its parameters written as this language writes them."""
-        return self._sentences[key].format_map({name: self.plain(value) for name, value in params.items()})
+        sentence = self._sentences[key]
+        if not params:
+            return sentence if "{" not in sentence and "}" not in sentence else sentence.format_map({})
+        plain = self.plain
+        return sentence.format_map(
+            {name: value if value.__class__ is str else plain(value) for name, value in params.items()}
+        )
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences

@@ -86,6 +86,10 @@ class Paper:
     breaks: list[int] = field(default_factory=list)
     together: list[tuple[int, int]] = field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
+    _cols: Sequence[Col] | None = None  # of the row written last, and what follows from them
+    _widths: list[float] = field(default_factory=list)
+    _spans: list[tuple[int, int]] = field(default_factory=list)
+    _least: float = 0.0
 
     def keep(self, first: int, last: int | None = None) -> None:
         """Ask that rows from `first` to `last` (or to the one just written) stand on one page."""
@@ -118,26 +122,33 @@ class Paper:
 
     def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
-        draft, padding, widths = self.draft, self.padding, self.draft.widths
-        line: list[Cell] = []
-        spans: list[tuple[int, int]] = []
-        height = _height("", "cell", 1, padding)
-        for col, cell in zip(cols, cells, strict=True):
-            at = len(line)
-            line.append(cell)
-            if col.span > 1:
-                line += [blank_like(cell)] * (col.span - 1)
-                spans.append((at, at + col.span - 1))
+        if cols is not self._cols:
+            self._measure(cols)
+        draft, padding, line = self.draft, self.padding, list(cells)
+        height = self._least
+        for cell, width in zip(line, self._widths, strict=True):
             value = cell.value
             if value.__class__ is str:
-                width = widths[at] if col.span == 1 else self.width_over(at, at + col.span - 1)
                 needed = _height(value, cell.look, width, padding)
                 if needed > height:
                     height = needed
+        for first, last in self._spans:
+            line[first + 1 : first + 1] = [blank_like(line[first])] * (last - first)
         draft.heights[draft.row] = height
-        draft.line(draft.row, line, spans)
+        draft.line(draft.row, line, self._spans)
         draft.row += 1
         draft.rest()
+
+    def _measure(self, cols: Sequence[Col]) -> None:
+        """Measure the columns of the rows that follow: how wide each is, and which take several of the sheet's."""
+        self._cols, self._widths, self._spans, at = cols, [], [], 0
+        for col in cols:
+            last = at + col.span - 1
+            self._widths.append(self.draft.widths[at] if last == at else self.width_over(at, last))
+            if last > at:
+                self._spans.append((at, last))
+            at = last + 1
+        self._least = _height("", "cell", 1, self.padding)
 
     def section(self, text: str, look: str = "section") -> None:
         """Write a heading row inside a table."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from thidua_xlsx.model import Dossier, Season
+from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.places import CellPlace, CellPlaces
 from thidua_xlsx.plan import Cell, Pour, SheetPlan, replaced
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
@@ -37,12 +37,12 @@ def sources_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPl
     sheet.padding = _PADDING
     head(sheet, "sources", notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))
-    place = 0
+    rows, place = _Rows(sheet, layers), 0
     for unit, dossiers in by_unit(season):
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
             place += 1
-            _person(sheet, layers, place, dossier)
+            rows.person(place, dossier)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -53,56 +53,69 @@ def _columns(say: Say, layers: Sequence[str]) -> list[Col]:
     return [Col(label) for label in (*labels, say("report.layer.final"), say("report.col.file"))]
 
 
-def _person(sheet: Paper, layers: Sequence[str], place: int, dossier: Dossier) -> None:
-    """Write a person's lines: one for each round, one for grade and discipline, one for each initiative."""
-    season, say, top = sheet.season, sheet.say, sheet.draft.row
-    code = dossier.person.code
-    final = points(season, final_of(season, code), say, "total_number")
-    name = Cell(person_name(season, code), "cell_bold")
-    rows = _Rows(sheet, layers, [Cell(place, "cell_center"), name, final])
-    for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
-        rows.round(round_, dossier)
-    grade, discipline = dossier.grade, dossier.discipline
-    said = say("report.sources.discipline", found=fact_text(season, say, discipline, "discipline"))
-    text = say("report.sources.grade", found=fact_text(season, say, grade, "grade"))
-    rows.spread(text, grade.places, said, discipline.places)
-    for initiative in dossier.initiatives:
-        rows.spread(say("report.sources.initiative", name=initiative.name), initiative.places)
-    sheet.keep(top)
-
-
 class _Rows:
-    """Writes the lines of one person's trail; cells from several files take a line for each file."""
+    """Writes the lines of each person's trail; cells from several files take a line for each file."""
 
-    def __init__(self, sheet: Paper, layers: Sequence[str], names: list[Cell]) -> None:
+    def __init__(self, sheet: Paper, layers: Sequence[str]) -> None:
         self.sheet = sheet
         self.layers = layers
-        self.names = names  # written once, on the first line
+        self.names: list[Cell] = []  # written once, on a person's first line
+        self._by_round = _cols([1] * (2 * len(layers) + 1))
+        self._spread = _cols([2, 1, 2, *[1] * (2 * len(layers) - 4)])
+        season, say = sheet.season, sheet.say
+        self._rounds = {one.code: Cell(round_name(season, one.code), "cell") for one in season.rulebook.rounds}
+        self._none = points(season, None, say)
+        self._files = {"": Cell(say("report.sources.no_cells"), "cell")}
+        self._said: dict[tuple[str, str], str] = {}
 
-    def round(self, round_: str, dossier: Dossier) -> None:
+    def person(self, place: int, dossier: Dossier) -> None:
+        """Write a person's lines: one for each round, one for grade and discipline, one for each initiative."""
+        sheet, season, say = self.sheet, self.sheet.season, self.sheet.say
+        top, code = sheet.draft.row, dossier.person.code
+        final = points(season, final_of(season, code), say, "total_number")
+        self.names = [Cell(place, "cell_center"), Cell(person_name(season, code), "cell_bold"), final]
+        card = season.scorecards.get(code) or Scorecard(dossier.person)
+        for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
+            self._round(round_, dossier, card)
+        grade, discipline = dossier.grade, dossier.discipline
+        text = self._sentence("grade", fact_text(season, say, grade, "grade"))
+        said = self._sentence("discipline", fact_text(season, say, discipline, "discipline"))
+        self._line_of(text, grade.places, said, discipline.places)
+        for initiative in dossier.initiatives:
+            self._line_of(say("report.sources.initiative", name=initiative.name), initiative.places)
+        sheet.keep(top)
+
+    def _sentence(self, fact: str, found: str) -> str:
+        """Say what was found of a fact; the answers of thousands of people are few."""
+        made = self._said.get((fact, found))
+        if made is None:
+            made = self._said[fact, found] = self.sheet.say(f"report.sources.{fact}", found=found)
+        return made
+
+    def _round(self, round_: str, dossier: Dossier, card: Scorecard) -> None:
         """Write the line of one round: each layer's points and cells, and the points that count."""
         season, say = self.sheet.season, self.sheet.say
-        card = season.scorecards.get(dossier.person.code)
         values: list[Cell] = []
         trails: list[Trail] = []
         for layer in self.layers:
-            total = card.layers.get((round_, layer)) if card else None
-            scores = dossier.scores.get((round_, layer))
-            values.append(points(season, total.total if total else None, say))
+            total, scores = card.layers.get((round_, layer)), dossier.scores.get((round_, layer))
+            values.append(points(season, total.total, say) if total else self._none)
             trails.append(_trail(_cells_of(scores.places)) if scores else {})
-        final = points(season, card.rounds.get(round_) if card else None, say, "total_number")
-        label = Cell(round_name(season, round_), "cell")
-        for place, file in enumerate(_files(trails)):
-            first = place == 0
-            cells = [label if first else _BLANK]
+        final = points(season, card.rounds.get(round_), say, "total_number")
+        label = self._rounds.get(round_) or Cell(round_name(season, round_), "cell")
+        for file in _files(trails):
+            cells = [label]
             for value, trail in zip(values, trails, strict=True):
-                cells += [value if first else _BLANK, _cells(file, trail)]
-            self._line([1] * (2 * len(self.layers) + 1), [*cells, final if first else _BLANK], file)
+                cells += [value, _cells(file, trail)]
+            self._line(self._by_round, [*cells, final], file)
+            label, values, final = _BLANK, [_BLANK] * len(values), _BLANK
 
-    def spread(self, text: str, places: Iterable[CellPlace], said: str = "", others: Iterable[CellPlace] = ()) -> None:
+    def _line_of(
+        self, text: str, places: Iterable[CellPlace], said: str = "", others: Iterable[CellPlace] = ()
+    ) -> None:
         """Write one line of words with its cells, and what else is said beside it with the cells of that."""
         trails = (_trail(places), _trail(others))
-        spans = [2, 1, 2, *[1] * (2 * len(self.layers) - 4)]
+        rest = [_BLANK] * (len(self._spread) - len(_NAMES) - 4)
         for place, file in enumerate(_files(trails)):
             first = place == 0
             cells = [
@@ -112,13 +125,19 @@ class _Rows:
             ]
             if first and said and not trails[1]:
                 cells[2] = Cell(said, "cell")
-            self._line(spans, [*cells, *[_BLANK] * (len(spans) - 3), _BLANK], file)
+            self._line(self._spread, [*cells, *rest], file)
 
-    def _line(self, spans: Sequence[int], cells: Sequence[Cell], file: str) -> None:
-        names, self.names = self.names, [_BLANK] * len(self.names)
-        source = Cell(shown_file(file) if file else self.sheet.say("report.sources.no_cells"), "cell")
-        cols = [Col("", span=span) for span in (*[1] * len(names), *spans, 1, 1)]
-        self.sheet.row(cols, [*names, *cells, source])
+    def _line(self, cols: Sequence[Col], cells: Sequence[Cell], file: str) -> None:
+        source = self._files.get(file)
+        if source is None:
+            source = self._files[file] = Cell(shown_file(file), "cell")
+        self.sheet.row(cols, [*self.names, *cells, source])
+        self.names = [_BLANK] * len(self.names)
+
+
+def _cols(spans: Sequence[int]) -> tuple[Col, ...]:
+    """Give the columns of a line: names, figures that take so many columns each, points, and the file."""
+    return tuple(Col("", span=span) for span in (*[1] * len(_NAMES), *spans, 1, 1))
 
 
 def _cells(file: str, trail: Trail, said: str = "") -> Cell:

@@ -63,11 +63,14 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
 
 def _ends(places: CellPlaces) -> list[tuple[str, str, str]]:
     """Give cells of one row or one column as (file, sheet, range), without sorting out each of them."""
-    spots = list(places.spots())
-    if not spots:
+    others = places.shared.values()
+    if not others:
         return []
-    first, last = min(spots), max(spots)
-    start, end = cell_name(*first), cell_name(*last)
+    first, last = min(others), max(others)
+    if places.across:
+        start, end = cell_name(first, places.at), cell_name(last, places.at)
+    else:
+        start, end = cell_name(places.at, first), cell_name(places.at, last)
     return [(places.file, places.sheet, start if start == end else f"{start}:{end}")]
 
 
