@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter.packager import Packager
+from xlsxwriter.relationships import Relationships
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 
@@ -185,6 +186,18 @@ class _Package(Packager):  # type: ignore[misc]
             packed.put(self.file, f"xl/worksheets/sheet{number}.xml")
         self.workbook.packed.clear()
 
+    def _write_worksheet_rels_files(self) -> None:
+        for number, sheet in enumerate(self.workbook.worksheets(), start=1):
+            leads = [*sheet.external_hyper_links, *sheet.external_drawing_links, *sheet.external_vml_links]
+            leads += sheet.external_comment_links
+            if not leads:
+                continue
+            links = _Links()
+            for lead in leads:
+                links._add_document_relationship(*lead)
+            links._set_xml_writer(self._filename(f"xl/worksheets/_rels/sheet{number}.xml.rels"))
+            links._assemble_xml_file()
+
     def _write_shared_strings_file(self) -> None:
         table = self.workbook.str_table
         if table.count:
@@ -192,6 +205,17 @@ class _Package(Packager):  # type: ignore[misc]
             texts.string_table = table
             texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
             texts._assemble_xml_file()
+
+
+class _Links(Relationships):  # type: ignore[misc]
+    def _write_relationship(self, relationship: tuple[str, str, str | None]) -> None:
+        """Write where one thing leads; a summary has tens of thousands of them."""
+        kind, target, mode = relationship
+        where = f' TargetMode="{mode}"' if mode else ""
+        self.fh.write(
+            f'<Relationship Id="rId{self.id}" Type="{kind}" Target="{self._escape_attributes(target)}"{where}/>'
+        )
+        self.id += 1
 
 
 class _Texts(SharedStrings):  # type: ignore[misc]

@@ -41,6 +41,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.plan, self.formats = SheetPlan(name), formats
         self.covered: Mapping[Spot, Cell] = {}
         self.linked: set[Spot] = set()
+        self.laid: list[tuple[int, int, str, str]] = []  # links: row, column, target, further attributes
+        self.link_xml: list[str] = []
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.poured: list[bytes] = []
@@ -56,6 +58,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.row_xml.special = special
         self._measure(block)
         self._make_rows(block, lambda made: self.poured.append(made.encode("utf-8")))
+        self._number_links()
         self.linked.clear()
         self.helped.clear()
 
@@ -86,14 +89,32 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def link(self, row: int, col: int, target: str, shown: str, *, plain: bool) -> None:
         """Lay a link over a cell; `plain` says that the cell is the text shown and nothing else."""
         path, _, anchor = target.partition("#")
-        url = Url.__new__(Url)
-        url.__dict__.update(_url(path if path.startswith("external:") else target).__dict__)
         if path.startswith("external:"):
-            url._anchor = anchor.replace("/", "\\")
-        url.text = shown
-        url._is_object_link = not plain
-        self.hyperlinks[row][col] = url
+            to, where = _url(path)._target(), anchor.replace("/", "\\")
+            says = f' location="{self._escape_attributes(where)}"' if where else ""
+            if not plain:
+                says += f' display="{self._escape_attributes(shown)}"'
+        else:
+            to, where = "", self._escape_attributes(_url(target)._link)
+            says = f' location="{where}" display="{self._escape_attributes(shown)}"'
+        self.laid.append((row, col, to, says))
         self.linked.add((row, col))
+
+    def _number_links(self) -> None:
+        """Number the links laid so far in the order of their cells."""
+        for row, col, to, says in sorted(self.laid):
+            ref = f"{column_letters(col)}{row + 1}"
+            if to:
+                self.rel_count += 1
+                self.external_hyper_links.append(("/hyperlink", to, "External"))
+                self.link_xml.append(f'<hyperlink ref="{ref}" r:id="rId{self.rel_count}"{says}/>')
+            else:
+                self.link_xml.append(f'<hyperlink ref="{ref}"{says}/>')
+        self.laid.clear()
+
+    def _write_hyperlinks(self) -> None:
+        if self.link_xml:
+            self.fh.write(f"<hyperlinks>{''.join(self.link_xml)}</hyperlinks>")
 
     def highlight(self, highlight: Highlight, style: Any) -> None:
         """Lay a look over an area while a formula is true."""
@@ -123,6 +144,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
         self.block = Block(plan.cells, self.covered, heights, plan.hidden_rows)
         self._measure(self.block)
+        self._number_links()
         super()._assemble_xml_file()
         del self.block
 
@@ -131,7 +153,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.plan = SheetPlan(self.plan.name)
         self.forgotten = True
         self.covered = {}
-        for kept in (self.linked, self.helped, self.hyperlinks, self.highlights, self.merge, self.row_sizes):
+        for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.merge, self.row_sizes):
             kept.clear()
         self.poured.clear()
 
