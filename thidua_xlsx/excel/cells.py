@@ -44,6 +44,17 @@ def plain_xml(value: PlanValue) -> str:
         return f' t="b"><v>{int(value)}'
     if value.__class__ is int and -_EXACT < value < _EXACT:
         return f"><v>{value}"
+    if value.__class__ is Decimal and value:  # the points of thousands of people are few; a zero may have a sign
+        return _decimal_xml(value)
+    return _number_xml(value)
+
+
+@lru_cache(maxsize=5_000)
+def _decimal_xml(value: Decimal) -> str:
+    return _number_xml(value)
+
+
+def _number_xml(value: PlanValue) -> str:
     written = f"{float(value):.16G}"  # type: ignore[arg-type]
     if written[-1] > "9":
         raise Unfit(f"{value} is no number that a cell can hold")

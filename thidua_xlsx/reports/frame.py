@@ -72,6 +72,10 @@ class Col:
     span: int = 1
 
 
+_Measured = tuple[Sequence[Col], Sequence[float], Sequence[tuple[int, int]]]  # columns, their widths, what is merged
+_MOST_MEASURED = 20
+
+
 @dataclass(slots=True)
 class Paper:
     """A report sheet being written from the top down; `plan` makes it a value."""
@@ -86,10 +90,7 @@ class Paper:
     breaks: list[int] = field(default_factory=list)
     together: list[tuple[int, int]] = field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
-    _cols: Sequence[Col] | None = None  # of the row written last, and what follows from them
-    _widths: list[float] = field(default_factory=list)
-    _spans: list[tuple[int, int]] = field(default_factory=list)
-    _least: float = 0.0
+    _measured: dict[int, _Measured] = field(default_factory=dict)  # by the identity of the columns
 
     def keep(self, first: int, last: int | None = None) -> None:
         """Ask that rows from `first` to `last` (or to the one just written) stand on one page."""
@@ -122,33 +123,38 @@ class Paper:
 
     def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
-        if cols is not self._cols:
-            self._measure(cols)
+        known = self._measured.get(id(cols))
+        _, widths, spans = known if known and known[0] is cols else self._measure(cols)
         draft, padding, line = self.draft, self.padding, list(cells)
-        height = self._least
-        for cell, width in zip(line, self._widths, strict=True):
+        height = _height("", "cell", 1, padding)
+        for cell, width in zip(line, widths, strict=True):
             value = cell.value
             if value.__class__ is str:
                 needed = _height(value, cell.look, width, padding)
                 if needed > height:
                     height = needed
-        for first, last in self._spans:
+        for first, last in spans:
             line[first + 1 : first + 1] = [blank_like(line[first])] * (last - first)
         draft.heights[draft.row] = height
-        draft.line(draft.row, line, self._spans)
+        draft.line(draft.row, line, spans)
         draft.row += 1
         draft.rest()
 
-    def _measure(self, cols: Sequence[Col]) -> None:
-        """Measure the columns of the rows that follow: how wide each is, and which take several of the sheet's."""
-        self._cols, self._widths, self._spans, at = cols, [], [], 0
+    def _measure(self, cols: Sequence[Col]) -> _Measured:
+        """Measure the columns of rows: how wide each is, and which take several of the sheet's."""
+        widths: list[float] = []
+        spans: list[tuple[int, int]] = []
+        at = 0
         for col in cols:
             last = at + col.span - 1
-            self._widths.append(self.draft.widths[at] if last == at else self.width_over(at, last))
+            widths.append(self.draft.widths[at] if last == at else self.width_over(at, last))
             if last > at:
-                self._spans.append((at, last))
+                spans.append((at, last))
             at = last + 1
-        self._least = _height("", "cell", 1, self.padding)
+        if len(self._measured) >= _MOST_MEASURED:  # made anew for every row, they are not worth keeping
+            self._measured.clear()
+        made = self._measured[id(cols)] = (cols, widths, spans)
+        return made
 
     def section(self, text: str, look: str = "section") -> None:
         """Write a heading row inside a table."""
