@@ -263,10 +263,10 @@ def merge(
     if open_it:
         show(merged, say, tell)
     if json_file == "-":
-        click.echo(merged.json, nl=False)
+        click.echo(merged.result, nl=False)
     else:
         if json_file:
-            write_json(Path(json_file), merged.json)
+            write_json(Path(json_file), merged.result)
         _print_merged(merged, say)
     sys.exit(1 if has_errors(merged.season.findings) else 0)
 

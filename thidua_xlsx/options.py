@@ -109,11 +109,11 @@ def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
         tell(say("cli.open_yourself", file=summary.as_posix()))
 
 
-def write_json(path: Path, text: str) -> None:
-    """Write the result where `--json` says."""
+def write_json(path: Path, result: str | bytes) -> None:
+    """Write the result where `--json` says, in UTF-8."""
     from thidua_xlsx.files import write_all
 
-    write_all(path.parent, {path.name: text.encode()})
+    write_all(path.parent, {path.name: result.encode() if isinstance(result, str) else result})
 
 
 def asked_password(file: Path | None, say: "Words") -> str:

@@ -35,7 +35,7 @@ from thidua_xlsx.verbs.whatif import Rules, under
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge that was done: the season as judged, where the results lie and the result as JSON text.
+    """A merge that was done: the season as judged, where the results lie and the result file (JSON, UTF-8).
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
     earlier result that was asked for; `said` are sentences (key and parameters) about how the files were read.
@@ -43,7 +43,7 @@ class Merged:
 
     season: Season
     out: Path
-    json: str
+    result: bytes
     notices: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] | None = None
     said: tuple[tuple[str, Mapping[str, object]], ...] = ()
@@ -108,7 +108,7 @@ def merge(
     cache.save()
     notices = (*mended, *made.notices, *left_to_mail(judged))
     said = tuple(cluster.notices()) if cluster else ()
-    return Merged(judged, target, contents[RESULT].decode(), notices, changes, said)
+    return Merged(judged, target, contents[RESULT], notices, changes, said)
 
 
 def _mended(target: Path) -> tuple[Finding, ...]:

@@ -45,15 +45,20 @@ class Results:
 def results(
     loaded: Loaded, season: Season, target: Path, words: Words, *, papers: bool | None, jobs: int, progress: Progress
 ) -> Results:
-    """Make every result of a merge that is to lie in `target`; a council's workbook that somebody filled stays."""
+    """Make every result of a merge that is to lie in `target`; a council's workbook that somebody filled stays.
+
+    Those that take longest are begun first, so that no processor waits long for the last one.
+    """
     kept, aside = left_alone(loaded, season, target)
     season = replace(season, findings=tuple(in_order([*season.findings, *aside])))
+    each = _each(loaded, season, words)
     made = _made(
         {
-            PAPERS: partial(official_papers, loaded, season, target, asked=papers),
-            PACKAGE: partial(package, loaded, season, target),
+            SUMMARY: each.pop(SUMMARY),
             COUNCIL: lambda: {} if kept else council_workbook(loaded, season, words),
-            **_each(loaded, season, words),
+            PAPERS: partial(official_papers, loaded, season, target, asked=papers),
+            **each,
+            PACKAGE: partial(package, loaded, season, target),
         },
         jobs,
         progress,
