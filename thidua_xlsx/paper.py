@@ -6,6 +6,8 @@ A look is a name that the writer knows; sizes and indents are its business.
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 Align = Literal["left", "center", "right"]
 LineLook = Literal["title", "subject", "basis", "heading", "body", "item", "center", "note", "blank"]
 
@@ -40,8 +42,7 @@ class TableColumn:
     align: Align = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(msgspec.Struct, frozen=True, gc=False):
     """A row of a table; a `section` is one text over the whole width."""
 
     cells: tuple[str, ...]

@@ -15,7 +15,7 @@ from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
 from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, as_text
 from thidua_xlsx.reports.paper_fields import Desk
 from thidua_xlsx.reports.paper_figures import SOURCES
-from thidua_xlsx.reports.paper_sheets import papers_sheets
+from thidua_xlsx.reports.paper_sheets import paper_sheet
 from thidua_xlsx.reports.paper_tables import Subject
 from thidua_xlsx.reports.papers import Basis, paper_plans
 
@@ -257,7 +257,7 @@ def test_a_slip_in_a_declared_paper_is_named_by_its_key(form: PaperForm, key: st
 def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Words) -> None:
     season = replace(proposing(*BEFORE), council=AFTER)
     plan = plans(season, vi)["bien-ban-kiem-phieu"]
-    (sheet,) = papers_sheets(season, vi, [("Kiểm phiếu", plan)])
+    sheet = paper_sheet(season, vi, "Kiểm phiếu", plan)
     values = [cell.value for _, cell in sorted(sheet.cells.items())]
     at = values.index("Đặng Ngọc Ánh")
     assert values[at - 1 : at + 4] == [1, "Đặng Ngọc Ánh", "Tổ Toán - Tin", 7, 1]

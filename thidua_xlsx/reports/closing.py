@@ -10,7 +10,7 @@ from thidua_xlsx.model import Decision, Met, Season, Verdict
 from thidua_xlsx.plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper, signatures
 from thidua_xlsx.reports.money import money_sheet
-from thidua_xlsx.reports.paper_tables import public_name
+from thidua_xlsx.reports.paper_tables import public_names
 from thidua_xlsx.reports.words import choice_name, title_name, unit_name, who_name
 from thidua_xlsx.text import Say, sort_key
 
@@ -72,8 +72,9 @@ def _public(season: Season, say: Say) -> SheetPlan:
     cols = _header(sheet, _PUBLIC_KEYS)
     for title, decisions in _titles(season, passed(season)):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(decisions)))
-        for place, one in enumerate(decisions, start=1):
-            sheet.row(cols, _who(season, say, place, one, public_name(season, one.who)))
+        names = public_names(season, [one.who for one in decisions])
+        for place, (one, name) in enumerate(zip(decisions, names, strict=True), start=1):
+            sheet.row(cols, _who(season, say, place, one, name))
     signatures(sheet)
     return sheet.plan()
 

@@ -1,30 +1,38 @@
 """What the named fields of official papers stand for in a season; what is not known is left as dots."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from thidua_xlsx.declare.papers import filled
 from thidua_xlsx.declare.season import Member, Person, holder, sitting
 from thidua_xlsx.judging.ballots import members as council_size
 from thidua_xlsx.judging.statistics import WOMAN
-from thidua_xlsx.model import Decision, Meeting, Met, Season, UnitDossier, Verdict
+from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
+from thidua_xlsx.reports.paper_lists import Lists
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.words import answer_text, title_name
-from thidua_xlsx.text import Say, joined, name_key, number_text, rounded, sort_key
+from thidua_xlsx.text import Say, joined, name_key, number_text, rounded
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """What a paper is written from: the season, its words, the wording that all papers share."""
+    """What papers are written from: the season, its words, the wording that all papers share, the season's lists."""
 
     season: Season
     say: Say
     frame: Mapping[str, str]
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who was named before, with work and unit
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Who stands on which list."""
+        return Lists(self.season)
 
     def put(self, name: str, /, **values: str) -> str:
         """Word something as the frame does."""
@@ -51,42 +59,6 @@ def percent(part: int, whole: int, say: Say) -> str:
 def share_text(share: Decimal, say: Say) -> str:
     """Give a share (0..1) in percent without its sign: two decimals, so that 79.96 is never shown as 80."""
     return number_text(rounded(share * 100, 2), say.lang)
-
-
-def candidates(season: Season, title: str) -> list[str]:
-    """Give those whom the council votes on: its own list once it spoke, else the proposed and those at the line."""
-    if season.council:
-        return in_list_order(season, (one.who for one in season.council.decisions if one.title == title))
-    return in_list_order(season, (one.who for one in season.verdicts if one.title == title and _up_for_vote(one)))
-
-
-def listed(season: Season, title: str) -> list[str]:
-    """Give those whom the papers list: who passed once the council spoke, else the proposed."""
-    if season.council:
-        passed = (one.who for one in season.council.decisions if one.title == title and one.passed is True)
-        return in_list_order(season, passed)
-    return in_list_order(season, (one.who for one in season.verdicts if one.title == title and one.proposed is True))
-
-
-def _up_for_vote(verdict: Verdict) -> bool:
-    return verdict.proposed is True or (verdict.proposed is None and verdict.met is Met.YES)
-
-
-def in_list_order(season: Season, codes: Iterable[str]) -> list[str]:
-    """Order people and units as lists do: units as the season has them, people in them by name."""
-    places = {unit.code: place for place, unit in enumerate(season.rulebook.units)}
-
-    def key(code: str) -> tuple[object, ...]:
-        person = season.rulebook.person(code)
-        name = sort_key(person.full_name) if person else ()
-        return (places.get(person.unit if person else code, len(places)), name, code)
-
-    return sorted(dict.fromkeys(codes), key=key)
-
-
-def decision_of(season: Season, who: str, title: str) -> Decision | None:
-    """Give what the council decided, if it did."""
-    return season.council.decision(who, title) if season.council else None
 
 
 def honorific(desk: Desk, person: Person) -> str:
@@ -167,7 +139,7 @@ def _number(value: int | None) -> str:
 
 def _counts(desk: Desk) -> dict[str, str]:
     season, book = desk.season, desk.season.rulebook
-    put_forward, passed = _people_and_units(season, candidates), _people_and_units(season, listed)
+    put_forward, passed = (_people_and_units(season, chosen) for chosen in (desk.lists.candidates, desk.lists.listed))
     known = (target for target in season.targets if not target.nothing_known)
     registered = next((target for target in known if target.id == "registered"), None)
     initiatives = [one for dossier in season.dossiers for one in dossier.initiatives]
@@ -193,28 +165,28 @@ def _counts(desk: Desk) -> dict[str, str]:
     }
 
 
-def _people_and_units(season: Season, chosen: Callable[[Season, str], list[str]]) -> tuple[int, int]:
+def _people_and_units(season: Season, chosen: Callable[[str], Sequence[str]]) -> tuple[int, int]:
     """Count entries of the lists of all titles: those of people, those of collectives."""
     laws = season.rulebook.regime.titles
-    counts = [(laws[id_].of == "person", len(chosen(season, id_))) for id_ in given_titles(season)]
+    counts = [(laws[id_].of == "person", len(chosen(id_))) for id_ in given_titles(season)]
     return sum(count for person, count in counts if person), sum(count for person, count in counts if not person)
 
 
 def title_fields(desk: Desk, id_: str, place: int) -> dict[str, str]:
     """Give the fields of one title; the number that passed is left as dots until the council spoke."""
-    season = desk.season
-    verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
+    season, lists = desk.season, desk.lists
+    verdicts = lists.verdicts(id_)
     name = title_name(season, desk.say, id_)
     person = season.rulebook.regime.titles[id_].of == "person"
-    passed = str(len(listed(season, id_))) if season.council else desk.frame["blank"]
+    listed = str(len(lists.listed(id_)))
     return {
         "no": str(place),
         "title": name,
         "title_caps": name.upper(),
         "of_whom": desk.frame["person" if person else "unit"],
-        "proposed": str(len(candidates(season, id_))),
-        "passed": passed,
-        "listed": str(len(listed(season, id_))),
+        "proposed": str(len(lists.candidates(id_))),
+        "passed": listed if season.council else desk.frame["blank"],
+        "listed": listed,
         "title_registered": str(sum(verdict.registered for verdict in verdicts)),
         "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
     }

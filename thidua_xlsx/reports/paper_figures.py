@@ -8,7 +8,7 @@ from thidua_xlsx.forms.wording import target_text
 from thidua_xlsx.judging.commendations import commendations
 from thidua_xlsx.model import Met, Season, Target
 from thidua_xlsx.reports.commendations import by_kind, kind_name, texts
-from thidua_xlsx.reports.paper_fields import Desk, candidates, listed, meeting_day, percent, share_text, unit_member
+from thidua_xlsx.reports.paper_fields import Desk, meeting_day, percent, share_text, unit_member
 from thidua_xlsx.reports.paper_tables import (
     Entry,
     Subject,
@@ -19,6 +19,7 @@ from thidua_xlsx.reports.paper_tables import (
     proposals,
     public,
     title_candidates,
+    together,
 )
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.words import answer_text, choice_name, final_of, ratio_text, title_name
@@ -27,17 +28,17 @@ from thidua_xlsx.text import number_text, rounded, sort_key
 
 def title_counts(desk: Desk, subject: Subject) -> list[Entry]:
     """Count each title: who registered, who meets the conditions, who was put to the vote, who passed."""
-    season = desk.season
+    season, lists = desk.season, desk.lists
     rows = []
     for id_ in given_titles(season):
-        verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
+        verdicts = lists.verdicts(id_)
         rows.append(
             {
                 "title": title_name(season, desk.say, id_),
                 "registered": str(sum(verdict.registered for verdict in verdicts)),
                 "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
-                "proposed": str(len(candidates(season, id_))),
-                "passed": str(len(listed(season, id_))) if season.council else desk.frame["blank"],
+                "proposed": str(len(lists.candidates(id_))),
+                "passed": str(len(lists.listed(id_))) if season.council else desk.frame["blank"],
             }
         )
     return numbered(rows)
@@ -138,7 +139,7 @@ def commended(desk: Desk, subject: Subject) -> list[Entry]:
     """Give the commendations of the season kind by kind, each kind numbered from 1 on."""
     found: list[Entry] = []
     for kind, rows in by_kind(commendations(desk.season)):
-        found.append(Entry({}, f"{kind_name(desk.season, desk.say, kind)} ({len(rows)})"))
+        found.append(Entry(section=f"{kind_name(desk.season, desk.say, kind)} ({len(rows)})"))
         told = [texts(desk.season, desk.say, one) for one in rows]
         found += numbered([dict(zip(("name", "unit", "title", "deed", "result"), one, strict=True)) for one in told])
     return found
@@ -184,12 +185,12 @@ def registration(desk: Desk, subject: Subject) -> list[Entry]:
     if person is None or table is None:
         return []
     answers = _registered(season, person.code)
-    found = []
+    rows = []
     for key in table.asked:
         column = season.rulebook.columns.column(table.id, key)
         text = answer_text(season, desk.say, answers.get(key), column.choices or "")
-        found.append(Entry({"label": desk.say.label(column.label), "answer": text}))
-    return found
+        rows.append({"label": desk.say.label(column.label), "answer": text})
+    return together(rows)
 
 
 def _registered(season: Season, code: str) -> Mapping[str, object]:

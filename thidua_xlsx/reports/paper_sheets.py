@@ -1,17 +1,17 @@
 """The lists of official papers as sheets, where people work on them further: sorted, filtered, counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
 from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, national
+from thidua_xlsx.plan import Cell, Pour, SheetPlan
+from thidua_xlsx.reports.frame import Col, Paper, height_for, national
 from thidua_xlsx.text import Say
 
 _WIDE = {True: 178.0, False: 112.0}  # characters of all columns together, by whether the sheet lies on its side
 _LOOKS = {"left": "cell", "center": "cell_center", "right": "cell_number"}
-_DOTS = frozenset("….()/%")
+_DOTS = "….()/% "
 _LINE, _HAND = 18.0, 60.0  # points
 
 
@@ -21,17 +21,13 @@ def papers_title(season: Season, say: Say) -> str:
     return say("report.papers_book", school=school.name, year=school.school_year)
 
 
-def papers_sheets(season: Season, say: Say, papers: Iterable[tuple[str, PaperPlan]]) -> Iterator[SheetPlan]:
-    """Plan the sheets of the papers' tables one after another; `papers` are names of sheets and plans."""
-    return (_sheet(season, say, name, plan) for name, plan in papers)
-
-
-def _sheet(season: Season, say: Say, name: str, plan: PaperPlan) -> SheetPlan:
+def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, pour: Pour | None = None) -> SheetPlan:
+    """Plan the sheet of a paper's tables; `pour` takes rows while more are planned."""
     blocks = plan.pages[0].blocks
     tables = [block for block in blocks if isinstance(block, Table)]
     columns = tables[0].columns if tables else ()
     total = sum(column.width for column in columns) or 1
-    draft = Draft(name)
+    draft = Draft(name, pour=pour)
     draft.widths.update({place: _WIDE[plan.landscape] * one.width / total for place, one in enumerate(columns)})
     sheet = Paper(season, say, draft, max(len(columns) - 1, 1))
     national(sheet)
@@ -49,14 +45,44 @@ def _sheet(season: Season, say: Say, name: str, plan: PaperPlan) -> SheetPlan:
 
 
 def _table(sheet: Paper, table: Table) -> None:
-    cols = [Col(column.label) for column in table.columns]
-    sheet.header(cols)
+    sheet.header([Col(column.label) for column in table.columns])
+    columns = [_Column(sheet, place, _LOOKS[column.align]) for place, column in enumerate(table.columns)]
     for row in table.rows:
         if row.section:
             sheet.section(row.cells[0])
         else:
-            looks = [_LOOKS[column.align] for column in table.columns]
-            sheet.row(cols, [Cell(_value(text), look) for text, look in zip(row.cells, looks, strict=True)])
+            _row(sheet, columns, row.cells)
+
+
+class _Column:
+    """The cells of a column by what stands in them, each with the height that it needs in points."""
+
+    def __init__(self, sheet: Paper, place: int, look: str) -> None:
+        self._look, self._width, self._padding = look, sheet.draft.widths[place], sheet.padding
+        self._made: dict[str, tuple[Cell, float]] = {}
+
+    def cell(self, text: str) -> tuple[Cell, float]:
+        """Give the cell of a text."""
+        made = self._made.get(text)
+        if made is None:
+            cell = Cell(_value(text), self._look)
+            shown = cell.value if isinstance(cell.value, str) else ""
+            height = height_for(shown, self._look, self._width, padding=self._padding)
+            made = self._made[text] = cell, height
+        return made
+
+
+def _row(sheet: Paper, columns: Sequence[_Column], texts: Sequence[str]) -> None:
+    """Write one row, as high as its longest wrapped text needs."""
+    draft, highest = sheet.draft, 0.0
+    row, put = draft.row, draft.cells
+    for place, column in enumerate(columns):
+        put[row, place], height = column.cell(texts[place])
+        if height > highest:
+            highest = height
+    draft.heights[row] = highest
+    draft.row += 1
+    draft.rest()
 
 
 def _signatures(sheet: Paper, block: Signatures) -> None:
@@ -82,4 +108,4 @@ def _value(text: str) -> str | int | None:
     """Give counts as numbers, and nothing where the paper has dots to write on."""
     if text.isascii() and text.isdigit():
         return int(text)
-    return None if not set(text.replace(" ", "")) - _DOTS else text
+    return text if text.strip(_DOTS) else None

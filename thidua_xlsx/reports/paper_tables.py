@@ -1,7 +1,7 @@
 """The tables that official papers may hold: each gives rows of texts by column key."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.judging.statistics import WOMAN
@@ -9,11 +9,7 @@ from thidua_xlsx.model import Award, Decision, Initiative, Season, UnitDossier
 from thidua_xlsx.reports.paper_fields import (
     MAN,
     Desk,
-    candidates,
-    decision_of,
     honorific,
-    in_list_order,
-    listed,
     share_text,
     title_fields,
 )
@@ -29,6 +25,7 @@ from thidua_xlsx.reports.words import (
 from thidua_xlsx.text import name_key, rounded
 
 _MOST_AWARDS = 5
+_WHO = ("name", "position", "unit", "position_unit")
 _WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few letters
 
 
@@ -43,39 +40,45 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row by column key; with `section` a text over the whole width instead."""
+    """Rows that stand together: by column key what stands in it, top down; or a `section` over the whole width."""
 
-    values: Mapping[str, str]
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     section: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(next(iter(self.values.values()), ()))
 
 
 Table = Callable[[Desk, Subject], list[Entry]]
+_Columns = dict[str, Sequence[str]]
 
 
 def proposals(desk: Desk, subject: Subject) -> list[Entry]:
     """Give the list that goes with the tờ trình, title by title: before the vote all candidates, then who passed."""
-    chosen = listed if desk.season.council else candidates
-    return _by_title(desk, chosen, _proposal)
+    return _by_title(desk, desk.lists.listed if desk.season.council else desk.lists.candidates, _proposals)
 
 
 def public(desk: Desk, subject: Subject) -> list[Entry]:
     """Give the public list, title by title: names, units and titles only."""
-    return _by_title(desk, listed, _public)
+    return _by_title(desk, desk.lists.listed, _public)
 
 
 def ballots(desk: Desk, subject: Subject) -> list[Entry]:
     """Give everybody on the ballots, title by title, with the votes; blank until the council spoke."""
-    return _by_title(desk, candidates, _ballot)
+    return _by_title(desk, desk.lists.candidates, _ballots)
 
 
 def title_candidates(desk: Desk, subject: Subject) -> list[Entry]:
     """Give the candidates of one title with the outcome."""
-    return numbered([_candidate(desk, who, subject.title) for who in candidates(desk.season, subject.title)])
+    people = desk.lists.candidates(subject.title)
+    return [Entry(_candidates(desk, people, subject.title))] if people else []
 
 
 def initiatives(desk: Desk, subject: Subject) -> list[Entry]:
     """Give every initiative by unit and author as its council found it; what is not known is left to be written on."""
-    authors = in_list_order(desk.season, (one.person.code for one in desk.season.dossiers if one.initiatives))
+    authors = desk.lists.in_order(one.person.code for one in desk.season.dossiers if one.initiatives)
     dossiers = (desk.season.dossier(code) for code in authors)
     found = [one for dossier in dossiers for one in (dossier.initiatives if dossier else ())]
     return numbered([_judged(desk, one) for one in found])
@@ -86,7 +89,7 @@ def _judged(desk: Desk, one: Initiative) -> dict[str, str]:
     level = choice_name(season, desk.say, "level", one.level) if one.level else _NARROW
     applied = "" if one.applied is None else "yes" if one.applied else "no"
     day = _decided_on(desk, one.decision_date)
-    return _who(desk, one.person) | {
+    return dict(zip(_WHO, _named(desk, one.person), strict=True)) | {
         "initiative": one.name,
         # A level is where an initiative was recognised; one that was refused has none.
         "level": desk.frame["none"] if one.recognised is False else level,
@@ -97,112 +100,127 @@ def _judged(desk: Desk, one: Initiative) -> dict[str, str]:
     }
 
 
-_Row = Callable[[Desk, str, str], dict[str, str]]
-
-
-def _by_title(desk: Desk, chosen: Callable[[Season, str], list[str]], row: _Row) -> list[Entry]:
+def _by_title(
+    desk: Desk,
+    chosen: Callable[[str], Sequence[str]],
+    columns: Callable[[Desk, Sequence[str], str], _Columns],
+) -> list[Entry]:
     found: list[Entry] = []
     for place, id_ in enumerate(given_titles(desk.season), start=1):
-        rows = [row(desk, who, id_) for who in chosen(desk.season, id_)]
-        if rows:
-            fields = title_fields(desk, id_, place) | {"listed": str(len(rows))}
-            found.append(Entry({}, desk.put("section", **fields)))
-            found += numbered(rows)
+        if people := chosen(id_):
+            fields = title_fields(desk, id_, place) | {"listed": str(len(people))}
+            found += [Entry(section=desk.put("section", **fields)), Entry(columns(desk, people, id_))]
     return found
 
 
-def numbered(rows: list[dict[str, str]]) -> list[Entry]:
+def numbered(rows: Sequence[Mapping[str, str]]) -> list[Entry]:
     """Number rows from 1 on."""
-    return [Entry({"no": str(place)} | row) for place, row in enumerate(rows, start=1)]
+    return together([{"no": str(place), **row} for place, row in enumerate(rows, start=1)])
 
 
-def _who(desk: Desk, who: str) -> dict[str, str]:
+def together(rows: Sequence[Mapping[str, str]]) -> list[Entry]:
+    """Put rows of the same keys together; nothing where there are none."""
+    return [Entry({key: [row[key] for row in rows] for key in rows[0]})] if rows else []
+
+
+def _whom(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+    """Name people or collectives, numbered from 1 on, and the title that they are listed for."""
+    numbers = [str(place) for place in range(1, len(people) + 1)]
+    named = zip(*[_named(desk, who) for who in people], strict=True)
+    titles = [title_name(desk.season, desk.say, title)] * len(people)
+    return {"no": numbers, **dict(zip(_WHO, named, strict=True)), "title": titles}
+
+
+def _named(desk: Desk, who: str) -> tuple[str, ...]:
     """Name a person with Ông or Bà and the work done, or a collective, which has no unit above it."""
-    season = desk.season
-    person = season.rulebook.person(who)
-    if person is None:
-        return {"name": unit_name(season, who), "position": "", "unit": "", "position_unit": ""}
-    name = person_name(season, who)
-    known = person.gender in (MAN, WOMAN)
-    unit = unit_name(season, person.unit)
+    texts = desk.named.get(who)
+    if texts is None:
+        season = desk.season
+        person = season.rulebook.person(who)
+        if person is None:
+            texts = (unit_name(season, who), "", "", "")
+        else:
+            name, work, unit = person_name(season, who), person.position, unit_name(season, person.unit)
+            shown = f"{honorific(desk, person)} {name}" if person.gender in (MAN, WOMAN) else name
+            texts = (shown, work, unit, ", ".join(filter(None, (work, unit))))
+        desk.named[who] = texts
+    return texts
+
+
+def _proposals(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+    decisions = desk.lists.decisions(title)
     return {
-        "name": f"{honorific(desk, person)} {name}" if known else name,
-        "position": person.position,
-        "unit": unit,
-        "position_unit": ", ".join(filter(None, (person.position, unit))),
+        **_whom(desk, people, title),
+        "grade": _grades(desk, people),
+        "initiatives": [_initiatives(desk, who) for who in people],
+        "earlier": [_earlier(desk, who) for who in people],
+        "votes": [_votes(desk, decisions.get(who)) for who in people]
+        if decisions
+        else _same(_votes(desk, None), people),
+        "note": _notes(desk, people, title, decisions),
     }
 
 
-def _proposal(desk: Desk, who: str, title: str) -> dict[str, str]:
-    decision = decision_of(desk.season, who, title)
-    dossier = desk.season.dossier(who)
-    initiatives = [one for one in (dossier.initiatives if dossier else ()) if one.recognised is True]
-    return _who(desk, who) | {
-        "title": title_name(desk.season, desk.say, title),
-        "grade": _grade(desk, who),
-        "initiatives": "; ".join(_initiative(desk, one) for one in initiatives) or desk.frame["none"],
-        "earlier": _earlier(desk, who),
-        "votes": _votes(desk, decision),
-        "note": _note(desk, decision, who, title),
-    }
+def _public(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+    return {**_whom(desk, people, title), "name": public_names(desk.season, people)}
 
 
-def _public(desk: Desk, who: str, title: str) -> dict[str, str]:
-    return _who(desk, who) | {
-        "name": public_name(desk.season, who),
-        "title": title_name(desk.season, desk.say, title),
-    }
+def public_names(season: Season, codes: Sequence[str]) -> list[str]:
+    """Give names for a list that anybody may read: namesakes of a unit by their work, never by year of birth."""
+    book = season.rulebook
+    people = {code: person for code in codes if (person := book.person(code))}
+    namesakes: dict[tuple[str, str], list[Person]] = {}
+    for unit in dict.fromkeys(person.unit for person in people.values()):
+        for one in book.people_of(unit):
+            namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
+    return [_public_name(season, code, people.get(code), namesakes) for code in codes]
 
 
-def public_name(season: Season, who: str) -> str:
-    """Give a name for a list that anybody may read: namesakes of a unit by their work, never by year of birth."""
-    person = season.rulebook.person(who)
+def _public_name(
+    season: Season, code: str, person: Person | None, namesakes: Mapping[tuple[str, str], Sequence[Person]]
+) -> str:
     if person is None:
-        return unit_name(season, who)
-    same = [
-        one for one in season.rulebook.people_of(person.unit) if name_key(one.full_name) == name_key(person.full_name)
-    ]
+        return unit_name(season, code)
+    same = namesakes[person.unit, name_key(person.full_name)]
     if len(same) == 1:
         return person.full_name
     alike = [one for one in same if one.position == person.position]
     return f"{person.full_name} ({person.position if len(alike) == 1 and person.position else person.code})"
 
 
-def _ballot(desk: Desk, who: str, title: str) -> dict[str, str]:
-    decision = decision_of(desk.season, who, title)
-    return (
-        _who(desk, who)
-        | _counted(desk, decision)
-        | {
-            "title": title_name(desk.season, desk.say, title),
-            "note": _note(desk, decision, who, title),
-        }
-    )
-
-
-def _candidate(desk: Desk, who: str, title: str) -> dict[str, str]:
-    decision = decision_of(desk.season, who, title)
-    outcome = {True: "yes", False: "no"}.get(decision.passed) if decision and decision.passed is not None else None
-    return (
-        _who(desk, who)
-        | _counted(desk, decision)
-        | {
-            "title": title_name(desk.season, desk.say, title),
-            "grade": _grade(desk, who),
-            "result": desk.frame[outcome] if outcome else _WRITE_ON,
-        }
-    )
-
-
-def _counted(desk: Desk, decision: Decision | None) -> dict[str, str]:
-    yes = decision.yes if decision else None
-    against = decision.no if decision else None
-    share = decision.share if decision else None
+def _ballots(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+    decisions = desk.lists.decisions(title)
     return {
-        "yes": _WRITE_ON if yes is None else str(yes),
-        "against": _WRITE_ON if against is None else str(against),
-        "share": _WRITE_ON if share is None else share_text(share, desk.say),
+        **_whom(desk, people, title),
+        **_counted(desk, people, decisions),
+        "note": _notes(desk, people, title, decisions),
     }
+
+
+def _candidates(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+    decisions = desk.lists.decisions(title)
+    outcome = {True: desk.frame["yes"], False: desk.frame["no"], None: _WRITE_ON}
+    return {
+        **_whom(desk, people, title),
+        **_counted(desk, people, decisions),
+        "grade": _grades(desk, people),
+        "result": [outcome[one.passed if (one := decisions.get(who)) else None] for who in people],
+    }
+
+
+def _counted(desk: Desk, people: Sequence[str], decisions: Mapping[str, Decision]) -> _Columns:
+    if not decisions:
+        return dict.fromkeys(("yes", "against", "share"), _same(_WRITE_ON, people))
+    found = [decisions.get(who) for who in people]
+    return {
+        "yes": [_WRITE_ON if one is None or one.yes is None else str(one.yes) for one in found],
+        "against": [_WRITE_ON if one is None or one.no is None else str(one.no) for one in found],
+        "share": [_WRITE_ON if one is None or one.share is None else share_text(one.share, desk.say) for one in found],
+    }
+
+
+def _same(text: str, people: Sequence[str]) -> list[str]:
+    return [text] * len(people)
 
 
 def _votes(desk: Desk, decision: Decision | None) -> str:
@@ -213,18 +231,28 @@ def _votes(desk: Desk, decision: Decision | None) -> str:
     return desk.put("votes", yes=str(decision.yes), base=base, share=share_text(decision.share, desk.say))
 
 
-def _note(desk: Desk, decision: Decision | None, who: str, title: str) -> str:
-    if decision:
-        return decision.note
-    tied = any(one.title == title and one.proposed is None for one in desk.season.verdicts_of(who))
-    return desk.frame["tied"] if tied else ""
+def _notes(desk: Desk, people: Sequence[str], title: str, decisions: Mapping[str, Decision]) -> list[str]:
+    tied = {one.who for one in desk.lists.verdicts(title) if one.proposed is None}
+    text = desk.frame["tied"]
+    return [one.note if (one := decisions.get(who)) else text if who in tied else "" for who in people]
 
 
-def _grade(desk: Desk, who: str) -> str:
-    dossier = desk.season.dossier(who) or desk.season.unit_dossier(who)
-    if dossier is None or dossier.grade.unknown or dossier.grade.value is None:
-        return desk.frame["grade_unknown"]
-    return answer_text(desk.season, desk.say, dossier.grade.value, "grade")
+def _grades(desk: Desk, people: Sequence[str]) -> list[str]:
+    season, found = desk.season, []
+    worded: dict[object, str] = {None: desk.frame["grade_unknown"]}
+    for who in people:
+        dossier = season.dossier(who) or season.unit_dossier(who)
+        grade = None if dossier is None or dossier.grade.unknown else dossier.grade.value
+        if grade not in worded:
+            worded[grade] = answer_text(season, desk.say, grade, "grade")
+        found.append(worded[grade])
+    return found
+
+
+def _initiatives(desk: Desk, who: str) -> str:
+    dossier = desk.season.dossier(who)
+    initiatives = [one for one in dossier.initiatives if one.recognised is True] if dossier else ()
+    return "; ".join([_initiative(desk, one) for one in initiatives]) or desk.frame["none"]
 
 
 def _decided_on(desk: Desk, day: str) -> str:
@@ -240,7 +268,9 @@ def _initiative(desk: Desk, one: Initiative) -> str:
 
 def _earlier(desk: Desk, who: str) -> str:
     dossier = desk.season.dossier(who) or desk.season.unit_dossier(who)
-    awards = sorted(dossier.awards if dossier else (), key=lambda award: award.period, reverse=True)
+    if dossier is None or not dossier.awards:
+        return desk.frame["none"]
+    awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True)
     texts = [_award(desk, award) for award in awards[:_MOST_AWARDS]]
     more = f" … (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
     return "; ".join(texts) + more or desk.frame["none"]

@@ -11,7 +11,6 @@ from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.paper import Block, Head, Line, PaperPage, PaperPlan, Signatures, Signer, Table, TableColumn, TableRow
 from thidua_xlsx.reports.paper_fields import (
     Desk,
-    candidates,
     day_parts,
     person_fields,
     season_fields,
@@ -48,7 +47,7 @@ def paper_plans(
     desk = Desk(season, say, papers.frame)
     fields = season_fields(desk)
     for name, form in papers.forms.items():
-        if not _asked_for(season, form) or (form.per != "season" and not each):
+        if not _asked_for(desk, form) or (form.per != "season" and not each):
             continue
         writer = _Writer(desk, form, fields, tuple(bases))
         if form.per == "person":
@@ -58,14 +57,15 @@ def paper_plans(
             yield PaperPlan(name, filled(form.title, fields), tuple(pages), form.landscape)
 
 
-def _asked_for(season: Season, form: PaperForm) -> bool:
+def _asked_for(desk: Desk, form: PaperForm) -> bool:
+    season = desk.season
     if form.needs == "registration":
         return any(unit.returned.get("registration") for unit in season.unit_dossiers)
     if form.needs == "initiatives":
         return bool(season.rulebook.initiative_council) and any(one.initiatives for one in season.dossiers)
     if form.needs == "commendations":
         return bool(commendations(season))
-    return season.council is not None or any(candidates(season, id_) for id_ in given_titles(season))
+    return season.council is not None or any(desk.lists.candidates(id_) for id_ in given_titles(season))
 
 
 def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
@@ -159,18 +159,15 @@ class _Writer:
         return Signatures(tuple(signers), (self.desk.frame["recipients"], *to) if to else ())
 
 
-def _table(part: PaperPart, rows: Iterable[Entry]) -> Table:
-    columns = tuple(TableColumn(one.label, one.width, one.align) for one in part.columns)
-    keys = [one.key for one in part.columns]
-    return Table(
-        columns,
-        tuple(
-            TableRow((row.section,), section=True)
-            if row.section
-            else TableRow(tuple(row.values.get(key, "") for key in keys))
-            for row in rows
-        ),
-    )
+def _table(part: PaperPart, entries: Iterable[Entry]) -> Table:
+    rows: list[TableRow] = []
+    for one in entries:
+        if one.section:
+            rows.append(TableRow((one.section,), section=True))
+        else:
+            none = [""] * one.rows
+            rows += map(TableRow, zip(*(one.values.get(column.key, none) for column in part.columns), strict=True))
+    return Table(tuple(TableColumn(one.label, one.width, one.align) for one in part.columns), tuple(rows))
 
 
 def basis_lines(desk: Desk, bases: Sequence[Basis]) -> list[Line]:

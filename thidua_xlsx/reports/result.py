@@ -1,6 +1,8 @@
 """The machine-readable result, `ket-qua.json`, schema 1: additive changes only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,31 +12,61 @@ from thidua_xlsx.findings import Finding, Waiver
 from thidua_xlsx.judging.difference import differences
 from thidua_xlsx.judging.statistics import statistics
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import (
-    Compared,
-    Decision,
-    Dossier,
-    Met,
-    QuotaLine,
-    Reason,
-    Receipt,
-    Season,
-    Target,
-    UnitDossier,
-    Verdict,
-)
-from thidua_xlsx.places import CellPlace, Place, SheetPlace
+from thidua_xlsx.model import Compared, QuotaLine, Receipt, Season, Target, UnitDossier
+from thidua_xlsx.places import CellPlace, SheetPlace
 from thidua_xlsx.reports.result_schools import schools_result
 from thidua_xlsx.reports.result_units import number, of_units, unit_score
+from thidua_xlsx.reports.result_verdicts import MET, Teller
 
-_MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
+_AT_ONCE = 500  # entries of a long list that are made before their text is
+_LIST_END = b"\n ]\n}"
 
 
-def result(season: Season, words: Words, one: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
-    """Give the whole result as plain values, as docs/result.md and the contract describe it.
+def result_json(season: Season, words: Words) -> bytes:
+    """Write the result as JSON text in UTF-8, as docs/result.md describes it; the same for the same season."""
+    text = BytesIO()
+    for part in _parts(_result(season, words)):
+        text.write(part)
+    return text.getvalue()
 
-    `one` is done to each entry of the long lists as soon as it is made.
+
+def findings_json(findings: Iterable[Finding], words: Words) -> str:
+    """Write findings alone as JSON text, for `check --json`."""
+    data = {"schema": 1, "findings": [_finding(finding, words) for finding in findings]}
+    return (_formatted(data) + b"\n").decode()
+
+
+def _formatted(data: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(data), indent=1)
+
+
+def _parts(data: Mapping[str, object]) -> Iterator[bytes]:
+    """Give the text of an object part by part; of the values that are iterators, lists, only some entries at a time.
+
+    Thousands of people as values would take several times the room of their text.
     """
+    before = b"{"
+    for key, value in data.items():
+        yield before
+        yield from _long(key, value) if isinstance(value, Iterator) else (_formatted({key: value})[1:-2],)
+        before = b","
+    yield b"\n}\n"
+
+
+def _long(key: str, entries: Iterator[object]) -> Iterator[bytes]:
+    begun = False
+    while some := list(islice(entries, _AT_ONCE)):
+        text = _formatted({key: some})
+        start = text.index(b"[") + 1
+        yield b"," if begun else text[1:start]
+        yield text[start : -len(_LIST_END)]
+        begun = True
+    yield b"\n ]" if begun else _formatted({key: []})[1:-2]
+
+
+def _result(season: Season, words: Words) -> dict[str, object]:
+    """Give the result by its names: the long lists as iterators."""
+    teller = Teller(season, words)
     book = season.rulebook
     return {
         "schema": 1,
@@ -46,33 +78,17 @@ def result(season: Season, words: Words, one: Callable[[Any], Any] = lambda valu
             "regime": book.regime.id,
             **({"own_rules": [words.plain(rules) for rules in book.own_rules]} if book.own_rules else {}),
         },
-        "receipts": [one(_receipt(receipt, words)) for receipt in season.receipts],
-        "findings": [one(_finding(finding, words)) for finding in season.findings],
-        "people": [one(_person(dossier, season, words)) for dossier in season.dossiers],
-        "units": [one(_unit(dossier, season, words)) for dossier in season.unit_dossiers],
+        "receipts": (_receipt(receipt, words) for receipt in season.receipts),
+        "findings": (_finding(finding, words) for finding in season.findings),
+        "people": map(teller.person, season.dossiers),
+        "units": (_unit(dossier, season, teller) for dossier in season.unit_dossiers),
         "targets": [_target(target, words) for target in season.targets],
         "quotas": [_quota(quota) for quota in season.quotas],
         **of_units(season),
         "statistics": _statistics(season),
         **({"schools": schools_result(season.schools, words)} if season.schools else {}),
-        **({"comparison": _comparison(season, season.compared, words)} if season.compared else {}),
+        **({"comparison": _comparison(season, season.compared, teller)} if season.compared else {}),
     }
-
-
-def result_json(season: Season, words: Words) -> str:
-    """Write the result as JSON text, the same for the same season."""
-    # Thousands of people as nested dictionaries would take several times the room of their text.
-    return _text(result(season, words, lambda value: msgspec.Raw(msgspec.json.encode(value))))
-
-
-def findings_json(findings: Iterable[Finding], words: Words) -> str:
-    """Write findings alone as JSON text, for `check --json`."""
-    data = {"schema": 1, "findings": [_finding(finding, words) for finding in findings]}
-    return _text(data)
-
-
-def _text(data: object) -> str:
-    return (msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n").decode()
 
 
 def _receipt(receipt: Receipt, words: Words) -> dict[str, Any]:
@@ -111,69 +127,7 @@ def _waiver(waiver: Waiver, words: Words) -> dict[str, Any]:
     return {"reason": waiver.reason, "approver": waiver.approver, "until": until}
 
 
-def _person(dossier: Dossier, season: Season, words: Words) -> dict[str, Any]:
-    person = dossier.person
-    card, standing = season.scorecards[person.code], season.standings[person.code]
-    return {
-        "id": person.code,
-        "full_name": person.full_name,
-        "unit": person.unit,
-        "group": person.group,
-        "scores": {
-            "self": number(card.self_score),
-            "unit": number(card.unit_score),
-            "council": number(card.council_score),
-            "final": number(card.final),
-            "complete": card.complete,
-            "rounds": {code: number(points) for code, points in card.rounds.items()},
-        },
-        "rank": {
-            "school": standing.school,
-            "unit": standing.unit,
-            "group": standing.group,
-            "tied": standing.tied,
-        },
-        "grade": dossier.grade.value if not dossier.grade.unknown else None,
-        "registered": list(dossier.registered),
-        "titles": [_verdict(verdict, season, words) for verdict in season.verdicts_of(person.code)],
-    }
-
-
-def _votes(decision: Decision | None) -> dict[str, Any] | None:
-    if decision is None:
-        return None
-    return {"yes": decision.yes, "no": decision.no, "share": number(decision.share)}
-
-
-def _verdict(verdict: Verdict, season: Season, words: Words) -> dict[str, Any]:
-    decision = season.council.decision(verdict.who, verdict.title) if season.council else None
-    return {
-        "id": verdict.title,
-        "met": _MET[verdict.met],
-        "registered": verdict.registered,
-        "within_quota": verdict.within_quota,
-        "proposed": verdict.proposed,
-        "votes": _votes(decision),
-        "decided": decision.passed if decision else None,
-        "reasons": [_reason(reason, words) for reason in verdict.reasons],
-    }
-
-
-def _reason(reason: Reason, words: Words) -> dict[str, Any]:
-    return {
-        "met": _MET[reason.met],
-        "text": words(reason.key, **reason.params),
-        "cite": reason.cite,
-        "verified": reason.verified,
-        "cells": _cells(reason.places),
-    }
-
-
-def _cells(places: Iterable[Place]) -> list[str]:
-    return [str(place) for place in places]
-
-
-def _unit(dossier: UnitDossier, season: Season, words: Words) -> dict[str, Any]:
+def _unit(dossier: UnitDossier, season: Season, teller: Teller) -> dict[str, Any]:
     standing = season.unit_standings[dossier.unit.code]
     return {
         "id": dossier.unit.code,
@@ -183,7 +137,7 @@ def _unit(dossier: UnitDossier, season: Season, words: Words) -> dict[str, Any]:
         "rank": standing.rank,
         "grade": dossier.grade.value if not dossier.grade.unknown else None,
         "registered": list(dossier.registered),
-        "titles": [_verdict(verdict, season, words) for verdict in season.verdicts_of(dossier.unit.code)],
+        "titles": teller.verdicts(dossier.unit.code),
         **unit_score(season, dossier),
     }
 
@@ -215,7 +169,7 @@ def _statistics(season: Season) -> dict[str, Any]:
     }
 
 
-def _comparison(season: Season, compared: Compared, words: Words) -> dict[str, Any]:
+def _comparison(season: Season, compared: Compared, teller: Teller) -> dict[str, Any]:
     return {
         "regime": compared.rulebook.regime.id,
         "changes": [
@@ -223,9 +177,9 @@ def _comparison(season: Season, compared: Compared, words: Words) -> dict[str, A
                 "who": one.who,
                 "title": one.title,
                 "change": one.change,
-                "own": _MET[one.own.met] if one.own else None,
-                "other": _MET[one.other.met] if one.other else None,
-                "because": [{"rules": side, **_reason(reason, words)} for side, reason in one.because],
+                "own": MET[one.own.met] if one.own else None,
+                "other": MET[one.other.met] if one.other else None,
+                "because": [{"rules": side, **teller.reason(reason)} for side, reason in one.because],
             }
             for one in differences(season, compared)
         ],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from thidua_xlsx import codes, files
@@ -17,7 +18,7 @@ from thidua_xlsx.paper import PaperPlan
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.plan import BookPlan
 from thidua_xlsx.reports.paper_fields import CHAIR, CLERK
-from thidua_xlsx.reports.paper_sheets import papers_sheets, papers_title
+from thidua_xlsx.reports.paper_sheets import paper_sheet, papers_title
 from thidua_xlsx.reports.papers import Basis, paper_plans
 from thidua_xlsx.verbs.journal import written_before
 from thidua_xlsx.verbs.load import OUT, SEASON_FILE, Loaded
@@ -48,15 +49,15 @@ def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None =
         return Written()
     each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
     rests_on = tuple(bases(loaded, season.rulebook))
-    plans = list(paper_plans(season, declared, words("vi"), rests_on, each=each))
-    if not plans:
-        return Written()
+    plans = paper_plans(season, declared, words("vi"), rests_on, each=each)
     known, contents, notices = written_before(target), {}, []
     for name, content in _contents(loaded, season, plans):
         if _edited(target, name, content, known) is not None:
             notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
         else:
             contents[name] = content
+    if not (contents or notices):
+        return Written()
     blanks = tuple(_blanks(season.rulebook))
     if blanks:
         notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
@@ -88,20 +89,19 @@ def _edited(target: Path, name: str, content: bytes, known: Mapping[str, set[str
     return present if changed else None
 
 
-def _contents(loaded: Loaded, season: Season, plans: list[PaperPlan]) -> Iterator[tuple[str, bytes]]:
+def _contents(loaded: Loaded, season: Season, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, bytes]]:
+    """Make the papers one after another, at the end the lists of some as sheets; of the others nothing is kept."""
     from thidua_xlsx.word.writer import write_word
 
-    declared = loaded.templates.papers
-    forms = declared.forms if declared else {}
-    sheets = [(forms[plan.name].sheet, plan) for plan in plans if plan.name in forms and forms[plan.name].sheet]
+    forms = loaded.templates.papers.forms if loaded.templates.papers else {}
+    say, sheets = words("vi"), []
     for plan in plans:
         yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
+        if plan.name in forms and (name := forms[plan.name].sheet):
+            sheets.append(partial(paper_sheet, season, say, name, plan))
     if sheets:
-        say, looks = words("vi"), load_looks(loaded.looks)
-        yield (
-            f"{FOLDER}/{SHEETS}",
-            paint_each(BookPlan(papers_title(season, say), ()), papers_sheets(season, say, sheets), looks),
-        )
+        book, looks = BookPlan(papers_title(season, say), ()), load_looks(loaded.looks)
+        yield f"{FOLDER}/{SHEETS}", paint_each(book, (sheets.pop(0) for _ in range(len(sheets))), looks)
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:

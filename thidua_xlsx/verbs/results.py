@@ -82,7 +82,7 @@ def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Task]:
         SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
         SLIPS: partial(slips, loaded, season, words),
         REPORT: partial(report_upward, loaded, season, words),
-        RESULT: lambda: {RESULT: result_json(season, words).encode()},
+        RESULT: lambda: {RESULT: result_json(season, words)},
     }
 
 

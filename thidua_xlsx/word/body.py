@@ -4,12 +4,14 @@ Sizes in half points, lengths in twentieths of a point, as the format has them.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 
-from thidua_xlsx.paper import Align, Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
+from thidua_xlsx.paper import Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
 from thidua_xlsx.text import clean
 
 # What XML 1.0 cannot hold, surrogates, and marks that turn the direction of writing or hide text.
@@ -26,27 +28,34 @@ _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in mi
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
 # A table must be followed by a paragraph; one of a point never needs a page for itself.
 _END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+_GRID_END = "</w:tbl>"
+_ROW_START, _ROW_END = "<w:tr><w:trPr><w:cantSplit/></w:trPr>", "</w:tr>"
+_AT_ONCE = 500  # rows that are written before they go into the file
 _SLOT = "{text}"
+# Words of Vietnamese and plain signs, one blank between two: nothing there to clean, nothing that XML would misread.
+_LETTERS = "!#-%(-;=?-~À-ÏÑ-ïñ-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ…–—“”"
+_PLAIN = re.compile(f"[{_LETTERS}]+(?: [{_LETTERS}]+)*").fullmatch
 _DOTS = "…………"  # room to write on: such a line is not stretched to both margins
 
 
-def page_xml(page: PaperPage, width: int) -> str:
-    """Give the body of one paper as XML, its names under the prefix `w`; `width` between the margins."""
-    parts = [_head(page.head, width)]
+def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
+    """Give the body of one paper as XML, part by part, its names under the prefix `w`; `width` between the margins."""
+    yield _head(page.head, width).encode()
     for place, block in enumerate(page.blocks):
         follows = page.blocks[place + 1] if place + 1 < len(page.blocks) else None
-        parts += _block(block, width, follows)
-    return "".join(parts)
+        yield from _block(block, width, follows)
 
 
-def _block(block: Block, width: int, follows: Block | None) -> Iterable[str]:
+def _block(block: Block, width: int, follows: Block | None) -> Iterator[bytes]:
     if isinstance(block, Line):
-        return [_line(block, width, together=isinstance(follows, Table | Signatures))]
-    if isinstance(block, Table):
+        yield _line(block, width, together=isinstance(follows, Table | Signatures)).encode()
+    elif isinstance(block, Table):
         # Signatures never stand on a page alone: the last row goes with them.
         last = isinstance(follows, Signatures)
-        return [_table(block, width, keep_last=last), _paragraph("", after=0, size=12, keep=last)]
-    return [_signatures(block, width)]
+        yield from _table(block, width, keep_last=last)
+        yield _paragraph("", after=0, size=12, keep=last).encode()
+    else:
+        yield _signatures(block, width).encode()
 
 
 def printable(text: str) -> str:
@@ -151,6 +160,10 @@ def _cell(content: str, width: int, *, span: int = 1, middle: bool = False) -> s
 
 
 def _grid(widths: Sequence[int], rows: str, *, bordered: bool) -> str:
+    return f"{_grid_start(widths, bordered=bordered)}{rows}{_GRID_END}"
+
+
+def _grid_start(widths: Sequence[int], *, bordered: bool) -> str:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     line = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
     borders = f"<w:tblBorders>{line}</w:tblBorders>" if bordered else ""
@@ -159,33 +172,64 @@ def _grid(widths: Sequence[int], rows: str, *, bordered: bool) -> str:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     )
 
 
-def _table(table: Table, width: int, *, keep_last: bool) -> str:
+def _table(table: Table, width: int, *, keep_last: bool) -> Iterator[bytes]:
+    """Write a table, some rows at a time: of a long one they are never all in memory."""
     total = sum(column.width for column in table.columns)
     widths = [width * column.width // total for column in table.columns]
     heads = "".join(
         _cell(_text(column.label, "center", bold=True, keep=True), one, middle=True)
         for column, one in zip(table.columns, widths, strict=True)
     )
-    rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"]
-    aligns = [column.align for column in table.columns]
-    last = len(table.rows) - 1
-    short = last < _KEPT_ROWS
-    for place, row in enumerate(table.rows):
-        rows.append(_row(row, widths, aligns, keep=keep_last if place == last else short))
-    return _grid(widths, "".join(rows), bordered=True)
+    head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+    yield f"{_grid_start(widths, bordered=True)}{head}".encode()
+    short = len(table.rows) <= _KEPT_ROWS
+    for rows, keep in ((table.rows[:-1], short), (table.rows[-1:], keep_last)):
+        forms = [_CellForm(column.align, one, keep) for column, one in zip(table.columns, widths, strict=True)]
+        for section, those in groupby(rows, key=attrgetter("section")):
+            while some := list(islice(those, _AT_ONCE)):
+                if section:
+                    yield from (_section(row.cells[0], widths) for row in some)
+                else:
+                    yield _rows(some, forms)
+    yield _GRID_END.encode()
 
 
-def _row(row: TableRow, widths: Sequence[int], aligns: Sequence[Align], *, keep: bool) -> str:
-    if row.section:
-        cells = _cell(_text(row.cells[0], "left", bold=True, keep=True), sum(widths), span=len(widths))
-    else:
-        texts = zip(row.cells, widths, aligns, strict=True)
-        cells = "".join(_cell(_text(text, align, keep=keep), one, middle=True) for text, one, align in texts)
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+def _section(text: str, widths: Sequence[int]) -> bytes:
+    cell = _cell(_text(text, "left", bold=True, keep=True), sum(widths), span=len(widths))
+    return f"{_ROW_START}{cell}{_ROW_END}".encode()
+
+
+def _rows(rows: Sequence[TableRow], forms: Sequence["_CellForm"]) -> bytes:
+    """Write rows column by column: what stands in many rows of a column is written once."""
+    columns = [
+        form.cells(texts) for form, texts in zip(forms, zip(*(row.cells for row in rows), strict=True), strict=True)
+    ]
+    between = f"{_ROW_END}{_ROW_START}".encode()
+    written = between.join(map(b"".join, zip(*columns, strict=True)))
+    return b"".join((_ROW_START.encode(), written, _ROW_END.encode()))
+
+
+class _CellForm:
+    """What the cells of a column begin and end with."""
+
+    def __init__(self, align: str, width: int, keep: bool) -> None:
+        before, behind, blank = _around(align, bold=False, keep=keep)
+        start, _, end = _cell(_SLOT, width, middle=True).partition(_SLOT)
+        self._before, self._behind = f"{start}{before}".encode(), f"{behind}{end}".encode()
+        self._blank = f"{start}{blank}{end}".encode()
+
+    def cells(self, texts: Sequence[str]) -> list[bytes]:
+        """Write cells with these texts."""
+        before, behind = self._before, self._behind
+        made = {}
+        for text in set(texts):
+            shown = text if _PLAIN(text) else escape(printable(text))
+            made[text] = before + shown.encode() + behind if shown else self._blank
+        return [made[text] for text in texts]
 
 
 def _text(text: str, align: str, *, bold: bool = False, keep: bool = False) -> str:

@@ -6,7 +6,7 @@ made of what a person typed. Layout after NĐ 30/2020/NĐ-CP.
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -47,13 +47,19 @@ class _Frame:
 def write_word(plan: PaperPlan) -> bytes:
     """Write a plan as .docx; every page of it begins a section of its own, numbered from 1."""
     frame = _frame(landscape=plan.landscape)
-    body = _section_end(frame.section).join(page_xml(page, frame.width) for page in plan.pages)
     title = escape(printable(plan.title), quote=False)
-    own = {
-        _BODY_PART: f"{frame.before}{body}{frame.after}".encode(),
-        _TITLE_PART: frame.parts[_TITLE_PART].replace(_TITLE.encode(), title.encode()),
-    }
-    return _package({**frame.parts, **own})
+    titled = frame.parts[_TITLE_PART].replace(_TITLE.encode(), title.encode())
+    return _package({**frame.parts, _TITLE_PART: titled}, _body(plan, frame))
+
+
+def _body(plan: PaperPlan, frame: _Frame) -> Iterator[bytes]:
+    """Write the part that holds the text; of a long list a large one, so it comes piece by piece."""
+    yield frame.before.encode()
+    for place, page in enumerate(plan.pages):
+        if place:
+            yield _section_end(frame.section).encode()
+        yield from page_xml(page, frame.width)
+    yield frame.after.encode()
 
 
 @cache
@@ -165,8 +171,8 @@ def _section_end(section: str) -> str:
     return f"<w:p><w:pPr>{spacing}{section}</w:pPr></w:p>"
 
 
-def _package(parts: Mapping[str, bytes]) -> bytes:
-    """Write a package with fixed stamps and its parts in one order."""
+def _package(parts: Mapping[str, bytes], body: Iterable[bytes]) -> bytes:
+    """Write a package with fixed stamps and its parts in one order, the body in the place of its part."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         # The list of content types stands first, where programs look for it.
@@ -174,5 +180,7 @@ def _package(parts: Mapping[str, bytes]) -> bytes:
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
-            package.writestr(info, parts[name])
+            with package.open(info, "w") as part:
+                for piece in body if name == _BODY_PART else (parts[name],):
+                    part.write(piece)
     return stream.getvalue()

@@ -1,0 +1,148 @@
+"""People and what was judged of them, for the machine-readable result: as many entries as there are people.
+
+Each is a value with the names of the JSON file, in their order.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Decision, Dossier, Met, Reason, Season, Verdict
+from thidua_xlsx.places import Place
+from thidua_xlsx.reports.result_units import number
+
+MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
+_MOST_CELLS = 10_000  # names of cells that are kept: people of one unit are judged from the same cells
+
+
+class _Reason(msgspec.Struct):
+    met: str
+    text: str
+    cite: str
+    verified: bool
+    cells: list[str]
+
+
+class _Votes(msgspec.Struct):
+    yes: int | None
+    no: int | None
+    share: int | float | None
+
+
+class _Verdict(msgspec.Struct):
+    id: str
+    met: str
+    registered: bool
+    within_quota: bool | None
+    proposed: bool | None
+    votes: _Votes | None
+    decided: bool | None
+    reasons: list[_Reason]
+
+
+class _Scores(msgspec.Struct):
+    self: int | float | None
+    unit: int | float | None
+    council: int | float | None
+    final: int | float | None
+    complete: bool
+    rounds: dict[str, int | float | None]
+
+
+class _Rank(msgspec.Struct):
+    school: int | None
+    unit: int | None
+    group: int | None
+    tied: bool
+
+
+class _Person(msgspec.Struct):
+    id: str
+    full_name: str
+    unit: str
+    group: str
+    scores: _Scores
+    rank: _Rank
+    grade: object
+    registered: tuple[str, ...]
+    titles: list[_Verdict]
+
+
+class Teller:
+    """Tells people and verdicts of a season; what many of them have in common is worded once."""
+
+    def __init__(self, season: Season, words: Words) -> None:
+        self._season, self._words = season, words
+        self._texts: dict[tuple[str, int], tuple[Mapping[str, object], str]] = {}
+        self._cells: dict[Place, str] = {}
+        # The first decision on a title of somebody counts.
+        decided = reversed(season.council.decisions) if season.council else ()
+        self._decisions = {(one.who, one.title): one for one in decided}
+
+    def person(self, dossier: Dossier) -> _Person:
+        """Give what is known of a person."""
+        season, person, grade = self._season, dossier.person, dossier.grade
+        card, standing = season.scorecards[person.code], season.standings[person.code]
+        return _Person(
+            person.code,
+            person.full_name,
+            person.unit,
+            person.group,
+            _Scores(
+                number(card.self_score),
+                number(card.unit_score),
+                number(card.council_score),
+                number(card.final),
+                card.complete,
+                {code: number(points) for code, points in card.rounds.items()},
+            ),
+            _Rank(standing.school, standing.unit, standing.group, standing.tied),
+            grade.value if not grade.unknown else None,
+            dossier.registered,
+            self.verdicts(person.code),
+        )
+
+    def verdicts(self, who: str) -> list[_Verdict]:
+        """Give what was judged of a person or a unit, title by title."""
+        return [self._verdict(verdict) for verdict in self._season.verdicts_of(who)]
+
+    def _verdict(self, verdict: Verdict) -> _Verdict:
+        decision = self._decisions.get((verdict.who, verdict.title))
+        return _Verdict(
+            verdict.title,
+            MET[verdict.met],
+            verdict.registered,
+            verdict.within_quota,
+            verdict.proposed,
+            _votes(decision),
+            decision.passed if decision else None,
+            [self._reason(reason) for reason in verdict.reasons],
+        )
+
+    def reason(self, reason: Reason) -> dict[str, Any]:
+        """Give a reason by its names."""
+        return msgspec.structs.asdict(self._reason(reason))
+
+    def _reason(self, reason: Reason) -> _Reason:
+        cells = [self._cells.get(place) or self._cell(place) for place in reason.places]
+        return _Reason(MET[reason.met], self._text(reason), reason.cite, reason.verified, cells)
+
+    def _text(self, reason: Reason) -> str:
+        # Many reasons share their parameters; these are kept here so that no others can take their place in memory.
+        params = reason.params
+        known = self._texts.get((reason.key, id(params)))
+        if known is None:
+            known = self._texts[reason.key, id(params)] = params, self._words(reason.key, **params)
+        return known[1]
+
+    def _cell(self, place: Place) -> str:
+        if len(self._cells) >= _MOST_CELLS:
+            self._cells.clear()
+        text = self._cells[place] = str(place)
+        return text
+
+
+def _votes(decision: Decision | None) -> _Votes | None:
+    return None if decision is None else _Votes(decision.yes, decision.no, number(decision.share))
