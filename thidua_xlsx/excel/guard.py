@@ -174,6 +174,7 @@ def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, data: b
 # The head of a part: its signature, flags and method, and how long its name and what follows that are.
 _HEADER = struct.Struct("<4s2xHH16xHH")
 _LOCAL, _ENCRYPTED_PART = b"PK\x03\x04", 1
+_DENSEST = 1_032  # bytes that one byte can inflate to
 
 
 def _at_once(member: zipfile.ZipInfo, most: int, data: bytes) -> bytes | None:
@@ -184,12 +185,14 @@ def _at_once(member: zipfile.ZipInfo, most: int, data: bytes) -> bytes | None:
         if not ordinary or (flags | member.flag_bits) & _ENCRYPTED_PART:
             return None
         named = data[start : start + name] == member.orig_filename.encode()
-        inflating = zlib.decompressobj(-zlib.MAX_WBITS)
         begin = start + name + extra
-        content = inflating.decompress(data[begin : begin + member.compress_size], most + 1)
+        packed = data[begin : begin + member.compress_size]
+        if member.file_size > most or len(packed) * _DENSEST > most:
+            return None
+        content = zlib.decompress(packed, -zlib.MAX_WBITS, max(member.file_size, 1))
     except (struct.error, zlib.error, UnicodeEncodeError):
         return None
-    whole = named and inflating.eof and len(content) == member.file_size and zlib.crc32(content) == member.CRC
+    whole = named and len(content) == member.file_size and zlib.crc32(content) == member.CRC
     return content if whole else None
 
 
@@ -225,7 +228,7 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
         cells, rows = _spots(content) if name in sheets and name not in scans else ([], [])
         if cells is None:
             return Refusal(codes.FILE_REFUSED, {"part": name})
-        if cell := _stray(cells, rows):
+        if cells and (cell := _stray(cells, rows)):
             return Refusal(codes.FILE_STRAY_CELL, {"sheet": tab_of(name, parts), "cell": cell})
         counts = [int(number) for number in _COUNT.findall(content[:4000])] if b"<sst" in content[:4000] else []
         if counts and max(counts) > MAX_STRINGS:
@@ -236,10 +239,10 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
 def _declares(content: bytes, found: Scan | None) -> bool:
     """Say whether a part declares a document type or an entity; among cells that were all found there is none."""
     reaches = ((0, found.start), (found.end, len(content))) if found else ((0, len(content)),)
-    return any(content.find(what, *reach) >= 0 for what in _DECLARATIONS for reach in reaches)
+    return any(_DECLARATION.search(content, *reach) for reach in reaches)
 
 
-_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # XML allows spaces around the equals sign and either quote; a parser accepts them, so the guard must.
 _IS = rb"\s*=\s*[\"']"
 _COUNT = re.compile(rb"\b(?:uniqueC|c)ount" + _IS + rb"(\d{1,20})")

@@ -17,7 +17,9 @@ NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the g
 
 _HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
 _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
-_COLUMN = re.compile(rb'r="([A-Z]{1,3})')
+_LETTERS = re.compile(rb"[A-Z]{1,3}")
+_VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
+_PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
 _CELL = re.compile(
     rb'((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
     rb'(?:/>|>(?:<f(?: \w+="[^"<>\0]*+")*+>([^<\0]++)</f>|(<f(?: \w+="[^"<>\0]*+")++/>))?(\0)</c>)\s*+'
@@ -67,7 +69,7 @@ def scan(xml: bytes) -> Scan | None:
         return None
     try:
         written, values = _apart(xml[start + len(b"<sheetData>") : end])
-        shape = _SHEETS[written]
+        shape = _SHEETS.of(written)
     except NotPlain:
         return None
     return Scan(shape, values, start, end) if len(values) == len(shape.spots) else None
@@ -78,6 +80,10 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
 
     Where such a sign, or a tag out of its order, stood in the sheet itself, there are more signs than values.
     """
+    middle = len(xml) // 2
+    if xml.count(b"<v>", middle, middle + _PROBE) < _FEW:  # long formulas: one search through them is less than two
+        pieces = _VALUE.split(xml)
+        return _HELD.join(pieces[::2]), pieces[1::2]
     pieces = xml.replace(b"</v>", _HELD + b"<v>").split(b"<v>")
     written = _HELD.join(pieces[::2])
     # Each value ends with the sign that stood before its closing tag, and nothing else does.
@@ -98,18 +104,17 @@ class _Cell(NamedTuple):
 
 
 class _Columns(dict[bytes, int]):
-    """Columns by what is written of them behind `<c `, up to the number of the row."""
+    """Columns by their letters."""
 
-    def __missing__(self, written: bytes) -> int:
-        match = _COLUMN.fullmatch(written)
-        if not match:
+    def __missing__(self, letters: bytes) -> int:
+        if not _LETTERS.fullmatch(letters):
             raise NotPlain
         col = 0
-        for letter in match[1]:
+        for letter in letters:
             col = col * 26 + letter - 64
         if col > NEAR_COLS:
             raise NotPlain
-        self[written] = col - 1
+        self[letters] = col - 1
         return col - 1
 
 
@@ -124,6 +129,19 @@ class _Cells(dict[bytes, _Cell]):
         kind, texts = b"=" + attributes if text or pointing else attributes, _TEXT.search(attributes) is not None
         self[written] = cell = _Cell(bool(held), kind, formula_text(text or b""), texts)
         return cell
+
+
+class _Placed(dict[bytes, tuple[Spot, _Cell]]):
+    """Cells with their places by all that is written of them behind `<c `: the forms of a season have the same."""
+
+    def __missing__(self, written: bytes) -> tuple[Spot, _Cell]:
+        place, _, rest = written.partition(b'"')[2].partition(b'"')
+        letters = place.rstrip(b"0123456789")
+        row = place[len(letters) :]
+        if not written.startswith(b'r="') or not row or row.startswith(b"0"):
+            raise NotPlain
+        self[written] = placed = (int(row) - 1, _COLUMNS[letters]), _CELLS[rest]
+        return placed
 
 
 class _Shapes(dict[bytes, Shape]):
@@ -150,13 +168,33 @@ class _Rows(_Shapes):
         return self.keep(written, _row(written))
 
 
-class _Sheets(_Shapes):
-    def __missing__(self, written: bytes) -> Shape:
-        return self.keep(written, _sheet(written))
+class _Sheets:
+    """Shapes of whole sheets, by the end of what they were read from: to compare is less than to count every byte."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._known: dict[tuple[int, bytes], tuple[bytes, Shape]] = {}
+
+    def of(self, written: bytes) -> Shape:
+        """Give the shape of a sheet without its values."""
+        key = len(written), written[-_END:]
+        known, shape = self._known.get(key, (b"", None))
+        if shape is not None and known == written:
+            return shape
+        shape = _sheet(written)
+        if len(written) > self._most // 4:
+            return shape
+        self._size += len(written)
+        if self._size > self._most:
+            self._known.clear()
+            self._size = len(written)
+        self._known[key] = written, shape
+        return shape
 
 
-_COLUMNS, _CELLS = _Columns(), _Cells()
+_COLUMNS, _CELLS, _PLACED = _Columns(), _Cells(), _Placed()
 _MOST_CELLS = 50_000
+_END = 2_000  # bytes of a sheet's end; what is filled in and what not mostly differs there
 _ROWS, _SHEETS = _Rows(4 * 2**20), _Sheets(8 * 2**20)
 
 
@@ -195,19 +233,16 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
         raise NotPlain
     if numbers != sorted(set(numbers)) or numbers[-1] >= NEAR_ROWS:
         raise NotPlain
-    if len(_CELLS) > _MOST_CELLS:
+    if len(_PLACED) > _MOST_CELLS:
+        _PLACED.clear()
         _CELLS.clear()
     row = numbers[-1]
-    number = b'%d"' % (row + 1)
-    try:
-        places, attributes = zip(*[piece.split(number, 1) for piece in pieces], strict=True) if pieces else ((), ())
-    except ValueError:  # a cell of another row
-        raise NotPlain from None
-    cols = list(map(_COLUMNS.__getitem__, places))
-    if not all(map(lt, cols, cols[1:])):
+    cells = list(map(_PLACED.__getitem__, pieces))
+    places = [place for place, _ in cells]
+    # In order from a first one of this row to a last one of it, none is of another row.
+    if cells and not (places[0][0] == row == places[-1][0] and all(map(lt, places, places[1:]))):
         raise NotPlain
-    cells = list(map(_CELLS.__getitem__, attributes))
-    filled = [((row, col), cell) for col, cell in zip(cols, cells, strict=True) if cell.filled]
+    filled = [(spot, cell) for spot, cell in cells if cell.filled]
     return Shape(
         [spot for spot, _ in filled],
         [cell.kind for _, cell in filled],
