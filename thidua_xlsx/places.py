@@ -22,7 +22,7 @@ def cell_name(row: int, col: int) -> str:
     return f"{column_letters(col)}{row + 1}"
 
 
-class FilePlace(msgspec.Struct, frozen=True):
+class FilePlace(msgspec.Struct, frozen=True, gc=False):
     """A file, by its path relative to the season folder."""
 
     file: str
@@ -31,7 +31,7 @@ class FilePlace(msgspec.Struct, frozen=True):
         return self.file
 
 
-class SheetPlace(msgspec.Struct, frozen=True):
+class SheetPlace(msgspec.Struct, frozen=True, gc=False):
     """A sheet of a workbook."""
 
     file: str
@@ -41,7 +41,7 @@ class SheetPlace(msgspec.Struct, frozen=True):
         return f"{self.file}!{self.sheet}"
 
 
-class CellPlace(msgspec.Struct, frozen=True):
+class CellPlace(msgspec.Struct, frozen=True, gc=False):
     """A cell of a sheet; row and column are counted from 0."""
 
     file: str
@@ -58,30 +58,67 @@ class CellPlace(msgspec.Struct, frozen=True):
         return f"{self.file}!{self.sheet}!{self.cell}"
 
 
-class CellPlaces(Mapping[str, CellPlace]):
-    """The cells of one record by column key, made when somebody asks: its row (or column) and what all records share.
+class Spots(msgspec.Struct, frozen=True, gc=False):
+    """Where the records of a table stand: file, sheet, direction, and by key what all records have in common.
 
     `shared` gives for each key the column (or, in a score matrix with `across`, the row), counted from 0.
     """
 
-    __slots__ = ("across", "at", "file", "shared", "sheet")
+    file: str
+    sheet: str
+    shared: Mapping[str, int]
+    across: bool
+
+
+class CellPlaces(Mapping[str, CellPlace]):
+    """The cells of one record by column key, made when somebody asks: its row (or column) and what they share."""
+
+    __slots__ = ("at", "table")
 
     def __init__(self, file: str, sheet: str, at: int, shared: Mapping[str, int], *, across: bool) -> None:
-        self.file, self.sheet, self.at, self.shared, self.across = file, sheet, at, shared, across
+        self.table, self.at = Spots(file, sheet, shared, across), at
+
+    @classmethod
+    def of(cls, table: Spots, at: int) -> "CellPlaces":
+        """Give the cells of one record of a table, by its row (or column), counted from 0."""
+        one = cls.__new__(cls)
+        one.table, one.at = table, at
+        return one
+
+    @property
+    def file(self) -> str:
+        """The file of the cells."""
+        return self.table.file
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the cells."""
+        return self.table.sheet
+
+    @property
+    def shared(self) -> Mapping[str, int]:
+        """The column of each key, or its row."""
+        return self.table.shared
+
+    @property
+    def across(self) -> bool:
+        """Whether the record is a column."""
+        return self.table.across
 
     def __getitem__(self, key: str) -> CellPlace:
-        other = self.shared[key]
-        row, col = (other, self.at) if self.across else (self.at, other)
-        return CellPlace(self.file, self.sheet, row, col)
+        table = self.table
+        other = table.shared[key]
+        row, col = (other, self.at) if table.across else (self.at, other)
+        return CellPlace(table.file, table.sheet, row, col)
 
     def __contains__(self, key: object) -> bool:
-        return key in self.shared
+        return key in self.table.shared
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.shared)
+        return iter(self.table.shared)
 
     def __len__(self) -> int:
-        return len(self.shared)
+        return len(self.table.shared)
 
     def spots(self) -> list[tuple[int, int]]:
         """The rows and columns of the cells, counted from 0."""
@@ -113,7 +150,7 @@ def _span(first: int, last: int, col: int) -> str:
     return start if start == end else f"{start}:{end}"
 
 
-class KeyPlace(msgspec.Struct, frozen=True):
+class KeyPlace(msgspec.Struct, frozen=True, gc=False):
     """A key of a declaration file."""
 
     file: str

@@ -18,6 +18,7 @@ Entered = Decimal | str | bool  # what a person enters for a criterion: points, 
 _MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
 _MOST_TIMES_OVER = 10  # a value this many times the highest border is a slip of the hand
 _FRACTION = Decimal(1)
+_NO_POINTS = Decimal(0)
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -25,13 +26,15 @@ class Kind(msgspec.Struct, frozen=True):
 
     `column` changes the column of points into the one that reads its cells; `points` gives what an answer is worth,
     with its sign. Where `needed`, a blank leaves the layer incomplete, otherwise it is nothing or no. `plain` cells
-    hold the points themselves; `among_peers` points are known only once everybody's form is in.
+    hold the points themselves, with their sign where they are `added`; `among_peers` points are known only once
+    everybody's form is in.
     """
 
     column: Callable[[Criterion], Mapping[str, Any]]
     points: Callable[[Criterion, Entered], Decimal]
     needed: bool = False
     plain: bool = False
+    added: bool = False
     among_peers: bool = False
 
 
@@ -98,8 +101,8 @@ def _nothing(criterion: Criterion, entered: Entered) -> Decimal:
 
 
 KINDS: Mapping[str, Kind] = {
-    "score": Kind(_points_asked, _added, needed=True, plain=True),
-    "bonus": Kind(_points_asked, _added, plain=True),
+    "score": Kind(_points_asked, _added, needed=True, plain=True, added=True),
+    "bonus": Kind(_points_asked, _added, plain=True, added=True),
     "deduct": Kind(_points_asked, _taken_off, plain=True),
     "count": Kind(_times_asked, _counted),
     "tier": Kind(_value_asked, _tiered, needed=True),
@@ -122,9 +125,9 @@ def worth(criterion: Criterion, entered: Entered) -> Decimal:
 
 def section_points(section: Section, points: Iterable[Decimal]) -> Decimal:
     """Add up a section: from the points it starts with, if any, then never below 0; never above its cap."""
-    total = sum(points, section.start or Decimal(0))
+    total = sum(points, section.start or _NO_POINTS)
     if section.start is not None:
-        total = max(total, Decimal(0))
+        total = max(total, _NO_POINTS)
     return total if section.max is None else min(total, section.max)
 
 

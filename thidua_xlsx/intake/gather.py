@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from types import NoneType
 from typing import cast
 
 import msgspec
@@ -13,11 +14,11 @@ from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
+from thidua_xlsx.intake.standing import last_entered, worst_discipline
 from thidua_xlsx.intake.unit_scores import own_score
 from thidua_xlsx.model import (
     Answer,
     Dossier,
-    Fact,
     Initiative,
     LayerScores,
     Record,
@@ -25,11 +26,11 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.places import CellPlace
+from thidua_xlsx.model.rows import ByKeys, lean
 
 Key = tuple[str, str, str]  # unit, phase, round
-_ENTERED = (Decimal, str, bool, Unknown)
-_DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
+_ENTERED = frozenset((Decimal, str, bool, Unknown, NoneType))
+_LAYERS = (("self", "self_score"), ("unit", "unit_score"))
 
 
 class Returns(msgspec.Struct, frozen=True, dict=True):
@@ -52,13 +53,17 @@ class Returns(msgspec.Struct, frozen=True, dict=True):
 
     def record(self, key: Key, table: str, who: str) -> Record | None:
         """The record of a person or unit in a table of a return, or None."""
+        return self.rows(key, table).get(who)
+
+    def rows(self, key: Key, table: str) -> Mapping[str, Record]:
+        """The records of a table of a return, by whom they are about."""
         rows = self._rows.get((key, table))
         if rows is None:
             submission = self.submissions.get(key)
             # Of several with one key the first counts.
             rows = {one.key: one for one in reversed(submission.table(table))} if submission else {}
             self._rows[key, table] = rows
-        return rows.get(who)
+        return rows
 
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
         """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
@@ -76,6 +81,8 @@ class Returns(msgspec.Struct, frozen=True, dict=True):
         Somebody who moved in the middle of a round may have been asked in the old unit: if only that one's return
         speaks of them, it counts.
         """
+        if not person.earlier:
+            return person.unit
         stays = person.stays_in(round_)
         if len(stays) > 1:
             form = (phase, round_.code if round_ else "")
@@ -101,9 +108,9 @@ def gather(
     initiatives = _initiatives(returns, rulebook)
     earlier = earlier_years(ledger, rulebook)
     teams: dict[tuple[str, ...], _Team] = {}
-    dossiers = []
+    dossiers, rounds = [], rulebook.rounds
     for person in rulebook.people:
-        homes = tuple([returns.home(person, "self-score", round_) for round_ in rulebook.rounds])
+        homes = tuple([returns.home(person, "self-score", round_) for round_ in rounds])
         if homes not in teams:
             teams[homes] = _team(homes, returns, rulebook)
         own = tuple(initiatives.get(person.code, ()))
@@ -119,12 +126,14 @@ def _by_round(homes: Sequence[str], rulebook: Rulebook) -> dict[str, str]:
 class _Team(msgspec.Struct, frozen=True):
     """What the returns of a unit say of all its people alike; who moved during the year has a unit for each round.
 
-    `scored` are the rounds whose self-score form came back. `complete` where none of these forms is missing and every
+    `layers` are the score sheets that came back, by round and layer, `standing` the tables beside them: their records
+    by person. `complete` where none of these forms is missing and every
     initiative in them has an owner: an ownerless one is anybody's. `nameless` are the owners of initiatives without a
     name. A form whose initiatives sheet is gone says nothing about anybody, so it does not count as "none".
     """
 
-    scored: tuple[Key, ...]
+    layers: tuple["_Sheet", ...]
+    standing: tuple[Mapping[str, Record], ...]
     complete: bool
     nameless: frozenset[str]
 
@@ -137,7 +146,8 @@ def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:
     lines = [record for table in tables for record in table if not record.blank]
     owners = [(record.values.get("person"), record.values.get("name")) for record in lines]
     return _Team(
-        scored=tuple(scored),
+        layers=_sheets(scored, returns),
+        standing=tuple(returns.rows(key, "standing") for key in scored),
         complete=all(tables)
         and all(key in scored for key in keys if key in expected)
         and all(isinstance(owner, str) for owner, _ in owners),
@@ -156,20 +166,20 @@ def _person(
     awards, history = earlier.of(person.code)
     first = returns.home(person, "registration", None)
     registration = returns.record((first, "registration", ""), "registration", person.code)
-    standing = [returns.record(key, "standing", person.code) for key in team.scored]
+    standing = [record for rows in team.standing if (record := rows.get(person.code))]
     return Dossier(
         person=person,
         registration=registration,
         registered=_titles(registration),
         movements=_movements(registration, rulebook),
-        scores=scores_in(person.code, team.scored, returns),
+        scores=_scores(person.code, team.layers),
         grade=last_entered(standing, "grade"),
         discipline=worst_discipline(standing),
         months_worked=last_entered(standing, "months_worked"),
         leave_days=last_entered(standing, "leave_days"),
         proposed_title=last_entered(standing, "proposed_title"),
         initiatives=initiatives,
-        initiatives_known=bool(standing) and team.complete and person.code not in team.nameless,
+        initiatives_known=bool(team.standing) and team.complete and person.code not in team.nameless,
         awards=awards,
         commendations=_titles(registration, "commendation"),
         history=history,
@@ -182,7 +192,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
     collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
     keys: list[Key] = [(unit.code, "self-score", code) for code in _rounds(rulebook)]
     own, remarks = own_score(keys, returns.record) if rulebook.collective else ({}, {})
-    standing = [returns.record(key, "standing", unit.code) for key in keys if key in returns.submissions]
+    standing = [record for key in keys if (record := returns.record(key, "standing", unit.code))]
     return UnitDossier(
         unit=unit,
         registration=collective,
@@ -205,7 +215,9 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) ->
 def _titles(record: Record | None, column: str = "title") -> tuple[str, ...]:
     """Give the titles or commendations exactly as entered; "không đăng ký" registers nothing."""
     titles = record.values.get(column) if record else None
-    return tuple(title for title in titles if title != "NONE") if isinstance(titles, tuple) else ()
+    if not isinstance(titles, tuple):
+        return ()
+    return tuple(title for title in titles if title != "NONE") if "NONE" in titles else titles
 
 
 def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
@@ -217,53 +229,33 @@ def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(code for code in entered if code != "NONE")
 
 
-def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> dict[tuple[str, str], LayerScores]:
+_Sheet = tuple[tuple[str, str], Mapping[str, Record]]  # round and layer, and its records by person
+
+
+def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> Mapping[tuple[str, str], LayerScores]:
     """Give what returns say of a person's points, by round and layer."""
-    scores = {}
-    for key in keys:
-        for layer, table in (("self", "self_score"), ("unit", "unit_score")):
-            record = returns.record(key, table, person)
-            if record is not None:
-                scores[key[2], layer] = LayerScores(_entered(record.values), record.places)
-    return scores
+    return _scores(person, _sheets(keys, returns))
+
+
+def _sheets(keys: Iterable[Key], returns: Returns) -> tuple[_Sheet, ...]:
+    return tuple(((key[2], layer), returns.rows(key, table)) for key in keys for layer, table in _LAYERS)
+
+
+def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:
+    found = {
+        layer: LayerScores(_entered(record.values), record.places)
+        for layer, rows in sheets
+        if (record := rows.get(person)) is not None
+    }
+    return lean(found)
 
 
 def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
     """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
-    found = {key: value for key, value in values.items() if isinstance(value, _ENTERED)}
-    return found if len(found) < len(values) else cast(Mapping[str, Entered | Unknown], values)
-
-
-def last_entered(records: Sequence[Record | None], column: str) -> Fact:
-    """Give the answer of the last round in which something was entered; blank if nowhere, unknown without any form."""
-    present = [record for record in records if record is not None]
-    if not present:
-        return Fact(unknown=True)
-    for record in reversed(present):
-        if column in record.values:
-            return _fact(record.values[column], record.places.get(column))
-    places = tuple(place for record in present[-1:] if (place := record.places.get(column)))
-    return Fact(places=places)
-
-
-def worst_discipline(records: Sequence[Record | None]) -> Fact:
-    """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form."""
-    present = [record for record in records if record is not None]
-    if not present:
-        return Fact(unknown=True)
-    facts = [_fact(r.values["discipline"], r.places.get("discipline")) for r in present if "discipline" in r.values]
-    known = [fact for fact in facts if fact.value in _DISCIPLINES]
-    worst = max(known, key=lambda fact: _DISCIPLINES.index(str(fact.value)), default=None)
-    if worst is not None and worst.value != "none":
-        return worst
-    unknown = next((fact for fact in facts if fact.unknown), None)
-    places = tuple(place for record in present[-1:] if (place := record.places.get("discipline")))
-    return unknown or worst or Fact(places=places)
-
-
-def _fact(answer: Answer, place: CellPlace | None) -> Fact:
-    places = (place,) if place else ()
-    return Fact(unknown=True, places=places) if isinstance(answer, Unknown) else Fact(answer, places)
+    held = values.held if isinstance(values, ByKeys) else values.values()
+    if _ENTERED.issuperset(map(type, held)):
+        return cast(Mapping[str, Entered | Unknown], values)
+    return {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
 
 
 def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiative]]:

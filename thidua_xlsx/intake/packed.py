@@ -18,7 +18,8 @@ from thidua_xlsx.declare.columns import Choice, Words
 from thidua_xlsx.findings import Finding, Phrase
 from thidua_xlsx.intake.submission import Returned
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, Place, SheetPlace
+from thidua_xlsx.model.rows import NOTHING, ByKeys, Keys, keys_of
+from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, Place, SheetPlace, Spots
 
 Read = tuple[Returned | None, list[Finding]]
 
@@ -112,8 +113,11 @@ def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
 
 
 def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tuple[Record, ...]:
-    known = [(sys.intern(sheet), across, _same(spots)) for sheet, across, spots in shared]
-    return tuple(_opened_record(known[number], key, at, rest, file) for key, number, at, *rest in rows)
+    known: list[tuple[Spots, Keys[str] | None]] = []
+    for sheet, across, spots in shared:
+        same = _same(spots)
+        known.append((Spots(file, sys.intern(sheet), same, across), keys_of(tuple(same)) if across else None))
+    return tuple([_opened_record(*known[number], key, at, listed, loose) for key, number, at, listed, loose in rows])
 
 
 def _same(spots: dict[str, int]) -> Mapping[str, int]:
@@ -127,20 +131,29 @@ _SPOTS: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}
 _MOST_SPOTS = 1_000
 
 
-def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[Any], file: str) -> Record:
-    sheet, across, spots = shared
-    listed, loose = answers
-    values: dict[str, Any] = {}
-    try:
-        found = zip(spots if listed else (), map(_NUMBERS.__getitem__, listed), strict=True)
-        values = {name: value for name, value in found if value is not None}
-    except (KeyError, TypeError):
-        opened = zip(spots, listed, strict=True)
-        values = {name: _opened(value) for name, value in opened if value is not None}
+def _opened_record(
+    table: Spots, keys: Keys[str] | None, key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]
+) -> Record:
+    values: Mapping[str, Any] = NOTHING
+    if listed:
+        try:
+            held = tuple(map(_NUMBERS.__getitem__, listed))
+        except (KeyError, TypeError):
+            held = tuple(map(_opened, listed))
+        values = _by_column(table.shared, keys, held)
     if loose:
-        values |= {name: _opened(value) for name, value in loose.items()}
+        values = {**values, **{name: _opened(value) for name, value in loose.items()}}
     # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
-    return Record(sys.intern(key), values or _BLANK, CellPlaces(file, sheet, at, spots, across=across))
+    return Record(sys.intern(key), values, CellPlaces.of(table, at))
+
+
+def _by_column(spots: Mapping[str, int], keys: Keys[str] | None, held: tuple[Any, ...]) -> Mapping[str, Any]:
+    """Give the answers of a record: in a score sheet, where all people have the same long list, beside common keys."""
+    if len(held) != len(spots):
+        raise ValueError("as many answers as cells")
+    if keys is not None:
+        return ByKeys(keys, held)
+    return {name: value for name, value in zip(spots, held, strict=True) if value is not None}
 
 
 class _Numbers(dict[str | None, Decimal | None]):
@@ -158,8 +171,6 @@ class _Numbers(dict[str | None, Decimal | None]):
 _NUMBERS = _Numbers()
 _MOST_NUMBERS = 4_096
 _AS_THEY_ARE = frozenset((Decimal, type(None)))
-
-_BLANK: Mapping[str, Any] = {}
 
 
 def _finding(finding: Finding) -> list[Any]:

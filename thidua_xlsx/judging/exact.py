@@ -3,7 +3,7 @@
 Points stay decimals until something is divided; from there on they are fractions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -25,9 +25,8 @@ def half_up(value: Exact, decimals: int) -> Decimal:
     return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
 
 
-def weighted_mean(parts: Iterable[tuple[Exact, Fraction]]) -> Exact | None:
+def weighted_mean(listed: Sequence[tuple[Exact, Fraction]]) -> Exact | None:
     """Give the mean of (value, weight) pairs, exactly; None where no weight is left to divide by."""
-    listed = list(parts)
     if len(listed) == 1:  # one round, one layer: by far the most common, and no arithmetic at all
         value, weight = listed[0]
         return value if weight else None
@@ -42,3 +41,13 @@ def as_decimal(value: Exact | None) -> Decimal:
         return _NOTHING
     numerator, denominator = value.as_integer_ratio()
     return Decimal(numerator) / Decimal(denominator)
+
+
+def kept(number: Decimal) -> Decimal:
+    """Give the one copy of a number as it is written (7.5 and 7.50 are two): many people have the same few points."""
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    return _KEPT.setdefault(str(number), number)
+
+
+_KEPT: dict[str, Decimal] = {}

@@ -1,37 +1,45 @@
 """Points: from the cells of each layer to a person's totals; a layer's total is rounded, nothing else in between."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from operator import is_
-from typing import cast
+from types import NoneType
+from typing import Any, cast
 
 import msgspec
 
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Section
 from thidua_xlsx.declare.worth import Entered, kind_of, section_points
-from thidua_xlsx.judging.exact import Exact, as_decimal, half_up, weighted_mean
+from thidua_xlsx.judging.exact import Exact, as_decimal, half_up, kept, weighted_mean
 from thidua_xlsx.judging.peers import LAYERS, Placed, Ranked
+from thidua_xlsx.judging.rounds import season_mean
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
+from thidua_xlsx.model.rows import NOTHING, ByKeys, Keys, held_as, keys_of, lean
 
 Cards = Mapping[tuple[str, str], LayerTotal]
+_Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
 _NONE: Mapping[str, Placed] = {}
-_ONE = Fraction(1)
+_ZERO, _ONE = Decimal(0), Fraction(1)
+_NUMBERS = {Decimal, Unknown, NoneType}
 
 
 class _Asked(msgspec.Struct, frozen=True):
     """What the score sheet asks of a position group: its criteria, and all that follows from them alone.
 
-    `worths` says what an answer to each is worth; `sections` names the criteria of each section of the sheet, with the
-    section where it is held to its limits.
+    Numbers are places in `keys`. Where an answer is a number, only what the criteria of `others` ask is worth something
+    else. `sections` has the section where it is held to its limits, and the criteria of it.
     """
 
-    codes: frozenset[str]
-    worths: tuple[tuple[str, Criterion, Callable[[Criterion, Entered], Decimal]], ...]
-    needed: tuple[str, ...]
-    knockouts: tuple[Criterion, ...]
-    sections: tuple[tuple[str, Section | None, tuple[str, ...]], ...]
+    keys: Keys[str]
+    worths: tuple[_Worth, ...]
+    others: tuple[_Worth, ...]
+    needed: tuple[tuple[int, str], ...]
+    knockouts: tuple[tuple[int, Criterion], ...]
+    section_keys: Keys[str]
+    sections: tuple[tuple[Section | None, tuple[int, ...]], ...]
 
 
 _ASKED: Known[_Asked] = Known()
@@ -40,16 +48,19 @@ _ASKED: Known[_Asked] = Known()
 def _asked(rubric: Rubric, group: str) -> _Asked:
     criteria = [criterion for criterion in rubric.criteria if criterion.applies(group)]
     declared = {section.code: section for section in rubric.sections}
-    own: dict[str, list[str]] = {code: [] for code in declared}
-    for criterion in criteria:
-        own.setdefault(criterion.section, []).append(criterion.code)
+    own: dict[str, list[int]] = {code: [] for code in declared}
+    for place, criterion in enumerate(criteria):
+        own.setdefault(criterion.section, []).append(place)
+    worths = tuple((place, one, kind_of(one).points) for place, one in enumerate(criteria))
     return _Asked(
-        frozenset(one.code for one in criteria),
-        tuple((one.code, one, kind_of(one).points) for one in criteria),
-        tuple(one.code for one in criteria if kind_of(one).needed),
-        tuple(one for one in criteria if one.kind == "knockout"),
+        keys=keys_of(tuple(one.code for one in criteria)),
+        worths=worths,
+        others=tuple(worth for worth in worths if not kind_of(worth[1]).added),
+        needed=tuple((place, one.code) for place, one in enumerate(criteria) if kind_of(one).needed),
+        knockouts=tuple((place, one) for place, one in enumerate(criteria) if one.kind == "knockout"),
+        section_keys=keys_of(tuple(own)),
         # One that nobody of the group is asked in gives nothing, not the points that it starts with.
-        tuple((code, declared.get(code) if codes else None, tuple(codes)) for code, codes in own.items()),
+        sections=tuple((declared.get(code) if places else None, tuple(places)) for code, places in own.items()),
     )
 
 
@@ -62,57 +73,67 @@ def layer_total(
     rounded half-up. A blank cell that is needed, a broken one and a ranking that peers may still change leave the total
     incomplete; any other blank is 0 or no. `ranked` gives the places among peers by criterion.
     """
-    asked, entered = _ASKED.get(rubric, group, lambda: _asked(rubric, group)), scores.points
-    if asked.codes.isdisjoint(entered):
+    asked = _ASKED.get(rubric, group, lambda: _asked(rubric, group))
+    answers = held_as(scores.points, asked.keys)
+    kinds = {*map(type, answers)}
+    if kinds <= {NoneType}:
         return None
-    placed = {code: place for code, place in ranked.items() if code in entered} if ranked else _NONE
-    points, broken = _points(entered, asked, placed)
+    placed = {code: place for code, place in ranked.items() if code in scores.points} if ranked else _NONE
+    points, broken = _points(answers, kinds, asked, placed)
     sections = _sections(asked, points)
-    knocked = tuple(criterion for criterion in asked.knockouts if entered.get(criterion.code) is True)
-    total = sum(sections.values(), rubric.start)
-    for limit in (rubric.total_max, *(criterion.max for criterion in knocked)):
+    total = sum(sections, rubric.start)
+    knocked = [criterion for place, criterion in asked.knockouts if answers[place] is True]
+    for limit in [rubric.total_max, *[criterion.max for criterion in knocked]]:
         total = min(total, limit)
-    blanks = tuple([code for code in asked.needed if code not in entered])
-    still_open = tuple(code for code, place in placed.items() if not place.settled) if placed else ()
+    blanks = tuple([code for place, code in asked.needed if answers[place] is None]) if NoneType in kinds else ()
+    still_open = tuple([code for code, place in placed.items() if not place.settled])
     return LayerTotal(
-        total=half_up(max(total, Decimal(0)), rubric.decimals),
+        total=half_up(max(total, _ZERO), rubric.decimals),
         complete=not blanks and not broken and not still_open,
-        sections=sections,
+        sections=ByKeys(asked.section_keys, tuple(map(kept, sections))),
         blanks=blanks,
         broken=broken,
-        known=bool(points),
-        points=points,
+        known=any(one is not None for one in points),
+        points=_as_entered(points, scores.points, asked),
         open=still_open,
-        knocked=tuple(criterion.code for criterion in knocked),
-        places={code: place.place for code, place in placed.items()},
+        knocked=tuple([criterion.code for criterion in knocked]),
+        places={code: place.place for code, place in placed.items()} if placed else NOTHING,
     )
 
 
 def _points(
-    entered: Mapping[str, Entered | Unknown], asked: _Asked, placed: Mapping[str, Placed]
-) -> tuple[Mapping[str, Decimal], tuple[str, ...]]:
-    """Give what each answer is worth, and the criteria whose cell is broken."""
-    points: dict[str, Decimal] = {}
-    broken: list[str] = []
-    for code, criterion, worth in asked.worths:
-        answer = entered.get(code)
-        if answer is None:
-            continue
-        if isinstance(answer, Unknown):
-            broken.append(code)
-        else:
-            points[code] = placed[code].points if code in placed else worth(criterion, answer)
-    # Most answers are the points themselves: the two are then one value, for there are many people.
-    same = len(points) == len(entered) and all(map(is_, points.values(), entered.values())) and [*points] == [*entered]
-    return (cast(Mapping[str, Decimal], entered) if same else points), tuple(broken)
+    answers: Sequence[Entered | Unknown | None], kinds: set[type], asked: _Asked, placed: Mapping[str, Placed]
+) -> tuple[Sequence[Decimal | None], tuple[str, ...]]:
+    """Give what each answer is worth, None where there is none, and the criteria whose cell is broken."""
+    points: list[Any] = list(answers)
+    broken: tuple[str, ...] = ()
+    if Unknown in kinds:
+        broken = tuple([code for code, one in zip(asked.keys.names, answers, strict=True) if type(one) is Unknown])
+        points = [None if type(one) is Unknown else one for one in answers]
+    for place, criterion, worth in asked.others if kinds <= _NUMBERS else asked.worths:
+        answer = points[place]
+        if answer is not None:
+            code = criterion.code
+            points[place] = placed[code].points if code in placed else kept(worth(criterion, answer))
+    return points, broken
 
 
-def _sections(asked: _Asked, points: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _as_entered(
+    points: Sequence[Decimal | None], entered: Mapping[str, Entered | Unknown], asked: _Asked
+) -> Mapping[str, Decimal]:
+    """Give points by criterion; where all answers are the points themselves, the two are one, for many people."""
+    held = tuple(points)
+    if isinstance(entered, ByKeys) and entered.shared is asked.keys and all(map(is_, held, entered.held)):
+        return cast(Mapping[str, Decimal], entered)
+    return ByKeys(asked.keys, held)
+
+
+def _sections(asked: _Asked, points: Sequence[Decimal | None]) -> list[Decimal]:
     """Add up every section, held to its cap."""
-    totals: dict[str, Decimal] = {}
-    for code, section, codes in asked.sections:
-        listed = [points[one] for one in codes if one in points]
-        totals[code] = section_points(section, listed) if section else sum(listed, Decimal(0))
+    totals = []
+    for section, places in asked.sections:
+        listed = [one for place in places if (one := points[place]) is not None]
+        totals.append(section_points(section, listed) if section else sum(listed, _ZERO))
     return totals
 
 
@@ -131,7 +152,7 @@ def deciding(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
 
 def spoke(cards: Cards, round_: Round) -> tuple[str, ...]:
     """Give the layers that filled in anything in a round, the highest first."""
-    return tuple(layer for layer in LAYERS if (round_.code, layer) in cards)
+    return tuple([layer for layer in LAYERS if (round_.code, layer) in cards])
 
 
 def knocked_by(cards: Cards, round_: Round) -> tuple[str, ...]:
@@ -145,25 +166,29 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
     Published figures are rounded half-up to `rubric.decimals`; the season's final is made from unrounded rounds.
     `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion.
     """
-    cards = _layers(dossier, rulebook, ranked or {})
+    cards = _layers(dossier, rulebook, ranked)
     rubric, rounds = rulebook.rubric, rulebook.rounds
-    shares = {one.code: deciding(spoke(cards, one), rubric) for one in rounds}
-    finals = _round_finals(cards, shares, lambda round_, layer: cards[round_, layer].total)
-    finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
+    decided = _decided(cards, rubric, rounds)
+    finals = _by_round(decided, _total)
+    if any(card.knocked for card in cards.values()):
+        finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
     final = season_mean(finals, rounds)
-    alone = {layer: _layer_mean(cards, layer, rulebook) for layer in LAYERS}
-    breaks = [_break_points(code, cards, rubric) for code in (rubric.tie_breaks if final is not None else ())]
+    breaks = _BREAKS.get(rubric, "", lambda: _breaks(rubric)) if final is not None else ()
     return Scorecard(
-        person=dossier.person,
-        layers=cards,
-        self_score=alone["self"],
-        unit_score=alone["unit"],
-        council_score=alone["council"],
+        dossier.person,
+        lean(cards),
+        _layer_mean(cards, "self", rulebook),
+        _layer_mean(cards, "unit", rulebook),
+        _layer_mean(cards, "council", rulebook),
         final=None if final is None else half_up(final, rubric.decimals),
-        complete=final is not None and _complete(dossier, cards, shares, finals, rounds),
-        rounds={code: half_up(points, rubric.decimals) for code, points in finals.items()},
-        breaks=tuple(as_decimal(season_mean(_round_finals(cards, shares, points), rounds)) for points in breaks),
+        complete=final is not None and _complete(dossier, decided, finals, rounds),
+        rounds=lean({code: half_up(points, rubric.decimals) for code, points in finals.items()}),
+        breaks=tuple([as_decimal(season_mean(_by_round(decided, points), rounds)) for points in breaks]),
     )
+
+
+def _total(card: LayerTotal) -> Decimal:
+    return card.total
 
 
 def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
@@ -173,30 +198,45 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 
-def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked) -> dict[tuple[str, str], LayerTotal]:
+def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None) -> dict[tuple[str, str], LayerTotal]:
     cards: dict[tuple[str, str], LayerTotal] = {}
-    for round_ in rulebook.rounds:
-        group = dossier.stay_in(round_).group
+    given = dossier.scores
+    for round_ in rulebook.rounds if given else ():
+        group, code = dossier.stay_in(round_).group, round_.code
         for layer in LAYERS:
-            scores = dossier.scores.get((round_.code, layer))
-            places = ranked.get((dossier.person.code, round_.code, layer), {})
-            total = layer_total(scores, rulebook.rubric, group, places) if scores else None
-            if total:
-                cards[round_.code, layer] = total
+            scores = given.get((code, layer))
+            if scores is None:
+                continue
+            places = ranked.get((dossier.person.code, code, layer)) if ranked else None
+            total = layer_total(scores, rulebook.rubric, group, places)
+            if total is not None:
+                cards[code, layer] = total
     return cards
 
 
-def _round_finals(
-    cards: Cards, shares: Mapping[str, Mapping[str, Fraction]], points: Callable[[str, str], Exact]
-) -> dict[str, Exact]:
-    finals: dict[str, Exact] = {}
-    for round_, weights in shares.items():
-        if not all(cards[round_, layer].known for layer in weights):
-            continue  # a layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not
-        mixed = weighted_mean([(points(round_, layer), weight) for layer, weight in weights.items()])
+_SHARES: Known[Mapping[str, Fraction]] = Known()
+_Decided = Mapping[str, list[tuple[LayerTotal, Fraction]]]  # by round: the layers that make its final, and their weight
+
+
+def _decided(cards: Cards, rubric: Rubric, rounds: Iterable[Round]) -> _Decided:
+    decided = {}
+    for round_ in rounds:
+        layers = spoke(cards, round_)
+        weights = _SHARES.get(rubric, layers, partial(deciding, layers, rubric))
+        parts = [(cards[round_.code, layer], weight) for layer, weight in weights.items()]
+        # A layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not.
+        if all(card.known for card, _ in parts):
+            decided[round_.code] = parts
+    return decided
+
+
+def _by_round(decided: _Decided, points: Callable[[LayerTotal], Exact]) -> dict[str, Exact]:
+    found: dict[str, Exact] = {}
+    for round_, parts in decided.items():
+        mixed = weighted_mean([(points(card), weight) for card, weight in parts])
         if mixed is not None:
-            finals[round_] = mixed
-    return finals
+            found[round_] = mixed
+    return found
 
 
 def _layer_mean(cards: Cards, layer: str, rulebook: Rulebook) -> Decimal | None:
@@ -205,57 +245,25 @@ def _layer_mean(cards: Cards, layer: str, rulebook: Rulebook) -> Decimal | None:
     return None if mean is None else half_up(mean, rulebook.rubric.decimals)
 
 
-_Group = tuple[tuple[tuple[str, Fraction], ...], Fraction]  # rounds with their weights, and the mean of these
-_GROUPS: Known[tuple[_Group, ...]] = Known()
-
-
-def _groups(rounds: Iterable[Round]) -> tuple[_Group, ...]:
-    groups: dict[tuple[str, str], list[tuple[str, Fraction]]] = {}
-    for round_ in rounds:
-        key = (round_.group, "" if round_.group else round_.code)
-        groups.setdefault(key, []).append((round_.code, Fraction(round_.weight)))
-    return tuple(
-        (tuple(members), sum((weight for _, weight in members), Fraction(0)) / len(members))
-        for members in groups.values()
-    )
-
-
-def season_mean(points: Mapping[str, Exact], rounds: tuple[Round, ...]) -> Exact | None:
-    """Average points by round over the season: within each group of rounds first, then over the groups.
-
-    Only rounds that are there count. A group weighs the mean of its rounds' declared weights; a round without a
-    group stands alone. None where nothing is left to average.
-    """
-    means: list[tuple[Exact, Fraction]] = []
-    for members, weight in _GROUPS.get(rounds, "", lambda: _groups(rounds)):
-        mean = weighted_mean([(points[code], own) for code, own in members if code in points])
-        if mean is not None:
-            means.append((mean, weight))
-    return weighted_mean(means)
-
-
-def _complete(
-    dossier: Dossier,
-    cards: Cards,
-    shares: Mapping[str, Mapping[str, Fraction]],
-    finals: Mapping[str, Exact],
-    rounds: Iterable[Round],
-) -> bool:
+def _complete(dossier: Dossier, decided: _Decided, finals: Mapping[str, Exact], rounds: Iterable[Round]) -> bool:
     for round_ in rounds:
         if round_.code not in finals:
             if dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused:
                 return False
-        elif not all(cards[round_.code, name].complete for name in shares[round_.code]):
+        elif not all(card.complete for card, _ in decided[round_.code]):
             return False
     return True
 
 
-def _break_points(code: str, cards: Cards, rubric: Rubric) -> Callable[[str, str], Decimal]:
-    criterion = rubric.criterion(code)
+_BREAKS: Known[tuple[Callable[[LayerTotal], Decimal], ...]] = Known()
 
-    def points(round_: str, layer: str) -> Decimal:
-        if criterion is None:
-            return cards[round_, layer].sections.get(code, Decimal(0))
-        return cards[round_, layer].points.get(code, Decimal(0))
 
-    return points
+def _breaks(rubric: Rubric) -> tuple[Callable[[LayerTotal], Decimal], ...]:
+    """Give what each tie-break looks at in a layer: the points of a criterion, or of a section."""
+    return tuple(_break_points(code, rubric) for code in rubric.tie_breaks)
+
+
+def _break_points(code: str, rubric: Rubric) -> Callable[[LayerTotal], Decimal]:
+    if rubric.criterion(code) is None:
+        return lambda card: card.sections.get(code, _ZERO)
+    return lambda card: card.points.get(code, _ZERO)

@@ -8,10 +8,11 @@ import msgspec
 from thidua_xlsx.declare.season import Person, Round, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.model.returns import Record, Unknown
+from thidua_xlsx.model.rows import NOTHING
 from thidua_xlsx.places import CellPlace
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One thing known of somebody, with its cells. `value` None and not unknown = nobody said anything (blank)."""
 
     value: object = None
@@ -19,7 +20,10 @@ class Fact(msgspec.Struct, frozen=True):
     unknown: bool = False
 
 
-class Initiative(msgspec.Struct, frozen=True):
+_UNKNOWN = Fact(unknown=True)
+
+
+class Initiative(msgspec.Struct, frozen=True, gc=False):
     """An initiative (sáng kiến) as its author or the ledger declares it; None = not said or not understood.
 
     `mark` is what the initiative council gave it, points or a grade, as it was written.
@@ -37,7 +41,7 @@ class Initiative(msgspec.Struct, frozen=True):
     mark: str = ""
 
 
-class Award(msgspec.Struct, frozen=True):
+class Award(msgspec.Struct, frozen=True, gc=False):
     """An earlier title or commendation, from the ledger. `period` is a school year such as 2023-2024.
 
     `pending` where it was submitted to a level above and has no decision yet: nobody knows whether it was given.
@@ -55,7 +59,7 @@ class Award(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
-class Discipline(msgspec.Struct, frozen=True):
+class Discipline(msgspec.Struct, frozen=True, gc=False):
     """A discipline that the ledger records: its kind, the day it was decided and the day it ended (None = not said)."""
 
     kind: str
@@ -65,7 +69,7 @@ class Discipline(msgspec.Struct, frozen=True):
     places: tuple[CellPlace, ...] = ()
 
 
-class History(msgspec.Struct, frozen=True):
+class History(msgspec.Struct, frozen=True, gc=False):
     """What the ledger says of a person's or unit's earlier years besides titles, and which years it speaks for.
 
     `grades` are Awards whose title is a grade. `title_years` and `initiative_years` are the years (by their first
@@ -79,7 +83,10 @@ class History(msgspec.Struct, frozen=True):
     initiative_years: frozenset[int] = frozenset()
 
 
-class LayerScores(msgspec.Struct, frozen=True):
+_NO_HISTORY = History()
+
+
+class LayerScores(msgspec.Struct, frozen=True, gc=False):
     """What one layer (self, unit) enters for a person in a round: by criterion, with cells; blanks are absent.
 
     Points, and for other kinds of criterion times, values, answers or yes and no (`declare/worth.py`).
@@ -89,7 +96,7 @@ class LayerScores(msgspec.Struct, frozen=True):
     places: Mapping[str, CellPlace]
 
 
-class Dossier(msgspec.Struct, frozen=True):
+class Dossier(msgspec.Struct, frozen=True, gc=False):
     """Everything known of one person in this season (hồ sơ xét).
 
     `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
@@ -103,19 +110,19 @@ class Dossier(msgspec.Struct, frozen=True):
     registration: Record | None = None
     registered: tuple[str, ...] = ()
     movements: tuple[str, ...] = ()
-    scores: Mapping[tuple[str, str], LayerScores] = msgspec.field(default_factory=dict)
-    grade: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
-    discipline: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
-    months_worked: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
-    leave_days: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
-    proposed_title: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    scores: Mapping[tuple[str, str], LayerScores] = NOTHING
+    grade: Fact = _UNKNOWN
+    discipline: Fact = _UNKNOWN
+    months_worked: Fact = _UNKNOWN
+    leave_days: Fact = _UNKNOWN
+    proposed_title: Fact = _UNKNOWN
     initiatives: tuple[Initiative, ...] = ()
     initiatives_known: bool = False
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
-    history: History = msgspec.field(default_factory=History)
+    history: History = _NO_HISTORY
     excused: frozenset[str] = frozenset()
-    homes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    homes: Mapping[str, str] = NOTHING
 
     def stay_in(self, round_: Round) -> Person:
         """The person as the form of a round asks about them: in the unit that answered, of the position group then."""
@@ -125,7 +132,7 @@ class Dossier(msgspec.Struct, frozen=True):
         return next((stay for stay in stays if stay.unit == self.homes.get(round_.code)), stays[0])
 
 
-class UnitDossier(msgspec.Struct, frozen=True):
+class UnitDossier(msgspec.Struct, frozen=True, gc=False):
     """Everything known of one unit: its own registration, grade, discipline and history, and which forms came back.
 
     Where the season scores units too, `scores` is what the unit gave itself by (round, layer), `remarks` what it wrote
@@ -135,13 +142,13 @@ class UnitDossier(msgspec.Struct, frozen=True):
     unit: Unit
     registration: Record | None = None
     registered: tuple[str, ...] = ()
-    grade: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
-    discipline: Fact = msgspec.field(default_factory=lambda: Fact(unknown=True))
+    grade: Fact = _UNKNOWN
+    discipline: Fact = _UNKNOWN
     targets: tuple[Record, ...] = ()
-    returned: Mapping[str, bool] = msgspec.field(default_factory=dict)
+    returned: Mapping[str, bool] = NOTHING
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
-    history: History = msgspec.field(default_factory=History)
-    scores: Mapping[tuple[str, str], LayerScores] = msgspec.field(default_factory=dict)
-    remarks: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    history: History = _NO_HISTORY
+    scores: Mapping[tuple[str, str], LayerScores] = NOTHING
+    remarks: Mapping[tuple[str, str], str] = NOTHING
     excused: frozenset[str] = frozenset()

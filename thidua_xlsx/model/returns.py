@@ -8,10 +8,11 @@ import msgspec
 
 from thidua_xlsx.declare.kinds import Value
 from thidua_xlsx.findings import Finding
+from thidua_xlsx.model.rows import NOTHING
 from thidua_xlsx.places import CellPlace
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class Unknown(msgspec.Struct, frozen=True, gc=False):
     """A cell that was filled but could not be understood, or two cells that disagree. Never zero, never no.
 
     `gone` where the return has no such cell any more: its row, column or table was deleted.
@@ -35,12 +36,12 @@ class Stamp(msgspec.Struct, frozen=True):
     signature: str = ""
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One record of a table: answers by column key (a blank has none) and the cell of each column, blank or not."""
 
     key: str
-    values: Mapping[str, Answer] = msgspec.field(default_factory=dict)
-    places: Mapping[str, CellPlace] = msgspec.field(default_factory=dict)
+    values: Mapping[str, Answer] = NOTHING
+    places: Mapping[str, CellPlace] = NOTHING
 
     @property
     def blank(self) -> bool:
@@ -69,8 +70,8 @@ class Submission(msgspec.Struct, frozen=True):
     sha256: str = ""
     replaces: frozenset[str] = frozenset()
     modified: datetime | None = None
-    strangers: Mapping[str, tuple[CellPlace, ...]] = msgspec.field(default_factory=dict)
-    bases: Mapping[str, str] = msgspec.field(default_factory=dict)
+    strangers: Mapping[str, tuple[CellPlace, ...]] = NOTHING
+    bases: Mapping[str, str] = NOTHING
 
     def table(self, id_: str) -> tuple[Record, ...]:
         """The records of a table."""

@@ -6,9 +6,10 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.declare.season import Person, Unit
+from thidua_xlsx.model.rows import NOTHING
 
 
-class LayerTotal(msgspec.Struct, frozen=True):
+class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section.
 
     `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
@@ -18,31 +19,31 @@ class LayerTotal(msgspec.Struct, frozen=True):
 
     total: Decimal
     complete: bool
-    sections: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
+    sections: Mapping[str, Decimal] = NOTHING
     blanks: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     known: bool = True
-    points: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
+    points: Mapping[str, Decimal] = NOTHING
     open: tuple[str, ...] = ()
     knocked: tuple[str, ...] = ()
-    places: Mapping[str, int] = msgspec.field(default_factory=dict)
+    places: Mapping[str, int] = NOTHING
 
 
-class Scorecard(msgspec.Struct, frozen=True):
+class Scorecard(msgspec.Struct, frozen=True, gc=False):
     """A person's points: layers over the season, final, and final by round (None = absent)."""
 
     person: Person
-    layers: Mapping[tuple[str, str], LayerTotal] = msgspec.field(default_factory=dict)
+    layers: Mapping[tuple[str, str], LayerTotal] = NOTHING
     self_score: Decimal | None = None
     unit_score: Decimal | None = None
     council_score: Decimal | None = None
     final: Decimal | None = None
     complete: bool = False
-    rounds: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
+    rounds: Mapping[str, Decimal] = NOTHING
     breaks: tuple[Decimal, ...] = ()
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """A person's competition ranks (1, 1, 3) in school, unit and position group; None without any score."""
 
     person: Person

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.model.rows import NOTHING
 from thidua_xlsx.places import CellPlace
 
 
@@ -20,7 +21,7 @@ class Met(Enum):
     UNKNOWN = "unknown"
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """Why: one condition, whether it is met, its article, and the cells it was judged from.
 
     The sentence is `say` of the condition plus the fact found; `key` and `params` make it in `lang` (`reason.*`).
@@ -28,7 +29,7 @@ class Reason(msgspec.Struct, frozen=True):
 
     met: Met
     key: str
-    params: Mapping[str, object] = msgspec.field(default_factory=dict)
+    params: Mapping[str, object] = NOTHING
     cite: str = ""
     verified: bool = True
     places: tuple[CellPlace, ...] = ()
