@@ -21,7 +21,7 @@ _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 # What XlsxWriter's own way looks after: markup, control characters and their escapes, blanks at an end.
-_SPECIAL = re.compile(r'[<>&"\x00-\x1f\ufffe\uffff]|_x|^\s|\s$')
+_SPECIAL = re.compile(r"[<>&_\x00-\x1f\ufffe\uffff]")
 
 
 class _Into(Protocol):
@@ -223,7 +223,7 @@ class _Texts(SharedStrings):  # type: ignore[misc]
         """Write each text once, in the order of their numbers, which is that of the table."""
         write, special = self.fh.write, _SPECIAL.search
         for text in self.string_table.string_table:
-            if special(text):
+            if special(text) or text[:1].isspace() or text[-1:].isspace():
                 self._write_si(text)
             else:
                 write(f"<si><t>{text}</t></si>")
