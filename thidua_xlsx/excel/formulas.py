@@ -54,15 +54,16 @@ _LONG_KNOWN = frozenset(
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)\(")
 
 
-_DIGITS = str.maketrans("", "", "0123456789")
+_DIGITS = b"0123456789"
 
 
 def is_plain(formula: str) -> bool:
     """Say whether a formula names old functions only, so that it needs no prefixes and is no array of a newer kind."""
     # Formulas of thousands of rows differ in their row alone, and none of these functions has a digit in its name.
-    return _plain(formula.translate(_DIGITS))
+    return _plain(formula.encode("utf-8", "replace").translate(None, _DIGITS))
 
 
 @lru_cache(maxsize=5_000)
-def _plain(formula: str) -> bool:
+def _plain(without_digits: bytes) -> bool:
+    formula = without_digits.decode("utf-8")
     return _LONG_KNOWN.issuperset(_CALLED.findall(formula)) and not formula.endswith("}")
