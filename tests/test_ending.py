@@ -1,0 +1,40 @@
+"""How the command ends: at once, with all it said and its exit code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "thidua_xlsx")
+ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONIOENCODING": "utf-8"}
+
+
+@pytest.mark.parametrize(("asked", "code"), [(("explain", "C102"), 0), (("explain", "no such thing"), 2), (("no",), 2)])
+def test_the_exit_code_is_the_commands_own(asked: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    done = subprocess.run([*COMMAND, *asked], capture_output=True, cwd=tmp_path, env=ENV, check=False)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert (done.stderr if code else done.stdout).strip()
+
+
+def test_all_that_was_said_comes_through_a_pipe(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [*COMMAND, "explain", "CSTDCS"], capture_output=True, cwd=tmp_path, env=ENV, check=True
+    ).stdout
+    with (tmp_path / "said.txt").open("wb") as file:
+        subprocess.run([*COMMAND, "explain", "CSTDCS"], stdout=file, cwd=tmp_path, env=ENV, check=True)
+    assert said
+    assert (tmp_path / "said.txt").read_bytes() == said
+
+
+def test_nobody_reading_is_no_traceback(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*COMMAND, "explain", "C102"], stdout=writing, stderr=subprocess.PIPE, cwd=tmp_path, env=ENV, check=False
+    )
+    os.close(writing)
+    assert done.returncode == 1
+    assert done.stderr == b""
