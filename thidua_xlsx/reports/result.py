@@ -16,10 +16,10 @@ from thidua_xlsx.model import Compared, QuotaLine, Receipt, Season, Target, Unit
 from thidua_xlsx.places import CellPlace, SheetPlace
 from thidua_xlsx.reports.result_schools import schools_result
 from thidua_xlsx.reports.result_units import number, of_units, unit_score
-from thidua_xlsx.reports.result_verdicts import MET, Teller
+from thidua_xlsx.reports.result_verdicts import Teller
 
 _AT_ONCE = 500  # entries of a long list that are made before their text is
-_LIST_END = b"\n ]\n}"
+_START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it
 
 
 def result_json(season: Season, words: Words) -> bytes:
@@ -40,7 +40,7 @@ def _formatted(data: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=1)
 
 
-def _parts(data: Mapping[str, object]) -> Iterator[bytes]:
+def _parts(data: Mapping[str, object]) -> Iterator[bytes | memoryview]:
     """Give the text of an object part by part; of the values that are iterators, lists, only some entries at a time.
 
     Thousands of people as values would take several times the room of their text.
@@ -48,20 +48,23 @@ def _parts(data: Mapping[str, object]) -> Iterator[bytes]:
     before = b"{"
     for key, value in data.items():
         yield before
-        yield from _long(key, value) if isinstance(value, Iterator) else (_formatted({key: value})[1:-2],)
+        if isinstance(value, Iterator):
+            yield from _long(key, value)
+        else:
+            yield _formatted({key: value})[len(_START) : -len(_END)]
         before = b","
-    yield b"\n}\n"
+    yield _END + b"\n"
 
 
-def _long(key: str, entries: Iterator[object]) -> Iterator[bytes]:
+def _long(key: str, entries: Iterator[object]) -> Iterator[bytes | memoryview]:
     begun = False
     while some := list(islice(entries, _AT_ONCE)):
         text = _formatted({key: some})
         start = text.index(b"[") + 1
-        yield b"," if begun else text[1:start]
-        yield text[start : -len(_LIST_END)]
+        yield b"," if begun else text[len(_START) : start]
+        yield memoryview(text)[start : -len(_LIST_END + _END)]
         begun = True
-    yield b"\n ]" if begun else _formatted({key: []})[1:-2]
+    yield _LIST_END if begun else _formatted({key: []})[len(_START) : -len(_END)]
 
 
 def _result(season: Season, words: Words) -> dict[str, object]:
@@ -177,8 +180,8 @@ def _comparison(season: Season, compared: Compared, teller: Teller) -> dict[str,
                 "who": one.who,
                 "title": one.title,
                 "change": one.change,
-                "own": MET[one.own.met] if one.own else None,
-                "other": MET[one.other.met] if one.other else None,
+                "own": one.own.met if one.own else None,
+                "other": one.other.met if one.other else None,
                 "because": [{"rules": side, **teller.reason(reason)} for side, reason in one.because],
             }
             for one in differences(season, compared)

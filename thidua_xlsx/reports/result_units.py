@@ -1,6 +1,7 @@
 """What units as such said, for the machine-readable result: targets, movements, nominations, agreement."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from thidua_xlsx.judging.agreements import agreements
@@ -131,6 +132,7 @@ def _criterion(one: Collective, dossier: UnitDossier, round_: str, code: str) ->
     }
 
 
+@lru_cache(maxsize=10_000)  # points are few: most are whole or half ones of a scale
 def number(value: Decimal | None) -> int | float | None:
     """Give a decimal as a number of JSON, a whole one without a point."""
     if value is None:

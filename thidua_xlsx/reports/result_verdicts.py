@@ -13,27 +13,26 @@ from thidua_xlsx.model import Decision, Dossier, Met, Reason, Season, Verdict
 from thidua_xlsx.places import Place
 from thidua_xlsx.reports.result_units import number
 
-MET = {Met.YES: "yes", Met.NO: "no", Met.UNKNOWN: "unknown"}
 _MOST_CELLS = 10_000  # names of cells that are kept: people of one unit are judged from the same cells
 
 
-class _Reason(msgspec.Struct):
-    met: str
+class _Reason(msgspec.Struct, gc=False):
+    met: Met
     text: str
     cite: str
     verified: bool
     cells: list[str]
 
 
-class _Votes(msgspec.Struct):
+class _Votes(msgspec.Struct, gc=False):
     yes: int | None
     no: int | None
     share: int | float | None
 
 
-class _Verdict(msgspec.Struct):
+class _Verdict(msgspec.Struct, gc=False):
     id: str
-    met: str
+    met: Met
     registered: bool
     within_quota: bool | None
     proposed: bool | None
@@ -42,7 +41,7 @@ class _Verdict(msgspec.Struct):
     reasons: list[_Reason]
 
 
-class _Scores(msgspec.Struct):
+class _Scores(msgspec.Struct, gc=False):
     self: int | float | None
     unit: int | float | None
     council: int | float | None
@@ -51,14 +50,14 @@ class _Scores(msgspec.Struct):
     rounds: dict[str, int | float | None]
 
 
-class _Rank(msgspec.Struct):
+class _Rank(msgspec.Struct, gc=False):
     school: int | None
     unit: int | None
     group: int | None
     tied: bool
 
 
-class _Person(msgspec.Struct):
+class _Person(msgspec.Struct, gc=False):
     id: str
     full_name: str
     unit: str
@@ -75,7 +74,7 @@ class Teller:
 
     def __init__(self, season: Season, words: Words) -> None:
         self._season, self._words = season, words
-        self._texts: dict[tuple[str, int], tuple[Mapping[str, object], str]] = {}
+        self._texts: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
         self._cells: dict[Place, str] = {}
         # The first decision on a title of somebody counts.
         decided = reversed(season.council.decisions) if season.council else ()
@@ -112,7 +111,7 @@ class Teller:
         decision = self._decisions.get((verdict.who, verdict.title))
         return _Verdict(
             verdict.title,
-            MET[verdict.met],
+            verdict.met,
             verdict.registered,
             verdict.within_quota,
             verdict.proposed,
@@ -126,16 +125,13 @@ class Teller:
         return msgspec.structs.asdict(self._reason(reason))
 
     def _reason(self, reason: Reason) -> _Reason:
-        cells = [self._cells.get(place) or self._cell(place) for place in reason.places]
-        return _Reason(MET[reason.met], self._text(reason), reason.cite, reason.verified, cells)
-
-    def _text(self, reason: Reason) -> str:
-        # Many reasons share their parameters; these are kept here so that no others can take their place in memory.
-        params = reason.params
-        known = self._texts.get((reason.key, id(params)))
-        if known is None:
-            known = self._texts[reason.key, id(params)] = params, self._words(reason.key, **params)
-        return known[1]
+        params, name, cell = reason.params, self._cells.get, self._cell
+        # Many reasons share their parameters; these are kept so that no others can take their place in memory.
+        worded = self._texts.get((reason.key, id(params)))
+        if worded is None:
+            worded = self._texts[reason.key, id(params)] = self._words(reason.key, **params), params
+        cells = [name(place) or cell(place) for place in reason.places]
+        return _Reason(reason.met, worded[0], reason.cite, reason.verified, cells)
 
     def _cell(self, place: Place) -> str:
         if len(self._cells) >= _MOST_CELLS:
