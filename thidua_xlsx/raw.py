@@ -49,8 +49,10 @@ def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
 
 def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]:
     """Give the texts of a sheet in which another text stands, with their cells."""
-    spots = cells.texts if isinstance(cells, FilledCells) else cells
-    return [(spot, text) for spot in spots if type(text := cells[spot].value) is str and part in text]
+    spots = cells.texts if isinstance(cells, FilledCells) else list(cells)
+    values = [cell.value for cell in map(cells.__getitem__, spots)]
+    bearing = {value for value in set(values) if type(value) is str and part in value}
+    return [(spot, str(text)) for spot, text in zip(spots, values, strict=True) if text in bearing] if bearing else []
 
 
 class Structure(msgspec.Struct, frozen=True):

@@ -81,6 +81,8 @@ def initiative_key(value: str) -> str:
 
 @lru_cache(maxsize=5_000)
 def _tone_last(word: str) -> str:
+    if word.isascii():
+        return word
     decomposed = unicodedata.normalize("NFD", word)
     tones = "".join(c for c in decomposed if c in _TONES)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES)) + tones

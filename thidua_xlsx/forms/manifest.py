@@ -36,7 +36,12 @@ class Row(msgspec.Struct, frozen=True):
 
 def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
     """Give the people of a unit, without those who were not yet or no longer there in the round."""
-    return rulebook.asked_in(unit.code, round_)
+    known = _OF_UNITS if rulebook.rubric.of_units else _ASKED  # forms ask for both in turn
+    return known.get(rulebook, (unit.code, round_), lambda: rulebook.asked_in(unit.code, round_))
+
+
+_ASKED: Known[tuple[Person, ...]] = Known()
+_OF_UNITS: Known[tuple[Person, ...]] = Known()
 
 
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[Row]:

@@ -73,7 +73,7 @@ def digest(manifest: Manifest) -> str:
 
 def signature(key: bytes, manifest: Manifest) -> str:
     """Sign a manifest with the season's key (HMAC-SHA-256, 20 hexadecimal digits)."""
-    return hmac.new(key, manifest.to_json().encode(), hashlib.sha256).hexdigest()[:20]
+    return hmac.digest(key, manifest.to_json().encode(), "sha256").hex()[:20]
 
 
 def stamp_of(manifest: Manifest, key: bytes) -> Stamp:

@@ -32,7 +32,9 @@ def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook:
     spots = {(place.row, place.col) for one in named for place in one.also if isinstance(place, CellPlace)}
     rows = set() if spec.across else {row for row, _ in spots}
     told = rows if spec.across else rows | {table.rows[key] for key in foreign}
-    reader.findings = [one for one in reader.findings if not _key_unknown_in(one, table, told)] + named
+    if reader.findings and told:
+        reader.findings = [one for one in reader.findings if not _key_unknown_in(one, table, told)]
+    reader.findings += named
     _missing_keys(table, spec, issued, reader, named=rows)
     known = {*issued.columns, *spec.given, *spec.asked, *foreign}
     gone = {key: text for key, text in issued.rows.items() if key not in table.rows}

@@ -29,7 +29,8 @@ class Reader(msgspec.Struct):
     """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
 
     `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
-    them is left out with a warning.
+    them is left out with a warning. `said` holds what texts say of which there is nothing to remark, by table and
+    column: the same few come in every form.
     """
 
     columns: ColumnBook
@@ -37,6 +38,7 @@ class Reader(msgspec.Struct):
     unit: str | None = None
     own: bool = False
     findings: list[Finding] = msgspec.field(default_factory=list)
+    said: "Said" = msgspec.field(default_factory=dict)
 
     def answer(
         self, cell: RawCell | None, column: Column, place: CellPlace, *, person: str | None = None
@@ -87,10 +89,30 @@ class Reader(msgspec.Struct):
             cell = cells.get((row, col))
             if cell is None:
                 continue
-            answer = self.answer(cell, asked_column(self.columns, spec, name), places[name], person=person)
-            if answer is not None and answer != ():
-                values[name] = answer
+            column, said = self._said(spec, name)
+            text = cell.value if type(cell.value) is str and not cell.error else None
+            answer = said.get(text) if text is not None else None
+            if answer is None:
+                remarks = len(self.findings)
+                answer = self.answer(cell, column, places[name], person=person)
+                if answer is None or answer == ():
+                    continue
+                if text is not None and len(self.findings) == remarks and len(said) < _MOST_SAID:
+                    said[text] = answer
+            values[name] = answer
         return Record(key, values, places)
+
+    def _said(self, spec: TableSpec, name: str) -> "tuple[Column, dict[str, Answer]]":
+        """Give a table's column as it is asked, and what was read in it already."""
+        plain = name in spec.plain
+        found = self.said.get((spec.id, name, plain))
+        if found is None:
+            found = self.said[spec.id, name, plain] = asked_column(self.columns, spec, name), {}
+        return found
+
+
+Said = dict[tuple[str, str, bool], tuple[Column, dict[str, Answer]]]
+_MOST_SAID = 1_000  # texts of one column
 
 
 def there(table: KeyedTable, asked: Iterable[str]) -> dict[str, int]:
@@ -203,7 +225,7 @@ def read_matrix(
     known, cells = (_OF_UNITS if rubric.of_units else _ASKED).get(rubric, base, dict), table.sheet.cells
     known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
     asked = [_Asked(row, one, *known[one.code]) for row, one in criteria]
-    by_group: dict[str, tuple[list[tuple[int, str, _Asked]], dict[str, int]]] = {}
+    by_group: dict[str, _OfGroup] = {}
     for person in people:
         col = table.columns.get(person.code)
         if col is None:
@@ -212,14 +234,15 @@ def read_matrix(
             by_group[person.group] = _of_group(asked, person.group)
         rows, shared = by_group[person.group]
         values: dict[str, Answer] = {}
-        for row, code, one in rows:
+        for row, code, one, numbers in rows:
             cell = cells.get((row, col))
             if cell is None:
                 continue
             if not code:
                 _not_applicable(table, one, col, person, reader)
                 continue
-            answer: Answer | None = one.numbers.get(cell.value) if type(cell.value) is float else None
+            value = cell.value
+            answer: Answer | None = numbers.get(value) if type(value) is float else None
             if answer is None:
                 answer = _scored(cell, table, one, col, person, reader)
                 if not isinstance(answer, Decimal | str | bool | Unknown):
@@ -230,10 +253,10 @@ def read_matrix(
     return records
 
 
-def _of_group(asked: Sequence["_Asked"], group: str) -> tuple[list[tuple[int, str, "_Asked"]], dict[str, int]]:
+def _of_group(asked: Sequence["_Asked"], group: str) -> "_OfGroup":
     """Give the rows with their criteria, whose code is blank where they do not apply to a group, and those by code."""
     shared = {one.criterion.code: one.row for one in asked if one.criterion.applies(group)}
-    rows = [(one.row, one.criterion.code if one.criterion.code in shared else "", one) for one in asked]
+    rows = [(one.row, one.criterion.code if one.criterion.code in shared else "", one, one.numbers) for one in asked]
     return rows, shared
 
 
@@ -249,6 +272,7 @@ class _Asked(msgspec.Struct, frozen=True):
     numbers: dict[float, Decimal]
 
 
+_OfGroup = tuple[list[tuple[int, str, _Asked, dict[float, Decimal]]], dict[str, int]]
 _ASKED: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()
 _OF_UNITS: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()  # forms ask for both in turn
 _MOST_NUMBERS = 1_000

@@ -7,7 +7,7 @@ a form altered. They are compared between the columns instead, as is the whole f
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -87,7 +87,7 @@ def _issued(
     order = sorted(laid.rows, key=laid.rows.__getitem__)
     if order != [key for key in sorted(table.rows, key=table.rows.__getitem__) if key in laid.rows]:
         return {}
-    rows = _moved_rows(table, laid.rows, {row for of_group in laid.formulas.values() for row in of_group})
+    rows = _moved_rows(table, laid.rows, laid.totals)
     fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
     # The columns of most forms stand where those of others stood, and say the same.
     now = id(laid), tuple(sorted(rows.items())), tuple(sorted(fixed.items()))
@@ -116,12 +116,16 @@ def _moved_column(
 
 
 class _Laid(msgspec.Struct, frozen=True):
-    """A score matrix as it is laid out: rows by key, our own columns by key, and by group a column and its formulas."""
+    """A score matrix as it is laid out: rows by key, our own columns by key, and by group a column and its formulas.
+
+    `totals` are the rows of formulas that bear no key.
+    """
 
     rows: Mapping[str, int]
     fixed: Mapping[str, int]
     columns: Mapping[str, int]
     formulas: Mapping[str, Mapping[int, str]]
+    totals: frozenset[int]
 
 
 _LAID: Known[_Laid] = Known()
@@ -147,17 +151,19 @@ def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: R
             if cell.formula and row > _MARKER:
                 formulas.setdefault(col, {})[row] = cell.formula
         fixed = {key: col for key, col in cols.items() if key.startswith("_")}
-        return _Laid(rows, fixed, columns, {group: formulas.get(col, {}) for group, col in columns.items()})
+        of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
+        totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
+        return _Laid(rows, fixed, columns, of_groups, frozenset(totals))
 
     return _LAID.get(rulebook, (form.phase, spec.id, round_.code if round_ else "", tuple(speakers)), made)
 
 
-def _moved_rows(table: KeyedTable, laid: Mapping[str, int], totals: set[int]) -> dict[int, int]:
+def _moved_rows(table: KeyedTable, laid: Mapping[str, int], totals: frozenset[int]) -> dict[int, int]:
     """Give for each row of the layout the row where it stands now; a total is known by the criterion that follows."""
     rows = {row: table.rows[key] for key, row in laid.items()}
-    there = _following(totals - set(laid.values()), laid)
+    there = _following(totals, laid)
     formulas = table.sheet.structure.formulas if table.sheet.structure else {}
-    loose = {row for row, _ in formulas if row in table.loose_rows}
+    loose = {row for row, _ in formulas}.intersection(table.loose_rows)
     here = _following(loose, table.rows)
     for key, found in there.items():
         if len(found) == len(here.get(key, ())):
@@ -165,7 +171,7 @@ def _moved_rows(table: KeyedTable, laid: Mapping[str, int], totals: set[int]) ->
     return rows
 
 
-def _following(rows: set[int], keyed: Mapping[str, int]) -> dict[str, list[int]]:
+def _following(rows: Iterable[int], keyed: Mapping[str, int]) -> dict[str, list[int]]:
     """Group rows by the key of the first keyed row below them."""
     below = sorted((row, key) for key, row in keyed.items())
     found: dict[str, list[int]] = {}
@@ -265,12 +271,17 @@ def _unlike_the_others(
         issued = manifest.tables.get(id_)
         formulas = table.sheet.structure.formulas if table.sheet.structure and issued else {}
         people = {col for key, col in table.columns.items() if issued and key in issued.columns}
-        for (row, col), text in formulas.items():
-            if col in people and row in table.loose_rows and (id_, (row, col)) not in told:
-                rows.setdefault(row - table.marker[0], []).append((table, (row, col), _own(text, col)))
+        loose = frozenset(table.loose_rows)
+        for spot, text in formulas.items():
+            row, col = spot
+            if row in loose and col in people and not (told and (id_, spot) in told):
+                rows.setdefault(row - table.marker[0], []).append((table, spot, _own(text, col)))
     findings = []
     for found in rows.values():
-        (usual, votes), *_ = Counter(text for *_, text in found).most_common(1)
+        texts = [text for *_, text in found]
+        if texts.count(texts[0]) == len(texts):
+            continue
+        (usual, votes), *_ = Counter(texts).most_common(1)
         if 2 * votes > len(found):
             findings += [
                 _changed(table, [spot], usual.replace(_OWN, column_letters(spot[1])), unit)

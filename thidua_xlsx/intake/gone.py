@@ -30,7 +30,15 @@ def with_gone(
     by_key = {record.key: record for record in records}
     keys = issued.columns if spec.across else issued.rows
     asked_of = _asked(spec, issued, rulebook, stamp)
-    completed = [_completed(by_key.get(key) or Record(key), asked_of(key)) for key in keys]
+    completed: list[Record] = []
+    whole: set[tuple[int, int]] = set()  # which cells had all that was asked: the records of a group share both
+    for key in keys:
+        record, asked = by_key.get(key) or Record(key), asked_of(key)
+        alike = (id(record.places.shared), id(asked)) if isinstance(record.places, CellPlaces) else None
+        made = record if alike in whole else _completed(record, asked)
+        if made is record and alike:
+            whole.add(alike)
+        completed.append(made)
     return [*completed, *(record for record in records if record.key not in keys)]
 
 

@@ -52,13 +52,15 @@ def locked_changed(
 ) -> list[Finding]:
     """Report each locked cell of a table's rows that does not say what was issued; names are compared elsewhere."""
     findings = []
-    known = {name for name in table.columns if rulebook.columns.has(spec.id, name)}
+    known = {name: col for name, col in table.columns.items() if rulebook.columns.has(spec.id, name)}
+    people, cells = spec.rows in ("people", "people_unit"), table.sheet.cells
+    compared = {name: col for name, col in known.items() if name not in _UNSEEN and not (people and "name" in name)}
     for key, row in table.rows.items() if issued.given or spec.across else ():
         for name, expected in _given(key, spec, issued).items():
-            if name not in known:
+            if name not in compared:
                 continue
-            col = table.columns[name]
-            cell = table.cell(row, col)
+            col = compared[name]
+            cell = cells.get((row, col))
             if not _same(cell, expected, remark=name == "_text"):
                 label = rulebook.columns.column(spec.id, name).label
                 place = table.place(row, col)
@@ -75,13 +77,11 @@ def locked_changed(
     return findings
 
 
-def _given(key: str, spec: TableSpec, issued: TableManifest) -> dict[str, str]:
-    people = spec.rows in ("people", "people_unit")
-    given = {
-        name: text
-        for name, text in issued.given.get(key, {}).items()
-        if name not in ("_rule", "_scale") and not (people and "name" in name)
-    }
+_UNSEEN = ("_rule", "_scale")  # what a manifest holds and no cell shows
+
+
+def _given(key: str, spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
+    given = issued.given.get(key, {})
     return {"_text": issued.rows[key], **given} if spec.across and key in issued.rows else given
 
 

@@ -6,7 +6,6 @@ knows what a table means.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 import msgspec
 
@@ -92,10 +91,10 @@ def _table(
     cells, (top, left), lines = sheet.cells, marker, lines_of(sheet.cells)
     heads = [(col, cells[top, col].value) for col in lines[top] if col != left]
     columns = [(clean(text), col) for col, text in heads if isinstance(text, str) and clean(text)]
-    filled = {row for row in lines if row > top and (end is None or row < end)}
-    rows = [(_key(cells[row, left]), row) for row in sorted(filled) if (row, left) in cells]
-    keyed = {row for _, row in rows}
-    loose = filled - keyed - _headings(filled - keyed, end)
+    filled = [row for row in lines if row > top and (end is None or row < end)]
+    rows = [(_key(cell), row) for row in filled if (cell := cells.get((row, left)))]
+    unkeyed = set(filled).difference([row for _, row in rows])
+    loose = unkeyed - _headings(unkeyed, end)
     twice, rows_twice = _repeated(columns), _repeated(rows)
     table = KeyedTable(
         id=id_.strip(),
@@ -130,6 +129,8 @@ def _headings(rows: set[int], marker_row: int | None) -> set[int]:
 def _key(cell: RawCell) -> str:
     """Give a typed key as text: a code such as 101 comes back as a number from some programs."""
     value = cell.value
+    if type(value) is str:
+        return clean(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean(str(value)) if value is not None else ""
@@ -147,6 +148,6 @@ def _repeated(keys: Sequence[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
 
 
 def _once(keys: Sequence[tuple[str, int]]) -> dict[str, int]:
-    """Keep the keys that occur once, in sheet order."""
+    """Keep the keys that occur once; they come in the order of their sheet."""
     repeated = _repeated(keys)
-    return {key: position for key, position in sorted(keys, key=itemgetter(1)) if key and key not in repeated}
+    return {key: position for key, position in keys if key and key not in repeated}

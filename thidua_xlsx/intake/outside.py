@@ -59,8 +59,9 @@ def _filled(table: KeyedTable, row: int, col: int) -> bool:
 
 def _typed(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
     """Give the cells of a row in these columns that are filled, but not by a formula."""
-    cells = ((col, table.cell(row, col)) for col in sorted(cols))
-    return [(row, col) for col, cell in cells if cell and not cell.formula and _filled(table, row, col)]
+    cells = table.sheet.cells
+    there = [col for col in cols if (cell := cells.get((row, col))) and not cell.formula]
+    return [(row, col) for col in sorted(there) if _filled(table, row, col)]
 
 
 def _strange_columns(table: KeyedTable, known: Collection[str]) -> Iterator[Spots]:
@@ -97,11 +98,10 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
     answers = _answer_columns(table, known)
     keyed = set(table.rows.values())
     texts = {clean(text) for text in gone.values()}
-    loose, beside = set(table.loose_rows), _answer_columns(table, table.columns)
+    cells, lines, beside = table.sheet.cells, lines_of(table.sheet.cells), _answer_columns(table, table.columns)
     by_row: dict[int, list[tuple[int, RawCell]]] = {}
-    for row, cols in lines_of(table.sheet.cells).items():
-        if row in loose:
-            by_row[row] = [(col, table.sheet.cells[row, col]) for col in cols]
+    for row in table.loose_rows:
+        by_row[row] = [(col, cells[row, col]) for col in lines.get(row, ())]
     alive = any(cell.formula for cells in by_row.values() for _, cell in cells)
     scored = set() if alive else {col for row in keyed for _, col in _typed(table, row, answers)}
     last = max(keyed, default=-1)

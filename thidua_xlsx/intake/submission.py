@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
@@ -13,7 +14,7 @@ from thidua_xlsx.forms.stamp import META_SHEET, TableManifest
 from thidua_xlsx.intake.by_labels import tables_by_labels
 from thidua_xlsx.intake.checks import SUBMISSION_CHECKS
 from thidua_xlsx.intake.compare import compare, moved_criteria, outdated
-from thidua_xlsx.intake.extract import Reader, read_form_settings, read_loose_rows, read_matrix, read_rows
+from thidua_xlsx.intake.extract import Reader, Said, read_form_settings, read_loose_rows, read_matrix, read_rows
 from thidua_xlsx.intake.formulas import formulas_changed
 from thidua_xlsx.intake.gone import with_gone
 from thidua_xlsx.intake.identify import Identity, foreign, identify
@@ -34,6 +35,9 @@ class Returned(msgspec.Struct, frozen=True):
 
     submission: Submission
     integrity: str = INTACT
+
+
+_SAID: Known[Said] = Known()
 
 
 def read_return(
@@ -59,7 +63,8 @@ def read_return(
     findings = [*findings, *repeated, *_container(raw)]
     findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
     findings += outdated(raw, identity, form, rulebook)
-    reader = Reader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit)
+    said: Said = _SAID.get(rulebook, "", dict)
+    reader = Reader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit, said=said)
     records: dict[str, tuple[Record, ...]] = {}
     misplaced: dict[str, tuple[CellPlace, ...]] = {}
     for spec in form.tables():
