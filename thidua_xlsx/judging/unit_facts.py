@@ -11,6 +11,7 @@ from thidua_xlsx.judging.conditions import Found, deciding, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.history_facts import Past
+from thidua_xlsx.judging.outcomes import Outcome
 from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
 from thidua_xlsx.judging.scales import (
     GRADES,
@@ -20,10 +21,9 @@ from thidua_xlsx.judging.scales import (
     title_label,
 )
 from thidua_xlsx.judging.spots import once
-from thidua_xlsx.model import Branch, Dossier, Met, Reason, UnitDossier
+from thidua_xlsx.model import Branch, Dossier, Met, UnitDossier
 from thidua_xlsx.places import CellPlace
 
-Outcome = tuple[Met, tuple[Reason, ...]]
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 _FIRST, _SECOND = COUNTED = ("LDTT", "CSTDCS")  # the titles of people that a unit's conditions count
 
