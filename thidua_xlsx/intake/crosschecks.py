@@ -1,13 +1,14 @@
 """Checks across all returns of a season: a tuple of functions, each finding one thing."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.findings import Finding, Phrase, at
 from thidua_xlsx.intake.dates import declared_days
 from thidua_xlsx.intake.gather import Returns
-from thidua_xlsx.model import Dossier, Submission, Unknown
+from thidua_xlsx.model import Dossier, Record, Submission, Unknown
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.text import by_key, match_key, sort_key
 
@@ -131,12 +132,14 @@ def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rule
     """
     findings = []
     for (unit, phase, round_), submission in sorted(returns.submissions.items()):
-        for code, cells in _filled_by_person(submission, rulebook).items():
+        declared = rulebook.round(round_)
+        for code in _answering(submission, rulebook):
             person = rulebook.person(code)
-            asked = returns.home(person, phase, rulebook.round(round_)) if person else ""
-            home = rulebook.unit(asked)
-            if person is None or home is None or asked == unit:
+            asked = returns.home(person, phase, declared) if person else unit
+            home = rulebook.unit(asked) if asked != unit else None
+            if person is None or home is None:
                 continue
+            cells = _filled_by_person(submission, rulebook)[code]
             own = returns.get(asked, phase, round_)
             theirs = _filled_by_person(own, rulebook).get(code, ()) if own else ()
             used = Phrase("used.own_return" if theirs else "used.not_used", {"unit_name": home.name})
@@ -167,33 +170,52 @@ def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, t
     found: dict[str, tuple[CellPlace, ...]] = {}
     for id_ in _people_tables(submission, rulebook):
         for record in submission.table(id_):
-            first = next((record.places[name] for name in record.values if name in record.places), None)
-            if first and rulebook.person(record.key):
-                found[record.key] = (*found.get(record.key, ()), first)
+            first = _first_answered(record)
+            if first is not None and rulebook.person(record.key):
+                found[record.key] = (*found.get(record.key, ()), record.places[first])
     for code, cells in submission.strangers.items():
         found[code] = (*found.get(code, ()), *cells)
     return {code: cells for code, cells in found.items() if cells}
 
 
+def _answering(submission: Submission, rulebook: Rulebook) -> list[str]:
+    """Give the people with answers in a return, in the order of `_filled_by_person`."""
+    found: dict[str, None] = {}
+    for id_ in _people_tables(submission, rulebook):
+        for record in submission.table(id_):
+            if record.key not in found and _first_answered(record) and rulebook.person(record.key):
+                found[record.key] = None
+    return [*found, *(code for code, cells in submission.strangers.items() if cells and code not in found)]
+
+
+def _first_answered(record: Record) -> str | None:
+    """Give the first column that has an answer and a cell."""
+    for name in record.values:
+        if name in record.places:
+            return name
+    return None
+
+
 def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
     """Find people whose unit returned a form that has no place for them: it was issued before they were declared."""
     findings = []
-    elsewhere = {
-        (code, phase, round_)
-        for (_, phase, round_), one in returns.submissions.items()
-        for code in _filled_by_person(one, rulebook)
-    }
+
+    @cache
+    def elsewhere(form: tuple[str, str]) -> set[str]:  # those with answers in any unit's return of a form
+        ours = [one for key, one in returns.submissions.items() if key[1:] == form]
+        return {code for one in ours for code in _answering(one, rulebook)}
+
     forms: dict[str, list[tuple[tuple[str, str], Submission, set[str]]]] = {}
     for (code, phase, round_), one in sorted(returns.submissions.items()):
         forms.setdefault(code, []).append(((phase, round_), one, _people_in(one, rulebook)))
     for person in rulebook.people:
         lacking = [
             one
-            for code in sorted({stay.unit for stay in person.stays})
+            for code in (sorted({stay.unit for stay in person.stays}) if person.earlier else (person.unit,))
             for form, one, people in forms.get(code, ())
             if people
             and person.code not in people
-            and (person.code, *form) not in elsewhere
+            and person.code not in elsewhere(form)
             and _there(one, person, rulebook)
             and returns.home(person, form[0], rulebook.round(form[1])) == code
         ]

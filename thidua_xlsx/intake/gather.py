@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
@@ -67,8 +68,7 @@ class Returns(msgspec.Struct, frozen=True, dict=True):
 
     def expected(self, unit: str, rulebook: Rulebook) -> list[tuple[str, str]]:
         """The forms a unit has to return: those issued to it, and those that any unit returned (register lost)."""
-        forms = [form for form in rulebook.forms.values() if form.phase and form.whose == "unit"]
-        keys = [(form.phase, code) for form in forms for code in (_rounds(rulebook) if form.per_round else ("",))]
+        keys = _FORMS.get(rulebook, "", lambda: _forms(rulebook))
         return [
             (phase, round_)
             for phase, round_ in keys
@@ -95,6 +95,15 @@ class Returns(msgspec.Struct, frozen=True, dict=True):
         submission = self.submissions.get(key)
         found = (self.record(key, table, who) for table in submission.records) if submission else ()
         return any(record is not None and not record.blank for record in found)
+
+
+_FORMS: Known[list[tuple[str, str]]] = Known()
+
+
+def _forms(rulebook: Rulebook) -> list[tuple[str, str]]:
+    """Give the forms of units, by phase and round."""
+    forms = [form for form in rulebook.forms.values() if form.phase and form.whose == "unit"]
+    return [(form.phase, code) for form in forms for code in (_rounds(rulebook) if form.per_round else ("",))]
 
 
 def _rounds(rulebook: Rulebook) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def _opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tu
     for sheet, across, spots in shared:
         same = _same(spots)
         known.append((Spots(file, sys.intern(sheet), same, across), keys_of(tuple(same)) if across else None))
-    return tuple([_opened_record(*known[number], key, at, listed, loose) for key, number, at, listed, loose in rows])
+    return tuple([_opened_record(known[number], key, at, listed, loose) for key, number, at, listed, loose in rows])
 
 
 def _same(spots: dict[str, int]) -> Mapping[str, int]:
@@ -132,8 +132,9 @@ _MOST_SPOTS = 1_000
 
 
 def _opened_record(
-    table: Spots, keys: Keys[str] | None, key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]
+    shared: tuple[Spots, Keys[str] | None], key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]
 ) -> Record:
+    table, keys = shared
     values: Mapping[str, Any] = NOTHING
     if listed:
         try:

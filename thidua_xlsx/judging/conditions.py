@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.regime import Condition, Regime
 from thidua_xlsx.findings import Phrase
+from thidua_xlsx.judging.facts import Facts
 from thidua_xlsx.model import Branch, Met, Reason
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import Label
@@ -97,39 +98,13 @@ class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
         return Decimal(str(wanted)) * self.times if not isinstance(wanted, bool) else wanted
 
 
-class Facts(Protocol):
-    """Whoever can say what is known of one person or unit."""
-
-    def fact(self, name: str, within_years: int = 0) -> Found | None:
-        """What is known of a fact; None where nobody asks for it.
-
-        With `within_years` only what belongs to the last so many years counts, this season's the last of them.
-        """
-        ...
-
-    def title(self, title: str) -> Found:
-        """Whether another title's conditions are met: 1, 0 or somewhere between."""
-        ...
-
-    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
-        """How many years running a title was given, or a grade or better, up to last year or up to this one."""
-        ...
-
-    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
-        """How many times a title was given, in the last so many years or ever (0).
-
-        The years end before this season, or with it where this year's verdict counts as one of the times.
-        """
-        ...
-
-
 def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:
     """Judge a tree of conditions and say why: the outcome, and the reasons that it rests on."""
     branch = weigh(condition, facts, regime, cite)
     return branch.met, deciding(branch)
 
 
-class _Step(msgspec.Struct, frozen=True, eq=False):
+class Step(msgspec.Struct, frozen=True, eq=False):
     """A condition with all that the law alone settles of it; `said` keeps what a leaf makes of what is known."""
 
     of: Condition
@@ -137,21 +112,25 @@ class _Step(msgspec.Struct, frozen=True, eq=False):
     own: str
     cited: str
     verified: bool
-    parts: tuple["_Step", ...] = ()
+    parts: tuple["Step", ...] = ()
     said: dict[Found | None, Reason] = msgspec.field(default_factory=dict)
 
 
-_STEPS: Known[_Step] = Known()
+_STEPS: Known[Step] = Known()
 
 
 def weigh(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> Branch:
     """Judge a tree of conditions and keep every step; a condition without a citation has that of the one around it."""
+    return _weighed(step_of(condition, regime, cite), facts)
+
+
+def step_of(condition: Condition, regime: Regime, cite: str = "") -> Step:
+    """Give a tree of conditions with all that the law alone settles of it, worked out once."""
     # A step holds its condition, so no other condition can come to bear the same number.
-    step = _STEPS.get(regime, (id(condition), cite), lambda: _step(condition, regime, cite))
-    return _weighed(step, facts)
+    return _STEPS.get(regime, (id(condition), cite), lambda: _step(condition, regime, cite))
 
 
-def _step(condition: Condition, regime: Regime, cite: str) -> _Step:
+def _step(condition: Condition, regime: Regime, cite: str) -> Step:
     own, cite = _cited(condition.cite, regime), condition.cite or cite
     source = regime.citations.get(cite)
     inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)
@@ -159,16 +138,16 @@ def _step(condition: Condition, regime: Regime, cite: str) -> _Step:
         "not" if condition.not_ is not None else "any" if condition.any_ else "all" if condition.all_ else "leaf"
     )
     parts = tuple(_step(part, regime, cite) for part in inner)
-    return _Step(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
+    return Step(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
 
 
-def _weighed(step: _Step, facts: Facts) -> Branch:
+def _weighed(step: Step, facts: Facts) -> Branch:
     if step.how == "leaf":
-        reason = _leaf(step, facts)
+        reason = leaf(step, facts)
         return Branch(reason.met, "leaf", step.of.say, reason.cite, reason=reason)
     parts = tuple([_weighed(part, facts) for part in step.parts])
     if step.how == "not":
-        met = _opposite(parts[0].met)
+        met = opposite(parts[0].met)
     else:
         met = (any_of if step.how == "any" else all_of)([part.met for part in parts])
     return Branch(met, step.how, step.of.say, step.own, parts)
@@ -185,7 +164,7 @@ def deciding(branch: Branch) -> tuple[Reason, ...]:
     parts = [part for part in branch.parts if branch.how != "any" or part.met is branch.met]
     reasons = tuple(reason for part in parts for reason in deciding(part))
     if branch.how == "not":
-        return tuple(replace(reason, met=_opposite(reason.met)) for reason in reasons)
+        return tuple(replace(reason, met=opposite(reason.met)) for reason in reasons)
     return reasons
 
 
@@ -201,7 +180,8 @@ def all_of(mets: Iterable[Met]) -> Met:
     return Met.NO if Met.NO in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.YES
 
 
-def _opposite(met: Met) -> Met:
+def opposite(met: Met) -> Met:
+    """Say whether it is not met that something is met: an unknown stays one."""
     return Met.NO if met is Met.YES else Met.YES if met is Met.NO else met
 
 
@@ -210,7 +190,8 @@ def _cited(cite: str, regime: Regime) -> str:
     return f"{source.article} {source.document}" if source else ""
 
 
-def _leaf(step: _Step, facts: Facts) -> Reason:
+def leaf(step: Step, facts: Facts) -> Reason:
+    """Judge one condition on what is known; everybody of whom the same is known shares all but the cells."""
     found = None if step.of.left_to else _look_up(step.of, facts)
     if found is not None and found.like is None:
         return _said(step, found)
@@ -223,7 +204,7 @@ def _leaf(step: _Step, facts: Facts) -> Reason:
     return Reason(reason.met, reason.key, reason.params, reason.cite, reason.verified, found.places)
 
 
-def _said(step: _Step, found: Found | None) -> Reason:
+def _said(step: Step, found: Found | None) -> Reason:
     condition, law = step.of, (step.cited, step.verified)
     if condition.left_to:
         whom = Phrase(f"reason.whom.{condition.left_to}")
@@ -266,7 +247,7 @@ def _compare(found: Found, condition: Condition) -> Met:
     if lower is not None:
         mets.append(_at_least(found, found.place(lower)))
     if condition.over is not None:
-        mets.append(_opposite(_at_most(found, found.place(condition.over))))
+        mets.append(opposite(_at_most(found, found.place(condition.over))))
     if condition.at_most is not None:
         mets.append(_at_most(found, found.place(condition.at_most)))
     if condition.is_ is not None or condition.one_of:

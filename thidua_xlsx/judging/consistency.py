@@ -25,7 +25,7 @@ def contradictions(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
 
 def _proposed(dossier: Dossier) -> tuple[str, ...]:
     value = dossier.proposed_title.value
-    return tuple(title for title in value if title != "NONE") if isinstance(value, tuple) else ()
+    return tuple([title for title in value if title != "NONE"]) if isinstance(value, tuple) else ()
 
 
 def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object) -> Finding:
@@ -37,6 +37,8 @@ def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequen
 
 def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """LĐTT, and whatever rests on it, takes HTTNV: proposed with a lower grade, one of the two is wrong."""
+    if not _proposed(dossier):
+        return []
     scale = grade_scale(rulebook)
     grade = scale.place(dossier.grade.value)
     titles = [title for title in _proposed(dossier) if "LDTT" in rulebook.regime.covered_by(title)]
@@ -49,8 +51,9 @@ def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Findin
 
 def _proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """CSTĐCS proposed with HTTNV takes an initiative; where none was even declared, something was forgotten."""
-    none = dossier.initiatives_known and not any(one.recognised is not False for one in dossier.initiatives)
-    if "CSTDCS" not in _proposed(dossier) or dossier.grade.value != "HTTNV" or not none:
+    if "CSTDCS" not in _proposed(dossier) or dossier.grade.value != "HTTNV" or not dossier.initiatives_known:
+        return []
+    if any(one.recognised is not False for one in dossier.initiatives):
         return []
     label = title_label("CSTDCS", rulebook)
     facts = (dossier.proposed_title, dossier.grade)
@@ -67,6 +70,8 @@ def _graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
 
 def _discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """The form says none while the ledger has one in force, or says one that the ledger knows to be over."""
+    if not dossier.history.disciplines:
+        return []
     fact, scale = dossier.discipline, discipline_scale(rulebook)
     entered = scale.place(fact.value) if fact.value is not None else None
     past = in_force(dossier.history.disciplines, season_year(rulebook))

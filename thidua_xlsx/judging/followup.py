@@ -51,7 +51,9 @@ def followed(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed, ...]:
 def registered_initiatives(dossier: Dossier, rulebook: Rulebook) -> list[str]:
     """Give the names that a person registered, one a line or parted by semicolons; words such as "không" name none."""
     text = dossier.registration.values.get("initiative") if dossier.registration else None
-    parts = [part.strip() for part in _PARTS.split(text)] if isinstance(text, str) else []
+    if not isinstance(text, str):
+        return []
+    parts = [part.strip() for part in _PARTS.split(text)]
     words = rulebook.columns.choices["special"]
     return list(dict.fromkeys(part for part in parts if initiative_key(part) and words.find(part) is None))
 
@@ -64,7 +66,9 @@ def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Fin
     """Name the initiatives that were registered and never submitted, once the last round's forms are all there."""
     last = rulebook.rounds[-1].code if rulebook.rounds else ""
     for one in people:
-        if not one.initiatives_known or not any(round_ == last for round_, _ in one.scores):
+        if not one.initiatives_known or not registered_initiatives(one, rulebook):
+            continue
+        if not any(round_ == last for round_, _ in one.scores):
             continue
         for name in (each.registered for each in followed(one, rulebook) if each.initiative is None):
             yield at(

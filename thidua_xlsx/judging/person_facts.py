@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import days_of, season_year
-from thidua_xlsx.judging.conditions import Found, deciding, weigh
+from thidua_xlsx.judging.conditions import Found, step_of, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.history_facts import Past, met_by, sector_years
 from thidua_xlsx.judging.initiative_facts import free_found, level_found, recognised_found
+from thidua_xlsx.judging.outcomes import Outcome, outcome
 from thidua_xlsx.judging.scales import (
     GRADES,
     discipline_scale,
@@ -35,6 +36,7 @@ class PersonFacts:
     rulebook: Rulebook
     ledger_known: bool = True
     _trees: dict[str, Branch] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _outcomes: dict[str, Outcome] = field(default_factory=dict, init=False, repr=False, compare=False)
     _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fact(self, name: str, within_years: int = 0) -> Found | None:
@@ -53,10 +55,15 @@ class PersonFacts:
             found = self._found[key] = title_found(title, *self.outcome(title), self.rulebook)
         return found
 
-    def outcome(self, title: str) -> tuple[Met, tuple[Reason, ...]]:
+    def outcome(self, title: str) -> Outcome:
         """Whether a title's conditions are met, and the reasons; unknown where the law does not know it."""
-        tree = self.tree(title)
-        return (tree.met, deciding(tree)) if tree else (Met.UNKNOWN, ())
+        found = self._outcomes.get(title)
+        if found is None:
+            regime = self.rulebook.regime
+            law = regime.titles.get(title)
+            found = outcome(step_of(law.needs, regime), self) if law else (Met.UNKNOWN, ())
+            self._outcomes[title] = found
+        return found
 
     def tree(self, title: str) -> Branch | None:
         """Every step of judging a title, weighed once; None where the law does not know it."""

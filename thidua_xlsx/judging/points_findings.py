@@ -20,9 +20,14 @@ def points_findings(
     """Name the rankings that missing peers leave open, the people who are knocked out, and bands far from grades."""
     listed = list(dossiers)
     found = list(_open_ranks(rulebook, ranked))
-    for dossier in listed:
-        found += _knocked_out(dossier, rulebook, scorecards[dossier.person.code])
-        found += _band_against_grade(dossier, rulebook, scorecards[dossier.person.code])
+    knockouts = any(one.kind == "knockout" for one in rulebook.rubric.criteria)
+    banded = bool(rulebook.rubric.bands)
+    for dossier in listed if knockouts or banded else ():
+        card = scorecards[dossier.person.code]
+        if knockouts:
+            found += _knocked_out(dossier, rulebook, card)
+        if banded:
+            found += _band_against_grade(dossier, rulebook, card)
     return found
 
 

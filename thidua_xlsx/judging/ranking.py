@@ -30,9 +30,12 @@ def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, S
     return found
 
 
+_INCOMPLETE = {True: Decimal(0), False: Decimal(1)}
+
+
 def _sort_key(card: Scorecard) -> tuple[Decimal, ...]:
     final = card.final or Decimal(0)
-    return (Decimal(not card.complete), -final, *(-points for points in card.breaks))
+    return (_INCOMPLETE[card.complete], -final, *[-points for points in card.breaks])
 
 
 def _order(keys: Sequence[tuple[Decimal, ...]]) -> list[int]:
@@ -62,5 +65,5 @@ def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[
 
 def _average(unit: str, scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> Decimal | None:
     cards = [scorecards[person.code] for person in rulebook.people_of(unit) if person.code in scorecards]
-    finals = [Fraction(card.final) for card in cards if card.final is not None]
-    return half_up(sum(finals, Fraction(0)) / len(finals), rulebook.rubric.decimals) if finals else None
+    finals = [card.final for card in cards if card.final is not None]
+    return half_up(Fraction(sum(finals, Decimal(0))) / len(finals), rulebook.rubric.decimals) if finals else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from operator import is_
+from operator import is_, itemgetter
 from types import NoneType
 from typing import Any, cast
 
@@ -23,14 +23,16 @@ Cards = Mapping[tuple[str, str], LayerTotal]
 _Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
 _NONE: Mapping[str, Placed] = {}
 _ZERO, _ONE = Decimal(0), Fraction(1)
-_NUMBERS = {Decimal, Unknown, NoneType}
+_BLANK = frozenset((NoneType,))
+_SILENT = frozenset((Unknown, NoneType))
+_NUMBERS = frozenset((Decimal, Unknown, NoneType))
 
 
 class _Asked(msgspec.Struct, frozen=True):
     """What the score sheet asks of a position group: its criteria, and all that follows from them alone.
 
     Numbers are places in `keys`. Where an answer is a number, only what the criteria of `others` ask is worth something
-    else. `sections` has the section where it is held to its limits, and the criteria of it.
+    else. `sections` has the section where it is held to limits, and what picks out its criteria.
     """
 
     keys: Keys[str]
@@ -39,7 +41,7 @@ class _Asked(msgspec.Struct, frozen=True):
     needed: tuple[tuple[int, str], ...]
     knockouts: tuple[tuple[int, Criterion], ...]
     section_keys: Keys[str]
-    sections: tuple[tuple[Section | None, tuple[int, ...]], ...]
+    sections: tuple[tuple[Section | None, Callable[[Sequence[Any]], Sequence[Any]]], ...]
 
 
 _ASKED: Known[_Asked] = Known()
@@ -59,9 +61,20 @@ def _asked(rubric: Rubric, group: str) -> _Asked:
         needed=tuple((place, one.code) for place, one in enumerate(criteria) if kind_of(one).needed),
         knockouts=tuple((place, one) for place, one in enumerate(criteria) if one.kind == "knockout"),
         section_keys=keys_of(tuple(own)),
-        # One that nobody of the group is asked in gives nothing, not the points that it starts with.
-        sections=tuple((declared.get(code) if places else None, tuple(places)) for code, places in own.items()),
+        sections=tuple(
+            # One that nobody of the group is asked in gives nothing, not the points that it starts with.
+            (_limited(declared.get(code)) if places else None, _picking(places))
+            for code, places in own.items()
+        ),
     )
+
+
+def _limited(section: Section | None) -> Section | None:
+    return section if section and (section.max is not None or section.start is not None) else None
+
+
+def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    return itemgetter(*places) if len(places) > 1 else lambda points: [points[place] for place in places]
 
 
 def layer_total(
@@ -76,27 +89,27 @@ def layer_total(
     asked = _ASKED.get(rubric, group, lambda: _asked(rubric, group))
     answers = held_as(scores.points, asked.keys)
     kinds = {*map(type, answers)}
-    if kinds <= {NoneType}:
+    if kinds <= _BLANK:
         return None
     placed = {code: place for code, place in ranked.items() if code in scores.points} if ranked else _NONE
     points, broken = _points(answers, kinds, asked, placed)
-    sections = _sections(asked, points)
-    total = sum(sections, rubric.start)
+    sections = _sections(asked, points, gaps=not kinds.isdisjoint(_SILENT))
     knocked = [criterion for place, criterion in asked.knockouts if answers[place] is True]
-    for limit in [rubric.total_max, *[criterion.max for criterion in knocked]]:
-        total = min(total, limit)
+    total = min(sum(sections, rubric.start), rubric.total_max)
+    for criterion in knocked:
+        total = min(total, criterion.max)
     blanks = tuple([code for place, code in asked.needed if answers[place] is None]) if NoneType in kinds else ()
-    still_open = tuple([code for code, place in placed.items() if not place.settled])
+    still_open = tuple([code for code, place in placed.items() if not place.settled]) if placed else ()
     return LayerTotal(
         total=half_up(max(total, _ZERO), rubric.decimals),
         complete=not blanks and not broken and not still_open,
         sections=ByKeys(asked.section_keys, tuple(map(kept, sections))),
         blanks=blanks,
         broken=broken,
-        known=any(one is not None for one in points),
+        known=not kinds <= _SILENT,
         points=_as_entered(points, scores.points, asked),
         open=still_open,
-        knocked=tuple([criterion.code for criterion in knocked]),
+        knocked=tuple([criterion.code for criterion in knocked]) if knocked else (),
         places={code: place.place for code, place in placed.items()} if placed else NOTHING,
     )
 
@@ -128,11 +141,13 @@ def _as_entered(
     return ByKeys(asked.keys, held)
 
 
-def _sections(asked: _Asked, points: Sequence[Decimal | None]) -> list[Decimal]:
-    """Add up every section, held to its cap."""
+def _sections(asked: _Asked, points: Sequence[Decimal | None], *, gaps: bool) -> list[Decimal]:
+    """Add up every section, held to its cap; where there are `gaps`, some have no points."""
     totals = []
-    for section, places in asked.sections:
-        listed = [one for place in places if (one := points[place]) is not None]
+    for section, pick in asked.sections:
+        listed = pick(points)
+        if gaps:
+            listed = [one for one in listed if one is not None]
         totals.append(section_points(section, listed) if section else sum(listed, _ZERO))
     return totals
 

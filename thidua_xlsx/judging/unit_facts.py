@@ -11,6 +11,7 @@ from thidua_xlsx.judging.conditions import Found, deciding, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.history_facts import Past
+from thidua_xlsx.judging.outcomes import Outcome
 from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
 from thidua_xlsx.judging.scales import (
     GRADES,
@@ -20,10 +21,9 @@ from thidua_xlsx.judging.scales import (
     title_label,
 )
 from thidua_xlsx.judging.spots import once
-from thidua_xlsx.model import Branch, Dossier, Met, Reason, UnitDossier
+from thidua_xlsx.model import Branch, Dossier, Met, UnitDossier
 from thidua_xlsx.places import CellPlace
 
-Outcome = tuple[Met, tuple[Reason, ...]]
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 _FIRST, _SECOND = COUNTED = ("LDTT", "CSTDCS")  # the titles of people that a unit's conditions count
 
@@ -41,18 +41,14 @@ class UnitFacts:
     rulebook: Rulebook
     ledger_known: bool = True
     _trees: dict[str, Branch] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[str, Found | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fact(self, name: str, within_years: int = 0) -> Found | None:
         """What is known of a fact that the law names; None where no form asks for it."""
-        finders: Mapping[str, Callable[[], Found]] = {
-            "grade": lambda: grade_found("unit_grade", self.dossier.grade, grade_scale(self.rulebook)),
-            "discipline": self._discipline,
-            "share_ldtt": lambda: self._share("share_ldtt", [self._title_of(o, _FIRST) for o in self._counted()]),
-            "share_completed": lambda: self._share("share_completed", [self._completed(o) for o in self._counted()]),
-            "worst_discipline": self._worst_discipline,
-            "count_cstdcs": lambda: self._count(_SECOND),
-        }
-        return finders[name]() if name in finders else None
+        if name not in self._found:
+            find = _FINDERS.get(name)
+            self._found[name] = find(self) if find else None
+        return self._found[name]
 
     def title(self, title: str) -> Found:
         """Whether the conditions of another collective title are met."""
@@ -86,16 +82,16 @@ class UnitFacts:
         return discipline_of("unit_discipline", self.dossier.discipline, past, season_year(self.rulebook), scale)
 
     def _counted(self) -> tuple[Dossier, ...]:
-        return tuple(one for one in self.members if one.person.counted)
+        return tuple([one for one in self.members if one.person.counted])
 
     def _names(self, members: Sequence[Dossier]) -> tuple[str, ...]:
         return tuple(self.rulebook.shown_name(one.person) for one in members)
 
-    def _title_of(self, member: Dossier, title: str) -> tuple[Met, tuple[CellPlace, ...]]:
+    def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
         met, reasons = self.outcomes.get((member.person.code, title), (Met.UNKNOWN, ()))
-        return met, once(place for reason in reasons for place in reason.places)
+        return met, [place for reason in reasons for place in reason.places]
 
-    def _completed(self, member: Dossier) -> tuple[Met, tuple[CellPlace, ...]]:
+    def _completed(self, member: Dossier) -> tuple[Met, Sequence[CellPlace]]:
         scale = grade_scale(self.rulebook)
         found = grade_found("grade", member.grade, scale)
         needed = scale.ids.index("HTNV")
@@ -104,7 +100,7 @@ class UnitFacts:
         unknown = found.high is None or found.high >= needed
         return Met.UNKNOWN if unknown else Met.NO, found.places
 
-    def _share(self, topic: str, mets: Sequence[tuple[Met, tuple[CellPlace, ...]]]) -> Found:
+    def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> Found:
         """The share of counted people who meet something; those unknown could be either, which gives the interval."""
         people = self._counted()
         if not people:
@@ -124,7 +120,7 @@ class UnitFacts:
                 "open": len(unknown),
                 "names": self._names(unknown),
             },
-            places=once(place for _, places in mets for place in places),
+            places=once([place for _, places in mets for place in places]),
             times=100,
         )
 
@@ -146,7 +142,7 @@ class UnitFacts:
                 "heaviest": self._names(heaviest) if low else (),
                 "names": self._names(unknown),
             },
-            places=once(place for _, found in each for place in found.places),
+            places=once([place for _, found in each for place in found.places]),
             scale=scale,
         )
 
@@ -166,5 +162,15 @@ class UnitFacts:
                 "title": title_label(title, self.rulebook),
                 "names": self._names(unknown),
             },
-            places=once(p for _, met, places in mets if met is relevant or not (count or unknown) for p in places),
+            places=once([p for _, met, places in mets if met is relevant or not (count or unknown) for p in places]),
         )
+
+
+_FINDERS: Mapping[str, Callable[[UnitFacts], Found]] = {
+    "grade": lambda unit: grade_found("unit_grade", unit.dossier.grade, grade_scale(unit.rulebook)),
+    "discipline": UnitFacts._discipline,
+    "share_ldtt": lambda unit: unit._share("share_ldtt", [unit._title_of(one, _FIRST) for one in unit._counted()]),
+    "share_completed": lambda unit: unit._share("share_completed", [unit._completed(one) for one in unit._counted()]),
+    "worst_discipline": UnitFacts._worst_discipline,
+    "count_cstdcs": lambda unit: unit._count(_SECOND),
+}

@@ -74,7 +74,7 @@ class ByKeys(Mapping[Key, Value_co]):
         return place is not None and self.held[place] is not None
 
     def __iter__(self) -> Iterator[Key]:
-        return iter([key for key, value in zip(self.shared.names, self.held, strict=True) if value is not None])
+        return (key for key, value in zip(self.shared.names, self.held, strict=True) if value is not None)
 
     def __len__(self) -> int:
         return len([None for value in self.held if value is not None])
