@@ -19,10 +19,15 @@ def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 
     return round(lines * _LINE * size / 12 + 3, 2)
 
 
+def room_in(width: float, size: float = 12) -> float:
+    """Say how many characters fit a line in a column of that width."""
+    # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
+    return max(width * 12 / size * 0.98 - 1, 1)
+
+
 @lru_cache(maxsize=20_000)  # criteria and headings are the same in every unit's form
 def _lines(text: str, width: float, size: float) -> int:
-    # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
-    room = max(width * 12 / size * 0.98 - 1, 1)
+    room = room_in(width, size)
     return sum(max(1, math.ceil(len(part) / room)) for part in str(text).split("\n"))
 
 
@@ -45,11 +50,8 @@ class Draft(msgspec.Struct):
     _next: int = 0  # the first row that was not poured
 
     def rest(self) -> None:
-        """Hand over the rows above the current one, where somebody takes them and they are many by now.
-
-        Rows of a sheet that hides some are not handed over: the plan alone says which are hidden.
-        """
-        if self.pour is None or self.hidden_rows or len(self.cells) < _HELD:
+        """Hand over the rows above the current one, where somebody takes them and they are many by now."""
+        if self.pour is None or len(self.cells) < _HELD:
             return
         end = self.row - self.row % _BLOCK
         while cut := [area.row for area in self.merges if area.row < end <= area.last_row]:
@@ -59,7 +61,8 @@ class Draft(msgspec.Struct):
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: high for row, high in self.heights.items() if self._next <= row < end}
-        self.pour(Part(self.name, self._next, end, over, heights, merges))
+        hidden = frozenset(row for row in self.hidden_rows if self._next <= row < end)
+        self.pour(Part(self.name, self._next, end, over, heights, merges, hidden))
         self.poured = (end - 1, max([col for _, col in over] + [self.poured[1] if self.poured else 0]))
         self._next = end
         for spot in over:
