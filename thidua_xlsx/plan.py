@@ -238,7 +238,6 @@ class Part(msgspec.Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
     heights: Mapping[int, float]
     merges: tuple[Area, ...]
-    hidden: frozenset[int] = frozenset()
 
 
 Pour = Callable[[Part], None]

@@ -73,7 +73,11 @@ def stored(value: PlanValue) -> object:
 
 def cell_text(text: str) -> str:
     """Make any text fit for a cell: cut with a visible mark at Excel's limit, and never taken for markup."""
-    sound = text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode("utf-8")
+        sound = text
+    except UnicodeEncodeError:
+        sound = text.encode("utf-8", "replace").decode("utf-8")
     # XlsxWriter copies a text between these two marks into the file as raw XML.
     if sound.startswith("<r>") and sound.endswith("</r>"):
         sound += " "

@@ -49,7 +49,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def pour(self, part: Part, covered: Mapping[Spot, Cell]) -> None:
         """Make the rows of a part of the sheet; its cells are not kept."""
-        block = Block(part.cells, covered, part.heights, part.hidden)
+        block = Block(part.cells, covered, part.heights)
         self._measure(block)
         self._make_rows(block, lambda made: self.poured.append(made.encode("utf-8")))
         self.linked.clear()
@@ -117,8 +117,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _assemble_xml_file(self) -> None:
         plan, start = self.plan, 0 if self.plan.poured is None else self.plan.poured[0] + 1
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
-        hidden = {row for row in plan.hidden_rows if row >= start} if start else plan.hidden_rows
-        self.block = Block(plan.cells, self.covered, heights, hidden)
+        self.block = Block(plan.cells, self.covered, heights, plan.hidden_rows)
         self._measure(self.block)
         super()._assemble_xml_file()
         del self.block

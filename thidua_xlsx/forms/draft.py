@@ -50,8 +50,11 @@ class Draft(msgspec.Struct):
     _next: int = 0  # the first row that was not poured
 
     def rest(self) -> None:
-        """Hand over the rows above the current one, where somebody takes them and they are many by now."""
-        if self.pour is None or len(self.cells) < _HELD:
+        """Hand over the rows above the current one, where somebody takes them and they are many by now.
+
+        Rows of a sheet that hides some are not handed over: the plan alone says which are hidden.
+        """
+        if self.pour is None or self.hidden_rows or len(self.cells) < _HELD:
             return
         end = self.row - self.row % _BLOCK
         while cut := [area.row for area in self.merges if area.row < end <= area.last_row]:
@@ -61,8 +64,7 @@ class Draft(msgspec.Struct):
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: high for row, high in self.heights.items() if self._next <= row < end}
-        hidden = frozenset(row for row in self.hidden_rows if self._next <= row < end)
-        self.pour(Part(self.name, self._next, end, over, heights, merges, hidden))
+        self.pour(Part(self.name, self._next, end, over, heights, merges))
         self.poured = (end - 1, max([col for _, col in over] + [self.poured[1] if self.poured else 0]))
         self._next = end
         for spot in over:

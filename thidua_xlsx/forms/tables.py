@@ -1,6 +1,7 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from thidua_xlsx.declare.columns import Column
@@ -57,9 +58,8 @@ def _checks(context: Context, table: Table) -> list[Check]:
 
 
 class _Shown(NamedTuple):
-    """A column as its cells are written: where, its key, a cell without a value, its width and what fits a line."""
+    """A column as its cells are written: its key, a cell without a value, its width and what fits a line."""
 
-    col: int
     key: str
     blank: Cell
     width: float
@@ -67,7 +67,7 @@ class _Shown(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """The columns of a table, by what stands in them."""
+    """The columns of a table, by what stands in them; they stand side by side in this order."""
 
     given: list[_Shown]
     asked: list[_Shown]
@@ -97,7 +97,10 @@ def _header(context: Context, draft: Draft, table: Table) -> None:
         draft.put(top + 1, col, column.key, "key")
     labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(table.columns)]
     draft.heights[top] = height_of(labels, least=2)
-    draft.hidden_rows.add(top + 1)
+    if draft.pour:
+        draft.heights[top + 1] = 0.0  # hides a row too, and rows of a sheet that names hidden ones are not handed over
+    else:
+        draft.hidden_rows.add(top + 1)
 
 
 def _columns(draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
@@ -110,26 +113,26 @@ def _columns(draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
             blank, among = Cell("", "given"), shown.given
         else:
             blank, among = Cell(None, open_look(column), open=True, text=keeps_text(column)), shown.asked
-        among.append(_Shown(col, column.key, draft.shared(blank), width, room_in(width)))
+        among.append(_Shown(column.key, draft.shared(blank), width, room_in(width)))
     return shown
 
 
 def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: Row, at: int) -> None:
-    cells, given, answers, long = draft.cells, row.given, context.answers, list[tuple[str, float]]()
-    cells[at, KEY] = Cell(row.key, "key")
-    cells[at, NUMBER] = Cell(at - table.first + 1, "given_center")
-    for col, key, blank, width, room in shown.given:
+    given, answers, long = row.given, context.answers, list[tuple[str, float]]()
+    cells = [Cell(row.key, "key"), Cell(at - table.first + 1, "given_center")]
+    for key, blank, width, room in shown.given:
         text = given.get(key)
-        cells[at, col] = Cell(text, "given") if text else blank
+        cells.append(Cell(text, "given") if text else blank)
         if text and (len(text) > room or "\n" in text):
             long.append((text, width))
-    for col, key, blank, width, _ in shown.asked:
+    for key, blank, width, _ in shown.asked:
         value = answers.get((table.spec.id, row.key, key)) if answers else None
-        cells[at, col] = blank if value is None else replaced(blank, value=value)
+        cells.append(blank if value is None else replaced(blank, value=value))
         if value:
             long.append((str(value), width))
-    for col, key, blank, *_ in shown.live:
-        cells[at, col] = context.live.cell(table, row, key, at) if context.live else blank
+    for key, blank, *_ in shown.live:
+        cells.append(context.live.cell(table, row, key, at) if context.live else blank)
+    draft.cells.update(zip(zip(repeat(at), range(len(cells))), cells, strict=True))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 
