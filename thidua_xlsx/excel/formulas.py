@@ -51,7 +51,7 @@ _LONG_KNOWN = frozenset(
         "YEAR",
     ]
 )
-_CALLED = re.compile(r"([A-Za-z_][\w.]*)\(")
+_CALLED = re.compile(r"([A-Za-z_][\w.]*+)\(")  # possessive: a word that is no call is not tried letter by letter
 
 
 _DIGITS = b"0123456789"

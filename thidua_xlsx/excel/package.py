@@ -20,8 +20,9 @@ _LEVEL = 5  # of compression: half the time of the usual 6, for a fortieth more 
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
-# What XlsxWriter's own way looks after: markup, control characters and their escapes, blanks at an end.
+# What XlsxWriter's own way looks after beside blanks at an end: markup, control characters and their escapes.
 _SPECIAL = re.compile(r"[<>&_\x00-\x1f\ufffe\uffff]")
+_AT_ONCE = 2_000  # texts that are written before they go into the file
 
 
 class _Into(Protocol):
@@ -222,8 +223,10 @@ class _Texts(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         """Write each text once, in the order of their numbers, which is that of the table."""
         write, special = self.fh.write, _SPECIAL.search
-        for text in self.string_table.string_table:
+        for count, text in enumerate(self.string_table.string_table, 1):
             if special(text) or text[:1].isspace() or text[-1:].isspace():
                 self._write_si(text)
             else:
                 write(f"<si><t>{text}</t></si>")
+            if not count % _AT_ONCE:
+                self.fh.pour()

@@ -1,7 +1,8 @@
 """What the parts of a form share while it is laid out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
@@ -11,13 +12,14 @@ from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.kinds import KINDS, Reading, Value, read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.forms.manifest import Row, Rows, people_in, rows_of
+from thidua_xlsx.forms.placed import Address as Address
+from thidua_xlsx.forms.placed import Table
 from thidua_xlsx.forms.wording import worded
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.plan import Area, ListRule, NumberRule, PlanValue, Rule, Ruled
+from thidua_xlsx.plan import Area, Cell, Highlight, ListRule, NumberRule, PlanValue, Rule, Ruled
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import Say
 
-Address = tuple[str, str, str]  # table, row key, column key
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 
@@ -35,6 +37,18 @@ class Check(msgspec.Struct, frozen=True):
     col: int
 
 
+class LiveCells(Protocol):
+    """What stands in the live columns of a form: cells with formulas, and how these are highlighted."""
+
+    def cell(self, table: Table, row: Row, column: str, at: int) -> Cell:
+        """Give the cell of a row, which stands at row `at` of its sheet, in a live column."""
+        ...
+
+    def highlights(self, tables: Iterable[Table]) -> list[Highlight]:
+        """Give the highlights of a sheet with these tables."""
+        ...
+
+
 class Context(msgspec.Struct):
     """The form being laid out, for one unit and round, with what has been placed so far."""
 
@@ -45,7 +59,9 @@ class Context(msgspec.Struct):
     stamp: Stamp
     say: Say
     answers: Mapping[Address, PlanValue] = msgspec.field(default_factory=dict)
-    cells: dict[Address, tuple[str, int, int]] = msgspec.field(default_factory=dict)
+    cells: dict[Address, tuple[str, int, int]] = msgspec.field(default_factory=dict)  # of matrices
+    tables: dict[str, Table] = msgspec.field(default_factory=dict)  # whose records are rows
+    live: LiveCells | None = None
     checks: list[Check] = msgspec.field(default_factory=list)
     lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
     rows: Rows = msgspec.field(default_factory=dict)

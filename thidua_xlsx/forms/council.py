@@ -1,6 +1,8 @@
 """The council's workbook: verification to read, and what the council answers, with live shares and outcomes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -8,15 +10,15 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.declare.voting import Pass
-from thidua_xlsx.forms.context import Address
-from thidua_xlsx.forms.council_live import live
+from thidua_xlsx.forms.council_live import CouncilCells
 from thidua_xlsx.forms.council_pages import reviewers_page
 from thidua_xlsx.forms.council_verification import verification_page
-from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.forms.layout import Laid, begin
 from thidua_xlsx.forms.manifest import Row, Rows
+from thidua_xlsx.forms.placed import Address
 from thidua_xlsx.forms.stamp import printed_code
 from thidua_xlsx.model import Fact, Met, Sampled, Season, Submission, Verdict, VerifiedRound
-from thidua_xlsx.plan import PlanValue
+from thidua_xlsx.plan import BookPlan, PlanValue, Pouring
 from thidua_xlsx.text import Say, sort_key
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
@@ -26,11 +28,12 @@ _MORE_INITIATIVES = 10
 class Agenda(msgspec.Struct, frozen=True):
     """What a merge puts before the council: points to verify, verdicts to vote on and what they rest on, the sample.
 
-    `verified` works the points out, one person after another: all of them at once would fill the memory.
+    `verified` works the points of a unit's people out: all of a season's at once would fill the memory. `bases` has
+    at least those of what is voted on.
     """
 
     season: Season
-    verified: Callable[[], Iterable[VerifiedRound]]
+    verified: Callable[[str], Iterable[VerifiedRound]]
     voted: Sequence[Verdict]
     bases: Mapping[str, str]
     sample: Sequence[Sampled] = ()
@@ -59,35 +62,48 @@ def council_form(book: Rulebook) -> Form | None:
     return msgspec.structs.replace(form, sheets=sheets)
 
 
-def council_book(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> Laid:
-    """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives."""
+def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple[BookPlan, Iterator[Pouring]]:
+    """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives.
+
+    Gives the workbook without its sheets, and these to be planned one after another: nothing keeps one that was given.
+    """
     book = agenda.book
     rows, answers = council_rows(agenda, say)
     unit = Unit(SCHOOL, book.school.name)
-    laid = layout(form, book, unit, None, key=key, say=say, answers=answers, rows=rows)
-    return with_pages(laid, form, agenda, say)
+    begun = begin(form, book, unit, key=key, say=say, answers=answers, rows=rows, live=CouncilCells)
+    code = printed_code(form.abbreviation, begun.stamp)
+    checked = partial(verification_page, book, agenda.verified, code, say, agenda.sample)
+    first, *rest = begun.sheets
+    return begun.book, _given_away([first, checked, lambda pour: reviewers_page(book, code, say), *rest])
+
+
+def _given_away(sheets: list[Pouring]) -> Iterator[Pouring]:
+    sheets.reverse()
+    while sheets:
+        yield sheets.pop()
 
 
 def council_rows(agenda: Agenda, say: Say) -> tuple[Rows, dict[Address, PlanValue]]:
     """Give the rows of the council's tables, and the lines that are filled in beforehand."""
     initiatives, answers = _initiatives(agenda)
+    ordered = _in_order(agenda)
     rows = {
         "grades": _grades(agenda, say),
         "initiatives": initiatives,
-        "dossiers": _dossiers(agenda, say),
+        "dossiers": _dossiers(ordered, agenda.book, say),
         "meeting": _meeting(agenda, say),
-        "ballots": _ballots(agenda, say),
+        "ballots": _ballots(ordered, agenda, say),
     }
     return {table: listed for table, listed in rows.items() if listed}, answers
 
 
 def with_pages(laid: Laid, form: Form, agenda: Agenda, say: Say) -> Laid:
-    """Give the laid-out workbook its live formulas and the pages that are only read."""
+    """Give the laid-out workbook the pages that are only read."""
     code = printed_code(form.abbreviation, laid.stamp)
-    sheets = [live(sheet, laid, agenda.book, say) for sheet in laid.book.sheets]
-    checked = verification_page(agenda.book, agenda.verified(), code, say, agenda.sample)
-    read = [checked, reviewers_page(agenda.book, code, say)]
-    return replace(laid, book=replace(laid.book, sheets=(sheets[0], *read, *sheets[1:])))
+    checked = verification_page(agenda.book, agenda.verified, code, say, agenda.sample)
+    first, *rest = laid.book.sheets
+    sheets = (first, checked, reviewers_page(agenda.book, code, say), *rest)
+    return replace(laid, book=replace(laid.book, sheets=sheets))
 
 
 def as_returned(rows: Rows, returned: Submission, agenda: Agenda) -> Rows:
@@ -118,35 +134,29 @@ def _name(book: Rulebook, who: str) -> str:
     return book.shown_name(person) if person else unit.name if unit else book.school.name
 
 
-def _unit_of(book: Rulebook, who: str) -> str:
-    person = book.person(who)
-    unit = book.unit(person.unit) if person else None
-    return unit.name if unit else ""
-
-
-def _worded(fact: Fact, choices: str, book: Rulebook, say: Say) -> str:
-    if fact.unknown:
-        return say("form.council.unknown")
-    entries = book.choices[choices]
-    return say.label(entries[str(fact.value)]) if str(fact.value) in entries else ""
+def _labels(choices: str, book: Rulebook, say: Say) -> Mapping[str, str]:
+    return {one.id: say.label(one) for one in book.choices[choices].entries}
 
 
 def _grades(agenda: Agenda, say: Say) -> list[Row]:
     book, season = agenda.book, agenda.season
     facts = {one.person.code: (one.grade, one.discipline) for one in season.dossiers}
     facts |= {one.unit.code: (one.grade, one.discipline) for one in season.unit_dossiers}
-    codes = [person.code for unit in book.units for person in book.people_of(unit.code)]
-    codes += [*(unit.code for unit in book.units), SCHOOL]
-    rows = []
-    for who in codes:
-        grade, discipline = facts.get(who, (Fact(), Fact()))
+    listed = [
+        (person.code, book.shown_name(person), unit.name) for unit in book.units for person in book.people_of(unit.code)
+    ]
+    listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
+    none, rows, unknown = (Fact(), Fact()), list[Row](), say("form.council.unknown")
+    grades, disciplines = _labels("grade", book, say), _labels("discipline", book, say)
+    for who, name, unit_name in listed:
+        grade, discipline = facts.get(who, none)
         given = {
-            "name": _name(book, who),
-            "unit_name": _unit_of(book, who),
-            "unit_grade": _worded(grade, "grade", book, say),
-            "unit_discipline": _worded(discipline, "discipline", book, say),
+            "name": name,
+            "unit_name": unit_name,
+            "unit_grade": unknown if grade.unknown else grades.get(str(grade.value), ""),
+            "unit_discipline": unknown if discipline.unknown else disciplines.get(str(discipline.value), ""),
         }
-        rows.append(Row(who, given["name"], given))
+        rows.append(Row(who, name, given))
     return rows
 
 
@@ -168,20 +178,20 @@ def _title(book: Rulebook, title: str, say: Say) -> str:
 
 
 def _in_order(agenda: Agenda) -> list[Verdict]:
-    order = list(agenda.book.titles)
-    return sorted(
-        agenda.voted, key=lambda one: (order.index(one.title), sort_key(_name(agenda.book, one.who)), one.who)
-    )
+    order = {title: place for place, title in enumerate(agenda.book.titles)}
+    names = {who: sort_key(_name(agenda.book, who)) for who in {one.who for one in agenda.voted}}
+    return sorted(agenda.voted, key=lambda one: (order[one.title], names[one.who], one.who))
 
 
-def _dossiers(agenda: Agenda, say: Say) -> list[Row]:
+def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[Row]:
     titles: dict[str, list[str]] = {}
-    for one in _in_order(agenda):
-        titles.setdefault(one.who, []).append(_title(agenda.book, one.title, say))
+    words = {title: _title(book, title, say) for title in {one.title for one in ordered}}
+    for one in ordered:
+        titles.setdefault(one.who, []).append(words[one.title])
     return [
         Row(who, name, {"name": name, "titles": "; ".join(listed)})
         for who, listed in titles.items()
-        for name in [_name(agenda.book, who)]
+        for name in [_name(book, who)]
     ]
 
 
@@ -192,21 +202,28 @@ def _meeting(agenda: Agenda, say: Say) -> list[Row]:
     return [Row(key, label, {"name": label}) for key, label in labels]
 
 
-def _ballots(agenda: Agenda, say: Say) -> list[Row]:
-    book, rows = agenda.book, []
-    for one in _in_order(agenda):
+def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[Row]:
+    book, rows = agenda.book, list[Row]()
+    voted = {one.title for one in ordered}
+    titles = {title: (_title(book, title, say), needed(book.titles[title].passes, book, say)) for title in voted}
+    judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "open")}
+    points: dict[Decimal, str] = {}
+    for one in ordered:
         key = f"{one.who}:{one.title}"
         card = agenda.season.scorecards.get(one.who)
-        final = say("form.council.points", points=card.final) if card and card.final is not None else ""
-        judged = "proposed" if one.proposed else "tied" if one.met is Met.YES else "open"
+        final = card.final if card else None
+        if final is not None and final not in points:
+            points[final] = say("form.council.points", points=final)
+        name, (title, asked) = _name(book, one.who), titles[one.title]
         given = {
-            "name": _name(book, one.who),
-            "title": _title(book, one.title, say),
-            "basis": say(f"form.council.{judged}") + final,
-            "needed": needed(book.titles[one.title].passes, book, say),
+            "name": name,
+            "title": title,
+            "basis": judged["proposed" if one.proposed else "tied" if one.met is Met.YES else "open"]
+            + ("" if final is None else points[final]),
+            "needed": asked,
             "_basis": agenda.bases[key],
         }
-        rows.append(Row(key, f"{given['name']} – {given['title']}", given))
+        rows.append(Row(key, f"{name} – {title}", given))
     return rows
 
 

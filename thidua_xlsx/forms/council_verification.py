@@ -3,15 +3,15 @@
 A school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.worth import kind_of
 from thidua_xlsx.forms.council_pages import page_head, reviewing
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.model import Sampled, Verified, VerifiedRound
-from thidua_xlsx.plan import Cell, Page, PlanValue, SheetPlan
+from thidua_xlsx.plan import Cell, Page, PlanValue, Pour, SheetPlan
 from thidua_xlsx.text import Say, by_key, joined
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
@@ -24,20 +24,32 @@ _BRIEF = {
     "look": 60.0,
 }  # fmt: skip
 _SIZE = 11  # points
+_ONE_LINE = height_of([], size=_SIZE)
+_EMPTY = (None, "cell")
+_BLANKS = {look: Cell(None, look, digits=0) for look in ("cell", "cell_bold", "cell_center", "cell_number", "warn")}
 _MOST_CODES = 8  # of criteria in one cell of the brief page
 
 _Line = Mapping[str, tuple[PlanValue, str]]  # values and looks by column
-_Told = tuple[int, Sequence[_Line]]  # of a person's round: how many marks, and its lines
+_Column = tuple[str, float, float]  # name, width, and what fits a line
 
 
 def verification_page(
-    book: Rulebook, verified: Iterable[VerifiedRound], code: str, say: Say, sample: Sequence[Sampled] = ()
+    book: Rulebook,
+    verified: Callable[[str], Iterable[VerifiedRound]],
+    code: str,
+    say: Say,
+    sample: Sequence[Sampled] = (),
+    pour: Pour | None = None,
 ) -> SheetPlan:
-    """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew."""
+    """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
+
+    `verified` gives the rounds of the people of a unit.
+    """
     detailed = len(book.people) <= MOST_DETAILED
     widths = _DETAILED if detailed else _BRIEF
-    draft = Draft(say("form.council.verification_sheet"), widths={0: 2.0, **dict(enumerate(widths.values(), start=1))})
-    last = len(widths)
+    draft = Draft(say("form.council.verification_sheet"), pour=pour)
+    draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
+    last, columns = len(widths), [(name, width, room_in(width, _SIZE)) for name, width in widths.items()]
     how = "detailed" if detailed else "brief"
     intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say)
     header = page_head(draft, last, "verification", intro, code, book, say)
@@ -47,33 +59,30 @@ def verification_page(
     draft.row = header + 1
     together: list[tuple[int, int]] = []
     drawn = by_key(sample, lambda one: one.unit)
-    units: dict[str, list[_Told]] = {unit.code: [] for unit in book.units}
-    for one in verified:
-        person = book.person(one.person)
-        told = list(_lines(one, book, say)) if detailed else [_brief(one, book, say)]
-        units.setdefault(person.unit if person else "", []).append((one.marked, told))
     for unit in book.units:
-        top = draft.row
-        _section(draft, last, unit.name, unit.code, units[unit.code], book, say)
+        top, rounds = draft.row, list(verified(unit.code))
+        _section(draft, last, unit, sum(one.marked for one in rounds) if rounds else None, book, say)
         _sampled(draft, last, drawn.get(unit.code, ()), book, say)
-        for _, lines in units.pop(unit.code):
+        for one in rounds:
             first = draft.row
-            for line in lines:
-                _write(draft, line, widths)
+            for line in _lines(one, book, say) if detailed else [_brief(one, book, say)]:
+                _write(draft, line, columns)
             together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
+        draft.rest()
     _legend(draft, last, book, say)
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together))
     return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
 
 
-def _section(draft: Draft, last: int, name: str, code: str, mine: Sequence[_Told], book: Rulebook, say: Say) -> None:
-    who = reviewing(book, code)
-    text = say("form.council.unit_line", unit=name, count=sum(marked for marked, _ in mine))
+def _section(draft: Draft, last: int, unit: Unit, marked: int | None, book: Rulebook, say: Say) -> None:
+    """Head a unit with how many marks there are to look at; None where nobody of it was scored."""
+    who = reviewing(book, unit.code)
+    text = say("form.council.unit_line", unit=unit.name, count=marked or 0)
     text += say("form.council.reviewed_by", names=", ".join(who)) if who else ""
     draft.across(draft.row, 1, last, text, "section")
     draft.row += 1
-    if not mine:
+    if marked is None:
         draft.across(draft.row, 1, last, say("form.council.no_scores"), "given")
         draft.row += 1
 
@@ -118,18 +127,21 @@ def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
         draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
 
 
-def _write(draft: Draft, line: _Line, widths: Mapping[str, float]) -> None:
+def _write(draft: Draft, line: _Line, columns: Iterable[_Column]) -> None:
     """Write one line; columns it does not name stay empty."""
-    texts: list[tuple[str, float]] = []
-    for col, (name, width) in enumerate(widths.items(), start=1):
-        value, look = line.get(name, (None, "cell"))
-        draft.cells[draft.row, col] = Cell(
-            value, look, text=isinstance(value, str), digits=-1 if isinstance(value, Decimal) else 0
-        )
-        if isinstance(value, str):
-            texts.append((value, width))
-    draft.heights[draft.row] = height_of(texts, size=_SIZE)
-    draft.row += 1
+    cells, row, long = draft.cells, draft.row, list[tuple[str, float]]()
+    for col, (name, width, room) in enumerate(columns, start=1):
+        value, look = line.get(name, _EMPTY)
+        if value is None:
+            cells[row, col] = _BLANKS[look]
+        elif isinstance(value, str):
+            cells[row, col] = Cell(value, look, text=True, digits=0)
+            if len(value) > room or "\n" in value:
+                long.append((value, width))
+        else:
+            cells[row, col] = Cell(value, look, digits=-1 if isinstance(value, Decimal) else 0)
+    draft.heights[row] = height_of(long, size=_SIZE) if long else _ONE_LINE
+    draft.row = row + 1
 
 
 def _points(own: Decimal | None, unit: Decimal | None) -> _Line:
@@ -150,8 +162,9 @@ def _whole(one: VerifiedRound, marked: Iterable[Verified], most: int, book: Rule
     marks += [say("form.council.large")] if one.large else []
     if not one.both:
         marks.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
-    for key in ("unproved", "unclear"):
-        codes = [each.criterion for each in listed if getattr(each, key)]
+    unproved = [each.criterion for each in listed if each.unproved]
+    unclear = [each.criterion for each in listed if each.unclear]
+    for key, codes in (("unproved", unproved), ("unclear", unclear)):
         if codes:
             marks.append(say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most)))
     return {

@@ -21,10 +21,15 @@ def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 
     return round(lines * _LINE * size / 12 + 3, 2)
 
 
+def room_in(width: float, size: float = 12) -> float:
+    """Say how many characters fit a line in a column of that width."""
+    # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
+    return max(width * 12 / size * 0.98 - 1, 1)
+
+
 @lru_cache(maxsize=20_000)  # criteria and headings are the same in every unit's form
 def _lines(text: str, width: float, size: float) -> int:
-    # A character of 12-point Times takes about one unit of column width; words break early, hence the margin.
-    room = max(width * 12 / size * 0.98 - 1, 1)
+    room = room_in(width, size)
     return sum(max(1, math.ceil(len(part) / room)) for part in str(text).split("\n"))
 
 

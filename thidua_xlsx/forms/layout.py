@@ -1,36 +1,43 @@
 """A whole form for one unit: its sheets, the guide, the live check, the lists and the stamp — as a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
+from itertools import chain, zip_longest
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import Form, FormSheet
 from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
-from thidua_xlsx.forms.context import Address, Context, list_name
+from thidua_xlsx.forms.context import Context, LiveCells, list_name
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.guide import guide_sheet
-from thidua_xlsx.forms.livecheck import check_sheet, with_status
+from thidua_xlsx.forms.livecheck import check_sheet
 from thidua_xlsx.forms.manifest import Rows, manifest_of, present
 from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
+from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table
 from thidua_xlsx.forms.stamp import (
     LISTS_SHEET,
     META_SHEET,
     PROPERTY,
     Manifest,
-    chunks,
+    pieces,
     printed_code,
-    stamp_of,
+    signed,
     stamp_text,
 )
-from thidua_xlsx.forms.tables import FIRST, NUMBER, place_rows
+from thidua_xlsx.forms.tables import begin_table, write_table
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.plan import Area, BookPlan, Highlight, Page, PlanValue, SheetPlan, reference
+from thidua_xlsx.plan import Area, BookPlan, Cell, Highlight, Page, PlanValue, Pour, SheetPlan, reference
 from thidua_xlsx.text import Say
 
 _STATUS_ROW = 4
+
+Live = Callable[[Rulebook, Mapping[str, Table], Say], LiveCells]
+Writing = Callable[[Pour | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -40,6 +47,19 @@ class Laid(msgspec.Struct, frozen=True):
     manifest: Manifest
     stamp: Stamp
     cells: Mapping[Address, tuple[str, int, int]]
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A form of which everything is known but the cells of its sheets, each of which is written once.
+
+    `book` has no sheets. A sheet whose rows are handed over forgets them, so that `cells` does not know them any more.
+    """
+
+    book: BookPlan
+    manifest: Manifest
+    stamp: Stamp
+    cells: Places
+    sheets: list[Writing]
 
 
 def layout(
@@ -52,32 +72,57 @@ def layout(
     say: Say,
     answers: Mapping[Address, PlanValue] | None = None,
     rows: Rows | None = None,
+    live: Live | None = None,
 ) -> Laid:
     """Lay out a form for one unit (and round); `answers` fills answer cells beforehand, by table, row and column.
 
-    `rows` are those that a merge puts up, by table.
+    `rows` are those that a merge puts up, by table, `live` what works out the cells of live columns.
     """
+    begun = begin(form, rulebook, unit, round_, key=key, say=say, answers=answers, rows=rows, live=live)
+    sheets = tuple(writing(None) for writing in begun.sheets)
+    return Laid(replace(begun.book, sheets=sheets), begun.manifest, begun.stamp, begun.cells)
+
+
+def begin(
+    form: Form,
+    rulebook: Rulebook,
+    unit: Unit,
+    round_: Round | None = None,
+    *,
+    key: bytes,
+    say: Say,
+    answers: Mapping[Address, PlanValue] | None = None,
+    rows: Rows | None = None,
+    live: Live | None = None,
+) -> Begun:
+    """Work out what is known of a form before the cells of its sheets are written; all else is as with `layout`."""
     form = present(form, rulebook, unit, round_, rows or {})
     manifest = manifest_of(form, rulebook, unit, round_, rows)
-    stamp = stamp_of(manifest, key)
+    stamp, text = signed(manifest, key)
     context = Context(form, rulebook, unit, round_, stamp, say, answers or {}, rows=rows or {})
-    sheets = [_form_sheet(context, sheet) for sheet in form.sheets]
+    book, sheets = _planned(context, text, live)
+    return Begun(book, manifest, stamp, Places(context.cells, context.tables), sheets)
+
+
+def _planned(context: Context, manifest: bytes, live: Live | None) -> tuple[BookPlan, list[Writing]]:
+    started = [_start(context, sheet) for sheet in context.form.sheets]
+    context.rows = {}  # each table has its own now
+    context.live = live(context.rulebook, context.tables, context.say) if live else None
     check, statuses = check_sheet(context)
-    at = (_STATUS_ROW, NUMBER)
-    sheets = [with_status(sheet, at, statuses[sheet.name]) if sheet.name in statuses else sheet for sheet in sheets]
-    lists = _lists_sheet(context.lists)
-    guide = guide_sheet(context, code=printed_code(form.abbreviation, stamp))
+    guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp))
+    sheets: list[Writing] = [
+        lambda pour: guide,
+        *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
+        lambda pour: check,
+        partial(_lists_sheet, context.lists),
+        partial(_meta_sheet, manifest, context.stamp),
+    ]
     names = {
         list_name(name): Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
         for col, (name, entries) in enumerate(context.lists.items())
     }
-    book = BookPlan(
-        title=_title(context),
-        sheets=(guide, *sheets, check, lists, _meta_sheet(manifest, stamp)),
-        names=names,
-        properties={PROPERTY: stamp_text(stamp)},
-    )
-    return Laid(book, manifest, stamp, context.cells)
+    properties = {PROPERTY: stamp_text(context.stamp)}
+    return BookPlan(_title(context), (), names, properties), sheets
 
 
 def _title(context: Context) -> str:
@@ -85,7 +130,17 @@ def _title(context: Context) -> str:
     return f"{title} – {context.round.name.upper()}" if context.round else title
 
 
-def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
+class _Started(msgspec.Struct, frozen=True):
+    """A sheet of a form with its head; matrices are on it, the cells of other tables not yet."""
+
+    sheet: FormSheet
+    draft: Draft
+    header: int  # of the first table
+    matrix: bool
+    tables: list[Table]
+
+
+def _start(context: Context, sheet: FormSheet) -> _Started:
     say = context.say
     draft = Draft(say.label(sheet.name))
     matrix = any(table.across for table in sheet.tables)
@@ -100,27 +155,55 @@ def _form_sheet(context: Context, sheet: FormSheet) -> SheetPlan:
         last = _column_widths(context, draft, sheet)
     draft.hidden_cols.add(0)
     _head(context, draft, sheet, last, matrix=matrix)
-    row = _STATUS_ROW + 1
-    first_header = row
-    for table in sheet.tables:
-        if table.title.vi:
-            draft.put(row, NUMBER, say.label(table.title), "heading")
+    row = header = _STATUS_ROW + 1
+    tables: list[Table] = []
+    for spec in sheet.tables:
+        if spec.title.vi:
+            draft.put(row, NUMBER, say.label(spec.title), "heading")
             draft.heights[row] = 21
             row += 1
-            first_header = row if len(sheet.tables) == 1 else first_header
-        row = place_matrix(context, draft, table, row) if matrix else place_rows(context, draft, table, row)
-        row += 1
+            header = row if len(sheet.tables) == 1 else header
+        if matrix:
+            row = place_matrix(context, draft, spec, row) + 1
+        else:
+            tables.append(begin_table(context, draft, spec, row))
+            row = tables[-1].end + 1
+    return _Started(sheet, draft, header, matrix, tables)
+
+
+def _write(context: Context, started: _Started, status: tuple[str, str] | None, pour: Pour | None) -> SheetPlan:
+    """Write the cells of a sheet; `status` is the formula and the present text of its status line."""
+    sheet, draft, header = started.sheet, started.draft, started.header
+    draft.pour = pour
+    if status:
+        draft.cells[_STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
+    for table in started.tables:
+        write_table(context, draft, table)
+    if context.live:
+        draft.highlights += context.live.highlights(started.tables)
     one = len(sheet.tables) == 1
-    freeze_col = FIRST_PERSON if matrix else FIRST + len([k for k in sheet.tables[0].given if "name" in k])
+    freeze_col = FIRST_PERSON if started.matrix else FIRST + len([k for k in sheet.tables[0].given if "name" in k])
     page = Page(
         landscape=sheet.landscape,
-        repeat_rows=(first_header, first_header) if one else None,
-        repeat_cols=(0, freeze_col - 1) if matrix else None,
+        repeat_rows=(header, header) if one else None,
+        repeat_cols=(0, freeze_col - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
     )
-    freeze = (first_header + 2, freeze_col) if one else (_STATUS_ROW + 1, 0)
-    first_answer = min(((row, col) for name, row, col in context.cells.values() if name == draft.name), default=(0, 0))
-    return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=first_answer)
+    freeze = (header + 2, freeze_col) if one else (_STATUS_ROW + 1, 0)
+    start = _first_answer(context, started)
+    if pour:  # who takes rows as they come keeps none, and nobody asks any more where these stand
+        for table in started.tables:
+            del context.tables[table.spec.id]
+        started.tables.clear()
+    return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
+
+
+def _first_answer(context: Context, started: _Started) -> tuple[int, int]:
+    if started.matrix:
+        spots = ((row, col) for name, row, col in context.cells.values() if name == started.draft.name)
+        return min(spots, default=(0, 0))
+    asking = (table for table in started.tables if table.rows and table.answered)
+    return next(((table.first, min(table.answered.values())) for table in asking), (0, 0))
 
 
 def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:
@@ -165,16 +248,21 @@ def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix
     draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT({done})", "warn")]
 
 
-def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]]) -> SheetPlan:
-    draft = Draft(LISTS_SHEET)
-    for col, entries in enumerate(lists.values()):
-        for row, entry in enumerate(entries):
-            draft.put(row, col, entry, "key", text=isinstance(entry, str))
+def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | None) -> SheetPlan:
+    draft = Draft(LISTS_SHEET, pour=pour)
+    for row, entries in enumerate(zip_longest(*lists.values())):
+        for col, entry in enumerate(entries):
+            if entry is not None:
+                draft.put(row, col, entry, "key", text=isinstance(entry, str))
+        draft.row = row + 1
+        draft.rest()
     return draft.plan(protected=True, visibility="hidden")
 
 
-def _meta_sheet(manifest: Manifest, stamp: Stamp) -> SheetPlan:
-    draft = Draft(META_SHEET)
-    for row, piece in enumerate((stamp_text(stamp), *chunks(manifest.to_json()))):
+def _meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
+    draft = Draft(META_SHEET, pour=pour)
+    for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
         draft.put(row, 0, piece, "key", text=True)
+        draft.row = row + 1
+        draft.rest()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -6,13 +6,10 @@ formulas; comparing text with a number is true in every program, so numbers are 
 
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from thidua_xlsx.forms.context import ACCEPTED, Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.plan import (
     Area,
-    Cell,
     DateRule,
     Highlight,
     ListRule,
@@ -181,10 +178,3 @@ def _status_now(missing: int, wrong: int, say: Say) -> str:
     if wrong:
         return say("form.status_wrong").replace("#", str(wrong))
     return say("form.status_missing").replace("#", str(missing)) if missing else say("form.status_done")
-
-
-def with_status(sheet: SheetPlan, at: tuple[int, int], status: tuple[str, str]) -> SheetPlan:
-    """Give a form sheet its status line, once the check sheet it counts on is laid out."""
-    cells = dict(sheet.cells)
-    cells[at] = Cell(status[1], cells[at].look, formula=status[0])
-    return replace(sheet, cells=cells)

@@ -17,10 +17,10 @@ from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.findings import Finding, folded
-from thidua_xlsx.forms.context import Address
 from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.forms.layout import Laid, Live, layout
 from thidua_xlsx.forms.manifest import Rows
+from thidua_xlsx.forms.placed import Address
 from thidua_xlsx.forms.stamp import META_SHEET
 from thidua_xlsx.model import Answer, Submission, Unknown
 from thidua_xlsx.places import CellPlace, cell_name, cell_runs
@@ -38,7 +38,8 @@ MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip
 class Slip(msgspec.Struct, frozen=True):
     """What a slip is made of: the form of one unit and round, its combined return, and the returns themselves.
 
-    `rows` are those that a merge puts up, and `finish` puts live formulas in: both for the council's workbook.
+    `rows` are those that a merge puts up, `live` works out live cells and `finish` adds pages: for the council's
+    workbook.
     """
 
     form: Form
@@ -49,6 +50,7 @@ class Slip(msgspec.Struct, frozen=True):
     findings: Sequence[Finding]
     rows: Rows | None = None
     finish: Callable[[Laid], Laid] = lambda laid: laid
+    live: Live | None = None
 
 
 def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Describe) -> BookPlan:
@@ -56,7 +58,8 @@ def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Desc
     filled = _answers(made, rulebook, say)
     form = _with_room(made.form, filled.answers)
     answers = filled.answers
-    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers, rows=made.rows)
+    rows, live = made.rows, made.live
+    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers, rows=rows, live=live)
     laid = made.finish(laid)
     marks = _marks(made, laid, filled)
     sheets = [_marked(sheet, marks.get(sheet.name, {}), describe, say) for sheet in laid.book.sheets]

@@ -7,8 +7,9 @@ cell of the hidden sheet `_thidua`, a custom document property, and a code print
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
 import msgspec
@@ -46,7 +47,11 @@ class Manifest(msgspec.Struct, frozen=True):
 
     def to_json(self) -> str:
         """Give the canonical text: sorted keys, no spaces, so that equal manifests have equal digests."""
-        return msgspec.json.encode(self, enc_hook=dict, order="sorted").decode()  # mappings of any kind are objects
+        return self.to_bytes().decode()
+
+    def to_bytes(self) -> bytes:
+        """Give the canonical text in UTF-8."""
+        return msgspec.json.encode(self, enc_hook=dict, order="sorted")  # mappings of any kind are objects
 
 
 def manifest_from(data: Any) -> Manifest | None:
@@ -68,19 +73,32 @@ def manifest_from(data: Any) -> Manifest | None:
 
 def digest(manifest: Manifest) -> str:
     """Give the digest of a manifest: 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(manifest.to_json().encode()).hexdigest()[:16]
+    return _digest(manifest.to_bytes())
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def signature(key: bytes, manifest: Manifest) -> str:
     """Sign a manifest with the season's key (HMAC-SHA-256, 20 hexadecimal digits)."""
-    return hmac.digest(key, manifest.to_json().encode(), "sha256").hex()[:20]
+    return _signature(key, manifest.to_bytes())
+
+
+def _signature(key: bytes, text: bytes) -> str:
+    return hmac.digest(key, text, "sha256").hex()[:20]
 
 
 def stamp_of(manifest: Manifest, key: bytes) -> Stamp:
     """Make the stamp of a manifest."""
-    return Stamp(
-        manifest.season, manifest.unit, manifest.phase, manifest.round, digest(manifest), signature(key, manifest)
-    )
+    return signed(manifest, key)[0]
+
+
+def signed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
+    """Make the stamp of a manifest; also gives the manifest's canonical text, that of a council being long."""
+    text = manifest.to_bytes()
+    told = (manifest.season, manifest.unit, manifest.phase, manifest.round)
+    return Stamp(*told, _digest(text), _signature(key, text)), text
 
 
 _FIELDS = (("s", "season"), ("u", "unit"), ("p", "phase"), ("r", "round"), ("d", "digest"), ("m", "signature"))
@@ -117,3 +135,10 @@ PRINTED = re.compile(r"\b([A-Z]{2})(?:-([^\s.]+))?\.(\S+)\.([0-9A-F]{8})\b")
 def chunks(text: str) -> list[str]:
     """Cut a text into pieces that fit the cells of every program."""
     return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
+
+
+def pieces(text: bytes) -> Iterator[str]:
+    """Cut a manifest's canonical text likewise, one piece after another: as a whole it would be held twice over."""
+    with TextIOWrapper(BytesIO(text), "utf-8", newline="") as read:
+        while piece := read.read(_CHUNK):
+            yield piece

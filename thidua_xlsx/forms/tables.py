@@ -1,20 +1,22 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import NamedTuple
 
 from thidua_xlsx.declare.columns import Column
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.kinds import keeps_text
 from thidua_xlsx.forms.context import Check, Context
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row
+from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table
 from thidua_xlsx.forms.stamp import marker
-from thidua_xlsx.plan import Area, PlanValue, reference
+from thidua_xlsx.plan import Area, Cell, PlanValue, Ruled, reference, replaced
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
-KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
 
 
 def open_look(column: Column) -> str:
@@ -22,68 +24,116 @@ def open_look(column: Column) -> str:
     return "answer_number" if column.kind == "number" else "answer"
 
 
-def place_rows(context: Context, draft: Draft, spec: TableSpec, top: int) -> int:
-    """Place a table of rows with its header at row `top`; give the first row below it."""
+def begin_table(context: Context, draft: Draft, spec: TableSpec, top: int) -> Table:
+    """Say where a table of rows stands with its header at row `top`, what its cells take and how they are checked."""
     columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
-    rows = context.rows_of(spec)
-    _header(context, draft, spec, columns, top)
-    first = top + 2
-    for offset, row in enumerate(rows):
-        _record(context, draft, spec, columns, row, first + offset, offset + 1)
-    last = first + len(rows) - 1
-    for col, column in enumerate(columns, start=FIRST):
-        if column.key in spec.asked and rows and spec.rows != "settings":
-            draft.rules.append(context.ruled(Area(first, col, last, col), column))
+    table = context.tables[spec.id] = Table(spec, columns, context.rows_of(spec), draft.name, top)
+    draft.rules += _rules(context, table)
+    context.checks += _checks(context, table)
+    return table
+
+
+def _rules(context: Context, table: Table) -> Iterator[Ruled]:
+    asked, rows = set(table.spec.asked), table.rows
+    if table.spec.rows != "settings":
+        for col, column in enumerate(table.columns if rows else (), start=FIRST):
+            if column.key in asked:
+                yield context.ruled(Area(table.first, col, table.end - 1, col), column)
+        return
+    for at, row in enumerate(rows, start=table.first):
+        for col, column in enumerate(context.asked(table.spec, table.columns, row), start=FIRST):
+            if column.key in asked:
+                yield context.ruled(Area(at, col, at, col), column)
+
+
+def _checks(context: Context, table: Table) -> list[Check]:
+    spec, rows = table.spec, table.rows
     if not spec.asked:
-        return last + 1
+        return []
     if spec.rows in ("lines", "targets", "movements") or (spec.rows == "subjects" and not spec.required):
-        context.checks.append(_lines_check(context, draft, spec, columns, rows, first))
-    elif len(rows) > MOST_CHECKED and spec.rows == "subjects":
-        context.checks.append(_whole_check(context, draft, spec, columns, rows, first))
-    else:
-        context.checks += [
-            _row_check(context, draft, spec, columns, row, first + offset) for offset, row in enumerate(rows)
-        ]
-    return last + 1
+        return [_lines_check(context, table)]
+    if len(rows) > MOST_CHECKED and spec.rows == "subjects":
+        return [_whole_check(context, table)]
+    return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 
 
-def _header(context: Context, draft: Draft, spec: TableSpec, columns: list[Column], top: int) -> None:
-    say = context.say
+class _Shown(NamedTuple):
+    """A column as its cells are written: its key, a cell without a value, its width and what fits a line."""
+
+    key: str
+    blank: Cell
+    width: float
+    room: float
+
+
+class _Columns(NamedTuple):
+    """The columns of a table, by what stands in them; they stand side by side in this order."""
+
+    given: list[_Shown]
+    asked: list[_Shown]
+    live: list[_Shown]
+
+
+def write_table(context: Context, draft: Draft, table: Table) -> None:
+    """Write the cells of a table: its header and its rows."""
+    _header(context, draft, table)
+    settings = table.spec.rows == "settings"  # each of whose rows is of a kind of its own
+    shown = _columns(draft, table, table.columns)
+    for at, row in enumerate(table.rows, start=table.first):
+        if settings:
+            shown = _columns(draft, table, context.asked(table.spec, table.columns, row))
+        _record(context, draft, table, shown, row, at)
+        draft.row = at + 1
+        draft.rest()
+
+
+def _header(context: Context, draft: Draft, table: Table) -> None:
+    say, top = context.say, table.top
     draft.put(top, NUMBER, say("form.number"), "header")
-    draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
+    draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
     draft.put(top + 1, NUMBER, "_number", "key")
-    for col, column in enumerate(columns, start=FIRST):
+    for col, column in enumerate(table.columns, start=FIRST):
         draft.put(top, col, say.label(column.label), "header")
         draft.put(top + 1, col, column.key, "key")
-    labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(columns)]
+    labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(table.columns)]
     draft.heights[top] = height_of(labels, least=2)
-    draft.hidden_rows.add(top + 1)
+    if draft.pour:
+        draft.heights[top + 1] = 0.0  # hides a row too, and rows of a sheet that names hidden ones are not handed over
+    else:
+        draft.hidden_rows.add(top + 1)
 
 
-def _record(
-    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], row: Row, at: int, number: int
-) -> None:
-    draft.put(at, KEY, row.key, "key")
-    draft.put(at, NUMBER, number, "given_center")
-    texts: list[tuple[str, float]] = []
-    for col, column in enumerate(context.asked(spec, columns, row), start=FIRST):
+def _columns(draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
+    spec, shown = table.spec, _Columns([], [], [])
+    for col, column in enumerate(columns, start=FIRST):
+        width = draft.widths.get(col, 10.0)
         if column.key in spec.live:
-            draft.put(at, col, None, "given_center")
-            context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
-            continue
-        if column.key in spec.given:
-            text = row.given.get(column.key, "")
-            draft.put(at, col, text, "given")
-            texts.append((text, draft.widths.get(col, 10.0)))
-            continue
-        value = context.answers.get((spec.id, row.key, column.key))
-        as_text = keeps_text(column)
-        draft.put(at, col, value, open_look(column), open=True, text=as_text)
-        if spec.rows == "settings":
-            draft.rules.append(context.ruled(Area(at, col, at, col), column))
-        context.cells[spec.id, row.key, column.key] = (draft.name, at, col)
-        texts.append((str(value or ""), draft.widths.get(col, 10.0)))
-    draft.heights[at] = max(height_of(texts), _ROW)
+            blank, among = Cell(None, "given_center"), shown.live
+        elif column.key in spec.given:
+            blank, among = Cell("", "given"), shown.given
+        else:
+            blank, among = Cell(None, open_look(column), open=True, text=keeps_text(column)), shown.asked
+        among.append(_Shown(column.key, draft.shared(blank), width, room_in(width)))
+    return shown
+
+
+def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: Row, at: int) -> None:
+    given, answers, long = row.given, context.answers, list[tuple[str, float]]()
+    cells = [Cell(row.key, "key"), Cell(at - table.first + 1, "given_center")]
+    for key, blank, width, room in shown.given:
+        text = given.get(key)
+        cells.append(Cell(text, "given") if text else blank)
+        if text and (len(text) > room or "\n" in text):
+            long.append((text, width))
+    for key, blank, width, _ in shown.asked:
+        value = answers.get((table.spec.id, row.key, key)) if answers else None
+        cells.append(blank if value is None else replaced(blank, value=value))
+        if value:
+            long.append((str(value), width))
+    for key, blank, *_ in shown.live:
+        cells.append(context.live.cell(table, row, key, at) if context.live else blank)
+    draft.cells.update(zip(zip(repeat(at), range(len(cells))), cells, strict=True))
+    draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 
 def required_of(context: Context, spec: TableSpec) -> tuple[str, ...]:
@@ -91,93 +141,82 @@ def required_of(context: Context, spec: TableSpec) -> tuple[str, ...]:
     return (*spec.required, *(spec.required_last if context.last_round else ()))
 
 
-def _column_at(columns: list[Column], key: str) -> int:
-    return FIRST + next(place for place, column in enumerate(columns) if column.key == key)
-
-
-def _row_check(context: Context, draft: Draft, spec: TableSpec, columns: list[Column], row: Row, at: int) -> Check:
+def _row_check(context: Context, table: Table, row: Row, at: int) -> Check:
+    spec, sheet, cols = table.spec, table.sheet, table.cols
     required = required_of(context, spec) if row.person or spec.rows in ("unit", "subjects", "settings") else ()
-    columns = context.asked(spec, columns, row)
+    columns = context.asked(spec, table.columns, row)
     if spec.rows == "settings" and not required:  # each setting says for itself whether it may stay blank
         required = tuple(column.key for column in columns if column.key in spec.asked and column.required)
-    missing = [f"IF({length(reference(at, _column_at(columns, key), draft.name))}=0,1,0)" for key in required]
+    missing = [f"IF({length(reference(at, cols[key], sheet))}=0,1,0)" for key in required]
     asked = [column for column in columns if column.key in spec.asked]
-    wrong = [
-        wrong_count(reference(at, _column_at(columns, column.key), draft.name), context.rule(column))
-        for column in asked
-    ]
+    wrong = [wrong_count(reference(at, cols[column.key], sheet), context.rule(column)) for column in asked]
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
-    first_asked = _column_at(columns, (required or spec.asked)[0])
     return Check(
-        part=context.say.label(spec.title) or draft.name,
+        part=context.say.label(spec.title) or sheet,
         who=row.label,
         missing="+".join(missing),
         wrong="+".join(formula for formula in wrong if formula),
         missing_now=sum(_blank(values[key]) for key in required),
         wrong_now=sum(context.wrong_now(values[column.key], column) for column in asked),
-        sheet=draft.name,
+        sheet=sheet,
         row=at,
-        col=first_asked,
+        col=cols[(required or spec.asked)[0]],
     )
 
 
-def _whole_check(
-    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
-) -> Check:
+def _whole_check(context: Context, table: Table) -> Check:
     """Count what is blank and what is wrong in a table at once: of so many rows nobody would read a line each."""
-    asked, areas = _asked_areas(draft, spec, columns, rows, first)
-    wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
-    required = required_of(context, spec)
-    every = [{one.key: context.answers.get((spec.id, row.key, one.key)) for one in asked} for row in rows]
-    return Check(
-        part=context.say.label(spec.title) or draft.name,
-        who="",
-        missing="+".join(f"SUM(IF({length(areas[key])}=0,1,0))" for key in required),
-        wrong="+".join(formula for formula in wrong if formula),
-        missing_now=sum(_blank(values[key]) for values in every for key in required),
-        wrong_now=sum(context.wrong_now(values[one.key], one) for values in every for one in asked),
-        sheet=draft.name,
-        row=first,
-        col=_column_at(columns, (required or spec.asked)[0]),
-    )
+    asked, areas = _asked_areas(table)
+    required = required_of(context, table.spec)
+    every = {column.key: _typed(context, table, column.key) for column in asked}
+    missing = "+".join(f"SUM(IF({length(areas[key])}=0,1,0))" for key in required)
+    missing_now = sum(map(_blank, (value for key in required for value in every[key])))
+    wrong_now = sum(context.wrong_now(value, one) for one in asked for value in every[one.key] if value is not None)
+    return _table_check(context, table, missing, missing_now, wrong_now, (required or table.spec.asked)[0])
 
 
-def _asked_areas(
-    draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
-) -> tuple[list[Column], dict[str, str]]:
+def _asked_areas(table: Table) -> tuple[list[Column], dict[str, str]]:
     """Give the columns that are asked, and the cells of each over all rows as formulas name them."""
-    asked = [column for column in columns if column.key in spec.asked]
-    last = first + len(rows) - 1
-    at = {column.key: _column_at(columns, column.key) for column in asked}
-    return asked, {key: Area(first, col, last, col).on(draft.name) for key, col in at.items()}
+    asked = [column for column in table.columns if column.key in table.spec.asked]
+    at = {column.key: table.cols[column.key] for column in asked}
+    return asked, {key: Area(table.first, col, table.end - 1, col).on(table.sheet) for key, col in at.items()}
+
+
+def _typed(context: Context, table: Table, key: str) -> list[PlanValue]:
+    """Give what stands in a column beforehand."""
+    answers, id_ = context.answers, table.spec.id
+    return [answers.get((id_, row.key, key)) for row in table.rows] if answers else [None] * len(table.rows)
 
 
 def _blank(value: PlanValue) -> bool:
     return value is None or value == ""
 
 
-def _lines_check(
-    context: Context, draft: Draft, spec: TableSpec, columns: list[Column], rows: Sequence[Row], first: int
-) -> Check:
+def _lines_check(context: Context, table: Table) -> Check:
     """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
-    asked, areas = _asked_areas(draft, spec, columns, rows, first)
+    spec, (asked, areas) = table.spec, _asked_areas(table)
     used = "+".join(length(area) for area in areas.values())
     missing = "+".join(f"SUM(IF({length(areas[key])}=0,IF({used}>0,1,0),0))" for key in spec.required)
-    wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
     missing_now = wrong_now = 0
-    for row in rows:
+    for row in table.rows if context.answers else ():
         values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
         if not all(_blank(value) for value in values.values()):
             missing_now += sum(_blank(values[key]) for key in spec.required)
             wrong_now += sum(context.wrong_now(values[column.key], column) for column in asked)
+    return _table_check(context, table, missing, missing_now, wrong_now, spec.asked[0])
+
+
+def _table_check(context: Context, table: Table, missing: str, missing_now: int, wrong_now: int, first: str) -> Check:
+    asked, areas = _asked_areas(table)
+    wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
     return Check(
-        part=context.say.label(spec.title) or draft.name,
+        part=context.say.label(table.spec.title) or table.sheet,
         who="",
         missing=missing,
         wrong="+".join(formula for formula in wrong if formula),
         missing_now=missing_now,
         wrong_now=wrong_now,
-        sheet=draft.name,
-        row=first,
-        col=_column_at(columns, spec.asked[0]),
+        sheet=table.sheet,
+        row=table.first,
+        col=table.cols[first],
     )

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.model import Sampled, VerifiedRound
-from thidua_xlsx.text import by_key
 
 
 def place_in_draw(season: str, person: str) -> str:
@@ -27,17 +26,20 @@ def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, 
     percent = book.voting.sample
     if percent is None:
         return ()
-    rounds = by_key(verified, lambda one: one.person)
+    rounds: dict[str, list[str]] = {}
+    for one in verified:
+        far = rounds.setdefault(one.person, [])
+        if _apart(one):
+            far.append(one.round)
     chosen: list[Sampled] = []
     for unit in book.units:
         mine = [person for person in book.people_of(unit.code) if _there(person, book)]
         first = sorted(mine, key=lambda person: place_in_draw(book.school.id, person.code))
         drawn = {person.code for person in first[: ceil(Fraction(percent) * len(mine) / 100)]}
         for person in book.people_of(unit.code):
-            scored = rounds.get(person.code, [])
-            apart = tuple(one.round for one in scored if _apart(one))
+            apart = tuple(rounds.get(person.code, ()))
             if person.code in drawn or apart:
-                chosen.append(Sampled(person.code, unit.code, person.code in drawn, apart, bool(scored)))
+                chosen.append(Sampled(person.code, unit.code, person.code in drawn, apart, person.code in rounds))
     return tuple(chosen)
 
 

@@ -1,16 +1,18 @@
 """Verification: self and unit scores side by side with the evidence, and what the council should look at."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
-from thidua_xlsx.declare.season import Criterion, Round, Rulebook
+from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.declare.worth import kind_of, shown_max
 from thidua_xlsx.model import Dossier, LayerTotal, Season, Submission, Verified, VerifiedRound
 
 Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion
 Evidence = dict[tuple[str, str], dict[str, list[str]]]  # by person and round
-_Asked = tuple[str, Criterion, bool]  # code, criterion, whether everybody has to answer it
+_Asked = tuple[str, bool, Decimal | None]  # code, whether everybody has to answer it, what needs evidence as full marks
 _NONE = Decimal(0)
+_NOTHING: Mapping[str, Decimal] = {}
 
 
 def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> Iterator[VerifiedRound]:
@@ -20,20 +22,30 @@ def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> I
     where a cell is blank or unclear, and where full marks have no evidence although the criterion needs it. Points;
     the difference that counts as large is declared in percent of the highest total.
     """
-    evidence = _evidence(season.submissions)
-    criteria = season.rulebook.rubric.criteria
-    asked: dict[str, list[_Asked]] = {}
-    for dossier in season.dossiers if dossiers is None else dossiers:
-        person = dossier.person
-        card = season.scorecards[person.code]
-        for round_ in season.rulebook.rounds:
-            own, unit = (card.layers.get((round_.code, layer)) for layer in ("self", "unit"))
+    return verifier(season)(season.dossiers if dossiers is None else dossiers)
+
+
+def verifier(season: Season) -> Callable[[Iterable[Dossier]], Iterator[VerifiedRound]]:
+    """Give what does this for some people after others: what all of a season have in common is worked out once."""
+    return partial(_verified, season, _evidence(season.submissions), {})
+
+
+def _verified(
+    season: Season, evidence: Evidence, asked: dict[str, list[_Asked]], dossiers: Iterable[Dossier]
+) -> Iterator[VerifiedRound]:
+    book = season.rulebook
+    far = book.rubric.total_max * book.voting.difference / 100
+    for dossier in dossiers:
+        who = dossier.person.code
+        layers = season.scorecards[who].layers
+        for round_ in book.rounds:
+            own, unit = layers.get((round_.code, "self")), layers.get((round_.code, "unit"))
             if own is not None or unit is not None:
-                texts = evidence.get((person.code, round_.code), {})
+                texts = evidence.get((who, round_.code), {})
                 group = dossier.stay_in(round_).group
                 if group not in asked:
-                    asked[group] = [(one.code, one, kind_of(one).needed) for one in criteria if one.applies(group)]
-                yield _round(person.code, round_, (own, unit), asked[group], texts, season.rulebook)
+                    asked[group] = [_asked(one) for one in book.rubric.criteria if one.applies(group)]
+                yield _round(who, round_.code, (own, unit), asked[group], texts, far)
 
 
 def _evidence(submissions: Iterable[Submission]) -> Evidence:
@@ -47,47 +59,43 @@ def _evidence(submissions: Iterable[Submission]) -> Evidence:
     return found
 
 
+def _asked(criterion: Criterion) -> _Asked:
+    most = shown_max(criterion) if criterion.needs_evidence else None
+    return criterion.code, kind_of(criterion).needed, most if most is not None and most > 0 else None
+
+
 def _round(
     who: str,
-    round_: Round,
+    round_: str,
     layers: tuple[LayerTotal | None, LayerTotal | None],
     asked: Iterable[_Asked],
     evidence: Texts,
-    book: Rulebook,
+    far: Decimal,
 ) -> VerifiedRound:
-    far = book.rubric.total_max * book.voting.difference / 100
-    both = all(layers)
-    doubtful = {code for layer in layers if layer for code in (*layer.blanks, *layer.broken)}
-    totals = [layer.total if layer else None for layer in layers]
-    of_own, of_unit = (layer.points if layer else {} for layer in layers)
+    scored = [layer for layer in layers if layer]
+    both = len(scored) == len(layers)
+    doubtful = {code for layer in scored for code in (*layer.blanks, *layer.broken)}
+    knocked = {code for layer in scored for code in layer.knocked}
+    of_own, of_unit = (layer.points if layer else _NOTHING for layer in layers)
     listed: list[Verified] = []
     rest: dict[str, Decimal] = {}
-    for code, criterion, needed in asked:
+    for code, needed, most in asked:
         own, unit = of_own.get(code), of_unit.get(code)
         points = own if unit is None else unit
-        texts = tuple(evidence[code]) if code in evidence else ()
-        full = criterion.needs_evidence and not texts and _full(points, criterion)
+        texts = evidence.get(code)
+        unproved = most is not None and not texts and points is not None and most <= points
         unclear = code in doubtful
-        differ = both and own != unit
-        if differ or texts or full or unclear or (not needed and _given(code, own, unit, layers)):
-            listed.append(Verified(code, own, unit, texts, _apart(own, unit, far), full, unclear))
+        differ = both and own is not unit and own != unit
+        # Something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out.
+        given = not needed and bool(own or unit or code in knocked)
+        if differ or texts or unproved or unclear or given:
+            listed.append(Verified(code, own, unit, tuple(texts or ()), _apart(own, unit, far), unproved, unclear))
         else:
             rest[code] = _NONE if points is None else points
+    own, unit = (layer.total if layer else None for layer in layers)
     proofs = sum(map(len, evidence.values()))
-    large = _apart(totals[0], totals[1], far)
-    return VerifiedRound(who, round_.code, totals[0], totals[1], large, proofs, tuple(listed), rest)
+    return VerifiedRound(who, round_, own, unit, _apart(own, unit, far), proofs, tuple(listed), rest)
 
 
 def _apart(one: Decimal | None, other: Decimal | None, far: Decimal) -> bool:
     return one is not None and other is not None and abs(one - other) >= far
-
-
-def _given(code: str, own: Decimal | None, unit: Decimal | None, layers: Iterable[LayerTotal | None]) -> bool:
-    """Say whether something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out."""
-    return bool(own or unit) or any(layer is not None and code in layer.knocked for layer in layers)
-
-
-def _full(given: Decimal | None, criterion: Criterion) -> bool:
-    """Say whether the highest layer that scored gave everything there is to give."""
-    most = shown_max(criterion)
-    return given is not None and most is not None and 0 < most <= given

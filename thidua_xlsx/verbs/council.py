@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,18 +13,18 @@ from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.council import Agenda, as_returned, council_book, council_form, council_rows, with_pages
+from thidua_xlsx.forms.council import Agenda, as_returned, council_form, council_rows, council_sheets, with_pages
+from thidua_xlsx.forms.council_live import CouncilCells
 from thidua_xlsx.forms.slip import Slip
 from thidua_xlsx.intake.council import KEY, basis_when_issued, filled, hear, kept_aside, with_council
 from thidua_xlsx.intake.gather import Key
 from thidua_xlsx.intake.packed import unpack
 from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_votes, quorum_met, too_many, voted_on
 from thidua_xlsx.judging.sampling import sample, with_sample
-from thidua_xlsx.judging.verification import verification
-from thidua_xlsx.model import Council, Decision, Dossier, Sampled, Season, Submission, UnitDossier, VerifiedRound
+from thidua_xlsx.judging.verification import verifier
+from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier, VerifiedRound
 from thidua_xlsx.places import FilePlace
-from thidua_xlsx.plan import taken_apart
-from thidua_xlsx.text import Say
+from thidua_xlsx.text import Say, by_key
 from thidua_xlsx.verbs.journal import written_before
 from thidua_xlsx.verbs.load import Loaded
 from thidua_xlsx.verbs.reading import Understanding
@@ -125,21 +124,21 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
         return {}
     from thidua_xlsx.excel.writer import paint_each  # `status` and `explain` judge a season and write nothing
 
-    # Nothing but the sheets is kept while they are painted, and of these only what is still to come.
-    book, sheets = taken_apart(council_book(agenda_of(season), form, key=loaded.register.key or b"", say=say).book)
+    book, sheets = council_sheets(agenda_of(season), form, key=loaded.register.key or b"", say=say)
     return {COUNCIL: paint_each(book, sheets, load_looks(loaded.looks))}
 
 
 def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
-    voted, rest_on = voted_on(before.verdicts), bases(before.verdicts, before.scorecards)
-    chosen = sample(verification(before), season.rulebook)
-    return Agenda(before, partial(_verified, before, chosen), voted, rest_on, chosen)
+    voted, work_out = voted_on(before.verdicts), verifier(before)
+    chosen = sample(work_out(before.dossiers), season.rulebook)
+    members = by_key(before.dossiers, lambda one: one.person.unit)
 
+    def verified(unit: str) -> Iterable[VerifiedRound]:
+        return with_sample(work_out(members.get(unit, ())), chosen)
 
-def _verified(season: Season, chosen: Sequence[Sampled]) -> Iterable[VerifiedRound]:
-    return with_sample(verification(season), chosen)
+    return Agenda(before, verified, voted, bases(voted, before.scorecards), chosen)
 
 
 def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
@@ -150,11 +149,22 @@ def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], s
     returns = season.returns[KEY]
     then = {key.partition("/")[2]: digest for one in returns for key, digest in one.bases.items()}
     agenda = agenda_of(season)
-    agenda = replace(agenda, bases={**agenda.bases, **then})
+    now = bases(agenda.season.verdicts, agenda.season.scorecards)
+    agenda = replace(agenda, bases={**now, **then})
     rows, _ = council_rows(agenda, say)
     unit = Unit(SCHOOL, season.rulebook.school.name)
     rows = as_returned(rows, combined, agenda)
-    return Slip(form, unit, None, combined, returns, findings, rows, lambda laid: with_pages(laid, form, agenda, say))
+    return Slip(
+        form,
+        unit,
+        None,
+        combined,
+        returns,
+        findings,
+        rows,
+        lambda laid: with_pages(laid, form, agenda, say),
+        CouncilCells,
+    )
 
 
 def left_alone(loaded: Loaded, season: Season, out: Path) -> tuple[bool, list[Finding]]:

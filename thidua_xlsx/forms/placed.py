@@ -1,0 +1,71 @@
+"""Where the tables of a form stand: known before a single cell of them is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from thidua_xlsx.declare.columns import Column
+from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.forms.manifest import Row
+
+KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
+
+Address = tuple[str, str, str]  # table, row key, column key
+Spot = tuple[str, int, int]  # sheet, row, column
+
+
+class Table(msgspec.Struct, frozen=True, dict=True):
+    """A table whose records are rows: its columns from `FIRST` on, its rows below a header at row `top`."""
+
+    spec: TableSpec
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    sheet: str
+    top: int
+
+    @property
+    def first(self) -> int:
+        """The row of the first record; above it are the header and the hidden row of keys."""
+        return self.top + 2
+
+    @property
+    def end(self) -> int:
+        """The first row below the table."""
+        return self.first + len(self.rows)
+
+    @cached_property
+    def cols(self) -> Mapping[str, int]:
+        """Where each column stands, by its key."""
+        return {column.key: col for col, column in enumerate(self.columns, start=FIRST)}
+
+    @cached_property
+    def answered(self) -> Mapping[str, int]:
+        """Where the columns stand that are typed into or worked out, by their keys."""
+        return {key: self.cols[key] for key in (*self.spec.asked, *self.spec.live)}
+
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """Where each row stands, by its key."""
+        return {row.key: at for at, row in enumerate(self.rows, start=self.first)}
+
+
+class Places(Mapping[Address, Spot]):
+    """Where each answer cell of a form stands; cells of tables of rows are found by their table, none is held."""
+
+    def __init__(self, matrix: Mapping[Address, Spot], tables: Mapping[str, Table]) -> None:
+        self._matrix, self._tables = matrix, tables
+
+    def __getitem__(self, address: Address) -> Spot:
+        table = self._tables.get(address[0])
+        if table is None:
+            return self._matrix[address]
+        return table.sheet, table.at[address[1]], table.answered[address[2]]
+
+    def __iter__(self) -> Iterator[Address]:
+        yield from self._matrix
+        for id_, table in self._tables.items():
+            yield from ((id_, row, column) for row in table.at for column in table.answered)
+
+    def __len__(self) -> int:
+        return len(self._matrix) + sum(len(table.at) * len(table.answered) for table in self._tables.values())
