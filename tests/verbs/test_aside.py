@@ -30,6 +30,22 @@ def test_a_task_whose_copy_dies_is_done_here() -> None:
     assert dict(side_by_side({"a": dies_elsewhere, "b": lambda: 8}, 2)) == {"a": 7, "b": 8}
 
 
+def test_large_contents_come_back_as_they_are_beside_small_ones() -> None:
+    large, small = os.urandom(300_000), b"small"
+    tasks = {"here": lambda: None, "there": lambda: {"a": large, "b": small, "c": [large, "text"]}}
+    assert dict(side_by_side(tasks, 2))["there"] == {"a": large, "b": small, "c": [large, "text"]}
+
+
+def test_tasks_that_fail_in_a_copy_keep_it_from_none_of_the_others() -> None:
+    def only_here() -> int:
+        if os.getpid() != HERE:
+            raise ZeroDivisionError
+        return os.getpid()
+
+    made = dict(side_by_side({"first": lambda: 1, **{f"{number}": only_here for number in range(6)}}, 3))
+    assert made == {"first": 1, **{f"{number}": HERE for number in range(6)}}
+
+
 def test_what_cannot_be_handed_over_is_made_here() -> None:
     made = dict(side_by_side({"a": lambda: lambda: 3, "b": lambda: 8}, 2))
     assert made["a"]() == 3  # type: ignore[operator]

@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from io import BytesIO
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -19,6 +20,7 @@ Task = Callable[[], object]
 _LARGE = 300 * 2**20  # bytes held in memory
 _TICKET = 4  # bytes; a pipe gives as many as are asked for to one reader
 _MOST = 10_000  # tickets that surely find room in a pipe
+_APART = 100_000  # bytes of a content that is worth a message of its own
 
 
 def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True) -> Iterator[tuple[str, object]]:
@@ -64,14 +66,47 @@ def _named(
         yield order[place], result
 
 
-def _shared(turns: "_Turns", tasks: Sequence[Task], give: Callable[[bytes], None]) -> None:
-    """Do tasks as long as there are any that nobody has taken; give the place and the result of each."""
+def _shared(turns: "_Turns", tasks: Sequence[Task], told: Connection) -> None:
+    """Do tasks as long as there are any that nobody has taken; tell the place and the result of each."""
     while (place := turns.take()) is not None:
         try:
-            made = pickle.dumps((place, tasks[place]()), pickle.HIGHEST_PROTOCOL)
+            parts = _packed((place, tasks[place]()))
         except Exception:  # done again by the process that waits, where it is raised with its whole history
             continue
-        give(made)
+        for part in parts:
+            told.send_bytes(part)
+        del parts
+
+
+def _packed(result: object) -> list[bytes]:
+    """Pack a result: how many parts follow, what is small, and one part for each large content, uncopied."""
+    into = BytesIO()
+    packer = _Packer(into)
+    packer.dump(result)
+    return [pickle.dumps(len(packer.large)), into.getvalue(), *packer.large]
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, into: BytesIO) -> None:
+        super().__init__(into, pickle.HIGHEST_PROTOCOL)
+        self.large: list[bytes] = []
+
+    def persistent_id(self, value: object) -> int | None:
+        """Give the number of a large content, which is sent by itself."""
+        if type(value) is not bytes or len(value) < _APART:
+            return None
+        self.large.append(value)
+        return len(self.large) - 1
+
+
+class _Opener(pickle.Unpickler):
+    def __init__(self, small: bytes, large: Sequence[bytes]) -> None:
+        super().__init__(BytesIO(small))
+        self.large = large
+
+    def persistent_load(self, number: int) -> bytes:
+        """Give a large content by its number."""
+        return self.large[number]
 
 
 def _quickly_copied() -> bool:
@@ -104,9 +139,9 @@ class _Turns:
 class _Copies:
     """Copies of this process that are at work, and threads that take what they give, so that none has to wait."""
 
-    def __init__(self, work: Callable[[Callable[[bytes], None]], None], count: int) -> None:
+    def __init__(self, work: Callable[[Connection], None], count: int) -> None:
         context = multiprocessing.get_context("fork")
-        self._given: SimpleQueue[bytes | None] = SimpleQueue()  # None: a copy has ended
+        self._given: SimpleQueue[list[bytes] | None] = SimpleQueue()  # a result's parts; None: a copy has ended
         self._processes: list[ForkProcess] = []
         answers = []
         for _ in range(count):
@@ -132,7 +167,8 @@ class _Copies:
         with answer:
             try:
                 while True:
-                    self._given.put(answer.recv_bytes())
+                    count = pickle.loads(answer.recv_bytes())
+                    self._given.put([answer.recv_bytes() for _ in range(1 + count)])
             except (EOFError, OSError):
                 self._given.put(None)
 
@@ -147,11 +183,11 @@ class _Copies:
             yield from self._next()
 
     def _next(self) -> Iterator[tuple[int, object]]:
-        content = self._given.get()
-        if content is None:
+        parts = self._given.get()
+        if parts is None:
             self._open -= 1
         else:
-            yield pickle.loads(content)
+            yield _Opener(parts[0], parts[1:]).load()
 
     def end(self) -> None:
         """End what still runs: nobody waits for it any more."""
@@ -162,10 +198,10 @@ class _Copies:
             listener.join()
 
 
-def _do(work: Callable[[Callable[[bytes], None]], None], told: Connection) -> None:
+def _do(work: Callable[[Connection], None], told: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was copied; it ends its copies
     try:
-        work(told.send_bytes)
+        work(told)
         told.close()
     except OSError:  # nobody listens any more
         os._exit(1)
