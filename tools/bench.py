@@ -3,8 +3,9 @@
 Builds seasons of real issued forms, filled in, and runs over the same files, one after another and several times
 (so that a busy machine disturbs all alike): the whole merge as a process; the script that a secretary's friend would
 write, with pandas and openpyxl; the same with calamine; and the floor, which only inflates the files and scans their
-XML. Prints medians, ratios, peak memory and each stage's share; then what a merge takes where one return has changed,
-what single commands take, and how time and memory grow. docs/performance.md has the last figures.
+XML. A merge also writes official papers, which nobody asks of the scripts; it runs a second time without them. Prints
+medians, ratios, peak memory and each stage's share; then what a merge takes where one return has changed, what single
+commands take, and how time and memory grow. docs/performance.md has the last figures.
 """
 
 import argparse
@@ -27,7 +28,7 @@ import bench_peers  # noqa: E402
 import bench_season  # noqa: E402
 
 SIZES = (12, 200, 1_000)
-RACERS = ("merge", "pandas-openpyxl", "pandas-calamine", "floor")
+RACERS = ("merge", "merge-no-papers", "pandas-openpyxl", "pandas-calamine", "floor")
 _SLOW = ("pandas-openpyxl",)  # run once where there are many files: a median of an hour's run would say no more
 
 
@@ -48,8 +49,9 @@ class Run:
 def command(racer: str, season: Path, out: Path) -> list[str]:
     """Give the command line of a racer."""
     inbox = str(season / "inbox")
-    if racer == "merge":
-        return [sys.executable, "-m", "thidua_xlsx", "merge", inbox, "--out", str(out), "--no-cache", "--quiet"]
+    if racer.startswith("merge"):
+        asked = ["--no-papers"] if racer == "merge-no-papers" else []
+        return [sys.executable, "-m", "thidua_xlsx", "merge", inbox, "--out", str(out), "--no-cache", "--quiet", *asked]
     return [sys.executable, str(Path(bench_peers.__file__)), racer, inbox, str(out / "peer.xlsx")]
 
 
@@ -71,7 +73,7 @@ def race(season: Path, racers: tuple[str, ...], rounds: int, tell: Callable[[str
 
 def totals(racer: str, out: Path, printed: str) -> dict[str, float]:
     """Give everybody's total by a racer; the floor has none."""
-    if racer == "merge":
+    if racer.startswith("merge"):
         people = json.loads((out / "ket-qua.json").read_text("utf-8"))["people"]
         return {person["id"]: person["scores"]["final"] for person in people if person["scores"]["final"] is not None}
     return json.loads(printed) if racer != "floor" else {}
