@@ -1,4 +1,4 @@
-"""Results made side by side: each in a copy of this process, where the system can copy one."""
+"""Results made side by side: some here, some in copies of this process, where the system can copy one."""
 
 import gc
 import multiprocessing
