@@ -106,8 +106,11 @@ class Context(msgspec.Struct):
 
     def _accepted(self, column: Column) -> tuple[str, ...]:
         """Give every spelling that the reader will understand, so that the live check does not call it wrong."""
-        fits = self.choices(column).unmistakable
-        spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
+        choices, offered = self.choices(column), self._offered(column)
+        fits = choices.unmistakable
+        if tuple(offered) == choices.entries:
+            return tuple(fits)
+        spelled = ((entry.id, text.casefold()) for entry in offered for text in entry.spellings())
         return tuple(dict.fromkeys(text for id_, text in spelled if fits.get(text) == id_))
 
     def _offered(self, column: Column) -> Sequence[Choice]:

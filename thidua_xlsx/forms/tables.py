@@ -1,7 +1,6 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 from thidua_xlsx.declare.columns import Column
@@ -11,7 +10,7 @@ from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table
+from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, put_row
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, Cell, PlanValue, Ruled, reference, replaced
 
@@ -132,7 +131,7 @@ def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: 
             long.append((str(value), width))
     for key, blank, *_ in shown.live:
         cells.append(context.live.cell(table, row, key, at) if context.live else blank)
-    draft.cells.update(zip(zip(repeat(at), range(len(cells))), cells, strict=True))
+    put_row(draft, at, cells)
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 
