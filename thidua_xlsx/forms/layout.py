@@ -115,7 +115,7 @@ def _planned(context: Context, manifest: bytes, live: Live | None) -> tuple[Book
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
         lambda pour: check,
         partial(_lists_sheet, context.lists),
-        partial(_meta_sheet, manifest, context.stamp),
+        partial(meta_sheet, manifest, context.stamp),
     ]
     names = {
         list_name(name): Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
@@ -258,7 +258,8 @@ def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | No
     return draft.plan(protected=True, visibility="hidden")
 
 
-def _meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
+def meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
+    """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
     draft = Draft(META_SHEET, pour=pour)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
         put_row(draft, row, [Cell(piece, "key", text=True)])

@@ -57,6 +57,14 @@ def put_row(draft: Draft, row: int, cells: Sequence[Cell | None]) -> None:
     draft.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
 
 
+def hide_row(draft: Draft, row: int) -> None:
+    """Hide a row of a sheet, be it that rows are handed over while it is planned."""
+    if draft.pour:
+        draft.heights[row] = 0.0  # hides it too; a sheet that names hidden rows would hand over none
+    else:
+        draft.hidden_rows.add(row)
+
+
 class Places(Mapping[Address, Spot]):
     """Where each answer cell of a form stands; cells of tables of rows are found by their table, none is held."""
 

@@ -10,7 +10,7 @@ from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, put_row
+from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, hide_row, put_row
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, Cell, PlanValue, Ruled, reference, replaced
 
@@ -96,10 +96,7 @@ def _header(context: Context, draft: Draft, table: Table) -> None:
         draft.put(top + 1, col, column.key, "key")
     labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(table.columns)]
     draft.heights[top] = height_of(labels, least=2)
-    if draft.pour:
-        draft.heights[top + 1] = 0.0  # hides a row too, and rows of a sheet that names hidden ones are not handed over
-    else:
-        draft.hidden_rows.add(top + 1)
+    hide_row(draft, top + 1)
 
 
 def _columns(draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
