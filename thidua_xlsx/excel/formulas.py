@@ -51,11 +51,10 @@ _LONG_KNOWN = frozenset(
         "YEAR",
     ]
 )
-_BACKWARDS = frozenset(["", *(name[::-1] for name in _LONG_KNOWN)])  # nothing before a bracket: it groups
-_CALLED = re.compile(r"\(([\w.]*)")  # in a formula read from its end: a bracket is found sooner than a name before one
+_CALLED = re.compile(r"([A-Za-z_][\w.]*+)\(")  # possessive: a word that is no call is not tried letter by letter
 
 
 @lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
 def is_plain(formula: str) -> bool:
     """Say whether a formula names old functions only, so that it needs no prefixes and is no array of a newer kind."""
-    return _BACKWARDS.issuperset(_CALLED.findall(formula[::-1])) and not formula.endswith("}")
+    return _LONG_KNOWN.issuperset(_CALLED.findall(formula)) and not formula.endswith("}")
