@@ -75,7 +75,7 @@ def verified(
 
 def page(book: Rulebook, found: Sequence[VerifiedRound]) -> list[list[object]]:
     """The lines below the unit's own, without the blank first column and the criteria named at the end."""
-    sheet = verification_page(book, found, "HD", VI)
+    sheet = verification_page(book, lambda unit: found if unit == "T1" else (), "HD", VI)
     rows: dict[int, dict[int, object]] = {}
     for (row, col), cell in sheet.cells.items():
         rows.setdefault(row, {})[col] = cell.value

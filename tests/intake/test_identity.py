@@ -14,12 +14,12 @@ from tests.intake.mini import declared, form, read, returned, school
 from tests.markdown import edited
 from thidua_xlsx.declare.columns import Choices, Column
 from thidua_xlsx.declare.forms import TableSpec, asked_column
+from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.forms.context import Address
 from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.forms.matrix import points_column
 from thidua_xlsx.model import Submission
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.resources import template_texts

@@ -11,7 +11,7 @@ from tests.intake import mini
 from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.report import report_book, report_form
-from thidua_xlsx.forms.stamp import META_SHEET, chunks, digest, manifest_from, stamp_text
+from thidua_xlsx.forms.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
 from thidua_xlsx.intake.keyed import every_table
 from thidua_xlsx.intake.reports import is_report, read_report, report_of
 from thidua_xlsx.lang import words
@@ -105,7 +105,7 @@ def test_numbers_that_would_fill_the_memory_are_left_out() -> None:
     manifest = manifest_from({**data, "tables": {"report_school": table}})
     assert manifest is not None
     stamp = Stamp("mot", "mot", "report", "", digest(manifest))
-    texts = [stamp_text(stamp), *chunks(json.dumps(json.loads(manifest.to_json())))]
+    texts = [stamp_text(stamp), *pieces(json.dumps(json.loads(manifest.to_json())).encode())]
     meta = RawSheet(META_SHEET, {(row, 0): RawCell(text) for row, text in enumerate(texts)})
     submission, _, _ = read_report(RawBook("inbox/mot.xlsx", (meta,)), [], book, sha256="0")
     assert submission is not None

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from tests.conftest import run
 from tests.season.outside import fill, tables
 from tests.season.small import Small, by_id, codes, default_answers, found, title_of
-from thidua_xlsx.forms import council_verification
+from thidua_xlsx.forms import council_verification, draft
 from thidua_xlsx.forms import tables as forms_tables
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
@@ -302,6 +302,22 @@ def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(
     monkeypatch.setattr(council_verification, "MOST_DETAILED", 2)
     now = small.result("--no-cache")
     assert (now["people"], now["findings"]) == (told["people"], told["findings"])
+
+
+@pytest.mark.parametrize("most", [2, 300])
+def test_rows_that_are_written_while_the_sheet_is_planned_are_those_of_the_whole_sheet(
+    small: Small, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    # Beyond so many people the workbook is another one; beyond so many cells its rows are handed over as they come.
+    monkeypatch.setattr(forms_tables, "MOST_CHECKED", most)
+    monkeypatch.setattr(council_verification, "MOST_DETAILED", most)
+    book = issued(small)
+    whole = book.read_bytes()
+    book.unlink()
+    monkeypatch.setattr(draft, "_HELD", 1)
+    assert issued(small).read_bytes() == whole
+    rows = load_workbook(book)["Kiểm phiếu"]
+    assert [number for number, one in rows.row_dimensions.items() if one.hidden] == [7]
 
 
 def _check_lines(book: Path) -> list[tuple[object, ...]]:

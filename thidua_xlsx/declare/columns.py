@@ -1,7 +1,6 @@
 """The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -32,7 +31,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def spellings(self) -> tuple[str, ...]:
         """Every way this entry may be written."""
-        return tuple(text for text in (self.id, self.vi, self.en, self.short, *self.also) if text)
+        return tuple(filter(None, (self.id, self.vi, self.en, self.short, *self.also)))
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,9 +148,12 @@ class Choices:
     @cached_property
     def unmistakable(self) -> Mapping[str, str]:
         """The id of each spelling, in small letters, that fits one entry only; in the order of the entries."""
-        spelled = [(text.casefold(), e.id) for e in self.entries for text in dict.fromkeys(e.spellings())]
-        counts = Counter(text for text, _ in spelled)
-        return {text: id_ for text, id_ in spelled if counts[text] == 1}
+        found: dict[str, str | None] = {}
+        for entry in self.entries:
+            for spelling in dict.fromkeys(entry.spellings()):
+                text = spelling.casefold()
+                found[text] = None if text in found else entry.id
+        return {text: id_ for text, id_ in found.items() if id_ is not None}
 
     def find(self, text: str) -> str | None:
         """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""

@@ -8,8 +8,8 @@ import msgspec
 
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Criterion, Person, Section
-from thidua_xlsx.declare.worth import fraction_of_percent, kind_of, percent_doubted, points_column
-from thidua_xlsx.forms.context import Check, Context
+from thidua_xlsx.declare.worth import fraction_of_percent, kind_of, percent_doubted
+from thidua_xlsx.forms.context import Check, Context, points_asked
 from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.livepoints import areas
 from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
@@ -77,7 +77,6 @@ def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> str:
 
 def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
     """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly."""
-    base = context.rulebook.columns.column(matrix.spec.id, "points")
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
         if kind_of(run[0][0]).plain:
@@ -85,7 +84,7 @@ def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[s
             yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
             continue
         cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
-        yield wrong_count(cell, context.rule(points_column(base, run[0][0])))
+        yield wrong_count(cell, context.rule(points_asked(context.rulebook, matrix.spec.id, run[0][0])))
         if percent_doubted(run[0][0]):
             yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
 
@@ -111,5 +110,5 @@ def _covered(criterion: Criterion) -> str:
 def _wrong_now(context: Context, spec: TableSpec, criterion: Criterion, value: PlanValue) -> bool:
     if value is None:
         return False
-    column = points_column(context.rulebook.columns.column(spec.id, "points"), criterion)
-    return context.wrong_now(value, column) or fraction_of_percent(criterion, value)
+    doubted = context.points_read(spec.id, criterion, value).problem is not None
+    return doubted or fraction_of_percent(criterion, value)

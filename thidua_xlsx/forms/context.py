@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.columns import Choice, Choices, Column
 from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.kinds import KINDS, Reading, Value, read
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.kinds import KINDS, Reading, read
+from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
+from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.forms.manifest import Row, Rows, people_in, rows_of
 from thidua_xlsx.forms.placed import Address as Address
 from thidua_xlsx.forms.placed import Table
@@ -21,6 +23,16 @@ from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import Say
 
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
+
+
+_POINTS: Known[Column] = Known()
+_READ: Known[Reading] = Known()
+
+
+def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column:
+    """Give the column that reads the cells of a criterion in a matrix, made once for all forms."""
+    base = rulebook.columns.column(table, "points")
+    return _POINTS.get(rulebook, (table, criterion.code), lambda: points_column(base, criterion))
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -106,8 +118,11 @@ class Context(msgspec.Struct):
 
     def _accepted(self, column: Column) -> tuple[str, ...]:
         """Give every spelling that the reader will understand, so that the live check does not call it wrong."""
-        fits = self.choices(column).unmistakable
-        spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
+        choices, offered = self.choices(column), self._offered(column)
+        fits = choices.unmistakable
+        if tuple(offered) == choices.entries:
+            return tuple(fits)
+        spelled = ((entry.id, text.casefold()) for entry in offered for text in entry.spellings())
         return tuple(dict.fromkeys(text for id_, text in spelled if fits.get(text) == id_))
 
     def _offered(self, column: Column) -> Sequence[Choice]:
@@ -147,9 +162,12 @@ class Context(msgspec.Struct):
         """Say whether an answer, as it stands, could not be read."""
         return self._reading(value, column).problem is not None
 
-    def understood(self, value: PlanValue, column: Column) -> Value | None:
-        """Say what an answer means; None where it is blank or could not be read."""
-        return self._reading(value, column).value
+    def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> Reading:
+        """Read what stands in a cell of a criterion beforehand; the same points stand in many."""
+        key = (table, criterion.code, value.__class__, value)
+        return _READ.get(
+            self.rulebook, key, lambda: self._reading(value, points_asked(self.rulebook, table, criterion))
+        )
 
     def _reading(self, value: PlanValue, column: Column) -> Reading:
         if value is None:

@@ -10,6 +10,7 @@ from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.worth import kind_of
 from thidua_xlsx.forms.council_pages import page_head, reviewing
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
+from thidua_xlsx.forms.placed import put_row
 from thidua_xlsx.model import Sampled, Verified, VerifiedRound
 from thidua_xlsx.plan import Cell, Page, PlanValue, Pour, SheetPlan
 from thidua_xlsx.text import Say, by_key, joined
@@ -129,24 +130,26 @@ def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
 
 def _write(draft: Draft, line: _Line, columns: Iterable[_Column]) -> None:
     """Write one line; columns it does not name stay empty."""
-    cells, row, long = draft.cells, draft.row, list[tuple[str, float]]()
-    for col, (name, width, room) in enumerate(columns, start=1):
+    cells: list[Cell | None] = [None]
+    long: list[tuple[str, float]] = []
+    for name, width, room in columns:
         value, look = line.get(name, _EMPTY)
         if value is None:
-            cells[row, col] = _BLANKS[look]
+            cells.append(_BLANKS[look])
         elif isinstance(value, str):
-            cells[row, col] = Cell(value, look, text=True, digits=0)
+            cells.append(Cell(value, look, text=True, digits=0))
             if len(value) > room or "\n" in value:
                 long.append((value, width))
         else:
-            cells[row, col] = Cell(value, look, digits=-1 if isinstance(value, Decimal) else 0)
-    draft.heights[row] = height_of(long, size=_SIZE) if long else _ONE_LINE
-    draft.row = row + 1
+            cells.append(Cell(value, look, digits=-1 if isinstance(value, Decimal) else 0))
+    put_row(draft, draft.row, cells)
+    draft.heights[draft.row] = height_of(long, size=_SIZE) if long else _ONE_LINE
+    draft.row += 1
 
 
 def _points(own: Decimal | None, unit: Decimal | None) -> _Line:
     apart = None if own is None or unit is None else unit - own
-    return {name: (value, "cell_number") for name, value in (("own", own), ("unit", unit), ("apart", apart))}
+    return {"own": (own, "cell_number"), "unit": (unit, "cell_number"), "apart": (apart, "cell_number")}
 
 
 def _looked(marks: Iterable[str]) -> tuple[PlanValue, str]:

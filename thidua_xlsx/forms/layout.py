@@ -18,7 +18,7 @@ from thidua_xlsx.forms.guide import guide_sheet
 from thidua_xlsx.forms.livecheck import check_sheet
 from thidua_xlsx.forms.manifest import Rows, manifest_of, present
 from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
-from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table
+from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table, put_row
 from thidua_xlsx.forms.stamp import (
     LISTS_SHEET,
     META_SHEET,
@@ -115,7 +115,7 @@ def _planned(context: Context, manifest: bytes, live: Live | None) -> tuple[Book
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
         lambda pour: check,
         partial(_lists_sheet, context.lists),
-        partial(_meta_sheet, manifest, context.stamp),
+        partial(meta_sheet, manifest, context.stamp),
     ]
     names = {
         list_name(name): Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
@@ -251,18 +251,18 @@ def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix
 def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | None) -> SheetPlan:
     draft = Draft(LISTS_SHEET, pour=pour)
     for row, entries in enumerate(zip_longest(*lists.values())):
-        for col, entry in enumerate(entries):
-            if entry is not None:
-                draft.put(row, col, entry, "key", text=isinstance(entry, str))
+        cells = [None if one is None else Cell(one, "key", text=isinstance(one, str)) for one in entries]
+        put_row(draft, row, cells)
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="hidden")
 
 
-def _meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
+def meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
+    """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
     draft = Draft(META_SHEET, pour=pour)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        draft.put(row, 0, piece, "key", text=True)
+        put_row(draft, row, [Cell(piece, "key", text=True)])
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.declare.season import Criterion, Section
-from thidua_xlsx.declare.worth import Entered, kind_of, points_column, worth
-from thidua_xlsx.forms.context import Context, list_name
+from thidua_xlsx.declare.worth import Entered, kind_of, worth
+from thidua_xlsx.forms.context import Context, list_name, points_asked
 from thidua_xlsx.forms.livecheck import length, listed
 from thidua_xlsx.plan import Area, reference
 
@@ -126,8 +126,8 @@ def entered_now(context: Context, table: str, criterion: Criterion, person: str)
     value = context.answers.get((table, criterion.code, person))
     if value is None:
         return None
-    column = points_column(context.rulebook.columns.column(table, "points"), criterion)
+    column = points_asked(context.rulebook, table, criterion)
     if isinstance(value, Decimal) or column.kind == "number":
         return value if isinstance(value, Decimal) else None
-    understood = context.understood(value, column)
+    understood = context.points_read(table, criterion, value).value
     return understood if isinstance(understood, str | bool) else None

@@ -1,21 +1,23 @@
 """The score matrix: criteria down, people across, section points and totals as formulas."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import NOTE, TableSpec
 from thidua_xlsx.declare.kinds import keeps_text
-from thidua_xlsx.declare.season import Criterion, Person, Section
-from thidua_xlsx.declare.worth import kind_of, points_column, section_points, shown_max, worth
+from thidua_xlsx.declare.season import Criterion, Person
+from thidua_xlsx.declare.worth import kind_of, section_points, shown_max, worth
 from thidua_xlsx.forms.columncheck import CODE, FIRST, KEY, KIND, MAX, STEP, TEXT, Matrix, Part, column_check
-from thidua_xlsx.forms.context import Context
+from thidua_xlsx.forms.context import Context, points_asked
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.hints import hint
 from thidua_xlsx.forms.livepoints import LIVE, entered_now, section_formula, total_formula
 from thidua_xlsx.forms.manifest import people_in
 from thidua_xlsx.forms.stamp import marker
-from thidua_xlsx.plan import Area, Cell, PlanValue, reference
+from thidua_xlsx.plan import Area, Cell, PlanValue, reference, replaced
 from thidua_xlsx.text import rounded
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
@@ -31,11 +33,12 @@ def place_matrix(context: Context, draft: Draft, spec: TableSpec, top: int) -> i
     _header(context, draft, spec, people, top)
     placed, row = _places(context, top + 2)
     matrix = Matrix(spec, people, placed)
+    now = [_now(context, spec, person) for person in people]
     for part in placed:
         for criterion, at in part.criteria:
             _criterion(context, draft, matrix, criterion, at)
-        _section(context, draft, matrix, part)
-    _total(context, draft, matrix, row)
+        _section(context, draft, matrix, part, now)
+    _total(context, draft, matrix, row, now)
     if spec.across == "unit":
         _remarks(context, draft, matrix, top)
     context.checks += [
@@ -93,20 +96,20 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
     draft.put(row, KIND, kind, "given_center")
     draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
     draft.heights[row] = height_of([(text, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])])
-    spec, column = matrix.spec, points_column(context.rulebook.columns.column(matrix.spec.id, "points"), criterion)
+    spec, column = matrix.spec, points_asked(context.rulebook, matrix.spec.id, criterion)
     as_text, digits = keeps_text(column), _digits(criterion)
     look = "answer" if as_text else "answer_number"
     blank = draft.shared(Cell(None, look, open=True, digits=digits, text=as_text))
-    for number, person in enumerate(matrix.people):
+    passed_over = draft.shared(Cell(None, "not_applicable"))
+    cells, answers, places = draft.cells, context.answers, context.cells
+    for col, person in enumerate(matrix.people, start=FIRST):
         if not criterion.applies(person.group):
-            draft.put(row, FIRST + number, None, "not_applicable")
+            cells[row, col] = passed_over
             continue
-        value = context.answers.get((spec.id, criterion.code, person.code))
-        if value is None:
-            draft.cells[row, FIRST + number] = blank
-        else:
-            draft.put(row, FIRST + number, value, look, open=True, digits=digits, text=as_text)
-        context.cells[spec.id, criterion.code, person.code] = (draft.name, row, FIRST + number)
+        address = (spec.id, criterion.code, person.code)
+        value = answers.get(address)
+        cells[row, col] = blank if value is None else replaced(blank, value=value)
+        places[address] = (draft.name, row, col)
     if matrix.people:
         ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
         draft.rules.append(replace(ruled, prompt=told) if told else ruled)
@@ -143,7 +146,31 @@ def _digits(criterion: Criterion) -> int:
     return max(1, -exponent) if isinstance(exponent, int) else 1
 
 
-def _section(context: Context, draft: Draft, matrix: Matrix, part: Part) -> None:
+class _Now(NamedTuple):
+    """What formulas give right now in a person's column: by section, and in all."""
+
+    sections: Mapping[str, PlanValue]
+    total: PlanValue
+
+
+def _now(context: Context, spec: TableSpec, person: Person) -> _Now:
+    rubric, answers = context.rulebook.rubric, context.answers
+    if not answers or not any((spec.id, c.code, person.code) in answers for c in rubric.criteria):
+        return _Now({}, "")
+    told = [(c, entered_now(context, spec.id, c, person.code)) for c in rubric.criteria]
+    said = {c.code: (c, value) for c, value in told if value is not None}
+    sections: dict[str, PlanValue] = {}
+    total = rubric.start
+    for section in rubric.sections:
+        mine = [said[c.code] for c in rubric.in_section(section.code) if c.code in said]
+        if mine or section.start is not None:
+            points = sections[section.code] = section_points(section, (worth(c, value) for c, value in mine))
+            total += points
+    held = [c.max for c, value in said.values() if c.kind == "knockout" and value]
+    return _Now(sections, rounded(max(Decimal(0), min([total, rubric.total_max, *held])), rubric.decimals))
+
+
+def _section(context: Context, draft: Draft, matrix: Matrix, part: Part, now: Sequence[_Now]) -> None:
     section, row = part.section, part.row
     draft.put(row, CODE, section.code, "section", text=True)
     start = f" {context.say('scoring.section_start', points=section.start)}" if section.start is not None else ""
@@ -153,32 +180,13 @@ def _section(context: Context, draft: Draft, matrix: Matrix, part: Part) -> None
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
     draft.heights[row] = height_of([(name, draft.widths.get(TEXT, WIDTHS[TEXT]))])
-    for number, person in enumerate(matrix.people):
-        col = FIRST + number
+    for col, one in enumerate(now, start=FIRST):
         begun = matrix.filled(col) if section.start is not None else ""
         formula = section_formula(context, section, part.criteria, col, begun=begun)
-        now = _section_now(context, matrix, person, section)
-        draft.put(row, col, now, "section_number", formula=formula)
+        draft.cells[row, col] = Cell(one.sections.get(section.code, ""), "section_number", formula)
 
 
-def _section_now(context: Context, matrix: Matrix, person: Person, section: Section) -> PlanValue:
-    rubric, spec = context.rulebook.rubric, matrix.spec
-    if not _begun(context, matrix, person):
-        return ""
-    criteria = rubric.in_section(section.code)
-    entered = [(c, entered_now(context, spec.id, c, person.code)) for c in criteria]
-    said = [(c, value) for c, value in entered if value is not None]
-    if not said and section.start is None:
-        return ""
-    return section_points(section, (worth(c, value) for c, value in said))
-
-
-def _begun(context: Context, matrix: Matrix, person: Person) -> bool:
-    answers, table = context.answers, matrix.spec.id
-    return bool(answers) and any((table, c.code, person.code) in answers for c in context.rulebook.rubric.criteria)
-
-
-def _total(context: Context, draft: Draft, matrix: Matrix, row: int) -> None:
+def _total(context: Context, draft: Draft, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
     rubric, say = context.rulebook.rubric, context.say
     later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind not in LIVE]
     draft.put(row, CODE, None, "total")
@@ -187,20 +195,8 @@ def _total(context: Context, draft: Draft, matrix: Matrix, row: int) -> None:
     draft.put(row, MAX, rubric.total_max, "total_number")
     draft.put(row, KIND, None, "total")
     draft.put(row, STEP, None, "key")
-    for number, person in enumerate(matrix.people):
-        col = FIRST + number
+    for col, one in enumerate(now, start=FIRST):
         points = "+".join(f"N({reference(part.row, col)})" for part in matrix.parts)
         out = [(c, reference(at, col)) for part in matrix.parts for c, at in part.criteria if c.kind == "knockout"]
         formula = f'IF({matrix.filled(col)}=0,"",{total_formula(context, points, out)})'
-        now = _total_now(context, matrix, person)
-        draft.put(row, col, now, "total_number", formula=formula, digits=rubric.decimals)
-
-
-def _total_now(context: Context, matrix: Matrix, person: Person) -> PlanValue:
-    rubric, spec = context.rulebook.rubric, matrix.spec
-    if not _begun(context, matrix, person):
-        return ""
-    parts = [_section_now(context, matrix, person, section) for section in rubric.sections]
-    total = sum((part for part in parts if isinstance(part, Decimal)), rubric.start)
-    out = [c for c in rubric.criteria if c.kind == "knockout" and entered_now(context, spec.id, c, person.code)]
-    return rounded(max(Decimal(0), min([total, rubric.total_max, *(c.max for c in out)])), rubric.decimals)
+        draft.cells[row, col] = Cell(one.total, "total_number", formula, digits=rubric.decimals)

@@ -7,25 +7,27 @@ no proof against intent: whoever reads the report has not the key that signed it
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
-from thidua_xlsx.declare.columns import Column
+from msgspec.structs import replace
+
 from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import Draft, height_of, room_in
+from thidua_xlsx.forms.layout import Writing, meta_sheet
 from thidua_xlsx.forms.manifest import Row
+from thidua_xlsx.forms.placed import hide_row, put_row
 from thidua_xlsx.forms.stamp import (
-    META_SHEET,
     PROPERTY,
     Manifest,
     TableManifest,
-    chunks,
     marker,
     printed_code,
-    stamp_of,
+    signed,
     stamp_text,
 )
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
-from thidua_xlsx.plan import BookPlan, Page, PlanValue, SheetPlan
+from thidua_xlsx.plan import BookPlan, Cell, Page, Pour, SheetPlan
 from thidua_xlsx.text import Say
 
 PHASE = "report"
@@ -33,7 +35,10 @@ TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  #
 POINTS = ("average", "total_max")
 _TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
+_ROW = 18.75  # points: one line of text
+_BLANK = Cell("", "given", text=True)
 _CODE_WIDTH = 40.0  # characters that the printed code needs
+_Shown = tuple[str, bool, float, float]  # of a column: its key, whether it holds numbers, its width, what fits a line
 
 
 def report_form(book: Rulebook) -> Form | None:
@@ -43,18 +48,23 @@ def report_form(book: Rulebook) -> Form | None:
 
 def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:
     """Lay out a report: every figure locked, everything it says also in the manifest that its digest covers."""
+    plan, sheets = report_sheets(report, form, book, key=key, say=say)
+    return replace(plan, sheets=tuple(sheet(None) for sheet in sheets))
+
+
+def report_sheets(
+    report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say
+) -> tuple[BookPlan, list[Writing]]:
+    """Give a report without its sheets, and what writes each of these."""
     rows = _rows(report, book, say)
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in form.tables()}
     manifest = Manifest(report.id, report.id, form.phase, "", tables)
-    stamp = stamp_of(manifest, key)
+    stamp, text = signed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
-    sheets = [_sheet(sheet, rows, form, book, stamp, code, say) for sheet in form.sheets]
-    meta = Draft(META_SHEET)
-    for row, piece in enumerate((stamp_text(stamp), *chunks(manifest.to_json()))):
-        meta.put(row, 0, piece, "key", text=True)
-    hidden = meta.plan(protected=True, visibility="very_hidden")
+    sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, say) for sheet in form.sheets]
     title = f"{say.label(form.title)} – {report.name}"
-    return BookPlan(title, (*sheets, hidden), properties={PROPERTY: stamp_text(stamp)})
+    plan = BookPlan(title, (), properties={PROPERTY: stamp_text(stamp)})
+    return plan, [*sheets, partial(meta_sheet, text, stamp)]
 
 
 def _manifest(spec: TableSpec, rows: Sequence[Row], book: Rulebook) -> TableManifest:
@@ -164,8 +174,9 @@ def _sheet(
     stamp: Stamp,
     code: str,
     say: Say,
+    pour: Pour | None,
 ) -> SheetPlan:
-    draft = Draft(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY})
+    draft = Draft(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, pour=pour)
     for spec in sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
@@ -209,22 +220,26 @@ def _table(draft: Draft, spec: TableSpec, rows: Sequence[Row], book: Rulebook, s
         draft.put(top + 1, col, column.key, "key")
     labels = [(say.label(column.label), draft.widths[col]) for col, column in enumerate(columns, start=_FIRST)]
     draft.heights[top] = height_of(labels, least=2)
-    draft.hidden_rows.add(top + 1)
+    hide_row(draft, top + 1)
+    widths = [draft.widths[col] for col in range(_FIRST, _FIRST + len(columns))]
+    shown = [(one.key, one.kind == "number", w, room_in(w)) for one, w in zip(columns, widths, strict=True)]
+    draft.row = top + 2
     for number, row in enumerate(rows, start=1):
-        _record(draft, top + 1 + number, number, row, columns)
-    draft.row = top + 2 + len(rows)
+        _record(draft, draft.row, number, row, shown)
+        draft.row += 1
+        draft.rest()
 
 
-def _record(draft: Draft, at: int, number: int, row: Row, columns: Sequence[Column]) -> None:
-    draft.put(at, _KEY, row.key, "key", text=True)
-    draft.put(at, _NUMBER, number, "given_center")
-    texts = []
-    for col, column in enumerate(columns, start=_FIRST):
-        text = row.given.get(column.key, "")
-        value: PlanValue = text
-        if column.kind == "number" or (column.key == "value" and row.key not in TEXTS):
-            value = Decimal(text) if text else ""
-        number_cell = isinstance(value, Decimal)
-        draft.put(at, col, value, "given_number" if number_cell else "given", text=not number_cell)
-        texts.append((text, draft.widths[col]))
-    draft.heights[at] = max(height_of(texts), 18.0)
+def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown]) -> None:
+    cells = [Cell(row.key, "key", text=True), Cell(number, "given_center")]
+    long: list[tuple[str, float]] = []
+    for key, numbers, width, room in shown:
+        text = row.given.get(key, "")
+        if text and (numbers or (key == "value" and row.key not in TEXTS)):
+            cells.append(Cell(Decimal(text), "given_number"))
+        else:
+            cells.append(Cell(text, "given", text=True) if text else _BLANK)
+        if len(text) > room or "\n" in text:
+            long.append((text, width))
+    put_row(draft, at, cells)
+    draft.heights[at] = max(height_of(long), _ROW) if long else _ROW

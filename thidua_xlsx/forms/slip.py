@@ -15,8 +15,8 @@ from thidua_xlsx.declare.columns import Choices, Column
 from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.worth import points_column
 from thidua_xlsx.findings import Finding, folded
+from thidua_xlsx.forms.context import points_asked
 from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.layout import Laid, Live, layout
 from thidua_xlsx.forms.manifest import Rows
@@ -101,8 +101,9 @@ def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
     """Give the column that an answer of a record is read with when the slip comes back."""
     if not spec.across or (spec.across == "unit" and key == NOTE):
         return asked_column(rulebook.columns, spec, NOTE if spec.across else name)
-    points, criterion = rulebook.columns.column(spec.id, "points"), rulebook.seen_by(spec).rubric.criterion(name)
-    return points_column(points, criterion) if criterion else points
+    seen = rulebook.seen_by(spec)
+    criterion = seen.rubric.criterion(name)
+    return points_asked(seen, spec.id, criterion) if criterion else rulebook.columns.column(spec.id, "points")
 
 
 def _address(spec: TableSpec, row: str, column: str) -> Address:

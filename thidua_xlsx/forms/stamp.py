@@ -132,13 +132,8 @@ def printed_code(abbreviation: str, stamp: Stamp) -> str:
 PRINTED = re.compile(r"\b([A-Z]{2})(?:-([^\s.]+))?\.(\S+)\.([0-9A-F]{8})\b")
 
 
-def chunks(text: str) -> list[str]:
-    """Cut a text into pieces that fit the cells of every program."""
-    return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
-
-
 def pieces(text: bytes) -> Iterator[str]:
-    """Cut a manifest's canonical text likewise, one piece after another: as a whole it would be held twice over."""
+    """Cut a manifest's text into pieces that fit the cells of every program, one after another: it may be long."""
     with TextIOWrapper(BytesIO(text), "utf-8", newline="") as read:
         while piece := read.read(_CHUNK):
             yield piece

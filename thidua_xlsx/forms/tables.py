@@ -1,7 +1,6 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 from thidua_xlsx.declare.columns import Column
@@ -11,7 +10,7 @@ from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table
+from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, hide_row, put_row
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, Cell, PlanValue, Ruled, reference, replaced
 
@@ -97,10 +96,7 @@ def _header(context: Context, draft: Draft, table: Table) -> None:
         draft.put(top + 1, col, column.key, "key")
     labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(table.columns)]
     draft.heights[top] = height_of(labels, least=2)
-    if draft.pour:
-        draft.heights[top + 1] = 0.0  # hides a row too, and rows of a sheet that names hidden ones are not handed over
-    else:
-        draft.hidden_rows.add(top + 1)
+    hide_row(draft, top + 1)
 
 
 def _columns(draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
@@ -132,7 +128,7 @@ def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: 
             long.append((str(value), width))
     for key, blank, *_ in shown.live:
         cells.append(context.live.cell(table, row, key, at) if context.live else blank)
-    draft.cells.update(zip(zip(repeat(at), range(len(cells))), cells, strict=True))
+    put_row(draft, at, cells)
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 

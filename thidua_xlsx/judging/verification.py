@@ -76,7 +76,7 @@ def _round(
     both = len(scored) == len(layers)
     doubtful = {code for layer in scored for code in (*layer.blanks, *layer.broken)}
     knocked = {code for layer in scored for code in layer.knocked}
-    of_own, of_unit = (layer.points if layer else _NOTHING for layer in layers)
+    of_own, of_unit = (dict(layer.points.items()) if layer else _NOTHING for layer in layers)
     listed: list[Verified] = []
     rest: dict[str, Decimal] = {}
     for code, needed, most in asked:
@@ -84,17 +84,16 @@ def _round(
         points = own if unit is None else unit
         texts = evidence.get(code)
         unproved = most is not None and not texts and points is not None and most <= points
-        unclear = code in doubtful
-        differ = both and own is not unit and own != unit
         # Something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out.
-        given = not needed and bool(own or unit or code in knocked)
-        if differ or texts or unproved or unclear or given:
-            listed.append(Verified(code, own, unit, tuple(texts or ()), _apart(own, unit, far), unproved, unclear))
+        given = not needed and (own or unit or code in knocked)
+        if given or texts or unproved or code in doubtful or (both and own != unit):
+            proofs, unclear = tuple(texts or ()), code in doubtful
+            listed.append(Verified(code, own, unit, proofs, _apart(own, unit, far), unproved, unclear))
         else:
             rest[code] = _NONE if points is None else points
     own, unit = (layer.total if layer else None for layer in layers)
-    proofs = sum(map(len, evidence.values()))
-    return VerifiedRound(who, round_, own, unit, _apart(own, unit, far), proofs, tuple(listed), rest)
+    told = sum(map(len, evidence.values()))
+    return VerifiedRound(who, round_, own, unit, _apart(own, unit, far), told, tuple(listed), rest)
 
 
 def _apart(one: Decimal | None, other: Decimal | None, far: Decimal) -> bool:

@@ -55,12 +55,12 @@ class VerifiedRound(msgspec.Struct, frozen=True):
     @property
     def differing(self) -> int:
         """How many criteria the layers, where both scored, have different points in."""
-        return sum(one.own != one.unit for one in self.criteria) if self.both else 0
+        return len([one for one in self.criteria if one.own != one.unit]) if self.both else 0
 
     @property
     def marked(self) -> int:
         """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
-        return self.large + sum(one.large or one.unproved for one in self.criteria)
+        return self.large + len([one for one in self.criteria if one.large or one.unproved])
 
 
 class Sampled(msgspec.Struct, frozen=True):

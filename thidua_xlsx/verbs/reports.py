@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.report import report_book, report_form
+from thidua_xlsx.forms.report import report_form, report_sheets
 from thidua_xlsx.intake.report_versions import chosen
 from thidua_xlsx.intake.reports import report_of
 from thidua_xlsx.judging.reporting import own_report
@@ -43,7 +43,8 @@ def report_upward(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
     form = report_form(season.rulebook)
     if form is None:
         return {}
-    from thidua_xlsx.excel.writer import paint  # `status` and `explain` judge a season and write nothing
+    from thidua_xlsx.excel.writer import paint_each  # `status` and `explain` judge a season and write nothing
 
-    plan = report_book(own_report(season), form, season.rulebook, key=loaded.register.key or b"", say=say)
-    return {REPORT: paint(plan, load_looks(loaded.looks))}
+    key = loaded.register.key or b""
+    plan, sheets = report_sheets(own_report(season), form, season.rulebook, key=key, say=say)
+    return {REPORT: paint_each(plan, sheets, load_looks(loaded.looks))}
