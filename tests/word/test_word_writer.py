@@ -134,6 +134,17 @@ def test_what_people_typed_stays_text() -> None:
     ]
 
 
+def test_a_list_of_more_rows_than_are_written_at_a_time_is_whole_and_in_its_order() -> None:
+    # 1,203 rows: some texts in every row, some in one, sections between; every seventh cell is empty.
+    texts = [(str(place), "" if place % 7 == 0 else f"Người {place % 400} & con") for place in range(1203)]
+    rows = [TableRow(one) for one in texts]
+    sections = [TableRow((f"Tổ <{number}>",), section=True) for number in range(2)]
+    made = plan(Table(COLUMNS, (sections[0], *rows[:700], sections[1], *rows[700:])))
+    written = opened(made).tables[1]._tbl.tr_lst[1:]
+    shown = [tuple(text_of(cell) for cell in row.tc_lst) for row in written]
+    assert shown == [("Tổ <0>",), *texts[:700], ("Tổ <1>",), *texts[700:]]
+
+
 def test_characters_that_no_page_can_show_are_left_out() -> None:
     dirty = "Lê\x00 Hòa\x0b\ud800\u202e\x1b[31m"
     document = opened(plan(Table(COLUMNS, (TableRow(("1", dirty)),)), Line(dirty)))

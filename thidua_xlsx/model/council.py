@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
@@ -119,7 +120,7 @@ class Adjustment(msgspec.Struct, frozen=True):
     place: CellPlace
 
 
-class Council(msgspec.Struct, frozen=True):
+class Council(msgspec.Struct, frozen=True, dict=True):
     """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
@@ -135,6 +136,11 @@ class Council(msgspec.Struct, frozen=True):
     initiatives: tuple[Record, ...] = ()
     unit_adjustments: tuple[Adjustment, ...] = ()
 
+    # Asked for every verdict: a search each time would make a large season quadratic.
+    @cached_property
+    def _decided(self) -> Mapping[tuple[str, str], Decision]:
+        return {(one.who, one.title): one for one in reversed(self.decisions)}  # of two the first counts
+
     def decision(self, who: str, title: str) -> Decision | None:
         """The decision on one title of somebody, or None where there was no ballot."""
-        return next((one for one in self.decisions if (one.who, one.title) == (who, title)), None)
+        return self._decided.get((who, title))

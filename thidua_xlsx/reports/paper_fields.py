@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from thidua_xlsx.declare.papers import filled
 from thidua_xlsx.declare.season import Member, Person, holder, sitting
@@ -58,7 +58,12 @@ def percent(part: int, whole: int, say: Say) -> str:
 
 def share_text(share: Decimal, say: Say) -> str:
     """Give a share (0..1) in percent without its sign: two decimals, so that 79.96 is never shown as 80."""
-    return number_text(rounded(share * 100, 2), say.lang)
+    return _share(share, say.lang)
+
+
+@lru_cache(maxsize=2_000)  # a council of a dozen gives few shares to thousands of people
+def _share(share: Decimal, lang: str) -> str:
+    return number_text(rounded(share * 100, 2), lang)
 
 
 def honorific(desk: Desk, person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.judging.statistics import WOMAN
@@ -25,6 +26,7 @@ from thidua_xlsx.reports.words import (
 from thidua_xlsx.text import name_key, rounded
 
 _MOST_AWARDS = 5
+_NO_VOTES = (None, None, None)
 _WHO = ("name", "position", "unit", "position_unit")
 _WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few letters
 
@@ -154,9 +156,7 @@ def _proposals(desk: Desk, people: Sequence[str], title: str) -> _Columns:
         "grade": _grades(desk, people),
         "initiatives": [_initiatives(desk, who) for who in people],
         "earlier": [_earlier(desk, who) for who in people],
-        "votes": [_votes(desk, decisions.get(who)) for who in people]
-        if decisions
-        else _same(_votes(desk, None), people),
+        "votes": _votes(desk, [decisions.get(who) for who in people]),
         "note": _notes(desk, people, title, decisions),
     }
 
@@ -210,7 +210,7 @@ def _candidates(desk: Desk, people: Sequence[str], title: str) -> _Columns:
 
 def _counted(desk: Desk, people: Sequence[str], decisions: Mapping[str, Decision]) -> _Columns:
     if not decisions:
-        return dict.fromkeys(("yes", "against", "share"), _same(_WRITE_ON, people))
+        return dict.fromkeys(("yes", "against", "share"), [_WRITE_ON] * len(people))
     found = [decisions.get(who) for who in people]
     return {
         "yes": [_WRITE_ON if one is None or one.yes is None else str(one.yes) for one in found],
@@ -219,16 +219,18 @@ def _counted(desk: Desk, people: Sequence[str], decisions: Mapping[str, Decision
     }
 
 
-def _same(text: str, people: Sequence[str]) -> list[str]:
-    return [text] * len(people)
-
-
-def _votes(desk: Desk, decision: Decision | None) -> str:
+def _votes(desk: Desk, decisions: Sequence[Decision | None]) -> list[str]:
     """Give votes as x/y (share); y is the base that the share was taken of, where nobody agreed the votes counted."""
-    if decision is None or decision.yes is None or decision.share is None:
+    given = [(one.yes, one.no, one.share) if one else _NO_VOTES for one in decisions]
+    worded = {votes: _vote(desk, *votes) for votes in set(given)}
+    return [worded[votes] for votes in given]
+
+
+def _vote(desk: Desk, yes: int | None, against: int | None, share: Decimal | None) -> str:
+    if yes is None or share is None:
         return desk.put("votes", yes="……", base="……", share="……")
-    base = str(rounded(decision.yes / decision.share, 0)) if decision.share else str(decision.yes + (decision.no or 0))
-    return desk.put("votes", yes=str(decision.yes), base=base, share=share_text(decision.share, desk.say))
+    base = str(rounded(yes / share, 0)) if share else str(yes + (against or 0))
+    return desk.put("votes", yes=str(yes), base=base, share=share_text(share, desk.say))
 
 
 def _notes(desk: Desk, people: Sequence[str], title: str, decisions: Mapping[str, Decision]) -> list[str]:

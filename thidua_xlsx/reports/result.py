@@ -18,7 +18,7 @@ from thidua_xlsx.reports.result_schools import schools_result
 from thidua_xlsx.reports.result_units import number, of_units, unit_score
 from thidua_xlsx.reports.result_verdicts import Teller
 
-_AT_ONCE = 500  # entries of a long list that are made before their text is
+_AT_ONCE = 100  # entries of a long list that are made before their text is
 _START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it
 
 

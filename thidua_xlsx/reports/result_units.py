@@ -12,15 +12,15 @@ from thidua_xlsx.judging.verification import verification
 from thidua_xlsx.model import Collective, Season, UnitDossier
 
 
-def of_units(season: Season) -> dict[str, Any]:
-    """Give the four lists by name, empty where nobody was asked; with a sample declared also whom it names."""
+def of_units(season: Season) -> dict[str, object]:
+    """Give the four lists by name, entry by entry; with a sample declared also whom it names."""
     book = season.rulebook
     found = pledges(season.dossiers, season.unit_dossiers, season.submissions, book)
     named = nominations(season.submissions, book)
     words = agreements(season.unit_dossiers, season.submissions, season.returns, book)
     return {
-        "unit_targets": [{"unit": one.unit.code, "id": one.goal.key, **_pledge(one)} for one in found.targets],
-        "movements": [
+        "unit_targets": ({"unit": one.unit.code, "id": one.goal.key, **_pledge(one)} for one in found.targets),
+        "movements": (
             {
                 "id": one.movement.code,
                 "unit": one.unit.code,
@@ -30,8 +30,8 @@ def of_units(season: Season) -> dict[str, Any]:
                 **(_pledge(one.pledge) if one.pledge else {}),
             }
             for one in found.movements
-        ],
-        "nominations": [
+        ),
+        "nominations": (
             {
                 "round": one.round,
                 "unit": one.unit,
@@ -42,12 +42,12 @@ def of_units(season: Season) -> dict[str, Any]:
                 "commendation_kind": one.kind or None,
             }
             for one in named
-        ],
-        "without_nominations": [
+        ),
+        "without_nominations": (
             {"round": round_.code, "unit": unit.code}
             for round_, unit in without_nominations(season.unit_dossiers, named, book)
-        ],
-        "agreements": [
+        ),
+        "agreements": (
             {
                 "unit": one.unit.code,
                 "state": one.state.value,
@@ -56,7 +56,7 @@ def of_units(season: Season) -> dict[str, Any]:
                 "comment": one.comment,
             }
             for one in words
-        ],
+        ),
         **_sample(season),
     }
 

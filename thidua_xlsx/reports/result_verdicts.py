@@ -76,9 +76,6 @@ class Teller:
         self._season, self._words = season, words
         self._texts: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
         self._cells: dict[Place, str] = {}
-        # The first decision on a title of somebody counts.
-        decided = reversed(season.council.decisions) if season.council else ()
-        self._decisions = {(one.who, one.title): one for one in decided}
 
     def person(self, dossier: Dossier) -> _Person:
         """Give what is known of a person."""
@@ -108,7 +105,8 @@ class Teller:
         return [self._verdict(verdict) for verdict in self._season.verdicts_of(who)]
 
     def _verdict(self, verdict: Verdict) -> _Verdict:
-        decision = self._decisions.get((verdict.who, verdict.title))
+        council = self._season.council
+        decision = council.decision(verdict.who, verdict.title) if council else None
         return _Verdict(
             verdict.title,
             verdict.met,

@@ -1,0 +1,48 @@
+"""The JSON result is written some entries at a time: it must read as one text, however long its lists are."""
+
+import json
+
+import msgspec
+import pytest
+from handmade import make_season
+from msgspec.structs import replace
+
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Council, Decision, Meeting, Season
+from thidua_xlsx.reports import result
+from thidua_xlsx.reports.result import result_json
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_the_text_is_the_same_however_many_entries_are_made_at_once(
+    vi: Words, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    season = make_season()
+    monkeypatch.setattr(result, "_AT_ONCE", at_once)
+    text = result_json(season, vi)
+    # As one formatter would lay out the whole: one blank a level, a line break at the end.
+    assert text == msgspec.json.format(text, indent=1) + b"\n"
+    read = json.loads(text)
+    assert list(read)[:6] == ["schema", "tool", "season", "receipts", "findings", "people"]
+    assert [one["id"] for one in read["people"]] == [one.person.code for one in season.dossiers]
+    assert [one["id"] for one in read["units"]] == [one.unit.code for one in season.unit_dossiers]
+
+
+def test_lists_of_nothing_are_empty_lists(vi: Words) -> None:
+    text = result_json(replace(make_season(), receipts=(), findings=(), dossiers=(), unit_dossiers=()), vi)
+    read = json.loads(text)
+    assert [read[name] for name in ("receipts", "findings", "people", "units")] == [[], [], [], []]
+    assert text == msgspec.json.format(text, indent=1) + b"\n"
+
+
+def _first_verdict(season: Season) -> tuple[str, str]:
+    return season.verdicts[0].who, season.verdicts[0].title
+
+
+def test_the_first_of_two_decisions_on_one_title_is_told(vi: Words) -> None:
+    season = make_season()
+    who, title = _first_verdict(season)
+    decisions = (Decision(who, title, yes=5, no=2, passed=True), Decision(who, title, yes=0, no=7, passed=False))
+    read = json.loads(result_json(replace(season, council=Council("hop.xlsx", Meeting(), decisions)), vi))
+    told = next(one for person in read["people"] if person["id"] == who for one in person["titles"])
+    assert (told["id"], told["decided"], told["votes"]) == (title, True, {"yes": 5, "no": 2, "share": None})
