@@ -32,8 +32,7 @@ Understand = Callable[[RawBook, str], object]  # makes something smaller of a wo
 
 def send(stream: BinaryIO, content: bytes) -> None:
     """Write one message: its length, then its bytes."""
-    stream.write(LENGTH.pack(len(content)))
-    stream.write(content)
+    stream.write(LENGTH.pack(len(content)) + content)
     stream.flush()
 
 

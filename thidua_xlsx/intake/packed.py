@@ -6,8 +6,10 @@ two files with the same bytes may bear different names.
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 import msgspec
@@ -130,33 +132,38 @@ _MOST_SPOTS = 1_000
 def _opened_record(shared: Sequence[Any], key: str, at: int, answers: Sequence[Any], file: str) -> Record:
     sheet, across, spots = shared
     listed, loose = answers
-    values: dict[str, Any] = {}
-    try:
-        found = zip(spots if listed else (), map(_NUMBERS.__getitem__, listed), strict=True)
-        values = {name: value for name, value in found if value is not None}
-    except (KeyError, TypeError):
-        opened = zip(spots, listed, strict=True)
-        values = {name: _opened(value) for name, value in opened if value is not None}
+    values: dict[str, Any] = _opened_answers(spots, listed) if listed else {}
     if loose:
         values |= {name: _opened(value) for name, value in loose.items()}
     # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
     return Record(sys.intern(key), values or _BLANK, CellPlaces(file, sheet, at, spots, across=across))
 
 
-class _Numbers(dict[str | None, Decimal | None]):
-    """Points by what is written of them: a few come all the time. None is None; KeyError for a text."""
+def _opened_answers(spots: Mapping[str, int], listed: Sequence[Any]) -> dict[str, Any]:
+    if len(listed) != len(spots):
+        raise ValueError("answers and their cells are not as many")
+    if False not in listed:  # nothing but blanks is left out here
+        with suppress(KeyError, TypeError):
+            return dict(zip(compress(spots, listed), map(_PLAIN.__getitem__, filter(None, listed)), strict=True))
+    return {name: _opened(value) for name, value in zip(spots, listed, strict=True) if value is not None}
 
-    def __missing__(self, written: str | None) -> Decimal | None:
-        if written is not None and (type(written) is not str or written[:1] == "="):
+
+class _Plain(dict[str, Decimal | str]):
+    """Points and texts by what is written of them: a few come all the time. KeyError for anything else."""
+
+    def __missing__(self, written: str) -> Decimal | str:
+        if type(written) is not str:
             raise KeyError(written)
-        if len(self) > _MOST_NUMBERS:
-            self.clear()
-        self[written] = number = None if written is None else Decimal(written)
-        return number
+        value = written[1:] if written.startswith("=") else Decimal(written)
+        if len(written) <= _SHORT:
+            if len(self) > _MOST_PLAIN:
+                self.clear()
+            self[written] = value
+        return value
 
 
-_NUMBERS = _Numbers()
-_MOST_NUMBERS = 4_096
+_PLAIN = _Plain()
+_MOST_PLAIN, _SHORT = 4_096, 40
 _AS_THEY_ARE = frozenset((Decimal, type(None)))
 
 _BLANK: Mapping[str, Any] = {}
@@ -221,7 +228,7 @@ def _value(value: object) -> Any:
 
 def _opened(packed: Any) -> Any:
     if isinstance(packed, str):
-        return packed[1:] if packed.startswith("=") else _NUMBERS[packed]
+        return _PLAIN[packed]
     return _OPENERS[packed[0]](*packed[1:]) if isinstance(packed, list) else packed
 
 
