@@ -21,10 +21,11 @@ LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A file found in the inbox: its path relative to the season (as text, NFC), and how to read it."""
+    """A file found in the inbox: its path relative to the season (as text, NFC), how to read it, and is it a link."""
 
     name: str
     path: Path
+    link: bool = False
 
 
 def is_litter(name: str) -> bool:
@@ -44,17 +45,23 @@ class OutputLocked(Exception):
 def incoming(inbox: Path, season: Path) -> list[Incoming]:
     """List every file under an inbox (or the single file given), sorted by name, never following links."""
     if inbox.is_file():
-        return [Incoming(relative(inbox, season, inbox), inbox)]
-    return sorted((Incoming(relative(path, season, inbox), path) for path in _walk(inbox)), key=lambda file: file.name)
+        return [Incoming(relative(inbox, season, inbox), inbox, inbox.is_symlink())]
+    return sorted(_walk(inbox, season, inbox), key=lambda file: file.name)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
+def _walk(folder: Path, season: Path, inbox: Path) -> Iterator[Incoming]:
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:  # a folder that nobody may look into
+        return
+    shown = _shown(folder, season, inbox)
+    for entry in entries:
         # A link to a folder is not walked; it is given like a file, so that it gets a receipt of its own.
-        links = [name for name in folders if (Path(root) / name).is_symlink()]
-        for name in (*names, *links):
-            yield Path(root) / name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), season, inbox)
+        else:
+            yield Incoming(_named(shown, entry.name), Path(entry.path), entry.is_symlink())
 
 
 def relative(path: Path, season: Path, inbox: Path) -> str:
@@ -63,12 +70,19 @@ def relative(path: Path, season: Path, inbox: Path) -> str:
     Characters that steer a terminal, or that no encoding knows, are spelled out: people see names everywhere.
     An inbox elsewhere is named by its own folder, so that results do not depend on where it was mounted.
     """
+    # A link is named by where it lies, not by what it points to.
+    return _named(_shown(path.parent, season, inbox), path.name)
+
+
+def _shown(folder: Path, season: Path, inbox: Path) -> str:
     try:
-        # A link is named by where it lies, not by what it points to.
-        lies = path.parent.resolve() / path.name
-        shown = lies.relative_to(season.resolve()).as_posix()
+        return folder.resolve().relative_to(season.resolve()).as_posix()
     except ValueError:
-        shown = path.relative_to(inbox.parent).as_posix()
+        return folder.relative_to(inbox.parent).as_posix()
+
+
+def _named(folder: str, name: str) -> str:
+    shown = name if folder == "." else f"{folder}/{name}"
     return visible(unicodedata.normalize("NFC", shown), most=_LONGEST_NAME)
 
 
@@ -93,7 +107,8 @@ def read_bytes(path: Path, *, most: int | None = None) -> bytes | None:
             return None
         if most is not None and found.st_size > most:
             raise TooLarge(path)
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as stream:
+            return stream.readall()
     except OSError:
         return None
 

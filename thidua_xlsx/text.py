@@ -145,7 +145,9 @@ def rounded(value: Decimal, decimals: int, how: str = "half_up") -> Decimal:
 
 def visible(raw: str, most: int = 60) -> str:
     """Show a raw value on one line with its line breaks and invisible characters named, cut after `most` characters."""
-    shown = "".join(c if c.isprintable() else f"‹{ord(c):04X}›" for c in raw.replace("\n", "⏎"))
+    shown = raw
+    if not raw.isprintable():
+        shown = "".join(c if c.isprintable() else f"‹{ord(c):04X}›" for c in raw.replace("\n", "⏎"))
     return shown if len(shown) <= most else shown[:most] + "…"
 
 

@@ -5,6 +5,7 @@ number and size are bounded, and sizes are counted while inflating, whatever the
 """
 
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ _LONGEST_NAME = 1_000  # characters of a member's name, for messages
 MAX_TOTAL = 300 * 2**20  # bytes, over everything inside one file of the inbox
 
 _OFFICE = ("xl/", "word/", "ppt/", "[content_types].xml", "mimetype", "content.xml")
+_OFFICE_BYTES = tuple(name.encode() for name in _OFFICE)
 _MAIL = re.compile(rb"^(?:return-path|received|from|to|subject|date|mime-version|message-id|x-[\w-]+):", re.IGNORECASE)
 
 
@@ -57,7 +59,7 @@ def _members(data: bytes, depth: int, budget: list[int]) -> Iterator[Member]:
 
 
 def _is_archive(data: bytes) -> bool:
-    if not data.startswith(b"PK"):
+    if not data.startswith(b"PK") or _begins_as_office(data):
         return False
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -65,6 +67,22 @@ def _is_archive(data: bytes) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
         return False
     return not any(name.startswith(_OFFICE) for name in names)
+
+
+_END = struct.Struct("<4s12xLH")  # of a .zip: its signature, where the list of its files is, how long a remark is
+_LISTED = struct.Struct("<4s24xH16x")  # a file in that list: its signature, how long its name is
+
+
+def _begins_as_office(data: bytes) -> bool:
+    """Say whether the first file of a .zip is one of an office program's, without reading the list of them all."""
+    if len(data) < _END.size:
+        return False
+    end, start, remark = _END.unpack_from(data, len(data) - _END.size)
+    if end != b"PK\5\6" or remark or start + _LISTED.size > len(data):
+        return False
+    first, length = _LISTED.unpack_from(data, start)
+    begin = start + _LISTED.size
+    return first == b"PK\1\2" and data[begin : begin + length].lower().startswith(_OFFICE_BYTES)
 
 
 def _is_mail(data: bytes) -> bool:

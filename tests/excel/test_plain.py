@@ -1,5 +1,6 @@
 """Sheets read in one search against the same sheets read by calamine: what both can read, they read alike."""
 
+import re
 import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -173,40 +174,76 @@ def test_what_programs_usually_write_is_read_in_one_search(cells: list[str], tex
 PLAIN = '<row r="2"><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c></row>'
 
 
+ODD = [
+    PLAIN + "<!-- <c r='D2'><v>3</v></c> -->",
+    PLAIN.replace("</row>", '<x:c r="D2"><x:v>3</x:v></x:c></row>'),
+    PLAIN.replace("</row>", "<c><v>3</v></c></row>"),
+    PLAIN.replace("</row>", "<c r='D2'><v>3</v></c></row>"),
+    PLAIN.replace("</row>", '<c r="D2"><v><![CDATA[3]]></v></c></row>'),
+    PLAIN.replace("</row>", '<c r="D2"><f>B2</f></c></row>'),
+    PLAIN.replace("</row>", '<c r="d2"><v>3</v></c></row>'),
+    PLAIN.replace("</row>", '<c r="B2"><v>3</v></c></row>'),
+    PLAIN.replace("</row>", '<c r="A2"><v>3</v></c></row>'),
+    PLAIN + '<row r="4001"/>',
+    PLAIN + '<row r="4001"><c r="A4001"/></row>',
+    PLAIN.replace("<v>2</v>", "<v>2"),
+    PLAIN.replace("</row>", '<c r="D2"></c><c r="E2"><f>B2</f></c></row>'),
+    PLAIN.replace("<v>2</v>", "</v>2<v>"),
+    PLAIN.replace("<v>2</v>", "<v>2<v>"),
+    PLAIN.replace("<v>2</v>", "\0"),
+    PLAIN.replace("<v>2</v>", "<v>2\0</v>"),
+    PLAIN.replace('"C2"', '"C3"'),
+    PLAIN.replace("2", "3") + PLAIN,
+    PLAIN + PLAIN,
+    PLAIN + '<c r="B3"/>',
+    PLAIN.replace("</row>", "", 1),
+    '<row r="3"/>' + PLAIN,
+    '<row r="1"/><row r="4"/>' + PLAIN,
+    "",
+]
+# Values close to each other are looked for in another way, and so are the cells of rows far below.
+CLOSE = "".join(
+    f'<row r="{row}"><c r="B{row}"><v>1</v></c><c r="C{row}"><v>2</v></c></row>' for row in range(900, 1000)
+)
+
+
+def lower(cells: str) -> str:
+    """Put cells 700 rows further down."""
+    return re.sub(r'r="([A-Za-z]*)(\d+)"', lambda match: f'r="{match[1]}{int(match[2]) + 700}"', cells)
+
+
 @pytest.mark.parametrize(
     "cells",
-    [
-        PLAIN + "<!-- <c r='D2'><v>3</v></c> -->",
-        PLAIN.replace("</row>", '<x:c r="D2"><x:v>3</x:v></x:c></row>'),
-        PLAIN.replace("</row>", "<c><v>3</v></c></row>"),
-        PLAIN.replace("</row>", "<c r='D2'><v>3</v></c></row>"),
-        PLAIN.replace("</row>", '<c r="D2"><v><![CDATA[3]]></v></c></row>'),
-        PLAIN.replace("</row>", '<c r="D2"><f>B2</f></c></row>'),
-        PLAIN.replace("</row>", '<c r="d2"><v>3</v></c></row>'),
-        PLAIN.replace("</row>", '<c r="B2"><v>3</v></c></row>'),
-        PLAIN.replace("</row>", '<c r="A2"><v>3</v></c></row>'),
-        PLAIN + '<row r="4001"/>',
-        PLAIN + '<row r="4001"><c r="A4001"/></row>',
-        PLAIN.replace("<v>2</v>", "<v>2"),
-        PLAIN.replace("</row>", '<c r="D2"></c><c r="E2"><f>B2</f></c></row>'),
-        PLAIN.replace("<v>2</v>", "</v>2<v>"),
-        PLAIN.replace("<v>2</v>", "<v>2<v>"),
-        PLAIN.replace("<v>2</v>", "\0"),
-        PLAIN.replace("<v>2</v>", "<v>2\0</v>"),
-        PLAIN.replace('"C2"', '"C3"'),
-        PLAIN.replace("2", "3") + PLAIN,
-        PLAIN + PLAIN,
-        PLAIN + '<c r="B3"/>',
-        PLAIN.replace("</row>", "", 1),
-        '<row r="3"/>' + PLAIN,
-        '<row r="1"/><row r="4"/>' + PLAIN,
-        "",
-    ],
+    ODD,
     ids=range(25),
 )
 def test_a_sheet_with_anything_else_among_its_cells_is_left_to_calamine(cells: str) -> None:
     assert both(workbook(PLAIN))[0] is not None
     assert both(workbook(cells))[0] is None
+
+
+@pytest.mark.parametrize("cells", ODD[:-1], ids=range(24))
+def test_so_it_is_among_many_values_and_far_below(cells: str) -> None:
+    searched, calamine = both(workbook(PLAIN + lower(PLAIN) + CLOSE))
+    assert searched is not None and searched == calamine
+    assert both(workbook(cells + CLOSE))[0] is None
+    assert both(workbook(lower(cells)))[0] is None
+
+
+@given(cells=st.lists(cell(), max_size=9), texts=st.lists(shared, max_size=5))
+@settings(deadline=None)
+def test_among_many_values_and_far_below_both_read_alike_too(cells: list[str], texts: list[str]) -> None:
+    for rows in (placed(cells) + CLOSE, lower(placed(cells)), lower(placed(cells)) + CLOSE):
+        searched, calamine = both(workbook(rows, "".join(texts)))
+        assert searched is None or calamine is None or searched == calamine
+
+
+def test_sheets_that_differ_in_their_beginning_alone_are_told_apart() -> None:
+    second = PLAIN.replace('"C2"', '"D2"')  # as long, and the same behind it
+    for cells, filled in ((PLAIN, 2), (second, 3), (PLAIN, 2)):
+        searched, _ = both(workbook(cells + CLOSE))
+        assert searched is not None
+        assert [col for row, col in searched.cells if row == 1] == [1, filled]
 
 
 def test_sheets_of_one_layout_keep_their_own_values_and_their_own_hidden_rows() -> None:

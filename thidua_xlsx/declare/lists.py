@@ -43,6 +43,8 @@ def plain(value: object) -> str:
 
     Nothing, and whatever was reported because it could not be read, gives an empty text.
     """
+    if value is None or type(value) is str:
+        return value or ""
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return str(value) if isinstance(value, str | int | Decimal) else ""

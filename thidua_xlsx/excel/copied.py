@@ -15,6 +15,7 @@ from typing import BinaryIO
 from thidua_xlsx.excel import worker
 
 _PAGE = 4096
+_WIDE = 2**18  # bytes
 _MOST_COPIED = worker.MAX_MEMORY // 3  # bytes of address space; the rest is left for the file
 
 
@@ -54,8 +55,8 @@ def copied(task: Callable[..., object]) -> tuple[Copy, BinaryIO, BinaryIO] | Non
 
     None where the system makes no copy. To be called only where `may_copy` says so.
     """
-    requests, asked = os.pipe()
-    answered, answers = os.pipe()
+    requests, asked = _wide_pipe()
+    answered, answers = _wide_pipe()
     try:
         pid = os.fork()
     except OSError:
@@ -67,6 +68,17 @@ def copied(task: Callable[..., object]) -> tuple[Copy, BinaryIO, BinaryIO] | Non
     os.close(requests)
     os.close(answers)
     return Copy(pid), os.fdopen(asked, "wb"), os.fdopen(answered, "rb")
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """Make a pipe that holds a whole form, so that nobody has to wait in the middle of one."""
+    made = os.pipe()
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # one user may have so many wide ones
+            fcntl.fcntl(made[1], fcntl.F_SETPIPE_SZ, _WIDE)
+    return made
 
 
 def _be_the_copy(task: Callable[..., object], requests: int, answers: int) -> None:

@@ -8,9 +8,11 @@ import os
 import pickle
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -158,6 +160,7 @@ class _Process:
     ) -> None:
         self._process, self._requests, self._answers = process, requests, answers
         self.copied = copied
+        self._watch = _Watch(process)
         self.answered = 0
         self.ended = False
 
@@ -181,7 +184,7 @@ class _Process:
         if process.stdin is None or process.stdout is None:
             return None
         made = cls(process, cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout))
-        with _Alarm(process, max(seconds, worker.MAX_SECONDS)):
+        with made._watch.over(max(seconds, worker.MAX_SECONDS)):
             try:
                 worker.send(made._requests, task)
                 ready = made._answers.read(len(worker.READY)) == worker.READY
@@ -194,7 +197,7 @@ class _Process:
     def ask(self, request: bytes, seconds: float) -> Any:
         """Have one file read within a time; the process is ended where it does not answer."""
         found: bytes | None = None
-        with _Alarm(self._process, seconds) as alarm:
+        with self._watch.over(seconds):
             try:
                 worker.send(self._requests, request)
                 found = worker.receive(self._answers)
@@ -202,7 +205,7 @@ class _Process:
                 found = None
         if found is None:
             self.end()
-            if alarm.rang:
+            if self._watch.rang:
                 return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{seconds:g}"})
             return Refusal(codes.FILE_READER_DIED)
         self.answered += 1
@@ -220,24 +223,53 @@ class _Process:
             except OSError:  # what was still to be written has nobody to read it
                 continue
         self._process.wait()
+        self._watch.end()
 
 
-class _Alarm:
-    """Kill a process when its time is up, and know that it was so."""
+class _Watch:
+    """Kills a process when its time is up, and knows that it was so: one thread for all files that it reads."""
 
-    def __init__(self, process: "subprocess.Popen[bytes] | Copy", seconds: float) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | Copy") -> None:
         self.rang = False
         self._process = process
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
+        self._changed = threading.Condition()
+        self._until: float | None = None
+        self._wakes: float | None = None
+        self._over = False
+        self._thread: threading.Thread | None = None
 
-    def _ring(self) -> None:
-        self.rang = True
-        self._process.kill()
+    @contextmanager
+    def over(self, seconds: float) -> Iterator[None]:
+        """Watch over what is done in the `with` block."""
+        with self._changed:
+            self._until = time.monotonic() + seconds
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._keep, name="watch", daemon=True)
+                self._thread.start()
+            elif self._wakes is None or self._wakes > self._until:
+                self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._until = None
 
-    def __enter__(self) -> "_Alarm":
-        self._timer.start()
-        return self
+    def end(self) -> None:
+        """Watch no more."""
+        with self._changed:
+            self._over = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
 
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+    def _keep(self) -> None:
+        with self._changed:
+            while not self._over:
+                left = None if self._until is None else self._until - time.monotonic()
+                if left is not None and left <= 0:
+                    self.rang, self._until = True, None
+                    self._process.kill()
+                    continue
+                # A file that is done in time wakes nobody: the thread looks again when the first one's time is up.
+                self._wakes = self._until
+                self._changed.wait(left)

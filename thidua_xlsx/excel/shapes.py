@@ -17,7 +17,7 @@ NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the g
 
 _HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
 _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
-_LETTERS = re.compile(rb"[A-Z]{1,3}")
+_COLUMN = re.compile(rb'r="([A-Z]{1,3})')
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
 _PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
 _CELL = re.compile(
@@ -104,17 +104,18 @@ class _Cell(NamedTuple):
 
 
 class _Columns(dict[bytes, int]):
-    """Columns by their letters."""
+    """Columns by what is written of them behind `<c `, up to the number of the row."""
 
-    def __missing__(self, letters: bytes) -> int:
-        if not _LETTERS.fullmatch(letters):
+    def __missing__(self, written: bytes) -> int:
+        match = _COLUMN.fullmatch(written)
+        if not match:
             raise NotPlain
         col = 0
-        for letter in letters:
+        for letter in match[1]:
             col = col * 26 + letter - 64
         if col > NEAR_COLS:
             raise NotPlain
-        self[letters] = col - 1
+        self[written] = col - 1
         return col - 1
 
 
@@ -135,13 +136,24 @@ class _Placed(dict[bytes, tuple[Spot, _Cell]]):
     """Cells with their places by all that is written of them behind `<c `: the forms of a season have the same."""
 
     def __missing__(self, written: bytes) -> tuple[Spot, _Cell]:
-        place, _, rest = written.partition(b'"')[2].partition(b'"')
-        letters = place.rstrip(b"0123456789")
-        row = place[len(letters) :]
-        if not written.startswith(b'r="') or not row or row.startswith(b"0"):
+        end = written.find(b'"', 3)
+        column = written[:end].rstrip(b"0123456789")
+        row = written[len(column) : end]
+        if end < 0 or not row or row.startswith(b"0"):
             raise NotPlain
-        self[written] = placed = (int(row) - 1, _COLUMNS[letters]), _CELLS[rest]
+        self[written] = placed = (int(row) - 1, _COLUMNS[column]), _CELLS[written[end + 1 :]]
         return placed
+
+
+def _placed(pieces: Sequence[bytes], row: int) -> list[tuple[Spot, _Cell]]:
+    """Give the cells of a row with their places; NotPlain where one is of another row."""
+    if row < _FORM_ROWS:
+        return list(map(_PLACED.__getitem__, pieces))
+    number = b'%d"' % (row + 1)
+    try:
+        return [((row, _COLUMNS[place]), _CELLS[rest]) for place, rest in [piece.split(number, 1) for piece in pieces]]
+    except ValueError:  # a cell of another row
+        raise NotPlain from None
 
 
 class _Shapes(dict[bytes, Shape]):
@@ -194,6 +206,7 @@ class _Sheets:
 
 _COLUMNS, _CELLS, _PLACED = _Columns(), _Cells(), _Placed()
 _MOST_CELLS = 50_000
+_FORM_ROWS = 200  # the rows of forms come again and again; those of a long roster come once
 _END = 2_000  # bytes of a sheet's end; what is filled in and what not mostly differs there
 _ROWS, _SHEETS = _Rows(4 * 2**20), _Sheets(8 * 2**20)
 
@@ -237,7 +250,7 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
         _PLACED.clear()
         _CELLS.clear()
     row = numbers[-1]
-    cells = list(map(_PLACED.__getitem__, pieces))
+    cells = _placed(pieces, row)
     places = [place for place, _ in cells]
     # In order from a first one of this row to a last one of it, none is of another row.
     if cells and not (places[0][0] == row == places[-1][0] and all(map(lt, places, places[1:]))):

@@ -32,8 +32,7 @@ Understand = Callable[[RawBook, str], object]  # makes something smaller of a wo
 
 def send(stream: BinaryIO, content: bytes) -> None:
     """Write one message: its length, then its bytes."""
-    stream.write(LENGTH.pack(len(content)))
-    stream.write(content)
+    stream.write(LENGTH.pack(len(content)) + content)
     stream.flush()
 
 
@@ -86,8 +85,10 @@ def serve(requests: BinaryIO, answers: BinaryIO, task: Callable[..., object] | N
         task = pickle.loads(first) if first else work
     gc.freeze()  # what every file is read with stays; nobody need look through it again for each
     gc.set_threshold(100_000, 10, 10)
+    until = 0
     while (request := receive(requests)) is not None:
-        _limit_time()
+        if time.process_time() > until - 2 * MAX_SECONDS:  # so many are left for any file
+            until = _limit_time()
         try:
             found = answer(task, request)
         except MemoryError:
@@ -105,15 +106,17 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
-def _limit_time() -> None:
-    """Let the system end this process even if nobody is left who would stop it."""
+def _limit_time() -> int:
+    """Let the system end this process even if nobody is left who would stop it; give the second at which it will."""
+    until = int(time.process_time()) + 3 * MAX_SECONDS
     if sys.platform == "win32":
-        return
+        return until
     import resource
 
     with contextlib.suppress(OSError, ValueError):
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 2 * MAX_SECONDS, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+    return until
 
 
 def attend(task: Callable[..., object] | None = None) -> None:

@@ -67,17 +67,8 @@ class Reader(msgspec.Struct):
         elif reading.doubt:
             self.findings.append(Finding(reading.doubt[0], place, reading.doubt[1], raw=raw, **who))  # type: ignore[arg-type]
         elif reading.used != "" and not self.own:
-            self.findings.append(
-                at(
-                    codes.CELL_REINTERPRETED,
-                    place,
-                    raw=raw,
-                    unit=self.unit,
-                    person=person,
-                    column=column.label,
-                    used=reading.used,
-                )
-            )
+            told = {"column": column.label, "used": reading.used}
+            self.findings.append(Finding(codes.CELL_REINTERPRETED, place, told, raw=raw, **who))  # type: ignore[arg-type]
 
     def record(self, table: KeyedTable, spec: TableSpec, key: str, row: int, shared: Mapping[str, int]) -> Record:
         """Read one row as a record of the asked columns that the table still has, as `there` gives them."""

@@ -272,16 +272,13 @@ def _unlike_the_others(
         formulas = table.sheet.structure.formulas if table.sheet.structure and issued else {}
         people = {col for key, col in table.columns.items() if issued and key in issued.columns}
         loose = frozenset(table.loose_rows)
-        for spot, text in formulas.items():
-            row, col = spot
+        for (row, col), text in formulas.items():
+            spot = row, col
             if row in loose and col in people and not (told and (id_, spot) in told):
                 rows.setdefault(row - table.marker[0], []).append((table, spot, _own(text, col)))
     findings = []
     for found in rows.values():
-        texts = [text for *_, text in found]
-        if texts.count(texts[0]) == len(texts):
-            continue
-        (usual, votes), *_ = Counter(texts).most_common(1)
+        (usual, votes), *_ = Counter([text for *_, text in found]).most_common(1)
         if 2 * votes > len(found):
             findings += [
                 _changed(table, [spot], usual.replace(_OWN, column_letters(spot[1])), unit)

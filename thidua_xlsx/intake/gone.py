@@ -33,9 +33,9 @@ def with_gone(
     completed: list[Record] = []
     whole: set[tuple[int, int]] = set()  # which cells had all that was asked: the records of a group share both
     for key in keys:
-        record, asked = by_key.get(key) or Record(key), asked_of(key)
-        alike = (id(record.places.shared), id(asked)) if isinstance(record.places, CellPlaces) else None
-        made = record if alike in whole else _completed(record, asked)
+        record, wanted = by_key.get(key) or Record(key), asked_of(key)
+        alike = (id(record.places.shared), id(wanted)) if isinstance(record.places, CellPlaces) else None
+        made = record if alike in whole else _completed(record, wanted)
         if made is record and alike:
             whole.add(alike)
         completed.append(made)

@@ -140,8 +140,9 @@ def _manifest(
     """Give the manifest that the stamp names: the registered one, or else the one inside the file, unsigned."""
     issue = register.find(stamp)
     if issue:
-        genuine = register.genuine(stamp, issue.manifest)
-        return issue.manifest, [] if genuine else [at(codes.STAMP_FORGED, place, unit=stamp.unit)]
+        manifest = issue.manifest
+        genuine = register.genuine(stamp, manifest)
+        return manifest, [] if genuine else [at(codes.STAMP_FORGED, place, unit=stamp.unit)]
     inside = _inside(raw)
     own = inside is not None and digest(inside) == stamp.digest
     if stamp.unit == SCHOOL and register.key is not None and not (inside and own and register.genuine(stamp, inside)):

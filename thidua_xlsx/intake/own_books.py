@@ -79,8 +79,7 @@ def _read_table(
     _unusable_codes(table, spec, reader, kept)
     kept += _without_code(table, spec, reader, asked, {record.key for record in kept})
     _missing_columns(table, spec, reader)
-    for record in kept:
-        _required(record, spec, reader)
+    _required(kept, spec, reader)
     return tuple(kept), reader.findings
 
 
@@ -128,8 +127,10 @@ def _missing_columns(table: KeyedTable, spec: TableSpec, reader: Reader) -> None
             reader.findings.append(at(codes.SEASON_COLUMN_MISSING, place, column=column.label, table=spec.id))
 
 
-def _required(record: Record, spec: TableSpec, reader: Reader) -> None:
-    for name in spec.asked[1:]:
-        column = reader.columns.column(spec.id, name)
-        if column.required and name not in record.values and name in record.places:
-            reader.findings.append(at(codes.CELL_REQUIRED, record.places[name], column=column.label))
+def _required(records: Sequence[Record], spec: TableSpec, reader: Reader) -> None:
+    columns = {name: reader.columns.column(spec.id, name) for name in spec.asked[1:]}
+    needed = {name: column.label for name, column in columns.items() if column.required}
+    for record in records:
+        for name, label in needed.items():
+            if name not in record.values and name in record.places:
+                reader.findings.append(at(codes.CELL_REQUIRED, record.places[name], column=label))

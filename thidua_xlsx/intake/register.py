@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -11,12 +11,25 @@ from thidua_xlsx.forms.stamp import Manifest, TableManifest, manifest_from, sign
 from thidua_xlsx.model import Stamp
 
 
-class Issue(msgspec.Struct, frozen=True):
-    """One issued form: its file, stamp and manifest."""
+class Issue:
+    """One issued form: its file, stamp and manifest, which may wait as it is written until somebody asks for it."""
 
-    file: str
-    stamp: Stamp
-    manifest: Manifest
+    __slots__ = ("_told", "file", "stamp")
+
+    def __init__(self, file: str, stamp: Stamp, manifest: Manifest | bytes) -> None:
+        self.file, self.stamp, self._told = file, stamp, manifest
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the form showed and asked."""
+        return self._told if isinstance(self._told, Manifest) else _read(self._told)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Issue):
+            return NotImplemented
+        return (self.file, self.stamp, self.manifest) == (other.file, other.stamp, other.manifest)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Register(msgspec.Struct, frozen=True, dict=True):
@@ -84,6 +97,19 @@ class _Manifest(msgspec.Struct):
     tables: dict[str, _Table]
     fixed_texts: tuple[str, ...]
 
+    def made(self) -> Manifest:
+        """Give the manifest that is written here."""
+        tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in self.tables.items()}
+        return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts)
+
+
+_MANIFEST = msgspec.json.Decoder(_Manifest)
+
+
+@lru_cache(maxsize=16)  # one form after another is read, and each asks several times
+def _read(written: bytes) -> Manifest:
+    return _MANIFEST.decode(written).made()
+
 
 class _Stamp(Stamp, frozen=True, forbid_unknown_fields=True):
     pass
@@ -94,14 +120,12 @@ class _Entry(msgspec.Struct):
 
     file: str
     stamp: _Stamp
-    manifest: _Manifest
+    manifest: msgspec.Raw
 
     def issue(self) -> Issue:
-        """Give the issue that is written here."""
-        told = self.manifest
-        tables = {id_: TableManifest(one.rows, one.columns, one.given) for id_, one in told.tables.items()}
-        manifest = Manifest(told.season, told.unit, told.phase, told.round, tables, told.fixed_texts)
-        return Issue(self.file, Stamp(*msgspec.structs.astuple(self.stamp)), manifest)
+        """Give the issue that is written here; its manifest can be read, but a thousand of them fill the memory."""
+        _MANIFEST.decode(self.manifest)
+        return Issue(self.file, Stamp(*msgspec.structs.astuple(self.stamp)), bytes(self.manifest))
 
 
 class _File(msgspec.Struct):
@@ -111,14 +135,14 @@ class _File(msgspec.Struct):
     issues: list[_Entry]
 
 
-def from_json(text: str) -> Register:
+def from_json(text: str | bytes) -> Register:
     """Read `khoa.json`; whatever is not understood counts as missing, since a merge works without it."""
     try:
         file = msgspec.json.decode(text, type=_File)
         key = bytes.fromhex(file.key) or None
+        return Register(key, {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)})
     except (msgspec.MsgspecError, ValueError, RecursionError):  # older libraries do not count theirs as a ValueError
-        return _from_any_json(text)
-    return Register(key, {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)})
+        return _from_any_json(text if isinstance(text, str) else text.decode("utf-8", "replace"))
 
 
 def _key(stamp: Stamp) -> tuple[str, str, str, str]:

@@ -31,7 +31,7 @@ def items(inbox: Path, season: Path) -> Iterator[Item]:
     """Give every file of an inbox by name, each archive or e-mail followed by what it holds."""
     for file in files.incoming(inbox, season):
         place = FilePlace(file.name)
-        if file.path.is_symlink():
+        if file.link:
             yield Item(file.name, refused=at(codes.FILE_IS_LINK, place))
             continue
         try:

@@ -194,4 +194,4 @@ def _unknown_people(ledger: Mapping[str, tuple[Record, ...]], book: Rulebook) ->
 def read_register(folder: Path) -> Register:
     """Read the register of issued forms; an empty one where it is missing."""
     data = files.read_bytes(folder / REGISTER_FILE)
-    return from_json(data.decode("utf-8", "replace")) if data else Register()
+    return from_json(data) if data else Register()
