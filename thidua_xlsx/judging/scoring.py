@@ -187,14 +187,14 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
     finals = _by_round(decided, _total)
     if any(card.knocked for card in cards.values()):
         finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
-    final = season_mean(finals, rounds)
+    final, alone = season_mean(finals, rounds), _alone(cards, rulebook)
     breaks = _BREAKS.get(rubric, "", lambda: _breaks(rubric)) if final is not None else ()
     return Scorecard(
         dossier.person,
         lean(cards),
-        _layer_mean(cards, "self", rulebook),
-        _layer_mean(cards, "unit", rulebook),
-        _layer_mean(cards, "council", rulebook),
+        self_score=alone.get("self"),
+        unit_score=alone.get("unit"),
+        council_score=alone.get("council"),
         final=None if final is None else half_up(final, rubric.decimals),
         complete=final is not None and _complete(dossier, decided, finals, rounds),
         rounds=lean({code: half_up(points, rubric.decimals) for code, points in finals.items()}),
@@ -248,16 +248,23 @@ def _decided(cards: Cards, rubric: Rubric, rounds: Iterable[Round]) -> _Decided:
 def _by_round(decided: _Decided, points: Callable[[LayerTotal], Exact]) -> dict[str, Exact]:
     found: dict[str, Exact] = {}
     for round_, parts in decided.items():
+        if len(parts) == 1:  # the highest layer alone, as nearly everywhere: its weight, whatever it is, is not 0
+            found[round_] = points(parts[0][0])
+            continue
         mixed = weighted_mean([(points(card), weight) for card, weight in parts])
         if mixed is not None:
             found[round_] = mixed
     return found
 
 
-def _layer_mean(cards: Cards, layer: str, rulebook: Rulebook) -> Decimal | None:
-    totals = {code: card.total for (code, name), card in cards.items() if name == layer and card.known}
-    mean = season_mean(totals, rulebook.rounds) if totals else None
-    return None if mean is None else half_up(mean, rulebook.rubric.decimals)
+def _alone(cards: Cards, rulebook: Rulebook) -> dict[str, Decimal]:
+    """Give the mean of each layer over the rounds in which it spoke intelligibly."""
+    totals: dict[str, dict[str, Exact]] = {}
+    for (code, layer), card in cards.items():
+        if card.known:
+            totals.setdefault(layer, {})[code] = card.total
+    means = [(layer, season_mean(points, rulebook.rounds)) for layer, points in totals.items()]
+    return {layer: half_up(mean, rulebook.rubric.decimals) for layer, mean in means if mean is not None}
 
 
 def _complete(dossier: Dossier, decided: _Decided, finals: Mapping[str, Exact], rounds: Iterable[Round]) -> bool:
