@@ -6,8 +6,10 @@ two files with the same bytes may bear different names.
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 import msgspec
@@ -135,42 +137,46 @@ def _opened_record(
     shared: tuple[Spots, Keys[str] | None], key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]
 ) -> Record:
     table, keys = shared
-    values: Mapping[str, Any] = NOTHING
-    if listed:
-        try:
-            held = tuple(map(_NUMBERS.__getitem__, listed))
-        except (KeyError, TypeError):
-            held = tuple(map(_opened, listed))
-        values = _by_column(table.shared, keys, held)
+    values = _opened_answers(table.shared, keys, listed) if listed else NOTHING
     if loose:
         values = {**values, **{name: _opened(value) for name, value in loose.items()}}
     # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
     return Record(sys.intern(key), values, CellPlaces.of(table, at))
 
 
-def _by_column(spots: Mapping[str, int], keys: Keys[str] | None, held: tuple[Any, ...]) -> Mapping[str, Any]:
+def _opened_answers(spots: Mapping[str, int], keys: Keys[str] | None, listed: Sequence[Any]) -> Mapping[str, Any]:
     """Give the answers of a record: in a score sheet, where all people have the same long list, beside common keys."""
-    if len(held) != len(spots):
-        raise ValueError("as many answers as cells")
+    if len(listed) != len(spots):
+        raise ValueError("answers and their cells are not as many")
     if keys is not None:
-        return ByKeys(keys, held)
-    return {name: value for name, value in zip(spots, held, strict=True) if value is not None}
+        try:
+            return ByKeys(keys, tuple(map(_PLAIN.__getitem__, listed)))
+        except (KeyError, TypeError):
+            return ByKeys(keys, tuple(map(_opened, listed)))
+    if False not in listed:  # nothing but blanks is left out here
+        with suppress(KeyError, TypeError):
+            return dict(zip(compress(spots, listed), map(_PLAIN.__getitem__, filter(None, listed)), strict=True))
+    return {name: _opened(value) for name, value in zip(spots, listed, strict=True) if value is not None}
 
 
-class _Numbers(dict[str | None, Decimal | None]):
-    """Points by what is written of them: a few come all the time. None is None; KeyError for a text."""
+class _Plain(dict[str | None, Decimal | str | None]):
+    """Points and texts by what is written of them: a few come all the time. None is None; KeyError for all else."""
 
-    def __missing__(self, written: str | None) -> Decimal | None:
-        if written is not None and (type(written) is not str or written[:1] == "="):
+    def __missing__(self, written: str | None) -> Decimal | str | None:
+        if written is None:
+            return self.setdefault(None)
+        if type(written) is not str:
             raise KeyError(written)
-        if len(self) > _MOST_NUMBERS:
-            self.clear()
-        self[written] = number = None if written is None else Decimal(written)
-        return number
+        value = written[1:] if written.startswith("=") else Decimal(written)
+        if len(written) <= _SHORT:
+            if len(self) > _MOST_PLAIN:
+                self.clear()
+            self[written] = value
+        return value
 
 
-_NUMBERS = _Numbers()
-_MOST_NUMBERS = 4_096
+_PLAIN = _Plain()
+_MOST_PLAIN, _SHORT = 4_096, 40
 _AS_THEY_ARE = frozenset((Decimal, type(None)))
 
 
@@ -233,7 +239,7 @@ def _value(value: object) -> Any:
 
 def _opened(packed: Any) -> Any:
     if isinstance(packed, str):
-        return packed[1:] if packed.startswith("=") else _NUMBERS[packed]
+        return _PLAIN[packed]
     return _OPENERS[packed[0]](*packed[1:]) if isinstance(packed, list) else packed
 
 
