@@ -24,11 +24,13 @@ from thidua_xlsx.model import Branch, Met, Reason
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import Label
 
+Number = int | Fraction
+
 
 @lru_cache(maxsize=4_096, typed=True)
-def exactly(value: object) -> Fraction:
-    """Give a number as a fraction; the law compares the same few numbers for everybody."""
-    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
+def exactly(value: object) -> Number:
+    """Give a number exactly; the law compares the same few numbers for everybody, most of them whole."""
+    return int(value) if isinstance(value, int) else Fraction(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
     """
 
     topic: str
-    low: Fraction
-    high: Fraction | None
+    low: Number
+    high: Number | None
     yes: str = "yes"
     no: str = "no"
     unknown: str = "unknown"
@@ -84,11 +86,10 @@ class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
             self.params, places, self.scale, self.times, self,
         )  # fmt: skip
 
-    def place(self, wanted: object) -> Fraction | None:
+    def place(self, wanted: object) -> Number | None:
         """The place of a wanted value on this fact's scale, or None where it has none there."""
         if self.scale is not None:
-            place = self.scale.place(wanted)
-            return None if place is None else exactly(place)
+            return self.scale.place(wanted)
         return exactly(wanted)
 
     def printed(self, wanted: object) -> object:
@@ -256,7 +257,7 @@ def _compare(found: Found, condition: Condition) -> Met:
     return all_of(mets) if mets else Met.UNKNOWN
 
 
-def _at_least(found: Found, limit: Fraction | None) -> Met:
+def _at_least(found: Found, limit: Number | None) -> Met:
     if limit is None:
         return Met.UNKNOWN
     if found.low >= limit:
@@ -264,7 +265,7 @@ def _at_least(found: Found, limit: Fraction | None) -> Met:
     return Met.NO if found.high is not None and found.high < limit else Met.UNKNOWN
 
 
-def _at_most(found: Found, limit: Fraction | None) -> Met:
+def _at_most(found: Found, limit: Number | None) -> Met:
     if limit is None:
         return Met.UNKNOWN
     if found.low > limit:
@@ -272,7 +273,7 @@ def _at_most(found: Found, limit: Fraction | None) -> Met:
     return Met.YES if found.high is not None and found.high <= limit else Met.UNKNOWN
 
 
-def _is(found: Found, wanted: Fraction | None) -> Met:
+def _is(found: Found, wanted: Number | None) -> Met:
     if wanted is None:
         return Met.UNKNOWN
     if wanted < found.low or (found.high is not None and wanted > found.high):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from msgspec.structs import replace
 
@@ -48,15 +47,15 @@ def discipline_of(topic: str, fact: Fact, disciplines: tuple[Discipline, ...], y
     heaviest = max(sorted_.certain, key=lambda one: scale.place(one.kind) or 0, default=None)
     if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > found.low:
         params = {"found": scale.label(heaviest.kind), "decision": heaviest.decision_no or "…"}
-        high = max(Fraction(place), found.high if found.high is not None else Fraction(scale.top))
+        high = max(place, found.high if found.high is not None else scale.top)
         found = Found(
-            topic, Fraction(place), high, "within", "ledger", found.unknown, params,
+            topic, place, high, "within", "ledger", found.unknown, params,
             once((*heaviest.places, *found.places)), scale,
         )  # fmt: skip
     worst = max((scale.place(one.kind) or 0 for one in sorted_.open), default=0)
     if found.high is not None and worst > found.high:
         cells = once((*found.places, *(place for one in sorted_.open for place in one.places)))
-        return replace(found, high=Fraction(worst), unknown="open", places=cells, like=None)
+        return replace(found, high=worst, unknown="open", places=cells, like=None)
     ended = [(one.ended, one) for one in sorted_.over if one.ended]
     if ended and found.high == 0:
         day, last = max(ended, key=lambda pair: pair[0])

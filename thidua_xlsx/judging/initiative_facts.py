@@ -5,7 +5,6 @@ the same person and the same name.
 """
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import lru_cache
 
 from thidua_xlsx.declare.years import SeasonYear, days_of
@@ -43,7 +42,7 @@ def recognised_found(dossier: Dossier) -> Found:
         )
     known = [one for one in dossier.initiatives if one.recognised]
     unclear = [one for one in dossier.initiatives if one.recognised is None]
-    high = Fraction(len(known) + len(unclear)) if dossier.initiatives_known else None
+    high = len(known) + len(unclear) if dossier.initiatives_known else None
     return _counted(
         "recognised_initiatives", known, unclear, high, "unclear" if dossier.initiatives_known else "missing"
     )
@@ -73,7 +72,7 @@ def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> Found:
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
     # What the ledger does not enter into is said as plainly as what this season's forms say.
     topic = "free_initiatives" if within_years > 1 or used else "recognised_initiatives"
-    found = _counted(topic, known, unclear, Fraction(len(known) + len(unclear)) if complete else None, why)
+    found = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)
     if used and not known:
         params = {**found.params, "used": tuple(one.name for one in used)}
         return Found(
@@ -101,16 +100,14 @@ def _complete(dossier: Dossier, year: SeasonYear, within_years: int) -> bool:
 @lru_cache(maxsize=64)
 def _none(topic: str, unknown: str, *, complete: bool) -> Found:
     """Nobody told of any initiative; where not all was told (`complete` is False) there may be some."""
-    return _counted(topic, [], [], Fraction(0) if complete else None, unknown).at(())
+    return _counted(topic, [], [], 0 if complete else None, unknown).at(())
 
 
-def _counted(
-    topic: str, known: list[Initiative], unclear: list[Initiative], high: Fraction | None, unknown: str
-) -> Found:
+def _counted(topic: str, known: list[Initiative], unclear: list[Initiative], high: int | None, unknown: str) -> Found:
     declared = sum(undecided(one) for one in known)
     return Found(
         topic,
-        Fraction(len(known)),
+        len(known),
         high,
         yes="yes" if not declared else "declared" if declared == len(known) else "partly_declared",
         no="few" if known else "none",
@@ -131,8 +128,8 @@ def level_found(dossier: Dossier, scale: Scale) -> Found:
     unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
     return Found(
         "initiative_level",
-        Fraction(low),
-        Fraction(high if dossier.initiatives_known else scale.top),
+        low,
+        high if dossier.initiatives_known else scale.top,
         yes="declared" if best and all(undecided(one) for one in best) else "yes",
         no="low" if low else "none",
         unknown="unclear" if dossier.initiatives_known else "missing",

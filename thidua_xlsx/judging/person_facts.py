@@ -138,7 +138,7 @@ def graded(fact: Fact, least: str, rulebook: Rulebook) -> Found:
     found = grade_found("grade", fact, grade_scale(rulebook))
     limit = GRADES.index(least)
     low, high = found.low >= limit, found.high is None or found.high >= limit
-    return Found("grade", Fraction(low), Fraction(high), places=found.places)
+    return Found("grade", int(low), int(high), places=found.places)
 
 
 def number_found(topic: str, fact: Fact, *, most: int) -> Found:
@@ -147,7 +147,7 @@ def number_found(topic: str, fact: Fact, *, most: int) -> Found:
         value = Fraction(fact.value)
         return Found(topic, value, value, params={"found": fact.value}, places=fact.places)
     why = "unread" if fact.unknown and fact.places else "missing" if fact.unknown else "blank"
-    return Found(topic, Fraction(0), Fraction(most), why, why, why, {}, fact.places)
+    return Found(topic, 0, most, why, why, why, {}, fact.places)
 
 
 def title_found(title: str, met: Met, reasons: Iterable[Reason], rulebook: Rulebook) -> Found:
@@ -161,4 +161,4 @@ _TITLES: Known[Found] = Known()
 
 def _met_title(title: str, met: Met, rulebook: Rulebook) -> Found:
     low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
-    return Found("title", Fraction(low), Fraction(high), params={"title": title_label(title, rulebook)})
+    return Found("title", low, high, params={"title": title_label(title, rulebook)})

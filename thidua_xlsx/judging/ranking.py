@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Scorecard, Standing, UnitStanding
+
+_Sorted = TypeVar("_Sorted", Decimal, tuple[int, ...])
 
 
 def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, Standing]:
@@ -40,18 +43,30 @@ def _sort_key(card: Scorecard) -> tuple[Decimal, ...]:
 
 def _order(keys: Sequence[tuple[Decimal, ...]]) -> list[int]:
     """Number the distinct keys from the best, so that equal keys, and only they, get equal whole numbers."""
-    places = {key: place for place, key in enumerate(sorted(set(keys)))}
-    return [places[key] for key in keys]
+    # Columns first: whole numbers are compared and found many times as fast as decimals.
+    columns = [_numbered(column) for column in zip(*keys, strict=True)]
+    return _numbered(list(zip(*columns, strict=True)))
+
+
+def _numbered(values: Sequence[_Sorted]) -> list[int]:
+    places = {value: place for place, value in enumerate(sorted(set(values)))}
+    return [places[value] for value in values]
 
 
 def _ranks(order: Sequence[int], scopes: Sequence[str]) -> list[int]:
     """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom."""
-    before: dict[str, int] = {}  # how many of each scope have been counted
-    places: dict[tuple[str, int], int] = {}
-    for key, scope in sorted(zip(order, scopes, strict=True)):
-        before[scope] = before.get(scope, 0) + 1
-        places.setdefault((scope, key), before[scope])
-    return [places[scope, key] for key, scope in zip(order, scopes, strict=True)]
+    counted: dict[str, int] = {}
+    last: dict[str, tuple[int, int]] = {}  # the last one counted in each scope: its number and its rank
+    ranks = [0] * len(order)
+    for place in sorted(range(len(order)), key=order.__getitem__):
+        scope, number = scopes[place], order[place]
+        count = counted[scope] = counted.get(scope, 0) + 1
+        before, rank = last.get(scope, (-1, 0))
+        if number != before:
+            rank = count
+            last[scope] = number, rank
+        ranks[place] = rank
+    return ranks
 
 
 def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, UnitStanding]:

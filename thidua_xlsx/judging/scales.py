@@ -1,7 +1,6 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 
 from thidua_xlsx.declare.columns import Choice, Words
 from thidua_xlsx.declare.known import Known
@@ -65,7 +64,7 @@ def _grade(topic: str, fact: Fact, scale: Scale) -> Found:
         blank = fact.value is None and not fact.unknown
         return _open(topic, scale, "blank" if blank else _why_unknown(fact))
     found = {"found": scale.label(scale.ids[place])}
-    return Found(topic, Fraction(place), Fraction(place), params=found, scale=scale)
+    return Found(topic, place, place, params=found, scale=scale)
 
 
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> Found:
@@ -79,8 +78,8 @@ def _discipline(topic: str, fact: Fact, scale: Scale) -> Found:
         return _open(topic, scale, _why_unknown(fact))
     return Found(
         topic,
-        Fraction(place),
-        Fraction(place),
+        place,
+        place,
         yes="within" if place else "none",
         no="over" if place else "none",
         params={"found": scale.label(scale.ids[place])},
@@ -99,7 +98,7 @@ def _on_scale(scale: Scale, what: tuple[str, str], fact: Fact, make: Callable[[s
 
 
 def _open(topic: str, scale: Scale, why: str) -> Found:
-    return Found(topic, Fraction(0), Fraction(scale.top), why, why, why, {}, (), scale)
+    return Found(topic, 0, scale.top, why, why, why, {}, (), scale)
 
 
 def _why_unknown(fact: Fact) -> str:

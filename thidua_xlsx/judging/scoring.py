@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from operator import is_, itemgetter
+from operator import itemgetter
 from types import NoneType
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Secti
 from thidua_xlsx.declare.worth import Entered, kind_of, section_points
 from thidua_xlsx.judging.exact import Exact, as_decimal, half_up, kept, weighted_mean
 from thidua_xlsx.judging.peers import LAYERS, Placed, Ranked
-from thidua_xlsx.judging.rounds import season_mean
+from thidua_xlsx.judging.rounds import Year, year_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 from thidua_xlsx.model.rows import NOTHING, ByKeys, Keys, held_as, keys_of, lean
 
@@ -118,12 +118,15 @@ def _points(
     answers: Sequence[Entered | Unknown | None], kinds: set[type], asked: _Asked, placed: Mapping[str, Placed]
 ) -> tuple[Sequence[Decimal | None], tuple[str, ...]]:
     """Give what each answer is worth, None where there is none, and the criteria whose cell is broken."""
-    points: list[Any] = list(answers)
+    others = asked.others if kinds <= _NUMBERS else asked.worths
     broken: tuple[str, ...] = ()
+    if Unknown not in kinds and all(answers[place] is None for place, _, _ in others):
+        return cast(Sequence[Decimal | None], answers), broken
+    points: list[Any] = list(answers)
     if Unknown in kinds:
         broken = tuple([code for code, one in zip(asked.keys.names, answers, strict=True) if type(one) is Unknown])
         points = [None if type(one) is Unknown else one for one in answers]
-    for place, criterion, worth in asked.others if kinds <= _NUMBERS else asked.worths:
+    for place, criterion, worth in others:
         answer = points[place]
         if answer is not None:
             code = criterion.code
@@ -135,10 +138,9 @@ def _as_entered(
     points: Sequence[Decimal | None], entered: Mapping[str, Entered | Unknown], asked: _Asked
 ) -> Mapping[str, Decimal]:
     """Give points by criterion; where all answers are the points themselves, the two are one, for many people."""
-    held = tuple(points)
-    if isinstance(entered, ByKeys) and entered.shared is asked.keys and all(map(is_, held, entered.held)):
+    if isinstance(entered, ByKeys) and points is entered.held:
         return cast(Mapping[str, Decimal], entered)
-    return ByKeys(asked.keys, held)
+    return ByKeys(asked.keys, tuple(points))
 
 
 def _sections(asked: _Asked, points: Sequence[Decimal | None], *, gaps: bool) -> list[Decimal]:
@@ -182,23 +184,23 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
     `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion.
     """
     cards = _layers(dossier, rulebook, ranked)
-    rubric, rounds = rulebook.rubric, rulebook.rounds
+    rubric, rounds, year = rulebook.rubric, rulebook.rounds, year_of(rulebook.rounds)
     decided = _decided(cards, rubric, rounds)
     finals = _by_round(decided, _total)
     if any(card.knocked for card in cards.values()):
         finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
-    final = season_mean(finals, rounds)
+    final, alone = year.mean(finals), _alone(cards, year, rubric.decimals)
     breaks = _BREAKS.get(rubric, "", lambda: _breaks(rubric)) if final is not None else ()
     return Scorecard(
         dossier.person,
         lean(cards),
-        _layer_mean(cards, "self", rulebook),
-        _layer_mean(cards, "unit", rulebook),
-        _layer_mean(cards, "council", rulebook),
+        self_score=alone.get("self"),
+        unit_score=alone.get("unit"),
+        council_score=alone.get("council"),
         final=None if final is None else half_up(final, rubric.decimals),
         complete=final is not None and _complete(dossier, decided, finals, rounds),
         rounds=lean({code: half_up(points, rubric.decimals) for code, points in finals.items()}),
-        breaks=tuple([as_decimal(season_mean(_by_round(decided, points), rounds)) for points in breaks]),
+        breaks=tuple([as_decimal(year.mean(_by_round(decided, points))) for points in breaks]),
     )
 
 
@@ -248,16 +250,23 @@ def _decided(cards: Cards, rubric: Rubric, rounds: Iterable[Round]) -> _Decided:
 def _by_round(decided: _Decided, points: Callable[[LayerTotal], Exact]) -> dict[str, Exact]:
     found: dict[str, Exact] = {}
     for round_, parts in decided.items():
+        if len(parts) == 1:  # the highest layer alone, as nearly everywhere: its weight, whatever it is, is not 0
+            found[round_] = points(parts[0][0])
+            continue
         mixed = weighted_mean([(points(card), weight) for card, weight in parts])
         if mixed is not None:
             found[round_] = mixed
     return found
 
 
-def _layer_mean(cards: Cards, layer: str, rulebook: Rulebook) -> Decimal | None:
-    totals = {code: card.total for (code, name), card in cards.items() if name == layer and card.known}
-    mean = season_mean(totals, rulebook.rounds) if totals else None
-    return None if mean is None else half_up(mean, rulebook.rubric.decimals)
+def _alone(cards: Cards, year: Year, decimals: int) -> dict[str, Decimal]:
+    """Give the mean of each layer over the rounds in which it spoke intelligibly."""
+    totals: dict[str, dict[str, Exact]] = {}
+    for (code, layer), card in cards.items():
+        if card.known:
+            totals.setdefault(layer, {})[code] = card.total
+    means = [(layer, year.mean(points)) for layer, points in totals.items()]
+    return {layer: half_up(mean, decimals) for layer, mean in means if mean is not None}
 
 
 def _complete(dossier: Dossier, decided: _Decided, finals: Mapping[str, Exact], rounds: Iterable[Round]) -> bool:

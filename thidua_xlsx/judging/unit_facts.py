@@ -104,7 +104,7 @@ class UnitFacts:
         """The share of counted people who meet something; those unknown could be either, which gives the interval."""
         people = self._counted()
         if not people:
-            return Found(topic, Fraction(0), Fraction(1), unknown="empty", times=100)
+            return Found(topic, 0, 1, unknown="empty", times=100)
         count = sum(met is Met.YES for met, _ in mets)
         unknown = [one for one, (met, _) in zip(people, mets, strict=True) if met is Met.UNKNOWN]
         low, high = Fraction(count, len(people)), Fraction(count + len(unknown), len(people))
@@ -128,13 +128,13 @@ class UnitFacts:
         """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
         scale = discipline_scale(self.rulebook)
         each = [(one, person_discipline(one, self.rulebook)) for one in self.members]
-        low = max((found.low for _, found in each), default=Fraction(0))
+        low = max((found.low for _, found in each), default=0)
         unknown = [one for one, found in each if found.low != found.high]
         heaviest = [one for one, found in each if found.low == low]
         return Found(
             "worst_discipline",
             low,
-            Fraction(scale.top) if unknown else low,
+            scale.top if unknown else low,
             yes="within" if low else "none",
             no="over",
             params={
@@ -154,8 +154,8 @@ class UnitFacts:
         relevant = Met.YES if count else Met.UNKNOWN
         return Found(
             "count_title",
-            Fraction(count),
-            Fraction(count + len(unknown)),
+            count,
+            count + len(unknown),
             no="few" if count else "none",
             params={
                 "count": Decimal(count),
