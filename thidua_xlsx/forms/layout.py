@@ -252,6 +252,8 @@ def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | No
     draft = Draft(LISTS_SHEET, pour=pour)
     for row, entries in enumerate(zip_longest(*lists.values())):
         cells = [None if one is None else Cell(one, "key", text=isinstance(one, str)) for one in entries]
+        while cells[-1] is None:
+            cells.pop()
         put_row(draft, row, cells)
         draft.row = row + 1
         draft.rest()

@@ -53,7 +53,7 @@ class Table(msgspec.Struct, frozen=True, dict=True):
 
 
 def put_row(draft: Draft, row: int, cells: Sequence[Cell | None]) -> None:
-    """Put the cells of a row side by side on a sheet, from the first column on; None where there is none."""
+    """Put the cells of a row side by side on a sheet, from the first column to the last; None where there is none."""
     draft.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
 
 
