@@ -1,9 +1,15 @@
-"""What follows from a season's declaration alone, worked out once for all of its returns."""
+"""What is kept once for everybody: what follows from a season's declaration alone, and the keys of people's values.
 
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+A dict of thirty points takes 800 bytes, the thirty points beside common keys 350: a large season has 80,000 of them.
+"""
 
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+Value_co = TypeVar("Value_co", covariant=True)
 
 
 class Known(Generic[Value]):
@@ -23,3 +29,107 @@ class Known(Generic[Value]):
         if key not in self._values:
             self._values[key] = make()
         return self._values[key]
+
+
+class Keys(Generic[Key]):
+    """Keys in their order, each with its place in it; those of one order are one object (`keys_of`)."""
+
+    __slots__ = ("names", "orders", "places")
+
+    def __init__(self, names: tuple[Key, ...]) -> None:
+        self.names = names
+        self.places = {name: place for place, name in enumerate(names)}
+        self.orders: dict[Keys[Any], Callable[[tuple[Any, ...]], tuple[Any, ...]]] = {}
+
+    def order(self, wanted: "Keys[Any]") -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+        """Give what puts values that stand in this order into another one; None for a key that is not here."""
+        if wanted not in self.orders:
+            # The value behind the last one is None: that of every key that is not here, and two of it at the end, for
+            # of a single place no tuple would be given.
+            none = len(self.names)
+            pick = itemgetter(*(self.places.get(name, none) for name in wanted.names), none, none)
+            self.orders[wanted] = lambda values: pick((*values, None))[:-2]
+        return self.orders[wanted]
+
+
+_KEYS: dict[tuple[Any, ...], Keys[Any]] = {}
+_MOST_KEYS = 2_000
+
+
+def keys_of(names: tuple[Key, ...]) -> Keys[Key]:
+    """Give the one copy of keys in an order."""
+    found = _KEYS.get(names)
+    if found is None:
+        if len(_KEYS) >= _MOST_KEYS:
+            _KEYS.clear()
+        found = _KEYS[names] = Keys(names)
+    return found
+
+
+class ByKeys(Mapping[Key, Value_co]):
+    """Values by key: `held` stand in the order of the shared keys, None where a key has none."""
+
+    __slots__ = ("held", "shared")
+
+    def __init__(self, shared: Keys[Key], held: tuple[Value_co | None, ...]) -> None:
+        self.shared, self.held = shared, held
+
+    def __getitem__(self, key: Key) -> Value_co:
+        value = self.held[self.shared.places[key]]
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """The value of a key, or else `default`."""
+        place = self.shared.places.get(key)
+        value = None if place is None else self.held[place]
+        return default if value is None else value
+
+    def __contains__(self, key: object) -> bool:
+        places: Mapping[Any, int] = self.shared.places
+        place = places.get(key)
+        return place is not None and self.held[place] is not None
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for key, value in zip(self.shared.names, self.held, strict=True) if value is not None)
+
+    def __len__(self) -> int:
+        return len([None for value in self.held if value is not None])
+
+    def items(self) -> ItemsView[Key, Value_co]:
+        """The keys that have a value, each with it."""
+        return _Items(self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _opened, (self.shared.names, self.held)
+
+
+def _opened(names: tuple[Any, ...], held: tuple[Any, ...]) -> ByKeys[Any, Any]:
+    return ByKeys(keys_of(names), held)
+
+
+class _Items(ItemsView[Key, Value_co]):
+    _mapping: ByKeys[Key, Value_co]
+
+    def __iter__(self) -> Iterator[tuple[Key, Value_co]]:
+        one = self._mapping
+        return iter([(key, value) for key, value in zip(one.shared.names, one.held, strict=True) if value is not None])
+
+
+NOTHING: Mapping[Any, Any] = ByKeys(keys_of(()), ())  # the one empty mapping of all that have none
+
+
+def lean(values: Mapping[Key, Value]) -> Mapping[Key, Value]:
+    """Give the same values by key, as lean as many of them need to be; none of them is None."""
+    return ByKeys(keys_of(tuple(values)), tuple(values.values())) if values else NOTHING
+
+
+def held_as(values: Mapping[Key, Value], wanted: Keys[Key]) -> tuple[Value | None, ...]:
+    """Give values in the order of keys, None where there is none."""
+    if isinstance(values, ByKeys):
+        return values.held if values.shared is wanted else values.shared.order(wanted)(values.held)
+    return tuple(map(values.get, wanted.names))

@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.known import ByKeys, Known, lean
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
@@ -27,7 +27,6 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.model.rows import ByKeys, lean
 
 Key = tuple[str, str, str]  # unit, phase, round
 _ENTERED = frozenset((Decimal, str, bool, Unknown, NoneType))

@@ -17,10 +17,10 @@ import msgspec
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
 from thidua_xlsx.declare.columns import Choice, Words
+from thidua_xlsx.declare.known import NOTHING, ByKeys, Keys, keys_of
 from thidua_xlsx.findings import Finding, Phrase
 from thidua_xlsx.intake.submission import Returned
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown
-from thidua_xlsx.model.rows import NOTHING, ByKeys, Keys, keys_of
 from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, Place, SheetPlace, Spots
 
 Read = tuple[Returned | None, list[Finding]]

@@ -8,9 +8,7 @@ unknown. So a missing answer can never turn into a no, nor into a yes.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 from msgspec.structs import replace
@@ -19,18 +17,10 @@ from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.regime import Condition, Regime
 from thidua_xlsx.findings import Phrase
-from thidua_xlsx.judging.facts import Facts
+from thidua_xlsx.judging.exact import Number, exactly
 from thidua_xlsx.model import Branch, Met, Reason
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import Label
-
-Number = int | Fraction
-
-
-@lru_cache(maxsize=4_096, typed=True)
-def exactly(value: object) -> Number:
-    """Give a number exactly; the law compares the same few numbers for everybody, most of them whole."""
-    return int(value) if isinstance(value, int) else Fraction(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +87,32 @@ class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
         if self.scale is not None:
             return self.scale.label(str(wanted))
         return Decimal(str(wanted)) * self.times if not isinstance(wanted, bool) else wanted
+
+
+class Facts(Protocol):
+    """Whoever can say what is known of one person or unit."""
+
+    def fact(self, name: str, within_years: int = 0) -> Found | None:
+        """What is known of a fact; None where nobody asks for it.
+
+        With `within_years` only what belongs to the last so many years counts, this season's the last of them.
+        """
+        ...
+
+    def title(self, title: str) -> Found:
+        """Whether another title's conditions are met: 1, 0 or somewhere between."""
+        ...
+
+    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+        """How many years running a title was given, or a grade or better, up to last year or up to this one."""
+        ...
+
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+        """How many times a title was given, in the last so many years or ever (0).
+
+        The years end before this season, or with it where this year's verdict counts as one of the times.
+        """
+        ...
 
 
 def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:

@@ -13,8 +13,7 @@ from thidua_xlsx.judging.consistency import contradictions
 from thidua_xlsx.judging.initiative_facts import undecided
 from thidua_xlsx.judging.initiative_findings import initiatives_again
 from thidua_xlsx.judging.notes import notes_on
-from thidua_xlsx.judging.outcomes import Outcome
-from thidua_xlsx.judging.person_facts import PersonFacts
+from thidua_xlsx.judging.person_facts import Outcome, PersonFacts
 from thidua_xlsx.judging.quota import PEOPLE, Field, apply_quota, blocked
 from thidua_xlsx.judging.scales import title_label
 from thidua_xlsx.judging.spots import spot

@@ -10,11 +10,10 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import days_of, season_year
-from thidua_xlsx.judging.conditions import Found, step_of, weigh
+from thidua_xlsx.judging.conditions import Facts, Found, Step, all_of, any_of, leaf, opposite, step_of, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.history_facts import Past, met_by, sector_years
 from thidua_xlsx.judging.initiative_facts import free_found, level_found, recognised_found
-from thidua_xlsx.judging.outcomes import Outcome, outcome
 from thidua_xlsx.judging.scales import (
     GRADES,
     discipline_scale,
@@ -26,6 +25,8 @@ from thidua_xlsx.judging.scales import (
 from thidua_xlsx.judging.spots import once
 from thidua_xlsx.model import Branch, Dossier, Fact, Met, Reason
 from thidua_xlsx.places import CellPlace
+
+Outcome = tuple[Met, tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,25 @@ class PersonFacts:
         came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, since))
         alike = (*key, met_by(now) if now else None, came, history.title_years, self.ledger_known)
         return _UNNAMED.get(self.rulebook, alike, lambda: replace(known(), places=())).at(places)
+
+
+def outcome(step: Step, facts: Facts) -> Outcome:
+    """Judge a tree of conditions as `weigh` and `deciding` do, without keeping the steps: for many people."""
+    if step.how == "leaf":
+        reason = leaf(step, facts)
+        return reason.met, (reason,)
+    parts = [outcome(part, facts) for part in step.parts]
+    if step.how == "not":
+        ((met, reasons),) = parts
+        return opposite(met), tuple([_opposite(reason) for reason in reasons])
+    met = (any_of if step.how == "any" else all_of)([one for one, _ in parts])
+    if step.how == "any":
+        parts = [part for part in parts if part[0] is met]
+    return met, tuple([reason for _, reasons in parts for reason in reasons])
+
+
+def _opposite(reason: Reason) -> Reason:
+    return Reason(opposite(reason.met), reason.key, reason.params, reason.cite, reason.verified, reason.places)
 
 
 _UNNAMED: Known[Found] = Known()

@@ -10,14 +10,12 @@ from typing import Any, cast
 
 import msgspec
 
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.known import NOTHING, ByKeys, Keys, Known, held_as, keys_of, lean
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Section
 from thidua_xlsx.declare.worth import Entered, kind_of, section_points
-from thidua_xlsx.judging.exact import Exact, as_decimal, half_up, kept, weighted_mean
+from thidua_xlsx.judging.exact import Exact, Year, as_decimal, half_up, kept, weighted_mean, year_of
 from thidua_xlsx.judging.peers import LAYERS, Placed, Ranked
-from thidua_xlsx.judging.rounds import Year, year_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
-from thidua_xlsx.model.rows import NOTHING, ByKeys, Keys, held_as, keys_of, lean
 
 Cards = Mapping[tuple[str, str], LayerTotal]
 _Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth

@@ -11,8 +11,7 @@ from thidua_xlsx.judging.conditions import Found, deciding, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.history_facts import Past
-from thidua_xlsx.judging.outcomes import Outcome
-from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
+from thidua_xlsx.judging.person_facts import Outcome, graded, person_discipline, title_found
 from thidua_xlsx.judging.scales import (
     GRADES,
     discipline_scale,

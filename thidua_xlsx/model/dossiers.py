@@ -5,10 +5,10 @@ from datetime import date
 
 import msgspec
 
+from thidua_xlsx.declare.known import NOTHING
 from thidua_xlsx.declare.season import Person, Round, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.model.returns import Record, Unknown
-from thidua_xlsx.model.rows import NOTHING
 from thidua_xlsx.places import CellPlace
 
 

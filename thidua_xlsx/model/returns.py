@@ -7,8 +7,8 @@ from enum import Enum
 import msgspec
 
 from thidua_xlsx.declare.kinds import Value
+from thidua_xlsx.declare.known import NOTHING
 from thidua_xlsx.findings import Finding
-from thidua_xlsx.model.rows import NOTHING
 from thidua_xlsx.places import CellPlace
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
+from thidua_xlsx.declare.known import NOTHING
 from thidua_xlsx.declare.season import Person, Unit
-from thidua_xlsx.model.rows import NOTHING
 
 
 class LayerTotal(msgspec.Struct, frozen=True, gc=False):

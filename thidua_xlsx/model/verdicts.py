@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.model.rows import NOTHING
+from thidua_xlsx.declare.known import NOTHING
 from thidua_xlsx.places import CellPlace
 
 
