@@ -235,7 +235,7 @@ class Part(msgspec.Struct, frozen=True):
     """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
 
     A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
-    whose cells stand side by side from the first column on, with values and links alone; where cells of a line are
+    whose cells stand side by side from the first column on (None: no cell), without comments; where cells of a line are
     merged (`joined`), the blank ones already look as the first of them.
     """
 
@@ -245,7 +245,7 @@ class Part(msgspec.Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
     heights: Mapping[int, float]
     merges: tuple[Area, ...]
-    lines: Mapping[int, Sequence[Cell]] = msgspec.field(default_factory=dict)
+    lines: Mapping[int, Sequence[Cell | None]] = msgspec.field(default_factory=dict)
     joined: Sequence[Area] = ()
 
 

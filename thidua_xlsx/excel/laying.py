@@ -86,10 +86,13 @@ class Laying:
                 must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
 
     def _of_line(self, row: int, col: int, cell: Cell) -> None:
-        """Lay what a cell of a line has beside its value: a link."""
-        if cell.formula or cell.note:
-            raise PlanDefect(f"{self.name} ({row}, {col}): a line has neither formulas nor comments")
-        self._link(row, col, cell)
+        """Lay what a cell of a line has beside its value: a link, a formula that needs help."""
+        if cell.note:
+            raise PlanDefect(f"{self.name} ({row}, {col}): a line has no comments")
+        if cell.link:
+            self._link(row, col, cell)
+        if cell.formula:
+            must(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
 
     def _link(self, row: int, col: int, cell: Cell) -> None:
         self.links += 1

@@ -10,7 +10,6 @@ from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.worth import kind_of
 from thidua_xlsx.forms.council_pages import page_head, reviewing
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
-from thidua_xlsx.forms.placed import put_row
 from thidua_xlsx.model import Sampled, Verified, VerifiedRound
 from thidua_xlsx.plan import Cell, Page, PlanValue, Pour, SheetPlan
 from thidua_xlsx.text import Say, by_key, joined
@@ -142,7 +141,7 @@ def _write(draft: Draft, line: _Line, columns: Iterable[_Column]) -> None:
                 long.append((value, width))
         else:
             cells.append(Cell(value, look, digits=-1 if isinstance(value, Decimal) else 0))
-    put_row(draft, draft.row, cells)
+    draft.line(draft.row, cells)
     draft.heights[draft.row] = height_of(long, size=_SIZE) if long else _ONE_LINE
     draft.row += 1
 

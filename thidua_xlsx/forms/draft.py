@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import Literal
 
 import msgspec
@@ -49,24 +48,32 @@ class Draft(msgspec.Struct):
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
     pour: Pour | None = None
     poured: tuple[int, int] | None = None
-    _lines: dict[int, list[Cell]] = msgspec.field(default_factory=dict)
+    _lines: dict[int, Sequence[Cell | None]] = msgspec.field(default_factory=dict)
     _joined: list[Area] = msgspec.field(default_factory=list)
     _held: int = 0  # cells of lines
     _next: int = 0  # the first row that was not poured
 
-    def line(self, row: int, cells: list[Cell], spans: Sequence[tuple[int, int]] = ()) -> None:
-        """Put a whole row of values and links, from the first column on; `spans` are first and last of merged columns.
+    def line(self, row: int, cells: Sequence[Cell | None], spans: Sequence[tuple[int, int]] = ()) -> None:
+        """Put a whole row without comments, from the first column on (None where there is no cell).
 
-        The blank cells of a span follow its first one. It is poured with the rows around it, and cannot be asked for.
+        `spans` are first and last of merged columns; the blank cells of a span follow its first one. The row is poured
+        with the rows around it, and cannot be asked for.
         """
+        while cells and cells[-1] is None:
+            cells = cells[:-1]
+        if not cells:
+            return
         if self.pour is None or self.hidden_rows:
-            self.cells.update(zip(zip(repeat(row), range(len(cells))), cells, strict=True))
+            self._put(row, cells)
             self.merges += [Area(row, first, row, last) for first, last in spans]
             return
         self._lines[row] = cells
         self._held += len(cells)
         if spans:
             self._joined += [Area(row, first, row, last) for first, last in spans]
+
+    def _put(self, row: int, cells: Sequence[Cell | None]) -> None:
+        self.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
 
     def rest(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
@@ -92,7 +99,7 @@ class Draft(msgspec.Struct):
             del self.cells[spot]
         self.merges = [area for area in self.merges if area.row >= end]
 
-    def _taken(self, end: int) -> tuple[dict[int, list[Cell]], list[Area]]:
+    def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None]], list[Area]]:
         """Take the lines above a row away, and what is merged in them."""
         lines = {row: cells for row, cells in self._lines.items() if row < end}
         joined = [area for area in self._joined if area.row < end]
@@ -136,7 +143,7 @@ class Draft(msgspec.Struct):
         """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
         lines, joined = self._taken(self.row + 1)
         for row, line in lines.items():
-            self.cells.update(zip(zip(repeat(row), range(len(line))), line, strict=True))
+            self._put(row, line)
         if joined:
             self.merges = sorted([*self.merges, *joined], key=lambda area: area.row)
         cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held

@@ -18,7 +18,7 @@ from thidua_xlsx.forms.guide import guide_sheet
 from thidua_xlsx.forms.livecheck import check_sheet
 from thidua_xlsx.forms.manifest import Rows, manifest_of, present
 from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
-from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table, put_row
+from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table
 from thidua_xlsx.forms.stamp import (
     LISTS_SHEET,
     META_SHEET,
@@ -254,7 +254,7 @@ def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | No
         cells = [None if one is None else Cell(one, "key", text=isinstance(one, str)) for one in entries]
         while cells[-1] is None:
             cells.pop()
-        put_row(draft, row, cells)
+        draft.line(row, cells)
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="hidden")
@@ -264,7 +264,7 @@ def meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
     draft = Draft(META_SHEET, pour=pour)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        put_row(draft, row, [Cell(piece, "key", text=True)])
+        draft.line(row, [Cell(piece, "key", text=True)])
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -1,4 +1,4 @@
-"""Where the tables of a form stand, known before a single cell of them is written; rows of cells."""
+"""Where the tables of a form stand, known before a single cell of them is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -9,7 +9,6 @@ from thidua_xlsx.declare.columns import Column
 from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.plan import Cell
 
 KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
 
@@ -50,11 +49,6 @@ class Table(msgspec.Struct, frozen=True, dict=True):
     def at(self) -> Mapping[str, int]:
         """Where each row stands, by its key."""
         return {row.key: at for at, row in enumerate(self.rows, start=self.first)}
-
-
-def put_row(draft: Draft, row: int, cells: Sequence[Cell | None]) -> None:
-    """Put the cells of a row side by side on a sheet, from the first column to the last; None where there is none."""
-    draft.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
 
 
 def hide_row(draft: Draft, row: int) -> None:

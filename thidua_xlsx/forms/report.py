@@ -16,7 +16,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.forms.layout import Writing, meta_sheet
 from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import hide_row, put_row
+from thidua_xlsx.forms.placed import hide_row
 from thidua_xlsx.forms.stamp import (
     PROPERTY,
     Manifest,
@@ -241,5 +241,5 @@ def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown
             cells.append(Cell(text, "given", text=True) if text else _BLANK)
         if len(text) > room or "\n" in text:
             long.append((text, width))
-    put_row(draft, at, cells)
+    draft.line(at, cells)
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW

@@ -10,7 +10,7 @@ from thidua_xlsx.forms.context import Check, Context
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
 from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, hide_row, put_row
+from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, hide_row
 from thidua_xlsx.forms.stamp import marker
 from thidua_xlsx.plan import Area, Cell, PlanValue, Ruled, reference, replaced
 
@@ -128,7 +128,7 @@ def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: 
             long.append((str(value), width))
     for key, blank, *_ in shown.live:
         cells.append(context.live.cell(table, row, key, at) if context.live else blank)
-    put_row(draft, at, cells)
+    draft.line(at, cells)
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 
