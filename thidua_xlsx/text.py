@@ -88,7 +88,7 @@ def _tone_last(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES)) + tones
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)  # a list longer than what is kept would find nothing kept at all
 def sort_key(full_name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """Give the key that sorts people as a Vietnamese list does: given name, then family and middle names.
 

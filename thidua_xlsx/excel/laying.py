@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from thidua_xlsx.excel.blocks import Spot
@@ -98,7 +99,8 @@ class Laying:
         self.links += 1
         target = link_target(cell.link, cell.spot)
         # What a program would refuse to open is written without its link; the text says the place all the same.
-        if self.links > _MOST_LINKS or units(target) > _LONGEST_LINK:
+        too_long = len(target) > _LONGEST_LINK // 2 and units(target) > _LONGEST_LINK
+        if self.links > _MOST_LINKS or too_long:
             return
         shown = cell_text(cell.value) if isinstance(cell.value, str) else ""
         self.sheet.link(row, col, target, shown, plain=bool(shown) and not cell.formula)
@@ -115,4 +117,9 @@ def link_target(link: str, spot: str = "") -> str:
         plain = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
         quoted = "'" + plain.replace("'", "''") + "'"
         return f"internal:{quoted}!{cell}"
-    return "external:" + link.translate(_ESCAPES) + (f"#{spot}" if spot else "")
+    return f"{_file(link)}#{spot}" if spot else _file(link)
+
+
+@lru_cache(maxsize=5_000)  # the trail of a season leads to the same files again and again
+def _file(link: str) -> str:
+    return "external:" + link.translate(_ESCAPES)

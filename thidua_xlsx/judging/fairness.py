@@ -190,7 +190,7 @@ def _full(units: Mapping[str, Sequence[Scorecard]], most: Decimal) -> tuple[Full
 def _flat(season: Season, cards: Iterable[Scorecard]) -> tuple[Flat, ...]:
     """Name criteria with one value almost everywhere, in the layer that decides each round."""
     order = {layer: place for place, layer in enumerate(LAYERS)}
-    marks: dict[str, Counter[Decimal]] = {}
+    marks: dict[str, list[Decimal]] = {one.code: [] for one in season.rulebook.rubric.criteria}
     for card in cards:
         deciding: dict[str, str] = {}
         for round_, layer in card.layers:
@@ -198,11 +198,11 @@ def _flat(season: Season, cards: Iterable[Scorecard]) -> tuple[Flat, ...]:
                 deciding[round_] = layer
         for round_, layer in deciding.items():
             for criterion, points in card.layers[round_, layer].points.items():
-                marks.setdefault(criterion, Counter())[points] += 1
+                if criterion in marks:
+                    marks[criterion].append(points)
     found = []
     for one in season.rulebook.rubric.criteria:
-        counts = marks.get(one.code, Counter())
-        n = counts.total()
+        counts, n = Counter(marks[one.code]), len(marks[one.code])
         points, same = max(counts.items(), key=lambda entry: entry[1], default=(Decimal(0), 0))
         if n >= LEAST and Decimal(same) / n >= SAME:
             found.append(Flat(one.code, points, same, n))

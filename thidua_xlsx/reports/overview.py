@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, Folded, folded, in_order
+from thidua_xlsx.findings import Finding, Folded, folded
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan, quoted
 from thidua_xlsx.reports.frame import Col, Paper, head, height_for, paper
@@ -64,7 +64,7 @@ def _figures(sheet: Paper) -> None:
         if counted != len(season.dossiers)
         else say("report.overview.everyone")
     )
-    errors = sum(finding.severity is Severity.ERROR for finding in in_order(season.findings))
+    errors = sum(finding.severity is Severity.ERROR for finding in season.findings)
     first = [
         (str(len(season.dossiers)), people, "figure"),
         (str(len(season.unit_dossiers)), say("report.overview.units"), "figure"),

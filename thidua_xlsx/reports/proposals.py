@@ -201,11 +201,13 @@ def _registered(say: Say, verdict: Verdict) -> Cell:
 def awards_text(season: Season, say: Say, who: str) -> str:
     """Give somebody's earlier titles from the ledger, latest first, the years of one title together."""
     dossier = season.dossier(who)
-    awards = sorted(dossier.awards if dossier else (), key=lambda award: award.period, reverse=True)
+    if dossier is None or not dossier.awards:
+        return say("report.none")
+    awards = sorted(dossier.awards, key=lambda award: award.period, reverse=True)
     titles: dict[str, list[str]] = {}
     for award in awards[:_MOST_AWARDS]:
         period = say("report.undecided", period=award.period).strip() if award.pending else award.period
         titles.setdefault(title_short(season, say, award.title), []).append(period)
     texts = [f"{title} {joined(filter(None, periods))}".strip() for title, periods in titles.items()]
     more = f"… (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
-    return "; ".join(texts) + more or say("report.none")
+    return "; ".join(texts) + more
