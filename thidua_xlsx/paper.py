@@ -3,7 +3,6 @@
 A look is a name that the writer knows; sizes and indents are its business.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -12,8 +11,7 @@ Align = Literal["left", "center", "right"]
 LineLook = Literal["title", "subject", "basis", "heading", "body", "item", "center", "note", "blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """The heading: issuing body at the left, national name at the right. An empty text leaves its line out."""
 
     parent: str
@@ -25,16 +23,14 @@ class Head:
     draft: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One paragraph; a `blank` one is ruled with dots to the margin, to be written on by hand."""
 
     text: str
     look: LineLook = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(msgspec.Struct, frozen=True):
     """A column of a table: its heading, its share of the width, how its texts stand."""
 
     label: str
@@ -49,16 +45,14 @@ class TableRow(msgspec.Struct, frozen=True, gc=False):
     section: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A table whose heading row is repeated on every page."""
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(msgspec.Struct, frozen=True):
     """One signature: on whose behalf and in what office, how to sign, and the name (empty = not known)."""
 
     lines: tuple[str, ...]
@@ -66,8 +60,7 @@ class Signer:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(msgspec.Struct, frozen=True):
     """The last block, from left to right; `recipients` (their heading first) stand at the left of the signatures."""
 
     signers: tuple[Signer, ...]
@@ -77,16 +70,14 @@ class Signatures:
 Block = Line | Table | Signatures
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPage:
+class PaperPage(msgspec.Struct, frozen=True):
     """One paper of a file, begun on a page of its own and numbered from 1."""
 
     head: Head
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPlan:
+class PaperPlan(msgspec.Struct, frozen=True):
     """A file of papers: its name (ASCII, no suffix), its title, its pages, and whether it lies on its side."""
 
     name: str

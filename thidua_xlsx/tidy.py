@@ -1,11 +1,12 @@
 """A table for programs, as a plain value: columns with their types, and rows made one after another when asked for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from thidua_xlsx.text import rounded
 
@@ -15,16 +16,14 @@ Value = str | Decimal | int | bool | date | None  # None = unknown, or nothing t
 Row = tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TidyColumn:
+class TidyColumn(msgspec.Struct, frozen=True):
     """One column; `number` is an exact decimal, `count` a whole number, `flag` yes or no."""
 
     name: str
     kind: Kind = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class TidyTable:
+class TidyTable(msgspec.Struct, frozen=True):
     """One table; `rows` gives its rows from the beginning each time it is called, an empty text never among them."""
 
     name: str

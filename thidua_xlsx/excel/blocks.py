@@ -1,7 +1,8 @@
 """Rows of a sheet that are written together: in which order their cells stand, and how far they reach."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+import msgspec
 
 from thidua_xlsx.plan import Cell
 
@@ -11,8 +12,7 @@ Spot = tuple[int, int]
 Row = Sequence[Cell | None]  # by column; None where there is no cell
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """Rows that are written together: their cells, what merges cover (each as it looks), heights and hidden rows.
 
     `lines` are whole rows beside those that `cells` make.
@@ -22,8 +22,8 @@ class Block:
     covered: Mapping[Spot, Cell]
     heights: Mapping[int, float]
     hidden: Set[int] = frozenset()
-    lines: Mapping[int, Row] = field(default_factory=dict)
-    rows: Mapping[int, Row] = field(default_factory=dict)  # of all, in their order
+    lines: Mapping[int, Row] = msgspec.field(default_factory=dict)
+    rows: Mapping[int, Row] = msgspec.field(default_factory=dict)  # of all, in their order
     sized: Set[int] = frozenset()
 
     def __post_init__(self) -> None:

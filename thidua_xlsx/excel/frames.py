@@ -1,9 +1,10 @@
 """Read any workbook of somebody else's making as plain tables: sheet names and rows of values, by pandas."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.excel import older
@@ -12,8 +13,7 @@ from thidua_xlsx.excel.guard import MAX_FILE, Refusal, check
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """A sheet as plain values, None where blank; merged areas as (row, col, last row, last col), counted from 0."""
 
     name: str

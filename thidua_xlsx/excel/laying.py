@@ -1,9 +1,10 @@
 """Cells of a sheet that are more than a look and a value: merged ones, links, comments, unusual formulas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+
+import msgspec
 
 from thidua_xlsx.excel.blocks import Spot
 from thidua_xlsx.excel.cells import cell_text
@@ -30,8 +31,7 @@ def must(code: int | None, what: str) -> None:
         raise PlanDefect(f"{what}: the painter refused it ({code})")
 
 
-@dataclass
-class Laying:
+class Laying(msgspec.Struct):
     """Hands XlsxWriter what it must know of the cells of one sheet, at once or part after part."""
 
     name: str

@@ -1,7 +1,6 @@
 """Looks: what the names of `looks.toml` mean in ink, decoded once and translated into the painter's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
@@ -143,13 +142,12 @@ def number_form(cell: Cell) -> str:
     return f"0{decimals}" if cell.digits >= 0 else ""
 
 
-@dataclass
-class Formats:
+class Formats(msgspec.Struct):
     """Formats of one workbook, made once per look, lock and number form."""
 
     workbook: Any
     looks: Looks
-    _made: dict[object, Any] = field(default_factory=dict)
+    _made: dict[object, Any] = msgspec.field(default_factory=dict)
 
     def of(self, cell: Cell) -> Any:
         """Give the format of a cell."""

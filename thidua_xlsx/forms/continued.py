@@ -7,9 +7,9 @@ print set-up of the first; links lead to where their rows have gone.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.forms.draft import height_of
@@ -23,8 +23,7 @@ _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 Spot = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True):
     """One of the sheets that a sheet becomes: its rows, `first` up to and without `end`, begin below `top` others."""
 
     name: str
@@ -40,8 +39,7 @@ class _Piece:
         return row - self.first + self.top
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
+class _Split(msgspec.Struct, frozen=True):
     """A sheet in pieces."""
 
     pieces: tuple[_Piece, ...]

@@ -5,8 +5,9 @@ The sample seasons are written this way, so that they can be read, compared and 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
 from thidua_xlsx.text import number_text
@@ -19,8 +20,7 @@ _RULE = re.compile(r":?--+:?")
 _COMPACT = ("key", "base", "except")
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnStory:
+class ReturnStory(msgspec.Struct, frozen=True):
     """One returned workbook: whose form it is, the name it came back under, and what was typed in it.
 
     `resave` names the program that saved it again (empty = none). `answers` are raw texts by (table, row key, column
@@ -32,7 +32,7 @@ class ReturnStory:
     round: str
     file: str
     resave: str = ""
-    answers: Mapping[Address, str] = field(default_factory=dict)
+    answers: Mapping[Address, str] = msgspec.field(default_factory=dict)
 
 
 def read_tables(text: str) -> Mapping[str, list[Row]]:

@@ -1,8 +1,9 @@
 """Several versions of one school's report: which of them counts, or that a person has to choose."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
@@ -12,18 +13,17 @@ from thidua_xlsx.model import Submission
 from thidua_xlsx.places import FilePlace
 
 
-@dataclass(slots=True)
-class Chosen:
+class Chosen(msgspec.Struct):
     """The one report of each school that counts, by code; schools held back, and what became of the other files.
 
     `set_aside` gives the reason of each file that does not count, `used` the secretary's choices that were needed.
     """
 
-    reports: dict[str, Submission] = field(default_factory=dict)
-    held: list[str] = field(default_factory=list)
-    set_aside: dict[str, Finding] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
+    reports: dict[str, Submission] = msgspec.field(default_factory=dict)
+    held: list[str] = msgspec.field(default_factory=list)
+    set_aside: dict[str, Finding] = msgspec.field(default_factory=dict)
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    used: set[str] = msgspec.field(default_factory=set)
 
 
 def record_of(code: str) -> str:

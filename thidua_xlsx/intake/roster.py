@@ -1,8 +1,8 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx import codes
@@ -23,8 +23,7 @@ Row = Mapping[str, str]
 _RESERVED = "TRUONG"
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(msgspec.Struct, frozen=True):
     """Units and people as rows of the season's tables, by column key; choices are given by their ids."""
 
     units: tuple[Row, ...] = ()

@@ -1,8 +1,9 @@
 """A staff list of today against the season's people: who is new, gone, moved; only said, never changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+import msgspec
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.intake.roster import Roster, Row
@@ -23,17 +24,15 @@ class Difference(Enum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One difference: its kind, the units it concerns by code, and what its sentence says."""
 
     kind: Difference
     units: tuple[str, ...]
-    said: Mapping[str, object] = field(default_factory=dict)
+    said: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """All differences, how many people are the same in both, and the units that the season does not know."""
 
     found: tuple[Change, ...]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.findings import Finding, at
@@ -11,8 +12,7 @@ from thidua_xlsx.legacy import decoded
 from thidua_xlsx.places import SheetPlace
 
 
-@dataclass(frozen=True, slots=True)
-class _Decoded:
+class _Decoded(msgspec.Struct, frozen=True):
     name: str
     rows: Sequence[Sequence[Plain]]
     merges: Sequence[tuple[int, int, int, int]]

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+import msgspec
 from rapidfuzz import fuzz
 
 from thidua_xlsx.text import clean, match_key
@@ -32,8 +32,7 @@ class Sheet(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """The headings of a list: first and last row, the columns of each field (best first), each column's heading.
 
     `doubtful` holds the columns whose heading only resembles a known one.

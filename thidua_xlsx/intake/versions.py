@@ -1,7 +1,8 @@
 """How the returns of one form differ, cell by cell, and what was used of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.declare.season import Rulebook
@@ -12,8 +13,7 @@ from thidua_xlsx.model import Record, Submission, Unknown
 from thidua_xlsx.text import Label
 
 
-@dataclass(frozen=True, slots=True)
-class CellDifference:
+class CellDifference(msgspec.Struct, frozen=True):
     """A cell that the copies fill in differently; `used` is None where it is unknown for now.
 
     `part` is the part of the form, `who` the person, the unit or what a line is about. `said` holds each copy's
@@ -27,8 +27,7 @@ class CellDifference:
     used: object | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordDifference:
+class RecordDifference(msgspec.Struct, frozen=True):
     """A record that only some copies fill in: how many cells each copy has, by file, and whether it was used."""
 
     part: Label

@@ -1,8 +1,9 @@
 """Whether each unit agrees to the score sheet, and whether what it agreed to is still the score sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.lists import plain
@@ -26,8 +27,7 @@ class Word(Enum):
     UNANSWERED = "unanswered"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(msgspec.Struct, frozen=True):
     """What one unit answered: its word, day, signer and comment, and the cell of its answer."""
 
     unit: Unit

@@ -5,8 +5,8 @@ they were judged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx import codes
@@ -21,8 +21,7 @@ from thidua_xlsx.text import initiative_key
 SCHOOL, DELEGATED = "school", ""  # who decides: the school itself; nobody has said
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(msgspec.Struct, frozen=True):
     """What a season leaves behind: titles and grades of people and units, and initiatives with what they were used for.
 
     `open` is what keeps the season from being closed, `findings` what a person should look at besides. A `used_for`

@@ -1,8 +1,9 @@
 """Commendations of a season by kind: merit is judged by the law, every other kind is the council's alone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from thidua_xlsx.declare.regime import COMMENDATIONS, MERIT
 from thidua_xlsx.declare.years import season_year
@@ -12,8 +13,7 @@ from thidua_xlsx.model import Dossier, Season, UnitDossier, Verdict
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
 
 
-@dataclass(frozen=True, slots=True)
-class Commended:
+class Commended(msgspec.Struct, frozen=True):
     """One commendation: its kind (an id; empty = not said), for whom (`code`, or a `name` as written), and its state.
 
     `title` is the commendation (empty = not said), `deed` what it is for, `decision` the number it was given by.

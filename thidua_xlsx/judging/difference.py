@@ -1,8 +1,9 @@
 """What other rules would change: who gains a title, who loses one, who becomes uncertain, and by which conditions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.model import Compared, Met, Reason, Season, Verdict
@@ -10,8 +11,7 @@ from thidua_xlsx.model import Compared, Met, Reason, Season, Verdict
 Change = Literal["gains", "loses", "opens", "settles", "quota", "registration"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """One verdict that differs under the other rules; None on a side whose rules do not know the title.
 
     `change`: `gains`/`loses` = met under one and not under the other, `opens` = no longer certain, `settles` = becomes

@@ -1,8 +1,8 @@
 """Discipline of this year, from form and ledger together; one that ended before the year began does not count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.years import SeasonYear
@@ -12,8 +12,7 @@ from thidua_xlsx.judging.spots import once
 from thidua_xlsx.model import Discipline, Fact, Met
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(msgspec.Struct, frozen=True):
     """The ledger's disciplines by what they mean for this year: certainly in force, perhaps, and over before it."""
 
     certain: tuple[Discipline, ...] = ()

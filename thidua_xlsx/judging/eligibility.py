@@ -2,7 +2,8 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.known import Known
@@ -37,8 +38,7 @@ _COMMENDATIONS = ("GK", "BKT", "BKTTG", "KNC")  # registered in a column of thei
 Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Whose:
+class _Whose(msgspec.Struct, frozen=True):
     """Somebody that a verdict is on, person or unit alike; `covered` are the titles that they registered, and those
     that these require.
     """
@@ -52,8 +52,7 @@ class _Whose:
     reasoning: Reasoning | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Again:
+class _Again(msgspec.Struct, frozen=True):
     """Judges a person again from the same dossier, when somebody asks how a verdict came about."""
 
     dossier: Dossier

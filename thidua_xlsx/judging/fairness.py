@@ -5,9 +5,10 @@ They accuse nobody: a unit may be stricter, or better. No verdict rests on them.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+import msgspec
 
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Scorecard, Season
@@ -22,8 +23,7 @@ _QUARTERS = 4
 Points = Sequence[Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     """Final scores of a unit (`unit` empty: everybody): how many, lowest, quartiles, highest, mean.
 
     Quartiles lie between two scores in proportion, as QUARTILE.INC of spreadsheet programs has them.
@@ -39,8 +39,7 @@ class Spread:
     mean: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(msgspec.Struct, frozen=True):
     """The layers of a unit: the mean of each, and mean differences over the people who have both (None = nobody)."""
 
     unit: str
@@ -49,8 +48,7 @@ class Layers:
     unit_over_council: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unusual:
+class Unusual(msgspec.Struct, frozen=True):
     """A unit whose mean in a layer lies further from everybody else's mean than `limit`, one standard deviation."""
 
     unit: str
@@ -61,8 +59,7 @@ class Unusual:
     limit: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class FullMarks:
+class FullMarks(msgspec.Struct, frozen=True):
     """A unit where everybody has the highest total there is, in a layer."""
 
     unit: str
@@ -70,8 +67,7 @@ class FullMarks:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(msgspec.Struct, frozen=True):
     """A criterion for which `same` of `n` marks, at least 95 %, have one value (points)."""
 
     criterion: str
@@ -80,8 +76,7 @@ class Flat:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fairness:
+class Fairness(msgspec.Struct, frozen=True):
     """All facts of a season; the first spread is everybody's."""
 
     spreads: tuple[Spread, ...]

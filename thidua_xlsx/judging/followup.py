@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
@@ -15,8 +16,7 @@ from thidua_xlsx.text import initiative_key
 _PARTS = re.compile(r"[;\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(msgspec.Struct, frozen=True):
     """One initiative on its way through the year.
 
     `registered` is its name as registered (empty = it was not), `initiative` what was submitted (None = not seen);

@@ -1,8 +1,9 @@
 """What is still lacking for a title: the conditions of its tree that would have to come out otherwise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.judging.conditions import deciding
@@ -12,8 +13,7 @@ How = Literal["change", "know"]
 Way = tuple[Branch, ...]  # leaves that would have to come out otherwise together
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(msgspec.Struct, frozen=True):
     """One thing lacking: a condition to `change` (it is not met) or to `know` (nobody can say yet).
 
     `ways` of more than one are alternatives, any one of which is enough.

@@ -1,7 +1,8 @@
 """What a closed season still has to enter into the ledger, beside the lines that stand there already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.lists import plain
@@ -16,8 +17,7 @@ from thidua_xlsx.places import FilePlace
 from thidua_xlsx.text import initiative_key
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(msgspec.Struct, frozen=True):
     """What the ledger lacks: awards and initiatives without a line, and lines to be marked as used (and for what)."""
 
     awards: tuple[Award, ...]

@@ -4,8 +4,9 @@ An estimate for the council: the day of the decision settles the base salary, an
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Words
@@ -19,8 +20,7 @@ from thidua_xlsx.model import Met, Verdict
 _STEP = Decimal(10000)  # đồng
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(msgspec.Struct, frozen=True):
     """What one title would bring somebody: multiplier x base salary, rounded (đồng).
 
     `paid` is False where a higher title of the same occasion is paid instead; `open` where it is not yet certain that
@@ -36,8 +36,7 @@ class Payment:
     at_most: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(msgspec.Struct, frozen=True):
     """The estimate of a season: payments, their `total`, and the `highest` it becomes if all that is open is given.
 
     `base` is None where no base salary is known for the day of the decision: then there are no amounts.

@@ -1,7 +1,8 @@
 """Good people and good deeds that units put forward, round by round, and the units that put forward none."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
@@ -14,8 +15,7 @@ PHASE = "nominations"
 _TABLE = "nominations"
 
 
-@dataclass(frozen=True, slots=True)
-class Nomination:
+class Nomination(msgspec.Struct, frozen=True):
     """One nomination: by which unit, in which round, who, what was done, where it is written up.
 
     `commendation` is what the unit asks for it and `kind` of which kind, both ids; empty = not said.

@@ -4,9 +4,10 @@ Achieved is actual over target where more is better, target over actual where le
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
@@ -20,8 +21,7 @@ from thidua_xlsx.text import by_key, match_key, number_text
 RESULTS, MOVEMENTS = "targets_result", "movements_result"
 
 
-@dataclass(frozen=True, slots=True)
-class Pledge:
+class Pledge(msgspec.Struct, frozen=True):
     """A target with its result: `actual` None = not known; `achieved` a ratio (1 = just reached), None = no such ratio.
 
     `asked` where a form asked for the result; `raw` is what stood in its cell and nobody could read.
@@ -53,8 +53,7 @@ class Pledge:
         return half_up(Fraction(over) / Fraction(under), 4) if over >= 0 and under > 0 and self.goal.value > 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class TakingPart:
+class TakingPart(msgspec.Struct, frozen=True):
     """A movement in one unit: how many of its counted people registered for it, and the unit's own result."""
 
     movement: Movement
@@ -65,8 +64,7 @@ class TakingPart:
     pledge: Pledge | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pledges:
+class Pledges(msgspec.Struct, frozen=True):
     """All registered targets, the movements by unit, and results that belong to no registered target any more."""
 
     targets: tuple[Pledge, ...]

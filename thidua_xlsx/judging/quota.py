@@ -2,8 +2,9 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.regime import NamedValue
@@ -19,8 +20,7 @@ QUOTA_BASE = "LDTT"  # what the quotas of the law are percents of
 _LAST = 10**9  # the rank of those who have none: after everybody, equal among themselves
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """Everything a quota looks at: what everybody met (by person and title), and where everybody stands."""
 
     rulebook: Rulebook

@@ -1,8 +1,9 @@
 """Figures that the plans ask for: whom the proposals go to, over how many people, and how that was in earlier years."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+import msgspec
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.judging.scales import GRADES
@@ -11,8 +12,7 @@ from thidua_xlsx.model import Award, Season, Verdict
 MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of genders
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One part of the school: `direct` (teachers and staff), `managers`, `women`, or `unit:<code>`.
 
     `people` are its counted people, `proposed` how many of its people are proposed for each title.
@@ -23,8 +23,7 @@ class Part:
     proposed: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(msgspec.Struct, frozen=True):
     """The figures of a season. `whole` is the school; `years` gives by period how many received each title.
 
     `uncounted` are the people outside every denominator; `no_gender` and `no_group` those whom a part cannot place.
@@ -40,7 +39,7 @@ class Statistics:
     no_gender: tuple[str, ...] = ()
     no_group: tuple[str, ...] = ()
     initiatives: int = 0
-    waiting: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    waiting: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
 
     def share(self, part: Part, title: str) -> Fraction | None:
         """The share of a title's proposals that goes to a part; None where nobody is proposed."""

@@ -1,7 +1,8 @@
 """Criteria that a score sheet could have for what units registered: rows to start from, without a single point."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.forms.goals import DOWN, UP, Goal
@@ -11,8 +12,7 @@ from thidua_xlsx.text import match_key
 _FOLLOWS = "CT"  # of codes: chỉ tiêu
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(msgspec.Struct, frozen=True):
     """A criterion for one registered indicator: its code, its kind, and what each unit registered.
 
     `tier` by the percent of the unit's own target where more is better, so that units with other numbers share it;

@@ -1,8 +1,9 @@
 """What is said to whom: the letters of a season as plain values, their attachments by name. Nothing is sent."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from thidua_xlsx.declare.addresses import addresses
 from thidua_xlsx.declare.deadlines import Due
@@ -26,16 +27,14 @@ STARTS = {
 _MOST_LINES = 15  # of what to fix in a letter; the slip beside it holds everything
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(msgspec.Struct, frozen=True):
     """A file that goes with a letter: where it lies, below the season or the results, and its name in the letter."""
 
     file: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """One letter: its file below the results, addresses with the name they belong to, words, attachments.
 
     `whose` is the unit or office that it goes to; `name` may be that of its head.

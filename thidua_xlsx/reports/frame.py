@@ -5,9 +5,9 @@ day, then the title of the paper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import holder
@@ -63,8 +63,7 @@ _MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers (NĐ 30/2020/NĐ-CP), 
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 
 
-@dataclass(frozen=True, slots=True)
-class Col:
+class Col(msgspec.Struct, frozen=True):
     """A column of a table: its heading, its width in characters, and how many columns of the sheet it takes."""
 
     label: str
@@ -76,21 +75,20 @@ _Measured = tuple[Sequence[Col], Sequence[float], Sequence[tuple[int, int]]]  # 
 _MOST_MEASURED = 20
 
 
-@dataclass(slots=True)
-class Paper:
+class Paper(msgspec.Struct):
     """A report sheet being written from the top down; `plan` makes it a value."""
 
     season: Season
     say: Say
     draft: Draft
     last: int
-    charts: list[Chart] = field(default_factory=list)
+    charts: list[Chart] = msgspec.field(default_factory=list)
     header_row: int | None = None
     header_first: int | None = None  # where the header has more than one row
-    breaks: list[int] = field(default_factory=list)
-    together: list[tuple[int, int]] = field(default_factory=list)
+    breaks: list[int] = msgspec.field(default_factory=list)
+    together: list[tuple[int, int]] = msgspec.field(default_factory=list)
     padding: float = PADDING  # points above and below the text of rows
-    _measured: dict[int, _Measured] = field(default_factory=dict)  # by the identity of the columns
+    _measured: dict[int, _Measured] = msgspec.field(default_factory=dict)  # by the identity of the columns
 
     def keep(self, first: int, last: int | None = None) -> None:
         """Ask that rows from `first` to `last` (or to the one just written) stand on one page."""

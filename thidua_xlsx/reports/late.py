@@ -1,7 +1,6 @@
 """What changed between an earlier result and this one: for whom, from what to what, and what explains it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
@@ -94,16 +93,14 @@ def outcome(data: bytes) -> Outcome:
         raise NotAResult(str(error)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(msgspec.Struct, frozen=True):
     """One thing that explains a change: a key of `late.why` and what it is about."""
 
     key: str
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One change: of whom, what (`final rank grade met proposed votes decided added removed`), of which title.
 
     `before` and `after` are as the result file has them; `why` is empty where the files do not tell.

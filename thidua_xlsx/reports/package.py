@@ -4,8 +4,8 @@ The pacts themselves are papers. What is missing is listed on the cover; nothing
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
@@ -27,8 +27,7 @@ _SCORES = (7, 52, 17, 11, 15, 40)
 _TARGETS = (5, 56, 14, 18, 14, 20, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(msgspec.Struct, frozen=True):
     """What the package lacks: units by name, and registered targets without a number as "unit: indicator".
 
     `not_agreed` are all units but those whose agreement to the score sheet of today is in hand.

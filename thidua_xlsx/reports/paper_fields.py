@@ -1,10 +1,11 @@
 """What the named fields of official papers stand for in a season; what is not known is left as dots."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+
+import msgspec
 
 from thidua_xlsx.declare.papers import filled
 from thidua_xlsx.declare.season import Member, Person, holder, sitting
@@ -20,14 +21,13 @@ CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True, dict=True):
     """What papers are written from: the season, its words, the wording that all papers share, the season's lists."""
 
     season: Season
     say: Say
     frame: Mapping[str, str]
-    named: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who was named before, with work and unit
+    named: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)  # who was named before, with work and unit
 
     @cached_property
     def lists(self) -> Lists:

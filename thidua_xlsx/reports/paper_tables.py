@@ -1,8 +1,9 @@
 """The tables that official papers may hold: each gives rows of texts by column key."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.judging.statistics import WOMAN
@@ -31,8 +32,7 @@ _WHO = ("name", "position", "unit", "position_unit")
 _WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few letters
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """Whom a part of a paper is about: a title, a unit, a person - or nobody, then the whole season."""
 
     title: str = ""
@@ -40,11 +40,10 @@ class Subject:
     person: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """Rows that stand together: by column key what stands in it, top down; or a `section` over the whole width."""
 
-    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    values: Mapping[str, Sequence[str]] = msgspec.field(default_factory=dict)
     section: str = ""
 
     @property

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from thidua_xlsx.declare.papers import PaperForm, PaperPart, Papers, filled
 from thidua_xlsx.judging.commendations import commendations
@@ -25,8 +26,7 @@ from thidua_xlsx.text import Say, slug, sort_key
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True):
     """A document that a paper rests on, as the season workbook or the register of documents has it."""
 
     kind: str
@@ -76,8 +76,7 @@ def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
             yield PaperPlan(file, writer.form.title, pages, writer.form.landscape)
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(msgspec.Struct, frozen=True):
     """One paper being planned: its declaration and the fields that stand for the whole season."""
 
     desk: Desk

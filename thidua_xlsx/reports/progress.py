@@ -1,8 +1,9 @@
 """How far a season is on a day: each form of each unit, each task of the calendar. Reads no clock: the day is given."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+import msgspec
 
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.declare.deadlines import Due
@@ -37,8 +38,7 @@ class TaskState(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsProgress:
+class ReportsProgress(msgspec.Struct, frozen=True):
     """The schools that still owe a report: those that sent none, when it is due, and whether that day has passed."""
 
     missing: tuple[Reporter, ...]
@@ -46,8 +46,7 @@ class ReportsProgress:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FormProgress:
+class FormProgress(msgspec.Struct, frozen=True):
     """One form of one unit: its state, the files that came, what is unfinished or to be mended in them, its deadline.
 
     `duplicate` where several returns were combined; `errors` counts what must be mended in them. Whether a form that

@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from thidua_xlsx.judging.quota import blocked
 from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
@@ -82,15 +83,14 @@ def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> Non
         _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(msgspec.Struct):
     """The rows of one title being written, numbered from 1 on."""
 
     sheet: Paper
     cols: Sequence[Col]
     notes: Footnotes
     collective: bool
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    numbers: Iterator[int] = msgspec.field(default_factory=lambda: itertools.count(1))
 
     def numbered(self, verdicts: list[Verdict]) -> None:
         """Write those who stand on the list."""

@@ -1,8 +1,9 @@
 """How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Folded
@@ -169,15 +170,14 @@ def grade_name(season: Season, say: Say, who: str) -> str:
     return fact_text(season, say, dossier.grade, "grade") if dossier else say("report.unknown")
 
 
-@dataclass(slots=True)
-class Footnotes:
+class Footnotes(msgspec.Struct):
     """The rules of a sheet that nobody has compared with the text of the law, each said once below the table.
 
     A rule's mark is given in the order of first use: `*`, `**`...
     """
 
     say: Say
-    _rules: list[str] = field(default_factory=list)
+    _rules: list[str] = msgspec.field(default_factory=list)
 
     def mark(self, rule: str) -> str:
         """Give the mark of a rule, a new one where it has none."""

@@ -1,7 +1,8 @@
 """What was entered beside what it is worth: `3 lần × 0,5 = 1,5 điểm`, for criteria whose cells do not hold points."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.declare.worth import kind_of
@@ -16,8 +17,7 @@ from thidua_xlsx.reports.words import by_unit, person_name, round_name
 from thidua_xlsx.text import Say
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """One answer in words: its criterion, how it became points, its cell, and whether peers could still change it."""
 
     criterion: Criterion

@@ -1,9 +1,9 @@
 """The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx import codes, files
@@ -32,8 +32,7 @@ from thidua_xlsx.verbs.reading import Understanding
 COUNCIL = "hoi-dong.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """The council's word: what it said, and the dossiers as it leaves them."""
 
     council: Council

@@ -5,10 +5,11 @@ kept beside it, so that the step can be taken back.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from glob import escape
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.forms import TableSpec
@@ -42,8 +43,7 @@ _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "n
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class Finalized:
+class Finalized(msgspec.Struct, frozen=True):
     """What was done: decisions taken here and to be submitted, lines entered, the kept file, and what to look at.
 
     `removed` are drafts of letters that asked units for forms.

@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx import files
 from thidua_xlsx.declare.forms import Form
@@ -24,8 +25,7 @@ _MANY = 10  # groups of forms: as many take seconds
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(msgspec.Struct, frozen=True):
     """What was issued: the files, relative to the season folder; what to know about it, as keys of words and values."""
 
     written: tuple[str, ...]
@@ -73,8 +73,7 @@ def issue_forms(
     return Issued(tuple(name for name in contents if name != REGISTER_FILE), told.notices)
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(msgspec.Struct, frozen=True):
     """What the forms of one issue have in common; `goals` are those that a unit has registered, by unit."""
 
     loaded: Loaded

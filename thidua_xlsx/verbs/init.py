@@ -1,9 +1,10 @@
 """`init`: a new season folder from a profile, with people taken from a staff list where there is one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import files
 from thidua_xlsx.declare.templates import Profile, Row, Templates
@@ -19,8 +20,7 @@ from thidua_xlsx.verbs.starters import make_startable, starters
 Tables = dict[str, Sequence[Mapping[str, object]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(msgspec.Struct, frozen=True):
     """A season folder that was made, how many units and people it starts with, and what the list left open."""
 
     folder: Path

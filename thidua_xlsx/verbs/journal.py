@@ -7,10 +7,11 @@ the chain.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from thidua_xlsx import __version__, files
 from thidua_xlsx.model import Season
@@ -19,8 +20,7 @@ from thidua_xlsx.verbs.load import LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 JOURNAL = "nhat-ky.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked."""
 
     number: int
@@ -28,7 +28,7 @@ class Entry:
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     hash: str
-    asked: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def line_for(

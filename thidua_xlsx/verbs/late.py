@@ -1,7 +1,8 @@
 """Late changes: what differs between an earlier result of a season and the one that a merge gives now."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import files
 from thidua_xlsx.excel.looks import load_looks
@@ -15,8 +16,7 @@ from thidua_xlsx.verbs.load import Loaded, Unusable, own_bytes
 CHANGED = "thay-doi.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(msgspec.Struct, frozen=True):
     """An earlier result and the SHA-256 of its file."""
 
     outcome: Outcome

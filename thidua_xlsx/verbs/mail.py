@@ -1,10 +1,11 @@
 """`mail`: e-mail drafts below `ket-qua/thu/`: forms to units, return slips, reminders, registration and summary up."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from glob import escape
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.excel.crypt import encrypted
@@ -45,8 +46,7 @@ _DATE_LENGTH = len("25/09/1980")
 Keyed = dict[tuple[str, str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mailed:
+class Mailed(msgspec.Struct, frozen=True):
     """The drafts that were written: how many of each kind, who has no address, which attachments were encrypted.
 
     `left` names the sentences that say which letters were asked for and cannot be written yet, and why; `notices` are

@@ -1,11 +1,11 @@
 """`merge`: the main job. Read the inbox, judge the season, write the summary and the result — atomically and last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from glob import escape
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx import codes, files
@@ -33,8 +33,7 @@ from thidua_xlsx.verbs.slips import FOLDER as SLIPS
 from thidua_xlsx.verbs.whatif import Rules, under
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True):
     """A merge that was done: the season as judged, where the results lie and the result file (JSON, UTF-8).
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the

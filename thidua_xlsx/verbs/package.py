@@ -3,8 +3,9 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.excel.looks import load_looks
@@ -31,11 +32,10 @@ _COVER, _SCORES, _TARGETS = "danh-muc.xlsx", "bang-diem.xlsx", "chi-tieu-dang-ky
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(msgspec.Struct, frozen=True):
     """The files of a package by name below the results, and what the secretary should know of it."""
 
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     notices: tuple[Finding, ...] = ()
 
 

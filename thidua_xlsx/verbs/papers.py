@@ -1,10 +1,11 @@
 """Official papers of a merge: which are written, what they rest on, and which are left because somebody edited them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.declare.papers import Papers
@@ -30,11 +31,10 @@ _ROLES = {CHAIR: "head", CLERK: "secretary"}  # and the setting that stands in f
 _LAWS = ("Luật", "Nghị định")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """Papers by file name below the results, and what the secretary should know of them."""
 
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     notices: tuple[Finding, ...] = ()
 
 

@@ -1,7 +1,8 @@
 """What units have said so far, for the forms that are issued next: registered targets, agreement on the score sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Round
@@ -14,11 +15,10 @@ from thidua_xlsx.verbs.reading import read_inbox
 from thidua_xlsx.verbs.season import combined
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What the inbox says: registered targets by unit, and what the secretary should know before sending forms out."""
 
-    goals: Mapping[str, tuple[Goal, ...]] = field(default_factory=dict)
+    goals: Mapping[str, tuple[Goal, ...]] = msgspec.field(default_factory=dict)
     notices: tuple[tuple[str, dict[str, object]], ...] = ()
 
 

@@ -1,7 +1,8 @@
 """Reports up the line: the season's own, written with every merge, and those of the schools that report to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.findings import Finding
@@ -17,13 +18,12 @@ from thidua_xlsx.verbs.load import Loaded
 REPORT = "bao-cao-cap-tren.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(msgspec.Struct, frozen=True):
     """The schools of a season with what was found, the files that do not count, and the choices that were used."""
 
     schools: Schools | None = None
     findings: tuple[Finding, ...] = ()
-    set_aside: dict[str, Finding] = field(default_factory=dict)
+    set_aside: dict[str, Finding] = msgspec.field(default_factory=dict)
     used: frozenset[str] = frozenset()
 
 

@@ -1,11 +1,11 @@
 """The results of a merge: each a task of its own, made side by side where the system can."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.excel.looks import Looks, load_looks
@@ -33,8 +33,7 @@ SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 _MANY = 500  # people
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(msgspec.Struct, frozen=True):
     """What a merge writes but for letters and journal, the season as the results tell it, and what to say of them."""
 
     season: Season

@@ -1,9 +1,9 @@
 """The season as it stands: the inbox read, combined and judged. Merge, status and explain all start here."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx import codes
@@ -41,8 +41,7 @@ from thidua_xlsx.verbs.reports import reporting
 from thidua_xlsx.verbs.whatif import compared, rules_of_another
 
 
-@dataclass(frozen=True, slots=True)
-class Combined:
+class Combined(msgspec.Struct, frozen=True):
     """The returns of each form made one: what they say together, the single returns, receipts and findings."""
 
     submissions: dict[Key, Submission]

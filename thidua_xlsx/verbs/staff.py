@@ -1,7 +1,8 @@
 """Staff lists: read for a new season, or compared with the people of one that has begun."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.templates import Templates
@@ -14,8 +15,7 @@ from thidua_xlsx.places import FilePlace
 from thidua_xlsx.verbs.load import Loaded, Unusable, unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(msgspec.Struct, frozen=True):
     """How a staff list differs from the season, the units to issue forms to again, and what the list left open."""
 
     changes: Changes

@@ -1,8 +1,9 @@
 """`status`: who has returned what, what is missing or late, where the calendar stands, who has not registered."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import codes, files
 from thidua_xlsx.codes import Code
@@ -28,8 +29,7 @@ from thidua_xlsx.verbs.season import returned_of
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormStatus:
+class FormStatus(msgspec.Struct, frozen=True):
     """One form of one unit: the form's name for people, and how far it is.
 
     `changes` are, of a form that was issued and has not come back, what the season workbook says otherwise today.
@@ -40,8 +40,7 @@ class FormStatus:
     changes: tuple[Words, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """The state of a season on a day: forms, tasks, files set aside, people without a registered title.
 
     `declined` are those who chose to register none. `mixed` where the last merge was stopped while it wrote;

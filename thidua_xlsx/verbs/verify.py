@@ -1,10 +1,11 @@
 """`verify`: is this summary the one that was made from those returned files, and if not, which cells differ."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx import files
 from thidua_xlsx.excel.guard import Refusal
@@ -32,8 +33,7 @@ class Sameness(Enum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """A cell that says something else than it should."""
 
     place: CellPlace
@@ -41,8 +41,7 @@ class Difference:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(msgspec.Struct, frozen=True):
     """The answer: sameness, the cells that differ, the journal's run that wrote this very file, and its chain.
 
     `mixed` where the last run was stopped while it wrote, so that some results beside the file may be older.

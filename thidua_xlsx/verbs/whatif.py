@@ -1,7 +1,6 @@
 """What if: the same returns judged under another regime or reading, in place of the season's own or beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
@@ -19,8 +18,7 @@ from thidua_xlsx.model import Compared, Record, Season
 from thidua_xlsx.verbs.load import SEASON_FILE, Loaded, Unusable
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """Other rules that somebody asks for: a regime, readings such as `cstdcs=va`, beside the season's own or not."""
 
     regime: str = ""

@@ -7,10 +7,11 @@ made of what a person typed. Layout after NĐ 30/2020/NĐ-CP.
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from thidua_xlsx.paper import PaperPlan
 from thidua_xlsx.word.body import page_xml, printable
@@ -30,8 +31,7 @@ _BALLAST = ("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")
 _KEPT_STYLES = ("Header", "Header Char")
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(msgspec.Struct, frozen=True):
     """What all papers on one kind of page have in common: the parts of the package and the text around the body.
 
     `width` is that between the margins; `section` describes the page, at the end of each paper's pages.
