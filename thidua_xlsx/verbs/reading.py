@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -23,9 +24,11 @@ from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.elsewhere import Elsewhere
 from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import Loaded
+
+if TYPE_CHECKING:  # which few merges need
+    from thidua_xlsx.verbs.elsewhere import Elsewhere
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -64,11 +67,11 @@ class Understanding(msgspec.Struct, frozen=True):
 
 
 Read = bytes | UnpackedRead | Refusal
-Opening = Readers | Elsewhere  # who opens files: processes of this machine, or any executor
+Opening: TypeAlias = "Readers | Elsewhere"  # who opens files: processes of this machine, or any executor
 
 
 def read_inbox(
-    loaded: Loaded, inbox: Path, progress: Progress, readers: Opening | None = None, cache: Cache | None = None
+    loaded: Loaded, inbox: Path, progress: Progress, readers: "Opening | None" = None, cache: Cache | None = None
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 

@@ -111,7 +111,7 @@ def season_of(
     loaded: Loaded,
     inbox: Path,
     progress: Progress = lambda step: None,
-    readers: Opening | None = None,
+    readers: "Opening | None" = None,
     cache: Cache | None = None,
 ) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""
@@ -161,7 +161,7 @@ def returned_of(
 
 
 def _gathered(
-    loaded: Loaded, inbox: Path, progress: Progress, readers: Opening | None, cache: Cache | None
+    loaded: Loaded, inbox: Path, progress: Progress, readers: "Opening | None", cache: Cache | None
 ) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
     """Read an inbox, combine the returns of each form and make dossiers of them."""
     read = read_inbox(loaded, inbox, progress, readers, cache)
