@@ -38,3 +38,9 @@ def test_nobody_reading_is_no_traceback(tmp_path: Path) -> None:
     os.close(writing)
     assert done.returncode == 1
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed by a POSIX shell here")
+def test_no_terminal_at_all_is_no_failure(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m thidua_xlsx --version >&- 2>&-'
+    assert subprocess.run(["sh", "-c", command], cwd=tmp_path, env=ENV, check=False).returncode == 0

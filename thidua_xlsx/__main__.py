@@ -18,10 +18,11 @@ def run() -> None:
     except SystemExit as end:
         code = end.code
     try:
-        if isinstance(code, str):
+        if isinstance(code, str) and sys.stderr:
             print(code, file=sys.stderr)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream:  # there is none where a program without a window started this one
+                stream.flush()
     except OSError:  # nobody reads any more
         os._exit(1)
     os._exit(code if isinstance(code, int) else int(code is not None))

@@ -46,7 +46,8 @@ def incoming(inbox: Path, season: Path) -> list[Incoming]:
     """List every file under an inbox (or the single file given), sorted by name, never following links."""
     if inbox.is_file():
         return [Incoming(relative(inbox, season, inbox), inbox, inbox.is_symlink())]
-    return sorted(_walk(inbox, season, inbox), key=lambda file: file.name)
+    # Two folders may be shown by one name, such as one written by a Mac beside the same of another system.
+    return sorted(_walk(inbox, season, inbox), key=lambda file: (file.name, str(file.path)))
 
 
 def _walk(folder: Path, season: Path, inbox: Path) -> Iterator[Incoming]:
@@ -58,10 +59,18 @@ def _walk(folder: Path, season: Path, inbox: Path) -> Iterator[Incoming]:
     shown = _shown(folder, season, inbox)
     for entry in entries:
         # A link to a folder is not walked; it is given like a file, so that it gets a receipt of its own.
-        if entry.is_dir(follow_symlinks=False):
+        if _is(entry.is_dir, follow_symlinks=False):
             yield from _walk(Path(entry.path), season, inbox)
         else:
-            yield Incoming(_named(shown, entry.name), Path(entry.path), entry.is_symlink())
+            yield Incoming(_named(shown, entry.name), Path(entry.path), _is(entry.is_symlink))
+
+
+def _is(ask: Callable[..., bool], **how: bool) -> bool:
+    """Ask the system what a name is; what it cannot tell is taken for a file, whose reading then says what is wrong."""
+    try:
+        return ask(**how)
+    except OSError:
+        return False
 
 
 def relative(path: Path, season: Path, inbox: Path) -> str:

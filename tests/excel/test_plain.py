@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Built
-from thidua_xlsx.excel import reader
+from thidua_xlsx.excel import reader, shapes
 from thidua_xlsx.excel.guard import Package, open_package
 from thidua_xlsx.excel.shapes import Shape, _Shapes, scan
 from thidua_xlsx.raw import RawBook, RawSheet, lines_of, texts_of
@@ -262,15 +262,25 @@ def test_sheets_of_one_layout_keep_their_own_values_and_their_own_hidden_rows() 
 
 
 def test_what_is_kept_of_earlier_sheets_is_limited() -> None:
-    shapes = _Shapes(8)
+    kept = _Shapes(8)
     shape = Shape([], [], {}, frozenset(), {}, [], (0, 0))
     for written in (b"1", b"22", b"33", b"44"):
-        assert shapes.keep(written, shape) is shape
-    assert set(shapes) == {b"1", b"22", b"33", b"44"}  # 7 bytes
-    shapes.keep(b"55", shape)
-    assert set(shapes) == {b"55"}
-    assert shapes.keep(b"666", shape) is shape  # more than a quarter of all that is kept
-    assert set(shapes) == {b"55"}
+        assert kept.keep(written, shape) is shape
+    assert set(kept) == {b"1", b"22", b"33", b"44"}  # 7 bytes
+    kept.keep(b"55", shape)
+    assert set(kept) == {b"55"}
+    assert kept.keep(b"666", shape) is shape  # more than a quarter of all that is kept
+    assert set(kept) == {b"55"}
+
+
+def test_what_is_kept_of_earlier_cells_is_limited_in_the_first_rows_and_far_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shapes, "_MOST_CELLS", 50)
+    for first in (1, 1_001):
+        rows = (f'<row r="{row}"><c r="A{row}"><f>1+{row}</f><v>1</v></c></row>' for row in range(first, first + 300))
+        assert scan(f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()) is not None
+        assert max(len(shapes._PLACED), len(shapes._CELLS)) <= 50 + 1
 
 
 @pytest.mark.parametrize(

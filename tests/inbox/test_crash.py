@@ -55,7 +55,7 @@ def test_a_merge_killed_at_any_moment_leaves_whole_results(school: Small) -> Non
     killed = 0
     for step in range(12):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.15 * (step + 1))
+        time.sleep(0.05 * (step + 1))
         process.kill()
         killed += process.wait() == -signal.SIGKILL
         for name, data in results(out).items():

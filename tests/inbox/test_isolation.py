@@ -1,9 +1,12 @@
 """A file that kills its reader, hangs it or eats the memory is a finding about that file; all others are merged."""
 
 import sys
+import threading
 import time
+import unicodedata
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -159,3 +162,39 @@ def test_a_workbook_of_the_school_that_is_too_large_is_not_read(
     done = run("status", school.folder)
     assert done.exit_code == 2
     assert "D202" in done.output and "1 MB" in done.output
+
+
+class _Watched:
+    """A process as far as a watch knows it."""
+
+    def __init__(self) -> None:
+        self.killed = threading.Event()
+
+    def kill(self) -> None:
+        self.killed.set()
+
+
+def test_a_time_that_ran_out_is_not_the_next_files_fault() -> None:
+    process = _Watched()
+    watch = isolated._Watch(cast(Any, process))
+    with watch.over(0.0):
+        assert process.killed.wait(10)
+    assert watch.rang
+    with watch.over(60.0):
+        assert not watch.rang
+    watch.end()
+
+
+def test_files_that_are_shown_by_one_name_come_in_one_order_on_every_disk(tmp_path: Path) -> None:
+    composed, taken_apart = (unicodedata.normalize(form, "Tổ Toán") for form in ("NFC", "NFD"))
+    orders = []
+    for number, names in enumerate([(composed, taken_apart), (taken_apart, composed)]):
+        inbox = tmp_path / f"{number}" / "inbox"
+        for name in names:
+            (inbox / name).mkdir(parents=True)
+            (inbox / name / "a.xlsx").write_bytes(b"")
+        found = files.incoming(inbox, inbox.parent)
+        assert len({file.name for file in found}) == 1
+        orders.append([file.path.relative_to(inbox) for file in found])
+    assert orders[0] == orders[1]
+    assert len(orders[0]) == 2

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from thidua_xlsx.verbs import aside
 from thidua_xlsx.verbs.aside import side_by_side
 
 HERE = os.getpid()
@@ -44,6 +45,22 @@ def test_tasks_that_fail_in_a_copy_keep_it_from_none_of_the_others() -> None:
 
     made = dict(side_by_side({"first": lambda: 1, **{f"{number}": only_here for number in range(6)}}, 3))
     assert made == {"first": 1, **{f"{number}": HERE for number in range(6)}}
+
+
+def test_a_result_that_cannot_be_taken_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(content: bytes) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr(aside.pickle, "loads", no_memory)
+    assert dict(side_by_side(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
+
+
+def test_no_pipe_for_a_copy_means_that_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object, **__: object) -> object:
+        raise OSError(24, "too many open files")
+
+    monkeypatch.setattr("multiprocessing.context.BaseContext.Pipe", none_left)
+    assert dict(side_by_side(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
 
 
 def test_what_cannot_be_handed_over_is_made_here() -> None:

@@ -19,16 +19,17 @@ class Known(Generic[Value]):
     """
 
     def __init__(self) -> None:
-        self._of: object = None
-        self._values: dict[Hashable, Value] = {}
+        self._known: tuple[object, dict[Hashable, Value]] = (None, {})
 
     def get(self, of: object, key: Hashable, make: Callable[[], Value]) -> Value:
         """Give the value of a key, made on first asking."""
-        if of is not self._of:
-            self._of, self._values = of, {}
-        if key not in self._values:
-            self._values[key] = make()
-        return self._values[key]
+        known = self._known
+        if of is not known[0]:  # both are put in place at once: another thread may ask for another rulebook
+            known = self._known = (of, {})
+        values = known[1]
+        if key not in values:
+            values[key] = make()
+        return values[key]
 
 
 class Keys(Generic[Key]):

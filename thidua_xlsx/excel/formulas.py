@@ -59,11 +59,10 @@ _DIGITS = b"0123456789"
 
 def is_plain(formula: str) -> bool:
     """Say whether a formula names old functions only, so that it needs no prefixes and is no array of a newer kind."""
-    # Formulas of thousands of rows differ in their row alone, and none of these functions has a digit in its name.
-    return _plain(formula.encode("utf-8", "replace").translate(None, _DIGITS))
+    # Formulas of thousands of rows differ in their row alone; no function has the name of one of these and a digit.
+    return not formula.endswith("}") and _plain(formula.encode("utf-8", "replace").translate(None, _DIGITS))
 
 
 @lru_cache(maxsize=5_000)
 def _plain(without_digits: bytes) -> bool:
-    formula = without_digits.decode("utf-8")
-    return _LONG_KNOWN.issuperset(_CALLED.findall(formula)) and not formula.endswith("}")
+    return _LONG_KNOWN.issuperset(_CALLED.findall(without_digits.decode("utf-8")))

@@ -187,9 +187,14 @@ def _at_once(member: zipfile.ZipInfo, most: int, data: bytes) -> bytes | None:
         named = data[start : start + name] == member.orig_filename.encode()
         begin = start + name + extra
         packed = data[begin : begin + member.compress_size]
-        if member.file_size > most or len(packed) * _DENSEST > most:
+        if member.file_size > most:
             return None
-        content = zlib.decompress(packed, -zlib.MAX_WBITS, max(member.file_size, 1))
+        if len(packed) * _DENSEST <= most:  # it cannot become too much, whatever its head says
+            content = zlib.decompress(packed, -zlib.MAX_WBITS, max(member.file_size, 1))
+        else:
+            inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+            content = inflating.decompress(packed, most + 1)
+            named = named and inflating.eof
     except (struct.error, zlib.error, UnicodeEncodeError):
         return None
     whole = named and len(content) == member.file_size and zlib.crc32(content) == member.CRC
@@ -228,7 +233,7 @@ def _hostile(parts: Mapping[str, bytes], sheets: Collection[str], scans: Mapping
         cells, rows = _spots(content) if name in sheets and name not in scans else ([], [])
         if cells is None:
             return Refusal(codes.FILE_REFUSED, {"part": name})
-        if cells and (cell := _stray(cells, rows)):
+        if (cells or rows) and (cell := _stray(cells, rows)):
             return Refusal(codes.FILE_STRAY_CELL, {"sheet": tab_of(name, parts), "cell": cell})
         counts = [int(number) for number in _COUNT.findall(content[:4000])] if b"<sst" in content[:4000] else []
         if counts and max(counts) > MAX_STRINGS:

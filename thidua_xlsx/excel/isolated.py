@@ -242,7 +242,7 @@ class _Watch:
     def over(self, seconds: float) -> Iterator[None]:
         """Watch over what is done in the `with` block."""
         with self._changed:
-            self._until = time.monotonic() + seconds
+            self.rang, self._until = False, time.monotonic() + seconds
             if self._thread is None:
                 self._thread = threading.Thread(target=self._keep, name="watch", daemon=True)
                 self._thread.start()

@@ -19,6 +19,7 @@ _HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
 _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
 _COLUMN = re.compile(rb'r="([A-Z]{1,3})')
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
+_LONGEST_ROW = 7  # digits of a row's number
 _PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
 _CELL = re.compile(
     rb'((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
@@ -139,7 +140,7 @@ class _Placed(dict[bytes, tuple[Spot, _Cell]]):
         end = written.find(b'"', 3)
         column = written[:end].rstrip(b"0123456789")
         row = written[len(column) : end]
-        if end < 0 or not row or row.startswith(b"0"):
+        if end < 0 or not 0 < len(row) <= _LONGEST_ROW or row.startswith(b"0"):
             raise NotPlain
         self[written] = placed = (int(row) - 1, _COLUMNS[column]), _CELLS[written[end + 1 :]]
         return placed
@@ -246,7 +247,7 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
         raise NotPlain
     if numbers != sorted(set(numbers)) or numbers[-1] >= NEAR_ROWS:
         raise NotPlain
-    if len(_PLACED) > _MOST_CELLS:
+    if max(len(_PLACED), len(_CELLS)) > _MOST_CELLS:
         _PLACED.clear()
         _CELLS.clear()
     row = numbers[-1]

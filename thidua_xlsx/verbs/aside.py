@@ -8,6 +8,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
 from io import BytesIO
 from multiprocessing.connection import Connection
@@ -19,7 +20,7 @@ from threading import Thread
 Task = Callable[[], object]
 _LARGE = 300 * 2**20  # bytes held in memory
 _TICKET = 4  # bytes; a pipe gives as many as are asked for to one reader
-_MOST = 10_000  # tickets that surely find room in a pipe
+_MOST = 1_000  # tickets that surely find room in a pipe: the least that a system gives one is a page
 _APART = 100_000  # bytes of a content that is worth a message of its own
 
 
@@ -28,22 +29,24 @@ def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True)
 
     This process does its share, the first task among it; copies of it take the others, each the next that nobody has
     taken. Tasks that are not `long` are all done here where this process is so large that copying it would take longer.
-    A task sees the values of this process as they are now, and what it changes is lost but for its result. Where a
-    process dies, or none can be copied, the task is done here: what it raises is raised here.
+    A task sees the values of this process as they are now; what it changes is lost with the copy that did it, but for
+    its result. Where a copy dies, or none can be made, the task is done here: what it raises is raised here.
     """
     jobs = min(jobs if jobs > 0 else os.cpu_count() or 1, len(tasks))
-    copied = sys.platform.startswith("linux") and len(tasks) <= _MOST
+    copied = sys.platform.startswith("linux") and len(tasks) <= _MOST  # elsewhere none is to be had, or not safe
     if jobs < 2 or not copied or not (long or _quickly_copied()):
-        # Elsewhere a copy of a running process is not to be had, or not safe.
         yield from ((name, task()) for name, task in tasks.items())
         return
-    left = dict(tasks)
-    order = list(tasks)
-    gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
-    turns = _Turns(len(order))
-    place = turns.take()
-    copies = _Copies(partial(_shared, turns, list(tasks.values())), jobs - 1)
-    try:
+    left, order = dict(tasks), list(tasks)
+    with ExitStack() as ending:
+        gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
+        ending.callback(gc.unfreeze)
+        turns = _Turns(len(order))
+        ending.callback(turns.end)
+        place = turns.take()
+        copies = _Copies()
+        ending.callback(copies.end)
+        copies.start(partial(_shared, turns, list(tasks.values())), jobs - 1)
         while place is not None:
             yield order[place], left.pop(order[place])()
             yield from _named(copies.done(), order, left)
@@ -52,10 +55,6 @@ def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True)
         while left:  # what copies took and never gave
             name = next(iter(left))
             yield name, left.pop(name)()
-    finally:
-        copies.end()
-        turns.end()
-        gc.unfreeze()
 
 
 def _named(
@@ -139,38 +138,40 @@ class _Turns:
 class _Copies:
     """Copies of this process that are at work, and threads that take what they give, so that none has to wait."""
 
-    def __init__(self, work: Callable[[Connection], None], count: int) -> None:
-        context = multiprocessing.get_context("fork")
+    def __init__(self) -> None:
         self._given: SimpleQueue[list[bytes] | None] = SimpleQueue()  # a result's parts; None: a copy has ended
         self._processes: list[ForkProcess] = []
-        answers = []
-        for _ in range(count):
-            answer, told = context.Pipe(duplex=False)
-            process = context.Process(target=_do, args=(work, told), daemon=True)
-            with warnings.catch_warnings():
-                # A thread that draws progress may be alive; the copy never touches what such a thread holds.
-                warnings.simplefilter("ignore", DeprecationWarning)
-                try:
+        self._listeners: list[Thread] = []
+        self._open = 0
+
+    def start(self, work: Callable[[Connection], None], count: int) -> None:
+        """Have so many copies begin; fewer where the system gives no more, and this process does more itself."""
+        context = multiprocessing.get_context("fork")
+        answers: list[Connection] = []
+        with suppress(OSError), warnings.catch_warnings():
+            # A thread that draws progress may be alive; the copy never touches what such a thread holds.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            for _ in range(count):
+                answer, told = context.Pipe(duplex=False)
+                with told:
+                    process = context.Process(target=_do, args=(work, told), daemon=True)
                     process.start()
-                except OSError:  # no memory for another copy: this process does more itself
-                    break
-                finally:
-                    told.close()
-            self._processes.append(process)
-            answers.append(answer)
+                self._processes.append(process)
+                answers.append(answer)
         self._open = len(answers)
-        self._listeners = [Thread(target=self._listen, args=(answer,), daemon=True) for answer in answers]
-        for listener in self._listeners:  # after the last copy was made: it would have them too, and dead
-            listener.start()
+        for answer in answers:  # after the last copy was made: it would have these threads too, and dead
+            self._listeners.append(Thread(target=self._listen, args=(answer,), daemon=True))
+            self._listeners[-1].start()
 
     def _listen(self, answer: Connection) -> None:
-        with answer:
-            try:
+        """Take what a copy gives until it ends; what could not be taken is done again by whoever waits."""
+        try:
+            with answer, suppress(Exception):
                 while True:
                     count = pickle.loads(answer.recv_bytes())
                     self._given.put([answer.recv_bytes() for _ in range(1 + count)])
-            except (EOFError, OSError):
-                self._given.put(None)
+        finally:
+            self._given.put(None)
 
     def done(self) -> Iterator[tuple[int, object]]:
         """Give what copies have done by now."""

@@ -31,6 +31,7 @@ from thidua_xlsx.verbs.slips import slips
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 _MANY = 500  # people
+_LONGEST = (SUMMARY, COUNCIL, PAPERS)
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -50,19 +51,14 @@ def results(
     """
     kept, aside = left_alone(loaded, season, target)
     season = replace(season, findings=tuple(in_order([*season.findings, *aside])))
-    each = _each(loaded, season, words)
-    made = _made(
-        {
-            SUMMARY: each.pop(SUMMARY),
-            COUNCIL: lambda: {} if kept else council_workbook(loaded, season, words),
-            PAPERS: partial(official_papers, loaded, season, target, asked=papers),
-            **each,
-            PACKAGE: partial(package, loaded, season, target),
-        },
-        jobs,
-        progress,
-        long=_many(season),
-    )
+    tasks: dict[str, Task] = {
+        **_each(loaded, season, words),
+        COUNCIL: lambda: {} if kept else council_workbook(loaded, season, words),
+        PAPERS: partial(official_papers, loaded, season, target, asked=papers),
+        PACKAGE: partial(package, loaded, season, target),
+    }
+    begun = sorted(tasks, key=lambda name: _LONGEST.index(name) if name in _LONGEST else len(_LONGEST))
+    made = _made({name: tasks[name] for name in begun}, jobs, progress, long=_many(season))
     official, upward, council = (made.pop(name) for name in (PAPERS, PACKAGE, COUNCIL))
     contents = {**_together(made), **council, **official.contents, **upward.contents}
     return Results(season, contents, (*official.notices, *upward.notices, *aside))
