@@ -12,10 +12,13 @@ from contextlib import ExitStack, suppress
 from functools import partial
 from io import BytesIO
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # which there is not on Windows
+    from multiprocessing.context import ForkProcess
 
 Task = Callable[[], object]
 _LARGE = 300 * 2**20  # bytes held in memory
