@@ -89,11 +89,6 @@ def _signature(key: bytes, text: bytes) -> str:
     return hmac.digest(key, text, "sha256").hex()[:20]
 
 
-def stamp_of(manifest: Manifest, key: bytes) -> Stamp:
-    """Make the stamp of a manifest."""
-    return signed(manifest, key)[0]
-
-
 def signed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
     """Make the stamp of a manifest; also gives the manifest's canonical text, that of a council being long."""
     text = manifest.to_bytes()

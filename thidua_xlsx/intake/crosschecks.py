@@ -13,7 +13,6 @@ from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.text import by_key, match_key, sort_key
 
 CrossCheck = Callable[[Returns, Sequence[Dossier], Rulebook], list[Finding]]
-_SEASON = FilePlace("thidua.xlsx")
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
 
 
