@@ -1,6 +1,7 @@
 """Vietnamese text: cleaning, comparing, sorting and printing it. No domain words, no messages."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -15,6 +16,8 @@ _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # dictionary order: huyền, hỏi, ngã, sắc, nặng
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
+
+_END = 0  # in a key, what ends a word's letters or its tones
 
 _Item = TypeVar("_Item")
 
@@ -89,18 +92,19 @@ def _tone_last(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)  # a list longer than what is kept would find nothing kept at all
-def sort_key(full_name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+def sort_key(full_name: str) -> str:
     """Give the key that sorts people as a Vietnamese list does: given name, then family and middle names.
 
     A mark behind the name that tells namesakes apart (`(1985)`) is no part of it and sorts last.
     """
     name, mark, rest = clean(full_name).casefold().partition(" (")
     words = name.split(" ")
-    return tuple(_word_key(word) for word in [words[-1], *words[:-1], *([rest] if mark else [])])
+    return "".join(map(_word_key, [words[-1], *words[:-1], *([rest] if mark else [])]))
 
 
-@lru_cache(maxsize=20_000)  # Vietnamese names share few words
-def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+@lru_cache(maxsize=5_000)  # Vietnamese names share few words
+def _word_key(word: str) -> str:
+    """Give a word's letters, then its tones, each by its place in the dictionary; what ends a list is below them all."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", word):
@@ -108,9 +112,9 @@ def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         tone = next((c for c in decomposed if c in _TONES), "")
         # A tone that stands alone, without its vowel, sorts as itself.
         base = (unicodedata.normalize("NFC", decomposed.replace(tone, "")) or char) if tone else char
-        letters.append(_LETTERS.get(base, 100 + ord(base[0])))
+        letters.append(_LETTERS.get(base, len(_LETTERS) + 1 + ord(base[0])))
         tones.append(_TONES.index(tone) + 1 if tone else 0)
-    return tuple(letters), tuple(tones)
+    return "".join(chr(min(_END + 1 + place, sys.maxunicode)) for place in [*letters, -1, *tones, -1])
 
 
 def slug(value: str) -> str:

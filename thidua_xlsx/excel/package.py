@@ -22,7 +22,7 @@ _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 # What XlsxWriter's own way looks after beside blanks at an end: markup, control characters and their escapes.
 _SPECIAL = re.compile(r"[<>&_\x00-\x1f\ufffe\uffff]")
-_AT_ONCE = 2_000  # texts that are written before they go into the file
+_AT_ONCE = 2_000  # texts or links that are written before they go into the file
 
 
 class _Into(Protocol):
@@ -217,6 +217,8 @@ class _Links(Relationships):  # type: ignore[misc]
             f'<Relationship Id="rId{self.id}" Type="{kind}" Target="{self._escape_attributes(target)}"{where}/>'
         )
         self.id += 1
+        if not self.id % _AT_ONCE:
+            self.fh.pour()
 
 
 class _Texts(SharedStrings):  # type: ignore[misc]

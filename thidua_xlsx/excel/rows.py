@@ -44,7 +44,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.covered: Mapping[Spot, Cell] = {}
         self.linked: set[Spot] = set()
         self.laid: list[tuple[int, int, str, str]] = []  # links: row, column, target, further attributes
-        self.link_xml: list[str] = []
+        self.link_xml: list[bytes] = []
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.poured: list[bytes] = []
@@ -104,19 +104,26 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _number_links(self) -> None:
         """Number the links laid so far in the order of their cells."""
+        made: list[str] = []
         for row, col, to, says in sorted(self.laid):
             ref = f"{column_letters(col)}{row + 1}"
             if to:
                 self.rel_count += 1
                 self.external_hyper_links.append(("/hyperlink", to, "External"))
-                self.link_xml.append(f'<hyperlink ref="{ref}" r:id="rId{self.rel_count}"{says}/>')
+                made.append(f'<hyperlink ref="{ref}" r:id="rId{self.rel_count}"{says}/>')
             else:
-                self.link_xml.append(f'<hyperlink ref="{ref}"{says}/>')
+                made.append(f'<hyperlink ref="{ref}"{says}/>')
         self.laid.clear()
+        if made:
+            self.link_xml.append("".join(made).encode("utf-8"))
 
     def _write_hyperlinks(self) -> None:
         if self.link_xml:
-            self.fh.write(f"<hyperlinks>{''.join(self.link_xml)}</hyperlinks>")
+            self.fh.write("<hyperlinks>")
+            self.fh.pour()
+            for made in self.link_xml:
+                self.fh.into.write(made)
+            self.fh.write("</hyperlinks>")
 
     def highlight(self, highlight: Highlight, style: Any) -> None:
         """Lay a look over an area while a formula is true."""
@@ -158,6 +165,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.merge, self.row_sizes):
             kept.clear()
         self.poured.clear()
+        del self.row_xml
 
     def _measure(self, block: Block) -> None:
         """Widen the rectangle that the cells fill."""

@@ -52,7 +52,7 @@ def height_for(text: str, look: str, width: float, *, padding: float = PADDING) 
     return _height(text, look, width, padding)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)  # of thousands of people most texts are found once
 def _height(text: str, look: str, width: float, padding: float) -> float:
     size = _SIZES.get(look, 11)
     room = width * _NARROWER if look in _ITALIC else width

@@ -26,7 +26,7 @@ _CAUTION = 1.03  # fonts differ a little between programs and printers
 _BOLD = 1.07
 _LINE = 1.27  # line height against letter height
 PADDING = 4.0  # points above and below the text
-_MOST_TEXTS = 20_000  # the words of a school's papers are few
+_MOST_TEXTS = 5_000  # the words of a school's papers are few
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
 

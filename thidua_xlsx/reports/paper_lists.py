@@ -67,7 +67,7 @@ class Lists:
         keyed = []
         for code in codes:
             person = person_of(code)
-            name = sort_key(person.full_name) if person else ()
+            name = sort_key(person.full_name) if person else ""
             keyed.append((units.get(person.unit if person else code, len(units)), name, code))
         return {code: place for place, (*_, code) in enumerate(sorted(keyed))}
 
