@@ -104,7 +104,7 @@ def sort_key(full_name: str) -> str:
 
 @lru_cache(maxsize=5_000)  # Vietnamese names share few words
 def _word_key(word: str) -> str:
-    """Give a word's letters, then its tones, each by its place in the dictionary; what ends a list is below them all."""
+    """Give a word's letters, then its tones, each by its place in the dictionary, and their ends."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", word):

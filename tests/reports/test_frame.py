@@ -1,5 +1,7 @@
 """The head of every report sheet, and how a place is named on paper: in words, never by a key."""
 
+from decimal import Decimal
+
 import pytest
 from msgspec.structs import replace
 
@@ -8,8 +10,10 @@ from thidua_xlsx.findings import at, folded
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.places import KeyPlace, Place
-from thidua_xlsx.reports.frame import head, paper
+from thidua_xlsx.plan import Cell
+from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.words import place_text
+from thidua_xlsx.strips import Shown, style
 
 
 def heading(season: Season, say: Words, work: str, year: str) -> str:
@@ -49,3 +53,18 @@ def test_a_line_of_the_season_workbook_is_named_by_sheet_and_label(
 ) -> None:
     [one] = folded([at(codes.RULE_NOT_VERIFIED, place, rules=())])
     assert place_text(season, vi, one) == said
+
+
+def test_a_row_given_as_a_strip_is_the_row_of_its_cells(season: Season, say: Words) -> None:
+    long = "Tập thể lao động tiên tiến, hoàn thành xuất sắc nhiệm vụ năm học, có sáng kiến được công nhận"
+    shown: list[Shown] = [(1, style("cell_center")), (long, style("cell_bold")), (Decimal("9.5"), style("cell", 1))]
+    shown.append((None, style("cell")))
+    strips, rows = (paper(season, say, "overview", (5, 9, 9, 9, 8)) for _ in range(2))
+    cols = [Col(""), Col("", span=2), Col(""), Col("")]
+    rows.row(cols, [Cell(value, one.look, digits=one.digits) for value, one in shown])
+    strips.strip(cols, shown, {1: ("../inbox/a.xlsx", "'Tổ chấm'!D7")})
+    (made, plain) = (sheet.plan() for sheet in (strips, rows))
+    linked = replace(plain.cells[0, 1], link="../inbox/a.xlsx", spot="'Tổ chấm'!D7")
+    assert made.cells == {**plain.cells, (0, 1): linked}
+    assert (made.heights, made.merges) == (plain.heights, plain.merges)
+    assert made.heights[0] > 30  # the long text takes several lines of the 18 letters that two columns hold

@@ -4,13 +4,14 @@ XlsxWriter makes everything else of a sheet. It never sees the cells, apart from
 costs one pass of a loop, and its XML goes into the file before that of the next thousand rows is made.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.xmlwriter import XMLwriter
 
 from thidua_xlsx.excel.blocks import SPANNED, Block, Spot
 from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, stored
@@ -28,6 +29,18 @@ _AT_ONCE = 500  # rows that are made before they go into the file
 def _url(target: str) -> Url:
     """Parse a link; a summary has thousands that lead to cells of the same files."""
     return Url(target)
+
+
+@lru_cache(maxsize=5_000)  # the trail of a season leads to the same files again and again, and there to the same cells
+def _outside(path: str) -> str:
+    target: str = _url(path)._target()
+    return target
+
+
+@lru_cache(maxsize=5_000)
+def _location(anchor: str) -> str:
+    where: str = XMLwriter()._escape_attributes(anchor.replace("/", "\\"))
+    return f' location="{where}"' if where else ""
 
 
 class Sheet(Worksheet):  # type: ignore[misc]
@@ -92,8 +105,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """Lay a link over a cell; `plain` says that the cell is the text shown and nothing else."""
         path, _, anchor = target.partition("#")
         if path.startswith("external:"):
-            to, where = _url(path)._target(), anchor.replace("/", "\\")
-            says = f' location="{self._escape_attributes(where)}"' if where else ""
+            to, says = _outside(path), _location(anchor)
             if not plain:
                 says += f' display="{self._escape_attributes(shown)}"'
         else:
@@ -116,6 +128,11 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.laid.clear()
         if made:
             self.link_xml.append("".join(made).encode("utf-8"))
+
+    def _write_merge_cell(self, merged: Sequence[int]) -> None:
+        """Write what is merged; the lists of thousands of people have a line or two of such each."""
+        top, left, bottom, right = merged
+        self.fh.write(f'<mergeCell ref="{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"/>')
 
     def _write_hyperlinks(self) -> None:
         if self.link_xml:

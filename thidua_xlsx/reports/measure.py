@@ -26,6 +26,7 @@ _CAUTION = 1.03  # fonts differ a little between programs and printers
 _BOLD = 1.07
 _LINE = 1.27  # line height against letter height
 PADDING = 4.0  # points above and below the text
+_SHORT = 60  # letters
 _MOST_TEXTS = 5_000  # the words of a school's papers are few
 _PIXEL = 0.75  # points; programs keep heights in whole pixels
 
@@ -52,10 +53,13 @@ class _Texts(dict[str, float]):
     def __missing__(self, text: str) -> float:
         if len(self) >= _MOST_TEXTS:
             self.clear()
-        thousandths = sum(map(_LETTERS.__getitem__, text))
-        width = thousandths / 1000 * self._size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if self._bold else 1)
-        self[text] = width
+        width = self[text] = _pixels(text, self._size, bold=self._bold)
         return width
+
+
+def _pixels(text: str, size: float, *, bold: bool) -> float:
+    thousandths = sum(map(_LETTERS.__getitem__, text))
+    return thousandths / 1000 * size * _PIXELS_PER_POINT * _CAUTION * (_BOLD if bold else 1)
 
 
 @lru_cache(maxsize=100)
@@ -76,6 +80,9 @@ def text_room(width: float, *, indent: bool = False) -> float:
 def wrapped_lines(text: str, width: float, size: float, *, bold: bool = False, indent: bool = False) -> int:
     """Count the lines a text takes in a column of a width in characters, broken at words as programs do."""
     room = text_room(width, indent=indent)
+    # Most texts are names and the like, which surely fit their line: nobody need look at their words.
+    if len(text) <= _SHORT and "\n" not in text and _pixels(text, size, bold=bold) < room - 1:
+        return 1
     return sum(_paragraph_lines(paragraph, room, size, bold=bold) for paragraph in text.split("\n"))
 
 

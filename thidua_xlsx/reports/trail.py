@@ -55,6 +55,9 @@ def ranges(places: Iterable[CellPlace] | CellPlaces) -> list[tuple[str, str, str
     """Give cells as (file, sheet, ranges): a column from first to last cell, or cells of one row from first to last."""
     if isinstance(places, CellPlaces):
         return _ends(places)
+    places = tuple(places)
+    if len(places) == 1:
+        return [(places[0].file, places[0].sheet, places[0].cell)]
     found = []
     for (file, sheet), columns in _by_sheet(places).items():
         rows = {row for rows in columns.values() for row in rows}

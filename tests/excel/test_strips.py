@@ -1,0 +1,79 @@
+"""Rows given as strips are painted as the cells would be that they stand for."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thidua_xlsx.excel import rowxml
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint, paint_each
+from thidua_xlsx.forms.draft import Draft
+from thidua_xlsx.plan import BookPlan, Pour, SheetPlan
+from thidua_xlsx.strips import Link, Plain, Strip, style
+
+LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
+
+TEXTS = st.sampled_from(["", "Nguyễn Văn An", '<a> & "b"', " đầu", "_x0041_", "00123", "=1+1", "100 %s %d", "1", "0"])
+NUMBERS = st.one_of(
+    st.integers(-(10**17), 10**17),
+    st.decimals(-(10**6), 10**6, allow_nan=False, allow_infinity=False),
+    st.sampled_from([0, 1, Decimal("-0"), Decimal("0.0"), Decimal("1.00"), Decimal("7.50"), Decimal("1E+20")]),
+)
+VALUES = st.one_of(st.none(), TEXTS, NUMBERS)
+STYLES = st.sampled_from([style("cell"), style("link"), style("cell_number", 2), style("total_number", 0)])
+LINKS = st.sampled_from([("../inbox/a #1.xlsx", "'Tự chấm'!D7"), ("../inbox/b.xlsx", ""), ("#Hai!A1", "")])
+
+
+@st.composite
+def strips(draw: st.DrawFn) -> Strip:
+    shown = draw(st.lists(st.tuples(VALUES, STYLES), min_size=1, max_size=6))
+    linked = [col for col, (value, _) in enumerate(shown) if isinstance(value, str) and value]
+    links: dict[int, Link] = draw(st.dictionaries(st.sampled_from(linked), LINKS, max_size=2)) if linked else {}
+    values: list[Plain] = [value for value, _ in shown]
+    return Strip(tuple(one for _, one in shown), values, links or None)
+
+
+def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
+    draft = Draft("Một", pour=pour)
+    draft.across(0, 0, 3, "Đầu trang", "title")
+    for row, strip in enumerate(given, start=1):
+        draft.row = row
+        draft.strip(row, strip)
+    draft.row = len(given) + 1
+    draft.put(draft.row, 1, "Nguyễn Văn An")
+    return draft.plan()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(strips(), max_size=12), st.sampled_from([2, 10_000]))
+def test_a_strip_is_painted_as_its_cells_would_be(given: list[Strip], kept: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(rowxml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
+        poured = paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
+    assert poured == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
+
+
+def test_the_last_rows_are_handed_over_too_and_make_no_cells() -> None:
+    strip = Strip((style("cell"), style("cell_number", 1)), ["Nguyễn Văn An", Decimal("9.5")])
+    given = []
+    plan = drafted([strip, strip], given.append)
+    assert (plan.cells, plan.poured) == ({}, (3, 3))
+    assert [sorted(part.lines) for part in given] == [[1, 2]]
+
+
+def test_rows_beside_a_comment_stay_cells() -> None:
+    parts: list[object] = []
+    draft = Draft("Một", pour=parts.append)
+    draft.put(0, 0, "Tên", note="Ghi chú")
+    draft.row = 1
+    draft.strip(1, Strip((style("cell_number", 2),), [Decimal("9.5")]))
+    plan = draft.plan()
+    assert parts == []
+    assert (plan.cells[1, 0].value, plan.cells[1, 0].look, plan.cells[1, 0].digits) == (
+        Decimal("9.5"),
+        "cell_number",
+        2,
+    )
