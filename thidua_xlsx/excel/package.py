@@ -22,6 +22,7 @@ _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
 # What XlsxWriter's own way looks after beside blanks at an end: markup, control characters and their escapes.
 _SPECIAL = re.compile(r"[<>&_\x00-\x1f\ufffe\uffff]")
+_ZEROS = bytes(2**16)
 _AT_ONCE = 2_000  # texts or links that are written before they go into the file
 
 
@@ -45,7 +46,7 @@ class Member(StringIO):
         self.truncate()
 
 
-class _Packed:
+class Packed:
     """A part that waits for its place in the file: compressed as the file compresses, never whole in memory."""
 
     def __init__(self) -> None:
@@ -61,6 +62,14 @@ class _Packed:
     def close(self) -> None:
         """End the part."""
         self.content.write(self._compressor.flush())
+
+    def join(self, rest: "Packed") -> None:
+        """Put what was packed apart behind what there is; what is added from now on follows that."""
+        self.content.write(self._compressor.flush(zlib.Z_SYNC_FLUSH))  # up to a whole byte, so that more can follow
+        self.content.write(rest.content.getbuffer())
+        self.crc = _of_both(self.crc, rest.crc, rest.size)
+        self.size += rest.size
+        self._compressor = rest._compressor
 
     def put(self, file: ZipFile, name: str) -> None:
         """Put the part into a file as it is; `zipfile` itself would compress it once more."""
@@ -78,6 +87,16 @@ class _Packed:
         file.start_dir = into.tell()
 
 
+def _of_both(first: int, second: int, size: int) -> int:
+    """Give the check sum of two contents one after the other from that of each, and the size of the second."""
+    # A check sum goes through further bytes by adding what they make of it to what they make of nothing.
+    through, nothing = first, 0
+    for left in range(size, 0, -len(_ZEROS)):
+        zeros = _ZEROS[:left] if left < len(_ZEROS) else _ZEROS
+        through, nothing = zlib.crc32(zeros, through), zlib.crc32(zeros, nothing)
+    return through ^ nothing ^ second
+
+
 class Book(Workbook):  # type: ignore[misc]
     """A workbook that takes one sheet after another: what is on one is packed before the next is planned.
 
@@ -87,14 +106,14 @@ class Book(Workbook):  # type: ignore[misc]
     def __init__(self, target: BytesIO, options: dict[str, object]) -> None:
         super().__init__(BytesIO(), options)  # what XlsxWriter would write there is written by the package
         self.target = target
-        self.packed: list[_Packed] = []
+        self.packed: list[Packed] = []
         self.comments = _Comments()
 
     def done(self, sheet: Any) -> None:
         """Pack a sheet on which nothing will be changed any more, and number what it has beside its cells."""
         self.comments.number(sheet)
         self._number_charts(sheet)
-        packed = _Packed()
+        packed = Packed()
         member = Member(packed)
         sheet._set_xml_writer(member)
         sheet._assemble_xml_file()

@@ -17,6 +17,7 @@ from thidua_xlsx.excel.blocks import SPANNED, Block, Spot
 from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, stored
 from thidua_xlsx.excel.formulas import is_plain
 from thidua_xlsx.excel.looks import Formats
+from thidua_xlsx.excel.package import Packed
 from thidua_xlsx.excel.rowxml import RowXml, Special
 from thidua_xlsx.places import column_letters
 from thidua_xlsx.plan import Cell, Highlight, Part, SheetPlan
@@ -60,7 +61,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.link_xml: list[bytes] = []
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
-        self.poured: list[bytes] = []
+        self.poured = Packed()  # rows that were made while the sheet was planned
         self.row_xml = RowXml(self)
         self.forgotten = False
 
@@ -72,7 +73,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         block = Block(part.cells, covered, part.heights, lines=part.lines)
         self.row_xml.special = special
         self._measure(block)
-        self._make_rows(block, lambda made: self.poured.append(made.encode("utf-8")))
+        self._make_rows(block, lambda made: self.poured.write(made.encode("utf-8")))
         self._number_links()
         self.linked.clear()
         self.helped.clear()
@@ -181,8 +182,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.covered = {}
         for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.merge, self.row_sizes):
             kept.clear()
-        self.poured.clear()
-        del self.row_xml
+        del self.poured, self.row_xml
 
     def _measure(self, block: Block) -> None:
         """Widen the rectangle that the cells fill."""
@@ -192,8 +192,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _write_rows(self) -> None:
         self.fh.pour()
-        for made in self.poured:
-            self.fh.into.write(made)
+        self.fh.into.join(self.poured)
         self._make_rows(self.block, self._pour)
         self.row_xml.close()
 
