@@ -20,8 +20,9 @@ _LEVEL = 5  # of compression: half the time of the usual 6, for a fortieth more 
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
-# What XlsxWriter's own way looks after beside blanks at an end: markup, control characters and their escapes.
-_SPECIAL = re.compile(r"[<>&_\x00-\x1f\ufffe\uffff]")
+# What XlsxWriter's own way looks after: markup, control characters, and what looks like the escape of one.
+_SPECIAL = re.compile(r"[<>&\x00-\x1f\ufffe\uffff]")
+_ESCAPE = "_x"
 _AT_ONCE = 2_000  # texts that are written before they go into the file
 
 
@@ -224,8 +225,10 @@ class _Texts(SharedStrings):  # type: ignore[misc]
         """Write each text once, in the order of their numbers, which is that of the table."""
         write, special = self.fh.write, _SPECIAL.search
         for count, text in enumerate(self.string_table.string_table, 1):
-            if special(text) or text[:1].isspace() or text[-1:].isspace():
+            if special(text) or _ESCAPE in text:
                 self._write_si(text)
+            elif text[:1].isspace() or text[-1:].isspace():
+                write(f'<si><t xml:space="preserve">{text}</t></si>')
             else:
                 write(f"<si><t>{text}</t></si>")
             if not count % _AT_ONCE:

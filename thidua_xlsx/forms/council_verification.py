@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.worth import kind_of
 from thidua_xlsx.forms.council_pages import page_head, reviewing
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
-from thidua_xlsx.model import Sampled, Verified, VerifiedRound
+from thidua_xlsx.model import Overview, Sampled, Verified, VerifiedRound
 from thidua_xlsx.plan import Cell, Page, PlanValue, Pour, SheetPlan
 from thidua_xlsx.text import Say, by_key, joined
 
@@ -33,9 +33,14 @@ _Line = Mapping[str, tuple[PlanValue, str]]  # values and looks by column
 _Column = tuple[str, float, float]  # name, width, and what fits a line
 
 
+def in_detail(book: Rulebook) -> bool:
+    """Say whether the page shows the criteria of each person, or only a line for each round."""
+    return len(book.people) <= MOST_DETAILED
+
+
 def verification_page(
     book: Rulebook,
-    verified: Callable[[str], Iterable[VerifiedRound]],
+    verified: Callable[[str], Iterable[VerifiedRound | Overview]],
     code: str,
     say: Say,
     sample: Sequence[Sampled] = (),
@@ -43,9 +48,9 @@ def verification_page(
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
-    `verified` gives the rounds of the people of a unit.
+    `verified` gives the rounds of the people of a unit; overviews of them do where it is not `in_detail`.
     """
-    detailed = len(book.people) <= MOST_DETAILED
+    detailed = in_detail(book)
     widths = _DETAILED if detailed else _BRIEF
     draft = Draft(say("form.council.verification_sheet"), pour=pour)
     draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
@@ -65,7 +70,7 @@ def verification_page(
         _sampled(draft, last, drawn.get(unit.code, ()), book, say)
         for one in rounds:
             first = draft.row
-            for line in _lines(one, book, say) if detailed else [_brief(one, book, say)]:
+            for line in _told(one, book, say, detailed=detailed):
                 _write(draft, line, columns)
             together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
@@ -156,32 +161,41 @@ def _looked(marks: Iterable[str]) -> tuple[PlanValue, str]:
     return (text or None, "warn" if text else "cell")
 
 
-def _whole(one: VerifiedRound, marked: Iterable[Verified], most: int, book: Rulebook, say: Say) -> _Line:
-    """Give the line of the totals, with the marks of the criteria that have no line of their own."""
+def _told(one: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Line]:
+    if isinstance(one, Overview):
+        return [_brief(one, book, say)]
+    return _lines(one, book, say) if detailed else [_brief(one.overview, book, say)]
+
+
+def _whole(one: VerifiedRound | Overview, marks: Iterable[str], book: Rulebook, say: Say) -> _Line:
+    """Give the line of the totals; `marks` are those of the criteria that have no line of their own."""
     person, round_ = book.person(one.person), book.round(one.round)
-    listed = list(marked)
-    marks = [say("form.council.sampled")] if one.sampled else []
-    marks += [say("form.council.large")] if one.large else []
+    said = [say("form.council.sampled")] if one.sampled else []
+    said += [say("form.council.large")] if one.large else []
     if not one.both:
-        marks.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
-    unproved = [each.criterion for each in listed if each.unproved]
-    unclear = [each.criterion for each in listed if each.unclear]
-    for key, codes in (("unproved", unproved), ("unclear", unclear)):
-        if codes:
-            marks.append(say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most)))
+        said.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
     return {
         "person": (book.shown_name(person) if person else one.person, "cell_bold"),
         "round": (round_.name if round_ else one.round, "cell"),
         **_points(one.own, one.unit),
         "proofs": (one.proofs, "cell_center"),
-        "look": _looked(marks),
+        "look": _looked([*said, *marks]),
     }
 
 
-def _brief(one: VerifiedRound, book: Rulebook, say: Say) -> _Line:
+def _marks(unproved: Sequence[str], unclear: Sequence[str], say: Say, most: int = 0) -> list[str]:
+    """Word which criteria bear a mark, naming at most so many of each (0 = all)."""
+    return [
+        say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most))
+        for key, codes in (("unproved", unproved), ("unclear", unclear))
+        if codes
+    ]
+
+
+def _brief(one: Overview, book: Rulebook, say: Say) -> _Line:
     """Give the one line of a person's round on the brief page."""
     return {
-        **_whole(one, one.criteria, _MOST_CODES, book, say),
+        **_whole(one, _marks(one.unproved, one.unclear, say, _MOST_CODES), book, say),
         "differing": (one.differing if one.both else None, "cell_center"),
     }
 
@@ -196,8 +210,9 @@ def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Line]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
     alone = [each for each in one.criteria if _own_line(one, each)]
     others = [each for each in one.criteria if not _own_line(one, each)]
+    unproved, unclear = ([each.criterion for each in others if getattr(each, key)] for key in ("unproved", "unclear"))
     yield {
-        **_whole(one, others, 0, book, say),
+        **_whole(one, _marks(unproved, unclear, say), book, say),
         "criterion": (say("form.council.total"), "cell_bold"),
         "evidence": (_rest(one, others, book, say), "cell"),
     }
