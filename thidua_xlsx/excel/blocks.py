@@ -70,6 +70,7 @@ class Block(msgspec.Struct):
 
 def _first(line: Row) -> int:
     """Give the first column of a row that has a cell."""
-    if isinstance(line, Strip) or line[0] is not None:
+    cells = line.styles if isinstance(line, Strip) else line
+    if cells[0] is not None:
         return 0
-    return next(col for col, cell in enumerate(line) if cell is not None)
+    return next(col for col, cell in enumerate(cells) if cell is not None)

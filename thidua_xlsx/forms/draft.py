@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan
-from thidua_xlsx.strips import Strip
+from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan, replaced
+from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style
 
 _LINE = 15.75  # points of one line of 12-point text
 _HELD = 10_000  # cells that are held before they are poured
@@ -76,7 +76,7 @@ class Draft(msgspec.Struct):
     def strip(self, row: int, strip: Strip, spans: Sequence[tuple[int, int]] = ()) -> None:
         """Put a whole row of cells that have nothing but a value, and some a link; else as `line`."""
         if self.pour is None or self.hidden_rows:
-            self.line(row, _cells(strip), spans)
+            self.line(row, _cells(row, strip), spans)
             return
         self._lines[row] = strip
         self._held += len(strip.styles)
@@ -84,7 +84,7 @@ class Draft(msgspec.Struct):
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
     def _put(self, row: int, line: Sequence[Cell | None] | Strip) -> None:
-        cells = _cells(line) if isinstance(line, Strip) else line
+        cells = _cells(row, line) if isinstance(line, Strip) else line
         self.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
 
     def rest(self) -> None:
@@ -190,12 +190,29 @@ class Draft(msgspec.Struct):
         )
 
 
-def _cells(strip: Strip) -> list[Cell]:
-    """Give the cells of a strip one by one."""
-    links = strip.links or {}
-    cells = []
-    for col, (value, style) in enumerate(zip(strip.values, strip.styles, strict=True)):
-        link, spot = links.get(col, ("", ""))
-        look = msgspec.structs.asdict(style)
-        cells.append(Cell(value, link=link, spot=spot, **look))
+def _cells(row: int, strip: Strip) -> list[Cell | None]:
+    """Give the cells of a strip one by one, as they stand in a row."""
+    cells = [
+        None if style is None else _cell(row, value, style)
+        for value, style in zip(strip.values, strip.styles, strict=True)
+    ]
+    for col, (link, spot) in (strip.links or {}).items():
+        if cell := cells[col]:
+            cells[col] = replaced(cell, link=link, spot=spot)
     return cells
+
+
+def _cell(row: int, value: Plain | Live, of: Style) -> Cell:
+    if value is None or value == "":
+        return _blank("" if value == "" else None, of)
+    formula = value.formula.replace(HERE, str(row + 1)) if isinstance(value, Live) else ""
+    shown = "" if isinstance(value, Live) else value
+    return Cell(
+        shown, of.look, formula, open=of.open, digits=of.digits, text=of.text, percent=of.percent, grouped=of.grouped
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _blank(value: str | None, style: Style) -> Cell:
+    """Give the one copy of a blank cell: they are the most by far and all alike."""
+    return Cell(value, **msgspec.structs.asdict(style))
