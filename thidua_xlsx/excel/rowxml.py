@@ -137,13 +137,13 @@ class _Ends(dict[Plain | Live, str]):
         self._table = table
 
     def __missing__(self, value: Plain | Live) -> str:
-        if value is None or value == "":
-            made = "/>"
-        elif isinstance(value, str):
+        if isinstance(value, str) and value:
             place = self._table.string_table.get(value)
             if place is None:
                 place = self._table._get_shared_string_index(cell_text(value))
             made = f"{_SHARED}{place}</v></c>"
+        elif value is None or isinstance(value, str):
+            made = "/>"
         elif isinstance(value, Live):
             made = _live_xml(value.formula)
         else:

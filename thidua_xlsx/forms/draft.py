@@ -17,7 +17,16 @@ _BLOCK = 16  # rows are poured by blocks of so many, in which sheets give the ex
 
 def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 1) -> float:
     """Estimate the height in points that a row needs for wrapped texts, each with the width of its column."""
-    lines = max([least, *(_lines(text, width, size) for text, width in texts)])
+    lines = least
+    for text, width in texts:
+        needed = _lines(text, width, size)
+        if needed > lines:
+            lines = needed
+    return _height(lines, size)
+
+
+@lru_cache(maxsize=1_000)
+def _height(lines: int, size: float) -> float:
     return round(lines * _LINE * size / 12 + 3, 2)
 
 
@@ -128,11 +137,10 @@ class Draft(msgspec.Struct):
 
     def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None] | Strip], list[Area]]:
         """Take the lines above a row away, and what is merged in them."""
-        lines = {row: cells for row, cells in self._lines.items() if row < end}
+        kept = {row: cells for row, cells in self._lines.items() if row >= end}
+        lines = {row: cells for row, cells in self._lines.items() if row < end} if kept else self._lines
         joined = [area for area in self._joined if area.row < end]
-        for row, cells in lines.items():
-            del self._lines[row]
-            self._held -= len(cells)
+        self._lines, self._held = kept, sum(map(len, kept.values()))
         self._joined = self._joined[len(joined) :]
         return lines, joined
 

@@ -60,12 +60,14 @@ def _checks(context: Context, table: Table) -> list[Check]:
 class _Columns(NamedTuple):
     """The columns of a table, by what stands in them; they stand side by side in this order.
 
-    Of those given also their width and what fits a line, of those asked their width; `styles` are of a whole row.
+    Of those given also their width and what fits a line, of those asked their width; `blank` are the values of those
+    asked as long as nobody answers. `styles` are of a whole row.
     """
 
     given: list[tuple[str, float, float]]
     asked: list[tuple[str, float]]
     live: list[str]
+    blank: list[None]
     styles: tuple[Style, ...]
 
 
@@ -96,7 +98,7 @@ def _header(context: Context, draft: Draft, table: Table) -> None:
 
 
 def _columns(context: Context, draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
-    spec, shown = table.spec, _Columns([], [], [], ())
+    spec, shown = table.spec, _Columns([], [], [], [], ())
     styles = [style("key"), style("given_center")]
     for col, column in enumerate(columns, start=FIRST):
         width = draft.widths.get(col, 10.0)
@@ -108,6 +110,7 @@ def _columns(context: Context, draft: Draft, table: Table, columns: Sequence[Col
             styles.append(style("given"))
         else:
             shown.asked.append((column.key, width))
+            shown.blank.append(None)
             styles.append(style(open_look(column), open=True, text=keeps_text(column)))
     return shown._replace(styles=tuple(styles))
 
@@ -116,15 +119,13 @@ def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: 
     given, answers, long = row.given, context.answers, list[tuple[str, float]]()
     values: list[Plain | Live] = [row.key, at - table.first + 1]
     for key, width, room in shown.given:
-        text = given.get(key) or ""
+        text = given.get(key, "")
         values.append(text)
         if len(text) > room or "\n" in text:
             long.append((text, width))
-    for key, width in shown.asked:
-        value = answers.get((table.spec.id, row.key, key)) if answers else None
-        values.append(value)
-        if value:
-            long.append((str(value), width))
+    typed = [(answers.get((table.spec.id, row.key, key)), width) for key, width in shown.asked] if answers else ()
+    values += [value for value, _ in typed] if typed else shown.blank
+    long += [(str(value), width) for value, width in typed if value]
     for key in shown.live:
         values.append(context.live.value(table, row, key) if context.live else None)
     draft.strip(at, Strip(shown.styles, values))

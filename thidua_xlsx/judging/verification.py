@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import partial
-from itertools import count
+from itertools import compress, count
+from operator import ne
 from typing import TypeVar
 
 import msgspec
@@ -139,19 +140,17 @@ def _each(
 def _sides(of: tuple[str, str], layers: tuple[_Layer, _Layer], asked: _Asked, evidence: Texts, far: Decimal) -> _Sides:
     own, unit = map(asked.points, layers)
     scored = [layer for layer in layers if layer]
-    differ = [place for place, one, other in zip(count(), own, unit) if one != other] if all(layers) else []
+    differ = [*compress(count(), map(ne, own, unit))] if all(layers) else []
     unproved = [place for place, full in asked.full if _unproved(place, full, own, unit, asked, evidence)]
     unclear = asked.places([code for layer in scored for code in (*layer.blanks, *layer.broken)])
     knocked = asked.places([code for layer in scored for code in layer.knocked])
     # Something was added or taken off that nobody has to answer.
     given = [place for place in asked.free if own[place] or unit[place] or place in knocked]
     worth = sorted({*differ, *unproved, *unclear, *given, *asked.places(evidence)})
-    large = {place for place in worth if _apart(own[place], unit[place], far)}
-    total, other = (layer.total if layer else None for layer in layers)
-    apart = _apart(total, other, far)
-    return _Sides(
-        *of, asked, (total, other), (own, unit), evidence, worth, len(differ), large, unproved, unclear, apart
-    )
+    large = _apart(own, unit, worth, far)
+    totals = (layers[0].total if layers[0] else None, layers[1].total if layers[1] else None)
+    apart = bool(_apart(totals[:1], totals[1:], (0,), far))
+    return _Sides(*of, asked, totals, (own, unit), evidence, worth, len(differ), large, unproved, unclear, apart)
 
 
 def _unproved(place: int, full: Decimal, own: _Points, unit: _Points, asked: _Asked, evidence: Texts) -> bool:
@@ -159,8 +158,13 @@ def _unproved(place: int, full: Decimal, own: _Points, unit: _Points, asked: _As
     return points is not None and full <= points and not evidence.get(asked.codes[place])
 
 
-def _apart(one: Decimal | None, other: Decimal | None, far: Decimal) -> bool:
-    return one is not None and other is not None and abs(one - other) >= far
+def _apart(own: _Points, unit: _Points, places: Iterable[int], far: Decimal) -> set[int]:
+    """Give the places at which both have points, so far apart that it counts as large."""
+    return {
+        place
+        for place in places
+        if (one := own[place]) is not None and (other := unit[place]) is not None and abs(one - other) >= far
+    }
 
 
 def _overview(sides: _Sides) -> Overview:
