@@ -50,7 +50,7 @@ Links = Mapping[int, Link]  # by column
 class Strip(msgspec.Struct, frozen=True, gc=False):
     """A row of cells from the first column on that have nothing but a value each, and some a link.
 
-    There is no cell where the style is None.
+    Where the style is None there is no cell, and so no value.
     """
 
     styles: tuple[Style | None, ...]
