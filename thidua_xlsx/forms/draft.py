@@ -85,7 +85,8 @@ class Draft(msgspec.Struct):
     def strip(self, row: int, strip: Strip, spans: Sequence[tuple[int, int]] = ()) -> None:
         """Put a whole row of cells that have nothing but a value, and some a link; else as `line`."""
         if self.pour is None or self.hidden_rows:
-            self.line(row, _cells(row, strip), spans)
+            self._put(row, strip)
+            self.merges += [Area(row, first, row, last) for first, last in spans]
             return
         self._lines[row] = strip
         self._held += len(strip.styles)
@@ -93,8 +94,10 @@ class Draft(msgspec.Struct):
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
     def _put(self, row: int, line: Sequence[Cell | None] | Strip) -> None:
-        cells = _cells(row, line) if isinstance(line, Strip) else line
-        self.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
+        cells = self.cells
+        for col, cell in enumerate(_cells(row, line) if isinstance(line, Strip) else line):
+            if cell is not None:
+                cells[row, col] = cell
 
     def rest(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
@@ -200,10 +203,10 @@ class Draft(msgspec.Struct):
 
 def _cells(row: int, strip: Strip) -> list[Cell | None]:
     """Give the cells of a strip one by one, as they stand in a row."""
-    cells = [
-        None if style is None else _cell(row, value, style)
-        for value, style in zip(strip.values, strip.styles, strict=True)
-    ]
+    cells, styles = [*_blanks(strip.styles)], strip.styles
+    for col, value in enumerate(strip.values):
+        if value is not None and (style := styles[col]):
+            cells[col] = _cell(row, value, style)
     for col, (link, spot) in (strip.links or {}).items():
         if cell := cells[col]:
             cells[col] = replaced(cell, link=link, spot=spot)
@@ -211,8 +214,6 @@ def _cells(row: int, strip: Strip) -> list[Cell | None]:
 
 
 def _cell(row: int, value: Plain | Live, of: Style) -> Cell:
-    if value is None or value == "":
-        return _blank("" if value == "" else None, of)
     formula = value.formula.replace(HERE, str(row + 1)) if isinstance(value, Live) else ""
     shown = "" if isinstance(value, Live) else value
     return Cell(
@@ -221,6 +222,6 @@ def _cell(row: int, value: Plain | Live, of: Style) -> Cell:
 
 
 @lru_cache(maxsize=1_000)
-def _blank(value: str | None, style: Style) -> Cell:
-    """Give the one copy of a blank cell: they are the most by far and all alike."""
-    return Cell(value, **msgspec.structs.asdict(style))
+def _blanks(styles: tuple[Style | None, ...]) -> list[Cell | None]:
+    """Give blank cells, the same ones for all rows of a kind: they are the most by far and all alike."""
+    return [None if style is None else _cell(0, None, style) for style in styles]

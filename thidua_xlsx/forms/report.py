@@ -28,7 +28,7 @@ from thidua_xlsx.forms.stamp import (
 )
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
 from thidua_xlsx.plan import BookPlan, Page, Pour, SheetPlan
-from thidua_xlsx.strips import Plain, Strip, style
+from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say
 
 PHASE = "report"
@@ -235,17 +235,20 @@ def _table(draft: Draft, spec: TableSpec, rows: Sequence[Row], book: Rulebook, s
 
 def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown]) -> None:
     values: list[Plain] = [row.key, number]
-    styles = [*_HEAD]
+    figures: list[bool] = []
     long: list[tuple[str, float]] = []
     for key, numbers, width, room in shown:
         text = row.given.get(key, "")
-        if text and (numbers or (key == "value" and row.key not in TEXTS)):
-            values.append(Decimal(text))
-            styles.append(_FIGURE)
-        else:
-            values.append(text)
-            styles.append(_TEXT)
+        figure = bool(text) and (numbers or (key == "value" and row.key not in TEXTS))
+        figures.append(figure)
+        values.append(Decimal(text) if figure else text)
         if len(text) > room or "\n" in text:
             long.append((text, width))
-    draft.strip(at, Strip(tuple(styles), values))
+    draft.strip(at, Strip(_styles(tuple(figures)), values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
+
+
+@lru_cache(maxsize=100)
+def _styles(figures: tuple[bool, ...]) -> tuple[Style, ...]:
+    """Give the styles of a row by which of its columns hold numbers: one for all rows of a kind."""
+    return *_HEAD, *(_FIGURE if figure else _TEXT for figure in figures)
