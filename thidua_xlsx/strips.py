@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-Plain = str | Decimal | int | None  # a truth value would be taken for a number
+Plain = str | Decimal | int | None
+HERE = "\0"  # in the formula of all rows of a kind: the number of the row
 
 
 class Style(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -24,9 +25,21 @@ class Style(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 
 @lru_cache(maxsize=1_000)
-def style(look: str, digits: int = -1) -> Style:
-    """Give the style of cells of a look; `digits` is the number of decimals shown, -1 leaves numbers as they are."""
-    return Style(look, digits)
+def style(look: str, digits: int = -1, *, open: bool = False, text: bool = False, percent: bool = False) -> Style:
+    """Give the style of cells of a look; `digits` is the number of decimals shown, -1 leaves numbers as they are.
+
+    The others are as with `Cell`: whether a person may type, whether what is typed stays text, a share of hundred.
+    """
+    return Style(look, digits, open, text, percent)
+
+
+class Live(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A formula that stands in many rows and gives nothing yet: `HERE` in it is the number of the row.
+
+    It holds no function that Excel came to know after 2007. Made once for all rows, and compared by identity.
+    """
+
+    formula: str
 
 
 Shown = tuple[Plain, Style]  # what a cell of a strip shows, and how
@@ -35,10 +48,13 @@ Links = Mapping[int, Link]  # by column
 
 
 class Strip(msgspec.Struct, frozen=True, gc=False):
-    """A row of cells from the first column on that have nothing but a value each, and some a link."""
+    """A row of cells from the first column on that have nothing but a value each, and some a link.
 
-    styles: tuple[Style, ...]
-    values: Sequence[Plain]
+    Where the style is None there is no cell, and so no value.
+    """
+
+    styles: tuple[Style | None, ...]
+    values: Sequence[Plain | Live]
     links: Links | None = None
 
     def __len__(self) -> int:

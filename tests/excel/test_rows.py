@@ -35,7 +35,9 @@ from thidua_xlsx.plan import (
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
-TEXTS = st.sampled_from(["", "Nguyễn Văn An", '<a> & "b"', " đầu", "cuối\n", "_x0041_", "00123", "=1+1", "a\tb"])
+TEXTS = st.sampled_from(
+    ["", "Nguyễn Văn An", '<a> & "b"', " đầu", "cuối\n", "_x0041_", "a_b", "cuối ", "00123", "=1+1", "a\tb"]
+)
 NUMBERS = st.one_of(
     st.booleans(),
     st.integers(-(10**17), 10**17),

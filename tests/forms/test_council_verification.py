@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
@@ -12,7 +14,7 @@ from thidua_xlsx.declare.templates import templates
 from thidua_xlsx.forms import council_verification
 from thidua_xlsx.forms.council_verification import MOST_DETAILED, verification_page
 from thidua_xlsx.judging.scoring import score
-from thidua_xlsx.judging.verification import verification
+from thidua_xlsx.judging.verification import overviewer, verification
 from thidua_xlsx.lang import words
 from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submission, Unknown, VerifiedRound
 from thidua_xlsx.places import CellPlace
@@ -127,6 +129,25 @@ def test_many_people_get_one_line_each_with_counts(monkeypatch: pytest.MonkeyPat
         ["Người 1", "Đợt 1", 96, 77, -19, 2, 0, "! Lệch nhiều\n! Điểm tối đa, không có minh chứng: 2"],
         ["Người 2", "Đợt 1", 96, 96, 0, 0, 1, None],
     ]
+
+
+GIVEN = st.sampled_from(["?", 0, "0.5", 5, 20, 40])  # of which 20 and 40 are far apart, and 40 is everything
+LAYER = st.none() | st.fixed_dictionaries({}, optional={one.code: GIVEN for one in CRITERIA})
+PROOFS = st.lists(st.tuples(st.sampled_from(["P1", "P2"]), st.sampled_from(["1", "2", "4", "9"]), st.just("Giấy khen")))
+
+
+@given(st.lists(st.tuples(LAYER, LAYER), min_size=1, max_size=2), PROOFS)
+def test_an_overview_tells_of_a_round_what_its_criteria_tell(
+    people: list[tuple[Points | None, Points | None]], evidence: list[tuple[str, str, str]]
+) -> None:
+    season = judged(people, evidence)
+    rounds = list(verification(season))
+    overviews = list(overviewer(season)(season.dossiers))
+    assert overviews == [one.overview for one in rounds]
+    assert [(one.marked, one.apart) for one in overviews] == [(one.marked, one.apart) for one in rounds]
+    for one, whole in zip(overviews, rounds, strict=True):
+        assert set(one.unproved) <= {"2"}  # the only criterion that needs evidence
+        assert {*one.far_apart, *one.unproved, *one.unclear} <= {each.criterion for each in whole.criteria}
 
 
 def test_three_hundred_people_are_still_told_in_detail() -> None:

@@ -27,6 +27,7 @@ class Block(msgspec.Struct):
     lines: Mapping[int, Row] = msgspec.field(default_factory=dict)
     rows: Mapping[int, Row] = msgspec.field(default_factory=dict)  # of all, in their order
     sized: Set[int] = frozenset()
+    reach: Mapping[int, tuple[int, int]] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows: dict[int, list[Cell | None]] = {}
@@ -42,6 +43,7 @@ class Block(msgspec.Struct):
                     line += [None] * (col + 1 - len(line))
                 line[col] = cell
         self.rows = dict(sorted({**rows, **self.lines}.items()))
+        self.reach = _reach(self.rows)
         self.sized = self.heights.keys() | self.hidden
 
     def corners(self) -> list[Spot]:
@@ -49,27 +51,30 @@ class Block(msgspec.Struct):
         corners = [(min(self.sized), 0), (max(self.sized), 0)] if self.sized else []
         if self.rows:
             order = list(self.rows)
-            corners += [(order[0], min(map(_first, self.rows.values())))]
-            corners += [(order[-1], max(map(len, self.rows.values())) - 1)]
+            corners += [(order[0], min(left for left, _ in self.reach.values()))]
+            corners += [(order[-1], max(right for _, right in self.reach.values()) - 1)]
         return corners
 
     def spans(self) -> dict[int, str]:
         """Give the attribute that tells of which columns the rows are, by blocks of sixteen rows."""
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}
-        for row, line in self.rows.items():
-            block, left, right = row >> SPANNED, _first(line), len(line)
-            first[block] = min(first.get(block, left), left)
-            last[block] = max(last.get(block, right), right)
-        return {block: f' spans="{first[block] + 1}:{last[block]}"' for block in first}
+        return {block: f' spans="{left + 1}:{right}"' for block, (left, right) in self.reach.items()}
 
     def numbers(self) -> Iterable[int]:
         """Give the numbers of the rows of which there is anything to say."""
         return self.rows if self.sized <= self.rows.keys() else sorted(self.sized | self.rows.keys())
 
 
-def _first(line: Row) -> int:
-    """Give the first column of a row that has a cell."""
-    if isinstance(line, Strip) or line[0] is not None:
-        return 0
-    return next(col for col, cell in enumerate(line) if cell is not None)
+def _reach(rows: Mapping[int, Row]) -> dict[int, tuple[int, int]]:
+    """Say by blocks of sixteen rows from which column on they have cells, and how far these reach."""
+    reach: dict[int, tuple[int, int]] = {}
+    before: object = None
+    for row, line in rows.items():
+        block = row >> SPANNED
+        cells = line.styles if isinstance(line, Strip) else line
+        if cells is before and block in reach:
+            continue  # as in the row above
+        before = cells
+        left = 0 if cells[0] is not None else next(col for col, cell in enumerate(cells) if cell is not None)
+        first, last = reach.get(block, (left, 0))
+        reach[block] = min(first, left), max(last, len(cells))
+    return reach

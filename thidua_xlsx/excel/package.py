@@ -4,7 +4,6 @@ XlsxWriter itself keeps the cells and the XML of all parts until the last one is
 would write. Sheets come after parts that tell of all of them, so they wait, packed, until the last one is known.
 """
 
-import re
 import zlib
 from io import BytesIO, StringIO
 from typing import Any, Protocol
@@ -20,8 +19,7 @@ _LEVEL = 5  # of compression: half the time of the usual 6, for a fortieth more 
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
-# What XlsxWriter's own way looks after beside blanks at an end: markup, control characters and their escapes.
-_SPECIAL = re.compile(r"[<>&_\x00-\x1f\ufffe\uffff]")
+_ESCAPE = "_x"  # what may look like the escape of a control character
 _ZEROS = bytes(2**16)
 _AT_ONCE = 2_000  # texts or links that are written before they go into the file
 
@@ -243,10 +241,12 @@ class _Links(Relationships):  # type: ignore[misc]
 class _Texts(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         """Write each text once, in the order of their numbers, which is that of the table."""
-        write, special = self.fh.write, _SPECIAL.search
+        write = self.fh.write
         for count, text in enumerate(self.string_table.string_table, 1):
-            if special(text) or text[:1].isspace() or text[-1:].isspace():
+            if not text.isprintable() or "<" in text or ">" in text or "&" in text or _ESCAPE in text:
                 self._write_si(text)
+            elif text[:1].isspace() or text[-1:].isspace():
+                write(f'<si><t xml:space="preserve">{text}</t></si>')
             else:
                 write(f"<si><t>{text}</t></si>")
             if not count % _AT_ONCE:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from thidua_xlsx.excel.blocks import Line, Spot
-from thidua_xlsx.excel.cells import cell_text, escaped, plain_xml, result_xml
+from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, plain_xml, result_xml
+from thidua_xlsx.excel.formulas import is_plain
 from thidua_xlsx.excel.looks import Formats
 from thidua_xlsx.places import column_letters
 from thidua_xlsx.plan import Cell
-from thidua_xlsx.strips import Plain, Strip, Style
+from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style
 
 _MOST_KEPT = 10_000  # values whose XML is kept
+_NOTHING = "%.0s"  # takes what a cell would end with and writes none of it
 _SHARED = ' t="s"><v>'  # followed by the number of a text in the table of shared texts
 
 Special = Callable[[int, int, Cell], None]  # takes what a cell of a line has beside its value
@@ -40,8 +42,8 @@ class RowXml:
         self.heads: list[str] = []
         self.again = 0  # uses of texts that were in the table before
         self.special: Special | None = None
-        self.ends = _Ends(self._text)
-        self.patterns: dict[tuple[Style, ...], str] = {}
+        self.ends = _Ends(self.table)
+        self.patterns: dict[tuple[Style | None, ...], str] = {}
 
     def begin(self) -> None:
         """Begin with further rows, which may be wider."""
@@ -91,21 +93,21 @@ class RowXml:
         """Give the XML of a strip's cells: what begins each is the same in all rows of the kind."""
         if strip.links and self.special:
             for col, (link, spot) in strip.links.items():
-                self.special(row, col, Cell(strip.values[col], strip.styles[col].look, link=link, spot=spot))
+                value = strip.values[col]
+                self.special(row, col, Cell("" if isinstance(value, Live) else value, link=link, spot=spot))
         counted = self.table.count
-        parts: list[object] = [row + 1] * (2 * len(strip.styles))
-        parts[1::2] = map(self.ends.__getitem__, strip.values)
-        made = (self.patterns.get(strip.styles) or self._pattern(strip.styles)) % tuple(parts)
+        pattern = self.patterns.get(strip.styles) or self._pattern(strip.styles)
+        made = (pattern % tuple(map(self.ends.__getitem__, strip.values))).replace(HERE, str(row + 1))
         # A linked text is counted for the link as well, as XlsxWriter does.
         links = sum((row, col) in self.linked for col in strip.links) if strip.links else 0
         self.again += made.count(_SHARED) + links - (self.table.count - counted)
         return made
 
-    def _pattern(self, styles: tuple[Style, ...]) -> str:
+    def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what cells of these styles begin with, with room for the row's number and for what each ends with."""
-        marks = [self.marks.get(one) or self._mark(one, one) for one in styles]
         made = self.patterns[styles] = "".join(
-            f"{head}%d{mark}%s" for head, mark in zip(self.heads, marks, strict=False)
+            _NOTHING if one is None else f"{head}{HERE}{self.marks.get(one) or self._mark(one, one)}%s"
+            for head, one in zip(self.heads, styles, strict=False)
         )
         return made
 
@@ -127,23 +129,37 @@ class RowXml:
         return f"{self.heads[spot[1]]}{spot[0] + 1}{mark}{kind}><f{whole}>{formula}</f><v>{shown}</v></c>"
 
 
-class _Ends(dict[Plain, str]):
+class _Ends(dict[Plain | Live, str]):
     """What follows a cell's style, by the value of the cell; each made when it is first met."""
 
-    def __init__(self, text: Callable[[str], int]) -> None:
+    def __init__(self, table: Any) -> None:
         super().__init__()
-        self._text = text
+        self._table = table
 
-    def __missing__(self, value: Plain) -> str:
-        if value is None or value == "":
+    def __missing__(self, value: Plain | Live) -> str:
+        if isinstance(value, str) and value:
+            place = self._table.string_table.get(value)
+            if place is None:
+                place = self._table._get_shared_string_index(cell_text(value))
+            made = f"{_SHARED}{place}</v></c>"
+        elif value is None or isinstance(value, str):
             made = "/>"
-        elif isinstance(value, str):
-            made = f"{_SHARED}{self._text(value)}</v></c>"
+        elif isinstance(value, Live):
+            made = _live_xml(value.formula)
         else:
             made = f"{plain_xml(value)}</v></c>"
-            if not value:  # a zero may have a sign, and is equal to that without
+            if value in (0, 1):  # a zero may have a sign, and truth values equal both
                 return made
         if len(self) >= _MOST_KEPT:
             self.clear()
         self[value] = made
         return made
+
+
+def _live_xml(formula: str) -> str:
+    """Make what follows the style of a formula that gives nothing yet."""
+    if not is_plain(formula):
+        raise Unfit(f"{formula}: its functions need a prefix")
+    kind, shown = result_xml("")
+    parts = map(escaped, formula.removeprefix("=").split(HERE))
+    return f"{kind}><f>{HERE.join(parts)}</f><v>{shown}</v></c>"

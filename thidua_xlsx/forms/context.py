@@ -18,8 +18,9 @@ from thidua_xlsx.forms.placed import Address as Address
 from thidua_xlsx.forms.placed import Table
 from thidua_xlsx.forms.wording import worded
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.plan import Area, Cell, Highlight, ListRule, NumberRule, PlanValue, Rule, Ruled
+from thidua_xlsx.plan import Area, Highlight, ListRule, NumberRule, PlanValue, Rule, Ruled
 from thidua_xlsx.raw import RawCell
+from thidua_xlsx.strips import Live, Style
 from thidua_xlsx.text import Say
 
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
@@ -50,10 +51,14 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class LiveCells(Protocol):
-    """What stands in the live columns of a form: cells with formulas, and how these are highlighted."""
+    """What stands in the live columns of a form: formulas, and how their cells look and are highlighted."""
 
-    def cell(self, table: Table, row: Row, column: str, at: int) -> Cell:
-        """Give the cell of a row, which stands at row `at` of its sheet, in a live column."""
+    def style(self, column: str) -> Style:
+        """Give the style of the cells of a live column."""
+        ...
+
+    def value(self, table: Table, row: Row, column: str) -> Live:
+        """Give what stands in a live column of a row."""
         ...
 
     def highlights(self, tables: Iterable[Table]) -> list[Highlight]:

@@ -17,7 +17,7 @@ from thidua_xlsx.forms.layout import Laid, begin
 from thidua_xlsx.forms.manifest import Row, Rows
 from thidua_xlsx.forms.placed import Address
 from thidua_xlsx.forms.stamp import printed_code
-from thidua_xlsx.model import Fact, Met, Sampled, Season, Submission, Verdict, VerifiedRound
+from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
 from thidua_xlsx.plan import BookPlan, PlanValue, Pouring
 from thidua_xlsx.text import Say, sort_key
 
@@ -33,7 +33,7 @@ class Agenda(msgspec.Struct, frozen=True):
     """
 
     season: Season
-    verified: Callable[[str], Iterable[VerifiedRound]]
+    verified: Callable[[str], Iterable[VerifiedRound | Overview]]
     voted: Sequence[Verdict]
     bases: Mapping[str, str]
     sample: Sequence[Sampled] = ()

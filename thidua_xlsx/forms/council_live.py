@@ -7,14 +7,14 @@ from thidua_xlsx.declare.voting import Pass, Share
 from thidua_xlsx.forms.manifest import Row
 from thidua_xlsx.forms.placed import Table
 from thidua_xlsx.places import cell_name, column_letters
-from thidua_xlsx.plan import Area, Cell, Highlight, quoted, reference
+from thidua_xlsx.plan import Area, Highlight, quoted, reference
+from thidua_xlsx.strips import HERE, Live, Style, style
 from thidua_xlsx.text import Say
 
 _MARKS = (
     ("passed", "good"), ("quorum_met", "good"), ("wait", "warn"), ("too_many", "bad"), ("quorum_lacks", "bad"),
     ("impossible", "bad"),
 )  # fmt: skip
-_HERE = "\0"  # stands for the number of the row in what all ballots of a title have in common
 _Cells = Mapping[str, str]  # as formulas name them: of the meeting by what they say, of a ballot by column
 
 
@@ -25,23 +25,24 @@ class CouncilCells:
         meeting = tables["meeting"]
         self._book, self._say = book, say
         self._said = {key: reference(at, meeting.cols["value"], meeting.sheet) for key, at in meeting.at.items()}
-        self._formulas: dict[tuple[str, str], str] = {}
+        self._formulas: dict[tuple[str, str], Live] = {}
 
-    def cell(self, table: Table, row: Row, column: str, at: int) -> Cell:
-        """Give the cell of a row, which stands at row `at` of its sheet, in a live column."""
+    def style(self, column: str) -> Style:
+        """Give the style of the cells of a live column."""
+        return style("given_center", 2, percent=True) if column == "_share" else style("given_center")
+
+    def value(self, table: Table, row: Row, column: str) -> Live:
+        """Give what stands in a live column of a row."""
         if table.spec.id == "meeting":
-            return Cell("", "given_center", _state(row.key, self._said, self._book, self._say))
+            return Live(_state(row.key, self._said, self._book, self._say))
         title = row.key.rpartition(":")[2]
         formula = self._formulas.get((title, column))
         if formula is None:
-            formula = self._formulas[title, column] = self._formula(table, title, column)
-        formula = formula.replace(_HERE, str(at + 1))
-        if column == "_share":
-            return Cell("", "given_center", formula, digits=2, percent=True)
-        return Cell("", "given_center", formula)
+            formula = self._formulas[title, column] = Live(self._formula(table, title, column))
+        return formula
 
     def _formula(self, table: Table, title: str, column: str) -> str:
-        votes = {key: f"{quoted(table.sheet)}!${column_letters(col)}${_HERE}" for key, col in table.cols.items()}
+        votes = {key: f"{quoted(table.sheet)}!${column_letters(col)}${HERE}" for key, col in table.cols.items()}
         passes = self._book.titles[title].passes
         if column == "_share":
             return _share(votes, passes, self._said, self._book)

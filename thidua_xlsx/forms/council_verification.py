@@ -3,15 +3,17 @@
 A school sees every criterion worth a look; beyond so many people that nobody would read them, a line for each round.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.worth import kind_of
 from thidua_xlsx.forms.council_pages import page_head, reviewing
 from thidua_xlsx.forms.draft import Draft, height_of, room_in
-from thidua_xlsx.model import Sampled, Verified, VerifiedRound
-from thidua_xlsx.plan import Cell, Page, PlanValue, Pour, SheetPlan
+from thidua_xlsx.model import Overview, Sampled, Verified, VerifiedRound
+from thidua_xlsx.plan import Page, Pour, SheetPlan
+from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say, by_key, joined
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
@@ -25,17 +27,27 @@ _BRIEF = {
 }  # fmt: skip
 _SIZE = 11  # points
 _ONE_LINE = height_of([], size=_SIZE)
-_EMPTY = (None, "cell")
-_BLANKS = {look: Cell(None, look, digits=0) for look in ("cell", "cell_bold", "cell_center", "cell_number", "warn")}
 _MOST_CODES = 8  # of criteria in one cell of the brief page
 
-_Line = Mapping[str, tuple[PlanValue, str]]  # values and looks by column
-_Column = tuple[str, float, float]  # name, width, and what fits a line
+_NUMBERS = ("cell_number",) * 3  # the layers' points, and how far they are apart
+_LOOKS = {  # of lines: the same in all columns but the last, which tells what to look at
+    "whole": ("cell_bold", "cell", "cell_bold", *_NUMBERS, "cell_center", "cell"),
+    "criterion": ("cell", "cell", "cell", *_NUMBERS, "cell_center", "cell"),
+    "brief": ("cell_bold", "cell", *_NUMBERS, "cell_center", "cell_center"),
+}
+
+_Line = tuple[str, tuple[Plain, ...]]  # the kind of a line, and its values by column
+_Room = tuple[float, float]  # of a column: its width, and what fits a line
+
+
+def in_detail(book: Rulebook) -> bool:
+    """Say whether the page shows the criteria of each person, or only a line for each round."""
+    return len(book.people) <= MOST_DETAILED
 
 
 def verification_page(
     book: Rulebook,
-    verified: Callable[[str], Iterable[VerifiedRound]],
+    verified: Callable[[str], Iterable[VerifiedRound | Overview]],
     code: str,
     say: Say,
     sample: Sequence[Sampled] = (),
@@ -43,13 +55,13 @@ def verification_page(
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
-    `verified` gives the rounds of the people of a unit.
+    `verified` gives the rounds of the people of a unit; overviews of them do where it is not `in_detail`.
     """
-    detailed = len(book.people) <= MOST_DETAILED
+    detailed = in_detail(book)
     widths = _DETAILED if detailed else _BRIEF
     draft = Draft(say("form.council.verification_sheet"), pour=pour)
     draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
-    last, columns = len(widths), [(name, width, room_in(width, _SIZE)) for name, width in widths.items()]
+    last, columns = len(widths), [(width, room_in(width, _SIZE)) for width in widths.values()]
     how = "detailed" if detailed else "brief"
     intro = say(f"form.council.verification_{how}", percent=book.voting.difference) + sample_rule(book, say)
     header = page_head(draft, last, "verification", intro, code, book, say)
@@ -65,9 +77,10 @@ def verification_page(
         _sampled(draft, last, drawn.get(unit.code, ()), book, say)
         for one in rounds:
             first = draft.row
-            for line in _lines(one, book, say) if detailed else [_brief(one, book, say)]:
+            for line in _told(one, book, say, detailed=detailed):
                 _write(draft, line, columns)
-            together.append((top, min(first + 2, draft.row - 1)))
+            if draft.row > top + 1:  # a page does not break within one row
+                together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
         draft.rest()
     _legend(draft, last, book, say)
@@ -127,63 +140,66 @@ def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
         draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
 
 
-def _write(draft: Draft, line: _Line, columns: Iterable[_Column]) -> None:
-    """Write one line; columns it does not name stay empty."""
-    cells: list[Cell | None] = [None]
-    long: list[tuple[str, float]] = []
-    for name, width, room in columns:
-        value, look = line.get(name, _EMPTY)
-        if value is None:
-            cells.append(_BLANKS[look])
-        elif isinstance(value, str):
-            cells.append(Cell(value, look, text=True, digits=0))
-            if len(value) > room or "\n" in value:
-                long.append((value, width))
-        else:
-            cells.append(Cell(value, look, digits=-1 if isinstance(value, Decimal) else 0))
-    draft.line(draft.row, cells)
+def _write(draft: Draft, line: _Line, columns: Iterable[_Room]) -> None:
+    """Write one line."""
+    kind, values = line
+    draft.strip(draft.row, Strip(_styles(kind, tuple(map(type, values))), (None, *values)))
+    long = [
+        (value, width)
+        for value, (width, room) in zip(values, columns, strict=True)
+        if isinstance(value, str) and (len(value) > room or "\n" in value)
+    ]
     draft.heights[draft.row] = height_of(long, size=_SIZE) if long else _ONE_LINE
     draft.row += 1
 
 
-def _points(own: Decimal | None, unit: Decimal | None) -> _Line:
-    apart = None if own is None or unit is None else unit - own
-    return {"own": (own, "cell_number"), "unit": (unit, "cell_number"), "apart": (apart, "cell_number")}
+@lru_cache(maxsize=200)
+def _styles(kind: str, values: tuple[type, ...]) -> tuple[Style | None, ...]:
+    """Give the styles of a line's cells by the types of their values; the first column of the sheet stays empty."""
+    looks = (*_LOOKS[kind], "warn" if values[-1] is str else "cell")
+    shown = zip(looks, values, strict=True)
+    return None, *(style(look, digits=-1 if of is Decimal else 0, text=of is str) for look, of in shown)
 
 
-def _looked(marks: Iterable[str]) -> tuple[PlanValue, str]:
-    text = "\n".join(marks)
-    return (text or None, "warn" if text else "cell")
+def _points(own: Decimal | None, unit: Decimal | None) -> tuple[Plain, ...]:
+    return own, unit, None if own is None or unit is None else unit - own
 
 
-def _whole(one: VerifiedRound, marked: Iterable[Verified], most: int, book: Rulebook, say: Say) -> _Line:
-    """Give the line of the totals, with the marks of the criteria that have no line of their own."""
+def _told(one: VerifiedRound | Overview, book: Rulebook, say: Say, *, detailed: bool) -> Iterable[_Line]:
+    if isinstance(one, Overview):
+        return [_brief(one, book, say)]
+    return _lines(one, book, say) if detailed else [_brief(one.overview, book, say)]
+
+
+def _named(one: VerifiedRound | Overview, book: Rulebook) -> tuple[str, str]:
+    """Name the person and the round."""
     person, round_ = book.person(one.person), book.round(one.round)
-    listed = list(marked)
-    marks = [say("form.council.sampled")] if one.sampled else []
-    marks += [say("form.council.large")] if one.large else []
+    return book.shown_name(person) if person else one.person, round_.name if round_ else one.round
+
+
+def _look(one: VerifiedRound | Overview, marks: Iterable[str], say: Say) -> str | None:
+    """Say what to look at in a round; `marks` are those of the criteria that have no line of their own."""
+    said = [say("form.council.sampled")] if one.sampled else []
+    said += [say("form.council.large")] if one.large else []
     if not one.both:
-        marks.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
-    unproved = [each.criterion for each in listed if each.unproved]
-    unclear = [each.criterion for each in listed if each.unclear]
-    for key, codes in (("unproved", unproved), ("unclear", unclear)):
-        if codes:
-            marks.append(say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most)))
-    return {
-        "person": (book.shown_name(person) if person else one.person, "cell_bold"),
-        "round": (round_.name if round_ else one.round, "cell"),
-        **_points(one.own, one.unit),
-        "proofs": (one.proofs, "cell_center"),
-        "look": _looked(marks),
-    }
+        said.append(say("form.council.unit_absent" if one.unit is None else "form.council.own_absent"))
+    return "\n".join([*said, *marks]) or None
 
 
-def _brief(one: VerifiedRound, book: Rulebook, say: Say) -> _Line:
+def _marks(unproved: Sequence[str], unclear: Sequence[str], say: Say, most: int = 0) -> list[str]:
+    """Word which criteria bear a mark, naming at most so many of each (0 = all)."""
+    return [
+        say("form.council.marked", mark=say(f"form.council.{key}"), criteria=joined(codes, most))
+        for key, codes in (("unproved", unproved), ("unclear", unclear))
+        if codes
+    ]
+
+
+def _brief(one: Overview, book: Rulebook, say: Say) -> _Line:
     """Give the one line of a person's round on the brief page."""
-    return {
-        **_whole(one, one.criteria, _MOST_CODES, book, say),
-        "differing": (one.differing if one.both else None, "cell_center"),
-    }
+    look = _look(one, _marks(one.unproved, one.unclear, say, _MOST_CODES), say)
+    differing = one.differing if one.both else None
+    return "brief", (*_named(one, book), *_points(one.own, one.unit), differing, one.proofs, look)
 
 
 def _own_line(whole: VerifiedRound, one: Verified) -> bool:
@@ -196,11 +212,10 @@ def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Line]:
     """Give the lines of a person's round: totals, the criteria worth a line, and what the others come to."""
     alone = [each for each in one.criteria if _own_line(one, each)]
     others = [each for each in one.criteria if not _own_line(one, each)]
-    yield {
-        **_whole(one, others, 0, book, say),
-        "criterion": (say("form.council.total"), "cell_bold"),
-        "evidence": (_rest(one, others, book, say), "cell"),
-    }
+    unproved, unclear = ([each.criterion for each in others if getattr(each, key)] for key in ("unproved", "unclear"))
+    look, rest = _look(one, _marks(unproved, unclear, say), say), _rest(one, others, book, say)
+    total = say("form.council.total")
+    yield "whole", (*_named(one, book), total, *_points(one.own, one.unit), one.proofs, rest, look)
     for each in alone:
         yield _line(each, book, say)
 
@@ -219,11 +234,8 @@ def _rest(one: VerifiedRound, others: Iterable[Verified], book: Rulebook, say: S
 
 def _line(one: Verified, book: Rulebook, say: Say) -> _Line:
     criterion = book.rubric.criterion(one.criterion)
+    text = f"{one.criterion} {criterion.text}" if criterion else one.criterion
+    proofs = len(one.evidence) if one.evidence or one.unproved else None
+    told = "; ".join(text for text in one.evidence if text) or None
     marks = [say(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(one, key)]
-    return {
-        "criterion": (f"{one.criterion} {criterion.text}" if criterion else one.criterion, "cell"),
-        **_points(one.own, one.unit),
-        "proofs": (len(one.evidence) if one.evidence or one.unproved else None, "cell_center"),
-        "evidence": ("; ".join(text for text in one.evidence if text) or None, "cell"),
-        "look": _looked(marks),
-    }
+    return "criterion", (None, None, text, *_points(one.own, one.unit), proofs, told, "\n".join(marks) or None)

@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan
-from thidua_xlsx.strips import Strip
+from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan, replaced
+from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style
 
 _LINE = 15.75  # points of one line of 12-point text
 _HELD = 10_000  # cells that are held before they are poured
@@ -17,7 +17,16 @@ _BLOCK = 16  # rows are poured by blocks of so many, in which sheets give the ex
 
 def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 1) -> float:
     """Estimate the height in points that a row needs for wrapped texts, each with the width of its column."""
-    lines = max([least, *(_lines(text, width, size) for text, width in texts)])
+    lines = least
+    for text, width in texts:
+        needed = _lines(text, width, size)
+        if needed > lines:
+            lines = needed
+    return _height(lines, size)
+
+
+@lru_cache(maxsize=1_000)
+def _height(lines: int, size: float) -> float:
     return round(lines * _LINE * size / 12 + 3, 2)
 
 
@@ -76,7 +85,8 @@ class Draft(msgspec.Struct):
     def strip(self, row: int, strip: Strip, spans: Sequence[tuple[int, int]] = ()) -> None:
         """Put a whole row of cells that have nothing but a value, and some a link; else as `line`."""
         if self.pour is None or self.hidden_rows:
-            self.line(row, _cells(strip), spans)
+            self._put(row, strip)
+            self.merges += [Area(row, first, row, last) for first, last in spans]
             return
         self._lines[row] = strip
         self._held += len(strip.styles)
@@ -84,8 +94,10 @@ class Draft(msgspec.Struct):
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
     def _put(self, row: int, line: Sequence[Cell | None] | Strip) -> None:
-        cells = _cells(line) if isinstance(line, Strip) else line
-        self.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
+        cells = self.cells
+        for col, cell in enumerate(_cells(row, line) if isinstance(line, Strip) else line):
+            if cell is not None:
+                cells[row, col] = cell
 
     def rest(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
@@ -128,11 +140,10 @@ class Draft(msgspec.Struct):
 
     def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None] | Strip], list[Area]]:
         """Take the lines above a row away, and what is merged in them."""
-        lines = {row: cells for row, cells in self._lines.items() if row < end}
+        kept = {row: cells for row, cells in self._lines.items() if row >= end}
+        lines = {row: cells for row, cells in self._lines.items() if row < end} if kept else self._lines
         joined = [area for area in self._joined if area.row < end]
-        for row, cells in lines.items():
-            del self._lines[row]
-            self._held -= len(cells)
+        self._lines, self._held = kept, sum(map(len, kept.values()))
         self._joined = self._joined[len(joined) :]
         return lines, joined
 
@@ -190,12 +201,27 @@ class Draft(msgspec.Struct):
         )
 
 
-def _cells(strip: Strip) -> list[Cell]:
-    """Give the cells of a strip one by one."""
-    links = strip.links or {}
-    cells = []
-    for col, (value, style) in enumerate(zip(strip.values, strip.styles, strict=True)):
-        link, spot = links.get(col, ("", ""))
-        look = msgspec.structs.asdict(style)
-        cells.append(Cell(value, link=link, spot=spot, **look))
+def _cells(row: int, strip: Strip) -> list[Cell | None]:
+    """Give the cells of a strip one by one, as they stand in a row."""
+    cells, styles = [*_blanks(strip.styles)], strip.styles
+    for col, value in enumerate(strip.values):
+        if value is not None and (style := styles[col]):
+            cells[col] = _cell(row, value, style)
+    for col, (link, spot) in (strip.links or {}).items():
+        if cell := cells[col]:
+            cells[col] = replaced(cell, link=link, spot=spot)
     return cells
+
+
+def _cell(row: int, value: Plain | Live, of: Style) -> Cell:
+    formula = value.formula.replace(HERE, str(row + 1)) if isinstance(value, Live) else ""
+    shown = "" if isinstance(value, Live) else value
+    return Cell(
+        shown, of.look, formula, open=of.open, digits=of.digits, text=of.text, percent=of.percent, grouped=of.grouped
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _blanks(styles: tuple[Style | None, ...]) -> list[Cell | None]:
+    """Give blank cells, the same ones for all rows of a kind: they are the most by far and all alike."""
+    return [None if style is None else _cell(0, None, style) for style in styles]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, zip_longest
 
 import msgspec
@@ -32,9 +32,11 @@ from thidua_xlsx.forms.stamp import (
 from thidua_xlsx.forms.tables import begin_table, write_table
 from thidua_xlsx.model import Stamp
 from thidua_xlsx.plan import Area, BookPlan, Cell, Highlight, Page, PlanValue, Pour, SheetPlan, reference
+from thidua_xlsx.strips import Strip, Style, style
 from thidua_xlsx.text import Say
 
 _STATUS_ROW = 4
+_PIECE = (style("key", text=True),)
 
 Live = Callable[[Rulebook, Mapping[str, Table], Say], LiveCells]
 Writing = Callable[[Pour | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
@@ -251,20 +253,25 @@ def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix
 def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | None) -> SheetPlan:
     draft = Draft(LISTS_SHEET, pour=pour)
     for row, entries in enumerate(zip_longest(*lists.values())):
-        cells = [None if one is None else Cell(one, "key", text=isinstance(one, str)) for one in entries]
-        while cells[-1] is None:
-            cells.pop()
-        draft.line(row, cells)
+        styles = _entry_styles(tuple(map(type, entries)))
+        draft.strip(row, Strip(styles, entries[: len(styles)]))
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="hidden")
+
+
+@lru_cache(maxsize=100)
+def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
+    """Give the styles of a row of entries by their types; lists that have ended have no cell any more."""
+    last = max(col for col, of in enumerate(entries) if of is not type(None))
+    return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
 
 
 def meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
     draft = Draft(META_SHEET, pour=pour)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        draft.line(row, [Cell(piece, "key", text=True)])
+        draft.strip(row, Strip(_PIECE, (piece,)))
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -1,7 +1,8 @@
 """What one form shows and asks of one unit: its rows, its columns and the locked content beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -183,8 +184,14 @@ def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
 
 
 def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[Row]) -> TableManifest:
-    given = {row.key: {k: v for k, v in row.given.items() if _kept(k, spec)} for row in rows}
+    known = set(chain.from_iterable(row.given for row in rows))
+    left_out = {key for key in known if not _kept(key, spec)}
+    given = {row.key: _without(row.given, left_out) for row in rows}
     return TableManifest({row.key: row.label for row in rows}, columns, {k: v for k, v in given.items() if v})
+
+
+def _without(given: Mapping[str, str], left_out: Set[str]) -> Mapping[str, str]:
+    return {k: v for k, v in given.items() if k not in left_out} if left_out else given
 
 
 def _kept(key: str, spec: TableSpec) -> bool:

@@ -4,10 +4,10 @@ Its stamp's digest covers the whole content, so that a cell changed by accident 
 no proof against intent: whoever reads the report has not the key that signed it, and a digest can be made anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -27,7 +27,8 @@ from thidua_xlsx.forms.stamp import (
     stamp_text,
 )
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
-from thidua_xlsx.plan import BookPlan, Cell, Page, Pour, SheetPlan
+from thidua_xlsx.plan import BookPlan, Page, Pour, SheetPlan
+from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say
 
 PHASE = "report"
@@ -36,7 +37,8 @@ POINTS = ("average", "total_max")
 _TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
 _ROW = 18.75  # points: one line of text
-_BLANK = Cell("", "given", text=True)
+_HEAD = (style("key", text=True), style("given_center"))  # the key and the running number
+_TEXT, _FIGURE = style("given", text=True), style("given_number")
 _CODE_WIDTH = 40.0  # characters that the printed code needs
 _Shown = tuple[str, bool, float, float]  # of a column: its key, whether it holds numbers, its width, what fits a line
 
@@ -83,14 +85,15 @@ def plain_number(value: Decimal | int) -> str:
 
 
 def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[Row]]:
-    people = [_proposal(one, book, say) for one in report.proposals if not one.collective]
-    collectives = [_proposal(one, book, say) for one in report.proposals if one.collective]
+    label = lru_cache(partial(_label, book=book, say=say))  # many people's titles and grades are few
+    people = [_proposal(one, label) for one in report.proposals if not one.collective]
+    collectives = [_proposal(one, label) for one in report.proposals if one.collective]
     return {
         "report_school": _school(report, book, say),
         "report_targets": [_ratio(id_, report, say) for id_ in report.ratios],
         "report_people": people,
         "report_collectives": collectives,
-        "report_initiatives": [_initiative(one, book, say) for one in report.initiatives],
+        "report_initiatives": [_initiative(one, label) for one in report.initiatives],
     }
 
 
@@ -113,10 +116,10 @@ def _school(report: Report, book: Rulebook, say: Say) -> list[Row]:
 
 
 def _titled(key: str, title: str, book: Rulebook, say: Say) -> str:
-    return say(f"form.report.{key}", title=_label(book, "title", title, say))
+    return say(f"form.report.{key}", title=_label("title", title, book, say))
 
 
-def _label(book: Rulebook, choices: str, id_: str, say: Say) -> str:
+def _label(choices: str, id_: str, book: Rulebook, say: Say) -> str:
     entries = book.columns.choices[choices]
     return say.label(entries[id_]) if id_ in entries else id_
 
@@ -138,28 +141,28 @@ def _ratio(id_: str, report: Report, say: Say) -> Row:
     return Row(id_, name, given)
 
 
-def _proposal(one: Proposal, book: Rulebook, say: Say) -> Row:
+def _proposal(one: Proposal, label: Callable[[str, str], str]) -> Row:
     given = {
         "full_name": one.name,
         "name": one.name,
         "birth_date": one.born,
         "position": one.position,
         "where": one.where,
-        "title": _label(book, "title", one.title, say),
-        "state": _label(book, "report_state", one.state, say),
-        "grade": _label(book, "grade", one.grade, say),
+        "title": label("title", one.title),
+        "state": label("report_state", one.state),
+        "grade": label("grade", one.grade),
         "final": "" if one.final is None else plain_number(one.final),
     }
     return Row(one.key, one.name, given)
 
 
-def _initiative(one: Achieved, book: Rulebook, say: Say) -> Row:
-    applied = "" if one.applied is None else _label(book, "yesno", "yes" if one.applied else "no", say)
+def _initiative(one: Achieved, label: Callable[[str, str], str]) -> Row:
+    applied = "" if one.applied is None else label("yesno", "yes" if one.applied else "no")
     given = {
         "full_name": one.owner,
         "where": one.where,
         "name": one.name,
-        "level": _label(book, "level", one.level, say),
+        "level": label("level", one.level),
         "applied": applied,
         "decision": one.decision,
     }
@@ -231,15 +234,21 @@ def _table(draft: Draft, spec: TableSpec, rows: Sequence[Row], book: Rulebook, s
 
 
 def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown]) -> None:
-    cells = [Cell(row.key, "key", text=True), Cell(number, "given_center")]
+    values: list[Plain] = [row.key, number]
+    figures: list[bool] = []
     long: list[tuple[str, float]] = []
     for key, numbers, width, room in shown:
         text = row.given.get(key, "")
-        if text and (numbers or (key == "value" and row.key not in TEXTS)):
-            cells.append(Cell(Decimal(text), "given_number"))
-        else:
-            cells.append(Cell(text, "given", text=True) if text else _BLANK)
+        figure = bool(text) and (numbers or (key == "value" and row.key not in TEXTS))
+        figures.append(figure)
+        values.append(Decimal(text) if figure else text)
         if len(text) > room or "\n" in text:
             long.append((text, width))
-    draft.line(at, cells)
+    draft.strip(at, Strip(_styles(tuple(figures)), values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
+
+
+@lru_cache(maxsize=100)
+def _styles(figures: tuple[bool, ...]) -> tuple[Style, ...]:
+    """Give the styles of a row by which of its columns hold numbers: one for all rows of a kind."""
+    return *_HEAD, *(_FIGURE if figure else _TEXT for figure in figures)

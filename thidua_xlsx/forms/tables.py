@@ -12,7 +12,8 @@ from thidua_xlsx.forms.livecheck import length, wrong_count
 from thidua_xlsx.forms.manifest import Row
 from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, hide_row
 from thidua_xlsx.forms.stamp import marker
-from thidua_xlsx.plan import Area, Cell, PlanValue, Ruled, reference, replaced
+from thidua_xlsx.plan import Area, PlanValue, Ruled, reference
+from thidua_xlsx.strips import Live, Plain, Strip, Style, style
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
@@ -56,31 +57,28 @@ def _checks(context: Context, table: Table) -> list[Check]:
     return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 
 
-class _Shown(NamedTuple):
-    """A column as its cells are written: its key, a cell without a value, its width and what fits a line."""
-
-    key: str
-    blank: Cell
-    width: float
-    room: float
-
-
 class _Columns(NamedTuple):
-    """The columns of a table, by what stands in them; they stand side by side in this order."""
+    """The columns of a table, by what stands in them; they stand side by side in this order.
 
-    given: list[_Shown]
-    asked: list[_Shown]
-    live: list[_Shown]
+    Of those given also their width and what fits a line, of those asked their width; `blank` are the values of those
+    asked as long as nobody answers. `styles` are of a whole row.
+    """
+
+    given: list[tuple[str, float, float]]
+    asked: list[tuple[str, float]]
+    live: list[str]
+    blank: list[None]
+    styles: tuple[Style, ...]
 
 
 def write_table(context: Context, draft: Draft, table: Table) -> None:
     """Write the cells of a table: its header and its rows."""
     _header(context, draft, table)
     settings = table.spec.rows == "settings"  # each of whose rows is of a kind of its own
-    shown = _columns(draft, table, table.columns)
+    shown = _columns(context, draft, table, table.columns)
     for at, row in enumerate(table.rows, start=table.first):
         if settings:
-            shown = _columns(draft, table, context.asked(table.spec, table.columns, row))
+            shown = _columns(context, draft, table, context.asked(table.spec, table.columns, row))
         _record(context, draft, table, shown, row, at)
         draft.row = at + 1
         draft.rest()
@@ -99,36 +97,38 @@ def _header(context: Context, draft: Draft, table: Table) -> None:
     hide_row(draft, top + 1)
 
 
-def _columns(draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
-    spec, shown = table.spec, _Columns([], [], [])
+def _columns(context: Context, draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
+    spec, shown = table.spec, _Columns([], [], [], [], ())
+    styles = [style("key"), style("given_center")]
     for col, column in enumerate(columns, start=FIRST):
         width = draft.widths.get(col, 10.0)
         if column.key in spec.live:
-            blank, among = Cell(None, "given_center"), shown.live
+            shown.live.append(column.key)
+            styles.append(context.live.style(column.key) if context.live else style("given_center"))
         elif column.key in spec.given:
-            blank, among = Cell("", "given"), shown.given
+            shown.given.append((column.key, width, room_in(width)))
+            styles.append(style("given"))
         else:
-            blank, among = Cell(None, open_look(column), open=True, text=keeps_text(column)), shown.asked
-        among.append(_Shown(column.key, draft.shared(blank), width, room_in(width)))
-    return shown
+            shown.asked.append((column.key, width))
+            shown.blank.append(None)
+            styles.append(style(open_look(column), open=True, text=keeps_text(column)))
+    return shown._replace(styles=tuple(styles))
 
 
 def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: Row, at: int) -> None:
     given, answers, long = row.given, context.answers, list[tuple[str, float]]()
-    cells = [Cell(row.key, "key"), Cell(at - table.first + 1, "given_center")]
-    for key, blank, width, room in shown.given:
-        text = given.get(key)
-        cells.append(Cell(text, "given") if text else blank)
-        if text and (len(text) > room or "\n" in text):
+    values: list[Plain | Live] = [row.key, at - table.first + 1]
+    for key, width, room in shown.given:
+        text = given.get(key, "")
+        values.append(text)
+        if len(text) > room or "\n" in text:
             long.append((text, width))
-    for key, blank, width, _ in shown.asked:
-        value = answers.get((table.spec.id, row.key, key)) if answers else None
-        cells.append(blank if value is None else replaced(blank, value=value))
-        if value:
-            long.append((str(value), width))
-    for key, blank, *_ in shown.live:
-        cells.append(context.live.cell(table, row, key, at) if context.live else blank)
-    draft.line(at, cells)
+    typed = [(answers.get((table.spec.id, row.key, key)), width) for key, width in shown.asked] if answers else ()
+    values += [value for value, _ in typed] if typed else shown.blank
+    long += [(str(value), width) for value, width in typed if value]
+    for key in shown.live:
+        values.append(context.live.value(table, row, key) if context.live else None)
+    draft.strip(at, Strip(shown.styles, values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 

@@ -1,6 +1,8 @@
 """What a season reports upward: its own figures and proposals, and those of the schools that report to it, added up."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -24,7 +26,7 @@ def own_report(season: Season) -> Report:
     `schools` and `schools_reported` among the counts say how many there are.
     """
     book, school = season.rulebook, season.rulebook.school
-    finals = [Fraction(card.final) for card in season.scorecards.values() if card.final is not None]
+    finals = Counter(card.final for card in season.scorecards.values() if card.final is not None)
     texts = {
         "regime": book.regime.name.vi,
         "as_of": book.as_of.strftime("%d/%m/%Y") if book.as_of else "",
@@ -39,7 +41,7 @@ def own_report(season: Season) -> Report:
         counts=_counts(season),
         ratios={one.id: (one.numerator, one.denominator) for one in season.targets if not one.nothing_known},
         goals={one.id: one.goal for one in season.targets},
-        average=half_up(sum(finals, Fraction(0)) / len(finals), book.rubric.decimals) if finals else None,
+        average=half_up(_mean(finals), book.rubric.decimals) if finals else None,
         total_max=book.rubric.total_max,
         proposals=tuple(_proposals(season)),
         initiatives=tuple(_initiatives(season)),
@@ -51,13 +53,19 @@ def own_report(season: Season) -> Report:
     return replace(whole, proposals=tuple(sorted(whole.proposals, key=lambda one: order.get(one.title, len(laws)))))
 
 
+def _mean(points: Counter[Decimal]) -> Fraction:
+    """Give the exact mean of points, of which many people have the same."""
+    return sum((Fraction(one) * count for one, count in points.items()), Fraction(0)) / points.total()
+
+
 def _counts(season: Season) -> dict[str, int]:
     counted = {one.person.code: one.person for one in season.dossiers if one.person.counted}
+    errors = in_order(one for one in season.findings if one.code.severity is Severity.ERROR)  # waived ones among them
     counts = {
         "people": len(season.dossiers),
         "counted": len(counted),
         "unknown": len({one.who for one in season.verdicts if one.met is Met.UNKNOWN and one.who in counted}),
-        "errors": sum(one.severity is Severity.ERROR for one in in_order(season.findings)),
+        "errors": sum(one.severity is Severity.ERROR for one in errors),
     }
     if all(person.gender for person in counted.values()):
         counts["women"] = sum(person.gender == WOMAN for person in counted.values())

@@ -8,7 +8,9 @@ from math import ceil
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.model import Sampled, VerifiedRound
+from thidua_xlsx.model import Overview, Sampled, VerifiedRound
+
+_Rounds = Iterable[VerifiedRound | Overview]
 
 
 def place_in_draw(season: str, person: str) -> str:
@@ -16,7 +18,7 @@ def place_in_draw(season: str, person: str) -> str:
     return hashlib.sha256(f"{season}:{person}".encode()).hexdigest()
 
 
-def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, ...]:
+def sample(verified: _Rounds, book: Rulebook) -> tuple[Sampled, ...]:
     """Say whose self-scores the council verifies, unit by unit; nobody where the season declares no sample.
 
     Drawn are the declared percent of each unit's people who belong to it in some round, rounded up and so at least
@@ -29,7 +31,7 @@ def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, 
     rounds: dict[str, list[str]] = {}
     for one in verified:
         far = rounds.setdefault(one.person, [])
-        if _apart(one):
+        if one.apart:
             far.append(one.round)
     chosen: list[Sampled] = []
     for unit in book.units:
@@ -43,7 +45,7 @@ def sample(verified: Iterable[VerifiedRound], book: Rulebook) -> tuple[Sampled, 
     return tuple(chosen)
 
 
-def with_sample(verified: Iterable[VerifiedRound], chosen: Iterable[Sampled]) -> Iterator[VerifiedRound]:
+def with_sample(verified: _Rounds, chosen: Iterable[Sampled]) -> Iterator[VerifiedRound | Overview]:
     """Mark the rounds of the people whom the council verifies."""
     who = {one.person for one in chosen}
     return (replace(one, sampled=True) if one.person in who else one for one in verified)
@@ -51,7 +53,3 @@ def with_sample(verified: Iterable[VerifiedRound], chosen: Iterable[Sampled]) ->
 
 def _there(person: Person, book: Rulebook) -> bool:
     return any(person.present(one.start, one.end) for one in book.rounds)
-
-
-def _apart(one: VerifiedRound) -> bool:
-    return one.large or any(each.large for each in one.criteria)

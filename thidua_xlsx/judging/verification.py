@@ -1,18 +1,26 @@
 """Verification: self and unit scores side by side with the evidence, and what the council should look at."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import partial
+from itertools import compress, count
+from operator import ne
+from typing import TypeVar
 
+import msgspec
+
+from thidua_xlsx.declare.known import Keys, held_as, keys_of
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.declare.worth import kind_of, shown_max
-from thidua_xlsx.model import Dossier, LayerTotal, Season, Submission, Verified, VerifiedRound
+from thidua_xlsx.model import Dossier, LayerTotal, Overview, Season, Submission, Verified, VerifiedRound
 
 Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion
 Evidence = dict[tuple[str, str], dict[str, list[str]]]  # by person and round
-_Asked = tuple[str, bool, Decimal | None]  # code, whether everybody has to answer it, what needs evidence as full marks
 _NONE = Decimal(0)
-_NOTHING: Mapping[str, Decimal] = {}
+_NO_TEXTS: Texts = {}
+_Layer = LayerTotal | None
+_Points = tuple[Decimal | None, ...]  # in the order of the criteria that are asked
+_Told = TypeVar("_Told")
 
 
 def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> Iterator[VerifiedRound]:
@@ -27,25 +35,12 @@ def verification(season: Season, dossiers: Iterable[Dossier] | None = None) -> I
 
 def verifier(season: Season) -> Callable[[Iterable[Dossier]], Iterator[VerifiedRound]]:
     """Give what does this for some people after others: what all of a season have in common is worked out once."""
-    return partial(_verified, season, _evidence(season.submissions), {})
+    return partial(_each, season, _evidence(season.submissions), {}, _round)
 
 
-def _verified(
-    season: Season, evidence: Evidence, asked: dict[str, list[_Asked]], dossiers: Iterable[Dossier]
-) -> Iterator[VerifiedRound]:
-    book = season.rulebook
-    far = book.rubric.total_max * book.voting.difference / 100
-    for dossier in dossiers:
-        who = dossier.person.code
-        layers = season.scorecards[who].layers
-        for round_ in book.rounds:
-            own, unit = layers.get((round_.code, "self")), layers.get((round_.code, "unit"))
-            if own is not None or unit is not None:
-                texts = evidence.get((who, round_.code), {})
-                group = dossier.stay_in(round_).group
-                if group not in asked:
-                    asked[group] = [_asked(one) for one in book.rubric.criteria if one.applies(group)]
-                yield _round(who, round_.code, (own, unit), asked[group], texts, far)
+def overviewer(season: Season) -> Callable[[Iterable[Dossier]], Iterator[Overview]]:
+    """Give what does the same where people are many: no points of criteria, only which of them bear a mark."""
+    return partial(_each, season, _evidence(season.submissions), {}, _overview)
 
 
 def _evidence(submissions: Iterable[Submission]) -> Evidence:
@@ -59,42 +54,145 @@ def _evidence(submissions: Iterable[Submission]) -> Evidence:
     return found
 
 
-def _asked(criterion: Criterion) -> _Asked:
-    most = shown_max(criterion) if criterion.needs_evidence else None
-    return criterion.code, kind_of(criterion).needed, most if most is not None and most > 0 else None
+class _Asked(msgspec.Struct, frozen=True):
+    """The criteria that people of a group are asked for, each known by its place among them.
+
+    `full` are the full marks of those that need evidence, `free` those that nobody has to answer: a bonus, a
+    deduction, a knock-out.
+    """
+
+    keys: Keys[str]
+    full: tuple[tuple[int, Decimal], ...]
+    free: tuple[int, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Their codes."""
+        return self.keys.names
+
+    def points(self, layer: _Layer) -> _Points:
+        """Give the points of a layer by place; None where it has none."""
+        return (None,) * len(self.codes) if layer is None else held_as(layer.points, self.keys)
+
+    def places(self, codes: Iterable[str]) -> set[int]:
+        """Give the places of those of these criteria that are asked for."""
+        at = self.keys.places
+        return {at[code] for code in codes if code in at}
 
 
-def _round(
-    who: str,
-    round_: str,
-    layers: tuple[LayerTotal | None, LayerTotal | None],
-    asked: Iterable[_Asked],
-    evidence: Texts,
-    far: Decimal,
-) -> VerifiedRound:
+def _asked(criteria: Sequence[Criterion]) -> _Asked:
+    most = [(place, shown_max(one)) for place, one in enumerate(criteria) if one.needs_evidence]
+    return _Asked(
+        keys_of(tuple(one.code for one in criteria)),
+        tuple((place, full) for place, full in most if full is not None and full > 0),
+        tuple(place for place, one in enumerate(criteria) if not kind_of(one).needed),
+    )
+
+
+class _Sides(msgspec.Struct, frozen=True, gc=False):
+    """The layers of a person in a round side by side; criteria are told by their places among those asked for.
+
+    `worth` are all that are worth a look, in their order; of these are those that differ, the `large`, `unproved` and
+    `unclear` ones. `far` says that the totals lie far apart.
+    """
+
+    person: str
+    round: str
+    asked: _Asked
+    totals: tuple[Decimal | None, Decimal | None]
+    points: tuple[_Points, _Points]
+    evidence: Texts
+    worth: Sequence[int]
+    differing: int
+    large: Set[int]
+    unproved: Sequence[int]
+    unclear: Set[int]
+    far: bool
+
+    @property
+    def proofs(self) -> int:
+        """How many pieces of evidence there are."""
+        return sum(map(len, self.evidence.values()))
+
+
+def _each(
+    season: Season,
+    evidence: Evidence,
+    asked: dict[str, _Asked],
+    told: Callable[[_Sides], _Told],
+    dossiers: Iterable[Dossier],
+) -> Iterator[_Told]:
+    book = season.rulebook
+    far = book.rubric.total_max * book.voting.difference / 100
+    for dossier in dossiers:
+        who = dossier.person.code
+        layers = season.scorecards[who].layers
+        for round_ in book.rounds:
+            own, unit = layers.get((round_.code, "self")), layers.get((round_.code, "unit"))
+            if own is not None or unit is not None:
+                texts = evidence.get((who, round_.code), _NO_TEXTS)
+                group = dossier.stay_in(round_).group
+                if group not in asked:
+                    asked[group] = _asked([one for one in book.rubric.criteria if one.applies(group)])
+                yield told(_sides((who, round_.code), (own, unit), asked[group], texts, far))
+
+
+def _sides(of: tuple[str, str], layers: tuple[_Layer, _Layer], asked: _Asked, evidence: Texts, far: Decimal) -> _Sides:
+    own, unit = map(asked.points, layers)
     scored = [layer for layer in layers if layer]
-    both = len(scored) == len(layers)
-    doubtful = {code for layer in scored for code in (*layer.blanks, *layer.broken)}
-    knocked = {code for layer in scored for code in layer.knocked}
-    of_own, of_unit = (dict(layer.points.items()) if layer else _NOTHING for layer in layers)
+    differ = [*compress(count(), map(ne, own, unit))] if all(layers) else []
+    unproved = [place for place, full in asked.full if _unproved(place, full, own, unit, asked, evidence)]
+    unclear = asked.places([code for layer in scored for code in (*layer.blanks, *layer.broken)])
+    knocked = asked.places([code for layer in scored for code in layer.knocked])
+    # Something was added or taken off that nobody has to answer.
+    given = [place for place in asked.free if own[place] or unit[place] or place in knocked]
+    worth = sorted({*differ, *unproved, *unclear, *given, *asked.places(evidence)})
+    large = _apart(own, unit, worth, far)
+    totals = (layers[0].total if layers[0] else None, layers[1].total if layers[1] else None)
+    apart = bool(_apart(totals[:1], totals[1:], (0,), far))
+    return _Sides(*of, asked, totals, (own, unit), evidence, worth, len(differ), large, unproved, unclear, apart)
+
+
+def _unproved(place: int, full: Decimal, own: _Points, unit: _Points, asked: _Asked, evidence: Texts) -> bool:
+    points = own[place] if unit[place] is None else unit[place]
+    return points is not None and full <= points and not evidence.get(asked.codes[place])
+
+
+def _apart(own: _Points, unit: _Points, places: Iterable[int], far: Decimal) -> set[int]:
+    """Give the places at which both have points, so far apart that it counts as large."""
+    return {
+        place
+        for place in places
+        if (one := own[place]) is not None and (other := unit[place]) is not None and abs(one - other) >= far
+    }
+
+
+def _overview(sides: _Sides) -> Overview:
+    codes = sides.asked.codes
+    return Overview(
+        sides.person,
+        sides.round,
+        *sides.totals,
+        sides.far,
+        sides.proofs,
+        sides.differing,
+        tuple([codes[place] for place in sides.worth if place in sides.large]),
+        tuple([codes[place] for place in sides.unproved]),
+        tuple([codes[place] for place in sorted(sides.unclear)]),
+    )
+
+
+def _round(sides: _Sides) -> VerifiedRound:
+    own, unit = sides.points
+    worth, unproved = set(sides.worth), set(sides.unproved)
     listed: list[Verified] = []
     rest: dict[str, Decimal] = {}
-    for code, needed, most in asked:
-        own, unit = of_own.get(code), of_unit.get(code)
-        points = own if unit is None else unit
-        texts = evidence.get(code)
-        unproved = most is not None and not texts and points is not None and most <= points
-        # Something was added or taken off that nobody has to answer: a bonus, a deduction, a knock-out.
-        given = not needed and (own or unit or code in knocked)
-        if given or texts or unproved or code in doubtful or (both and own != unit):
-            proofs, unclear = tuple(texts or ()), code in doubtful
-            listed.append(Verified(code, own, unit, proofs, _apart(own, unit, far), unproved, unclear))
+    for place, code in enumerate(sides.asked.codes):
+        one, other = own[place], unit[place]
+        if place in worth:
+            proofs = tuple(sides.evidence.get(code, ()))
+            marks = (place in sides.large, place in unproved, place in sides.unclear)
+            listed.append(Verified(code, one, other, proofs, *marks))
         else:
-            rest[code] = _NONE if points is None else points
-    own, unit = (layer.total if layer else None for layer in layers)
-    told = sum(map(len, evidence.values()))
-    return VerifiedRound(who, round_, own, unit, _apart(own, unit, far), told, tuple(listed), rest)
-
-
-def _apart(one: Decimal | None, other: Decimal | None, far: Decimal) -> bool:
-    return one is not None and other is not None and abs(one - other) >= far
+            rest[code] = (_NONE if one is None else one) if other is None else other
+    return VerifiedRound(sides.person, sides.round, *sides.totals, sides.far, sides.proofs, tuple(listed), rest)

@@ -1,6 +1,15 @@
 """The nouns of a season under way, by theme: frozen values with their provenance beside them."""
 
-from thidua_xlsx.model.council import Adjustment, Council, Decision, Meeting, Sampled, Verified, VerifiedRound
+from thidua_xlsx.model.council import (
+    Adjustment,
+    Council,
+    Decision,
+    Meeting,
+    Overview,
+    Sampled,
+    Verified,
+    VerifiedRound,
+)
 from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
 from thidua_xlsx.model.reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
@@ -28,6 +37,7 @@ __all__ = [
     "LayerTotal",
     "Meeting",
     "Met",
+    "Overview",
     "Proposal",
     "QuotaLine",
     "Reason",

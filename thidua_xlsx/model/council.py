@@ -54,14 +54,67 @@ class VerifiedRound(msgspec.Struct, frozen=True):
         return self.own is not None and self.unit is not None
 
     @property
-    def differing(self) -> int:
-        """How many criteria the layers, where both scored, have different points in."""
-        return len([one for one in self.criteria if one.own != one.unit]) if self.both else 0
+    def marked(self) -> int:
+        """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
+        return self.large + len([one for one in self.criteria if one.large or one.unproved])
+
+    @property
+    def apart(self) -> bool:
+        """Whether something lies far apart: the total, or a criterion."""
+        return self.large or any(one.large for one in self.criteria)
+
+    @property
+    def overview(self) -> "Overview":
+        """The round without the points of its criteria."""
+        differing = [one for one in self.criteria if one.own != one.unit] if self.both else []
+        return Overview(
+            self.person,
+            self.round,
+            self.own,
+            self.unit,
+            self.large,
+            self.proofs,
+            len(differing),
+            tuple(one.criterion for one in self.criteria if one.large),
+            tuple(one.criterion for one in self.criteria if one.unproved),
+            tuple(one.criterion for one in self.criteria if one.unclear),
+            self.sampled,
+        )
+
+
+class Overview(msgspec.Struct, frozen=True, gc=False):
+    """What the council sees of a person's round where people are many: totals in points, counts, and the marks.
+
+    As `VerifiedRound` tells it, but for the points of single criteria: `far_apart`, `unproved` and `unclear` are the
+    codes of those that bear a mark.
+    """
+
+    person: str
+    round: str
+    own: Decimal | None
+    unit: Decimal | None
+    large: bool
+    proofs: int
+    differing: int
+    far_apart: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    sampled: bool = False
+
+    @property
+    def both(self) -> bool:
+        """Whether both layers scored."""
+        return self.own is not None and self.unit is not None
+
+    @property
+    def apart(self) -> bool:
+        """Whether something lies far apart: the total, or a criterion."""
+        return self.large or bool(self.far_apart)
 
     @property
     def marked(self) -> int:
         """How many marks there are to look at: the total far apart, criteria far apart or unproved."""
-        return self.large + len([one for one in self.criteria if one.large or one.unproved])
+        return self.large + (len({*self.far_apart, *self.unproved}) if self.far_apart else len(self.unproved))
 
 
 class Sampled(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The council in a merge: its returned workbook heard, its new one issued, and a filled one left alone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,14 +15,15 @@ from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.forms.council import Agenda, as_returned, council_form, council_rows, council_sheets, with_pages
 from thidua_xlsx.forms.council_live import CouncilCells
+from thidua_xlsx.forms.council_verification import in_detail
 from thidua_xlsx.forms.slip import Slip
 from thidua_xlsx.intake.council import KEY, basis_when_issued, filled, hear, kept_aside, with_council
 from thidua_xlsx.intake.gather import Key
 from thidua_xlsx.intake.packed import unpack
 from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_votes, quorum_met, too_many, voted_on
 from thidua_xlsx.judging.sampling import sample, with_sample
-from thidua_xlsx.judging.verification import verifier
-from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier, VerifiedRound
+from thidua_xlsx.judging.verification import overviewer, verifier
+from thidua_xlsx.model import Council, Decision, Dossier, Overview, Season, Submission, UnitDossier, VerifiedRound
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.text import Say, by_key
 from thidua_xlsx.verbs.journal import written_before
@@ -30,6 +31,7 @@ from thidua_xlsx.verbs.load import Loaded
 from thidua_xlsx.verbs.reading import Understanding
 
 COUNCIL = "hoi-dong.xlsx"
+_WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -130,11 +132,12 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
 def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
     before = season.unheard or season
-    voted, work_out = voted_on(before.verdicts), verifier(before)
+    voted, detailed = voted_on(before.verdicts), in_detail(before.rulebook)
+    work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
     chosen = sample(work_out(before.dossiers), season.rulebook)
     members = by_key(before.dossiers, lambda one: one.person.unit)
 
-    def verified(unit: str) -> Iterable[VerifiedRound]:
+    def verified(unit: str) -> Iterable[VerifiedRound | Overview]:
         return with_sample(work_out(members.get(unit, ())), chosen)
 
     return Agenda(before, verified, voted, bases(voted, before.scorecards), chosen)

@@ -1,0 +1,91 @@
+"""Rows whose formulas differ in the number of the row alone, rows with gaps, and answer cells: painted as cells are."""
+
+import re
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thidua_xlsx.excel.cells import Unfit
+from thidua_xlsx.excel.laying import PlanDefect
+from thidua_xlsx.excel.looks import load_looks
+from thidua_xlsx.excel.writer import paint, paint_each
+from thidua_xlsx.forms.draft import Draft
+from thidua_xlsx.plan import BookPlan, Cell, Pour, SheetPlan
+from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style, style
+
+LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
+SHARE = Live(f'IF(N($B${HERE})>0,$C${HERE}/$B${HERE},"<chưa có>")')
+OUTCOME = Live(f'IF(ISNUMBER($C${HERE}),"đạt & công nhận","")')
+
+VALUES: st.SearchStrategy[Plain | Live] = st.sampled_from(
+    [None, "", "Nguyễn Văn An", "\n", 0, 1, True, False, Decimal("1.0"), Decimal("7.25"), SHARE, OUTCOME]
+)
+STYLES = st.sampled_from(
+    [
+        None,
+        style("given"),
+        style("answer", open=True),
+        style("answer", open=True, text=True),
+        style("given_center", 2, percent=True),
+    ]
+)
+
+
+@st.composite
+def strips(draw: st.DrawFn) -> Strip:
+    shown = draw(st.lists(st.tuples(VALUES, STYLES), max_size=6))
+    last: tuple[Plain | Live, Style] = (draw(VALUES), style("given"))
+    values, styles = zip(*shown, last, strict=True)
+    return Strip(styles, [None if one is None else value for value, one in zip(values, styles, strict=True)])
+
+
+def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
+    draft = Draft("Một", pour=pour)
+    for row, strip in enumerate(given):
+        draft.row = row
+        draft.strip(row, strip)
+        draft.rest()
+    draft.row = len(given)
+    draft.put(draft.row, 3, "Hết")
+    return draft.plan()
+
+
+def poured(given: list[Strip]) -> bytes:
+    return paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(strips(), max_size=40))
+def test_rows_with_gaps_formulas_and_answer_cells_are_painted_as_their_cells_would_be(given: list[Strip]) -> None:
+    assert poured(given) == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
+
+
+def test_a_formula_names_the_row_it_stands_in() -> None:
+    row = Strip((None, style("given"), style("answer", open=True), style("given_center")), (None, 7, None, SHARE))
+    made = ZipFile(BytesIO(poured([row, row]))).read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall("<f>(.*?)</f>", made) == [
+        'IF(N($B$1)&gt;0,$C$1/$B$1,"&lt;chưa có&gt;")',
+        'IF(N($B$2)&gt;0,$C$2/$B$2,"&lt;chưa có&gt;")',
+    ]
+    assert re.findall('<row r="2".*?<c r="(..)".*?<c r="(..)".*?<c r="(..)"', made) == [("B2", "C2", "D2")]
+    assert '<dimension ref="B1:D3"/>' in made
+    assert "\0" not in made
+
+
+def test_cells_of_a_strip_say_what_it_says() -> None:
+    asked = style("answer", open=True, text=True)
+    plan = drafted([Strip((None, asked, style("given_center", 2, percent=True)), (None, "An", SHARE))], None)
+    assert (0, 0) not in plan.cells
+    assert plan.cells[0, 1] == Cell("An", "answer", open=True, text=True)
+    formula = 'IF(N($B$1)>0,$C$1/$B$1,"<chưa có>")'
+    assert plan.cells[0, 2] == Cell("", "given_center", formula, digits=2, percent=True)
+
+
+def test_a_formula_that_needs_a_prefix_is_no_formula_of_many_rows() -> None:
+    with pytest.raises((PlanDefect, Unfit), match="prefix"):
+        poured([Strip((style("given"),), (Live(f"TEXTJOIN(A{HERE})"),))])
