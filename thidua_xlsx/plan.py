@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.places import cell_name, column_letters
+from thidua_xlsx.strips import Strip
 
 PlanValue = str | Decimal | int | bool | None
 
@@ -237,7 +238,7 @@ class Part(msgspec.Struct, frozen=True):
     A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
     whose cells stand side by side from the first column on (None: no cell), without comments; where cells of a line are
     merged (`joined`), the blank ones already look as the first of them. Links stand in lines or in `cells`, not in
-    both.
+    both. A strip is such a line too.
     """
 
     name: str
@@ -246,7 +247,7 @@ class Part(msgspec.Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
     heights: Mapping[int, float]
     merges: tuple[Area, ...]
-    lines: Mapping[int, Sequence[Cell | None]] = msgspec.field(default_factory=dict)
+    lines: Mapping[int, Sequence[Cell | None] | Strip] = msgspec.field(default_factory=dict)
     joined: Sequence[Area] = ()
 
 

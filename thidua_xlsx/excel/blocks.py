@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 import msgspec
 
 from thidua_xlsx.plan import Cell
+from thidua_xlsx.strips import Strip
 
 SPANNED = 4  # rows share their `spans` by blocks of sixteen: two to the power of this
 
 Spot = tuple[int, int]
-Row = Sequence[Cell | None]  # by column; None where there is no cell
+Line = Sequence[Cell | None]  # by column; None where there is no cell
+Row = Line | Strip
 
 
 class Block(msgspec.Struct):
@@ -68,6 +70,6 @@ class Block(msgspec.Struct):
 
 def _first(line: Row) -> int:
     """Give the first column of a row that has a cell."""
-    if line[0] is not None:
+    if isinstance(line, Strip) or line[0] is not None:
         return 0
     return next(col for col, cell in enumerate(line) if cell is not None)

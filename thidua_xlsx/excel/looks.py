@@ -7,6 +7,7 @@ import msgspec
 import tomli
 
 from thidua_xlsx.plan import Cell
+from thidua_xlsx.strips import Style
 
 
 class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,7 +79,7 @@ _VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 _PATTERNS = {"solid": 1, "grey": 18}
 
 
-def cell_ink(looks: Looks, cell: Cell) -> dict[str, object]:
+def cell_ink(looks: Looks, cell: Cell | Style) -> dict[str, object]:
     """Translate a cell's look, lock and number format into the painter's properties."""
     look = looks.resolved(cell.look)
     ink: dict[str, object] = {
@@ -130,7 +131,7 @@ def _fill(look: Look) -> Mapping[str, object]:
     return {"pattern": pattern, "bg_color": look.fill, **strokes}
 
 
-def number_form(cell: Cell) -> str:
+def number_form(cell: Cell | Style) -> str:
     """Give a cell's number format: `@` for text, percent, or so many decimals; empty leaves it General."""
     if cell.text:
         return "@"
@@ -149,7 +150,7 @@ class Formats(msgspec.Struct):
     looks: Looks
     _made: dict[object, Any] = msgspec.field(default_factory=dict)
 
-    def of(self, cell: Cell) -> Any:
+    def of(self, cell: Cell | Style) -> Any:
         """Give the format of a cell."""
         key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
         if key not in self._made:

@@ -12,12 +12,14 @@ from typing import Any
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.excel.blocks import SPANNED, Block, Row, Spot
-from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, plain_xml, result_xml, stored
+from thidua_xlsx.excel.blocks import SPANNED, Block, Spot
+from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, stored
 from thidua_xlsx.excel.formulas import is_plain
 from thidua_xlsx.excel.looks import Formats
+from thidua_xlsx.excel.rowxml import RowXml, Special
 from thidua_xlsx.places import column_letters
 from thidua_xlsx.plan import Cell, Highlight, Part, SheetPlan
+from thidua_xlsx.strips import Strip
 
 _AT_ONCE = 500  # rows that are made before they go into the file
 
@@ -46,10 +48,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.poured: list[bytes] = []
-        self.row_xml = _RowXml(self)
+        self.row_xml = RowXml(self)
         self.forgotten = False
 
-    def pour(self, part: Part, covered: Mapping[Spot, Cell], special: Callable[[int, int, Cell], None]) -> None:
+    def pour(self, part: Part, covered: Mapping[Spot, Cell], special: Special) -> None:
         """Make the rows of a part of the sheet; its cells are not kept.
 
         What cells of its lines have beside their values goes to `special`, row after row.
@@ -188,7 +190,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
                 parts.append(head + "/>")
                 continue
             parts.append(head + ">")
-            row_xml.add(parts, row, line, alone=row in lines)
+            if isinstance(line, Strip):
+                parts.append(row_xml.strip(row, line))
+            else:
+                row_xml.add(parts, row, line, alone=row in lines)
             parts.append("</row>")
             if not count % _AT_ONCE:
                 give("".join(parts))
@@ -222,77 +227,3 @@ class Sheet(Worksheet):  # type: ignore[misc]
         if cell.value is None or isinstance(cell.value, str):
             return cell_text(cell.value or "")
         return f"{float(cell.value):.16g}"
-
-
-class _RowXml:
-    """Makes the XML of cells, row after row; what cells of one look begin and end with is made once a sheet."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.linked = sheet.linked
-        self.table = sheet.str_table
-        self.marks: dict[object, str] = {}
-        self.heads: list[str] = []
-        self.again = 0  # uses of texts that were in the table before
-        self.special: Callable[[int, int, Cell], None] | None = None
-
-    def begin(self) -> None:
-        """Begin with further rows, which may be wider."""
-        wide = (self.sheet.dim_colmax or 0) + 1
-        self.heads += [f'<c r="{column_letters(col)}' for col in range(len(self.heads), wide)]
-
-    def close(self) -> None:
-        """Tell the table of shared texts how often its texts were used."""
-        self.table.count += self.again
-
-    def add(self, parts: list[str], row: int, line: Row, *, alone: bool) -> None:
-        """Add the XML of one row's cells; this is the inner loop, hence its names and its length.
-
-        Of a row that stands `alone` nobody has looked yet at what its cells have beside their values.
-        """
-        push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
-        number, linked, again = row + 1, self.linked, 0
-        for col, cell in enumerate(line):
-            if cell is None:
-                continue
-            if cell.digits < 0 and not (cell.open or cell.text or cell.percent or cell.grouped):
-                mark = marks.get(cell.look) or self._mark(cell.look, cell)
-            else:
-                key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
-                mark = marks.get(key) or self._mark(key, cell)
-            value = cell.value
-            if alone and self.special and (cell.link or cell.formula or cell.note):
-                self.special(row, col, cell)
-            if linked and (row, col) in linked:
-                self._text(value if isinstance(value, str) else "")
-            if cell.formula:
-                push(self._formula((row, col), cell, mark))
-            elif value is None or (value.__class__ is str and not value):
-                push(f"{heads[col]}{number}{mark}/>")
-            elif isinstance(value, str):
-                place = known.get(value)
-                if place is None:
-                    place = self._text(value)
-                else:
-                    again += 1
-                push(f'{heads[col]}{number}{mark} t="s"><v>{place}</v></c>')
-            else:
-                push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
-        self.again += again
-
-    def _mark(self, key: object, cell: Cell) -> str:
-        """Make what names the style of a cell, once for all cells of its kind."""
-        mark = self.marks[key] = f'" s="{self.sheet.formats.of(cell)._get_xf_index()}"'
-        return mark
-
-    def _text(self, text: str) -> int:
-        place: int = self.table._get_shared_string_index(cell_text(text))
-        return place
-
-    def _formula(self, spot: Spot, cell: Cell, mark: str) -> str:
-        if spot in self.sheet.helped:
-            return self.sheet.helped_xml(*spot)
-        kind, shown = result_xml(cell.value, array=cell.array)
-        formula = escaped(cell.formula.removeprefix("="))
-        whole = f' t="array" ref="{column_letters(spot[1])}{spot[0] + 1}"' if cell.array else ""
-        return f"{self.heads[spot[1]]}{spot[0] + 1}{mark}{kind}><f{whole}>{formula}</f><v>{shown}</v></c>"

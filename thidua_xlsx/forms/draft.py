@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan
+from thidua_xlsx.strips import Strip
 
 _LINE = 15.75  # points of one line of 12-point text
 _HELD = 10_000  # cells that are held before they are poured
@@ -48,7 +49,7 @@ class Draft(msgspec.Struct):
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
     pour: Pour | None = None
     poured: tuple[int, int] | None = None
-    _lines: dict[int, Sequence[Cell | None]] = msgspec.field(default_factory=dict)
+    _lines: dict[int, Sequence[Cell | None] | Strip] = msgspec.field(default_factory=dict)
     _joined: list[Area] = msgspec.field(default_factory=list)
     _held: int = 0  # cells of lines
     _next: int = 0  # the first row that was not poured
@@ -72,7 +73,18 @@ class Draft(msgspec.Struct):
         if spans:
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
-    def _put(self, row: int, cells: Sequence[Cell | None]) -> None:
+    def strip(self, row: int, strip: Strip, spans: Sequence[tuple[int, int]] = ()) -> None:
+        """Put a whole row of cells that have nothing but a value, and some a link; else as `line`."""
+        if self.pour is None or self.hidden_rows:
+            self.line(row, _cells(strip), spans)
+            return
+        self._lines[row] = strip
+        self._held += len(strip.styles)
+        if spans:
+            self._joined += [Area(row, first, row, last) for first, last in spans]
+
+    def _put(self, row: int, line: Sequence[Cell | None] | Strip) -> None:
+        cells = _cells(line) if isinstance(line, Strip) else line
         self.cells.update({(row, col): cell for col, cell in enumerate(cells) if cell is not None})
 
     def rest(self) -> None:
@@ -85,7 +97,12 @@ class Draft(msgspec.Struct):
         end = self.row - self.row % _BLOCK
         while cut := [area.row for area in self.merges if area.row < end <= area.last_row]:
             end = min(cut) - min(cut) % _BLOCK
-        if end <= self._next:
+        if end > self._next:
+            self._hand_over(end)
+
+    def _hand_over(self, end: int) -> None:
+        """Hand over the rows above `end` that were not handed over before."""
+        if self.pour is None:
             return
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
@@ -99,7 +116,17 @@ class Draft(msgspec.Struct):
             del self.cells[spot]
         self.merges = [area for area in self.merges if area.row >= end]
 
-    def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None]], list[Area]]:
+    def _finish(self) -> None:
+        """Hand over the last lines with the rows around them; where that cannot be, make cells of them."""
+        if self._lines and not any(cell.note for cell in self.cells.values()):
+            self._hand_over(max(*self._lines, *self.heights, *(row for row, _ in self.cells)) + 1)
+        lines, joined = self._taken(self.row + 1)
+        for row, line in lines.items():
+            self._put(row, line)
+        if joined:
+            self.merges = sorted([*self.merges, *joined], key=lambda area: area.row)
+
+    def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None] | Strip], list[Area]]:
         """Take the lines above a row away, and what is merged in them."""
         lines = {row: cells for row, cells in self._lines.items() if row < end}
         joined = [area for area in self._joined if area.row < end]
@@ -141,11 +168,7 @@ class Draft(msgspec.Struct):
         start: tuple[int, int] | None = None,
     ) -> SheetPlan:
         """Make the sheet a value; what was put on it goes there, uncopied, so nothing can be put on it any more."""
-        lines, joined = self._taken(self.row + 1)
-        for row, line in lines.items():
-            self._put(row, line)
-        if joined:
-            self.merges = sorted([*self.merges, *joined], key=lambda area: area.row)
+        self._finish()
         cells, self.cells = self.cells, {}  # of the largest lists a copy would be the most that is held
         return SheetPlan(
             name=self.name,
@@ -165,3 +188,14 @@ class Draft(msgspec.Struct):
             start=start,
             poured=self.poured,
         )
+
+
+def _cells(strip: Strip) -> list[Cell]:
+    """Give the cells of a strip one by one."""
+    links = strip.links or {}
+    cells = []
+    for col, (value, style) in enumerate(zip(strip.values, strip.styles, strict=True)):
+        link, spot = links.get(col, ("", ""))
+        look = msgspec.structs.asdict(style)
+        cells.append(Cell(value, link=link, spot=spot, **look))
+    return cells

@@ -15,6 +15,7 @@ from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room
 from thidua_xlsx.reports.measure import PADDING, row_height, wrapped_lines
+from thidua_xlsx.strips import Links, Shown, Strip
 from thidua_xlsx.text import Say
 
 _RULE = "—" * 8
@@ -71,7 +72,15 @@ class Col(msgspec.Struct, frozen=True):
     span: int = 1
 
 
-_Measured = tuple[Sequence[Col], Sequence[float], Sequence[tuple[int, int]]]  # columns, their widths, what is merged
+class _Measured(msgspec.Struct, frozen=True):
+    """Columns of a table with their widths, the sheet's columns at which they begin, and those that are merged."""
+
+    cols: Sequence[Col]
+    widths: Sequence[float]
+    starts: Sequence[int]
+    spans: Sequence[tuple[int, int]]
+
+
 _MOST_MEASURED = 20
 
 
@@ -121,37 +130,64 @@ class Paper(msgspec.Struct):
 
     def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
         """Write one row of a table, as high as its longest wrapped text needs."""
-        known = self._measured.get(id(cols))
-        _, widths, spans = known if known and known[0] is cols else self._measure(cols)
+        measured = self._measure(cols)
         draft, padding, line = self.draft, self.padding, list(cells)
         height = _height("", "cell", 1, padding)
-        for cell, width in zip(line, widths, strict=True):
+        for cell, width in zip(line, measured.widths, strict=True):
             value = cell.value
             if value.__class__ is str:
                 needed = _height(value, cell.look, width, padding)
                 if needed > height:
                     height = needed
-        for first, last in spans:
+        for first, last in measured.spans:
             line[first + 1 : first + 1] = [blank_like(line[first])] * (last - first)
         draft.heights[draft.row] = height
-        draft.line(draft.row, line, spans)
+        draft.line(draft.row, line, measured.spans)
+        draft.row += 1
+        draft.rest()
+
+    def strip(self, cols: Sequence[Col], shown: list[Shown], links: Links | None = None) -> None:
+        """Write one row of a long table as `row` would, of cells that have nothing but a value, and some a link.
+
+        `links` say by the place of a cell in `shown` where it leads: a link and a spot as in `Cell`.
+        """
+        measured = self._measure(cols)
+        draft, padding = self.draft, self.padding
+        height = _height("", "cell", 1, padding)
+        for (value, style), width in zip(shown, measured.widths, strict=True):
+            if isinstance(value, str):
+                needed = _height(value, style.look, width, padding)
+                if needed > height:
+                    height = needed
+        for first, last in measured.spans:
+            shown[first + 1 : first + 1] = [(None, shown[first][1])] * (last - first)
+        if links and measured.spans:
+            links = {measured.starts[place]: where for place, where in links.items()}
+        values, styles = zip(*shown, strict=True)
+        draft.heights[draft.row] = height
+        draft.strip(draft.row, Strip(styles, values, links), measured.spans)
         draft.row += 1
         draft.rest()
 
     def _measure(self, cols: Sequence[Col]) -> _Measured:
         """Measure the columns of rows: how wide each is, and which take several of the sheet's."""
+        known = self._measured.get(id(cols))
+        if known and known.cols is cols:
+            return known
         widths: list[float] = []
+        starts: list[int] = []
         spans: list[tuple[int, int]] = []
         at = 0
         for col in cols:
             last = at + col.span - 1
             widths.append(self.draft.widths[at] if last == at else self.width_over(at, last))
+            starts.append(at)
             if last > at:
                 spans.append((at, last))
             at = last + 1
         if len(self._measured) >= _MOST_MEASURED:  # made anew for every row, they are not worth keeping
             self._measured.clear()
-        made = self._measured[id(cols)] = (cols, widths, spans)
+        made = self._measured[id(cols)] = _Measured(cols, widths, starts, spans)
         return made
 
     def section(self, text: str, look: str = "section") -> None:

@@ -7,15 +7,18 @@ import msgspec
 
 from thidua_xlsx.judging.quota import blocked
 from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
-from thidua_xlsx.plan import Cell, Pour, SheetPlan
+from thidua_xlsx.plan import Pour, SheetPlan
 from thidua_xlsx.reports.council import decision_text
 from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
 from thidua_xlsx.reports.quotas import law_quota_text, preference_text, quota_text
 from thidua_xlsx.reports.words import (
+    BOLD,
+    CELL,
+    CENTER,
     Footnotes,
+    figures,
     grade_name,
     name_order,
-    points,
     rank_of,
     reason_sentence,
     reasons_for,
@@ -25,6 +28,7 @@ from thidua_xlsx.reports.words import (
     unit_name,
     who_name,
 )
+from thidua_xlsx.strips import Shown, style
 from thidua_xlsx.text import Say, joined, sort_key
 
 _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
@@ -103,7 +107,7 @@ class _Rows(msgspec.Struct):
         """Write one row."""
         season, say = self.sheet.season, self.sheet.say
         cells = _collective if self.collective else _person
-        self.sheet.row(self.cols, cells(season, say, place, verdict, self.notes))
+        self.sheet.strip(self.cols, cells(season, say, place, verdict, self.notes))
 
 
 def _ranked(rows: _Rows, verdicts: list[Verdict], line: QuotaLine) -> None:
@@ -147,29 +151,28 @@ def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
 
 
-def _person(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Cell]:
+def _person(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Shown]:
     person = season.rulebook.person(verdict.who)
     return [
-        Cell(place, "cell_center"),
-        Cell(who_name(season, verdict.who), "cell_bold"),
-        Cell(unit_name(season, person.unit if person else None), "cell"),
+        (place, CENTER),
+        (who_name(season, verdict.who), BOLD),
+        (unit_name(season, person.unit if person else None), CELL),
         *_judged(season, say, verdict, notes),
-        Cell(awards_text(season, say, verdict.who), "cell"),
+        (awards_text(season, say, verdict.who), CELL),
     ]
 
 
-def _collective(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Cell]:
+def _collective(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Shown]:
     """Give a collective's row: it has no unit above it and no titles of earlier years in the ledger of persons."""
-    name = Cell(who_name(season, verdict.who), "cell_bold")
-    return [Cell(place, "cell_center"), name, *_judged(season, say, verdict, notes)]
+    return [(place, CENTER), (who_name(season, verdict.who), BOLD), *_judged(season, say, verdict, notes)]
 
 
-def _judged(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> list[Cell]:
+def _judged(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> list[Shown]:
     return [
-        points(season, score_of(season, verdict.who), say),
-        Cell(_rank_text(season, say, verdict.who), "cell_center"),
-        Cell(grade_name(season, say, verdict.who), "cell_center"),
-        Cell(_reasons(season, say, verdict, notes), "cell"),
+        figures(season, say).of(score_of(season, verdict.who)),
+        (_rank_text(season, say, verdict.who), CENTER),
+        (grade_name(season, say, verdict.who), CENTER),
+        (_reasons(season, say, verdict, notes), CELL),
         _registered(say, verdict),
     ]
 
@@ -192,10 +195,10 @@ def _rank_text(season: Season, say: Say, who: str) -> str:
     return say("report.proposals.rank_tied", rank=rank) if tied else str(rank)
 
 
-def _registered(say: Say, verdict: Verdict) -> Cell:
+def _registered(say: Say, verdict: Verdict) -> Shown:
     if verdict.registered:
-        return Cell(say("report.proposals.registered"), "cell_center")
-    return Cell(say("report.proposals.unregistered"), "warn_center")
+        return say("report.proposals.registered"), CENTER
+    return say("report.proposals.unregistered"), style("warn_center")
 
 
 def awards_text(season: Season, say: Say, who: str) -> str:

@@ -6,7 +6,21 @@ from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.plan import Area, Cell, Chart, Pour, Series, SheetPlan
 from thidua_xlsx.reports.bands import axis
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import final_of, group_name, person_name, points, rank_cell, title_short, unit_name
+from thidua_xlsx.reports.words import (
+    CELL,
+    CENTER,
+    WARN,
+    Figures,
+    figures,
+    group_name,
+    person_name,
+    points,
+    rank_cell,
+    rank_shown,
+    title_short,
+    unit_name,
+)
+from thidua_xlsx.strips import Shown
 from thidua_xlsx.text import Say, rounded, sort_key
 
 _PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)
@@ -24,10 +38,10 @@ def people_ranking_sheet(season: Season, say: Say, pour: Pour | None = None) -> 
     head(sheet, "ranking", notes=(say("report.ranking.note"),))
     keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
-    first = sheet.draft.row
+    first, shown = sheet.draft.row, figures(season, say)
     sheet.header(cols)
     for dossier in sorted(season.dossiers, key=lambda d: _order(season, d)):
-        sheet.row(cols, _person(season, say, dossier))
+        sheet.strip(cols, _person(season, say, shown, dossier))
     return sheet.plan(freeze_cols=2, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
 
 
@@ -37,7 +51,7 @@ def _order(season: Season, dossier: Dossier) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
 
-def _person(season: Season, say: Say, dossier: Dossier) -> list[Cell]:
+def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list[Shown]:
     person = dossier.person
     standing = season.standings.get(person.code, Standing(person))
     card = season.scorecards.get(person.code)
@@ -49,14 +63,14 @@ def _person(season: Season, say: Say, dossier: Dossier) -> list[Cell]:
     if standing.tied:
         remarks.append(say("report.ranking.tied"))
     return [
-        rank_cell(say, standing.school, "cell_bold_center"),
-        Cell(person_name(season, person.code), "cell"),
-        Cell(unit_name(season, person.unit), "cell"),
-        Cell(group_name(season, say, person), "cell_center"),
-        points(season, final_of(season, person.code), say),
-        rank_cell(say, standing.unit),
-        rank_cell(say, standing.group),
-        Cell("; ".join(remarks), "warn" if remarks else "cell"),
+        rank_shown(say, standing.school, "cell_bold_center"),
+        (person_name(season, person.code), CELL),
+        (unit_name(season, person.unit), CELL),
+        (group_name(season, say, person), CENTER),
+        points.of(card.final if card else None),
+        rank_shown(say, standing.unit),
+        rank_shown(say, standing.group),
+        ("; ".join(remarks), WARN if remarks else CELL),
     ]
 
 

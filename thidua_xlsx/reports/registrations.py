@@ -4,7 +4,18 @@ from thidua_xlsx.forms.wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import NONE_ID, answer_text, by_unit, person_name, title_name, unit_name
+from thidua_xlsx.reports.words import (
+    CELL,
+    CENTER,
+    NONE_ID,
+    answer_text,
+    by_unit,
+    person_name,
+    shown,
+    title_name,
+    unit_name,
+)
+from thidua_xlsx.strips import Shown
 from thidua_xlsx.text import Say, joined
 
 _PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
@@ -37,7 +48,7 @@ def people_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPla
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)) + note)
         for dossier in dossiers:
             place += 1
-            sheet.row(cols, _person(season, say, place, dossier))
+            sheet.strip(cols, _person(season, say, place, dossier))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -46,23 +57,24 @@ def titles_registered(dossier: Dossier | UnitDossier) -> tuple[str, ...]:
     return tuple(id_ for id_ in dossier.registered if id_ != NONE_ID)
 
 
-def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[Cell]:
+def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[Shown]:
     record = dossier.registration or Record("")
+    registered = registered_cell(season, say, dossier)
     return [
-        Cell(place, "cell_center"),
-        Cell(person_name(season, dossier.person.code), "cell"),
-        Cell(dossier.person.position, "cell"),
-        registered_cell(season, say, dossier),
-        *(_answer(season, say, record, key, list_) for key, list_ in _ANSWERS),
+        (place, CENTER),
+        (person_name(season, dossier.person.code), CELL),
+        (dossier.person.position, CELL),
+        shown(registered),
+        *((_answer(season, say, record, key, list_), CELL) for key, list_ in _ANSWERS),
     ]
 
 
-def _answer(season: Season, say: Say, record: Record, key: str, list_: str) -> Cell:
+def _answer(season: Season, say: Say, record: Record, key: str, list_: str) -> str:
     value = record.values.get(key)
     if key == _MOVEMENTS and isinstance(value, tuple):
         named = tuple(str(item) for item in value)
-        return Cell(say("report.registration.all") if _all(season, named) else joined(named), "cell")
-    return Cell(answer_text(season, say, value, list_), "cell")
+        return say("report.registration.all") if _all(season, named) else joined(named)
+    return answer_text(season, say, value, list_)
 
 
 def _all(season: Season, movements: tuple[str, ...]) -> bool:

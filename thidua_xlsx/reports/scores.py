@@ -1,11 +1,24 @@
 """Sheet "Bảng điểm": every person's points, by round and layer, with what is incomplete marked and said."""
 
+from functools import partial
+
 from thidua_xlsx.judging.scoring import knocked_by
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import by_unit, person_name, points, round_name, unit_name
+from thidua_xlsx.reports.words import (
+    CELL,
+    CENTER,
+    WARN,
+    Figures,
+    by_unit,
+    figures,
+    person_name,
+    round_name,
+    unit_name,
+)
 from thidua_xlsx.reports.worths import worths_table
+from thidua_xlsx.strips import Shown, Style
 from thidua_xlsx.text import Say, joined
 
 _LAYERS = ("self", "unit", "council")
@@ -22,12 +35,12 @@ def scores_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPla
     sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], pour)
     head(sheet, "scores", notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
-    place = 0
+    row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0
     for unit, dossiers in by_unit(season):
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
             place += 1
-            sheet.row(cols, _row(season, say, place, dossier, layers, detailed))
+            sheet.strip(cols, row(place, dossier))
     worths_table(sheet, len(cols))
     return sheet.plan(landscape=True, freeze_cols=2)
 
@@ -63,43 +76,43 @@ def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:
     return cols
 
 
-def _row(season: Season, say: Say, place: int, dossier: Dossier, layers: list[str], detailed: bool) -> list[Cell]:
+def _row(
+    season: Season, say: Say, layers: list[str], points: Figures, detailed: bool, place: int, dossier: Dossier
+) -> list[Shown]:
     person = dossier.person
     card = season.scorecards.get(person.code) or Scorecard(person)
-    cells = [Cell(place, "cell_center"), Cell(person_name(season, person.code), "cell")]
+    cells: list[Shown] = [(place, CENTER), (person_name(season, person.code), CELL)]
     for round_ in season.rulebook.rounds:
         if detailed:
-            cells += [layer_cell(season, say, card.layers.get((round_.code, layer))) for layer in layers]
-        cells.append(points(season, card.rounds.get(round_.code), say, "total_number"))
+            cells += [layer_shown(points, card.layers.get((round_.code, layer))) for layer in layers]
+        cells.append(points.of(card.rounds.get(round_.code), "total_number"))
     year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
-    cells += [points(season, year[layer], say) for layer in layers]
-    cells.append(points(season, card.final, say, "total_number" if card.complete else "warn_center"))
+    cells += [points.of(year[layer]) for layer in layers]
+    cells.append(points.of(card.final, "total_number" if card.complete else "warn_center"))
     if season.rulebook.rubric.bands:
-        cells.append(Cell(season.rulebook.rubric.band(card.final) or say("report.none"), "cell_center"))
-    return [*cells, state_cell(season, say, card)]
+        cells.append((season.rulebook.rubric.band(card.final) or points.none, CENTER))
+    return [*cells, state_shown(season, say, card)]
 
 
-def layer_cell(season: Season, say: Say, layer: LayerTotal | None) -> Cell:
+def layer_shown(points: Figures, layer: LayerTotal | None) -> Shown:
     """Give a layer's total, marked where something is missing from it; a dash where the layer is absent."""
-    if layer is None:
-        return points(season, None, say)
-    return points(season, layer.total, say, "cell_number" if layer.complete else "warn_center")
+    return points.of(layer.total if layer else None, "cell_number" if layer and layer.complete else "warn_center")
 
 
-def state_cell(season: Season, say: Say, card: Scorecard) -> Cell:
+def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:
     """Say whether a card is complete; if it is not, what is missing, round by round and layer by layer."""
     knocked = [code for round_ in season.rulebook.rounds for code in knocked_by(card.layers, round_)]
     if knocked:
-        return Cell(say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), "warn")
+        return say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), WARN
     if card.complete:
-        return Cell(say("report.scores.complete"), "cell_center")
+        return say("report.scores.complete"), CENTER
     if card.final is None:
-        return Cell(say("report.scores.none"), "warn")
+        return say("report.scores.none"), WARN
     gaps = [_gap(season, say, key, layer) for key, layer in card.layers.items() if not layer.complete]
     absent = [round_.name or round_.code for round_ in season.rulebook.rounds if round_.code not in card.rounds]
     if absent:
         gaps.append(say("report.scores.round_missing", rounds=joined(absent)))
-    return Cell(say("report.scores.incomplete", gaps="; ".join(gaps)) if gaps else say("report.scores.partial"), "warn")
+    return say("report.scores.incomplete", gaps="; ".join(gaps)) if gaps else say("report.scores.partial"), WARN
 
 
 def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> str:

@@ -4,27 +4,30 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.places import CellPlace, CellPlaces
-from thidua_xlsx.plan import Cell, Pour, SheetPlan, replaced
+from thidua_xlsx.plan import Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
 from thidua_xlsx.reports.scores import shown_layers
-from thidua_xlsx.reports.trail import cells_link, ranges, shown_file
+from thidua_xlsx.reports.trail import led_to, ranges, shown_file
 from thidua_xlsx.reports.words import (
+    BLANK,
+    BOLD,
+    CELL,
+    CENTER,
+    LINK,
     by_unit,
     fact_text,
+    figures,
     final_of,
     person_name,
-    points,
-    round_name,
     unit_name,
 )
+from thidua_xlsx.strips import Link, Links, Shown
 from thidua_xlsx.text import Say
 
 _NAMES = (5, 25, 8)
 _FIGURE, _POINTS, _CELLS, _FILE = 30.0, 8.0, 18.5, 49.0
 _PADDING = 1.0  # points above and below: this is looked up, not read
 _BOTH = ("self", "unit")
-
-_BLANK = Cell(None, "cell")
 
 Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
@@ -59,21 +62,21 @@ class _Rows:
     def __init__(self, sheet: Paper, layers: Sequence[str]) -> None:
         self.sheet = sheet
         self.layers = layers
-        self.names: list[Cell] = []  # written once, on a person's first line
+        self.names: list[Shown] = []  # written once, on a person's first line
         self._by_round = _cols([1] * (2 * len(layers) + 1))
         self._spread = _cols([2, 1, 2, *[1] * (2 * len(layers) - 4)])
         season, say = sheet.season, sheet.say
-        self._rounds = {one.code: Cell(round_name(season, one.code), "cell") for one in season.rulebook.rounds}
-        self._none = points(season, None, say)
-        self._files = {"": Cell(say("report.sources.no_cells"), "cell")}
+        self._rounds = {one.code: one.name or one.code for one in season.rulebook.rounds}
+        self._points = figures(season, say)
+        self._files = {"": say("report.sources.no_cells")}
         self._said: dict[tuple[str, str], str] = {}
 
     def person(self, place: int, dossier: Dossier) -> None:
         """Write a person's lines: one for each round, one for grade and discipline, one for each initiative."""
         sheet, season, say = self.sheet, self.sheet.season, self.sheet.say
         top, code = sheet.draft.row, dossier.person.code
-        final = points(season, final_of(season, code), say, "total_number")
-        self.names = [Cell(place, "cell_center"), Cell(person_name(season, code), "cell_bold"), final]
+        final = self._points.of(final_of(season, code), "total_number")
+        self.names = [(place, CENTER), (person_name(season, code), BOLD), final]
         card = season.scorecards.get(code) or Scorecard(dossier.person)
         for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
             self._round(round_, dossier, card)
@@ -94,45 +97,44 @@ class _Rows:
 
     def _round(self, round_: str, dossier: Dossier, card: Scorecard) -> None:
         """Write the line of one round: each layer's points and cells, and the points that count."""
-        season, say = self.sheet.season, self.sheet.say
-        values: list[Cell] = []
+        totals: list[Shown] = []
         trails: list[Trail] = []
         for layer in self.layers:
             total, scores = card.layers.get((round_, layer)), dossier.scores.get((round_, layer))
-            values.append(points(season, total.total, say) if total else self._none)
+            totals.append(self._points.of(total.total if total else None))
             trails.append(_trail(_cells_of(scores.places)) if scores else {})
-        final = points(season, card.rounds.get(round_), say, "total_number")
-        label = self._rounds.get(round_) or Cell(round_name(season, round_), "cell")
+        final = self._points.of(card.rounds.get(round_), "total_number")
+        label: Shown = (self._rounds.get(round_, round_), CELL)
         for file in _files(trails):
-            cells = [label]
-            for value, trail in zip(values, trails, strict=True):
-                cells += [value, _cells(file, trail)]
-            self._line(self._by_round, [*cells, final], file)
-            label, values, final = _BLANK, [_BLANK] * len(values), _BLANK
+            shown, links = [*self.names, label], dict[int, Link]()
+            for points, trail in zip(totals, trails, strict=True):
+                shown.append(points)
+                _put(shown, links, file, trail)
+            self._line(self._by_round, [*shown, final], links, file)
+            label, totals, final = BLANK, [BLANK] * len(totals), BLANK
 
     def _line_of(
         self, text: str, places: Iterable[CellPlace], said: str = "", others: Iterable[CellPlace] = ()
     ) -> None:
         """Write one line of words with its cells, and what else is said beside it with the cells of that."""
         trails = (_trail(places), _trail(others))
-        rest = [_BLANK] * (len(self._spread) - len(_NAMES) - 4)
+        rest = [BLANK] * (len(self._spread) - len(_NAMES) - 4)
         for place, file in enumerate(_files(trails)):
-            first = place == 0
-            cells = [
-                Cell(text, "cell") if first else _BLANK,
-                _cells(file, trails[0]),
-                _cells(file, trails[1], said),
-            ]
-            if first and said and not trails[1]:
-                cells[2] = Cell(said, "cell")
-            self._line(self._spread, [*cells, *rest], file)
+            shown, links = [*self.names, (text, CELL) if place == 0 else BLANK], dict[int, Link]()
+            _put(shown, links, file, trails[0])
+            if place == 0 and said and not trails[1]:
+                shown.append((said, CELL))
+            else:
+                _put(shown, links, file, trails[1], said)
+            self._line(self._spread, [*shown, *rest], links, file)
 
-    def _line(self, cols: Sequence[Col], cells: Sequence[Cell], file: str) -> None:
+    def _line(self, cols: Sequence[Col], shown: list[Shown], links: Links, file: str) -> None:
         source = self._files.get(file)
         if source is None:
-            source = self._files[file] = Cell(shown_file(file), "cell")
-        self.sheet.row(cols, [*self.names, *cells, source])
-        self.names = [_BLANK] * len(self.names)
+            source = self._files[file] = shown_file(file)
+        shown.append((source, CELL))
+        self.sheet.strip(cols, shown, links)
+        self.names = [BLANK] * len(self.names)
 
 
 def _cols(spans: Sequence[int]) -> tuple[Col, ...]:
@@ -140,15 +142,15 @@ def _cols(spans: Sequence[int]) -> tuple[Col, ...]:
     return tuple(Col("", span=span) for span in (*[1] * len(_NAMES), *spans, 1, 1))
 
 
-def _cells(file: str, trail: Trail, said: str = "") -> Cell:
-    """Give the cells of one file as a link to the first of them; those on other sheets follow in the text."""
-    found = trail.get(file, [])
+def _put(shown: list[Shown], links: dict[int, Link], file: str, trail: Trail, said: str = "") -> None:
+    """Put the cells of one file as a link to the first of them; those on other sheets follow in the text."""
+    found = trail.get(file)
     if not found:
-        return _BLANK
+        shown.append(BLANK)
+        return
     (sheet, cells), *others = found
-    link = cells_link(file, sheet, cells, said)
-    more = "".join(f"; {name}!{spans}" for name, spans in others)
-    return replaced(link, value=f"{link.value}{more}")
+    text, links[len(shown)] = led_to(file, sheet, cells, said)
+    shown.append((text + "".join(f"; {name}!{spans}" for name, spans in others), LINK))
 
 
 def _cells_of(places: Mapping[str, CellPlace]) -> Iterable[CellPlace] | CellPlaces:

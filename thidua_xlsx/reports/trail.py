@@ -6,6 +6,7 @@ from itertools import groupby
 from thidua_xlsx.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
 from thidua_xlsx.plan import Cell, quoted
 from thidua_xlsx.reports.measure import text_pixels, text_room
+from thidua_xlsx.strips import Link
 from thidua_xlsx.text import Say
 
 _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
@@ -31,9 +32,14 @@ def numbered_link(place: int, file: str) -> Cell:
 
 def cells_link(file: str, sheet: str, cells: str, said: str = "") -> Cell:
     """Give cells of a file as the link that opens it there; where something is `said` before them, it says which."""
+    text, (link, spot) = led_to(file, sheet, cells, said)
+    return Cell(text, "link", link=link, spot=spot)
+
+
+def led_to(file: str, sheet: str, cells: str, said: str = "") -> tuple[str, Link]:
+    """Give what `cells_link` shows, and where it leads: the file and the spot in it."""
     first = cells.partition(",")[0].partition(":")[0]
-    text = f"{said} – {cells}" if said else f"{sheet}!{cells}"
-    return Cell(text, "link", link=file_link(file), spot=f"{quoted(sheet)}!{first}")
+    return f"{said} – {cells}" if said else f"{sheet}!{cells}", (file_link(file), f"{quoted(sheet)}!{first}")
 
 
 def spot_text(say: Say, place: Place) -> str:

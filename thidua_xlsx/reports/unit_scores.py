@@ -12,8 +12,9 @@ from thidua_xlsx.judging.scoring import knocked_by, spoke
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.scores import layer_cell, shown_layers, state_cell
-from thidua_xlsx.reports.words import points, rank_cell, round_name
+from thidua_xlsx.reports.scores import layer_shown, shown_layers, state_shown
+from thidua_xlsx.reports.words import CELL, WARN, figures, points, rank_shown, round_name
+from thidua_xlsx.strips import Shown, Style
 from thidua_xlsx.text import Say, number_text, sort_key
 
 _LAST = 10**9
@@ -36,7 +37,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))
     for one in sorted(season.collectives.values(), key=_order):
-        sheet.row(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
+        sheet.strip(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
     _details(season, sheet, len(cols), council="council" in layers)
     return sheet.plan(landscape=True)
 
@@ -73,38 +74,39 @@ def _header(sheet: Paper, layers: list[str], per_round: int, *, kinds: bool) -> 
 
 def _row(
     season: Season, sheet: Paper, one: Collective, layers: list[str], per_round: int, *, kinds: bool
-) -> list[Cell]:
+) -> list[Shown]:
     seen, say, card = sheet.season, sheet.say, one.card
-    cells = [rank_cell(say, one.standing.school, "cell_bold_center"), Cell(one.unit.name, "cell")]
+    own, theirs = figures(seen, say), figures(season, say)
+    cells = [rank_shown(say, one.standing.school, "cell_bold_center"), (one.unit.name, CELL)]
     if kinds:
-        cells += [Cell(_kind(one) or None, "cell"), rank_cell(say, one.standing.group)]
+        cells += [(_kind(one) or None, CELL), rank_shown(say, one.standing.group)]
     for round_ in seen.rulebook.rounds:
         if per_round > 1:
-            cells += [layer_cell(seen, say, card.layers.get((round_.code, layer))) for layer in layers]
-        cells.append(points(seen, card.rounds.get(round_.code), say, "total_number"))
+            cells += [layer_shown(own, card.layers.get((round_.code, layer))) for layer in layers]
+        cells.append(own.of(card.rounds.get(round_.code), "total_number"))
     people = season.unit_standings[one.unit.code]
-    tied = [Cell(say("report.unit_scores.tied"), "warn")] if one.standing.tied else []
+    tied = [(say("report.unit_scores.tied"), WARN)] if one.standing.tied else []
     return [
         *cells,
-        points(seen, card.final, say, "total_number" if card.complete else "warn_center"),
-        points(season, people.average, say),
-        rank_cell(say, people.rank),
+        own.of(card.final, "total_number" if card.complete else "warn_center"),
+        theirs.of(people.average),
+        rank_shown(say, people.rank),
         _together([*_states(sheet, card), *tied]),
     ]
 
 
-def _states(sheet: Paper, card: Scorecard) -> list[Cell]:
+def _states(sheet: Paper, card: Scorecard) -> list[tuple[str, Style]]:
     """Say what a unit is knocked out by and what is missing, both where it is both."""
     bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
     out = any(knocked_by(card.layers, round_) for round_ in sheet.season.rulebook.rounds)
-    knocked = [state_cell(sheet.season, sheet.say, card)] if out else []
-    missing = state_cell(sheet.season, sheet.say, replace(card, layers=bare))
+    knocked = [state_shown(sheet.season, sheet.say, card)] if out else []
+    missing = state_shown(sheet.season, sheet.say, replace(card, layers=bare))
     return [*knocked, *([] if knocked and card.complete else [missing])]
 
 
-def _together(cells: Sequence[Cell]) -> Cell:
-    told = [cell for cell in cells if cell.look == "warn"] or cells
-    return Cell("; ".join(str(cell.value) for cell in told), told[0].look)
+def _together(states: Sequence[tuple[str, Style]]) -> Shown:
+    told = [(text, style) for text, style in states if style is WARN] or states
+    return "; ".join(text for text, _ in told), told[0][1]
 
 
 def _details(season: Season, sheet: Paper, columns: int, *, council: bool) -> None:

@@ -11,11 +11,14 @@ from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Target, Unknow
 from thidua_xlsx.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.plan import Cell
 from thidua_xlsx.reports.trail import shown_file, spot_text
+from thidua_xlsx.strips import Shown, style
 from thidua_xlsx.text import Say, sort_key
 
 NONE_ID = "NONE"  # the choice "does not register"
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
+CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
+BLANK: Shown = (None, CELL)
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
@@ -229,6 +232,28 @@ def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_nu
     return Cell(value, look, digits=season.rulebook.rubric.decimals)
 
 
+class Figures(msgspec.Struct, frozen=True):
+    """Shows points in strips as `points` does in cells."""
+
+    none: str
+    decimals: int
+
+    def of(self, value: Decimal | None, look: str = "cell_number") -> Shown:
+        """Give points as a number with the season's decimals; where there are none, a dash."""
+        return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
+
+
+def shown(cell: Cell) -> Shown:
+    """Give a cell that has nothing but a value as strips have it."""
+    value = cell.value
+    return (int(value) if isinstance(value, bool) else value, style(cell.look, cell.digits))
+
+
+def figures(season: Season, say: Say) -> Figures:
+    """Give what shows the points of a season."""
+    return Figures(say("report.none"), season.rulebook.rubric.decimals)
+
+
 def ratio_text(say: Say, target: Target) -> str:
     """Give a ratio as numerator/denominator; a numerator of which nothing is known yet is a dash, never 0."""
     if not target.nothing_known:
@@ -239,6 +264,11 @@ def ratio_text(say: Say, target: Target) -> str:
 def rank_cell(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
     """Give a rank; where there is none, a dash."""
     return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
+
+
+def rank_shown(say: Say, rank: int | None, look: str = "cell_center") -> Shown:
+    """Show a rank in a strip as `rank_cell` does in a cell."""
+    return (rank, style(look)) if rank is not None else (say("report.none"), CENTER)
 
 
 def final_of(season: Season, code: str) -> Decimal | None:

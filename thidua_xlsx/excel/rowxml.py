@@ -1,0 +1,149 @@
+"""The XML of a row's cells, as XlsxWriter would write it: the inner loops of every workbook that is made."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from thidua_xlsx.excel.blocks import Line, Spot
+from thidua_xlsx.excel.cells import cell_text, escaped, plain_xml, result_xml
+from thidua_xlsx.excel.looks import Formats
+from thidua_xlsx.places import column_letters
+from thidua_xlsx.plan import Cell
+from thidua_xlsx.strips import Plain, Strip, Style
+
+_MOST_KEPT = 10_000  # values whose XML is kept
+_SHARED = ' t="s"><v>'  # followed by the number of a text in the table of shared texts
+
+Special = Callable[[int, int, Cell], None]  # takes what a cell of a line has beside its value
+
+
+class OfSheet(Protocol):
+    """What a sheet must have so that its rows can be made."""
+
+    linked: set[Spot]
+    str_table: Any
+    formats: Formats
+    helped: dict[Spot, Any]
+    dim_colmax: int | None
+
+    def helped_xml(self, row: int, col: int) -> str:
+        """Give the XML of a formula that XlsxWriter prepared."""
+
+
+class RowXml:
+    """Makes the XML of cells, row after row; what cells of one look begin and end with is made once a sheet."""
+
+    def __init__(self, sheet: OfSheet) -> None:
+        self.sheet = sheet
+        self.linked = sheet.linked
+        self.table = sheet.str_table
+        self.marks: dict[object, str] = {}
+        self.heads: list[str] = []
+        self.again = 0  # uses of texts that were in the table before
+        self.special: Special | None = None
+        self.ends = _Ends(self._text)
+        self.patterns: dict[tuple[Style, ...], str] = {}
+
+    def begin(self) -> None:
+        """Begin with further rows, which may be wider."""
+        wide = (self.sheet.dim_colmax or 0) + 1
+        self.heads += [f'<c r="{column_letters(col)}' for col in range(len(self.heads), wide)]
+
+    def close(self) -> None:
+        """Tell the table of shared texts how often its texts were used."""
+        self.table.count += self.again
+
+    def add(self, parts: list[str], row: int, line: Line, *, alone: bool) -> None:
+        """Add the XML of one row's cells; this is the inner loop, hence its names and its length.
+
+        Of a row that stands `alone` nobody has looked yet at what its cells have beside their values.
+        """
+        push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
+        number, linked, again = row + 1, self.linked, 0
+        for col, cell in enumerate(line):
+            if cell is None:
+                continue
+            if cell.digits < 0 and not (cell.open or cell.text or cell.percent or cell.grouped):
+                mark = marks.get(cell.look) or self._mark(cell.look, cell)
+            else:
+                key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
+                mark = marks.get(key) or self._mark(key, cell)
+            value = cell.value
+            if alone and self.special and (cell.link or cell.formula or cell.note):
+                self.special(row, col, cell)
+            if linked and (row, col) in linked:
+                self._text(value if isinstance(value, str) else "")
+            if cell.formula:
+                push(self._formula((row, col), cell, mark))
+            elif value is None or (value.__class__ is str and not value):
+                push(f"{heads[col]}{number}{mark}/>")
+            elif isinstance(value, str):
+                place = known.get(value)
+                if place is None:
+                    place = self._text(value)
+                else:
+                    again += 1
+                push(f'{heads[col]}{number}{mark} t="s"><v>{place}</v></c>')
+            else:
+                push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
+        self.again += again
+
+    def strip(self, row: int, strip: Strip) -> str:
+        """Give the XML of a strip's cells: what begins each is the same in all rows of the kind."""
+        if strip.links and self.special:
+            for col, (link, spot) in strip.links.items():
+                self.special(row, col, Cell(strip.values[col], strip.styles[col].look, link=link, spot=spot))
+        counted = self.table.count
+        parts: list[object] = [row + 1] * (2 * len(strip.styles))
+        parts[1::2] = map(self.ends.__getitem__, strip.values)
+        made = (self.patterns.get(strip.styles) or self._pattern(strip.styles)) % tuple(parts)
+        # A linked text is counted for the link as well, as XlsxWriter does.
+        links = sum((row, col) in self.linked for col in strip.links) if strip.links else 0
+        self.again += made.count(_SHARED) + links - (self.table.count - counted)
+        return made
+
+    def _pattern(self, styles: tuple[Style, ...]) -> str:
+        """Make what cells of these styles begin with, with room for the row's number and for what each ends with."""
+        marks = [self.marks.get(one) or self._mark(one, one) for one in styles]
+        made = self.patterns[styles] = "".join(
+            f"{head}%d{mark}%s" for head, mark in zip(self.heads, marks, strict=False)
+        )
+        return made
+
+    def _mark(self, key: object, cell: Cell | Style) -> str:
+        """Make what names the style of a cell, once for all cells of its kind."""
+        mark = self.marks[key] = f'" s="{self.sheet.formats.of(cell)._get_xf_index()}"'
+        return mark
+
+    def _text(self, text: str) -> int:
+        place: int = self.table._get_shared_string_index(cell_text(text))
+        return place
+
+    def _formula(self, spot: Spot, cell: Cell, mark: str) -> str:
+        if spot in self.sheet.helped:
+            return self.sheet.helped_xml(*spot)
+        kind, shown = result_xml(cell.value, array=cell.array)
+        formula = escaped(cell.formula.removeprefix("="))
+        whole = f' t="array" ref="{column_letters(spot[1])}{spot[0] + 1}"' if cell.array else ""
+        return f"{self.heads[spot[1]]}{spot[0] + 1}{mark}{kind}><f{whole}>{formula}</f><v>{shown}</v></c>"
+
+
+class _Ends(dict[Plain, str]):
+    """What follows a cell's style, by the value of the cell; each made when it is first met."""
+
+    def __init__(self, text: Callable[[str], int]) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, value: Plain) -> str:
+        if value is None or value == "":
+            made = "/>"
+        elif isinstance(value, str):
+            made = f"{_SHARED}{self._text(value)}</v></c>"
+        else:
+            made = f"{plain_xml(value)}</v></c>"
+            if not value:  # a zero may have a sign, and is equal to that without
+                return made
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[value] = made
+        return made
