@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.worth import fraction_of_percent, kind_of, percent_doubted
 from thidua_xlsx.forms.context import Check, Context, points_asked
@@ -15,6 +16,7 @@ from thidua_xlsx.forms.livepoints import areas
 from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
 
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
+_WRONG: Known[str] = Known()  # every unit's form has the same rows and columns
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -36,6 +38,11 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
     def runs(self) -> Sequence[list[tuple[Criterion, int]]]:
         """Neighbours that one rule covers together, of all sections: the same for everybody."""
         return [run for part in self.parts for run in _runs(part)]
+
+    @property
+    def top(self) -> int:
+        """The first row of all sections; with the rulebook it says where everything stands."""
+        return self.parts[0].row if self.parts else 0
 
     def filled(self, col: int) -> str:
         """Give the formula that counts a person's filled cells."""
@@ -61,7 +68,11 @@ def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, c
         part=sheet,
         who=context.rulebook.shown_name(person),
         missing=blanks,
-        wrong="+".join(_wrong(context, sheet, matrix, col)),
+        wrong=_WRONG.get(
+            context.rulebook,
+            (sheet, spec.id, matrix.top, col),
+            lambda: "+".join(_wrong(context, sheet, matrix, col)),
+        ),
         missing_now=0 if optional and not filled else sum(values[c.code] is None for c, _ in needed),
         wrong_now=sum(_wrong_now(context, spec, c, values[c.code]) for c, _ in own),
         sheet=sheet,
