@@ -1,18 +1,21 @@
 """The lists of official papers as sheets, where people work on them further: sorted, filtered, counted."""
 
-from operator import getitem
+from collections.abc import Sequence
+from itertools import groupby, islice
+from operator import attrgetter
 
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
-from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table
+from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, TableRow
 from thidua_xlsx.plan import Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, height_for, national
-from thidua_xlsx.strips import Plain, Strip, style
+from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say
 
 _WIDE = {True: 178.0, False: 112.0}  # characters of all columns together, by whether the sheet lies on its side
 _LOOKS = {"left": "cell", "center": "cell_center", "right": "cell_number"}
 _DOTS = "….()/% "
+_AT_ONCE = 500  # rows that are looked through column by column
 _LINE, _HAND = 18.0, 60.0  # points
 
 
@@ -49,14 +52,25 @@ def _table(sheet: Paper, table: Table) -> None:
     sheet.header([Col(column.label) for column in table.columns])
     looks = tuple(style(_LOOKS[column.align]) for column in table.columns)
     columns = [_Column(sheet, place, one.look) for place, one in enumerate(looks)]
-    draft = sheet.draft
-    for row in table.rows:
-        if row.section:
-            sheet.section(row.cells[0])
-            continue
-        values, heights = zip(*map(getitem, columns, row.cells), strict=True)
-        draft.heights[draft.row] = max(heights)  # as its longest wrapped text needs
-        draft.strip(draft.row, Strip(looks, values))
+    for section, rows in groupby(table.rows, key=attrgetter("section")):
+        while some := list(islice(rows, _AT_ONCE)):
+            if section:
+                for row in some:
+                    sheet.section(row.cells[0])
+            else:
+                _rows(sheet, some, columns, looks)
+
+
+def _rows(sheet: Paper, rows: Sequence[TableRow], columns: Sequence["_Column"], looks: tuple[Style, ...]) -> None:
+    """Write rows, each as high as its longest wrapped text needs; what they hold is found column by column."""
+    draft, values, heights = sheet.draft, [], []
+    for column, texts in zip(columns, zip(*(row.cells for row in rows), strict=True), strict=True):
+        found = [column[text] for text in texts]
+        values.append([value for value, _ in found])
+        heights.append([height for _, height in found])
+    for row, highest in zip(zip(*values, strict=True), map(max, zip(*heights, strict=True)), strict=True):
+        draft.heights[draft.row] = highest
+        draft.strip(draft.row, Strip(looks, row))
         draft.row += 1
         draft.rest()
 
