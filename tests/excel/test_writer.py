@@ -1,6 +1,8 @@
 """What the painter promises: text stays text, the same plan gives the same bytes, nothing is lost in silence."""
 
+import gc
 import re
+import sys
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -100,6 +102,18 @@ def test_numbers_booleans_and_formulas_with_their_results() -> None:
 def test_the_same_plan_gives_the_same_bytes() -> None:
     plan = book(one(Cell("a")), properties={"td_stamp": "12"}, names={"td_x": "Trang!$A$1"})
     assert paint(plan, LOOKS) == paint(plan, LOOKS)
+
+
+def test_what_was_painted_is_let_go_at_once() -> None:
+    sheet = one(Cell("a"))
+    plan = book(sheet)
+    before = sys.getrefcount(sheet)
+    gc.disable()  # it would find, some time later, what only knows itself
+    try:
+        paint(plan, LOOKS)
+        assert sys.getrefcount(sheet) == before
+    finally:
+        gc.enable()
 
 
 def test_locks_text_format_and_blank_answers_stand_on_each_cell() -> None:

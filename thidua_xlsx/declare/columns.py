@@ -170,3 +170,6 @@ class Choices:
     def ids(self) -> tuple[str, ...]:
         """The ids in their declared order."""
         return tuple(self._by_id)
+
+
+NO_CHOICES = Choices()  # of a column that has none

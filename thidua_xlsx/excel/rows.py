@@ -61,6 +61,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.link_xml: list[bytes] = []
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
+        self.rules: list[str] = []
         self.poured = Packed()  # rows that were made while the sheet was planned
         self.row_xml = RowXml(self)
         self.forgotten = False
@@ -166,6 +167,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
                 write("</cfRule>")
             write("</conditionalFormatting>")
 
+    def _write_data_validations(self) -> None:
+        if self.rules:
+            self.fh.write(f'<dataValidations count="{len(self.rules)}">{"".join(self.rules)}</dataValidations>')
+
     def _assemble_xml_file(self) -> None:
         plan, start = self.plan, 0 if self.plan.poured is None else self.plan.poured[0] + 1
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
@@ -180,7 +185,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.plan = SheetPlan(self.plan.name)
         self.forgotten = True
         self.covered = {}
-        for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.merge, self.row_sizes):
+        for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.rules, self.merge, self.row_sizes):
             kept.clear()
         del self.poured, self.row_xml
 

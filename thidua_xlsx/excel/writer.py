@@ -17,9 +17,10 @@ from thidua_xlsx.excel.laying import Laying, PlanDefect, must
 from thidua_xlsx.excel.looks import Formats, Looks
 from thidua_xlsx.excel.package import Book
 from thidua_xlsx.excel.paging import page_breaks
-from thidua_xlsx.excel.painting import add_chart, page_footer, rule_options
+from thidua_xlsx.excel.painting import add_chart, page_footer
 from thidua_xlsx.excel.rows import Sheet
-from thidua_xlsx.plan import BookPlan, Chart, Page, Part, Pouring, Ruled, SheetPlan
+from thidua_xlsx.excel.ruling import rule_xml
+from thidua_xlsx.plan import BookPlan, Chart, Page, Part, Pouring, SheetPlan
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _OPTIONS = {
@@ -95,6 +96,8 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | Pouring], formats: 
     for name, formula in book.names.items():
         must(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
     workbook.close()
+    for sheet in workbook.worksheets():  # whose parts know each other: they would stay until somebody looks for them
+        sheet.forget()
 
 
 @dataclass
@@ -125,8 +128,7 @@ class SheetPainter:
         self.sheet.take(plan, covered)
         self._sizes()
         laying.special(plan.cells, covered)
-        for ruled in self.plan.rules:
-            self._rule(ruled)
+        self.sheet.rules = [rule_xml(ruled) for ruled in self.plan.rules]
         for highlight in self.plan.highlights:
             self.sheet.highlight(highlight, self.formats.highlight(highlight.look))
         for chart in self.plan.charts:
@@ -150,11 +152,6 @@ class SheetPainter:
             hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
             width = self.plan.widths.get(col, 9)
             must(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
-
-    def _rule(self, ruled: Ruled) -> None:
-        area = ruled.area
-        code = self.sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
-        must(code, f"{self.plan.name}!{area} rule")
 
     def _view(self) -> None:
         plan, sheet = self.plan, self.sheet

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.worth import fraction_of_percent, kind_of, percent_doubted
 from thidua_xlsx.forms.context import Check, Context, points_asked
@@ -15,6 +16,10 @@ from thidua_xlsx.forms.livepoints import areas
 from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
 
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
+_WRONG: Known[str] = Known()  # every unit's form has the same rows and columns
+
+
+_Asked = tuple[Sequence[tuple[Criterion, int]], Sequence[tuple[Criterion, int]]]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -37,6 +42,22 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """Neighbours that one rule covers together, of all sections: the same for everybody."""
         return [run for part in self.parts for run in _runs(part)]
 
+    @property
+    def top(self) -> int:
+        """The first row of all sections; with the rulebook it says where everything stands."""
+        return self.parts[0].row if self.parts else 0
+
+    @cached_property
+    def _groups(self) -> dict[str, _Asked]:
+        return {}
+
+    def asked_of(self, group: str) -> _Asked:
+        """Give the criteria that a position group is asked, with their rows, and those of them that it must answer."""
+        if group not in self._groups:
+            own = [(c, row) for part in self.parts for c, row in part.criteria if c.applies(group)]
+            self._groups[group] = own, [(c, row) for c, row in own if kind_of(c).needed]
+        return self._groups[group]
+
     def filled(self, col: int) -> str:
         """Give the formula that counts a person's filled cells."""
         return f"COUNTA({','.join(areas((row for _, row in part.criteria), col) for part in self.parts)})"
@@ -48,9 +69,9 @@ def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, c
     A unit may leave a whole column blank (the self-score then counts), so there blanks matter once one is filled.
     """
     spec = matrix.spec
-    own = [(c, row) for part in matrix.parts for c, row in part.criteria if c.applies(person.group)]
-    values = {c.code: context.answers.get((spec.id, c.code, person.code)) for c, _ in own}
-    needed = [(c, row) for c, row in own if kind_of(c).needed]
+    own, needed = matrix.asked_of(person.group)
+    answers = context.answers
+    values = {c.code: answers.get((spec.id, c.code, person.code)) for c, _ in own} if answers else {}
     blanks = _blanks(tuple(row for _, row in needed), col, sheet)
     optional = spec.layer != "self"
     if optional and blanks:
@@ -61,9 +82,13 @@ def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, c
         part=sheet,
         who=context.rulebook.shown_name(person),
         missing=blanks,
-        wrong="+".join(_wrong(context, sheet, matrix, col)),
-        missing_now=0 if optional and not filled else sum(values[c.code] is None for c, _ in needed),
-        wrong_now=sum(_wrong_now(context, spec, c, values[c.code]) for c, _ in own),
+        wrong=_WRONG.get(
+            context.rulebook,
+            (sheet, spec.id, matrix.top, col),
+            lambda: "+".join(_wrong(context, sheet, matrix, col)),
+        ),
+        missing_now=0 if optional and not filled else sum(values.get(c.code) is None for c, _ in needed),
+        wrong_now=sum(_wrong_now(context, spec, c, values.get(c.code)) for c, _ in own),
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,

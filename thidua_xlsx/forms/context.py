@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Choice, Choices, Column
+from thidua_xlsx.declare.columns import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.kinds import KINDS, Reading, read
 from thidua_xlsx.declare.known import Known
@@ -108,7 +108,7 @@ class Context(msgspec.Struct):
 
     def choices(self, column: Column) -> Choices:
         """The choice list of a column; empty where it has none."""
-        return self.rulebook.choices.get(column.choices, Choices())
+        return self.rulebook.choices.get(column.choices, NO_CHOICES)
 
     def rule(self, column: Column) -> Rule:
         """The rule of a column; a list it names is entered among the lists of the workbook."""

@@ -124,10 +124,9 @@ def total_formula(context: Context, points: str, knockouts: Iterable[tuple[Crite
 def entered_now(context: Context, table: str, criterion: Criterion, person: str) -> Entered | None:
     """Give what stands in a cell beforehand as formulas understand it; None for a blank or what they pass over."""
     value = context.answers.get((table, criterion.code, person))
-    if value is None:
+    if value is None or isinstance(value, Decimal):
+        return value
+    if points_asked(context.rulebook, table, criterion).kind == "number":
         return None
-    column = points_asked(context.rulebook, table, criterion)
-    if isinstance(value, Decimal) or column.kind == "number":
-        return value if isinstance(value, Decimal) else None
     understood = context.points_read(table, criterion, value).value
     return understood if isinstance(understood, str | bool) else None

@@ -4,14 +4,14 @@ What is wrong is marked in its cell and listed on a sheet of its own. The slip c
 was made from, so that it may take their place when it comes back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Choices, Column
+from thidua_xlsx.declare.columns import NO_CHOICES, Choices, Column
 from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
@@ -22,13 +22,14 @@ from thidua_xlsx.forms.layout import Laid, Live, layout
 from thidua_xlsx.forms.manifest import Rows
 from thidua_xlsx.forms.placed import Address
 from thidua_xlsx.forms.stamp import META_SHEET
-from thidua_xlsx.model import Answer, Submission, Unknown
-from thidua_xlsx.places import CellPlace, cell_name, cell_runs
+from thidua_xlsx.model import Record, Submission, Unknown
+from thidua_xlsx.places import CellPlace, CellPlaces, cell_name, cell_runs
 from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import Say, visible
 
 Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
+_Worded = str | bool | date | tuple[str, ...] | Unknown  # every answer but a number
 _WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 23.0, 4: 18.0, 5: 40.0, 6: 36.0}
 _MOST_RAW = 120  # characters
 _MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
@@ -69,7 +70,7 @@ def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Desc
 
 
 class _Filled(msgspec.Struct, frozen=True):
-    """What stands in the answer cells of a slip, which cells of the returns it came from, and what is not known."""
+    """What stands in the answer cells of a slip, what is not known, and whose cells the findings are about."""
 
     answers: Mapping[Address, PlanValue]
     places: Mapping[CellPlace, Address]
@@ -80,21 +81,44 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _Filled:
     answers: dict[Address, PlanValue] = {}
     places: dict[CellPlace, Address] = {}
     unknown: set[Address] = set()
+    found = _Found(made.findings)
     for spec in made.form.tables():
         records = [record for record in made.combined.table(spec.id) if not (spec.rows == "lines" and record.blank)]
         for number, record in enumerate(records, start=1):
             row = f"{spec.prefix}{number}" if spec.rows == "lines" else record.key
-            for name, place in record.places.items():
-                places[place] = _address(spec, row, name)
+            places.update((place, _address(spec, row, name)) for name, place in found.among(record))
             for name, answer in record.values.items():
-                shown = _shown(answer, _column(spec, record.key, name, rulebook), rulebook, say)
-                answers[_address(spec, row, name)] = shown
+                address = _address(spec, row, name)
+                answers[address] = (
+                    answer  # most are points, which any column shows as they are
+                    if isinstance(answer, Decimal)
+                    else _shown(answer, _column(spec, record.key, name, rulebook), rulebook, say)
+                )
                 if isinstance(answer, Unknown):
-                    unknown.add(_address(spec, row, name))
+                    unknown.add(address)
         for other in made.returns:
             for record in other.table(spec.id) if spec.rows != "lines" else ():
-                places.update({p: _address(spec, record.key, name) for name, p in record.places.items()})
+                places.update((place, _address(spec, record.key, name)) for name, place in found.among(record))
     return _Filled(answers, places, frozenset(unknown))
+
+
+class _Found:
+    """The cells that findings are about, and the rows and columns in which these stand: few of all that were read."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        places = (place for finding in findings for place in (finding.place, *finding.also))
+        self._cells = {place for place in places if isinstance(place, CellPlace)}
+        self._lines = {(one.file, one.sheet, False, one.row) for one in self._cells}
+        self._lines |= {(one.file, one.sheet, True, one.col) for one in self._cells}
+
+    def among(self, record: Record) -> list[tuple[str, CellPlace]]:
+        """Give those among the cells of a record, by their columns."""
+        places = record.places
+        ours = not isinstance(places, CellPlaces) or self._crossed(places)
+        return [(name, place) for name, place in places.items() if place in self._cells] if ours else []
+
+    def _crossed(self, one: CellPlaces) -> bool:
+        return (one.file, one.sheet, one.across, one.at) in self._lines
 
 
 def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
@@ -111,13 +135,11 @@ def _address(spec: TableSpec, row: str, column: str) -> Address:
     return (spec.id, column, row) if spec.across else (spec.id, row, column)
 
 
-def _shown(answer: Answer, column: Column, rulebook: Rulebook, say: Say) -> PlanValue:
+def _shown(answer: _Worded, column: Column, rulebook: Rulebook, say: Say) -> PlanValue:
     """Write an answer as the person would have typed it; what was not understood stays as it was typed."""
-    choices = rulebook.choices.get(column.choices, Choices())
+    choices = rulebook.choices.get(column.choices, NO_CHOICES)
     if isinstance(answer, Unknown):
         return _unclear(answer, column, choices, say)
-    if isinstance(answer, Decimal):
-        return answer
     if isinstance(answer, bool):
         return say.label(rulebook.columns.choices["yesno"]["yes" if answer else "no"])
     if isinstance(answer, date):

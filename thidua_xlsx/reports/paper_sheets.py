@@ -1,17 +1,21 @@
 """The lists of official papers as sheets, where people work on them further: sorted, filtered, counted."""
 
 from collections.abc import Sequence
+from itertools import groupby, islice
+from operator import attrgetter
 
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
-from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table
-from thidua_xlsx.plan import Cell, Pour, SheetPlan
+from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, TableRow
+from thidua_xlsx.plan import Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, Paper, height_for, national
+from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say
 
 _WIDE = {True: 178.0, False: 112.0}  # characters of all columns together, by whether the sheet lies on its side
 _LOOKS = {"left": "cell", "center": "cell_center", "right": "cell_number"}
 _DOTS = "….()/% "
+_AT_ONCE = 500  # rows that are looked through column by column
 _LINE, _HAND = 18.0, 60.0  # points
 
 
@@ -46,43 +50,43 @@ def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, pour: Pour
 
 def _table(sheet: Paper, table: Table) -> None:
     sheet.header([Col(column.label) for column in table.columns])
-    columns = [_Column(sheet, place, _LOOKS[column.align]) for place, column in enumerate(table.columns)]
-    for row in table.rows:
-        if row.section:
-            sheet.section(row.cells[0])
-        else:
-            _row(sheet, columns, row.cells)
+    looks = tuple(style(_LOOKS[column.align]) for column in table.columns)
+    columns = [_Column(sheet, place, one.look) for place, one in enumerate(looks)]
+    for section, rows in groupby(table.rows, key=attrgetter("section")):
+        while some := list(islice(rows, _AT_ONCE)):
+            if section:
+                for row in some:
+                    sheet.section(row.cells[0])
+            else:
+                _rows(sheet, some, columns, looks)
 
 
-class _Column:
-    """The cells of a column by what stands in them, each with the height that it needs in points."""
+def _rows(sheet: Paper, rows: Sequence[TableRow], columns: Sequence["_Column"], looks: tuple[Style, ...]) -> None:
+    """Write rows, each as high as its longest wrapped text needs; what they hold is found column by column."""
+    draft, values, heights = sheet.draft, [], []
+    for column, texts in zip(columns, zip(*(row.cells for row in rows), strict=True), strict=True):
+        found = [column[text] for text in texts]
+        values.append([value for value, _ in found])
+        heights.append([height for _, height in found])
+    for row, highest in zip(zip(*values, strict=True), map(max, zip(*heights, strict=True)), strict=True):
+        draft.heights[draft.row] = highest
+        draft.strip(draft.row, Strip(looks, row))
+        draft.row += 1
+        draft.rest()
+
+
+class _Column(dict[str, tuple[Plain, float]]):
+    """What the cells of a column hold by the text of the paper, each with the height that it needs in points."""
 
     def __init__(self, sheet: Paper, place: int, look: str) -> None:
+        super().__init__()
         self._look, self._width, self._padding = look, sheet.draft.widths[place], sheet.padding
-        self._made: dict[str, tuple[Cell, float]] = {}
 
-    def cell(self, text: str) -> tuple[Cell, float]:
-        """Give the cell of a text."""
-        made = self._made.get(text)
-        if made is None:
-            cell = Cell(_value(text), self._look)
-            shown = cell.value if isinstance(cell.value, str) else ""
-            height = height_for(shown, self._look, self._width, padding=self._padding)
-            made = self._made[text] = cell, height
+    def __missing__(self, text: str) -> tuple[Plain, float]:
+        value = _value(text)
+        shown = value if isinstance(value, str) else ""
+        made = self[text] = value, height_for(shown, self._look, self._width, padding=self._padding)
         return made
-
-
-def _row(sheet: Paper, columns: Sequence[_Column], texts: Sequence[str]) -> None:
-    """Write one row, as high as its longest wrapped text needs."""
-    draft, highest = sheet.draft, 0.0
-    row, put = draft.row, draft.cells
-    for place, column in enumerate(columns):
-        put[row, place], height = column.cell(texts[place])
-        if height > highest:
-            highest = height
-    draft.heights[row] = highest
-    draft.row += 1
-    draft.rest()
 
 
 def _signatures(sheet: Paper, block: Signatures) -> None:

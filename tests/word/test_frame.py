@@ -1,0 +1,27 @@
+"""What stands around the text of papers is what python-docx makes, and nothing that happens to lie beside it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import build_frame  # noqa: E402
+
+from thidua_xlsx.word import frame  # noqa: E402
+
+
+def test_the_parts_are_as_the_tool_makes_them() -> None:
+    assert build_frame.changed(build_frame.frame_parts()) == []
+
+
+def test_what_is_no_part_is_not_taken_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in frame.parts_there().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text)
+    (tmp_path / ".DS_Store").write_bytes(b"litter")
+    monkeypatch.setattr(frame, "FOLDER", tmp_path)
+    assert ".DS_Store" not in frame.parts_there()
+    assert build_frame.changed(frame.parts_there()) == []
