@@ -182,6 +182,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def forget(self) -> None:
         """Let go of the cells once they are written."""
+        if self.forgotten:
+            return
         self.plan = SheetPlan(self.plan.name)
         self.forgotten = True
         self.covered = {}
