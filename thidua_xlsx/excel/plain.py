@@ -11,7 +11,8 @@ from functools import lru_cache
 from math import isinf
 from operator import getitem
 
-from thidua_xlsx.excel.shapes import ENCODED, NotPlain, Scan
+from thidua_xlsx.excel.scans import ENCODED, Scan
+from thidua_xlsx.excel.shapes import NotPlain
 from thidua_xlsx.raw import FilledCells, RawCell, RawValue, Spot
 
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
@@ -190,6 +191,6 @@ def cells_of(found: Scan, kinds: Kinds) -> dict[Spot, RawCell] | None:
     except (NotPlain, KeyError, UnicodeDecodeError):
         return None
     shape = found.shape
-    if all(held):
-        return FilledCells(zip(shape.spots, held, strict=True), shape.lines, shape.texts)  # type: ignore[arg-type]
-    return {spot: cell for spot, cell in zip(shape.spots, held, strict=True) if cell}
+    if not all(held):
+        shape, held = shape.only(held), list(filter(None, held))
+    return FilledCells(shape.spots, held, shape.lines, shape.texts)  # type: ignore[arg-type]
