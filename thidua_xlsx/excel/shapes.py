@@ -59,7 +59,8 @@ class Shape(NamedTuple):
                 lines[row] = cols
             elif any(there):
                 lines[row] = list(compress(cols, there))
-        spots, kinds, texts = (list(compress(one, filled)) for one in (self.spots, self.kinds, self.texts))
+        spots, kinds = list(compress(self.spots, filled)), list(compress(self.kinds, filled))
+        texts = list(compress(self.texts, filled))
         return Shape(spots, kinds, self.formulas, self.hidden, lines, texts, self.rows)
 
 
