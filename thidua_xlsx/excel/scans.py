@@ -8,7 +8,7 @@ other way gives None, and calamine reads it.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from thidua_xlsx.excel.shapes import HELD, NotPlain, Shape, sheet_shape
 
@@ -62,34 +62,37 @@ def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
     return written, values
 
 
-class _Kept:
-    """Shapes by what they were read from, as far as `most` bytes of that; then it begins anew."""
+Found = TypeVar("Found")
+
+
+class Kept(Generic[Found]):
+    """What was found in some XML, by that XML, as far as `most` bytes of it; then it begins anew."""
 
     def __init__(self, most: int) -> None:
         self._most, self._size = most, 0
-        self._known: dict[tuple[int, bytes], tuple[bytes, Shape]] = {}
+        self._known: dict[tuple[int, bytes], tuple[bytes, Found | None]] = {}
 
-    def find(self, written: bytes) -> Shape | None:
-        """Give the shape that was read from this: to compare is less than to count every byte."""
-        known, shape = self._known.get((len(written), written[-_END:]), (b"", None))
-        return shape if known == written else None
+    def find(self, written: bytes) -> Found | None:
+        """Give what was found in the very same XML: to compare it is less than to count its every byte."""
+        known, found = self._known.get((len(written), written[-_END:]), (b"", None))
+        return found if known == written else None
 
-    def keep(self, written: bytes, shape: Shape) -> None:
-        """Keep a shape for the next sheet that is the same, unless it is very long."""
+    def keep(self, written: bytes, found: Found) -> None:
+        """Keep what was found for the next time, unless the XML is very long."""
         if len(written) > self._most // 4:
             return
         self._size += len(written)
         if self._size > self._most:
             self._known.clear()
             self._size = len(written)
-        self._known[len(written), written[-_END:]] = written, shape
+        self._known[len(written), written[-_END:]] = written, found
 
 
 class Sheets:
     """Shapes of sheets without their values, as they are and with every blank cell filled; `most` bytes of each."""
 
     def __init__(self, most: int) -> None:
-        self._as_they_are, self._all_filled = _Kept(most), _Kept(most)
+        self._as_they_are, self._all_filled = Kept[Shape](most), Kept[Shape](most)
         self._ways = Counter[bytes]()
 
     def of(self, written: bytes) -> Shape:
