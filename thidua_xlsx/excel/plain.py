@@ -17,7 +17,7 @@ from thidua_xlsx.raw import FilledCells, RawCell, RawValue, Spot
 
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
 
-_MOST = 50_000  # entries of what is kept from one file to the next
+_MOST = 10_000  # entries of what is kept from one file to the next: the texts of one form are a few hundred
 
 
 _TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')

@@ -1,16 +1,13 @@
 """The inbox, read: every file opened and understood in a process of its own, or taken from the cache."""
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes, files
+from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
@@ -26,9 +23,8 @@ from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.inbox import Item, items
 from thidua_xlsx.verbs.load import Loaded
-
-if TYPE_CHECKING:  # which few merges need
-    from thidua_xlsx.verbs.elsewhere import Elsewhere
+from thidua_xlsx.verbs.opening import Opening as Opening
+from thidua_xlsx.verbs.opening import Read, opened
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -66,10 +62,6 @@ class Understanding(msgspec.Struct, frozen=True):
             return read
 
 
-Read = bytes | UnpackedRead | Refusal
-Opening: TypeAlias = "Readers | Elsewhere"  # who opens files: processes of this machine, or any executor
-
-
 def read_inbox(
     loaded: Loaded, inbox: Path, progress: Progress, readers: "Opening | None" = None, cache: Cache | None = None
 ) -> Inbox:
@@ -86,46 +78,13 @@ def read_inbox(
     of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
     with readers or Readers(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
-        for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen, known):
+        for item, digest, raw in opened(items(inbox, loaded.folder), opening, seen, known):
             progress(Step("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)
             receipts.append(receipt)
             returned += [form] if form else []
             findings += found
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
-
-
-def _opened(
-    found: Iterable[Item], readers: Opening, seen: Mapping[str, Receipt], cache: Cache
-) -> Iterator[tuple[Item, str, Read | None]]:
-    """Give files in their order, each with its digest and what was read (None where there is nothing to open).
-
-    A few files are read ahead, never the whole inbox; what was refused once is not opened again.
-    """
-    refused: dict[str, Read] = {}
-    ahead: deque[tuple[Item, str, Future[Read] | None]] = deque()
-
-    def first() -> tuple[Item, str, Read | None]:
-        item, digest, reading = ahead.popleft()
-        raw = reading.result() if reading else refused.get(digest) or cache.get(digest)
-        if isinstance(raw, Refusal):
-            refused[digest] = raw
-        elif isinstance(raw, bytes):
-            cache.put(digest, raw)
-        return item, digest, raw
-
-    for item in found:
-        digest = "" if item.refused else files.sha256(item.data)
-        reading: Future[Read] | None = next((other for _, same, other in ahead if same == digest and other), None)
-        idle = item.refused or item.litter or item.holds is not None or digest in seen or digest in refused
-        idle = idle or cache.get(digest) is not None
-        if not idle and reading is None:
-            reading = readers.read(item.data, item.name, digest)
-        ahead.append((item, digest, None if idle else reading))
-        while len(ahead) > 2 * readers.jobs:
-            yield first()
-    while ahead:
-        yield first()
 
 
 def _read_one(
