@@ -169,11 +169,7 @@ class Kinds(dict[bytes, Cells]):
         self._texts, self._numeric = texts, numeric
 
     def __missing__(self, attributes: bytes) -> Cells:
-        formula = attributes.startswith(b"=")
-        match = _ATTRIBUTES.fullmatch(attributes.removeprefix(b"="))
-        if not match:
-            raise NotPlain
-        style, kind = match[1], match[2] or b""
+        style, kind, formula = _spelled(attributes)
         if kind in (b"", b"n") and style and style not in self._numeric:
             raise NotPlain
         if kind == b"s":
@@ -182,6 +178,15 @@ class Kinds(dict[bytes, Cells]):
             held = _SHOWN[kind][formula]
         self[attributes] = held
         return held
+
+
+@lru_cache(maxsize=1_000)  # the cells of all workbooks have the same few
+def _spelled(attributes: bytes) -> tuple[bytes | None, bytes, bool]:
+    """Give the style and the kind of a cell, and whether it holds a formula."""
+    match = _ATTRIBUTES.fullmatch(attributes.removeprefix(b"="))
+    if not match:
+        raise NotPlain
+    return match[1], match[2] or b"", attributes.startswith(b"=")
 
 
 def cells_of(found: Scan, kinds: Kinds) -> dict[Spot, RawCell] | None:

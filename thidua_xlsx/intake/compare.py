@@ -43,13 +43,19 @@ def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook:
     return _moved_names(table, spec, issued, rulebook, reader)
 
 
-_TODAY: Known[Manifest] = Known()
+_TODAY: Known[dict[tuple[str, str, str], Manifest]] = Known()
+_MOST_TODAY = 16  # a form asks for its own several times, and then nobody does
 
 
 def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
     """Give the manifest that a form would have if it were issued now."""
+    known = _TODAY.get(rulebook, "", dict)
     key = (form.phase, unit.code, round_.code if round_ else "")
-    return _TODAY.get(rulebook, key, lambda: manifest_of(form, rulebook, unit, round_))
+    if key not in known:
+        if len(known) >= _MOST_TODAY:
+            known.clear()
+        known[key] = manifest_of(form, rulebook, unit, round_)
+    return known[key]
 
 
 def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -> list[Finding]:
