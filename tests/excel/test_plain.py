@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.conftest import Built
 from thidua_xlsx.excel import reader, shapes
 from thidua_xlsx.excel.guard import Package, open_package
-from thidua_xlsx.excel.scans import _MOST_WAYS, Kept, Sheets, scan
-from thidua_xlsx.excel.shapes import Shape, _Shapes
+from thidua_xlsx.excel.plain import scan
+from thidua_xlsx.excel.shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
 from thidua_xlsx.raw import RawBook, RawSheet, lines_of, texts_of
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

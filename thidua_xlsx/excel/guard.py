@@ -16,8 +16,7 @@ import msgspec
 
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Code
-from thidua_xlsx.excel.plain import Kinds, numeric_styles, shared_texts
-from thidua_xlsx.excel.scans import Scan, scan
+from thidua_xlsx.excel.plain import Kinds, Scan, numeric_styles, scan, shared_texts
 from thidua_xlsx.excel.tabs import tab_of
 from thidua_xlsx.places import column_letters
 

@@ -1,19 +1,22 @@
-"""How sheets that are spelled the plain way are laid out: their cells without what stands in them.
+"""How sheets that are spelled the plain way are laid out: their cells without what stands in them, each shape once.
 
-The rows of a season's forms differ in what people wrote and hardly in anything else. So a row without its values is
-looked up, and only one that nobody had before is searched. It is trusted only where every byte of it was understood.
+The forms of a season differ in what people wrote and hardly in anything else. So a sheet without its values is looked
+up: as it is, then with every blank cell counted as filled, then row by row. Only a row that nobody had before is
+searched. It is trusted only where every byte of it was understood.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import compress, pairwise
 from operator import lt
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from thidua_xlsx.raw import Spot
 
 NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the guard looks at them more closely
 
+_BLANK = b"\1"  # stands where a cell is blank; XML cannot contain it either
 HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
 _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
 _COLUMN = re.compile(rb'r="([A-Z]{1,3})')
@@ -218,3 +221,73 @@ def formula_text(written: bytes) -> str:
     if "&" not in text:
         return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+Found = TypeVar("Found")
+
+
+class Kept(Generic[Found]):
+    """What was found in some XML, by that XML, as far as `most` bytes of it; then it begins anew."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._known: dict[tuple[int, bytes], tuple[bytes, Found | None]] = {}
+
+    def find(self, written: bytes) -> Found | None:
+        """Give what was found in the very same XML: to compare it is less than to count its every byte."""
+        known, found = self._known.get((len(written), written[-_END:]), (b"", None))
+        return found if known == written else None
+
+    def keep(self, written: bytes, found: Found) -> None:
+        """Keep what was found for the next time, unless the XML is very long."""
+        if len(written) > self._most // 4:
+            return
+        self._size += len(written)
+        if self._size > self._most:
+            self._known.clear()
+            self._size = len(written)
+        self._known[len(written), written[-_END:]] = written, found
+
+
+class Sheets:
+    """Shapes of sheets without their values, as they are and with every blank cell filled; `most` bytes of each."""
+
+    def __init__(self, most: int) -> None:
+        self._as_they_are, self._all_filled = Kept[Shape](most), Kept[Shape](most)
+        self._ways = Counter[bytes]()
+
+    def of(self, written: bytes) -> Shape:
+        """Give the shape of a sheet without its values."""
+        shape = self._as_they_are.find(written)
+        if shape is None:
+            shape, ways = self._of_filled(written)
+            # What is filled in otherwise in every form comes only once: to keep it would drive out all others.
+            if ways <= _MOST_WAYS:
+                self._as_they_are.keep(written, shape)
+        return shape
+
+    def _of_filled(self, written: bytes) -> tuple[Shape, int]:
+        """Make the shape of a sheet from that with all its cells filled; say in how many ways that one was filled."""
+        if _BLANK in written:
+            raise NotPlain
+        signed = written.replace(b"/><c ", b">\1</c><c ").replace(b"/></row>", b">\1</c></row>")
+        whole = signed.replace(_BLANK, HELD)
+        shape = self._all_filled.find(whole)
+        if shape is None:
+            shape = sheet_shape(whole)
+            self._all_filled.keep(whole, shape)
+        if len(self._ways) > _MOST_WAYS_KNOWN:
+            self._ways.clear()
+        self._ways[whole[-_END:]] += 1
+        filled = signed.translate(_IS_FILLED, _NO_SIGNS)
+        if len(filled) != len(shape.spots):
+            raise NotPlain
+        return shape.only(filled), self._ways[whole[-_END:]]
+
+
+_MOST_WAYS = 8  # in which the cells of one sheet are filled, before it seems to be another one in every form
+_MOST_WAYS_KNOWN = 1_000
+_NO_SIGNS = bytes(range(2, 256))
+_IS_FILLED = bytes((1, 0, *range(2, 256)))
+_END = 2_000  # bytes of a sheet's end; what is filled in and what not mostly differs there
+SHEETS = Sheets(4 * 2**20)

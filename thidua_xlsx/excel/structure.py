@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from thidua_xlsx.excel.scans import Kept, Scan
-from thidua_xlsx.excel.shapes import formula_text
+from thidua_xlsx.excel.plain import Scan
+from thidua_xlsx.excel.shapes import Kept, formula_text
 from thidua_xlsx.raw import Spot, Structure
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
