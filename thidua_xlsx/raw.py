@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import compress
 
 import msgspec
 
@@ -25,16 +26,21 @@ Spot = tuple[int, int]
 class FilledCells(dict[Spot, RawCell]):
     """The filled cells of a sheet, with what its reader knows of them beside: never changed once they are made.
 
-    `lines` are the filled columns by row, both in order; `texts` are the cells that may hold a text.
+    `spots` and `held` are the cells in order; `texts` says of each whether it may hold a text. `lines` are the filled
+    columns by row, both in order.
     """
 
-    __slots__ = ("lines", "texts")
+    __slots__ = ("held", "lines", "spots", "texts")
 
     def __init__(
-        self, cells: Iterable[tuple[Spot, RawCell]], lines: Mapping[int, Sequence[int]], texts: Sequence[Spot]
+        self,
+        spots: Sequence[Spot],
+        held: Sequence[RawCell],
+        lines: Mapping[int, Sequence[int]],
+        texts: Sequence[bool],
     ) -> None:
-        super().__init__(cells)
-        self.lines, self.texts = lines, texts
+        super().__init__(zip(spots, held, strict=True))
+        self.spots, self.held, self.lines, self.texts = spots, held, lines, texts
 
 
 def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
@@ -49,10 +55,10 @@ def lines_of(cells: Mapping[Spot, RawCell]) -> Mapping[int, Sequence[int]]:
 
 def texts_of(cells: Mapping[Spot, RawCell], part: str) -> list[tuple[Spot, str]]:
     """Give the texts of a sheet in which another text stands, with their cells."""
-    spots = cells.texts if isinstance(cells, FilledCells) else list(cells)
-    values = [cell.value for cell in map(cells.__getitem__, spots)]
-    bearing = {value for value in set(values) if type(value) is str and part in value}
-    return [(spot, str(text)) for spot, text in zip(spots, values, strict=True) if text in bearing] if bearing else []
+    filled: Iterable[tuple[Spot, RawCell]] = cells.items()
+    if isinstance(cells, FilledCells):
+        filled = zip(compress(cells.spots, cells.texts), compress(cells.held, cells.texts), strict=True)
+    return [(spot, text) for spot, cell in filled if isinstance(text := cell.value, str) and part in text]
 
 
 class Structure(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SPACES = re.compile(r"\s+")
 # Ð (Icelandic) and Ɖ (African) stand in for Đ in real documents.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_ODD = re.compile("[\u200b\u200c\u200d\u2060\ufeffÐƉðɖ]")  # which hardly any text has, and a search costs little
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # dictionary order: huyền, hỏi, ngã, sắc, nặng
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
@@ -56,8 +57,10 @@ class Say(Protocol):
 @lru_cache(maxsize=50_000)
 def clean(value: str) -> str:
     """Give the text as a person meant it: NFC, no invisible characters, single spaces, Đ as Đ."""
-    composed = unicodedata.normalize("NFC", value).translate(_INVISIBLE).translate(_LOOKALIKES)
-    return _SPACES.sub(" ", composed).strip()
+    composed = unicodedata.normalize("NFC", value)
+    if _ODD.search(composed):
+        composed = composed.translate(_INVISIBLE).translate(_LOOKALIKES)
+    return " ".join(composed.split())
 
 
 @lru_cache(maxsize=20_000)
@@ -74,7 +77,7 @@ def match_key(value: str) -> str:
 def name_key(value: str) -> str:
     """Give a key under which two spellings of one name compare (hoà = hòa, Ð = Đ), but Hoà is not Hoa."""
     words = clean(value).casefold().replace("’", "'").replace("ʼ", "'").split(" ")
-    return " ".join(_tone_last(word) for word in words)
+    return " ".join(map(_tone_last, words))
 
 
 def initiative_key(value: str) -> str:

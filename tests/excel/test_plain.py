@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.conftest import Built
 from thidua_xlsx.excel import reader, shapes
 from thidua_xlsx.excel.guard import Package, open_package
-from thidua_xlsx.excel.shapes import Shape, _Shapes, scan
+from thidua_xlsx.excel.plain import scan
+from thidua_xlsx.excel.shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
 from thidua_xlsx.raw import RawBook, RawSheet, lines_of, texts_of
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -261,6 +262,68 @@ def test_sheets_of_one_layout_keep_their_own_values_and_their_own_hidden_rows() 
     assert second.structure.formulas == {(1, 3): "1+1"}
 
 
+BLANKS = (
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"/><c r="C1" s="2"/></row>'
+    '<row r="2"><c r="A2" s="1"/><c r="B2" s="1"/></row><row r="3"><c r="A3"><f>1+1</f><v>2</v></c><c r="B3" s="1"/></row>'
+)
+
+
+def filled(*names: str) -> str:
+    """Give the rows of `BLANKS` with numbers in these cells."""
+    cells = BLANKS
+    for number, name in enumerate(names, start=1):
+        style = 2 if name == "C1" else 1
+        cells = cells.replace(f'<c r="{name}" s="{style}"/>', f'<c r="{name}" s="{style}"><v>{number}</v></c>')
+    return cells
+
+
+def test_sheets_that_differ_in_what_is_filled_are_laid_out_alike_and_each_has_its_own_cells() -> None:
+    sheets = Sheets(2**20)
+    ways = [(), ("B1",), ("B1", "A2"), ("A2", "B2"), ("B2", "B3"), ("B1", "A2", "B2", "B3")]
+    for names in ways * 2:
+        searched, calamine = both(workbook(filled(*names), "<si><t>Tám</t></si>"))
+        assert searched is not None and searched == calamine
+        assert {spot: cell.value for spot, cell in searched.cells.items()} == {
+            (0, 0): "Tám",
+            (2, 0): 2.0,
+            **{(int(name[1]) - 1, "AB".index(name[0])): float(number) for number, name in enumerate(names, start=1)},
+        }
+        assert lines_of(searched.cells) == lines_of(dict(searched.cells))
+        assert texts_of(searched.cells, "Tám") == [((0, 0), "Tám")]
+    formulas = [sheets.of(scanned(filled(*names))).formulas for names in ways]
+    assert all(one is formulas[0] for one in formulas)
+
+
+def scanned(cells: str) -> bytes:
+    """Give rows without their values, as their shape is looked up."""
+    return re.sub(rb"<v>[^<]*</v>", b"\0", cells.encode())
+
+
+def test_a_blank_cell_may_have_a_format_in_which_a_number_would_be_a_day() -> None:
+    searched, calamine = both(workbook(filled("B1"), "<si><t>Tám</t></si>"))
+    assert searched is not None and searched == calamine
+    searched, _ = both(workbook(filled("B1", "C1"), "<si><t>Tám</t></si>"))
+    assert searched is None
+
+
+def test_a_sign_that_stands_for_a_blank_in_a_shape_is_not_taken_for_one() -> None:
+    assert scan(f"<worksheet><sheetData>{BLANKS}</sheetData></worksheet>".encode()) is not None
+    veiled = BLANKS.replace("1+1", "1+\1")
+    assert scan(f"<worksheet><sheetData>{veiled}</sheetData></worksheet>".encode()) is None
+
+
+def test_ways_of_filling_a_sheet_do_not_drive_out_what_is_kept_of_others() -> None:
+    sheets = Sheets(4 * 2**20)
+    other = sheets.of(scanned(PLAIN + CLOSE))
+    for number in range(100):
+        rows = (
+            f'<row r="{row}"><c r="A{row}"{"/>" if number >> row & 1 else "><v>1</v></c>"}</row>' for row in range(1, 9)
+        )
+        sheets.of(scanned("".join(rows)))
+    assert sheets.of(scanned(PLAIN + CLOSE)) is other
+    assert len(sheets._as_they_are._known) <= 1 + _MOST_WAYS
+
+
 def test_what_is_kept_of_earlier_sheets_is_limited() -> None:
     kept = _Shapes(8)
     shape = Shape([], [], {}, frozenset(), {}, [], (0, 0))
@@ -281,6 +344,20 @@ def test_what_is_kept_of_earlier_cells_is_limited_in_the_first_rows_and_far_belo
         rows = (f'<row r="{row}"><c r="A{row}"><f>1+{row}</f><v>1</v></c></row>' for row in range(first, first + 300))
         assert scan(f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()) is not None
         assert max(len(shapes._PLACED), len(shapes._CELLS)) <= 50 + 1
+
+
+def test_what_is_kept_by_the_end_of_its_xml_is_limited_and_compared_with_all_of_it() -> None:
+    kept = Kept[str](8)
+    for xml in (b"1", b"22", b"33", b"44"):
+        kept.keep(xml, xml.decode())
+    assert [kept.find(xml) for xml in (b"1", b"22", b"44")] == ["1", "22", "44"]  # 7 bytes
+    kept.keep(b"55", "55")
+    assert [kept.find(xml) for xml in (b"1", b"22", b"44", b"55")] == [None, None, None, "55"]
+    kept.keep(b"666", "more than a quarter of all that is kept")
+    assert kept.find(b"666") is None
+    long = Kept[str](2**20)
+    long.keep(b"a" + b"-" * 5_000, "a")
+    assert long.find(b"b" + b"-" * 5_000) is None
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,11 @@ import pytest
 from tests.conftest import run
 from tests.season.outside import change, put
 from tests.season.small import Small, build_small
+from thidua_xlsx.excel import isolated
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.load import load
+from thidua_xlsx.verbs.reading import read_inbox
 
 RETURNS = 9  # three units, a registration and two rounds each
 
@@ -171,3 +174,23 @@ def test_status_uses_what_merge_has_read(small: Small, read: list[str]) -> None:
     read.clear()
     assert run("status", small.folder).exit_code == 0
     assert read == []
+
+
+def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies: list[str] = []
+
+    def none_to_be_had(task: object) -> None:
+        copies.append("asked for")
+
+    monkeypatch.setattr(isolated, "may_copy", lambda: True)
+    monkeypatch.setattr(isolated, "copied", none_to_be_had)
+    small.merge()
+    loaded, inbox = load(small.folder), small.folder / "inbox"
+    for changed, wanted in ((0, 0), (1, 1), (2, 2), (RETURNS, 3)):
+        for path in sorted(inbox.iterdir())[:changed]:
+            change(path, path, lambda book: None)  # other bytes
+        copies.clear()
+        assert len(read_inbox(loaded, inbox, lambda step: None, Readers(3), Cache(loaded)).receipts) == RETURNS
+        assert len(copies) == wanted

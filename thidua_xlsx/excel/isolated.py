@@ -49,11 +49,16 @@ class Readers:
         self._telling = threading.Lock()
         self._places: list[Alone] = []
         self._copies: deque[_Process] | None = None
+        self._expected = self.jobs
         self._over = False
 
     def understand(self, understand: worker.Understand) -> None:
         """Have something made of each workbook where it is read, so that only this is handed over."""
         self._task = partial(self._task, understand=understand)
+
+    def expect(self, files: int) -> None:
+        """Say how many files there are at least, before the first one: no more processes are made for them at once."""
+        self._expected = files
 
     def __enter__(self) -> "Readers":
         return self
@@ -77,7 +82,7 @@ class Readers:
         It never gives an exception.
         """
         if self._copies is None:  # now, for the first file brings the first thread
-            self._copies = deque(_copies(self._task, self.jobs))
+            self._copies = deque(_copies(self._task, min(self.jobs, self._expected)))
         return self._threads.submit(self._read, data, file, sha256)
 
     def _read(self, data: bytes, file: str, sha256: str) -> Any:

@@ -1,22 +1,72 @@
 """The values of sheets that are spelled the plain way, as Excel, LibreOffice and our own writer spell them.
 
-Where the cells of a sheet stand is told by its shape (`shapes`); here they get what they hold. Each value must be one
-that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say the same of any
-sheet that both can read.
+The values are taken out of a sheet's XML; where its cells stand is told by the shape of the rest (`shapes`). Each value
+must be one that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say the
+same of any sheet that both can read.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import isinf
 from operator import getitem
+from typing import NamedTuple
 
-from thidua_xlsx.excel.shapes import ENCODED, NotPlain, Scan
+from thidua_xlsx.excel.shapes import HELD, SHEETS, NotPlain, Shape
 from thidua_xlsx.raw import FilledCells, RawCell, RawValue, Spot
+
+_VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
+_PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
+ENCODED = re.compile(rb"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE)
+
+
+class Scan(NamedTuple):
+    """A sheet's cells as they stand in its XML between `start` and `end`: their shape, and their values in order."""
+
+    shape: Shape
+    values: Sequence[bytes]
+    start: int
+    end: int
+
+
+def scan(xml: bytes) -> Scan | None:
+    """Find the cells and rows of a sheet's XML; None where something else stands among them, or one is far away."""
+    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    # Between the two there is nothing but rows and cells, or this is no shape; so it is alone where none stands beside.
+    alone = 0 < start + 1 == xml.find(b"sheetData") and start < end and xml.find(b"sheetData", end + 3) < 0
+    if not alone or ENCODED.match(xml) or (xml.find(b"dimension", 0, start) >= 0 and not _DIMENSION.search(xml)):
+        return None
+    try:
+        written, values = _apart(xml[start + len(b"<sheetData>") : end])
+        shape = SHEETS.of(written)
+    except NotPlain:
+        return None
+    return Scan(shape, values, start, end) if len(values) == len(shape.spots) else None
+
+
+def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
+    """Take the values out of a sheet's XML: give the rest with a sign in the place of each, and the values.
+
+    Where such a sign, or a tag out of its order, stood in the sheet itself, there are more signs than values.
+    """
+    middle = len(xml) // 2
+    if xml.count(b"<v>", middle, middle + _PROBE) < _FEW:  # long formulas: one search through them is less than two
+        pieces = _VALUE.split(xml)
+        return HELD.join(pieces[::2]), pieces[1::2]
+    pieces = xml.replace(b"</v>", HELD + b"<v>").split(b"<v>")
+    written = HELD.join(pieces[::2])
+    # Each value ends with the sign that stood before its closing tag, and nothing else does.
+    closed = b"".join(pieces[1::2])
+    *values, rest = closed.split(HELD)
+    if rest or b"<" in closed or len(values) != len(pieces) // 2:
+        raise NotPlain
+    return written, values
+
 
 _ATTRIBUTES = re.compile(rb'(?: s="(\d{1,6})"| t="(s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*')
 
-_MOST = 50_000  # entries of what is kept from one file to the next
+_MOST = 10_000  # entries of what is kept from one file to the next: the texts of one form are a few hundred
 
 
 _TEXT = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*+)')
@@ -168,11 +218,7 @@ class Kinds(dict[bytes, Cells]):
         self._texts, self._numeric = texts, numeric
 
     def __missing__(self, attributes: bytes) -> Cells:
-        formula = attributes.startswith(b"=")
-        match = _ATTRIBUTES.fullmatch(attributes.removeprefix(b"="))
-        if not match:
-            raise NotPlain
-        style, kind = match[1], match[2] or b""
+        style, kind, formula = _spelled(attributes)
         if kind in (b"", b"n") and style and style not in self._numeric:
             raise NotPlain
         if kind == b"s":
@@ -183,6 +229,15 @@ class Kinds(dict[bytes, Cells]):
         return held
 
 
+@lru_cache(maxsize=1_000)  # the cells of all workbooks have the same few
+def _spelled(attributes: bytes) -> tuple[bytes | None, bytes, bool]:
+    """Give the style and the kind of a cell, and whether it holds a formula."""
+    match = _ATTRIBUTES.fullmatch(attributes.removeprefix(b"="))
+    if not match:
+        raise NotPlain
+    return match[1], match[2] or b"", attributes.startswith(b"=")
+
+
 def cells_of(found: Scan, kinds: Kinds) -> dict[Spot, RawCell] | None:
     """Give a sheet's filled cells; None where one is not spelled plainly."""
     try:
@@ -190,6 +245,6 @@ def cells_of(found: Scan, kinds: Kinds) -> dict[Spot, RawCell] | None:
     except (NotPlain, KeyError, UnicodeDecodeError):
         return None
     shape = found.shape
-    if all(held):
-        return FilledCells(zip(shape.spots, held, strict=True), shape.lines, shape.texts)  # type: ignore[arg-type]
-    return {spot: cell for spot, cell in zip(shape.spots, held, strict=True) if cell}
+    if not all(held):
+        shape, held = shape.only(held), list(filter(None, held))
+    return FilledCells(shape.spots, held, shape.lines, shape.texts)  # type: ignore[arg-type]

@@ -1,34 +1,32 @@
 """How sheets that are spelled the plain way are laid out: their cells without what stands in them, each shape once.
 
-The forms of a season differ in what people wrote and hardly in anything else. So the values are taken out of a sheet's
-XML, and what is left is looked up: whole sheets first, then rows. Only a row that nobody had before is searched. It is
-trusted only where every byte of it was understood: whatever is spelled otherwise gives None, and calamine reads it.
+The forms of a season differ in what people wrote and hardly in anything else. So a sheet without its values is looked
+up: as it is, then with every blank cell counted as filled, then row by row. Only a row that nobody had before is
+searched. It is trusted only where every byte of it was understood.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import lt
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from thidua_xlsx.raw import Spot
 
 NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the guard looks at them more closely
 
-_HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
+_BLANK = b"\1"  # stands where a cell is blank; XML cannot contain it either
+HELD = b"\0"  # stands in a shape where a value was; XML cannot contain it
 _ROW = re.compile(rb'\s*+<row r="([1-9]\d{0,6})"([^<>]*+)>\s*+')
 _COLUMN = re.compile(rb'r="([A-Z]{1,3})')
-_VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
 _LONGEST_ROW = 7  # digits of a row's number
-_PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
 _CELL = re.compile(
     rb'((?: s="\d{1,6}"| t="(?:s|str|n|b|e)"| (?:cm|vm|ph)="\d{1,6}")*+)'
     rb'(?:/>|>(?:<f(?: \w+="[^"<>\0]*+")*+>([^<\0]++)</f>|(<f(?: \w+="[^"<>\0]*+")++/>))?(\0)</c>)\s*+'
 )
 _TEXT = re.compile(rb' t="s(?:tr)?"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
-ENCODED = re.compile(rb"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
 
 class NotPlain(Exception):
@@ -39,8 +37,8 @@ class Shape(NamedTuple):
     """Rows of a sheet without the values in them; rows and columns are counted from 0.
 
     `spots` are the cells that hold a value, in their order, and `kinds` their attributes, behind `=` where a formula
-    shows the value. `texts` are those of them that may hold a text, `lines` their columns by row. `formulas` are the
-    texts of formulas, `hidden` the rows that are hidden, `rows` the first and the last row, filled or not.
+    shows the value; `texts` says of each whether it may hold a text. `lines` are their columns by row. `formulas` are
+    the texts of formulas, `hidden` the rows that are hidden, `rows` the first and the last row, filled or not.
     """
 
     spots: Sequence[Spot]
@@ -48,51 +46,25 @@ class Shape(NamedTuple):
     formulas: Mapping[Spot, str]
     hidden: frozenset[int]
     lines: Mapping[int, Sequence[int]]
-    texts: Sequence[Spot]
+    texts: Sequence[bool]
     rows: tuple[int, int]
 
+    def only(self, filled: Sequence[object]) -> "Shape":
+        """Give the shape of a sheet in which but some of these cells hold a value: those that are `filled`, in order.
 
-class Scan(NamedTuple):
-    """A sheet's cells as they stand in its XML between `start` and `end`: their shape, and their values in order."""
-
-    shape: Shape
-    values: Sequence[bytes]
-    start: int
-    end: int
-
-
-def scan(xml: bytes) -> Scan | None:
-    """Find the cells and rows of a sheet's XML; None where something else stands among them, or one is far away."""
-    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
-    # Between the two there is nothing but rows and cells, or this is no shape; so it is alone where none stands beside.
-    alone = 0 < start + 1 == xml.find(b"sheetData") and start < end and xml.find(b"sheetData", end + 3) < 0
-    if not alone or ENCODED.match(xml) or (xml.find(b"dimension", 0, start) >= 0 and not _DIMENSION.search(xml)):
-        return None
-    try:
-        written, values = _apart(xml[start + len(b"<sheetData>") : end])
-        shape = _SHEETS.of(written)
-    except NotPlain:
-        return None
-    return Scan(shape, values, start, end) if len(values) == len(shape.spots) else None
-
-
-def _apart(xml: bytes) -> tuple[bytes, Sequence[bytes]]:
-    """Take the values out of a sheet's XML: give the rest with a sign in the place of each, and the values.
-
-    Where such a sign, or a tag out of its order, stood in the sheet itself, there are more signs than values.
-    """
-    middle = len(xml) // 2
-    if xml.count(b"<v>", middle, middle + _PROBE) < _FEW:  # long formulas: one search through them is less than two
-        pieces = _VALUE.split(xml)
-        return _HELD.join(pieces[::2]), pieces[1::2]
-    pieces = xml.replace(b"</v>", _HELD + b"<v>").split(b"<v>")
-    written = _HELD.join(pieces[::2])
-    # Each value ends with the sign that stood before its closing tag, and nothing else does.
-    closed = b"".join(pieces[1::2])
-    *values, rest = closed.split(_HELD)
-    if rest or b"<" in closed or len(values) != len(pieces) // 2:
-        raise NotPlain
-    return written, values
+        A cell with a formula may be blank, but remains one with a formula.
+        """
+        lines, end = dict[int, Sequence[int]](), 0
+        for row, cols in self.lines.items():
+            start, end = end, end + len(cols)
+            there = filled[start:end]
+            if all(there):
+                lines[row] = cols
+            elif any(there):
+                lines[row] = list(compress(cols, there))
+        spots, kinds = list(compress(self.spots, filled)), list(compress(self.kinds, filled))
+        texts = list(compress(self.texts, filled))
+        return Shape(spots, kinds, self.formulas, self.hidden, lines, texts, self.rows)
 
 
 class _Cell(NamedTuple):
@@ -181,38 +153,13 @@ class _Rows(_Shapes):
         return self.keep(written, _row(written))
 
 
-class _Sheets:
-    """Shapes of whole sheets, by the end of what they were read from: to compare is less than to count every byte."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._size = most, 0
-        self._known: dict[tuple[int, bytes], tuple[bytes, Shape]] = {}
-
-    def of(self, written: bytes) -> Shape:
-        """Give the shape of a sheet without its values."""
-        key = len(written), written[-_END:]
-        known, shape = self._known.get(key, (b"", None))
-        if shape is not None and known == written:
-            return shape
-        shape = _sheet(written)
-        if len(written) > self._most // 4:
-            return shape
-        self._size += len(written)
-        if self._size > self._most:
-            self._known.clear()
-            self._size = len(written)
-        self._known[key] = written, shape
-        return shape
-
-
 _COLUMNS, _CELLS, _PLACED = _Columns(), _Cells(), _Placed()
 _MOST_CELLS = 50_000
 _FORM_ROWS = 200  # the rows of forms come again and again; those of a long roster come once
-_END = 2_000  # bytes of a sheet's end; what is filled in and what not mostly differs there
-_ROWS, _SHEETS = _Rows(4 * 2**20), _Sheets(8 * 2**20)
+_ROWS = _Rows(4 * 2**20)
 
 
-def _sheet(written: bytes) -> Shape:
+def sheet_shape(written: bytes) -> Shape:
     """Put the shape of a sheet together of those of its rows; NotPlain where they are not in order or hold nothing."""
     *closed, rest = written.split(b"</row>")
     rows = [_ROWS[row] for row in closed]
@@ -220,7 +167,7 @@ def _sheet(written: bytes) -> Shape:
         rows.append(_row(rest, ends=True))
     if b"<c " not in written or any(one.rows[1] >= next_.rows[0] for one, next_ in pairwise(rows)):
         raise NotPlain
-    spots, kinds, texts = list[Spot](), list[bytes](), list[Spot]()
+    spots, kinds, texts = list[Spot](), list[bytes](), list[bool]()
     formulas, hidden, lines = dict[Spot, str](), set[int](), dict[int, Sequence[int]]()
     for row in rows:
         spots += row.spots
@@ -263,7 +210,7 @@ def _row(written: bytes, *, ends: bool = False) -> Shape:
         {spot: cell.formula for spot, cell in filled if cell.formula},
         frozenset(hidden),
         {row: [spot[1] for spot, _ in filled]} if filled else {},
-        [spot for spot, cell in filled if cell.text],
+        [cell.text for _, cell in filled],
         (numbers[0], row),
     )
 
@@ -274,3 +221,73 @@ def formula_text(written: bytes) -> str:
     if "&" not in text:
         return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+Found = TypeVar("Found")
+
+
+class Kept(Generic[Found]):
+    """What was found in some XML, by that XML, as far as `most` bytes of it; then it begins anew."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._known: dict[tuple[int, bytes], tuple[bytes, Found | None]] = {}
+
+    def find(self, written: bytes) -> Found | None:
+        """Give what was found in the very same XML: to compare it is less than to count its every byte."""
+        known, found = self._known.get((len(written), written[-_END:]), (b"", None))
+        return found if known == written else None
+
+    def keep(self, written: bytes, found: Found) -> None:
+        """Keep what was found for the next time, unless the XML is very long."""
+        if len(written) > self._most // 4:
+            return
+        self._size += len(written)
+        if self._size > self._most:
+            self._known.clear()
+            self._size = len(written)
+        self._known[len(written), written[-_END:]] = written, found
+
+
+class Sheets:
+    """Shapes of sheets without their values, as they are and with every blank cell filled; `most` bytes of each."""
+
+    def __init__(self, most: int) -> None:
+        self._as_they_are, self._all_filled = Kept[Shape](most), Kept[Shape](most)
+        self._ways = Counter[bytes]()
+
+    def of(self, written: bytes) -> Shape:
+        """Give the shape of a sheet without its values."""
+        shape = self._as_they_are.find(written)
+        if shape is None:
+            shape, ways = self._of_filled(written)
+            # What is filled in otherwise in every form comes only once: to keep it would drive out all others.
+            if ways <= _MOST_WAYS:
+                self._as_they_are.keep(written, shape)
+        return shape
+
+    def _of_filled(self, written: bytes) -> tuple[Shape, int]:
+        """Make the shape of a sheet from that with all its cells filled; say in how many ways that one was filled."""
+        if _BLANK in written:
+            raise NotPlain
+        signed = written.replace(b"/><c ", b">\1</c><c ").replace(b"/></row>", b">\1</c></row>")
+        whole = signed.replace(_BLANK, HELD)
+        shape = self._all_filled.find(whole)
+        if shape is None:
+            shape = sheet_shape(whole)
+            self._all_filled.keep(whole, shape)
+        if len(self._ways) > _MOST_WAYS_KNOWN:
+            self._ways.clear()
+        self._ways[whole[-_END:]] += 1
+        filled = signed.translate(_IS_FILLED, _NO_SIGNS)
+        if len(filled) != len(shape.spots):
+            raise NotPlain
+        return shape.only(filled), self._ways[whole[-_END:]]
+
+
+_MOST_WAYS = 8  # in which the cells of one sheet are filled, before it seems to be another one in every form
+_MOST_WAYS_KNOWN = 1_000
+_NO_SIGNS = bytes(range(2, 256))
+_IS_FILLED = bytes((1, 0, *range(2, 256)))
+_END = 2_000  # bytes of a sheet's end; what is filled in and what not mostly differs there
+SHEETS = Sheets(4 * 2**20)

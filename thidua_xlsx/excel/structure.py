@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from thidua_xlsx.excel.shapes import Scan, formula_text
+from thidua_xlsx.excel.plain import Scan
+from thidua_xlsx.excel.shapes import Kept, formula_text
 from thidua_xlsx.raw import Spot, Structure
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
@@ -74,6 +75,9 @@ def scanned_structure(xml: bytes, state: str, found: Scan) -> Structure:
     return _structure(xml[: found.start], behind, state, found.shape.hidden, found.shape.formulas)
 
 
+_BEHIND: Kept[tuple[bool, tuple[tuple[int, int, int, int], ...]]] = Kept(2**20)
+
+
 def _structure(
     before: bytes, behind: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]
 ) -> Structure:
@@ -89,9 +93,16 @@ def _structure(
     )
 
 
-@lru_cache(maxsize=64)  # forms of one season with as many people have the same
 def _behind(xml: bytes) -> tuple[bool, tuple[tuple[int, int, int, int], ...]]:
-    """Say whether a sheet is protected, and which areas have a validation."""
+    """Say whether a sheet is protected, and which areas have a validation; forms of one season mostly say the same."""
+    found = _BEHIND.find(xml)
+    if found is None:
+        found = _read_behind(xml)
+        _BEHIND.keep(xml, found)
+    return found
+
+
+def _read_behind(xml: bytes) -> tuple[bool, tuple[tuple[int, int, int, int], ...]]:
     last = max(xml.rfind(b"dataValidations>"), xml.rfind(b"sqref>"))
     protected = _PROTECTION.search(xml, _tag(xml, b"sheetProtection")) is not None
     return protected, _validated(xml[_tag(xml, b"dataValidation", b"sqref>") : last + len("dataValidations>")])

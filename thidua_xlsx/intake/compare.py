@@ -1,6 +1,7 @@
 """What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -42,13 +43,19 @@ def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook:
     return _moved_names(table, spec, issued, rulebook, reader)
 
 
-_TODAY: Known[Manifest] = Known()
+_TODAY: Known[dict[tuple[str, str, str], Manifest]] = Known()
+_MOST_TODAY = 16  # a form asks for its own several times, and then nobody does
 
 
 def manifest_today(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Manifest:
     """Give the manifest that a form would have if it were issued now."""
+    known = _TODAY.get(rulebook, "", dict)
     key = (form.phase, unit.code, round_.code if round_ else "")
-    return _TODAY.get(rulebook, key, lambda: manifest_of(form, rulebook, unit, round_))
+    if key not in known:
+        if len(known) >= _MOST_TODAY:
+            known.clear()
+        known[key] = manifest_of(form, rulebook, unit, round_)
+    return known[key]
 
 
 def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -> list[Finding]:
@@ -136,15 +143,15 @@ def _moved_names(
 ) -> set[str]:
     """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
     expected_names = _names(spec, issued)
-    names = {name_key(text): key for key, text in expected_names.items()}
+    distinct = _told_apart(tuple(expected_names.values()))
     moved: set[str] = set()
-    for key, expected in expected_names.items():
-        spot = _name_spot(table, spec, key)
-        if spot is None:
-            continue
-        found = shown(table.cell(*spot))
-        if found == expected and len(names) == len(expected_names):
+    names: Mapping[str, str] = {}
+    for key, spot in _name_spots(table, spec, expected_names):
+        expected, cell = expected_names[key], table.sheet.cells.get(spot)
+        if distinct and cell is not None and cell.value == expected:
             continue  # nobody else bears this name, and it stands as it was issued
+        found = shown(cell)
+        names = names or {name_key(text): key for key, text in expected_names.items()}
         own = names.get(name_key(found))
         other = _bearer(found, rulebook) if own is None and clean(found) else own
         place = table.place(*spot)
@@ -168,6 +175,12 @@ def _moved_names(
                 at(codes.CELL_LOCKED_CHANGED, place, unit=reader.unit, raw=found, column=column, expected=expected)
             )
     return moved
+
+
+@lru_cache(maxsize=64)  # the tables of a form name the same people
+def _told_apart(names: tuple[str, ...]) -> bool:
+    """Whether no two of these names are the same, however they are spelled."""
+    return len(set(map(name_key, names))) == len(names)
 
 
 def _bearer(name: str, rulebook: Rulebook) -> str | None:
@@ -221,15 +234,16 @@ def _name_column(spec: TableSpec, rulebook: Rulebook) -> object:
     return rulebook.columns.column(spec.id, key).label
 
 
-def _name_spot(table: KeyedTable, spec: TableSpec, key: str) -> tuple[int, int] | None:
-    """Where the locked name of a person stands: in its row, or above the marker row in its column."""
+def _name_spots(table: KeyedTable, spec: TableSpec, keys: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Give where the locked names of people stand: in their rows, or above the marker row in their columns."""
     if spec.across == "people":
-        col = table.columns.get(key)
-        if col is None:
-            return None
-        above = (row for row in range(table.marker[0] - 1, -1, -1) if (row, col) in table.sheet.cells)
-        return next(((row, col) for row in above), None)
+        for key in keys:
+            col = table.columns.get(key)
+            above = () if col is None else range(table.marker[0] - 1, -1, -1)
+            row = next((row for row in above if (row, col) in table.sheet.cells), None)
+            if col is not None and row is not None:
+                yield key, (row, col)
+        return
     name = next((key for key in spec.given if "name" in key), "")
-    if key not in table.rows or name not in table.columns:
-        return None
-    return table.rows[key], table.columns[name]
+    if name in table.columns:
+        yield from ((key, (table.rows[key], table.columns[name])) for key in keys if key in table.rows)

@@ -5,7 +5,7 @@ knows what a table means.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -89,8 +89,8 @@ def _table(
 ) -> tuple[KeyedTable, list[Finding]]:
     id_, _, stamp = clean(text).removeprefix(MARK).partition("|")
     cells, (top, left), lines = sheet.cells, marker, lines_of(sheet.cells)
-    heads = [(col, cells[top, col].value) for col in lines[top] if col != left]
-    columns = [(clean(text), col) for col, text in heads if isinstance(text, str) and clean(text)]
+    heads = [(cells[top, col].value, col) for col in lines[top] if col != left]
+    columns = [(key, col) for text, col in heads if isinstance(text, str) and (key := clean(text))]
     filled = [row for row in lines if row > top and (end is None or row < end)]
     rows = [(_key(cell), row) for row in filled if (cell := cells.get((row, left)))]
     unkeyed = set(filled).difference([row for _, row in rows])
@@ -102,8 +102,8 @@ def _table(
         file=file,
         sheet=sheet,
         marker=marker,
-        columns=_once(columns),
-        rows=_once(rows),
+        columns=_once(columns, twice),
+        rows=_once(rows, rows_twice),
         loose_rows=tuple(sorted(loose)),
         headed=frozenset(col for _, col in columns),
         repeated=frozenset((*twice, *rows_twice)),
@@ -147,7 +147,9 @@ def _repeated(keys: Sequence[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _once(keys: Sequence[tuple[str, int]]) -> dict[str, int]:
+def _once(keys: Sequence[tuple[str, int]], repeated: Collection[str]) -> dict[str, int]:
     """Keep the keys that occur once; they come in the order of their sheet."""
-    repeated = _repeated(keys)
-    return {key: position for key, position in keys if key and key not in repeated}
+    found = dict(keys)
+    for key in ("", *repeated):
+        found.pop(key, None)
+    return found

@@ -76,6 +76,9 @@ class Elsewhere:
         """Have something made of each workbook where it is read, so that only this is handed over."""
         self._local.understand(understand)
 
+    def expect(self, files: int) -> None:
+        """Say how many files there are at least: all one to an executor, which has its readers already."""
+
     def __enter__(self) -> "Elsewhere":
         return self
 

@@ -1,0 +1,188 @@
+"""The formulas of a score sheet as it was issued: laid out again, and moved to where its rows and columns stand now."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.known import Known
+from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.forms.context import Context
+from thidua_xlsx.forms.draft import Draft
+from thidua_xlsx.forms.manifest import people_in
+from thidua_xlsx.forms.matrix import place_matrix
+from thidua_xlsx.forms.stamp import TableManifest
+from thidua_xlsx.intake.compare import manifest_today
+from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.model import Stamp
+from thidua_xlsx.places import column_letters
+from thidua_xlsx.text import Label
+
+Spot = tuple[int, int]
+_MARKER, _KEYS = 1, 0  # where the laid-out table has its marker row and its key column
+_TOTAL = "\0"  # stands for a row below every criterion
+REFERENCE = re.compile(r"\$?\b([A-Z]{1,3})\$?(\d+)\b(?!\()")
+
+
+def issued_formulas(
+    table: KeyedTable, spec: TableSpec, form: Form, rulebook: Rulebook, issued: TableManifest, stamp: Stamp
+) -> list[dict[Spot, str]]:
+    """Give the formulas of the issued form by the cells where they should stand in the return, column by column.
+
+    None where this form is of an earlier version, or where rows were moved or deleted: then nobody can tell.
+    """
+    unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
+    if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
+        return []
+    people = people_in(rulebook.seen_by(spec), unit, round_)
+    laid = _laid(spec, form, rulebook, unit, round_, stamp)
+    fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
+    formulas = table.sheet.structure.formulas if table.sheet.structure else {}
+    loose = tuple(sorted({row for row, _ in formulas}.intersection(table.loose_rows)))
+    # The rows and columns of most forms stand where those of others stood, and say the same.
+    now = id(laid), tuple(table.rows.items()), loose, tuple(fixed.items())
+    standing = _STANDING.get(rulebook, now, lambda: _Standing(_moved_rows(table.rows, loose, laid), {}))
+    rows, known = standing.rows, standing.columns
+    if rows is None:
+        return []
+    expected = []
+    for person in people:
+        there = table.columns.get(person.code)
+        if there is None:
+            continue
+        key = person.group, there
+        if key not in known:
+            known[key] = _moved_column(laid, person.group, there, rows, fixed)
+        expected.append(known[key])
+    return expected
+
+
+class _Wordless(msgspec.Struct, frozen=True):
+    """Says nothing: formulas are laid out for their cells alone."""
+
+    lang: str = "vi"
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        return ""
+
+    def label(self, label: Label) -> str:
+        return ""
+
+
+def _moved_column(
+    laid: "_Laid", group: str, there: int, rows: Mapping[int, int], fixed: Mapping[int, int]
+) -> dict[Spot, str]:
+    """Give the formulas of one person's column by the cells where they should stand."""
+    cols = {**fixed, laid.columns[group]: there}
+    formulas = laid.formulas[group].items()
+    return {
+        (rows[row], there): moved for row, formula in formulas if row in rows and (moved := _moved(formula, rows, cols))
+    }
+
+
+class _Laid(msgspec.Struct, frozen=True):
+    """A score matrix as it is laid out: rows by key, our own columns by key, and by group a column and its formulas.
+
+    `totals` are the rows of formulas that bear no key.
+    """
+
+    rows: Mapping[str, int]
+    fixed: Mapping[str, int]
+    columns: Mapping[str, int]
+    formulas: Mapping[str, Mapping[int, str]]
+    totals: frozenset[int]
+
+
+_LAID: Known[_Laid] = Known()
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    """Where the rows of a layout stand in a return (None where nobody can tell), and columns by group and place."""
+
+    rows: Mapping[int, int] | None
+    columns: dict[tuple[str, int], dict[Spot, str]]
+
+
+_STANDING: Known[_Standing] = Known()
+
+
+def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp) -> _Laid:
+    """Lay a matrix out for one person of each position group of a unit: all of a group have the same formulas."""
+    seen = rulebook.seen_by(spec)
+    speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
+
+    def made() -> _Laid:
+        people = tuple(replace(person, unit=unit.code) for person in speakers.values())
+        few = replace(seen, people=people)
+        draft = Draft("")
+        place_matrix(Context(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
+        texts = {spot: str(cell.value) for spot, cell in draft.cells.items() if isinstance(cell.value, str)}
+        rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
+        cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
+        columns = {group: cols[person.code] for group, person in speakers.items()}
+        formulas: dict[int, dict[int, str]] = {}
+        for (row, col), cell in draft.cells.items():
+            if cell.formula and row > _MARKER:
+                formulas.setdefault(col, {})[row] = cell.formula
+        fixed = {key: col for key, col in cols.items() if key.startswith("_")}
+        of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
+        totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
+        return _Laid(rows, fixed, columns, of_groups, frozenset(totals))
+
+    return _LAID.get(rulebook, (form.phase, spec.id, round_.code if round_ else "", tuple(speakers)), made)
+
+
+def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _Laid) -> dict[int, int] | None:
+    """Give for each row of the layout the row where it stands now; a total is known by the criterion that follows.
+
+    `keyed` are the rows of a return by key, `loose` those of formulas without one. None where one of the layout's is
+    gone, or they come in another order.
+    """
+    order = sorted(laid.rows, key=laid.rows.__getitem__)
+    if order != [key for key in sorted(keyed, key=keyed.__getitem__) if key in laid.rows]:
+        return None
+    rows = {row: keyed[key] for key, row in laid.rows.items()}
+    there, here = _following(laid.totals, laid.rows), _following(loose, keyed)
+    for key, found in there.items():
+        if len(found) == len(here.get(key, ())):
+            rows |= dict(zip(sorted(found), sorted(here[key]), strict=True))
+    return rows
+
+
+def _following(rows: Iterable[int], keyed: Mapping[str, int]) -> dict[str, list[int]]:
+    """Group rows by the key of the first keyed row below them."""
+    below = sorted((row, key) for key, row in keyed.items())
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(next((key for other, key in below if other > row), _TOTAL), []).append(row)
+    return found
+
+
+def _moved(formula: str, rows: Mapping[int, int], cols: Mapping[int, int]) -> str:
+    """Give a formula with its references moved to where their cells stand now; blank where one is gone."""
+    texts, spots = _split(formula)
+    moved = []
+    for text, (row, col) in zip(texts, spots, strict=False):
+        if row not in rows or col not in cols:
+            return ""
+        moved.append(f"{text}{column_letters(cols[col])}{rows[row] + 1}")
+    return "".join(moved) + texts[-1]
+
+
+@lru_cache(maxsize=5_000)
+def _split(formula: str) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
+    """Give the texts of a formula between its references, one more than these, and the cells they name."""
+    texts = REFERENCE.split(formula)  # text, letters, number, text, letters, number, ..., text
+    return tuple(texts[::3]), tuple(
+        (int(row) - 1, _column(col)) for col, row in zip(texts[1::3], texts[2::3], strict=True)
+    )
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
