@@ -13,10 +13,10 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choice, Words
 from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.findings import Finding, Phrase
-from thidua_xlsx.intake.packed import CellPlaces, pack, unpack
+from thidua_xlsx.intake.packed import pack, unpack
 from thidua_xlsx.intake.submission import Returned, read_return
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace, KeyPlace, SheetPlace
+from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.load import load
 

@@ -80,6 +80,10 @@ class Row(Mapping[Key, Value_co]):
     def held(self) -> tuple[Value_co | None, ...]:
         """The values in the order of the keys."""
 
+    def kinds(self) -> set[type]:
+        """The types of the values, and perhaps of some that the row does not have."""
+        return {*map(type, self.held)}
+
     def get(self, key: Key, default: Any = None) -> Any:
         """The value of a key, or else `default`."""
         place = self.shared.places.get(key)
@@ -135,6 +139,10 @@ class Coded(Row[Key, Value_co]):
     def held(self) -> tuple[Value_co | None, ...]:
         """The values in the order of the keys."""
         return tuple(map(self.among.__getitem__, self.codes))
+
+    def kinds(self) -> set[type]:
+        """The types of the values that all rows have in common."""
+        return {*map(type, self.among)}
 
     def get(self, key: Key, default: Any = None) -> Any:
         """The value of a key, or else `default`."""

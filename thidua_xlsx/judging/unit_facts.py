@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import season_year
+from thidua_xlsx.judging.alike import Outcome
 from thidua_xlsx.judging.conditions import Found, deciding, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.history_facts import Past
-from thidua_xlsx.judging.person_facts import Outcome, graded, person_discipline, title_found
+from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
 from thidua_xlsx.judging.scales import (
     GRADES,
     discipline_scale,
@@ -87,8 +88,8 @@ class UnitFacts:
         return tuple(self.rulebook.shown_name(one.person) for one in members)
 
     def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
-        met, reasons = self.outcomes.get((member.person.code, title), (Met.UNKNOWN, ()))
-        return met, [place for reason in reasons for place in reason.places]
+        met, why = self.outcomes.get((member.person.code, title), (Met.UNKNOWN, ()))
+        return met, [p for reason in why for p in reason.places] if isinstance(why, tuple) else why.places()
 
     def _completed(self, member: Dossier) -> tuple[Met, Sequence[CellPlace]]:
         scale = grade_scale(self.rulebook)

@@ -26,8 +26,8 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     """One layer's total in a round (points, rounded), and whether every needed cell was there.
 
     `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
-    `points` are those of each criterion that was answered, on a `sheet`. `open` are rankings that missing peers could still change,
-    `knocked` the knock-outs that were reached, `places` the places in rankings.
+    `points` are those of each criterion that was answered, on a `sheet`. `open` are rankings that missing peers could
+    still change, `knocked` the knock-outs that were reached, `places` the places in rankings.
     """
 
     total: Decimal
