@@ -26,7 +26,8 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
     Numbers are places in `keys`. Where an answer is a number, only what the criteria of `others` ask is worth something
     else: `places` are theirs, `theirs` picks out their answers, `added` all the others. `sections` has the section,
     where it is held to limits, and what picks out its criteria; `breaks` the same for each tie-break, be it a section
-    or a criterion.
+    or a criterion, and `apart` what picks out those of it that are worth themselves, and the numbers of its `others`.
+    `must` picks out the answers that are `needed`. `totals` and `sums` keep what many people's points come to.
     """
 
     keys: Keys[str]
@@ -35,12 +36,16 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
     places: tuple[int, ...]
     theirs: _Pick
     added: _Pick
+    must: _Pick
     needed: tuple[tuple[int, str], ...]
     knockouts: tuple[tuple[int, Criterion], ...]
     section_keys: Keys[str]
     sections: tuple[_Part, ...]
     breaks: tuple[_Part, ...]
+    apart: tuple[tuple[_Pick, tuple[int, ...]], ...]
     limited: bool
+    totals: dict[int, Decimal] = msgspec.field(default_factory=dict)
+    sums: dict[int, Decimal] = msgspec.field(default_factory=dict)
 
     def own(self, answers: Sequence[object], kinds: set[type]) -> bool:
         """Say whether every answer that is worth itself is a number, or blank."""
@@ -84,7 +89,9 @@ def _asked(rubric: Rubric, group: str) -> Asked:
     others = tuple(worth for worth in worths if not kind_of(worth[1]).added)
     # One that nobody of the group is asked in gives nothing, not the points that it starts with.
     sections = {code: _part(declared.get(code) if places else None, places) for code, places in own.items()}
-    alone = {one.code: _part(None, [place]) for place, one in enumerate(criteria)}
+    alone = {one.code: [place] for place, one in enumerate(criteria)}
+    breaks = [(alone if rubric.criterion(code) else own).get(code, []) for code in rubric.tie_breaks]
+    numbers = {place: number for number, (place, _, _) in enumerate(others)}
     return Asked(
         keys=keys_of(tuple(one.code for one in criteria)),
         worths=worths,
@@ -92,12 +99,21 @@ def _asked(rubric: Rubric, group: str) -> Asked:
         places=tuple(place for place, _, _ in others),
         theirs=_picking([place for place, _, _ in others]),
         added=_picking([place for place, one in enumerate(criteria) if kind_of(one).added]),
+        must=_picking([place for place, one in enumerate(criteria) if kind_of(one).needed]),
         needed=tuple((place, one.code) for place, one in enumerate(criteria) if kind_of(one).needed),
         knockouts=tuple((place, one) for place, one in enumerate(criteria) if one.kind == "knockout"),
         section_keys=keys_of(tuple(own)),
         sections=tuple(sections.values()),
         breaks=tuple(
-            (alone if rubric.criterion(code) else sections).get(code) or _part(None, ()) for code in rubric.tie_breaks
+            _part(None if rubric.criterion(code) else declared.get(code) if places else None, places)
+            for code, places in zip(rubric.tie_breaks, breaks, strict=True)
+        ),
+        apart=tuple(
+            (
+                _picking([place for place in places if place not in numbers]),
+                tuple(numbers[place] for place in places if place in numbers),
+            )
+            for places in breaks
         ),
         limited=any(section for section, _ in sections.values()),
     )

@@ -1,22 +1,24 @@
 """Points: from the cells of each layer to a person's totals; a layer's total is rounded, nothing else in between."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from types import NoneType
 from typing import Any, cast
 
-from thidua_xlsx.declare.known import NOTHING, ByKeys, Known, Replaced, Row, held_as, lean
+from thidua_xlsx.declare.known import NOTHING, ByKeys, Coded, Known, Replaced, Row, held_as, lean
 from thidua_xlsx.declare.season import Round, Rubric, Rulebook
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.judging.asked import Asked, Points, Worth, asked_of
 from thidua_xlsx.judging.exact import Exact, Year, as_decimal, half_up, kept, weighted_mean, year_of
 from thidua_xlsx.judging.peers import LAYERS, Placed, Ranked
+from thidua_xlsx.judging.tabled import Tables, table_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 
 _Key = tuple[str, str]  # round and layer
 Cards = Mapping[_Key, LayerTotal]
+_Added = tuple[LayerTotal, Callable[[], Sequence[Exact]]]  # a layer, and what tie-breaks look at in it
 _NONE: Mapping[str, Placed] = {}
 _ZERO, _ONE = Decimal(0), Fraction(1)
 _BLANK = frozenset((NoneType,))
@@ -32,14 +34,25 @@ def layer_total(
     rounded half-up. A blank cell that is needed, a broken one and a ranking that peers may still change leave the total
     incomplete; any other blank is 0 or no. `ranked` gives the places among peers by criterion.
     """
-    found = _layer(scores, asked_of(rubric, group), rubric, ranked)
+    found = _layer(scores, asked_of(rubric, group), rubric, ranked, {})
     return found[0] if found else None
 
 
 def _layer(
-    scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None
-) -> tuple[LayerTotal, Points] | None:
-    """Add up a layer; gives the points too, in the order of the criteria."""
+    scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None, tables: Tables
+) -> _Added | None:
+    """Add up a layer, with its sheet where that can be, as nearly everywhere."""
+    row = scores.points
+    if isinstance(row, Coded) and row.shared is asked.keys and not ranked:
+        table = table_of(row, asked, tables)
+        theirs = table.fit(row.codes) if table else None
+        if table and theirs:
+            total = table.layer(row, theirs, rubric)
+            return (total, partial(table.break_points, row.codes, theirs)) if total else None
+    return _by_itself(scores, asked, rubric, ranked)
+
+
+def _by_itself(scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None) -> _Added | None:
     answers = held_as(scores.points, asked.keys)
     kinds = {*map(type, answers)}
     if kinds <= _BLANK:
@@ -65,7 +78,7 @@ def _layer(
         places={code: place.place for code, place in placed.items()} if placed else NOTHING,
         sheet=asked,
     )
-    return layer, worths
+    return layer, partial(asked.break_points, worths)
 
 
 def _worked(
@@ -132,13 +145,16 @@ def knocked_by(cards: Cards, round_: Round) -> tuple[str, ...]:
     return next((cards[round_.code, layer].knocked for layer in spoke(cards, round_)), ())
 
 
-def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) -> Scorecard:
+def score(
+    dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None, tables: Tables | None = None
+) -> Scorecard:
     """Make a person's score card: every layer, every round's final, the season's final, points for tie-breaks.
 
     Published figures are rounded half-up to `rubric.decimals`; the season's final is made from unrounded rounds.
-    `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion.
+    `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion. `tables` keeps what
+    is found out of the sheets of units, from one person to the next.
     """
-    worked = _layers(dossier, rulebook, ranked)
+    worked = _layers(dossier, rulebook, ranked, {} if tables is None else tables)
     cards = {key: card for key, (card, _) in worked.items()}
     rubric, rounds, year = rulebook.rubric, rulebook.rounds, year_of(rulebook.rounds)
     decided = _decided(cards, rubric, rounds)
@@ -175,17 +191,19 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 
-def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None) -> dict[_Key, tuple[LayerTotal, Points]]:
-    worked: dict[_Key, tuple[LayerTotal, Points]] = {}
+def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None, tables: Tables) -> dict[_Key, _Added]:
+    worked: dict[_Key, _Added] = {}
     given, rubric = dossier.scores, rulebook.rubric
     for round_ in rulebook.rounds if given else ():
         asked, code = asked_of(rubric, dossier.stay_in(round_).group), round_.code
         for layer in LAYERS:
             scores = given.get((code, layer))
-            if scores is not None:
-                places = ranked.get((dossier.person.code, code, layer)) if ranked else None
-                if found := _layer(scores, asked, rubric, places):
-                    worked[code, layer] = found
+            if scores is None:
+                continue
+            places = ranked.get((dossier.person.code, code, layer)) if ranked else None
+            found = _layer(scores, asked, rubric, places, tables)
+            if found:
+                worked[code, layer] = found
     return worked
 
 
@@ -239,18 +257,12 @@ def _complete(
     return True
 
 
-def _breaks(
-    decided: _Decided, worked: Mapping[_Key, tuple[LayerTotal, Points]], rubric: Rubric, year: Year
-) -> tuple[Decimal, ...]:
+def _breaks(decided: _Decided, worked: Mapping[_Key, _Added], rubric: Rubric, year: Year) -> tuple[Decimal, ...]:
     """Give what each tie-break looks at, over the season: the points of a criterion, or of a section."""
     if not rubric.tie_breaks:
         return ()
-    found = {key: _break_points(*worked[key]) for parts in decided.values() for key, _ in parts}
+    found = {key: worked[key][1]() for parts in decided.values() for key, _ in parts}
     if len(found) == 1:  # one round with one layer
         return tuple(map(as_decimal, *found.values()))
     listed = [{key: points[place] for key, points in found.items()} for place in range(len(rubric.tie_breaks))]
     return tuple([as_decimal(year.mean(_by_round(decided, points))) for points in listed])
-
-
-def _break_points(card: LayerTotal, points: Points) -> Sequence[Exact]:
-    return card.sheet.break_points(points) if card.sheet else ()

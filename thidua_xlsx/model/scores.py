@@ -1,6 +1,6 @@
 """Points and places: what each layer gave, what that comes to, and who stands where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
@@ -15,10 +15,6 @@ class Sheet(Protocol):
 
     def by_section(self, points: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
         """The points of each section, from those of its criteria."""
-        ...
-
-    def break_points(self, points: Sequence[Decimal | None]) -> Sequence[Decimal]:
-        """What each tie-break of the season looks at, from the points in the order of the sheet."""
         ...
 
 

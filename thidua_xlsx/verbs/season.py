@@ -15,7 +15,7 @@ from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
 from thidua_xlsx.intake.earlier import earlier_awards
 from thidua_xlsx.intake.gather import Key, Returns, gather
-from thidua_xlsx.intake.packed_tables import Tables
+from thidua_xlsx.intake.packed_tables import Tables as Packed
 from thidua_xlsx.intake.unit_scores import as_people
 from thidua_xlsx.intake.waivers import waived
 from thidua_xlsx.judging.agreements import agreement_findings, agreements
@@ -29,6 +29,7 @@ from thidua_xlsx.judging.points_findings import points_findings
 from thidua_xlsx.judging.ranking import rank, rank_units
 from thidua_xlsx.judging.score_findings import score_findings
 from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.judging.tabled import Tables
 from thidua_xlsx.judging.targets import targets
 from thidua_xlsx.lang import LANGUAGES, words
 from thidua_xlsx.model import Dossier, Receipt, ReceiptStatus, Schools, Scorecard, Season, Submission, UnitDossier
@@ -181,7 +182,7 @@ def _gathered(
 def _at_rest(together: Combined) -> None:
     """Keep of returns what was packed: single tables are asked for again, unit by unit, never all at once."""
     for one in (*together.submissions.values(), *(one for group in together.returns.values() for one in group)):
-        if isinstance(one.records, Tables):
+        if isinstance(one.records, Packed):
             one.records.rest()
 
 
@@ -210,7 +211,8 @@ def _of_returns(
 
 
 def _scored(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
-    return {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
+    tables: Tables = {}
+    return {dossier.person.code: score(dossier, book, ranked, tables) for dossier in dossiers}
 
 
 def _judged(
