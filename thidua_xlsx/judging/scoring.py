@@ -207,16 +207,19 @@ def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None, tables:
     return worked
 
 
-_SHARES: Known[Mapping[str, Fraction]] = Known()
+_PARTS: Known[list[tuple[_Key, Fraction]]] = Known()
 _Decided = Mapping[str, list[tuple[_Key, Fraction]]]  # by round: the layers that make its final, and their weight
+
+
+def _parts(round_: str, layers: Iterable[str], rubric: Rubric) -> list[tuple[_Key, Fraction]]:
+    return [((round_, layer), weight) for layer, weight in deciding(layers, rubric).items()]
 
 
 def _decided(cards: Cards, rubric: Rubric, rounds: Iterable[Round]) -> _Decided:
     decided = {}
     for round_ in rounds:
         layers = spoke(cards, round_)
-        weights = _SHARES.get(rubric, layers, partial(deciding, layers, rubric))
-        parts = [((round_.code, layer), weight) for layer, weight in weights.items()]
+        parts = _PARTS.get(rubric, (round_.code, layers), partial(_parts, round_.code, layers, rubric))
         # A layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not.
         if all(cards[key].known for key, _ in parts):
             decided[round_.code] = parts

@@ -63,8 +63,8 @@ class Grounds(msgspec.Struct, frozen=True, gc=False):
         return tuple([replace(one, places=self._cells_of(own)) if own else one for one, own in self.alike])
 
     def places(self) -> list[CellPlace]:
-        """The cells of all reasons, in their order."""
-        return [place for _, own in self.alike for place in (self._cells_of(own) if own else ())]
+        """The cells of all reasons, in their order; one that several rest on comes several times."""
+        return [place for _, own in self.alike for number in own for place in self.cells[number]]
 
     def _cells_of(self, numbers: tuple[int, ...]) -> tuple[CellPlace, ...]:
         if len(numbers) == 1:
