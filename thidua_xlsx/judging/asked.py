@@ -11,6 +11,7 @@ import msgspec
 from thidua_xlsx.declare.known import ByKeys, Keys, Known, held_as, keys_of
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
 from thidua_xlsx.declare.worth import Entered, kind_of, section_points
+from thidua_xlsx.judging.exact import as_decimal
 
 Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
 Points = Sequence[Decimal | None]  # in the order of the criteria, None where there is none
@@ -63,7 +64,7 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
 
     def break_points(self, points: Points) -> list[Decimal]:
         """Give what each tie-break looks at: the points of a criterion, or of a section."""
-        return _sums(self.breaks, points)
+        return list(map(as_decimal, _sums(self.breaks, points)))
 
 
 def _sums(parts: Iterable[_Part], points: Points) -> list[Decimal]:

@@ -18,7 +18,7 @@ from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unkno
 
 _Key = tuple[str, str]  # round and layer
 Cards = Mapping[_Key, LayerTotal]
-_Added = tuple[LayerTotal, Callable[[], Sequence[Exact]]]  # a layer, and what tie-breaks look at in it
+_Added = tuple[LayerTotal, Callable[[], Sequence[Decimal]]]  # a layer, and what tie-breaks look at in it
 _NONE: Mapping[str, Placed] = {}
 _ZERO, _ONE = Decimal(0), Fraction(1)
 _BLANK = frozenset((NoneType,))
@@ -194,7 +194,7 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
 def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None, tables: Tables) -> dict[_Key, _Added]:
     worked: dict[_Key, _Added] = {}
     given, rubric = dossier.scores, rulebook.rubric
-    for round_ in rulebook.rounds if given else ():
+    for round_ in rulebook.rounds:
         asked, code = asked_of(rubric, dossier.stay_in(round_).group), round_.code
         for layer in LAYERS:
             scores = given.get((code, layer))
@@ -266,6 +266,6 @@ def _breaks(decided: _Decided, worked: Mapping[_Key, _Added], rubric: Rubric, ye
         return ()
     found = {key: worked[key][1]() for parts in decided.values() for key, _ in parts}
     if len(found) == 1:  # one round with one layer
-        return tuple(map(as_decimal, *found.values()))
+        return tuple(*found.values())
     listed = [{key: points[place] for key, points in found.items()} for place in range(len(rubric.tie_breaks))]
     return tuple([as_decimal(year.mean(_by_round(decided, points))) for points in listed])

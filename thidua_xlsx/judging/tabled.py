@@ -6,6 +6,7 @@ of a common decimal place, and many people come to the same sum. That is exact: 
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -121,6 +122,7 @@ def _tabled(row: Coded[str, Any], asked: Asked) -> Tabled | None:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _whole(one: object) -> int | None:
     """Give points in millionths; None for what is no such number."""
     if not isinstance(one, Decimal) or not one.is_finite() or one.adjusted() > _LARGEST:
