@@ -21,9 +21,10 @@ def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, S
     scored = [person for person in people if scorecards[person.code].final is not None]
     order = _order([_sort_key(scorecards[person.code]) for person in scored])
     best = sorted(range(len(order)), key=order.__getitem__)
-    school = _ranks(order, best, [""] * len(scored))
-    unit = _ranks(order, best, [person.unit for person in scored])
-    group = _ranks(order, best, [person.group for person in scored])
+    listed = list(range(len(scored) + 1))  # each number once, for everybody who stands there in any of the three
+    school = _ranks(order, best, [""] * len(scored), listed)
+    unit = _ranks(order, best, [person.unit for person in scored], listed)
+    group = _ranks(order, best, [person.group for person in scored], listed)
     equals = Counter(order)
     found = {person.code: Standing(person) for person in people}
     for place, person in enumerate(scored):
@@ -48,10 +49,10 @@ def _numbered(values: Sequence[Any], *, best_first: bool = False) -> list[int]:
     return [places[value] for value in values]
 
 
-def _ranks(order: Sequence[int], best: Iterable[int], scopes: Sequence[str]) -> list[int]:
+def _ranks(order: Sequence[int], best: Iterable[int], scopes: Sequence[str], numbers: Sequence[int]) -> list[int]:
     """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom.
 
-    `best` are the places in `order`, the best number first.
+    `best` are the places in `order`, the best number first; `numbers` those that ranks are, from 0.
     """
     counted: dict[str, int] = {}
     last: dict[str, tuple[int, int]] = {}  # the last one counted in each scope: its number and its rank
@@ -61,7 +62,7 @@ def _ranks(order: Sequence[int], best: Iterable[int], scopes: Sequence[str]) -> 
         count = counted[scope] = counted.get(scope, 0) + 1
         before, rank = last.get(scope, (-1, 0))
         if number != before:
-            rank = count
+            rank = numbers[count]
             last[scope] = number, rank
         ranks[place] = rank
     return ranks
@@ -72,7 +73,7 @@ def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[
     averages = {unit.code: _average(unit.code, scorecards, rulebook) for unit in rulebook.units}
     ranked = [code for code, average in averages.items() if average is not None]
     order = _order([(averages[code] or Decimal(0),) for code in ranked])
-    ranks = _ranks(order, sorted(range(len(order)), key=order.__getitem__), [""] * len(ranked))
+    ranks = _ranks(order, sorted(range(len(order)), key=order.__getitem__), [""] * len(ranked), range(len(ranked) + 1))
     places = dict(zip(ranked, ranks, strict=True))
     return {unit.code: UnitStanding(unit, averages[unit.code], places.get(unit.code)) for unit in rulebook.units}
 
