@@ -13,10 +13,11 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choice, Words
 from thidua_xlsx.excel.reader import read_book
 from thidua_xlsx.findings import Finding, Phrase
-from thidua_xlsx.intake.packed import CellPlaces, pack, unpack
+from thidua_xlsx.intake.packed import pack, unpack
+from thidua_xlsx.intake.packed_tables import Tables
 from thidua_xlsx.intake.submission import Returned, read_return
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace, KeyPlace, SheetPlace
+from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.verbs.load import load
 
@@ -28,7 +29,13 @@ def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> Non
         raw = read_book(path.read_bytes(), path.name)
         if isinstance(raw, RawBook):
             read = read_return(raw, loaded.rulebook, loaded.register, sha256="00")
-            assert unpack(pack(read), path.name) == read
+            opened = unpack(pack(read), path.name)
+            assert opened == read
+            if opened[0]:
+                tables = opened[0].submission.records
+                assert isinstance(tables, Tables)
+                tables.rest()
+                assert opened == read
             packed += 1
     assert packed > 2
 
@@ -52,6 +59,35 @@ def test_answers_of_every_kind_come_out_as_they_went_in(answers: dict[str, objec
     form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}, "00", frozenset({"x"}), moment))
     opened, findings = unpack(pack((form, [])), "a.xlsx")
     assert (opened, findings) == (form, [])
+
+
+def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
+    record = Record("P1", {"k": "x"}, CellPlaces("a.xlsx", "S", 3, {"k": 1}, across=False))
+    form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": (record,)}))
+    opened, _ = unpack(pack((form, [])), "b.xlsx")
+    assert opened is not None
+    one = opened.submission
+    assert isinstance(one.records, Tables)
+    one.records.rest()
+    assert (list(one.records), len(one.records), one.table("u")) == (["t"], 1, ())
+    # The places bear the name of the file it is now.
+    assert [place.file for place in one.table("t")[0].places.values()] == ["b.xlsx"]
+    with pytest.raises(KeyError):
+        one.records["u"]
+
+
+def test_a_score_sheet_of_more_numbers_than_a_byte_counts_comes_out_as_it_went_in() -> None:
+    spots = {f"c{number}": number for number in range(30)}
+    records = tuple(
+        Record(
+            f"P{person}",
+            {key: Decimal(person * 30 + number) / 4 for key, number in spots.items()},
+            CellPlaces("a.xlsx", "S", person, spots, across=True),
+        )
+        for person in range(20)  # 600 different numbers
+    )
+    form = Returned(Submission(Stamp("s", "u", "p"), "a.xlsx", {"t": records}))
+    assert unpack(pack((form, [])), "a.xlsx") == (form, [])
 
 
 def test_findings_come_out_with_places_and_words_and_the_name_of_the_file() -> None:

@@ -13,7 +13,7 @@ from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.conditions import deciding
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.judging.scales import GRADES
-from thidua_xlsx.model import Met
+from thidua_xlsx.model import Fact, Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN
 facts = st.fixed_dictionaries(
@@ -38,10 +38,13 @@ def own_cells(one, file):
     """The same dossier with every cell in a file of its own, so that nobody's cell can pass for another's."""
 
     def moved(known):
-        return replace(known, places=tuple(replace(place, file=file) for place in known.places))
+        return tuple(replace(place, file=file) for place in known.places)
 
-    named = {name: moved(getattr(one, name)) for name in ("grade", "discipline", "months_worked", "leave_days")}
-    return replace(one, **named, initiatives=tuple(moved(each) for each in one.initiatives))
+    def said(fact):
+        return Fact(fact.value, moved(fact), fact.unknown)
+
+    named = {name: said(getattr(one, name)) for name in ("grade", "discipline", "months_worked", "leave_days")}
+    return replace(one, **named, initiatives=tuple(replace(each, places=moved(each)) for each in one.initiatives))
 
 
 def crowd_of(all_facts):

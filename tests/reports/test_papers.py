@@ -1,6 +1,5 @@
 """Official papers as text: a small season worked out by hand, before and after the council's meeting."""
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 
@@ -45,7 +44,7 @@ def proposing(*who: tuple[str, str, bool | None]) -> Season:
     season = make_season()
     wanted = {(code, title): proposed for code, title, proposed in who}
     verdicts = tuple(
-        dataclasses.replace(
+        replace(
             one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title))
         )
         for one in season.verdicts

@@ -1,6 +1,5 @@
 """The committee's summary, tested as a value: what stands on each sheet, in words, with every number leading to its cell."""
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -444,7 +443,7 @@ def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Words) -
         for scope, base, eligible in (("unit:TTN", 3, 2), ("unit:KHXH", 1, 1))
     )
     out = tuple(
-        dataclasses.replace(v, within_quota=False, proposed=False) if v.title == "CSTDCS" else v
+        replace(v, within_quota=False, proposed=False) if v.title == "CSTDCS" else v
         for v in season.verdicts
     )
     sheet = committee_book(replace(season, quotas=scoped, verdicts=out), vi).sheet("Đề nghị danh hiệu")
@@ -461,7 +460,7 @@ def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season
         season,
         rulebook=replace(season.rulebook, titles=titles),
         verdicts=tuple(
-            dataclasses.replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v
+            replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v
             for v in season.verdicts
         ),
     )

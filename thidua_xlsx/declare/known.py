@@ -1,9 +1,11 @@
 """What is kept once for everybody: what follows from a season's declaration alone, and the keys of people's values.
 
-A dict of thirty points takes 800 bytes, the thirty points beside common keys 350: a large season has 80,000 of them.
+A dict of thirty points takes 800 bytes, the thirty points beside common keys 350, as bytes that say which of a few
+numbers they are 130: a large season has 80,000 of them.
 """
 
-from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -67,19 +69,20 @@ def keys_of(names: tuple[Key, ...]) -> Keys[Key]:
     return found
 
 
-class ByKeys(Mapping[Key, Value_co]):
-    """Values by key: `held` stand in the order of the shared keys, None where a key has none."""
+class Row(Mapping[Key, Value_co]):
+    """Values by key: `held` stand in the order of the `shared` keys, None where a key has none."""
 
-    __slots__ = ("held", "shared")
+    __slots__ = ("shared",)
+    shared: Keys[Key]
 
-    def __init__(self, shared: Keys[Key], held: tuple[Value_co | None, ...]) -> None:
-        self.shared, self.held = shared, held
+    @property
+    @abstractmethod
+    def held(self) -> tuple[Value_co | None, ...]:
+        """The values in the order of the keys."""
 
-    def __getitem__(self, key: Key) -> Value_co:
-        value = self.held[self.shared.places[key]]
-        if value is None:
-            raise KeyError(key)
-        return value
+    def kinds(self) -> set[type]:
+        """The types of the values, and perhaps of some that the row does not have."""
+        return {*map(type, self.held)}
 
     def get(self, key: Key, default: Any = None) -> Any:
         """The value of a key, or else `default`."""
@@ -87,10 +90,15 @@ class ByKeys(Mapping[Key, Value_co]):
         value = None if place is None else self.held[place]
         return default if value is None else value
 
+    def __getitem__(self, key: Key) -> Value_co:
+        value: Value_co | None = self.get(key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
     def __contains__(self, key: object) -> bool:
-        places: Mapping[Any, int] = self.shared.places
-        place = places.get(key)
-        return place is not None and self.held[place] is not None
+        wanted: Any = key
+        return self.get(wanted) is not None
 
     def __iter__(self) -> Iterator[Key]:
         return (key for key, value in zip(self.shared.names, self.held, strict=True) if value is not None)
@@ -109,12 +117,63 @@ class ByKeys(Mapping[Key, Value_co]):
         return _opened, (self.shared.names, self.held)
 
 
+class ByKeys(Row[Key, Value_co]):
+    """A row of its own values."""
+
+    __slots__ = ("held",)
+    held: tuple[Value_co | None, ...]
+
+    def __init__(self, shared: Keys[Key], held: tuple[Value_co | None, ...]) -> None:
+        self.shared, self.held = shared, held
+
+
+class Coded(Row[Key, Value_co]):
+    """A row out of few values that many rows have in common: a byte says which of `among` stands in each place."""
+
+    __slots__ = ("among", "codes")
+
+    def __init__(self, shared: Keys[Key], codes: bytes, among: Sequence[Value_co | None]) -> None:
+        self.shared, self.codes, self.among = shared, codes, among
+
+    @property
+    def held(self) -> tuple[Value_co | None, ...]:
+        """The values in the order of the keys."""
+        return tuple(map(self.among.__getitem__, self.codes))
+
+    def kinds(self) -> set[type]:
+        """The types of the values that all rows have in common."""
+        return {*map(type, self.among)}
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """The value of a key, or else `default`."""
+        place = self.shared.places.get(key)
+        value = None if place is None else self.among[self.codes[place]]
+        return default if value is None else value
+
+
+class Replaced(Row[Key, Value_co]):
+    """The values of another row, but in some `places` (those of its keys) the `values` given here."""
+
+    __slots__ = ("places", "row", "values_there")
+
+    def __init__(self, row: Row[Key, Any], places: Sequence[int], values: tuple[Value_co | None, ...]) -> None:
+        self.shared, self.row, self.places, self.values_there = row.shared, row, places, values
+
+    @property
+    def held(self) -> tuple[Value_co | None, ...]:
+        """The values in the order of the keys."""
+        held = list(self.row.held)
+        for place, value in zip(self.places, self.values_there, strict=True):
+            held[place] = value
+        return tuple(held)
+
+
 def _opened(names: tuple[Any, ...], held: tuple[Any, ...]) -> ByKeys[Any, Any]:
     return ByKeys(keys_of(names), held)
 
 
 class _Items(ItemsView[Key, Value_co]):
-    _mapping: ByKeys[Key, Value_co]
+    _mapping: Row[Key, Value_co]
 
     def __iter__(self) -> Iterator[tuple[Key, Value_co]]:
         one = self._mapping
@@ -131,6 +190,6 @@ def lean(values: Mapping[Key, Value]) -> Mapping[Key, Value]:
 
 def held_as(values: Mapping[Key, Value], wanted: Keys[Key]) -> tuple[Value | None, ...]:
     """Give values in the order of keys, None where there is none."""
-    if isinstance(values, ByKeys):
+    if isinstance(values, Row):
         return values.held if values.shared is wanted else values.shared.order(wanted)(values.held)
     return tuple(map(values.get, wanted.names))

@@ -158,7 +158,7 @@ def _facts(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fac
         if row is not None and name in row.values:
             cells = tuple(cell for cell in (row.places.get(name),) if cell)
             answer = row.values[name]
-            found[place] = Fact(places=cells, unknown=True) if isinstance(answer, Unknown) else Fact(answer, cells)
+            found[place] = Fact(cells=cells, unknown=True) if isinstance(answer, Unknown) else Fact(answer, cells)
     return found[0], found[1]
 
 

@@ -132,7 +132,7 @@ def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rule
     findings = []
     for (unit, phase, round_), submission in sorted(returns.submissions.items()):
         declared = rulebook.round(round_)
-        for code in _answering(submission, rulebook):
+        for code in _answering(submission, rulebook, unit):
             person = rulebook.person(code)
             asked = returns.home(person, phase, declared) if person else unit
             home = rulebook.unit(asked) if asked != unit else None
@@ -177,12 +177,16 @@ def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, t
     return {code: cells for code, cells in found.items() if cells}
 
 
-def _answering(submission: Submission, rulebook: Rulebook) -> list[str]:
-    """Give the people with answers in a return, in the order of `_filled_by_person`."""
+def _answering(submission: Submission, rulebook: Rulebook, passing_over: str = "") -> list[str]:
+    """Give the people with answers in a return, in the order of `_filled_by_person`.
+
+    Those who were in one unit all the year, `passing_over`, are left out.
+    """
     found: dict[str, None] = {}
     for id_ in _people_tables(submission, rulebook):
         for record in submission.table(id_):
-            if record.key not in found and _first_answered(record) and rulebook.person(record.key):
+            person = rulebook.person(record.key) if record.key not in found else None
+            if person and (person.unit != passing_over or person.earlier) and _first_answered(record):
                 found[record.key] = None
     return [*found, *(code for code, cells in submission.strangers.items() if cells and code not in found)]
 

@@ -9,7 +9,7 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.known import ByKeys, Known, lean
+from thidua_xlsx.declare.known import Known, Row, lean
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
@@ -260,8 +260,8 @@ def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], L
 
 def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
     """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
-    held = values.held if isinstance(values, ByKeys) else values.values()
-    if _ENTERED.issuperset(map(type, held)):
+    kinds = values.kinds() if isinstance(values, Row) else map(type, values.values())
+    if _ENTERED.issuperset(kinds):
         return cast(Mapping[str, Entered | Unknown], values)
     return {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
 

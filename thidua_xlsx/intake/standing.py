@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from thidua_xlsx.model import Answer, Fact, Record, Unknown
-from thidua_xlsx.places import CellPlace
 
 _DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
+_ASKED = ("grade", "discipline")  # which every title rests on
 _UNASKED = Fact(unknown=True)
 
 
@@ -16,7 +16,7 @@ def last_entered(present: Sequence[Record], column: str) -> Fact:
     for record in reversed(present):
         answer = record.values.get(column)
         if answer is not None:
-            return _fact(answer, record.places.get(column))
+            return _fact(answer, record, column)
     return _blank(present[-1], column)
 
 
@@ -24,7 +24,7 @@ def worst_discipline(present: Sequence[Record]) -> Fact:
     """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form."""
     if not present:
         return _UNASKED
-    facts = [_fact(r.values["discipline"], r.places.get("discipline")) for r in present if "discipline" in r.values]
+    facts = [_fact(r.values["discipline"], r, "discipline") for r in present if "discipline" in r.values]
     if not facts:
         return _blank(present[-1], "discipline")
     known = [fact for fact in facts if fact.value in _DISCIPLINES]
@@ -36,10 +36,15 @@ def worst_discipline(present: Sequence[Record]) -> Fact:
 
 
 def _blank(record: Record, column: str) -> Fact:
-    place = record.places.get(column)
-    return Fact(None, (place,) if place else ())
+    return _fact(None, record, column)
 
 
-def _fact(answer: Answer, place: CellPlace | None) -> Fact:
-    places = (place,) if place else ()
-    return Fact(None, places, True) if isinstance(answer, Unknown) else Fact(answer, places)
+def _fact(answer: Answer | None, record: Record, column: str) -> Fact:
+    """Give an answer as a fact; its cell is looked up when somebody asks, unless everybody's is (`_ASKED`)."""
+    unknown = isinstance(answer, Unknown)
+    value = None if unknown else answer
+    if column not in record.places:
+        return Fact(value, (), unknown)
+    if column in _ASKED:
+        return Fact(value, (record.places[column],), unknown)
+    return Fact(value, record.places, unknown, column)

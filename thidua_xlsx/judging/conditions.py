@@ -209,7 +209,7 @@ def _cited(cite: str, regime: Regime) -> str:
 
 def leaf(step: Step, facts: Facts) -> Reason:
     """Judge one condition on what is known; everybody of whom the same is known shares all but the cells."""
-    found = None if step.of.left_to else _look_up(step.of, facts)
+    found = None if step.of.left_to else look_up(step.of, facts)
     if found is not None and found.like is None:
         return _said(step, found)
     alike = found.like if found is not None else None
@@ -234,7 +234,8 @@ def _said(step: Step, found: Found | None) -> Reason:
     return Reason(met, f"reason.{found.topic}.{word}", params, *law, found.places)
 
 
-def _look_up(condition: Condition, facts: Facts) -> Found | None:
+def look_up(condition: Condition, facts: Facts) -> Found | None:
+    """Give what is known of what a condition asks for; None where nobody asks for it in a form."""
     if condition.title:
         return facts.title(condition.title)
     if condition.years_running:

@@ -86,7 +86,7 @@ def _discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Fin
         other = over[-1]
     else:
         return []
-    facts = (fact, Fact(places=other.places))
+    facts = (fact, Fact(cells=other.places))
     said, recorded = scale.label(scale.ids[entered]), scale.label(other.kind)
     return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=said, recorded=recorded)]
 

@@ -1,20 +1,21 @@
 """Verdicts: everybody against every title of the season, registered or not, with reasons, quotas and findings."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.alike import Outcome, outcomes_of, reasons_of
 from thidua_xlsx.judging.conditions import deciding
 from thidua_xlsx.judging.consistency import contradictions
 from thidua_xlsx.judging.initiative_facts import undecided
 from thidua_xlsx.judging.initiative_findings import initiatives_again
 from thidua_xlsx.judging.notes import notes_on
-from thidua_xlsx.judging.person_facts import Outcome, PersonFacts
+from thidua_xlsx.judging.person_facts import PersonFacts
 from thidua_xlsx.judging.quota import PEOPLE, Field, apply_quota, blocked
 from thidua_xlsx.judging.scales import title_label
 from thidua_xlsx.judging.spots import spot
@@ -22,6 +23,7 @@ from thidua_xlsx.judging.unit_facts import COUNTED, UnitFacts
 from thidua_xlsx.model import (
     Branch,
     Dossier,
+    Grounds,
     Met,
     QuotaLine,
     Reason,
@@ -53,14 +55,14 @@ class _Whose(msgspec.Struct, frozen=True):
 
 
 class _Again(msgspec.Struct, frozen=True):
-    """Judges a person again from the same dossier, when somebody asks how a verdict came about."""
+    """Judges people again from the same dossiers, when somebody asks how a verdict came about."""
 
-    dossier: Dossier
+    dossiers: Mapping[str, Dossier]
     rulebook: Rulebook
     ledger_known: bool
 
-    def tree(self, title: str) -> Branch | None:
-        return PersonFacts(self.dossier, self.rulebook, self.ledger_known).tree(title)
+    def tree(self, who: str, title: str) -> Branch | None:
+        return PersonFacts(self.dossiers[who], self.rulebook, self.ledger_known).tree(title)
 
 
 def judge(
@@ -81,7 +83,8 @@ def judge(
     titles = rulebook.regime.titles
     outcomes = _of_people(people, rulebook, ledger_known=ledger_known)
     trees = _of_units(people, units, outcomes, rulebook)
-    persons = [_person(one, rulebook, ledger_known=ledger_known) for one in people]
+    again = _Again({one.person.code: one for one in people}, rulebook, ledger_known)
+    persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
     field = Field(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards)
     verdicts: list[Verdict] = []
@@ -108,9 +111,9 @@ def _of_people(people: Iterable[Dossier], rulebook: Rulebook, *, ledger_known: b
     asked = _asked(rulebook)
     outcomes: dict[tuple[str, str], Outcome] = {}
     for one in people:
-        facts = PersonFacts(one, rulebook, ledger_known)
-        for title in asked:
-            outcomes[one.person.code, title] = facts.outcome(title)
+        facts, code = PersonFacts(one, rulebook, ledger_known), one.person.code
+        for title, outcome in zip(asked, outcomes_of(facts, asked), strict=True):
+            outcomes[code, title] = outcome
     return outcomes
 
 
@@ -148,9 +151,8 @@ def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(id_ for id_ in rulebook.regime.titles if id_ in rulebook.titles and rulebook.titles[id_].enabled)
 
 
-def _person(dossier: Dossier, rulebook: Rulebook, *, ledger_known: bool) -> _Whose:
+def _person(dossier: Dossier, rulebook: Rulebook, again: Reasoning) -> _Whose:
     person, covered = dossier.person, _covered((*dossier.registered, *dossier.commendations), rulebook)
-    again = _Again(dossier, rulebook, ledger_known)
     return _Whose(person.code, person, person.unit, covered, dossier.registration, dossier, again)
 
 
@@ -168,9 +170,9 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
 
 
 def _on_person(whose: _Whose, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
-    met, reasons = outcome
+    met, why = outcome
     notes = notes_on(whose.dossier, rulebook, met) if whose.dossier else ()
-    return _verdict(whose, policy, met, (*reasons, *notes) if notes else reasons)
+    return _verdict(whose, policy, met, (*reasons_of(why), *notes) if notes else why)
 
 
 def _on_unit(whose: _Whose, policy: TitlePolicy, tree: Branch) -> Verdict:
@@ -178,11 +180,11 @@ def _on_unit(whose: _Whose, policy: TitlePolicy, tree: Branch) -> Verdict:
 
 
 def _verdict(
-    whose: _Whose, policy: TitlePolicy, met: Met, reasons: tuple[Reason, ...], tree: Branch | None = None
+    whose: _Whose, policy: TitlePolicy, met: Met, why: tuple[Reason, ...] | Grounds, tree: Branch | None = None
 ) -> Verdict:
     registered, yes = policy.id in whose.covered, met is Met.YES
-    verdict = Verdict(whose.code, policy.id, met, reasons, registered, yes, yes, tree, whose.reasoning)
-    return dataclasses.replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
+    verdict = Verdict(whose.code, policy.id, met, why, registered, yes, yes, tree, whose.reasoning)
+    return replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
 
 
 def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebook: Rulebook) -> list[Finding]:

@@ -1,7 +1,6 @@
 """What is known of one person for the law: grade, discipline, work, initiatives, earlier years and other verdicts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,16 +28,16 @@ from thidua_xlsx.places import CellPlace
 Outcome = tuple[Met, tuple[Reason, ...]]
 
 
-@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """The facts of one person. `ledger_known` is False where the season has no ledger of earlier years."""
 
-    dossier: Dossier
-    rulebook: Rulebook
-    ledger_known: bool = True
-    _trees: dict[str, Branch] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _outcomes: dict[str, Outcome] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    __slots__ = ("_found", "_outcomes", "_trees", "dossier", "ledger_known", "rulebook")
+
+    def __init__(self, dossier: Dossier, rulebook: Rulebook, ledger_known: bool = True) -> None:
+        self.dossier, self.rulebook, self.ledger_known = dossier, rulebook, ledger_known
+        self._trees: dict[str, Branch] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._found: dict[tuple[object, ...], Found | None] = {}
 
     def fact(self, name: str, within_years: int = 0) -> Found | None:
         """What is known of a fact that the law names; None where no form asks for it."""

@@ -1,10 +1,10 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.regime import NamedValue
@@ -167,7 +167,7 @@ def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePo
         proposed: bool | None = False
     else:
         proposed = place if policy.quota_mode == "block" else True
-    return dataclasses.replace(verdict, within_quota=place, proposed=proposed)
+    return replace(verdict, within_quota=place, proposed=proposed)
 
 
 def _findings(line: QuotaLine, policy: TitlePolicy, rulebook: Rulebook) -> list[Finding]:

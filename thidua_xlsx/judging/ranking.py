@@ -1,16 +1,14 @@
 """Competition ranks (1, 1, 3) of people and units. The order is by exact points, and equals share a place."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Scorecard, Standing, UnitStanding
-
-_Sorted = TypeVar("_Sorted", Decimal, tuple[int, ...])
 
 
 def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, Standing]:
@@ -22,9 +20,11 @@ def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, S
     people = [person for person in rulebook.people if person.code in scorecards]
     scored = [person for person in people if scorecards[person.code].final is not None]
     order = _order([_sort_key(scorecards[person.code]) for person in scored])
-    school = _ranks(order, [""] * len(scored))
-    unit = _ranks(order, [person.unit for person in scored])
-    group = _ranks(order, [person.group for person in scored])
+    best = sorted(range(len(order)), key=order.__getitem__)
+    listed = list(range(len(scored) + 1))  # each number once, for everybody who stands there in any of the three
+    school = _ranks(order, best, [""] * len(scored), listed)
+    unit = _ranks(order, best, [person.unit for person in scored], listed)
+    group = _ranks(order, best, [person.group for person in scored], listed)
     equals = Counter(order)
     found = {person.code: Standing(person) for person in people}
     for place, person in enumerate(scored):
@@ -33,37 +33,36 @@ def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, S
     return found
 
 
-_INCOMPLETE = {True: Decimal(0), False: Decimal(1)}
+def _sort_key(card: Scorecard) -> tuple[Decimal | bool, ...]:
+    return (card.complete, card.final or Decimal(0), *card.breaks)
 
 
-def _sort_key(card: Scorecard) -> tuple[Decimal, ...]:
-    final = card.final or Decimal(0)
-    return (_INCOMPLETE[card.complete], -final, *[-points for points in card.breaks])
-
-
-def _order(keys: Sequence[tuple[Decimal, ...]]) -> list[int]:
+def _order(keys: Sequence[tuple[Decimal | bool, ...]]) -> list[int]:
     """Number the distinct keys from the best, so that equal keys, and only they, get equal whole numbers."""
     # Columns first: whole numbers are compared and found many times as fast as decimals.
-    columns = [_numbered(column) for column in zip(*keys, strict=True)]
+    columns = [_numbered(column, best_first=True) for column in zip(*keys, strict=True)]
     return _numbered(list(zip(*columns, strict=True)))
 
 
-def _numbered(values: Sequence[_Sorted]) -> list[int]:
-    places = {value: place for place, value in enumerate(sorted(set(values)))}
+def _numbered(values: Sequence[Any], *, best_first: bool = False) -> list[int]:
+    places = {value: place for place, value in enumerate(sorted(set(values), reverse=best_first))}
     return [places[value] for value in values]
 
 
-def _ranks(order: Sequence[int], scopes: Sequence[str]) -> list[int]:
-    """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom."""
+def _ranks(order: Sequence[int], best: Iterable[int], scopes: Sequence[str], numbers: Sequence[int]) -> list[int]:
+    """Give the competition rank of each one within its scope, from whole numbers that say who stands before whom.
+
+    `best` are the places in `order`, the best number first; `numbers` those that ranks are, from 0.
+    """
     counted: dict[str, int] = {}
     last: dict[str, tuple[int, int]] = {}  # the last one counted in each scope: its number and its rank
     ranks = [0] * len(order)
-    for place in sorted(range(len(order)), key=order.__getitem__):
+    for place in best:
         scope, number = scopes[place], order[place]
         count = counted[scope] = counted.get(scope, 0) + 1
         before, rank = last.get(scope, (-1, 0))
         if number != before:
-            rank = count
+            rank = numbers[count]
             last[scope] = number, rank
         ranks[place] = rank
     return ranks
@@ -73,7 +72,8 @@ def rank_units(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[
     """Rank the units by the mean of their people's finals, half-up; a unit without any final has no rank."""
     averages = {unit.code: _average(unit.code, scorecards, rulebook) for unit in rulebook.units}
     ranked = [code for code, average in averages.items() if average is not None]
-    ranks = _ranks(_order([(-(averages[code] or Decimal(0)),) for code in ranked]), [""] * len(ranked))
+    order = _order([(averages[code] or Decimal(0),) for code in ranked])
+    ranks = _ranks(order, sorted(range(len(order)), key=order.__getitem__), [""] * len(ranked), range(len(ranked) + 1))
     places = dict(zip(ranked, ranks, strict=True))
     return {unit.code: UnitStanding(unit, averages[unit.code], places.get(unit.code)) for unit in rulebook.units}
 

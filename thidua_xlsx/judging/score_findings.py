@@ -36,11 +36,11 @@ def score_findings(
                 if forms.get(f"self-score:{round_.code}") and there:
                     found.append(_unscored(dossier, round_, rulebook))
                 continue
-            shares = deciding(layers, rulebook.rubric)
             for layer in layers:
                 total = card.layers[round_.code, layer]
                 if total.blanks:
-                    found.append(_incomplete(dossier, round_, layer, total, rulebook, decides=layer in shares))
+                    decides = layer in deciding(layers, rulebook.rubric)
+                    found.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
     return tuple(found)
 
 

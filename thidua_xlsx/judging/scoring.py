@@ -4,75 +4,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from operator import itemgetter
 from types import NoneType
 from typing import Any, cast
 
-import msgspec
-
-from thidua_xlsx.declare.known import NOTHING, ByKeys, Keys, Known, held_as, keys_of, lean
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook, Section
-from thidua_xlsx.declare.worth import Entered, kind_of, section_points
+from thidua_xlsx.declare.known import NOTHING, ByKeys, Coded, Known, Replaced, Row, held_as, lean
+from thidua_xlsx.declare.season import Round, Rubric, Rulebook
+from thidua_xlsx.declare.worth import Entered
+from thidua_xlsx.judging.asked import Asked, Points, Worth, asked_of
 from thidua_xlsx.judging.exact import Exact, Year, as_decimal, half_up, kept, weighted_mean, year_of
 from thidua_xlsx.judging.peers import LAYERS, Placed, Ranked
+from thidua_xlsx.judging.tabled import Tables, table_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 
-Cards = Mapping[tuple[str, str], LayerTotal]
-_Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
+_Key = tuple[str, str]  # round and layer
+Cards = Mapping[_Key, LayerTotal]
+_Added = tuple[LayerTotal, Callable[[], Sequence[Decimal]]]  # a layer, and what tie-breaks look at in it
 _NONE: Mapping[str, Placed] = {}
 _ZERO, _ONE = Decimal(0), Fraction(1)
 _BLANK = frozenset((NoneType,))
 _SILENT = frozenset((Unknown, NoneType))
-_NUMBERS = frozenset((Decimal, Unknown, NoneType))
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    """What the score sheet asks of a position group: its criteria, and all that follows from them alone.
-
-    Numbers are places in `keys`. Where an answer is a number, only what the criteria of `others` ask is worth something
-    else. `sections` has the section where it is held to limits, and what picks out its criteria.
-    """
-
-    keys: Keys[str]
-    worths: tuple[_Worth, ...]
-    others: tuple[_Worth, ...]
-    needed: tuple[tuple[int, str], ...]
-    knockouts: tuple[tuple[int, Criterion], ...]
-    section_keys: Keys[str]
-    sections: tuple[tuple[Section | None, Callable[[Sequence[Any]], Sequence[Any]]], ...]
-
-
-_ASKED: Known[_Asked] = Known()
-
-
-def _asked(rubric: Rubric, group: str) -> _Asked:
-    criteria = [criterion for criterion in rubric.criteria if criterion.applies(group)]
-    declared = {section.code: section for section in rubric.sections}
-    own: dict[str, list[int]] = {code: [] for code in declared}
-    for place, criterion in enumerate(criteria):
-        own.setdefault(criterion.section, []).append(place)
-    worths = tuple((place, one, kind_of(one).points) for place, one in enumerate(criteria))
-    return _Asked(
-        keys=keys_of(tuple(one.code for one in criteria)),
-        worths=worths,
-        others=tuple(worth for worth in worths if not kind_of(worth[1]).added),
-        needed=tuple((place, one.code) for place, one in enumerate(criteria) if kind_of(one).needed),
-        knockouts=tuple((place, one) for place, one in enumerate(criteria) if one.kind == "knockout"),
-        section_keys=keys_of(tuple(own)),
-        sections=tuple(
-            # One that nobody of the group is asked in gives nothing, not the points that it starts with.
-            (_limited(declared.get(code)) if places else None, _picking(places))
-            for code, places in own.items()
-        ),
-    )
-
-
-def _limited(section: Section | None) -> Section | None:
-    return section if section and (section.max is not None or section.start is not None) else None
-
-
-def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    return itemgetter(*places) if len(places) > 1 else lambda points: [points[place] for place in places]
 
 
 def layer_total(
@@ -84,72 +34,92 @@ def layer_total(
     rounded half-up. A blank cell that is needed, a broken one and a ranking that peers may still change leave the total
     incomplete; any other blank is 0 or no. `ranked` gives the places among peers by criterion.
     """
-    asked = _ASKED.get(rubric, group, lambda: _asked(rubric, group))
+    found = _layer(scores, asked_of(rubric, group), rubric, ranked, {})
+    return found[0] if found else None
+
+
+def _layer(
+    scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None, tables: Tables
+) -> _Added | None:
+    """Add up a layer, with its sheet where that can be, as nearly everywhere."""
+    row = scores.points
+    if isinstance(row, Coded) and row.shared is asked.keys and not ranked:
+        table = table_of(row, asked, tables)
+        theirs = table.fit(row.codes) if table else None
+        if table and theirs:
+            total = table.layer(row, theirs, rubric)
+            return (total, partial(table.break_points, row.codes, theirs)) if total else None
+    return _by_itself(scores, asked, rubric, ranked)
+
+
+def _by_itself(scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None) -> _Added | None:
     answers = held_as(scores.points, asked.keys)
     kinds = {*map(type, answers)}
     if kinds <= _BLANK:
         return None
     placed = {code: place for code, place in ranked.items() if code in scores.points} if ranked else _NONE
-    points, broken = _points(answers, kinds, asked, placed)
-    sections = _sections(asked, points, gaps=not kinds.isdisjoint(_SILENT))
+    if Unknown in kinds or not asked.own(answers, kinds):
+        worths, points, broken = _worked(answers, asked, placed)
+    else:
+        (worths, points), broken = _as_entered(answers, scores.points, asked, placed), ()
     knocked = [criterion for place, criterion in asked.knockouts if answers[place] is True]
-    total = min(sum(sections, rubric.start), rubric.total_max)
-    for criterion in knocked:
-        total = min(total, criterion.max)
+    total = min(asked.total(worths, rubric.start), rubric.total_max, *[one.max for one in knocked])
     blanks = tuple([code for place, code in asked.needed if answers[place] is None]) if NoneType in kinds else ()
     still_open = tuple([code for code, place in placed.items() if not place.settled]) if placed else ()
-    return LayerTotal(
+    layer = LayerTotal(
         total=half_up(max(total, _ZERO), rubric.decimals),
         complete=not blanks and not broken and not still_open,
-        sections=ByKeys(asked.section_keys, tuple(map(kept, sections))),
         blanks=blanks,
         broken=broken,
         known=not kinds <= _SILENT,
-        points=_as_entered(points, scores.points, asked),
+        points=points,
         open=still_open,
         knocked=tuple([criterion.code for criterion in knocked]) if knocked else (),
         places={code: place.place for code, place in placed.items()} if placed else NOTHING,
+        sheet=asked,
+    )
+    return layer, partial(asked.break_points, worths)
+
+
+def _worked(
+    answers: Sequence[Entered | Unknown | None], asked: Asked, placed: Mapping[str, Placed]
+) -> tuple[Points, Mapping[str, Decimal], tuple[str, ...]]:
+    """Give what each answer is worth, None where there is none, and the criteria whose cell is broken."""
+    broken = tuple([code for code, one in zip(asked.keys.names, answers, strict=True) if type(one) is Unknown])
+    clear = [None if isinstance(one, Unknown) else one for one in answers]
+    points = _worths(asked.worths, clear, placed)
+    return points, ByKeys(asked.keys, points), broken
+
+
+def _worths(
+    worths: Iterable[Worth], answers: Iterable[Entered | None], placed: Mapping[str, Placed]
+) -> tuple[Decimal | None, ...]:
+    """Give what answers are worth, each by its own criterion."""
+    return tuple(
+        [
+            None
+            if answer is None
+            else placed[criterion.code].points
+            if placed and criterion.code in placed
+            else kept(worth(criterion, answer))
+            for (_, criterion, worth), answer in zip(worths, answers, strict=True)
+        ]
     )
 
 
-def _points(
-    answers: Sequence[Entered | Unknown | None], kinds: set[type], asked: _Asked, placed: Mapping[str, Placed]
-) -> tuple[Sequence[Decimal | None], tuple[str, ...]]:
-    """Give what each answer is worth, None where there is none, and the criteria whose cell is broken."""
-    others = asked.others if kinds <= _NUMBERS else asked.worths
-    broken: tuple[str, ...] = ()
-    if Unknown not in kinds and all(answers[place] is None for place, _, _ in others):
-        return cast(Sequence[Decimal | None], answers), broken
-    points: list[Any] = list(answers)
-    if Unknown in kinds:
-        broken = tuple([code for code, one in zip(asked.keys.names, answers, strict=True) if type(one) is Unknown])
-        points = [None if type(one) is Unknown else one for one in answers]
-    for place, criterion, worth in others:
-        answer = points[place]
-        if answer is not None:
-            code = criterion.code
-            points[place] = placed[code].points if code in placed else kept(worth(criterion, answer))
-    return points, broken
-
-
 def _as_entered(
-    points: Sequence[Decimal | None], entered: Mapping[str, Entered | Unknown], asked: _Asked
-) -> Mapping[str, Decimal]:
-    """Give points by criterion; where all answers are the points themselves, the two are one, for many people."""
-    if isinstance(entered, ByKeys) and points is entered.held:
-        return cast(Mapping[str, Decimal], entered)
-    return ByKeys(asked.keys, tuple(points))
-
-
-def _sections(asked: _Asked, points: Sequence[Decimal | None], *, gaps: bool) -> list[Decimal]:
-    """Add up every section, held to its cap; where there are `gaps`, some have no points."""
-    totals = []
-    for section, pick in asked.sections:
-        listed = pick(points)
-        if gaps:
-            listed = [one for one in listed if one is not None]
-        totals.append(section_points(section, listed) if section else sum(listed, _ZERO))
-    return totals
+    answers: tuple[Any, ...], entered: Mapping[str, Entered | Unknown], asked: Asked, placed: Mapping[str, Placed]
+) -> tuple[Points, Mapping[str, Decimal]]:
+    """Give points where most answers are the points themselves: what was entered then serves for both."""
+    shared = isinstance(entered, Row) and entered.shared is asked.keys
+    own = cast(Row[str, Any], entered) if shared else ByKeys(asked.keys, answers)
+    others = asked.theirs(answers)
+    if others.count(None) == len(others):
+        return answers, own
+    theirs, points = _worths(asked.others, others, placed), list(answers)
+    for place, worth in zip(asked.places, theirs, strict=True):
+        points[place] = worth
+    return points, Replaced(own, asked.places, theirs)
 
 
 def deciding(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
@@ -175,20 +145,23 @@ def knocked_by(cards: Cards, round_: Round) -> tuple[str, ...]:
     return next((cards[round_.code, layer].knocked for layer in spoke(cards, round_)), ())
 
 
-def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) -> Scorecard:
+def score(
+    dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None, tables: Tables | None = None
+) -> Scorecard:
     """Make a person's score card: every layer, every round's final, the season's final, points for tie-breaks.
 
     Published figures are rounded half-up to `rubric.decimals`; the season's final is made from unrounded rounds.
-    `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion.
+    `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion. `tables` keeps what
+    is found out of the sheets of units, from one person to the next.
     """
-    cards = _layers(dossier, rulebook, ranked)
+    worked = _layers(dossier, rulebook, ranked, {} if tables is None else tables)
+    cards = {key: card for key, (card, _) in worked.items()}
     rubric, rounds, year = rulebook.rubric, rulebook.rounds, year_of(rulebook.rounds)
     decided = _decided(cards, rubric, rounds)
-    finals = _by_round(decided, _total)
+    finals = _by_round(decided, {key: card.total for key, card in cards.items()})
     if any(card.knocked for card in cards.values()):
         finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
     final, alone = year.mean(finals), _alone(cards, year, rubric.decimals)
-    breaks = _BREAKS.get(rubric, "", lambda: _breaks(rubric)) if final is not None else ()
     return Scorecard(
         dossier.person,
         lean(cards),
@@ -196,14 +169,19 @@ def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) ->
         unit_score=alone.get("unit"),
         council_score=alone.get("council"),
         final=None if final is None else half_up(final, rubric.decimals),
-        complete=final is not None and _complete(dossier, decided, finals, rounds),
-        rounds=lean({code: half_up(points, rubric.decimals) for code, points in finals.items()}),
-        breaks=tuple([as_decimal(year.mean(_by_round(decided, points))) for points in breaks]),
+        complete=final is not None and _complete(dossier, decided, finals, cards, rounds),
+        rounds=_rounds(finals, rubric),
+        breaks=_breaks(decided, worked, rubric, year) if final is not None else (),
     )
 
 
-def _total(card: LayerTotal) -> Decimal:
-    return card.total
+_ROUNDS: Known[Mapping[str, Decimal]] = Known()
+
+
+def _rounds(finals: Mapping[str, Exact], rubric: Rubric) -> Mapping[str, Decimal]:
+    """Give the final of each round, rounded; many people have the same."""
+    rounded = tuple([(code, half_up(points, rubric.decimals)) for code, points in finals.items()])
+    return _ROUNDS.get(rubric, rounded, lambda: lean(dict(rounded)))
 
 
 def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
@@ -213,45 +191,48 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 
-def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None) -> dict[tuple[str, str], LayerTotal]:
-    cards: dict[tuple[str, str], LayerTotal] = {}
-    given = dossier.scores
-    for round_ in rulebook.rounds if given else ():
-        group, code = dossier.stay_in(round_).group, round_.code
+def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None, tables: Tables) -> dict[_Key, _Added]:
+    worked: dict[_Key, _Added] = {}
+    given, rubric = dossier.scores, rulebook.rubric
+    for round_ in rulebook.rounds:
+        asked, code = asked_of(rubric, dossier.stay_in(round_).group), round_.code
         for layer in LAYERS:
             scores = given.get((code, layer))
             if scores is None:
                 continue
             places = ranked.get((dossier.person.code, code, layer)) if ranked else None
-            total = layer_total(scores, rulebook.rubric, group, places)
-            if total is not None:
-                cards[code, layer] = total
-    return cards
+            found = _layer(scores, asked, rubric, places, tables)
+            if found:
+                worked[code, layer] = found
+    return worked
 
 
-_SHARES: Known[Mapping[str, Fraction]] = Known()
-_Decided = Mapping[str, list[tuple[LayerTotal, Fraction]]]  # by round: the layers that make its final, and their weight
+_PARTS: Known[list[tuple[_Key, Fraction]]] = Known()
+_Decided = Mapping[str, list[tuple[_Key, Fraction]]]  # by round: the layers that make its final, and their weight
+
+
+def _parts(round_: str, layers: Iterable[str], rubric: Rubric) -> list[tuple[_Key, Fraction]]:
+    return [((round_, layer), weight) for layer, weight in deciding(layers, rubric).items()]
 
 
 def _decided(cards: Cards, rubric: Rubric, rounds: Iterable[Round]) -> _Decided:
     decided = {}
     for round_ in rounds:
         layers = spoke(cards, round_)
-        weights = _SHARES.get(rubric, layers, partial(deciding, layers, rubric))
-        parts = [(cards[round_.code, layer], weight) for layer, weight in weights.items()]
+        parts = _PARTS.get(rubric, (round_.code, layers), partial(_parts, round_.code, layers, rubric))
         # A layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not.
-        if all(card.known for card, _ in parts):
+        if all(cards[key].known for key, _ in parts):
             decided[round_.code] = parts
     return decided
 
 
-def _by_round(decided: _Decided, points: Callable[[LayerTotal], Exact]) -> dict[str, Exact]:
+def _by_round(decided: _Decided, points: Mapping[_Key, Exact]) -> dict[str, Exact]:
     found: dict[str, Exact] = {}
     for round_, parts in decided.items():
         if len(parts) == 1:  # the highest layer alone, as nearly everywhere: its weight, whatever it is, is not 0
-            found[round_] = points(parts[0][0])
+            found[round_] = points[parts[0][0]]
             continue
-        mixed = weighted_mean([(points(card), weight) for card, weight in parts])
+        mixed = weighted_mean([(points[key], weight) for key, weight in parts])
         if mixed is not None:
             found[round_] = mixed
     return found
@@ -267,25 +248,24 @@ def _alone(cards: Cards, year: Year, decimals: int) -> dict[str, Decimal]:
     return {layer: half_up(mean, decimals) for layer, mean in means if mean is not None}
 
 
-def _complete(dossier: Dossier, decided: _Decided, finals: Mapping[str, Exact], rounds: Iterable[Round]) -> bool:
+def _complete(
+    dossier: Dossier, decided: _Decided, finals: Mapping[str, Exact], cards: Cards, rounds: Iterable[Round]
+) -> bool:
     for round_ in rounds:
         if round_.code not in finals:
             if dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused:
                 return False
-        elif not all(card.complete for card, _ in decided[round_.code]):
+        elif not all(cards[key].complete for key, _ in decided[round_.code]):
             return False
     return True
 
 
-_BREAKS: Known[tuple[Callable[[LayerTotal], Decimal], ...]] = Known()
-
-
-def _breaks(rubric: Rubric) -> tuple[Callable[[LayerTotal], Decimal], ...]:
-    """Give what each tie-break looks at in a layer: the points of a criterion, or of a section."""
-    return tuple(_break_points(code, rubric) for code in rubric.tie_breaks)
-
-
-def _break_points(code: str, rubric: Rubric) -> Callable[[LayerTotal], Decimal]:
-    if rubric.criterion(code) is None:
-        return lambda card: card.sections.get(code, _ZERO)
-    return lambda card: card.points.get(code, _ZERO)
+def _breaks(decided: _Decided, worked: Mapping[_Key, _Added], rubric: Rubric, year: Year) -> tuple[Decimal, ...]:
+    """Give what each tie-break looks at, over the season: the points of a criterion, or of a section."""
+    if not rubric.tie_breaks:
+        return ()
+    found = {key: worked[key][1]() for parts in decided.values() for key, _ in parts}
+    if len(found) == 1:  # one round with one layer
+        return tuple(*found.values())
+    listed = [{key: points[place] for key, points in found.items()} for place in range(len(rubric.tie_breaks))]
+    return tuple([as_decimal(year.mean(_by_round(decided, points))) for points in listed])

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.years import season_year
+from thidua_xlsx.judging.alike import Outcome
 from thidua_xlsx.judging.conditions import Found, deciding, weigh
 from thidua_xlsx.judging.discipline_facts import discipline_of
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.history_facts import Past
-from thidua_xlsx.judging.person_facts import Outcome, graded, person_discipline, title_found
+from thidua_xlsx.judging.exact import Number, half_up
+from thidua_xlsx.judging.history_facts import Past, met_by
+from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
 from thidua_xlsx.judging.scales import (
     GRADES,
     discipline_scale,
@@ -24,6 +26,10 @@ from thidua_xlsx.model import Branch, Dossier, Met, UnitDossier
 from thidua_xlsx.places import CellPlace
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
+_Bounds = tuple[Number, Number | None]
+_COMPLETED: Known[Met] = Known()
+_DISCIPLINES: Known[_Bounds] = Known()
+_OPEN: Outcome = (Met.UNKNOWN, ())
 _FIRST, _SECOND = COUNTED = ("LDTT", "CSTDCS")  # the titles of people that a unit's conditions count
 
 
@@ -87,17 +93,14 @@ class UnitFacts:
         return tuple(self.rulebook.shown_name(one.person) for one in members)
 
     def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
-        met, reasons = self.outcomes.get((member.person.code, title), (Met.UNKNOWN, ()))
-        return met, [place for reason in reasons for place in reason.places]
+        met, why = self.outcomes.get((member.person.code, title), _OPEN)
+        return met, [p for reason in why for p in reason.places] if isinstance(why, tuple) else why.places()
 
     def _completed(self, member: Dossier) -> tuple[Met, Sequence[CellPlace]]:
-        scale = grade_scale(self.rulebook)
-        found = grade_found("grade", member.grade, scale)
-        needed = scale.ids.index("HTNV")
-        if found.low >= needed:
-            return Met.YES, found.places
-        unknown = found.high is None or found.high >= needed
-        return Met.UNKNOWN if unknown else Met.NO, found.places
+        grade, book = member.grade, self.rulebook
+        said = grade.value if isinstance(grade.value, str) else None
+        met = _COMPLETED.get(book, (said, grade.unknown), lambda: met_by(graded(grade, "HTNV", book)))
+        return met, grade.places
 
     def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> Found:
         """The share of counted people who meet something; those unknown could be either, which gives the interval."""
@@ -126,10 +129,10 @@ class UnitFacts:
     def _worst_discipline(self) -> Found:
         """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
         scale = discipline_scale(self.rulebook)
-        each = [(one, person_discipline(one, self.rulebook)) for one in self.members]
-        low = max((found.low for _, found in each), default=0)
-        unknown = [one for one, found in each if found.low != found.high]
-        heaviest = [one for one, found in each if found.low == low]
+        each = [(one, *self._discipline_of(one)) for one in self.members]
+        low = max([least for _, (least, _), _ in each], default=0)
+        unknown = [one for one, (least, most), _ in each if least != most]
+        heaviest = [one for one, (least, _), _ in each if least == low]
         return Found(
             "worst_discipline",
             low,
@@ -141,16 +144,30 @@ class UnitFacts:
                 "heaviest": self._names(heaviest) if low else (),
                 "names": self._names(unknown),
             },
-            places=once([place for _, found in each for place in found.places]),
+            places=once([place for _, _, places in each for place in places]),
             scale=scale,
         )
 
+    def _discipline_of(self, member: Dossier) -> tuple[_Bounds, Sequence[CellPlace]]:
+        """Give a member's discipline, at least and at most; where the ledger tells of none, the form says all."""
+        said, book = member.discipline, self.rulebook
+
+        def bounds() -> _Bounds:
+            found = person_discipline(member, book)
+            return found.low, found.high
+
+        if member.history.disciplines:
+            return bounds(), person_discipline(member, book).places
+        value = said.value if isinstance(said.value, str) else said.value is None
+        return _DISCIPLINES.get(book, (value, said.unknown), bounds), said.places
+
     def _count(self, title: str) -> Found:
         """How many of the members meet a title, at least and at most."""
-        mets = [(one, *self._title_of(one, title)) for one in self.members]
-        unknown = [one for one, met, _ in mets if met is Met.UNKNOWN]
-        count = sum(met is Met.YES for _, met, _ in mets)
+        found = [(self.outcomes.get((one.person.code, title), _OPEN)[0], one) for one in self.members]
+        unknown = [one for met, one in found if met is Met.UNKNOWN]
+        count = sum([met is Met.YES for met, _ in found])
         relevant = Met.YES if count else Met.UNKNOWN
+        told = [one for met, one in found if met is relevant or not (count or unknown)]
         return Found(
             "count_title",
             count,
@@ -161,7 +178,7 @@ class UnitFacts:
                 "title": title_label(title, self.rulebook),
                 "names": self._names(unknown),
             },
-            places=once([p for _, met, places in mets if met is relevant or not (count or unknown) for p in places]),
+            places=once([place for one in told for place in self._title_of(one, title)[1]]),
         )
 
 

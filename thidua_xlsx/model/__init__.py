@@ -15,7 +15,7 @@ from thidua_xlsx.model.reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import Compared, Season
-from thidua_xlsx.model.verdicts import Branch, Met, QuotaLine, Reason, Reasoning, Target, Verdict
+from thidua_xlsx.model.verdicts import Branch, Grounds, Met, QuotaLine, Reason, Reasoning, Target, Verdict
 
 __all__ = [
     "Achieved",
@@ -31,6 +31,7 @@ __all__ = [
     "Discipline",
     "Dossier",
     "Fact",
+    "Grounds",
     "History",
     "Initiative",
     "LayerScores",

@@ -13,11 +13,20 @@ from thidua_xlsx.places import CellPlace
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
-    """One thing known of somebody, with its cells. `value` None and not unknown = nobody said anything (blank)."""
+    """One thing known of somebody, with its cells. `value` None and not unknown = nobody said anything (blank).
+
+    `cells` are its cells, or with a `column` those of the record that has it there.
+    """
 
     value: object = None
-    places: tuple[CellPlace, ...] = ()
+    cells: tuple[CellPlace, ...] | Mapping[str, CellPlace] = ()
     unknown: bool = False
+    column: str = ""
+
+    @property
+    def places(self) -> tuple[CellPlace, ...]:
+        """The cells that say so."""
+        return self.cells if isinstance(self.cells, tuple) else (self.cells[self.column],)
 
 
 _UNKNOWN = Fact(unknown=True)

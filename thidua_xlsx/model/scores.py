@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Protocol
 
 import msgspec
 
@@ -9,17 +10,24 @@ from thidua_xlsx.declare.known import NOTHING
 from thidua_xlsx.declare.season import Person, Unit
 
 
+class Sheet(Protocol):
+    """Whoever knows which criteria stand in which section of the score sheet, and what a section is held to."""
+
+    def by_section(self, points: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+        """The points of each section, from those of its criteria."""
+        ...
+
+
 class LayerTotal(msgspec.Struct, frozen=True, gc=False):
-    """One layer's total in a round (points, rounded), whether every needed cell was there, and points by section.
+    """One layer's total in a round (points, rounded), and whether every needed cell was there.
 
     `known` is False where cells were filled but none could be understood: the total then says nothing, not zero.
-    `points` are those of each criterion that was answered. `open` are rankings that missing peers could still change,
-    `knocked` the knock-outs that were reached, `places` the places in rankings.
+    `points` are those of each criterion that was answered, on a `sheet`. `open` are rankings that missing peers could
+    still change, `knocked` the knock-outs that were reached, `places` the places in rankings.
     """
 
     total: Decimal
     complete: bool
-    sections: Mapping[str, Decimal] = NOTHING
     blanks: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     known: bool = True
@@ -27,6 +35,12 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     open: tuple[str, ...] = ()
     knocked: tuple[str, ...] = ()
     places: Mapping[str, int] = NOTHING
+    sheet: Sheet | None = None
+
+    @property
+    def sections(self) -> Mapping[str, Decimal]:
+        """The points by section, each held to its limits: worked out when somebody asks."""
+        return self.sheet.by_section(self.points) if self.sheet else NOTHING
 
 
 class Scorecard(msgspec.Struct, frozen=True, gc=False):

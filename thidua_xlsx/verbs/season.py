@@ -15,6 +15,7 @@ from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
 from thidua_xlsx.intake.earlier import earlier_awards
 from thidua_xlsx.intake.gather import Key, Returns, gather
+from thidua_xlsx.intake.packed_tables import Tables as Packed
 from thidua_xlsx.intake.unit_scores import as_people
 from thidua_xlsx.intake.waivers import waived
 from thidua_xlsx.judging.agreements import agreement_findings, agreements
@@ -28,6 +29,7 @@ from thidua_xlsx.judging.points_findings import points_findings
 from thidua_xlsx.judging.ranking import rank, rank_units
 from thidua_xlsx.judging.score_findings import score_findings
 from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.judging.tabled import Tables
 from thidua_xlsx.judging.targets import targets
 from thidua_xlsx.lang import LANGUAGES, words
 from thidua_xlsx.model import Dossier, Receipt, ReceiptStatus, Schools, Scorecard, Season, Submission, UnitDossier
@@ -116,11 +118,16 @@ def season_of(
 ) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""
     together, dossiers, units = _gathered(loaded, inbox, progress, readers, cache)
-    season = _judged(loaded, together, dossiers, units)
     council = heard(together.submissions, dossiers, units, loaded.judging)
+    lacking = _of_returns(loaded, together, dossiers, units)
+    if not council:
+        _at_rest(together)  # what was said is in the dossiers now: room for what is made of it
+    season = _judged(loaded, together, dossiers, units, lacking)
     if council:
         word, findings = decisions(council, season)
-        after = _judged(loaded, together, council.dossiers, council.units, findings)
+        lacking = _of_returns(loaded, together, council.dossiers, council.units)
+        _at_rest(together)
+        after = _judged(loaded, together, council.dossiers, council.units, lacking, findings)
         season = replace(after, council=word, unheard=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
@@ -142,6 +149,7 @@ def returned_of(
     findings += score_findings(dossiers, units, book, scorecards)
     findings += collectives(as_people(units, book), units, book)[1]
     findings += _of_returns(loaded, together, dossiers, units)
+    _at_rest(together)
     return Season(
         rulebook=book,
         receipts=together.receipts,
@@ -171,6 +179,13 @@ def _gathered(
     return together, dossiers, units
 
 
+def _at_rest(together: Combined) -> None:
+    """Keep of returns what was packed: single tables are asked for again, unit by unit, never all at once."""
+    for one in (*together.submissions.values(), *(one for group in together.returns.values() for one in group)):
+        if isinstance(one.records, Packed):
+            one.records.rest()
+
+
 def _of_units(
     together: Combined, dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
 ) -> list[Finding]:
@@ -196,7 +211,8 @@ def _of_returns(
 
 
 def _scored(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
-    return {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
+    tables: Tables = {}
+    return {dossier.person.code: score(dossier, book, ranked, tables) for dossier in dossiers}
 
 
 def _judged(
@@ -204,9 +220,13 @@ def _judged(
     together: Combined,
     dossiers: Sequence[Dossier],
     unit_dossiers: Sequence[UnitDossier],
+    lacking: Sequence[Finding],
     found: Sequence[Finding] = (),
 ) -> Season:
-    """Score, rank and judge the dossiers of a season; `found` is what was found in them by the council."""
+    """Score, rank and judge the dossiers of a season.
+
+    `lacking` is what returns lack or contradict, `found` what was found in the dossiers by the council.
+    """
     book = loaded.judging
     ranked = ranked_among_peers(dossiers, book)
     scorecards = _scored(dossiers, book, ranked)
@@ -220,7 +240,7 @@ def _judged(
     findings += points_findings(dossiers, book, scorecards, ranked)
     scored, incomplete = collectives(as_people(unit_dossiers, book), unit_dossiers, book)
     findings += incomplete
-    findings += _of_returns(loaded, together, dossiers, unit_dossiers)
+    findings += lacking
     return Season(
         rulebook=book,
         receipts=together.receipts,

@@ -1,0 +1,81 @@
+"""A row of a unit's sheet, added up in whole numbers, comes to what it comes to by itself."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from judging_factories import dossier, person, rulebook
+
+from thidua_xlsx.declare.known import Coded, keys_of
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
+from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.model import LayerScores
+
+GRADED = (Worth(name="tốt", points=Decimal(4)), Worth(name="khá", points=Decimal("2.5")))
+CRITERIA = (
+    Criterion("1", "I", "Công việc", "score", Decimal(60)),
+    Criterion("2", "I", "Kỷ luật lao động", "score", Decimal(40)),
+    Criterion("3", "II", "Thưởng", "bonus", Decimal(10)),
+    Criterion("4", "II", "Trừ", "deduct", Decimal(20)),
+    Criterion("5", "III", "Đi muộn", "count", Decimal(9), each=Decimal("-0.25")),
+    Criterion("6", "III", "Nền nếp", "choice", Decimal(4), scale=GRADED, options="x"),
+)
+CODES = tuple(one.code for one in CRITERIA)
+SECTIONS = tuple(Section(code, code) for code in ("I", "II", "III"))
+ROUNDS = (Round("D1", "Đợt 1"),)
+points = st.none() | st.sampled_from(["0", "7.5", "7.50", "12.25", "3.0000001", "1E+2", "-3"]).map(Decimal)
+row = st.tuples(*[points] * 5, st.none() | st.sampled_from(["tốt", "khá"]))
+
+
+def sheet(**fields):
+    return Rubric(SECTIONS, CRITERIA, **{"tie_breaks": ("III", "4", "I"), **fields})
+
+
+def card_of(rubric, layer, tables=None):
+    one = dossier(person("P"))
+    known = type(one)(one.person, scores={("D1", "self"): LayerScores(layer, {})})
+    return score(known, rulebook(rubric=rubric, rounds=ROUNDS), None, tables)
+
+
+def told(card):
+    layers = [
+        (key, one.total, one.complete, one.blanks, one.broken, one.known, dict(one.points), dict(one.sections))
+        for key, one in card.layers.items()
+    ]
+    return card.final, card.complete, card.breaks, dict(card.rounds), card.self_score, layers
+
+
+def coded(rows):
+    among = list(dict.fromkeys(str(one) for row in rows for one in row))
+    values = {str(one): one for row in rows for one in row}
+    listed = [values[one] for one in among]
+    return [Coded(keys_of(CODES), bytes(among.index(str(one)) for one in row), listed) for row in rows]
+
+
+@given(st.lists(row, min_size=1, max_size=4), st.sampled_from(["0", "50"]), st.sampled_from(["100", "80"]))
+def test_everybody_of_a_sheet_comes_to_what_they_come_to_alone(rows, start, most):
+    rubric = sheet(start=Decimal(start), total_max=Decimal(most))
+    tables = {}
+    for one, own in zip(coded(rows), rows, strict=True):
+        alone = {code: value for code, value in zip(CODES, own, strict=True) if value is not None}
+        assert told(card_of(rubric, one, tables)) == told(card_of(rubric, alone))
+
+
+@pytest.mark.parametrize("most", [Decimal(5), None])
+def test_sections_held_to_limits_are_held_to_them_in_a_sheet_too(most):
+    rubric = Rubric((Section("I", "I"), Section("II", "II", most), Section("III", "III")), CRITERIA)
+    (one,) = coded([(Decimal(50), Decimal(30), Decimal(8), None, None, None)])
+    # 50 + 30 + 8 = 88; with section II held to 5 it is 50 + 30 + 5 = 85
+    assert card_of(rubric, one).final == (88 if most is None else 85)
+
+
+def test_a_row_by_hand():
+    (one,) = coded([(Decimal("55.5"), None, Decimal(3), Decimal(2), Decimal(4), "khá")])
+    card = card_of(sheet(), one)
+    # 55.5 + 3 - 2 - 4 x 0.25 + 2.5 = 58; criterion 2 is needed and blank
+    assert card.final == 58
+    assert card.layers["D1", "self"].blanks == ("2",)
+    assert not card.complete
+    # section III: -1 + 2.5; criterion 4: -2; section I: 55.5
+    assert card.breaks == (Decimal("1.5"), Decimal(-2), Decimal("55.5"))

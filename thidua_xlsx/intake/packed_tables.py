@@ -1,0 +1,158 @@
+"""The tables of a return as a few kilobytes of plain values: their cells once a table, their answers in that order."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import compress
+from typing import Any
+
+import msgspec
+
+from thidua_xlsx.declare.known import NOTHING, ByKeys, Coded, Keys, keys_of
+from thidua_xlsx.intake.packed_values import AS_THEY_ARE, PLAIN, plain_of, value_of
+from thidua_xlsx.model import Record
+from thidua_xlsx.places import CellPlaces, Spots
+
+
+class _Tables(msgspec.Struct, array_like=True):
+    """The beginning of what `_form` writes, for its tables: what their records share, and the records."""
+
+    stamp: msgspec.Raw
+    tables: list[tuple[str, msgspec.Raw, msgspec.Raw]]
+
+
+_TABLES = msgspec.msgpack.Decoder(tuple[_Tables, msgspec.Raw])
+
+
+class Tables(Mapping[str, tuple[Record, ...]]):
+    """The records of a return by table: as values at first, and once they `rest` made anew whenever somebody asks.
+
+    They were opened from the same bytes before, so that they can be again. As bytes they take a quarter.
+    """
+
+    def __init__(self, content: bytes, file: str, records: Mapping[str, tuple[Record, ...]]) -> None:
+        self._content, self._file, self._ids = content, file, tuple(records)
+        self._records: Mapping[str, tuple[Record, ...]] | None = records
+
+    def rest(self) -> None:
+        """Keep the bytes alone."""
+        self._records = None
+
+    def __getitem__(self, table: str) -> tuple[Record, ...]:
+        if self._records is not None:
+            return self._records[table]
+        if table not in self._ids:
+            raise KeyError(table)
+        form, _ = _TABLES.decode(self._content)
+        shared, rows = next((shared, rows) for id_, shared, rows in form.tables if id_ == table)
+        return opened_records(msgspec.msgpack.decode(shared), msgspec.msgpack.decode(rows), self._file)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+
+def packed_records(records: Sequence[Record]) -> tuple[list[Any], list[Any]]:
+    """Give what the records of a table share (sheet, direction, keys with their positions) and each record."""
+    shared: dict[Any, int] = {}
+    known: dict[int, int] = {}  # by the identity of what records share: most of a table share one
+    rows = []
+    for record in records:
+        if isinstance(record.places, CellPlaces):
+            one = record.places
+            found = known.get(id(one.shared))
+            if found is None:
+                found = shared.setdefault((one.sheet, one.across, tuple(one.shared.items())), len(shared))
+                known[id(one.shared)] = found
+            rows.append([record.key, found, one.at, *_answers(record)])
+            continue
+        places = list(record.places.values())
+        sheet = places[0].sheet if places else ""
+        across = len({place.col for place in places}) <= 1 < len({place.row for place in places})
+        at = (places[0].col if across else places[0].row) if places else 0
+        if len({place.row for place in places}) > 1 and not across:
+            raise TypeError("the cells of a record stand in one row or in one column")
+        keys = tuple((key, place.row if across else place.col) for key, place in record.places.items())
+        number = shared.setdefault((sheet, across, keys), len(shared))
+        rows.append([record.key, number, at, *_answers(record)])
+    return [[sheet, across, dict(keys)] for sheet, across, keys in shared], rows
+
+
+def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
+    """Give the answers in the order of the record's cells (none for a blank one), and those that have no cell."""
+    values, places = record.values, record.places
+    keys = places.shared if isinstance(places, CellPlaces) else places
+    listed: list[Any] = list(map(values.get, keys)) if values else []
+    if not AS_THEY_ARE.issuperset(map(type, listed)):
+        listed = [plain_of(one) for one in listed]
+    return listed, {key: plain_of(values[key]) for key in values if key not in keys}
+
+
+class _Coding(dict[str | None, int]):
+    """The numbers of what is written in a score sheet, for `Coded` rows; KeyError where it is neither points nor text,
+    or where there is too much of it for a byte.
+    """
+
+    def __init__(self, keys: Keys[str]) -> None:
+        self.names, self.among = keys, list[Any]()
+
+    def __missing__(self, written: str | None) -> int:
+        if len(self.among) > _MOST_CODES:
+            raise KeyError(written)
+        self.among.append(PLAIN[written])
+        number = self[written] = len(self.among) - 1
+        return number
+
+
+_MOST_CODES = 255
+
+
+def opened_records(shared: Sequence[Any], rows: Sequence[Any], file: str) -> tuple[Record, ...]:
+    """Give the records of a table of a file; any exception where `packed_records` did not give these values."""
+    known: list[tuple[Spots, _Coding | None]] = []
+    for sheet, across, spots in shared:
+        same = _same(spots)
+        known.append((Spots(file, sys.intern(sheet), same, across), _Coding(keys_of(tuple(same))) if across else None))
+    return tuple([_opened_record(known[number], key, at, listed, loose) for key, number, at, listed, loose in rows])
+
+
+def _same(spots: dict[str, int]) -> Mapping[str, int]:
+    """Give the one copy of where a record's cells stand: a thousand forms are kept at once, most laid out alike."""
+    if len(_SPOTS) > _MOST_SPOTS:
+        _SPOTS.clear()
+    return _SPOTS.setdefault(tuple(spots.items()), spots)
+
+
+_SPOTS: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}
+_MOST_SPOTS = 1_000
+
+
+def _opened_record(
+    shared: tuple[Spots, _Coding | None], key: str, at: int, listed: Sequence[Any], loose: Mapping[str, Any]
+) -> Record:
+    table, coding = shared
+    values = _opened_answers(table.shared, coding, listed) if listed else NOTHING
+    if loose:
+        values = {**values, **{name: value_of(value) for name, value in loose.items()}}
+    # Keys come again in every table, and of the lines of a form most are blank: a thousand forms are kept at once.
+    return Record(sys.intern(key), values, CellPlaces.of(table, at))
+
+
+def _opened_answers(spots: Mapping[str, int], coding: _Coding | None, listed: Sequence[Any]) -> Mapping[str, Any]:
+    """Give the answers of a record: in a score sheet, where all people have the same long list, beside common keys."""
+    if len(listed) != len(spots):
+        raise ValueError("answers and their cells are not as many")
+    if coding is not None:
+        try:
+            return Coded(coding.names, bytes(map(coding.__getitem__, listed)), coding.among)
+        except (KeyError, TypeError):
+            return ByKeys(coding.names, tuple(map(value_of, listed)))
+    if False not in listed:  # nothing but blanks is left out here
+        with suppress(KeyError, TypeError):
+            return dict(zip(compress(spots, listed), map(PLAIN.__getitem__, filter(None, listed)), strict=True))
+    return {name: value_of(value) for name, value in zip(spots, listed, strict=True) if value is not None}
