@@ -53,7 +53,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--quiet", is_flag=True)
     @wraps(command)
     def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
-        from thidua_xlsx.files import OutputLocked
+        from thidua_xlsx.beside import OutputLocked
         from thidua_xlsx.lang import words
         from thidua_xlsx.verbs.load import Unusable
 
@@ -109,11 +109,17 @@ def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
         tell(say("cli.open_yourself", file=summary.as_posix()))
 
 
-def write_json(path: Path, result: str | bytes) -> None:
-    """Write the result where `--json` says, in UTF-8."""
+def give_json(result: Path, where: str) -> None:
+    """Copy the result file to where `--json` says: another file, or `-`, whatever reads this program's output."""
+    import shutil
+
     from thidua_xlsx.files import write_all
 
-    write_all(path.parent, {path.name: result.encode() if isinstance(result, str) else result})
+    if where == "-":
+        with result.open("rb") as stream:
+            shutil.copyfileobj(stream, click.get_binary_stream("stdout"))
+    else:
+        write_all(Path(where).parent, {Path(where).name: lambda beside: shutil.copyfile(result, beside)})
 
 
 def asked_password(file: Path | None, say: "Words") -> str:
