@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Council, Decision, Meeting, Season
 from thidua_xlsx.reports import result
-from thidua_xlsx.reports.result import result_json
+from thidua_xlsx.reports.result import result_json, result_parts
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 1000])
@@ -46,3 +46,10 @@ def test_the_first_of_two_decisions_on_one_title_is_told(vi: Words) -> None:
     read = json.loads(result_json(replace(season, council=Council("hop.xlsx", Meeting(), decisions)), vi))
     told = next(one for person in read["people"] if person["id"] == who for one in person["titles"])
     assert (told["id"], told["decided"], told["votes"]) == (title, True, {"yes": 5, "no": 2, "share": None})
+
+
+def test_the_parts_of_the_text_are_the_text(vi: Words) -> None:
+    season = make_season()
+    parts = list(result_parts(season, vi))
+    assert len(parts) > 10  # of an object of a dozen names, each with a comma or the end before it
+    assert b"".join(parts) == result_json(season, vi)

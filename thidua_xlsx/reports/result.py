@@ -1,7 +1,6 @@
 """The machine-readable result, `ket-qua.json`, schema 1: additive changes only."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -18,16 +17,18 @@ from thidua_xlsx.reports.result_schools import schools_result
 from thidua_xlsx.reports.result_units import number, of_units, unit_score
 from thidua_xlsx.reports.result_verdicts import Teller
 
-_AT_ONCE = 100  # entries of a long list that are made before their text is
+_AT_ONCE = 40  # entries of a long list that are made before their text is
 _START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it
 
 
 def result_json(season: Season, words: Words) -> bytes:
     """Write the result as JSON text in UTF-8, as docs/result.md describes it; the same for the same season."""
-    text = BytesIO()
-    for part in _parts(_result(season, words)):
-        text.write(part)
-    return text.getvalue()
+    return b"".join(result_parts(season, words))
+
+
+def result_parts(season: Season, words: Words) -> Iterator[bytes]:
+    """Give the text of the result part by part, for those who need not hold it: it is larger than the season itself."""
+    yield from _parts(_result(season, words))
 
 
 def findings_json(findings: Iterable[Finding], words: Words) -> str:
@@ -40,7 +41,7 @@ def _formatted(data: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=1)
 
 
-def _parts(data: Mapping[str, object]) -> Iterator[bytes | memoryview]:
+def _parts(data: Mapping[str, object]) -> Iterator[bytes]:
     """Give the text of an object part by part; of the values that are iterators, lists, only some entries at a time.
 
     Thousands of people as values would take several times the room of their text.
@@ -56,13 +57,13 @@ def _parts(data: Mapping[str, object]) -> Iterator[bytes | memoryview]:
     yield _END + b"\n"
 
 
-def _long(key: str, entries: Iterator[object]) -> Iterator[bytes | memoryview]:
+def _long(key: str, entries: Iterator[object]) -> Iterator[bytes]:
     begun = False
     while some := list(islice(entries, _AT_ONCE)):
         text = _formatted({key: some})
         start = text.index(b"[") + 1
         yield b"," if begun else text[len(_START) : start]
-        yield memoryview(text)[start : -len(_LIST_END + _END)]
+        yield text[start : -len(_LIST_END + _END)]
         begun = True
     yield _LIST_END if begun else _formatted({key: []})[len(_START) : -len(_END)]
 
