@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.lang import Words
 
 _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
+_AT_ONCE = 2**20  # bytes of a result that are passed on at a time
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -111,15 +112,16 @@ def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
 
 def give_json(result: Path, where: str) -> None:
     """Copy the result file to where `--json` says: another file, or `-`, whatever reads this program's output."""
-    import shutil
-
-    from thidua_xlsx.files import write_all
-
     if where == "-":
         with result.open("rb") as stream:
-            shutil.copyfileobj(stream, click.get_binary_stream("stdout"))
+            while part := stream.read(_AT_ONCE):
+                click.echo(part, nl=False)
     else:
-        write_all(Path(where).parent, {Path(where).name: lambda beside: shutil.copyfile(result, beside)})
+        from shutil import copyfile
+
+        from thidua_xlsx.files import write_all
+
+        write_all(Path(where).parent, {Path(where).name: lambda beside: copyfile(result, beside)})
 
 
 def asked_password(file: Path | None, say: "Words") -> str:

@@ -17,7 +17,7 @@ from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import BookPlan
-from thidua_xlsx.reports.result import result_json
+from thidua_xlsx.reports.result import result_parts
 from thidua_xlsx.reports.summary import committee_book, committee_sheets, committee_title
 from thidua_xlsx.verbs.aside import Task, side_by_side
 from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
@@ -114,7 +114,7 @@ def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
         SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
         SLIPS: partial(slips, loaded, season, words),
         REPORT: partial(report_upward, loaded, season, words),
-        RESULT: lambda: {RESULT: result_json(season, words)},
+        RESULT: lambda: {RESULT: result_parts(season, words)},
     }
 
 
