@@ -16,6 +16,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from thidua_xlsx.verbs.resting import give_back
+
 if TYPE_CHECKING:  # which there is not on Windows
     from multiprocessing.context import ForkProcess
 
@@ -40,6 +42,9 @@ def side_by_side(
     if jobs < 2 or not copied or not (long or _quickly_copied()):
         yield from ((name, task()) for name, task in tasks.items())
         return
+    if long:
+        give_back()  # before there are copies of it
+        tasks = {name: partial(_relieved, task) for name, task in tasks.items()}
     left, order = dict(tasks), list(tasks)
     with ExitStack() as ending:
         gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
@@ -78,6 +83,14 @@ def _shared(turns: "_Turns", tasks: Sequence[Task], told: Connection) -> None:
             continue
         told.send_bytes(result)
         del result
+
+
+def _relieved(task: Task) -> object:
+    """Do a task, and let go of all that it alone needed: the next one is another workbook."""
+    result = task()
+    gc.collect()  # what it has made, no more: everything before is frozen
+    give_back()
+    return result
 
 
 def _quickly_copied() -> bool:
