@@ -17,10 +17,10 @@ from thidua_xlsx.options import (
     FOLDER,
     PASSWORDS,
     common_options,
+    give_json,
     progress_bar,
     rules_options,
     show,
-    write_json,
 )
 from thidua_xlsx.resources import STORIES
 
@@ -262,11 +262,9 @@ def merge(
         tell(say(notice, **values))
     if open_it:
         show(merged, say, tell)
-    if json_file == "-":
-        click.echo(merged.result, nl=False)
-    else:
-        if json_file:
-            write_json(Path(json_file), merged.result)
+    if json_file:
+        give_json(merged.result, json_file)
+    if json_file != "-":
         _print_merged(merged, say)
     sys.exit(1 if has_errors(merged.season.findings) else 0)
 

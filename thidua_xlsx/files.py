@@ -7,16 +7,16 @@ import stat
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.beside import Beside, Content, Laid, OutputLocked
 from thidua_xlsx.text import visible
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
-Content = bytes | Callable[[Path], None]
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -32,14 +32,6 @@ def is_litter(name: str) -> bool:
     """Say whether a file is a known by-product of some program, never somebody's work, by its relative name."""
     parts = name.casefold().split("/")
     return parts[-1] in LITTER or parts[-1].startswith(("~$", ".~lock.", "._")) or "__macosx" in parts
-
-
-class OutputLocked(Exception):
-    """An output file could not be replaced, most often because it is open in a spreadsheet program."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
 
 
 def incoming(inbox: Path, season: Path) -> list[Incoming]:
@@ -128,37 +120,31 @@ def sha256(data: bytes) -> str:
 
 
 def write_all(
-    folder: Path, contents: Mapping[str, Content], *, whole: tuple[str, ...] = (), renewed: tuple[str, ...] = ()
+    folder: Path,
+    contents: Mapping[str, Content | Laid],
+    *,
+    whole: tuple[str, ...] = (),
+    renewed: tuple[str, ...] = (),
+    beside: Beside | None = None,
 ) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
-    What is too large to be held at once comes as a function that writes it to the path it is given.
-
-    All are written beside their targets first; only when every one is complete are they moved into place. If a move
-    fails or the process is killed, what was moved already stays complete and the rest keeps its old content; a mark
-    stays behind that says so (`interrupted`) until a run has written everything again. What lies
-    beside the targets then is removed by the next run. Subfolders named in `whole` hold
-    nothing but these contents afterwards: workbooks of an earlier run that were not written again are removed.
-    Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
+    All are written beside their targets first, but for those that were laid there (`beside`) before; only when every
+    one is complete are they moved into place. If a move fails or the process is killed, what was moved already stays
+    complete and the rest keeps its old content; a mark stays behind that says so (`interrupted`) until a run has
+    written everything again. What lies beside the targets then is removed by the next run. Subfolders named in
+    `whole` hold nothing but these contents afterwards: workbooks of an earlier run that were not written again are
+    removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
     """
-    prepared: list[tuple[Path, Path]] = []
-    try:
-        for name, content in contents.items():
-            target = folder / name
-            _folder_for(target)
-            _remove_leftovers(target)
-            temporary = target.with_name(f".{target.name}.{os.getpid()}.moi")
-            prepared.append((temporary, target))
-            _write(temporary, content)
+    with nullcontext(beside) if beside else Beside(folder) as room:
+        laid = {name: one if isinstance(one, Laid) else room.lay(name, one) for name, one in contents.items()}
+        prepared = [(one.path, folder / name) for name, one in laid.items()]
         for _, target in prepared:
             if target.is_dir():
                 raise OutputLocked(target)
             _free(target)
         with _undisturbed():
             _move_all(folder, prepared, whole, renewed)
-    finally:
-        for temporary, _ in prepared:
-            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -193,16 +179,6 @@ def _move_all(
     (folder / _MOVING).unlink(missing_ok=True)
 
 
-def _write(path: Path, content: Content) -> None:
-    if callable(content):
-        content(path)
-    with path.open("r+b" if callable(content) else "wb") as stream:
-        if not callable(content):
-            stream.write(content)
-            stream.flush()
-        os.fsync(stream.fileno())
-
-
 def make_executable(path: Path) -> None:
     """Let a file be run by those who may read it; where the system knows no such right, nothing happens."""
     mode = path.stat().st_mode
@@ -219,27 +195,12 @@ def _mark(folder: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _remove_leftovers(target: Path) -> None:
-    """Remove what a run that was killed had prepared for a target; nobody will move it into place any more."""
-    start = f".{target.name}."
-    for path in target.parent.iterdir():
-        if path.name.startswith(start) and path.name.endswith(".moi") and path.is_file():
-            path.unlink(missing_ok=True)
-
-
 def _remove_others(folder: Path, kept: set[Path]) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
         elif path.suffix == ".xlsx" and path not in kept:
             path.unlink()
-
-
-def _folder_for(target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError, PermissionError) as error:
-        raise OutputLocked(target.parent) from error
 
 
 def _free(target: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # help needs no words but its own
     from thidua_xlsx.lang import Words
 
 _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
+_AT_ONCE = 2**20  # bytes of a result that are passed on at a time
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -53,7 +54,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--quiet", is_flag=True)
     @wraps(command)
     def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
-        from thidua_xlsx.files import OutputLocked
+        from thidua_xlsx.beside import OutputLocked
         from thidua_xlsx.lang import words
         from thidua_xlsx.verbs.load import Unusable
 
@@ -109,11 +110,18 @@ def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
         tell(say("cli.open_yourself", file=summary.as_posix()))
 
 
-def write_json(path: Path, result: str | bytes) -> None:
-    """Write the result where `--json` says, in UTF-8."""
-    from thidua_xlsx.files import write_all
+def give_json(result: Path, where: str) -> None:
+    """Copy the result file to where `--json` says: another file, or `-`, whatever reads this program's output."""
+    if where == "-":
+        with result.open("rb") as stream:
+            while part := stream.read(_AT_ONCE):
+                click.echo(part, nl=False)
+    else:
+        from shutil import copyfile
 
-    write_all(path.parent, {path.name: result.encode() if isinstance(result, str) else result})
+        from thidua_xlsx.files import write_all
+
+        write_all(Path(where).parent, {Path(where).name: lambda beside: copyfile(result, beside)})
 
 
 def asked_password(file: Path | None, say: "Words") -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.declare.columns import Choice, Choices, Column, Words
-from thidua_xlsx.declare.kinds import KINDS, Reading, read
+from thidua_xlsx.declare.kinds import KINDS, Reading, plain_code, read
 from thidua_xlsx.plan import ListRule, NumberRule, Rule
 from thidua_xlsx.raw import RawCell, RawValue
 from thidua_xlsx.text import number_text
@@ -429,3 +429,18 @@ def test_every_kind_has_a_rule_for_spreadsheet_programs(kind: str) -> None:
         assert rule == NumberRule(Decimal(0), Decimal(10), Decimal("0.5"))
     if kind in ("choice", "choices", "yesno", "person"):
         assert rule == ListRule("td_x", loose=kind == "choices")
+
+
+@given(st.one_of(st.text(max_size=40), st.text("GV09.-é ", max_size=40)))
+def test_of_a_plain_code_there_is_nothing_to_remark(typed: str) -> None:
+    column, cell = Column(kind="code", label=Words("Mã", "Code")), RawCell(typed)
+    if typed and plain_code(cell, column):
+        assert read(cell, column, Choices()) == Reading(typed)
+
+
+def test_codes_are_plain_but_those_with_signs_or_accents_and_what_is_no_code() -> None:
+    code, text = (Column(kind=kind, label=Words("Mã", "Code")) for kind in ("code", "text"))
+    typed = ("GV01", "a", "x" * 32, "x" * 33, "GV 01", "GV-01", "Đ1", 101.0, None)
+    assert [plain_code(RawCell(one), code) for one in typed] == [True] * 3 + [False] * 6
+    assert not plain_code(RawCell("GV01"), text)
+    assert not plain_code(None, code)

@@ -1,6 +1,7 @@
 """A merge that is killed leaves every earlier result whole, and nothing that the next merge would trip over."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -66,6 +67,33 @@ def test_a_merge_killed_at_any_moment_leaves_whole_results(school: Small) -> Non
     assert killed >= 4
     school.merge()
     assert {name: data for name, data in contents(out).items() if name != "nhat-ky.jsonl"} == new
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no process groups")
+def test_ctrl_c_while_results_lie_beside_their_places_leaves_all_of_the_old_ones_or_all_new(school: Small) -> None:
+    out = school.folder / "ket-qua"
+    old, new = contents(out), afterwards(school)
+    command = [sys.executable, "-m", "thidua_xlsx", "merge", str(school.folder / "inbox"), "--quiet"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    while process.poll() is None and not any(out.glob(".*.moi")):
+        pass
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the command
+    stopped = process.wait() == 130
+    found = contents(out)
+    del found["nhat-ky.jsonl"], old["nhat-ky.jsonl"]
+    assert found == (old if stopped else new)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files are limited by a POSIX shell here")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_no_room_for_a_result_leaves_nothing_behind(school: Small, jobs: str) -> None:
+    merge = f"{sys.executable} -m thidua_xlsx merge inbox --quiet --out khac/ket-qua --jobs {jobs}"
+    command = ["sh", "-c", f"ulimit -f 8; PYTHONDONTWRITEBYTECODE=1 exec {merge}"]
+    done = subprocess.run(command, cwd=school.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "OSError" in done.stderr
+    assert not (school.folder / "khac").exists()
 
 
 @pytest.mark.parametrize("point", range(7))

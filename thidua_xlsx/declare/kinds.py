@@ -90,6 +90,13 @@ def _parse_code(cell: RawCell, column: Column, choices: Choices) -> Reading:
     return Reading(text)
 
 
+def plain_code(cell: RawCell | None, column: Column) -> bool:
+    """Say whether a cell holds a code of which there is nothing to remark: a few letters and digits that all know."""
+    value = cell.value if cell and column.kind == "code" else None
+    return type(value) is str and len(value) <= _PLAIN_CODE and value.isascii() and value.isalnum()
+
+
+_PLAIN_CODE = 32  # characters; so many has the longest one that `_CODE` takes
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _UNIT = re.compile(r"\s*(điểm|điêm|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 

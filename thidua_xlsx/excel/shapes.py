@@ -162,6 +162,8 @@ _ROWS = _Rows(4 * 2**20)
 def sheet_shape(written: bytes) -> Shape:
     """Put the shape of a sheet together of those of its rows; NotPlain where they are not in order or hold nothing."""
     *closed, rest = written.split(b"</row>")
+    if len(closed) > NEAR_ROWS:  # known before each of them is looked at
+        raise NotPlain
     rows = [_ROWS[row] for row in closed]
     if rest.strip():
         rows.append(_row(rest, ends=True))

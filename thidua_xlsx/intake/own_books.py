@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.forms import Form, TableSpec
+from thidua_xlsx.declare.kinds import plain_code
 from thidua_xlsx.declare.lists import reading_choices, table_name
 from thidua_xlsx.declare.templates import Templates
 from thidua_xlsx.findings import Finding, at
@@ -87,9 +88,11 @@ def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: Reader, records:
     """Report typed codes that would break keys, stamps or file names."""
     column = reader.columns.column(spec.id, spec.asked[0])
     typed = {**{key: (row,) for key, row in table.rows.items()}, **table.repeated_rows}
-    for key in dict.fromkeys(record.key for record in records):
+    for key in dict.fromkeys([record.key for record in records]):
         row = typed[key][0]
-        reader.answer(table.cell(row, table.marker[1]), column, table.place(row, table.marker[1]))
+        cell = table.cell(row, table.marker[1])
+        if not plain_code(cell, column):
+            reader.answer(cell, column, table.place(row, table.marker[1]))
 
 
 def _without_code(

@@ -7,15 +7,16 @@ import pickle
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
-from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
+
+from thidua_xlsx.verbs.resting import give_back
 
 if TYPE_CHECKING:  # which there is not on Windows
     from multiprocessing.context import ForkProcess
@@ -24,10 +25,11 @@ Task = Callable[[], object]
 _LARGE = 300 * 2**20  # bytes held in memory
 _TICKET = 4  # bytes; a pipe gives as many as are asked for to one reader
 _MOST = 1_000  # tickets that surely find room in a pipe: the least that a system gives one is a page
-_APART = 100_000  # bytes of a content that is worth a message of its own
 
 
-def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True) -> Iterator[tuple[str, object]]:
+def side_by_side(
+    tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True
+) -> Generator[tuple[str, object], None, None]:
     """Do tasks, at most `jobs` at a time (0 = one a processor); give each one's name and result as it is done.
 
     This process does its share, the first task among it; copies of it take the others, each the next that nobody has
@@ -40,6 +42,9 @@ def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True)
     if jobs < 2 or not copied or not (long or _quickly_copied()):
         yield from ((name, task()) for name, task in tasks.items())
         return
+    if long:
+        give_back()  # before there are copies of it
+        tasks = {name: partial(_relieved, task) for name, task in tasks.items()}
     left, order = dict(tasks), list(tasks)
     with ExitStack() as ending:
         gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
@@ -55,6 +60,7 @@ def side_by_side(tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True)
             yield from _named(copies.done(), order, left)
             place = turns.take()
         yield from _named(copies.rest(), order, left)
+        copies.end()  # before anything is done a second time: two would write to the same file
         while left:  # what copies took and never gave
             name = next(iter(left))
             yield name, left.pop(name)()
@@ -72,43 +78,19 @@ def _shared(turns: "_Turns", tasks: Sequence[Task], told: Connection) -> None:
     """Do tasks as long as there are any that nobody has taken; tell the place and the result of each."""
     while (place := turns.take()) is not None:
         try:
-            parts = _packed((place, tasks[place]()))
+            result = pickle.dumps((place, tasks[place]()), pickle.HIGHEST_PROTOCOL)
         except Exception:  # done again by the process that waits, where it is raised with its whole history
             continue
-        for part in parts:
-            told.send_bytes(part)
-        del parts
+        told.send_bytes(result)
+        del result
 
 
-def _packed(result: object) -> list[bytes]:
-    """Pack a result: how many parts follow, what is small, and one part for each large content, uncopied."""
-    into = BytesIO()
-    packer = _Packer(into)
-    packer.dump(result)
-    return [pickle.dumps(len(packer.large)), into.getvalue(), *packer.large]
-
-
-class _Packer(pickle.Pickler):
-    def __init__(self, into: BytesIO) -> None:
-        super().__init__(into, pickle.HIGHEST_PROTOCOL)
-        self.large: list[bytes] = []
-
-    def persistent_id(self, value: object) -> int | None:
-        """Give the number of a large content, which is sent by itself."""
-        if type(value) is not bytes or len(value) < _APART:
-            return None
-        self.large.append(value)
-        return len(self.large) - 1
-
-
-class _Opener(pickle.Unpickler):
-    def __init__(self, small: bytes, large: Sequence[bytes]) -> None:
-        super().__init__(BytesIO(small))
-        self.large = large
-
-    def persistent_load(self, number: int) -> bytes:
-        """Give a large content by its number."""
-        return self.large[number]
+def _relieved(task: Task) -> object:
+    """Do a task, and let go of all that it alone needed: the next one is another workbook."""
+    result = task()
+    gc.collect()  # what it has made, no more: everything before is frozen
+    give_back()
+    return result
 
 
 def _quickly_copied() -> bool:
@@ -142,7 +124,7 @@ class _Copies:
     """Copies of this process that are at work, and threads that take what they give, so that none has to wait."""
 
     def __init__(self) -> None:
-        self._given: SimpleQueue[list[bytes] | None] = SimpleQueue()  # a result's parts; None: a copy has ended
+        self._given: SimpleQueue[tuple[int, object] | None] = SimpleQueue()  # None: a copy has ended
         self._processes: list[ForkProcess] = []
         self._listeners: list[Thread] = []
         self._open = 0
@@ -171,8 +153,7 @@ class _Copies:
         try:
             with answer, suppress(Exception):
                 while True:
-                    count = pickle.loads(answer.recv_bytes())
-                    self._given.put([answer.recv_bytes() for _ in range(1 + count)])
+                    self._given.put(pickle.loads(answer.recv_bytes()))
         finally:
             self._given.put(None)
 
@@ -187,11 +168,11 @@ class _Copies:
             yield from self._next()
 
     def _next(self) -> Iterator[tuple[int, object]]:
-        parts = self._given.get()
-        if parts is None:
+        result = self._given.get()
+        if result is None:
             self._open -= 1
         else:
-            yield _Opener(parts[0], parts[1:]).load()
+            yield result
 
     def end(self) -> None:
         """End what still runs: nobody waits for it any more."""
@@ -200,6 +181,7 @@ class _Copies:
             process.join()
         for listener in self._listeners:
             listener.join()
+        self._processes, self._listeners = [], []
 
 
 def _do(work: Callable[[Connection], None], told: Connection) -> None:

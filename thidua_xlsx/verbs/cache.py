@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from thidua_xlsx import files
+from thidua_xlsx.beside import OutputLocked
 from thidua_xlsx.intake.packed import is_of
 from thidua_xlsx.resources import template_texts
 from thidua_xlsx.verbs.load import REGISTER_FILE, SEASON_FILE, Loaded
@@ -48,7 +49,7 @@ class Cache:
         if not self._key or self._seen.keys() == self._known.keys():
             return
         body = msgspec.msgpack.encode(self._seen)
-        with contextlib.suppress(OSError, files.OutputLocked):
+        with contextlib.suppress(OSError, OutputLocked):
             files.write_all(self._path.parent, {_FILE: _signature(self._key, body) + body})
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__, files
+from thidua_xlsx.beside import Held, digest
 from thidua_xlsx.model import Season
 from thidua_xlsx.verbs.load import LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 
@@ -35,7 +36,7 @@ def line_for(
     before: bytes,
     season: Season,
     folder: Path,
-    outputs: Mapping[str, bytes],
+    outputs: Mapping[str, Held],
     *,
     asked: Mapping[str, str],
     now: datetime,
@@ -54,7 +55,7 @@ def line_for(
         "asked": dict(asked),
         "receipts": _counted([receipt.status.value for receipt in season.receipts]),
         "findings": _counted([finding.severity.value for finding in season.findings]),
-        "outputs": {name: files.sha256(content) for name, content in sorted(outputs.items())},
+        "outputs": {name: digest(content) for name, content in sorted(outputs.items())},
         "previous": str(last[0].get("hash", "")),
     }
     body["hash"] = _hash(body)
@@ -109,6 +110,6 @@ def written_before(folder: Path) -> dict[str, set[str]]:
     """Give, by name, the SHA-256 of every content that a merge has ever written below a folder of results."""
     found: dict[str, set[str]] = {}
     for entry in entries(files.read_bytes(folder / JOURNAL) or b"")[0]:
-        for name, digest in entry.outputs.items():
-            found.setdefault(name, set()).add(digest)
+        for name, sha256 in entry.outputs.items():
+            found.setdefault(name, set()).add(sha256)
     return found

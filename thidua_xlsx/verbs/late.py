@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx import files
+from thidua_xlsx.beside import Held, digest, whole
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.model import Season
@@ -38,11 +39,11 @@ def earlier_result(path: Path | None, loaded: Loaded) -> Earlier | None:
 
 
 def changed_since(
-    earlier: Earlier | None, result: bytes, season: Season, *, looks: str, say: Say
+    earlier: Earlier | None, result: Held, season: Season, *, looks: str, say: Say
 ) -> tuple[tuple[Change, ...] | None, dict[str, bytes]]:
     """Give what changed since an earlier result, and the workbook of it by file name; nothing without one."""
     if earlier is None:
         return None, {}
-    changed = changes(earlier.outcome, outcome(result))
-    book = late_book(season, changed, old=earlier.digest, new=files.sha256(result), say=say)
+    changed = changes(earlier.outcome, outcome(whole(result)))
+    book = late_book(season, changed, old=earlier.digest, new=digest(result), say=say)
     return changed, {CHANGED: paint(book, load_looks(looks))}

@@ -98,7 +98,8 @@ def load(folder: Path, password_file: Path | None = None, readers: Readers | Non
     """
     with nullcontext(readers) if readers else Readers(1) as opening:
         own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
-        declared, texts = load_templates(folder)  # while the workbooks are being read
+        declared, texts = load_templates(folder)  # while the workbooks are being read, and so the next
+        register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
     if season is None:
         raise Unusable(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
@@ -117,7 +118,7 @@ def load(folder: Path, password_file: Path | None = None, readers: Readers | Non
         folder=folder,
         templates=declared,
         rulebook=book,
-        register=read_register(folder),
+        register=register,
         looks=texts["looks.toml"],
         ledger=ledger,
         findings=tuple(findings + doubts + _unknown_people(ledger, book)),

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx import codes, files
+from thidua_xlsx.beside import Held, whole
 from thidua_xlsx.excel.crypt import encrypted
 from thidua_xlsx.excel.personal import holds_text
 from thidua_xlsx.findings import Finding, Phrase, at
@@ -102,13 +103,13 @@ def mail(
 def drafts(
     loaded: Loaded,
     season: Season,
-    contents: Mapping[str, bytes],
+    contents: Collection[str],
     words: Words,
     *,
     day: date | None,
     kinds: Collection[str],
 ) -> list[Draft]:
-    """Give the letters of some kinds, in order; `contents` are the results that may be attached, by file name."""
+    """Give the letters of some kinds, in order; `contents` names the results that may be attached."""
     found: list[Draft] = []
     if "forms" in kinds:
         found += form_drafts(season, _issued(loaded, season), words)
@@ -142,12 +143,12 @@ def left_to_mail(season: Season) -> tuple[Finding, ...]:
     return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{FOLDER}"), whom=whom),)
 
 
-def letters(loaded: Loaded, season: Season, contents: Mapping[str, bytes], words: Words) -> dict[str, bytes]:
+def letters(loaded: Loaded, season: Season, contents: Mapping[str, Held], words: Words) -> dict[str, bytes]:
     """Give the letters that go with every merge, return slips and reminders, by file name; none in a huge season."""
     if left_to_mail(season):
         return {}
     found = drafts(loaded, season, contents, words, day=season.rulebook.as_of, kinds=WITH_MERGE)
-    return {one.file: eml(one, [(it.name, contents[it.file]) for it in one.attached]) for one in found}
+    return {one.file: eml(one, [(it.name, whole(contents[it.file])) for it in one.attached]) for one in found}
 
 
 def stale(results: Path, season: Season, kinds: Collection[str], kept: Collection[str] = ()) -> tuple[str, ...]:
@@ -191,7 +192,7 @@ def _issued(loaded: Loaded, season: Season) -> Keyed:
     return found
 
 
-def _slips(season: Season, contents: Mapping[str, bytes]) -> Keyed:
+def _slips(season: Season, contents: Collection[str]) -> Keyed:
     found: Keyed = {}
     for code, phase, round_ in season.returns:
         unit = season.rulebook.unit(code)

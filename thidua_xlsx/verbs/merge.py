@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx import codes, files
+from thidua_xlsx.beside import Beside, Content, Held, Laid
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.combine import Policy
@@ -34,7 +35,7 @@ from thidua_xlsx.verbs.whatif import Rules, under
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """A merge that was done: the season as judged, where the results lie and the result file (JSON, UTF-8).
+    """A merge that was done: the season as judged, and where the results lie.
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
     earlier result that was asked for; `said` are sentences (key and parameters) about how the files were read.
@@ -42,10 +43,14 @@ class Merged(msgspec.Struct, frozen=True):
 
     season: Season
     out: Path
-    result: bytes
     notices: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] | None = None
     said: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+    @property
+    def result(self) -> Path:
+        """The result file (JSON, UTF-8), which may be larger than all else in memory."""
+        return self.out / RESULT
 
 
 @collector_resting()
@@ -89,25 +94,26 @@ def merge(
     cluster = on_cluster(scheduler, here) if scheduler else None
     judged = season_of(loaded, inbox, progress, cluster or here, cache)
     target = out or loaded.folder / OUT
-    made = results(loaded, judged, target, words, papers=papers, jobs=jobs, progress=progress)
-    judged, contents = made.season, made.contents
-    changes, sheet = changed_since(earlier, contents[RESULT], judged, looks=loaded.looks, say=words)
-    contents |= sheet
-    before = files.read_bytes(target / JOURNAL) or b""
-    asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
-    line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
-    progress(Step("making", 0, 1, MAILS))
-    mails = letters(loaded, judged, contents, words)
-    progress(Step("writing"))
-    exported = exports(judged, formats, words, progress)
-    everything: dict[str, files.Content] = {**contents, **mails, **exported, JOURNAL: line}
-    mended = _mended(target)  # asked before writing takes the mark away
-    renewed = (*map(escape, stale(target, judged, WITH_MERGE, mails)), *PACKED, *EXPORTED)
-    files.write_all(target, everything, whole=(SLIPS,), renewed=renewed)
+    with Beside(target, shared=True) as beside:
+        made = results(loaded, judged, target, words, beside=beside, papers=papers, jobs=jobs, progress=progress)
+        judged = made.season
+        changes, sheet = changed_since(earlier, made.contents[RESULT], judged, looks=loaded.looks, say=words)
+        contents: dict[str, Held] = {**made.contents, **sheet}
+        before = files.read_bytes(target / JOURNAL) or b""
+        asked = {"as_of": as_of.isoformat() if as_of else "", "duplicates": duplicates.value, **rules.asked()}
+        line = line_for(before, judged, loaded.folder, contents, asked=asked, now=datetime.now(UTC))
+        progress(Step("making", 0, 1, MAILS))
+        mails = letters(loaded, judged, contents, words)
+        progress(Step("writing"))
+        exported = exports(judged, formats, words, progress)
+        mended = _mended(target)  # asked before writing takes the mark away
+        renewed = (*map(escape, stale(target, judged, WITH_MERGE, mails)), *PACKED, *EXPORTED)
+        everything: dict[str, Content | Laid] = {**contents, **mails, **exported, JOURNAL: line}
+        files.write_all(target, everything, whole=(SLIPS,), renewed=renewed, beside=beside)
     cache.save()
     notices = (*mended, *made.notices, *left_to_mail(judged))
     said = tuple(cluster.notices()) if cluster else ()
-    return Merged(judged, target, contents[RESULT], notices, changes, said)
+    return Merged(judged, target, notices, changes, said)
 
 
 def _mended(target: Path) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """The results of a merge: each a task of its own, made side by side where the system can."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.beside import Beside, Laid
 from thidua_xlsx.excel.looks import Looks, load_looks
 from thidua_xlsx.excel.writer import paint, paint_each
 from thidua_xlsx.findings import Finding, in_order
@@ -15,14 +17,15 @@ from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import BookPlan
-from thidua_xlsx.reports.result import result_json
+from thidua_xlsx.reports.result import result_parts
 from thidua_xlsx.reports.summary import committee_book, committee_sheets, committee_title
 from thidua_xlsx.verbs.aside import Task, side_by_side
 from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
 from thidua_xlsx.verbs.load import Loaded
 from thidua_xlsx.verbs.package import ZIP as PACKAGE
-from thidua_xlsx.verbs.package import package
+from thidua_xlsx.verbs.package import Package, package
 from thidua_xlsx.verbs.papers import FOLDER as PAPERS
+from thidua_xlsx.verbs.papers import Written
 from thidua_xlsx.verbs.papers import papers as official_papers
 from thidua_xlsx.verbs.reading import Progress, Step
 from thidua_xlsx.verbs.reports import REPORT, report_upward
@@ -34,50 +37,84 @@ _MANY = 500  # people
 _LONGEST = (SUMMARY, COUNCIL, PAPERS)
 
 
+Contents = Callable[[], Mapping[str, bytes | Iterable[bytes]]]
+Maker = Callable[[], Mapping[str, bytes | Iterable[bytes]] | Written | Package]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Results that one task has made and laid beside their targets, and what to say of them."""
+
+    contents: Mapping[str, Laid]
+    notices: tuple[Finding, ...]
+
+
 class Results(msgspec.Struct, frozen=True):
-    """What a merge writes but for letters and journal, the season as the results tell it, and what to say of them."""
+    """What a merge writes but for letters and journal, the season as the results tell it, and what to say of them.
+
+    The contents wait beside their targets; nothing of them is in memory.
+    """
 
     season: Season
-    contents: dict[str, bytes]
+    contents: dict[str, Laid]
     notices: tuple[Finding, ...]
 
 
 def results(
-    loaded: Loaded, season: Season, target: Path, words: Words, *, papers: bool | None, jobs: int, progress: Progress
+    loaded: Loaded,
+    season: Season,
+    target: Path,
+    words: Words,
+    *,
+    beside: Beside,
+    papers: bool | None,
+    jobs: int,
+    progress: Progress,
 ) -> Results:
-    """Make every result of a merge that is to lie in `target`; a council's workbook that somebody filled stays.
+    """Make every result of a merge, `beside` its place in `target`; a council's workbook that somebody filled stays.
 
     Those that take longest are begun first, so that no processor waits long for the last one.
     """
     kept, aside = left_alone(loaded, season, target)
     season = replace(season, findings=tuple(in_order([*season.findings, *aside])))
-    tasks: dict[str, Task] = {
+    makers: dict[str, Maker] = {
         **_each(loaded, season, words),
         COUNCIL: lambda: {} if kept else council_workbook(loaded, season, words),
         PAPERS: partial(official_papers, loaded, season, target, asked=papers),
         PACKAGE: partial(package, loaded, season, target),
     }
-    begun = sorted(tasks, key=lambda name: _LONGEST.index(name) if name in _LONGEST else len(_LONGEST))
-    made = _made({name: tasks[name] for name in begun}, jobs, progress, long=_many(season))
-    official, upward, council = (made.pop(name) for name in (PAPERS, PACKAGE, COUNCIL))
-    contents = {**_together(made), **council, **official.contents, **upward.contents}
-    return Results(season, contents, (*official.notices, *upward.notices, *aside))
+    begun = sorted(makers, key=lambda name: _LONGEST.index(name) if name in _LONGEST else len(_LONGEST))
+    tasks = {name: partial(_laid, makers[name], beside) for name in begun}
+    made = _made(tasks, jobs, progress, long=_many(season))
+    contents = {name: laid for maker in makers for name, laid in made[maker].contents.items()}
+    return Results(season, contents, (*(notice for maker in makers for notice in made[maker].notices), *aside))
+
+
+def _laid(make: Maker, beside: Beside) -> Part:
+    made = make()
+    contents, notices = (made, ()) if isinstance(made, Mapping) else (made.contents, made.notices)
+    return Part({name: beside.lay(name, content) for name, content in contents.items()}, notices)
 
 
 def outputs(
     loaded: Loaded, season: Season, words: Words, progress: Progress = lambda step: None, *, jobs: int = 0
 ) -> dict[str, bytes]:
     """Give the results that rest on the season alone by file name: the same bytes with any number of `jobs`."""
-    return _together(_made(_each(loaded, season, words), jobs, progress, long=_many(season)))
+    tasks = {name: partial(_whole, make) for name, make in _each(loaded, season, words).items()}
+    made = _made(tasks, jobs, progress, long=_many(season))
+    return {name: content for contents in made.values() for name, content in contents.items()}
 
 
-def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Task]:
+def _whole(make: Contents) -> dict[str, bytes]:
+    return {name: one if isinstance(one, bytes) else b"".join(one) for name, one in make().items()}
+
+
+def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
     """Give what makes each of the results, those that take longest first."""
     return {
         SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
         SLIPS: partial(slips, loaded, season, words),
         REPORT: partial(report_upward, loaded, season, words),
-        RESULT: lambda: {RESULT: result_json(season, words)},
+        RESULT: lambda: {RESULT: result_parts(season, words)},
     }
 
 
@@ -103,13 +140,10 @@ def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress, *, long: boo
     made: dict[str, object] = {}
     left = list(tasks)
     progress(Step("making", 0, len(tasks), left[0]))
-    for name, result in side_by_side(tasks, jobs, long=long):
-        made[name] = result
-        left.remove(name)
-        if left:  # tasks are begun in their order: the first that is not done is surely under way
-            progress(Step("making", len(made), len(tasks), left[0]))
+    with closing(side_by_side(tasks, jobs, long=long)) as making:  # whatever happens, no copy outlives this
+        for name, result in making:
+            made[name] = result
+            left.remove(name)
+            if left:  # tasks are begun in their order: the first that is not done is surely under way
+                progress(Step("making", len(made), len(tasks), left[0]))
     return {name: made[name] for name in tasks}
-
-
-def _together(made: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
-    return {name: content for contents in made.values() for name, content in contents.items()}

@@ -1,0 +1,133 @@
+"""Contents that wait beside their targets: complete on the disk, known by their digest, gone when a run fails."""
+
+import hashlib
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from thidua_xlsx.beside import Beside, Laid, OutputLocked, digest, whole
+from thidua_xlsx.files import write_all
+
+forking = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process are made here")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def parts() -> Iterator[bytes]:
+    yield b"one "
+    yield b"two"
+
+
+@pytest.mark.parametrize("content", [b"one two", parts(), lambda path: path.write_bytes(b"one two")])
+def test_a_content_is_on_the_disk_beside_its_target_and_known_by_its_digest(tmp_path: Path, content: object) -> None:
+    with Beside(tmp_path) as room:
+        laid = room.lay("con/a.xlsx", content)  # type: ignore[arg-type]
+        assert laid.path.parent == tmp_path / "con"
+        assert laid.path.name != "a.xlsx"
+        assert whole(laid) == laid.path.read_bytes() == b"one two"
+        assert digest(laid) == digest(b"one two") == hashlib.sha256(b"one two").hexdigest()
+        assert not (tmp_path / "con/a.xlsx").exists()
+
+
+def test_what_was_laid_before_is_moved_with_what_is_written_now(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"old")
+    with Beside(tmp_path, shared=True) as room:
+        first = room.lay("a.json", parts())
+        assert (tmp_path / "a.json").read_bytes() == b"old"
+        write_all(tmp_path, {"a.json": first, "con/b.xlsx": b"b"}, beside=room)
+    assert names(tmp_path) == ["a.json", "con", "con/b.xlsx"]
+    assert (tmp_path / "a.json").read_bytes() == b"one two"
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError, OutputLocked(Path("a"))])
+def test_a_run_that_fails_leaves_nothing_and_no_folder_that_was_not_there(
+    tmp_path: Path, stop: type[BaseException] | BaseException
+) -> None:
+    target = tmp_path / "mua" / "ket-qua"
+    (tmp_path / "mua").mkdir()
+    with pytest.raises((KeyboardInterrupt, OSError, OutputLocked)), Beside(target, shared=True) as room:
+        room.lay("tra-lai/tu-cham/a.xlsx", b"a")
+        room.lay("ket-qua.json", b"b")
+        raise stop
+    assert names(tmp_path) == ["mua"]
+
+
+def test_a_run_that_fails_leaves_alone_what_others_have(tmp_path: Path) -> None:
+    (tmp_path / "tra-lai").mkdir()
+    (tmp_path / "rieng").mkdir()
+    (tmp_path / "ket-qua.json").write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt), Beside(tmp_path, shared=True) as room:
+        room.lay("tra-lai/a.xlsx", b"a")
+        room.lay("moi/b.xlsx", b"b")
+        (tmp_path / "moi" / "ghi-chu.txt").write_bytes(b"somebody's")
+        raise KeyboardInterrupt
+    assert names(tmp_path) == ["ket-qua.json", "moi", "moi/ghi-chu.txt", "rieng", "tra-lai"]
+
+
+@forking
+def test_what_a_copy_laid_before_it_died_goes_with_the_run_that_fails(tmp_path: Path) -> None:
+    target = tmp_path / "ket-qua"
+
+    def lays_and_dies(room: Beside) -> None:
+        room.lay("con/a.xlsx", b"a")
+        os._exit(9)
+
+    with pytest.raises(KeyboardInterrupt), Beside(target, shared=True) as room:
+        copy = multiprocessing.get_context("fork").Process(target=lays_and_dies, args=(room,))
+        copy.start()
+        copy.join()
+        assert [path.name for path in (target / "con").iterdir()] == [f".a.xlsx.{os.getpid()}.moi"]
+        raise KeyboardInterrupt
+    assert names(tmp_path) == []
+
+
+@forking
+def test_a_copy_whose_master_is_gone_leaves_nothing(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+
+    def orphan(room: Beside, master: int) -> None:
+        while os.getppid() == master:  # until the system has given it to another one
+            pass
+        try:
+            room.lay("a.xlsx", b"a")
+        except BrokenPipeError:
+            os.write(writing, b"!")
+        os._exit(0)
+
+    if not (master := os.fork()):
+        room = Beside(tmp_path, shared=True)
+        own = os.getpid()
+        if not os.fork():
+            orphan(room, own)
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(master, 0)
+    assert os.read(reading, 1) == b"!"
+    assert names(tmp_path) == []
+
+
+def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -> None:
+    old = tmp_path / ".a.xlsx.99999.moi"
+    old.write_bytes(b"of a run that was killed")
+    with Beside(tmp_path) as room:
+        younger = tmp_path / ".b.xlsx.99998.moi"
+        younger.write_bytes(b"of another run under way")
+        later = younger.stat().st_mtime + 60
+        os.utime(younger, (later, later))
+        laid = [room.lay("a.xlsx", b"a"), room.lay("b.xlsx", b"b")]
+        assert not old.exists()
+        assert younger.exists()
+        assert all(isinstance(one, Laid) for one in laid)
+
+
+def test_a_folder_that_cannot_be_had_is_said_to_be_locked(tmp_path: Path) -> None:
+    (tmp_path / "con").write_bytes(b"a file")
+    with Beside(tmp_path) as room, pytest.raises(OutputLocked) as locked:
+        room.lay("con/a.xlsx", b"a")
+    assert locked.value.path == tmp_path / "con"
