@@ -136,11 +136,16 @@ LAYER = st.none() | st.fixed_dictionaries({}, optional={one.code: GIVEN for one 
 PROOFS = st.lists(st.tuples(st.sampled_from(["P1", "P2"]), st.sampled_from(["1", "2", "4", "9"]), st.just("Giấy khen")))
 
 
-@given(st.lists(st.tuples(LAYER, LAYER), min_size=1, max_size=2), PROOFS)
+def counting_as_large(season: Season, percent: int) -> Season:
+    book = season.rulebook
+    return replace(season, rulebook=replace(book, voting=replace(book.voting, difference=Decimal(percent))))
+
+
+@given(st.lists(st.tuples(LAYER, LAYER), min_size=1, max_size=2), PROOFS, st.sampled_from([10, 0]))
 def test_an_overview_tells_of_a_round_what_its_criteria_tell(
-    people: list[tuple[Points | None, Points | None]], evidence: list[tuple[str, str, str]]
+    people: list[tuple[Points | None, Points | None]], evidence: list[tuple[str, str, str]], percent: int
 ) -> None:
-    season = judged(people, evidence)
+    season = counting_as_large(judged(people, evidence), percent)
     rounds = list(verification(season))
     overviews = list(overviewer(season)(season.dossiers))
     assert overviews == [one.overview for one in rounds]
@@ -148,6 +153,14 @@ def test_an_overview_tells_of_a_round_what_its_criteria_tell(
     for one, whole in zip(overviews, rounds, strict=True):
         assert set(one.unproved) <= {"2"}  # the only criterion that needs evidence
         assert {*one.far_apart, *one.unproved, *one.unclear} <= {each.criterion for each in whole.criteria}
+
+
+def test_where_every_difference_is_large_even_none_is() -> None:
+    same = {"1": 38, "2": 35, "3": 18}
+    season = counting_as_large(judged([(same, same)], [("P1", "1", "Sổ theo dõi")]), 0)
+    [one] = overviewer(season)(season.dossiers)
+    # Of the criteria only 1, which has evidence, is looked at; both totals are 91.
+    assert (one.large, one.far_apart, one.differing, one.proofs) == (True, ("1",), 0, 1)
 
 
 def test_three_hundred_people_are_still_told_in_detail() -> None:

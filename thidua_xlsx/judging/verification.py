@@ -92,27 +92,52 @@ def _asked(criteria: Sequence[Criterion]) -> _Asked:
 class _Sides(msgspec.Struct, frozen=True, gc=False):
     """The layers of a person in a round side by side; criteria are told by their places among those asked for.
 
-    `worth` are all that are worth a look, in their order; of these are those that differ, the `large`, `unproved` and
-    `unclear` ones. `far` says that the totals lie far apart.
+    `differ` where both layers scored and gave different points, `unproved` where full marks have no evidence, `unclear`
+    where a cell is blank or unread. `far` are the points from which on a difference counts as large.
     """
 
     person: str
     round: str
     asked: _Asked
-    totals: tuple[Decimal | None, Decimal | None]
+    layers: tuple[_Layer, _Layer]
     points: tuple[_Points, _Points]
     evidence: Texts
-    worth: Sequence[int]
-    differing: int
-    large: Set[int]
+    differ: Sequence[int]
     unproved: Sequence[int]
     unclear: Set[int]
-    far: bool
+    far: Decimal
+
+    @property
+    def totals(self) -> tuple[Decimal | None, Decimal | None]:
+        """The layers' totals."""
+        own, unit = self.layers
+        return own.total if own else None, unit.total if unit else None
 
     @property
     def proofs(self) -> int:
         """How many pieces of evidence there are."""
         return sum(map(len, self.evidence.values()))
+
+    @property
+    def worth(self) -> list[int]:
+        """The criteria worth a look, in their order."""
+        asked, (own, unit) = self.asked, self.points
+        knocked = asked.places([code for layer in self.layers if layer for code in layer.knocked])
+        # Something was added or taken off that nobody has to answer.
+        given = [place for place in asked.free if own[place] or unit[place] or place in knocked]
+        return sorted({*self.differ, *self.unproved, *self.unclear, *given, *asked.places(self.evidence)})
+
+    @property
+    def large(self) -> list[int]:
+        """Those of them whose points lie far apart."""
+        places = self.differ if self.far > 0 else self.worth  # what is equal is not far apart, unless everything is
+        return _apart(*self.points, places, self.far)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the totals lie far apart."""
+        own, unit = self.totals
+        return bool(_apart((own,), (unit,), (0,), self.far))
 
 
 def _each(
@@ -139,18 +164,10 @@ def _each(
 
 def _sides(of: tuple[str, str], layers: tuple[_Layer, _Layer], asked: _Asked, evidence: Texts, far: Decimal) -> _Sides:
     own, unit = map(asked.points, layers)
-    scored = [layer for layer in layers if layer]
     differ = [*compress(count(), map(ne, own, unit))] if all(layers) else []
     unproved = [place for place, full in asked.full if _unproved(place, full, own, unit, asked, evidence)]
-    unclear = asked.places([code for layer in scored for code in (*layer.blanks, *layer.broken)])
-    knocked = asked.places([code for layer in scored for code in layer.knocked])
-    # Something was added or taken off that nobody has to answer.
-    given = [place for place in asked.free if own[place] or unit[place] or place in knocked]
-    worth = sorted({*differ, *unproved, *unclear, *given, *asked.places(evidence)})
-    large = _apart(own, unit, worth, far)
-    totals = (layers[0].total if layers[0] else None, layers[1].total if layers[1] else None)
-    apart = bool(_apart(totals[:1], totals[1:], (0,), far))
-    return _Sides(*of, asked, totals, (own, unit), evidence, worth, len(differ), large, unproved, unclear, apart)
+    unclear = asked.places([code for layer in layers if layer for code in (*layer.blanks, *layer.broken)])
+    return _Sides(*of, asked, layers, (own, unit), evidence, differ, unproved, unclear, far)
 
 
 def _unproved(place: int, full: Decimal, own: _Points, unit: _Points, asked: _Asked, evidence: Texts) -> bool:
@@ -158,13 +175,13 @@ def _unproved(place: int, full: Decimal, own: _Points, unit: _Points, asked: _As
     return points is not None and full <= points and not evidence.get(asked.codes[place])
 
 
-def _apart(own: _Points, unit: _Points, places: Iterable[int], far: Decimal) -> set[int]:
+def _apart(own: _Points, unit: _Points, places: Iterable[int], far: Decimal) -> list[int]:
     """Give the places at which both have points, so far apart that it counts as large."""
-    return {
+    return [
         place
         for place in places
         if (one := own[place]) is not None and (other := unit[place]) is not None and abs(one - other) >= far
-    }
+    ]
 
 
 def _overview(sides: _Sides) -> Overview:
@@ -173,10 +190,10 @@ def _overview(sides: _Sides) -> Overview:
         sides.person,
         sides.round,
         *sides.totals,
-        sides.far,
+        sides.apart,
         sides.proofs,
-        sides.differing,
-        tuple([codes[place] for place in sides.worth if place in sides.large]),
+        len(sides.differ),
+        tuple([codes[place] for place in sides.large]),
         tuple([codes[place] for place in sides.unproved]),
         tuple([codes[place] for place in sorted(sides.unclear)]),
     )
@@ -184,15 +201,15 @@ def _overview(sides: _Sides) -> Overview:
 
 def _round(sides: _Sides) -> VerifiedRound:
     own, unit = sides.points
-    worth, unproved = set(sides.worth), set(sides.unproved)
+    worth, large, unproved = set(sides.worth), set(sides.large), set(sides.unproved)
     listed: list[Verified] = []
     rest: dict[str, Decimal] = {}
     for place, code in enumerate(sides.asked.codes):
         one, other = own[place], unit[place]
         if place in worth:
             proofs = tuple(sides.evidence.get(code, ()))
-            marks = (place in sides.large, place in unproved, place in sides.unclear)
+            marks = (place in large, place in unproved, place in sides.unclear)
             listed.append(Verified(code, one, other, proofs, *marks))
         else:
             rest[code] = (_NONE if one is None else one) if other is None else other
-    return VerifiedRound(sides.person, sides.round, *sides.totals, sides.far, sides.proofs, tuple(listed), rest)
+    return VerifiedRound(sides.person, sides.round, *sides.totals, sides.apart, sides.proofs, tuple(listed), rest)
