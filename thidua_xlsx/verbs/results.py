@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ from thidua_xlsx.verbs.slips import slips
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 _MANY = 500  # people
-_LONGEST = (SUMMARY, COUNCIL, PAPERS)
+_LONGEST = (SUMMARY, COUNCIL, PAPERS, RESULT, REPORT)
+_SHARES = 4  # of the slips of a large season: what is begun last should not take long
 
 
 Contents = Callable[[], Mapping[str, bytes | Iterable[bytes]]]
@@ -112,9 +114,19 @@ def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
     """Give what makes each of the results, those that take longest first."""
     return {
         SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
-        SLIPS: partial(slips, loaded, season, words),
+        **_slips(loaded, season, words),
         REPORT: partial(report_upward, loaded, season, words),
         RESULT: lambda: {RESULT: result_parts(season, words)},
+    }
+
+
+def _slips(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
+    """Give what makes the return slips; those of a large season share by share."""
+    forms, shares = season.submissions, _SHARES if _many(season) else 1
+    cuts = [len(forms) * number // shares for number in range(shares + 1)]
+    return {
+        f"{SLIPS} ({number})" if shares > 1 else SLIPS: partial(slips, loaded, season, words, forms[start:end])
+        for number, (start, end) in enumerate(pairwise(cuts), start=1)
     }
 
 

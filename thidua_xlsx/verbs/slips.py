@@ -1,5 +1,7 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
+from collections.abc import Sequence
+
 from thidua_xlsx import codes
 from thidua_xlsx.codes import Severity
 from thidua_xlsx.excel.looks import load_looks
@@ -8,7 +10,7 @@ from thidua_xlsx.findings import Finding
 from thidua_xlsx.forms.goals import put_up_again
 from thidua_xlsx.forms.slip import Slip, slip
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.text import file_name
 from thidua_xlsx.verbs.council import slip_of
 from thidua_xlsx.verbs.load import Loaded
@@ -20,13 +22,18 @@ _THEIRS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140")
 
 
-def slips(loaded: Loaded, season: Season, words: Words) -> dict[str, bytes]:
-    """Give the return slips of a season by file name below the results; only forms with errors or warnings get one."""
+def slips(
+    loaded: Loaded, season: Season, words: Words, submissions: Sequence[Submission] | None = None
+) -> dict[str, bytes]:
+    """Give return slips by file name below the results; only forms with errors or warnings get one.
+
+    They are those of the whole season, or of some of its `submissions`.
+    """
     book = season.rulebook
     looks = load_looks(loaded.looks)
     theirs = _theirs(season)
     written: dict[str, bytes] = {}
-    for submission in season.submissions:
+    for submission in season.submissions if submissions is None else submissions:
         stamp = submission.stamp
         returns = season.returns[stamp.unit, stamp.phase, stamp.round]
         numbered = [one for file in {one.file for one in returns} for one in theirs.get(file, ())]
