@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.word.frame import BODY, FOLDER, LEFT, LONG, RIGHT, SHORT, TITLE, of_page, parts_there  # noqa: E402
 
+MADE_WITH = "1.2.0"  # the python-docx whose empty document the parts are made from
 FONT = "Times New Roman"
 _TOP, _BOTTOM = 20, 20  # millimetres
 _BODY_SIZE = 13  # points
