@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from thidua_xlsx.judging.quota import blocked
-from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
+from thidua_xlsx.model import Grounds, Met, QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.plan import Pour, SheetPlan
 from thidua_xlsx.reports.council import decision_text
 from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
@@ -15,6 +15,7 @@ from thidua_xlsx.reports.words import (
     BOLD,
     CELL,
     CENTER,
+    Figures,
     Footnotes,
     figures,
     grade_name,
@@ -78,7 +79,7 @@ def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> Non
     free = [v for v in verdicts if v.met is Met.YES and not blocked(v, season.rulebook.titles[id_])]
     lines = [line for line in season.quotas if line.title == id_]
     collective = season.rulebook.regime.titles[id_].of != "person"
-    rows = _Rows(sheet, _COLLECTIVES if collective else cols, notes, collective)
+    rows = _Rows(sheet, _COLLECTIVES if collective else cols, notes, collective, figures(season, say))
     if not lines:
         if law := law_quota_text(season, say, id_):
             sheet.line(law, "note_row")
@@ -94,6 +95,8 @@ class _Rows(msgspec.Struct):
     cols: Sequence[Col]
     notes: Footnotes
     collective: bool
+    points: Figures
+    said: dict[tuple[int, Met], str] = msgspec.field(default_factory=dict)  # by the identity of what is alike
     numbers: Iterator[int] = msgspec.field(default_factory=lambda: itertools.count(1))
 
     def numbered(self, verdicts: list[Verdict]) -> None:
@@ -104,10 +107,39 @@ class _Rows(msgspec.Struct):
             self.one(next(self.numbers), verdict)
 
     def one(self, place: int | str, verdict: Verdict) -> None:
-        """Write one row."""
+        """Write one row; a collective has no unit above it and no titles of earlier years in the ledger of persons."""
+        season, say, who = self.sheet.season, self.sheet.say, verdict.who
+        shown: list[Shown] = [(place, CENTER), (who_name(season, who), BOLD)]
+        if not self.collective:
+            person = season.rulebook.person(who)
+            shown.append((unit_name(season, person.unit if person else None), CELL))
+        shown += [
+            self.points.of(score_of(season, who)),
+            (_rank_text(season, say, who), CENTER),
+            (grade_name(season, say, who), CENTER),
+            (self._reasons(verdict), CELL),
+            _registered(say, verdict),
+        ]
+        if not self.collective:
+            shown.append((awards_text(season, say, who), CELL))
+        self.sheet.strip(self.cols, shown)
+
+    def _reasons(self, verdict: Verdict) -> str:
+        """Give the reasons, and below them how the council voted."""
         season, say = self.sheet.season, self.sheet.say
-        cells = _collective if self.collective else _person
-        self.sheet.strip(self.cols, cells(season, say, place, verdict, self.notes))
+        parts = (self._sentence(verdict), decision_text(season, say, verdict.who, verdict.title))
+        return "\n".join(part for part in parts if part) or say("report.none")
+
+    def _sentence(self, verdict: Verdict) -> str:
+        """Give the reasons in words, which are the same for all of whom the same is known."""
+        why = verdict.why
+        key = (id(why.alike), verdict.met) if isinstance(why, Grounds) else None
+        made = self.said.get(key) if key else None
+        if made is None:
+            made = reason_sentence(self.sheet.say, reasons_for(verdict), self.notes)
+            if key:
+                self.said[key] = made
+        return made
 
 
 def _ranked(rows: _Rows, verdicts: list[Verdict], line: QuotaLine) -> None:
@@ -149,41 +181,6 @@ def _in_scope(season: Season, verdict: Verdict, line: QuotaLine) -> bool:
 def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     rank = rank_of(season, verdict.who)
     return (_LAST if rank is None else rank, sort_key(who_name(season, verdict.who)), verdict.who)
-
-
-def _person(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Shown]:
-    person = season.rulebook.person(verdict.who)
-    return [
-        (place, CENTER),
-        (who_name(season, verdict.who), BOLD),
-        (unit_name(season, person.unit if person else None), CELL),
-        *_judged(season, say, verdict, notes),
-        (awards_text(season, say, verdict.who), CELL),
-    ]
-
-
-def _collective(season: Season, say: Say, place: int | str, verdict: Verdict, notes: Footnotes) -> list[Shown]:
-    """Give a collective's row: it has no unit above it and no titles of earlier years in the ledger of persons."""
-    return [(place, CENTER), (who_name(season, verdict.who), BOLD), *_judged(season, say, verdict, notes)]
-
-
-def _judged(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> list[Shown]:
-    return [
-        figures(season, say).of(score_of(season, verdict.who)),
-        (_rank_text(season, say, verdict.who), CENTER),
-        (grade_name(season, say, verdict.who), CENTER),
-        (_reasons(season, say, verdict, notes), CELL),
-        _registered(say, verdict),
-    ]
-
-
-def _reasons(season: Season, say: Say, verdict: Verdict, notes: Footnotes) -> str:
-    """Give the reasons, and below them how the council voted."""
-    parts = (
-        reason_sentence(say, reasons_for(verdict), notes),
-        decision_text(season, say, verdict.who, verdict.title),
-    )
-    return "\n".join(part for part in parts if part) or say("report.none")
 
 
 def _rank_text(season: Season, say: Say, who: str) -> str:
