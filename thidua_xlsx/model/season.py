@@ -1,6 +1,6 @@
 """Everything a merge knows at its end, in one value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -13,6 +13,7 @@ from thidua_xlsx.model.reports import Schools
 from thidua_xlsx.model.returns import Receipt, Submission
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
+from thidua_xlsx.text import sort_key
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -67,6 +68,18 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         for verdict in self.verdicts:
             by_who.setdefault(verdict.who, []).append(verdict)
         return {who: tuple(verdicts) for who, verdicts in by_who.items()}
+
+    @cached_property
+    def by_unit(self) -> Sequence[tuple[str, Sequence[Dossier]]]:
+        """The dossiers by unit (in the season's order), people in Vietnamese name order."""
+        groups: dict[str, list[Dossier]] = {unit.code: [] for unit in self.rulebook.units}
+        for dossier in self.dossiers:
+            groups.setdefault(dossier.person.unit, []).append(dossier)
+        return [
+            (unit, sorted(dossiers, key=lambda d: (sort_key(d.person.full_name), d.person.code)))
+            for unit, dossiers in groups.items()
+            if dossiers
+        ]
 
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""

@@ -4,7 +4,7 @@ from thidua_xlsx.judging.followup import Followed, followed
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.plan import Cell, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import by_unit, choice_name, person_name, unit_name
+from thidua_xlsx.reports.words import choice_name, person_name, unit_name
 from thidua_xlsx.text import Say, initiative_key
 
 _WIDTHS = (5, 23, 46, 9, 9, 10, 10, 11, 9, 16, 12, 26)
@@ -24,7 +24,7 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     cols = [Col(text) for text in (*named, *steps, *rest)]
     sheet.header(cols)
     place = 0
-    for unit, dossiers in by_unit(season):
+    for unit, dossiers in season.by_unit:
         rows = [(one.person.code, each) for one in dossiers for each in followed(one, season.rulebook)]
         if not rows:
             continue

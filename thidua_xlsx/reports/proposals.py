@@ -188,7 +188,7 @@ def _rank_text(season: Season, say: Say, who: str) -> str:
     if rank is None:
         return say("report.none")
     person = season.rulebook.person(who)
-    tied = person is not None and season.standings.get(who, Standing(person)).tied
+    tied = person is not None and (season.standings.get(who) or Standing(person)).tied
     return say("report.proposals.rank_tied", rank=rank) if tied else str(rank)
 
 

@@ -47,13 +47,13 @@ def people_ranking_sheet(season: Season, say: Say, pour: Pour | None = None) -> 
 
 def _order(season: Season, dossier: Dossier) -> tuple[object, ...]:
     person = dossier.person
-    rank = season.standings.get(person.code, Standing(person)).school
+    rank = (season.standings.get(person.code) or Standing(person)).school
     return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
 
 def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list[Shown]:
     person = dossier.person
-    standing = season.standings.get(person.code, Standing(person))
+    standing = season.standings.get(person.code) or Standing(person)
     card = season.scorecards.get(person.code)
     remarks = []
     if standing.school is None:

@@ -9,7 +9,6 @@ from thidua_xlsx.reports.words import (
     CENTER,
     NONE_ID,
     answer_text,
-    by_unit,
     person_name,
     shown,
     title_name,
@@ -42,7 +41,7 @@ def people_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPla
     cols = [Col(label) for label in (*named, *labels)]
     sheet.header(cols)
     place = 0
-    for unit, dossiers in by_unit(season):
+    for unit, dossiers in season.by_unit:
         missing = sum(not titles_registered(dossier) for dossier in dossiers)
         note = say("report.registration.unit_missing", count=missing) if missing else ""
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)) + note)

@@ -11,7 +11,6 @@ from thidua_xlsx.reports.words import (
     CENTER,
     WARN,
     Figures,
-    by_unit,
     figures,
     person_name,
     round_name,
@@ -36,7 +35,7 @@ def scores_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPla
     head(sheet, "scores", notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0
-    for unit, dossiers in by_unit(season):
+    for unit, dossiers in season.by_unit:
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
             place += 1

@@ -14,7 +14,6 @@ from thidua_xlsx.reports.words import (
     CELL,
     CENTER,
     LINK,
-    by_unit,
     fact_text,
     figures,
     final_of,
@@ -41,7 +40,7 @@ def sources_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPl
     head(sheet, "sources", notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))
     rows, place = _Rows(sheet, layers), 0
-    for unit, dossiers in by_unit(season):
+    for unit, dossiers in season.by_unit:
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
             place += 1

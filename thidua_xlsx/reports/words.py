@@ -7,7 +7,7 @@ import msgspec
 
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.findings import Folded
-from thidua_xlsx.model import Dossier, Fact, Met, Reason, Season, Target, Unknown, Verdict
+from thidua_xlsx.model import Fact, Met, Reason, Season, Target, Unknown, Verdict
 from thidua_xlsx.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.plan import Cell
 from thidua_xlsx.reports.trail import shown_file, spot_text
@@ -112,18 +112,6 @@ def person_name(season: Season, code: str) -> str:
 def who_name(season: Season, code: str) -> str:
     """Give the name of a person or of a unit."""
     return person_name(season, code) if season.rulebook.person(code) else unit_name(season, code)
-
-
-def by_unit(season: Season) -> list[tuple[str, list[Dossier]]]:
-    """Give the dossiers by unit (in the season's order), people in Vietnamese name order."""
-    groups: dict[str, list[Dossier]] = {unit.code: [] for unit in season.rulebook.units}
-    for dossier in season.dossiers:
-        groups.setdefault(dossier.person.unit, []).append(dossier)
-    return [
-        (unit, sorted(dossiers, key=lambda d: (sort_key(d.person.full_name), d.person.code)))
-        for unit, dossiers in groups.items()
-        if dossiers
-    ]
 
 
 def name_order(season: Season, codes: Iterable[str]) -> list[str]:

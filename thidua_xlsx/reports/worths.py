@@ -13,7 +13,7 @@ from thidua_xlsx.places import CellPlace
 from thidua_xlsx.plan import Cell
 from thidua_xlsx.reports.frame import Col, Paper
 from thidua_xlsx.reports.trail import cells_link
-from thidua_xlsx.reports.words import by_unit, person_name, round_name
+from thidua_xlsx.reports.words import person_name, round_name
 from thidua_xlsx.text import Say
 
 
@@ -54,7 +54,7 @@ def worths_table(sheet: Paper, columns: int) -> None:
     cols = [Col(say(f"report.worths.{key}"), span=span) for key, span in zip(keys, spans, strict=True)]
     sheet.header(cols, repeat=False)
     place = 0
-    for _, dossiers in by_unit(season):
+    for _, dossiers in season.by_unit:
         for dossier in dossiers:
             for round_name_, shown in _deciding(season, dossier, say):
                 place += 1
