@@ -77,3 +77,15 @@ def test_rows_beside_a_comment_stay_cells() -> None:
         "cell_number",
         2,
     )
+
+
+def test_rows_of_a_sheet_that_hides_some_in_the_end_stay_cells() -> None:
+    parts: list[object] = []
+    draft = Draft("Một", pour=parts.append)
+    for row in range(3):
+        draft.strip(row, Strip((style("cell"),), [f"Dòng {row}"]))
+    draft.row = 3
+    draft.hidden_rows.add(1)
+    plan = draft.plan()
+    assert parts == []
+    assert (sorted(plan.cells), plan.hidden_rows) == ([(0, 0), (1, 0), (2, 0)], frozenset({1}))

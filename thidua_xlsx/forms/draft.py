@@ -118,7 +118,7 @@ class Draft(msgspec.Struct):
             return
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
-        heights = {row: high for row, high in self.heights.items() if self._next <= row < end}
+        heights = {row: self.heights[row] for row in range(self._next, end) if row in self.heights}
         lines, joined = self._taken(end)
         self.pour(Part(self.name, self._next, end, over, heights, merges, lines, joined))
         wide = max(map(len, lines.values()), default=1) - 1
@@ -130,7 +130,7 @@ class Draft(msgspec.Struct):
 
     def _finish(self) -> None:
         """Hand over the last lines with the rows around them; where that cannot be, make cells of them."""
-        if self._lines and not any(cell.note for cell in self.cells.values()):
+        if self._lines and not self.hidden_rows and not any(cell.note for cell in self.cells.values()):
             self._hand_over(max(*self._lines, *self.heights, *(row for row, _ in self.cells)) + 1)
         lines, joined = self._taken(self.row + 1)
         for row, line in lines.items():
