@@ -125,7 +125,7 @@ def check(
     from thidua_xlsx.findings import has_errors, in_order
     from thidua_xlsx.render import counts_line, print_findings
     from thidua_xlsx.verbs.check import check_paths
-    from thidua_xlsx.verbs.preview import preview
+    from thidua_xlsx.verbs.load import SEASON_FILE
 
     with progress_bar(say) as progress:
         count, found, book = check_paths(paths, season, password_file, progress)
@@ -135,7 +135,10 @@ def check(
 
         click.echo(findings_json(findings, say), nl=False)
     else:
-        click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
+        if any(path.name == SEASON_FILE for path in paths):
+            from thidua_xlsx.verbs.preview import preview
+
+            click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
         print_findings(findings, say, book=book)
     tell(say("cli.checked", files=count, counts=counts_line(findings, say)))
     sys.exit(1 if has_errors(findings) else 0)

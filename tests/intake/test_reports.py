@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from tests.intake import mini
 from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.report import report_book, report_form
+from thidua_xlsx.forms.report import report_book
 from thidua_xlsx.forms.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
+from thidua_xlsx.forms.upward import report_form
 from thidua_xlsx.intake.keyed import every_table
 from thidua_xlsx.intake.reports import is_report, read_report, report_of
 from thidua_xlsx.lang import words

@@ -44,9 +44,7 @@ def proposing(*who: tuple[str, str, bool | None]) -> Season:
     season = make_season()
     wanted = {(code, title): proposed for code, title, proposed in who}
     verdicts = tuple(
-        replace(
-            one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title))
-        )
+        replace(one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title)))
         for one in season.verdicts
     )
     present = {(one.who, one.title) for one in verdicts}

@@ -442,10 +442,7 @@ def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Words) -
         replace(line, scope=scope, base=base, limit=0, eligible=eligible, tied_at_line=(), uncertain=())
         for scope, base, eligible in (("unit:TTN", 3, 2), ("unit:KHXH", 1, 1))
     )
-    out = tuple(
-        replace(v, within_quota=False, proposed=False) if v.title == "CSTDCS" else v
-        for v in season.verdicts
-    )
+    out = tuple(replace(v, within_quota=False, proposed=False) if v.title == "CSTDCS" else v for v in season.verdicts)
     sheet = committee_book(replace(season, quotas=scoped, verdicts=out), vi).sheet("Đề nghị danh hiệu")
     lines = [" ".join(map(str, row)) for row in rows(sheet)]
     start = next(place for place, line in enumerate(lines) if line.startswith("Mức tỷ lệ (Tổ Toán - Tin)"))
@@ -460,8 +457,7 @@ def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season
         season,
         rulebook=replace(season.rulebook, titles=titles),
         verdicts=tuple(
-            replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v
-            for v in season.verdicts
+            replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v for v in season.verdicts
         ),
     )
     book = committee_book(warned, vi)

@@ -12,7 +12,8 @@ from tests.season.small import Small, copy_of
 from tests.season.test_up_the_line import REPORT, cells_of, merged, office, send, shown
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.report import report_book, report_form
+from thidua_xlsx.forms.report import report_book
+from thidua_xlsx.forms.upward import report_form
 from thidua_xlsx.judging.reporting import own_report
 from thidua_xlsx.lang import words
 from thidua_xlsx.verbs.load import load

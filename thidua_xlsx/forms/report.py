@@ -26,14 +26,12 @@ from thidua_xlsx.forms.stamp import (
     signed,
     stamp_text,
 )
+from thidua_xlsx.forms.upward import TEXTS
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
 from thidua_xlsx.plan import BookPlan, Page, Pour, SheetPlan
 from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say
 
-PHASE = "report"
-TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  # rows of report_school that hold words
-POINTS = ("average", "total_max")
 _TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
 _ROW = 18.75  # points: one line of text
@@ -41,11 +39,6 @@ _HEAD = (style("key", text=True), style("given_center"))  # the key and the runn
 _TEXT, _FIGURE = style("given", text=True), style("given_number")
 _CODE_WIDTH = 40.0  # characters that the printed code needs
 _Shown = tuple[str, bool, float, float]  # of a column: its key, whether it holds numbers, its width, what fits a line
-
-
-def report_form(book: Rulebook) -> Form | None:
-    """Give the form of the report to the body above; None where the templates have none."""
-    return next((form for form in book.forms.values() if form.whose == "above"), None)
 
 
 def report_book(report: Report, form: Form, book: Rulebook, *, key: bytes, say: Say) -> BookPlan:

@@ -21,7 +21,7 @@ from thidua_xlsx.forms.draft import Draft, height_of
 from thidua_xlsx.forms.layout import Laid, Live, layout
 from thidua_xlsx.forms.manifest import Rows
 from thidua_xlsx.forms.placed import Address
-from thidua_xlsx.forms.stamp import META_SHEET
+from thidua_xlsx.forms.stamp import MADE_FROM, META_SHEET
 from thidua_xlsx.model import Record, Submission, Unknown
 from thidua_xlsx.places import CellPlace, CellPlaces, cell_name, cell_runs
 from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
@@ -33,7 +33,6 @@ _Worded = str | bool | date | tuple[str, ...] | Unknown  # every answer but a nu
 _WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 23.0, 4: 18.0, 5: 40.0, 6: 36.0}
 _MOST_RAW = 120  # characters
 _MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
-MADE_FROM = (0, 1)  # the cell of the hidden sheet that names the returns a slip was made from
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -258,9 +257,3 @@ def _where(spots: Sequence[tuple[str, int, int]], say: Say) -> tuple[str, str]:
     sheet, row, col = spots[0]
     same = [CellPlace("", name, *at) for name, *at in spots if name == sheet]
     return f"{sheet}!{cell_runs(same)}", f"#{sheet}!{cell_name(row, col)}"
-
-
-def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
-    """Read from the hidden sheet's cells which returns (SHA-256) a slip was made from; none for an ordinary form."""
-    text = str(cells.get(MADE_FROM) or "")
-    return frozenset(part for part in text.split() if len(part) == 64)

@@ -18,6 +18,7 @@ from thidua_xlsx.model import Stamp
 
 MARK = "#td:"
 META_SHEET = "_thidua"
+MADE_FROM = (0, 1)  # the cell of that sheet that names the returns a slip was made from
 LISTS_SHEET = "_danh_muc"
 PROPERTY = "thidua"
 _CHUNK = 250  # some programs cut cells of .xls files at 255 characters
@@ -132,3 +133,9 @@ def pieces(text: bytes) -> Iterator[str]:
     with TextIOWrapper(BytesIO(text), "utf-8", newline="") as read:
         while piece := read.read(_CHUNK):
             yield piece
+
+
+def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
+    """Read from the hidden sheet's cells which returns (SHA-256) a slip was made from; none for an ordinary form."""
+    text = str(cells.get(MADE_FROM) or "")
+    return frozenset(part for part in text.split() if len(part) == 64)

@@ -15,8 +15,8 @@ from thidua_xlsx.declare.columns import Choices
 from thidua_xlsx.declare.reporters import Reporter, id_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.report import PHASE, POINTS, TEXTS, report_form
 from thidua_xlsx.forms.stamp import META_SHEET, PROPERTY, Manifest, TableManifest, digest, manifest_from, stamp_from
+from thidua_xlsx.forms.upward import PHASE, POINTS, TEXTS, report_form
 from thidua_xlsx.intake.integrity import ALTERED, INTACT
 from thidua_xlsx.intake.keyed import KeyedTable
 from thidua_xlsx.model import Achieved, Answer, Proposal, Record, Report, Stamp, Submission

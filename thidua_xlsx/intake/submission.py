@@ -9,8 +9,7 @@ from thidua_xlsx.declare.known import Known
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.slip import returns_replaced
-from thidua_xlsx.forms.stamp import META_SHEET, TableManifest
+from thidua_xlsx.forms.stamp import META_SHEET, TableManifest, returns_replaced
 from thidua_xlsx.intake.by_labels import tables_by_labels
 from thidua_xlsx.intake.checks import SUBMISSION_CHECKS
 from thidua_xlsx.intake.compare import compare, moved_criteria, outdated

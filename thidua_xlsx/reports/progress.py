@@ -11,7 +11,7 @@ from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Task, Unit
 from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.report import PHASE as REPORT
+from thidua_xlsx.forms.upward import PHASE as REPORT
 from thidua_xlsx.model import Season
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.

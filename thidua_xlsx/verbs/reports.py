@@ -6,7 +6,8 @@ import msgspec
 
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.report import report_form, report_sheets
+from thidua_xlsx.forms.report import report_sheets
+from thidua_xlsx.forms.upward import report_form
 from thidua_xlsx.intake.report_versions import chosen
 from thidua_xlsx.intake.reports import report_of
 from thidua_xlsx.judging.reporting import own_report

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from thidua_xlsx import files, resources
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.report import report_book, report_form
+from thidua_xlsx.forms.report import report_book
 from thidua_xlsx.forms.story import Row, read_tables
+from thidua_xlsx.forms.upward import report_form
 from thidua_xlsx.model import Achieved, Proposal, Report
 from thidua_xlsx.plan import BookPlan, SheetPlan, replaced
 from thidua_xlsx.text import Say

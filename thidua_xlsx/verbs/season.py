@@ -10,7 +10,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.agree import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at, in_order
-from thidua_xlsx.forms.report import PHASE as REPORT
+from thidua_xlsx.forms.upward import PHASE as REPORT
 from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
 from thidua_xlsx.intake.earlier import earlier_awards
