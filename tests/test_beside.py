@@ -4,6 +4,7 @@ import hashlib
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,9 +113,41 @@ def test_a_copy_whose_master_is_gone_leaves_nothing(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there only the age of what waits is known")
+def test_what_another_run_under_way_has_laid_is_not_left_behind(tmp_path: Path) -> None:
+    other = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
+    other.start()
+    with Beside(tmp_path, shared=True) as first:
+        laid = first.lay("a.xlsx", b"first")
+        theirs = laid.path.rename(tmp_path / f".a.xlsx.{other.pid}.moi")  # as if that process had laid it
+        try:
+            with Beside(tmp_path, shared=True) as second:
+                second.lay("a.xlsx", b"second")
+            assert theirs.read_bytes() == b"first"
+        finally:
+            other.kill()
+            other.join()
+        with Beside(tmp_path, shared=True):  # now it was killed
+            assert not theirs.exists()
+
+
+def test_what_a_killed_run_left_goes_even_where_nothing_is_written_again(tmp_path: Path) -> None:
+    (tmp_path / "tra-lai" / "tu-cham").mkdir(parents=True)
+    left = tmp_path / "tra-lai" / "tu-cham" / f".a.xlsx.{os.getpid()}.moi"  # an earlier process of the same number
+    mark, own = tmp_path / ".dang-ghi.moi", tmp_path / ".ghi-chu.moi"
+    for path in (left, mark, own):
+        path.write_bytes(b"")
+    with Beside(tmp_path, shared=True) as room:
+        room.lay("b.xlsx", b"b")
+        assert not left.exists()
+    assert mark.exists()
+    assert own.exists()
+
+
 def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -> None:
     old = tmp_path / ".a.xlsx.99999.moi"
     old.write_bytes(b"of a run that was killed")
+    os.utime(old, (0, 0))
     with Beside(tmp_path) as room:
         younger = tmp_path / ".b.xlsx.99998.moi"
         younger.write_bytes(b"of another run under way")

@@ -6,6 +6,7 @@ others are made nor handed from one process to another.
 
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -16,6 +17,7 @@ import msgspec
 
 _WAITING = ".moi"
 _DEPTHS = ("", "*/", "*/*/")  # results lie in their folder, or in a folder of one below it
+_OVER = 24 * 60 * 60  # seconds after which no run is under way, where the system cannot be asked
 Content = bytes | Iterable[bytes | memoryview] | Callable[[Path], object]
 
 
@@ -60,6 +62,9 @@ class Beside:
         self._left: dict[Path, dict[str, list[Path]]] = {}
         self._own: list[Path] = []
         self._there = self._folders() if shared else set()
+        for path in self._waiting() if shared else ():  # also beside what this run will not write again
+            if self._left_behind(path):
+                path.unlink(missing_ok=True)
 
     def __enter__(self) -> "Beside":
         return self
@@ -69,9 +74,8 @@ class Beside:
             path.unlink(missing_ok=True)
         if kind is None or not self._shared:
             return
-        for depth in _DEPTHS:
-            for path in self._folder.glob(f"{depth}.*.{self._run}{_WAITING}"):
-                path.unlink(missing_ok=True)
+        for path in self._waiting(str(self._run)):
+            path.unlink(missing_ok=True)
         for folder in sorted(self._folders() - self._there, reverse=True):
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()
@@ -98,17 +102,43 @@ class Beside:
         folder = target.parent
         if folder not in self._left:
             found = self._left.setdefault(folder, {})
-            for path in folder.glob(f".*{_WAITING}"):
-                with suppress(OSError):
-                    # What is younger than this run may be that of another one under way.
-                    if path.is_file() and path.stat().st_mtime <= self._begun:
-                        found.setdefault(path.stem.rpartition(".")[0], []).append(path)
+            for path in filter(self._left_behind, folder.glob(f".*{_WAITING}")):
+                found.setdefault(path.stem.rpartition(".")[0], []).append(path)
         return self._left[folder].get(f".{target.name}", [])
+
+    def _left_behind(self, path: Path) -> bool:
+        """Say whether what waits there is of a run that was killed, not of another one under way."""
+        run = path.stem.rpartition(".")[2]
+        try:
+            written = path.stat().st_mtime
+            # What is younger than this run is surely not left behind.
+            if not (run.isdecimal() and path.is_file() and written <= self._begun):
+                return False
+        except OSError:
+            return False
+        return int(run) == self._run or not _under_way(int(run), self._begun - written)
+
+    def _waiting(self, run: str = "*") -> list[Path]:
+        """Give what waits in the folders that results lie in: of every run, or of one."""
+        return [path for depth in _DEPTHS for path in self._folder.glob(f"{depth}.*.{run}{_WAITING}")]
 
     def _folders(self) -> set[Path]:
         """Give the folders there are, of those that contents may be written into or that these need."""
         below = (path for depth in _DEPTHS[1:] for path in self._folder.glob(depth))
         return {path for path in (*self._folder.parents, self._folder, *below) if path.is_dir()}
+
+
+def _under_way(run: int, age: float) -> bool:
+    """Say whether a process may still be at work on what it wrote some seconds ago."""
+    if sys.platform == "win32":  # to ask for a process there would stop it
+        return age < _OVER
+    try:
+        os.kill(run, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's, or no number of a process of this system
+        return True
+    return True
 
 
 def _written(path: Path, content: Content) -> str:

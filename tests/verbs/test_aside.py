@@ -89,3 +89,23 @@ def test_nobody_waits_for_copies_whose_results_nobody_wants() -> None:
     results.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
     os.close(writing)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process here: a task is simply done")
+def test_a_copy_for_which_nobody_waits_begins_nothing_else() -> None:
+    reading, writing = os.pipe()
+
+    def given_to_nobody() -> int:
+        if os.getpid() != HERE:
+            os.write(writing, b"!")
+            raise BrokenPipeError
+        return 7
+
+    def waits_for_the_copy() -> None:
+        while multiprocessing.active_children():
+            pass
+
+    made = dict(side_by_side({"first": waits_for_the_copy, **dict.fromkeys("abc", given_to_nobody)}, 2))
+    os.close(writing)
+    assert os.read(reading, 10) == b"!"
+    assert [made[name] for name in "abc"] == [7, 7, 7]

@@ -79,6 +79,8 @@ def _shared(turns: "_Turns", tasks: Sequence[Task], told: Connection) -> None:
     while (place := turns.take()) is not None:
         try:
             result = pickle.dumps((place, tasks[place]()), pickle.HIGHEST_PROTOCOL)
+        except BrokenPipeError:  # nobody waits for this or for any other
+            raise
         except Exception:  # done again by the process that waits, where it is raised with its whole history
             continue
         told.send_bytes(result)
