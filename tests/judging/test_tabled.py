@@ -79,3 +79,11 @@ def test_a_row_by_hand():
     assert not card.complete
     # section III: -1 + 2.5; criterion 4: -2; section I: 55.5
     assert card.breaks == (Decimal("1.5"), Decimal(-2), Decimal("55.5"))
+
+
+def test_points_of_very_many_digits_are_not_rounded_one_by_one_before_they_are_added_up():
+    fine = Decimal("0.0024999999999999999999999960")
+    # 50 + 2 x 0.0024999999999999999999999960 = 50.004999999999999999999999992, which is not yet 50.005
+    (one,) = coded([(fine, fine, None, None, None, None)])
+    assert str(card_of(sheet(start=Decimal(50)), one).final) == "50.00"
+    assert str(card_of(sheet(start=Decimal(50)), {"1": fine, "2": fine}).final) == "50.00"

@@ -54,9 +54,8 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
 
     def total(self, points: Points, start: Decimal) -> Decimal:
         """Add up points from a start, each section held to its limits."""
-        if self.limited:
-            return sum(_sums(self.sections, points), start)
-        return sum([one for one in points if one is not None], start)
+        # Section by section: beside a large start, the last digits of a single criterion's points might be lost.
+        return sum(_sums(self.sections, points), start)
 
     def by_section(self, points: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
         """Give the points of each section, from those of its criteria; each is held to its limits."""
