@@ -144,6 +144,27 @@ def test_what_a_killed_run_left_goes_even_where_nothing_is_written_again(tmp_pat
     assert own.exists()
 
 
+def test_neighbours_that_nobody_may_look_into_or_that_vanish_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "there").mkdir()
+    really, scan = Path.iterdir, os.scandir
+
+    def there(of: Path) -> Path:
+        if Path(of).name == "gone":
+            raise FileNotFoundError(2, "removed by another program", str(of))
+        return of
+
+    monkeypatch.setattr(Path, "iterdir", lambda self: really(there(self)))
+    monkeypatch.setattr(os, "scandir", lambda of: scan(there(of)))
+    with pytest.raises(KeyboardInterrupt), Beside(tmp_path, shared=True) as room:
+        room.lay("there/a.xlsx", b"a")
+        raise KeyboardInterrupt
+    monkeypatch.undo()
+    assert names(tmp_path) == ["gone", "there"]
+
+
 def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -> None:
     old = tmp_path / ".a.xlsx.99999.moi"
     old.write_bytes(b"of a run that was killed")

@@ -8,15 +8,16 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
 _WAITING = ".moi"
-_DEPTHS = ("", "*/", "*/*/")  # results lie in their folder, or in a folder of one below it
+_DEEPEST = 2  # results lie in their folder, or in a folder of one below it
 _OVER = 24 * 60 * 60  # seconds after which no run is under way, where the system cannot be asked
 Content = bytes | Iterable[bytes | memoryview] | Callable[[Path], object]
 
@@ -120,12 +121,34 @@ class Beside:
 
     def _waiting(self, run: str = "*") -> list[Path]:
         """Give what waits in the folders that results lie in: of every run, or of one."""
-        return [path for depth in _DEPTHS for path in self._folder.glob(f"{depth}.*.{run}{_WAITING}")]
+        return [path for path in _below(self._folder, _DEEPEST) if fnmatchcase(path.name, f".*.{run}{_WAITING}")]
 
     def _folders(self) -> set[Path]:
         """Give the folders there are, of those that contents may be written into or that these need."""
-        below = (path for depth in _DEPTHS[1:] for path in self._folder.glob(depth))
-        return {path for path in (*self._folder.parents, self._folder, *below) if path.is_dir()}
+        below = _below(self._folder, _DEEPEST - 1)
+        return {path for path in (*self._folder.parents, self._folder, *below) if _is_folder(path)}
+
+
+def _below(folder: Path, depth: int) -> Iterator[Path]:
+    """Give what lies in a folder and in so many folders below one another.
+
+    What nobody may look into, or has just been removed, is passed over: this is perhaps the folder of other programs.
+    """
+    try:
+        found = list(folder.iterdir())
+    except OSError:
+        return
+    for path in found:
+        yield path
+        if depth and _is_folder(path):
+            yield from _below(path, depth - 1)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _under_way(run: int, age: float) -> bool:

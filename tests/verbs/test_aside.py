@@ -86,7 +86,7 @@ def test_nobody_waits_for_copies_whose_results_nobody_wants() -> None:
 
     results = side_by_side({"a": lambda: 1, "b": waits_for_ever}, 2)
     assert next(results) == ("a", 1)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert multiprocessing.active_children() == []
     os.close(writing)
 
