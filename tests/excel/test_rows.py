@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
@@ -25,8 +26,10 @@ from thidua_xlsx.plan import (
     Cell,
     Chart,
     Highlight,
+    NumberRule,
     Part,
     Pour,
+    Ruled,
     Series,
     SheetPlan,
     replaced,
@@ -189,6 +192,16 @@ def test_a_chart_keeps_the_values_of_cells_and_formulas() -> None:
     ].decode()
     assert '<c:pt idx="0"><c:v>Tổ 1</c:v></c:pt>' in xml
     assert '<c:pt idx="0"><c:v>9.5</c:v></c:pt><c:pt idx="1"><c:v>7</c:v></c:pt></c:numCache>' in xml
+
+
+@pytest.mark.parametrize("text", ["chữ\x01lạ", "a\ufffeb"])
+def test_words_beside_cells_that_no_xml_can_hold_are_written_without_the_letter(text: str) -> None:
+    rule = Ruled(Area(0, 0, 0, 0), NumberRule(), prompt_title=text, prompt=text, refusal=text)
+    cells = {(0, 0): Cell(text, link=f"#{text}!A1"), (1, 0): Cell(1, link="../inbox/a.xlsx", spot=f"'{text}'!A1")}
+    made = parts(paint(BookPlan("Sổ", (SheetPlan("Một", cells, rules=(rule,)),)), LOOKS))
+    root = ElementTree.fromstring(made["xl/worksheets/sheet1.xml"])
+    said = [value for element in root.iter() for value in element.attrib.values() if "?" in value]
+    assert len(said) == 4 + 3  # two titles and two messages of the rule; where two links lead, and what one shows
 
 
 @pytest.mark.parametrize("text", ["chữ\x01lạ", "\ud800", "a\ufffeb"])

@@ -1,17 +1,14 @@
 """What values, texts and heights are in the XML of a sheet, in XlsxWriter's own words."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.excel.painting import cut
+from thidua_xlsx.excel.painting import cut, sound
 from thidua_xlsx.plan import PlanValue
 
 _LONGEST_CELL = 32_767  # Excel's limit
 _PLAIN_ROW = 20  # pixels of a row whose height nobody set
 _EXACT = 10**15  # whole numbers below have no more digits than are written
-# A formula's stored result is written by XlsxWriter without a look at these; none may stand in XML.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 
 
@@ -22,8 +19,7 @@ class Unfit(ValueError):
 @lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
 def escaped(text: str) -> str:
     """Give a text as it stands between two tags."""
-    plain = _CONTROL.sub("?", text) if _CONTROL.search(text) else text
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return sound(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def result_xml(value: PlanValue, *, array: bool = False) -> tuple[str, str]:

@@ -1,11 +1,14 @@
 """Parts of the painter: what a rule, a chart and a footer are in XlsxWriter's words."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from thidua_xlsx.excel.looks import Looks
 from thidua_xlsx.plan import Area, Chart, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
 
+# None of these may stand in XML.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_PROMPT_TITLE = 32
 _LONGEST_MESSAGE = 255
 _LONGEST_FOOTER = 200
@@ -16,6 +19,11 @@ _ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
 def units(text: str) -> int:
     """Give a text's length as Excel counts it: letters outside the basic plane count twice."""
     return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def sound(text: str) -> str:
+    """Give a text without the letters that XML cannot hold, of which XlsxWriter looks after some in cells alone."""
+    return _CONTROL.sub("?", text) if _CONTROL.search(text) else text
 
 
 def cut(text: str, longest: int) -> str:
@@ -35,11 +43,11 @@ def rule_options(ruled: Ruled) -> dict[str, object]:
     """Translate a rule and its words into a data validation; blank is always allowed."""
     options = {**_rule(ruled.rule), "ignore_blank": True}
     if ruled.prompt_title:
-        options["input_title"] = options["error_title"] = cut(ruled.prompt_title, _LONGEST_PROMPT_TITLE)
+        options["input_title"] = options["error_title"] = cut(sound(ruled.prompt_title), _LONGEST_PROMPT_TITLE)
     if ruled.prompt:
-        options["input_message"] = cut(ruled.prompt, _LONGEST_MESSAGE)
+        options["input_message"] = cut(sound(ruled.prompt), _LONGEST_MESSAGE)
     if ruled.refusal:
-        options["error_message"] = cut(ruled.refusal, _LONGEST_MESSAGE)
+        options["error_message"] = cut(sound(ruled.refusal), _LONGEST_MESSAGE)
     return options
 
 

@@ -18,6 +18,7 @@ from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixel
 from thidua_xlsx.excel.formulas import is_plain
 from thidua_xlsx.excel.looks import Formats
 from thidua_xlsx.excel.package import Packed
+from thidua_xlsx.excel.painting import sound
 from thidua_xlsx.excel.rowxml import RowXml, Special
 from thidua_xlsx.places import column_letters
 from thidua_xlsx.plan import Cell, Highlight, Part, SheetPlan
@@ -40,7 +41,7 @@ def _outside(path: str) -> str:
 
 @lru_cache(maxsize=5_000)
 def _location(anchor: str) -> str:
-    where: str = XMLwriter()._escape_attributes(anchor.replace("/", "\\"))
+    where: str = XMLwriter()._escape_attributes(sound(anchor).replace("/", "\\"))
     return f' location="{where}"' if where else ""
 
 
@@ -106,12 +107,13 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def link(self, row: int, col: int, target: str, shown: str, *, plain: bool) -> None:
         """Lay a link over a cell; `plain` says that the cell is the text shown and nothing else."""
         path, _, anchor = target.partition("#")
+        shown = sound(shown)
         if path.startswith("external:"):
             to, says = _outside(path), _location(anchor)
             if not plain:
                 says += f' display="{self._escape_attributes(shown)}"'
         else:
-            to, where = "", self._escape_attributes(_url(target)._link)
+            to, where = "", self._escape_attributes(sound(_url(target)._link))
             says = f' location="{where}" display="{self._escape_attributes(shown)}"'
         self.laid.append((row, col, to, says))
         self.linked.add((row, col))
