@@ -14,7 +14,7 @@ from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
 from thidua_xlsx.plan import SheetPlan
-from thidua_xlsx.reports.frame import height_for
+from thidua_xlsx.reports.heights import height_for
 from thidua_xlsx.reports.summary import committee_book
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))

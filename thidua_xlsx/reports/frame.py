@@ -5,7 +5,6 @@ day, then the title of the paper.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +13,8 @@ from thidua_xlsx.declare.season import holder
 from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room
-from thidua_xlsx.reports.measure import PADDING, row_height, wrapped_lines
+from thidua_xlsx.reports.heights import height_for
+from thidua_xlsx.reports.measure import PADDING
 from thidua_xlsx.strips import Links, Shown, Strip
 from thidua_xlsx.text import Say
 
@@ -23,43 +23,8 @@ _LEAST_HEIGHT = 18.0
 _BORDER = 5 / 7  # characters
 _MOST_FROZEN = 150.0  # points
 _FILLED = 0.97  # of a page: what the painter would still let stand on it
-# Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
-_SIZES = {
-    "title": 15,
-    "subtitle": 12,
-    "heading": 12,
-    "note": 10,
-    "note_row": 10,
-    "figure_label": 10,
-    "org": 12,
-    "org_bold": 12,
-}
-_SIZES |= {"national": 12, "motto": 13, "place_date": 12}
-_BOLD = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold"})
-_BOLD |= {"org_bold", "national", "motto"}
-
-
-_ITALIC = frozenset({"note", "note_row"})
-_NARROWER = 1.04  # italic letters need less room
-# Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
-_INDENTED = frozenset({"cell", "cell_bold", "section", "total", "note_row", "link", "good", "warn", "bad"})
 # Looks of rows that say what follows: alone at the foot of a page they would mean nothing.
 _LEADING = frozenset({"heading", "section", "cut_line", "header"})
-
-
-def height_for(text: str, look: str, width: float, *, padding: float = PADDING) -> float:
-    """Give the height in points that a text needs in a look and a width in characters."""
-    return _height(text, look, width, padding)
-
-
-@lru_cache(maxsize=5_000)  # of thousands of people most texts are found once
-def _height(text: str, look: str, width: float, padding: float) -> float:
-    size = _SIZES.get(look, 11)
-    room = width * _NARROWER if look in _ITALIC else width
-    lines = wrapped_lines(text, room, size, bold=look in _BOLD, indent=look in _INDENTED)
-    return row_height(lines, size, padding=padding)
-
-
 _MARGINS = (30.0, 15.0, 20.0, 20.0)  # of official papers (NĐ 30/2020/NĐ-CP), in millimetres
 _NATIONAL_WIDTH = 48.0  # characters that the national name needs at 12 points bold
 
@@ -132,11 +97,11 @@ class Paper(msgspec.Struct):
         """Write one row of a table, as high as its longest wrapped text needs."""
         measured = self._measure(cols)
         draft, padding, line = self.draft, self.padding, list(cells)
-        height = _height("", "cell", 1, padding)
+        height = height_for("", "cell", 1, padding)
         for cell, width in zip(line, measured.widths, strict=True):
             value = cell.value
             if value.__class__ is str:
-                needed = _height(value, cell.look, width, padding)
+                needed = height_for(value, cell.look, width, padding)
                 if needed > height:
                     height = needed
         for first, last in measured.spans:
@@ -153,10 +118,10 @@ class Paper(msgspec.Struct):
         """
         measured = self._measure(cols)
         draft, padding = self.draft, self.padding
-        height = _height("", "cell", 1, padding)
+        height = height_for("", "cell", 1, padding)
         for (value, style), width in zip(shown, measured.widths, strict=True):
             if isinstance(value, str):
-                needed = _height(value, style.look, width, padding)
+                needed = height_for(value, style.look, width, padding)
                 if needed > height:
                     height = needed
         for first, last in measured.spans:

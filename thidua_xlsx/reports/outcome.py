@@ -7,7 +7,8 @@ from thidua_xlsx.model import Met, Season, Target
 from thidua_xlsx.plan import Area, Cell, Chart, Series
 from thidua_xlsx.reports.bands import score_bands
 from thidua_xlsx.reports.council import meeting_text
-from thidua_xlsx.reports.frame import Col, Paper, height_for
+from thidua_xlsx.reports.frame import Col, Paper
+from thidua_xlsx.reports.heights import height_for
 from thidua_xlsx.reports.proposals import given_titles
 from thidua_xlsx.reports.side import beside
 from thidua_xlsx.reports.words import ratio_text, title_name

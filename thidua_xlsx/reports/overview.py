@@ -7,7 +7,8 @@ from thidua_xlsx.codes import Severity
 from thidua_xlsx.findings import Finding, Folded, folded
 from thidua_xlsx.model import Season
 from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan, quoted
-from thidua_xlsx.reports.frame import Col, Paper, head, height_for, paper
+from thidua_xlsx.reports.frame import Col, Paper, head, paper
+from thidua_xlsx.reports.heights import height_for
 from thidua_xlsx.reports.measure import wrapped_lines
 from thidua_xlsx.reports.outcome import outcome_page
 from thidua_xlsx.reports.problems import fact

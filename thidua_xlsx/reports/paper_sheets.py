@@ -8,7 +8,8 @@ from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.model import Season
 from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, TableRow
 from thidua_xlsx.plan import Pour, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, height_for, national
+from thidua_xlsx.reports.frame import Col, Paper, national
+from thidua_xlsx.reports.heights import height_for
 from thidua_xlsx.strips import Plain, Strip, Style, style
 from thidua_xlsx.text import Say
 

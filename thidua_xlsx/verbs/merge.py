@@ -80,12 +80,7 @@ def merge(
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
     """
     formats = export_formats(export)
-    if not inbox.exists():
-        raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
-    folder = find_season(season, inbox)
-    if inbox.resolve() in {folder.resolve(), (folder / "phieu").resolve(), (folder / OUT).resolve()}:
-        raise Unusable(key="cli.not_an_inbox", folder=inbox.as_posix())
-    loaded = load(folder, password_file)
+    loaded = load(_folder_of(inbox, season), password_file)
     earlier = earlier_result(compare_with, loaded)  # read before this run writes over it
     rules = rules or Rules()
     loaded = as_asked(loaded, as_of, duplicates, rules)
@@ -114,6 +109,16 @@ def merge(
     notices = (*mended, *made.notices, *left_to_mail(judged))
     said = tuple(cluster.notices()) if cluster else ()
     return Merged(judged, target, notices, changes, said)
+
+
+def _folder_of(inbox: Path, season: Path | None) -> Path:
+    """Give the folder of the season whose inbox this is; Unusable where it is none."""
+    if not inbox.exists():
+        raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
+    folder = find_season(season, inbox)
+    if inbox.resolve() in {folder.resolve(), (folder / "phieu").resolve(), (folder / OUT).resolve()}:
+        raise Unusable(key="cli.not_an_inbox", folder=inbox.as_posix())
+    return folder
 
 
 def _mended(target: Path) -> tuple[Finding, ...]:
