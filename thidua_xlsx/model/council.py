@@ -30,13 +30,8 @@ class Verified(msgspec.Struct, frozen=True):
     unclear: bool = False
 
 
-class VerifiedRound(msgspec.Struct, frozen=True):
-    """What the council verifies of one person in one round: the totals of the layers, then criteria worth a look.
-
-    Totals in points (None = that layer is absent); `proofs` counts the pieces of evidence. `criteria` are in the order
-    of the score sheet; `rest` are the points of all others: both layers gave these, or only one layer scored at all.
-    `sampled` where the person is one of those whose scores the council verifies.
-    """
+class _Totals(msgspec.Struct, frozen=True):
+    """The totals of the layers in one round of one person, in points (None = that layer is absent)."""
 
     person: str
     round: str
@@ -44,14 +39,24 @@ class VerifiedRound(msgspec.Struct, frozen=True):
     unit: Decimal | None
     large: bool
     proofs: int
-    criteria: tuple[Verified, ...]
-    rest: Mapping[str, Decimal]
-    sampled: bool = False
 
     @property
     def both(self) -> bool:
         """Whether both layers scored."""
         return self.own is not None and self.unit is not None
+
+
+class VerifiedRound(_Totals, frozen=True):
+    """What the council verifies of one person in one round: the totals of the layers, then criteria worth a look.
+
+    Totals in points (None = that layer is absent); `proofs` counts the pieces of evidence. `criteria` are in the order
+    of the score sheet; `rest` are the points of all others: both layers gave these, or only one layer scored at all.
+    `sampled` where the person is one of those whose scores the council verifies.
+    """
+
+    criteria: tuple[Verified, ...]
+    rest: Mapping[str, Decimal]
+    sampled: bool = False
 
     @property
     def marked(self) -> int:
@@ -82,29 +87,18 @@ class VerifiedRound(msgspec.Struct, frozen=True):
         )
 
 
-class Overview(msgspec.Struct, frozen=True, gc=False):
+class Overview(_Totals, frozen=True, gc=False):
     """What the council sees of a person's round where people are many: totals in points, counts, and the marks.
 
     As `VerifiedRound` tells it, but for the points of single criteria: `far_apart`, `unproved` and `unclear` are the
     codes of those that bear a mark.
     """
 
-    person: str
-    round: str
-    own: Decimal | None
-    unit: Decimal | None
-    large: bool
-    proofs: int
     differing: int
     far_apart: tuple[str, ...] = ()
     unproved: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     sampled: bool = False
-
-    @property
-    def both(self) -> bool:
-        """Whether both layers scored."""
-        return self.own is not None and self.unit is not None
 
     @property
     def apart(self) -> bool:
