@@ -34,7 +34,7 @@ def rules_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--compare", is_flag=True)
     @wraps(command)
     def run(*args: Any, regime: str, readings: tuple[str, ...], compare: bool, **options: Any) -> None:
-        from thidua_xlsx.verbs.whatif import Rules
+        from thidua_xlsx.verbs.asked import Rules
 
         command(*args, rules=Rules(regime, readings, compare), **options)
 

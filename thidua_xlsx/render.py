@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.declare.season import Rulebook
     from thidua_xlsx.verbs.finalize import Finalized
     from thidua_xlsx.verbs.mail import Mailed
-    from thidua_xlsx.verbs.merge import Merged
+    from thidua_xlsx.verbs.merged import Merged
     from thidua_xlsx.verbs.staff import Compared
     from thidua_xlsx.verbs.status import FormStatus, Status
     from thidua_xlsx.verbs.verify import Verified

@@ -56,7 +56,7 @@ def floor(inbox: Path) -> None:
 def stages(inbox: Path) -> dict[str, float]:
     """Merge without hurry, and give the seconds that each stage took."""
     from thidua_xlsx.lang import words
-    from thidua_xlsx.verbs import merge, results, season
+    from thidua_xlsx.verbs import merge, merged, results, season
 
     found: dict[str, float] = {}
 
@@ -74,7 +74,7 @@ def stages(inbox: Path) -> dict[str, float]:
         return run
 
     for module, name, shown in _STAGES:
-        holder = {"merge": merge, "results": results, "season": season}[module]
+        holder = {"merge": merge, "merged": merged, "results": results, "season": season}[module]
         setattr(holder, name, clocked(shown, getattr(holder, name)))
     with tempfile.TemporaryDirectory() as out:
         # One after another: clocks in copies of the process would be lost with them.
@@ -84,19 +84,19 @@ def stages(inbox: Path) -> dict[str, float]:
 
 _STAGES = (
     ("merge", "load", "season folder"),
-    ("season", "read_inbox", "reading and checking the forms"),
+    ("merge", "read_inbox", "reading and checking the forms"),
     ("season", "combined", "uniting returns"),
     ("season", "gather", "dossiers"),
     ("season", "score", "scoring"),
     ("season", "rank", "ranking"),
     ("season", "judge", "law"),
-    ("merge", "season_of", "findings across files"),
+    ("merged", "season_from", "findings across files"),
     ("results", "committee_workbook", "writing the summary"),
     ("results", "council_workbook", "the council's workbook"),
     ("results", "official_papers", "official papers"),
     ("results", "report_upward", "report upward"),
     ("results", "slips", "return slips"),
-    ("merge", "letters", "letters"),
+    ("merged", "letters", "letters"),
     ("results", "result_parts", "result as JSON"),
 )
 

@@ -31,13 +31,12 @@ from thidua_xlsx.places import CellPlace, SheetPlace
 from thidua_xlsx.render import finding_line, place_line
 from thidua_xlsx.text import visible
 from thidua_xlsx.verbs import mail
+from thidua_xlsx.verbs.asked import Asked, Rules
 from thidua_xlsx.verbs.check import check_paths
 from thidua_xlsx.verbs.finalize import finalize
 from thidua_xlsx.verbs.init import start
 from thidua_xlsx.verbs.load import Unusable, load
-from thidua_xlsx.verbs.merge import as_asked
 from thidua_xlsx.verbs.season import season_of
-from thidua_xlsx.verbs.whatif import Rules
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
 Case = Mapping[str, Any]
@@ -193,7 +192,7 @@ def _found(case: Case) -> list[Finding]:
 def _rules(case: Case) -> Rulebook | None:
     """The rulebook by which the place of a finding is printed, also where the declaration was refused."""
     try:
-        return as_asked(load(SEASON), None, Policy.UNION, Rules(**case.get("rules", {}))).judging
+        return Asked(rules=Rules(**case.get("rules", {}))).of(load(SEASON)).judging
     except Unusable as refused:
         return refused.book
 
@@ -205,7 +204,7 @@ def _merged(folder: Path, case: Case) -> list[Finding]:
     except Unusable as refused:
         return list(refused.findings)
     rules = Rules(**case.get("rules", {}))
-    loaded = as_asked(loaded, case.get("as_of"), Policy(case.get("duplicates", "union")), rules)
+    loaded = Asked(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).of(loaded)
     readers = Readers(1, reader=fragile, seconds=3) if case.get("fragile") else Readers(1)
     return list(season_of(loaded, folder / "inbox", readers=readers).findings)
 

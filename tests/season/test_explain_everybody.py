@@ -23,7 +23,8 @@ HEADS = ("Còn thiếu gì để đạt:", "Còn thiếu căn cứ gì:")
 
 @pytest.fixture(scope="module", params=["luat-2022", "luat-2003", "luat-2026"])
 def season(request: pytest.FixtureRequest, kim_son: Built) -> Season:
-    from thidua_xlsx.verbs.whatif import Rules, under
+    from thidua_xlsx.verbs.asked import Rules
+    from thidua_xlsx.verbs.whatif import under
 
     loaded = under(load(kim_son.folder), Rules(regime=request.param))
     return season_of(loaded, kim_son.folder / "inbox", readers=Readers(1))

@@ -15,6 +15,7 @@ from thidua_xlsx import progress
 from thidua_xlsx.lang import words
 from thidua_xlsx.progress import ProgressBar
 from thidua_xlsx.verbs import merge as merging
+from thidua_xlsx.verbs import merged
 from thidua_xlsx.verbs.load import load
 from thidua_xlsx.verbs.reading import Step, read_inbox
 
@@ -23,7 +24,7 @@ def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(small: Small, m
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(merging, "results", stopped)
+    monkeypatch.setattr(merged, "results", stopped)
     done = small.merge()
     assert done.exit_code == 130
     assert done.stderr.strip() == words("vi")("cli.interrupted")

@@ -15,7 +15,7 @@ from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 
 _OWNERS = 0o600  # what `zipfile` says of the rights to a part
-_LEVEL = 5  # of compression: half the time of the usual 6, for a fortieth more bytes
+_LEVEL = 2  # of compression: a quarter of the time of the usual 6, for a fifth more bytes
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file

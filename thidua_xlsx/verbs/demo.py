@@ -6,7 +6,8 @@ from pathlib import Path
 from thidua_xlsx.lang import Words
 from thidua_xlsx.resources import OFFICES, STORIES
 from thidua_xlsx.verbs.load import INBOX, Unusable
-from thidua_xlsx.verbs.merge import Merged, merge
+from thidua_xlsx.verbs.merge import merge
+from thidua_xlsx.verbs.merged import Merged
 from thidua_xlsx.verbs.reading import Progress
 from thidua_xlsx.verbs.sample import build_sample
 from thidua_xlsx.verbs.sample_office import build_office

@@ -11,11 +11,11 @@ from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Compared, Season
 from thidua_xlsx.reports.words import printed_place
 from thidua_xlsx.text import match_key, name_key
+from thidua_xlsx.verbs.asked import Asked, Rules
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
 from thidua_xlsx.verbs.reasoning import criteria_lines, difference_line, verdict_lines, vote_lines
 from thidua_xlsx.verbs.reasoning_points import layer_lines, unit_score_lines
 from thidua_xlsx.verbs.season import season_of
-from thidua_xlsx.verbs.whatif import Rules, under
 
 
 def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None) -> list[str]:
@@ -40,7 +40,7 @@ def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None
             for regime in regimes
             for line in (*([mark] if regime.id == own else []), *title_lines(title, regime, words))
         ]
-    loaded = under(load(folder), rules or Rules())
+    loaded = Asked(rules=rules or Rules()).of(load(folder))
     who = _who(subject, loaded)
     season = season_of(loaded, folder / INBOX)
     return list(_standing(who, season, words))

@@ -21,7 +21,6 @@ from thidua_xlsx.excel.patch import with_texts
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Finding, Phrase, at, has_errors, in_order
 from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.intake.keyed import KeyedTable, find_tables
 from thidua_xlsx.intake.ledger_room import Texts, lines_below, marked
 from thidua_xlsx.intake.waivers import waived
@@ -32,9 +31,9 @@ from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 from thidua_xlsx.reports.closing import closing_book
+from thidua_xlsx.verbs.asked import Asked
 from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, Loaded, Unusable, find_season, load, own_bytes, unreadable
 from thidua_xlsx.verbs.mail import stale
-from thidua_xlsx.verbs.merge import as_asked
 from thidua_xlsx.verbs.reading import Progress
 from thidua_xlsx.verbs.season import season_of, spoken_in
 
@@ -70,7 +69,7 @@ def finalize(
     progress: Progress = lambda step: None,
 ) -> Finalized:
     """Close a season whose council has decided; Unusable, with nothing written, while it cannot be closed."""
-    loaded = as_asked(load(find_season(season), password_file), as_of, Policy.UNION)
+    loaded = Asked(as_of=as_of).of(load(find_season(season), password_file))
     return close(loaded, season_of(loaded, loaded.folder / INBOX, progress), words=words)
 
 

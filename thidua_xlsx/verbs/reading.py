@@ -72,12 +72,18 @@ Opened = tuple[Item, str, Read | None]
 
 
 def read_inbox(
-    loaded: Loaded, inbox: Path, progress: Progress, readers: "Opening | None" = None, cache: Cache | None = None
+    loaded: Loaded,
+    inbox: Path,
+    progress: Progress,
+    readers: "Opening | None" = None,
+    cache: Cache | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
     `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
-    do so; what the `cache` knows is not read again.
+    do so; what the `cache` knows is not read again. What is to be done `meanwhile` is done once, while files are being
+    read and there is nothing to do here but wait.
     """
     receipts: list[Receipt] = []
     returned: list[Returned] = []
@@ -87,7 +93,7 @@ def read_inbox(
     of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
     with readers or Readers(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
-        for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen, known):
+        for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen, known, meanwhile):
             progress(Step("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)
             receipts.append(receipt)
@@ -96,13 +102,19 @@ def read_inbox(
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
 
 
-def _opened(found: Iterable[Item], readers: Opening, seen: Mapping[str, Receipt], cache: Cache) -> Iterator[Opened]:
+def _opened(
+    found: Iterable[Item],
+    readers: Opening,
+    seen: Mapping[str, Receipt],
+    cache: Cache,
+    meanwhile: Callable[[], object],
+) -> Iterator[Opened]:
     """Give files in their order, each with its digest and what was read (None where there is nothing to open).
 
     A few files are read ahead, never the whole inbox; what was refused once, or is in `seen` by its digest, is not
     opened again.
     """
-    ahead = _Ahead(readers, seen, cache)
+    ahead = _Ahead(readers, seen, cache, meanwhile)
     for item in found:
         ahead.add(item)
         while ahead.ready():
@@ -136,8 +148,11 @@ class _Ahead:
     single return has changed, one is enough.
     """
 
-    def __init__(self, readers: Opening, seen: Mapping[str, Receipt], cache: Cache) -> None:
+    def __init__(
+        self, readers: Opening, seen: Mapping[str, Receipt], cache: Cache, meanwhile: Callable[[], object]
+    ) -> None:
         self._readers, self._seen, self._cache = readers, seen, cache
+        self._meanwhile: Callable[[], object] | None = meanwhile
         self.files: deque[tuple[Item, str, _Reading | None]] = deque()
         self._asked: dict[str, _Reading] = {}
         self._waiting: list[_Reading] = []
@@ -178,6 +193,9 @@ class _Ahead:
 
     def first(self) -> Opened:
         """Give the first file, with what was read of it."""
+        if self._meanwhile:
+            self._meanwhile()
+            self._meanwhile = None
         item, digest, reading = self.files.popleft()
         raw = reading.result() if reading else self._refused.get(digest) or self._cache.get(digest)
         self._asked.pop(digest, None)

@@ -117,7 +117,12 @@ def season_of(
     cache: Cache | None = None,
 ) -> Season:
     """Read, combine, score, rank and judge a whole season; writes nothing."""
-    together, dossiers, units = _gathered(loaded, inbox, progress, readers, cache)
+    return season_from(loaded, read_inbox(loaded, inbox, progress, readers, cache), progress)
+
+
+def season_from(loaded: Loaded, read: Inbox, progress: Progress) -> Season:
+    """Combine, score, rank and judge what an inbox held."""
+    together, dossiers, units = _gathered(loaded, read, progress)
     council = heard(together.submissions, dossiers, units, loaded.judging)
     lacking = _of_returns(loaded, together, dossiers, units)
     if not council:
@@ -139,7 +144,7 @@ def returned_of(
 
     Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
     """
-    together, dossiers, units = _gathered(loaded, inbox, progress, None, cache)
+    together, dossiers, units = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress)
     council = heard(together.submissions, dossiers, units, loaded.judging)
     if council:  # it may have excused people from rounds that they would lack otherwise
         dossiers, units = council.dossiers, council.units
@@ -168,11 +173,8 @@ def returned_of(
     )
 
 
-def _gathered(
-    loaded: Loaded, inbox: Path, progress: Progress, readers: "Opening | None", cache: Cache | None
-) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
-    """Read an inbox, combine the returns of each form and make dossiers of them."""
-    read = read_inbox(loaded, inbox, progress, readers, cache)
+def _gathered(loaded: Loaded, read: Inbox, progress: Progress) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
+    """Combine the returns of each form and make dossiers of them."""
     progress(Step("judging"))
     together = combined(loaded, read)
     dossiers, units = gather(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)

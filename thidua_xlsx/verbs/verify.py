@@ -1,7 +1,6 @@
 """`verify`: is this summary the one that was made from those returned files, and if not, which cells differ."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -11,18 +10,16 @@ from thidua_xlsx import files
 from thidua_xlsx.excel.guard import Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding
-from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
 from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.raw import RawBook, shown
+from thidua_xlsx.verbs.asked import asked_then
 from thidua_xlsx.verbs.journal import JOURNAL, Entry, entries
 from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, find_season, load, own_bytes
-from thidua_xlsx.verbs.merge import as_asked
 from thidua_xlsx.verbs.reading import Progress
 from thidua_xlsx.verbs.reports import REPORT
 from thidua_xlsx.verbs.results import RESULT, SUMMARY, outputs
 from thidua_xlsx.verbs.season import season_of
-from thidua_xlsx.verbs.whatif import rules_of
 
 
 class Sameness(Enum):
@@ -83,10 +80,8 @@ def verify(
 
 def _as_then(loaded: Loaded, run: Entry | None) -> Loaded:
     """See the season as that run (or the last one, for a file nobody wrote) was asked to see it."""
-    asked = run.asked if run else {}
     try:
-        day = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
-        return as_asked(loaded, day, Policy(asked.get("duplicates", Policy.UNION.value)), rules_of(asked))
+        return asked_then(run.asked if run else {}).of(loaded)
     except ValueError:
         return loaded
 

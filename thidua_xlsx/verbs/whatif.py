@@ -1,7 +1,5 @@
 """What if: the same returns judged under another regime or reading, in place of the season's own or beside it."""
 
-from collections.abc import Mapping
-
 import msgspec
 from msgspec.structs import replace
 
@@ -15,26 +13,8 @@ from thidua_xlsx.findings import Finding, at, has_errors
 from thidua_xlsx.judging.eligibility import judge
 from thidua_xlsx.judging.spots import spot
 from thidua_xlsx.model import Compared, Record, Season
+from thidua_xlsx.verbs.asked import Rules
 from thidua_xlsx.verbs.load import SEASON_FILE, Loaded, Unusable
-
-
-class Rules(msgspec.Struct, frozen=True):
-    """Other rules that somebody asks for: a regime, readings such as `cstdcs=va`, beside the season's own or not."""
-
-    regime: str = ""
-    readings: tuple[str, ...] = ()
-    compare: bool = False
-
-    def asked(self) -> dict[str, str]:
-        """Give what the journal of merges keeps of them; nothing where no other rules were asked for."""
-        words = {"regime": self.regime, "readings": "; ".join(self.readings), "compare": "yes" if self.compare else ""}
-        return {key: value for key, value in words.items() if value}
-
-
-def rules_of(asked: Mapping[str, str]) -> Rules:
-    """Give the rules that a line of the journal of merges speaks of."""
-    readings = tuple(part for part in asked.get("readings", "").split("; ") if part)
-    return Rules(asked.get("regime", ""), readings, bool(asked.get("compare")))
 
 
 def under(loaded: Loaded, rules: Rules) -> Loaded:

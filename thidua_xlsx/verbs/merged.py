@@ -1,0 +1,84 @@
+"""What a merge does once the inbox is read: the season judged, every result made, all of it written at once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from glob import escape
+from pathlib import Path
+
+import msgspec
+
+from thidua_xlsx import codes, files
+from thidua_xlsx.beside import Beside, Content, Held, Laid
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Season
+from thidua_xlsx.outbox.drafts import FOLDER as MAILS
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.reports.late import Change
+from thidua_xlsx.verbs.asked import Asked
+from thidua_xlsx.verbs.export import EXPORTED, exports
+from thidua_xlsx.verbs.journal import JOURNAL, line_for
+from thidua_xlsx.verbs.late import Earlier, changed_since
+from thidua_xlsx.verbs.load import OUT, Loaded
+from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, stale
+from thidua_xlsx.verbs.package import PATTERNS as PACKED
+from thidua_xlsx.verbs.reading import Inbox, Progress, Step
+from thidua_xlsx.verbs.results import RESULT, results
+from thidua_xlsx.verbs.season import season_from
+from thidua_xlsx.verbs.slips import FOLDER as SLIPS
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """A merge that was done: the season as judged, and where the results lie.
+
+    `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
+    earlier result that was asked for; `said` are sentences (key and parameters) about how the files were read.
+    """
+
+    season: Season
+    out: Path
+    notices: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    said: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+    @property
+    def result(self) -> Path:
+        """The result file (JSON, UTF-8), which may be larger than all else in memory."""
+        return self.out / RESULT
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a merge is to write besides its results, and where: as the parameters of `merge` say."""
+
+    target: Path
+    papers: bool | None
+    formats: tuple[str, ...]
+    earlier: Earlier | None
+
+
+def conclude(
+    loaded: Loaded, read: Inbox, asked: Asked, wanted: Wanted, *, words: Words, jobs: int, progress: Progress
+) -> Merged:
+    """Judge what an inbox held, make every result and write them; nothing is written before all is made."""
+    judged, target = season_from(loaded, read, progress), wanted.target
+    with Beside(target, shared=True) as beside:
+        made = results(loaded, judged, target, words, beside=beside, papers=wanted.papers, jobs=jobs, progress=progress)
+        judged = made.season
+        changes, sheet = changed_since(wanted.earlier, made.contents[RESULT], judged, looks=loaded.looks, say=words)
+        contents: dict[str, Held] = {**made.contents, **sheet}
+        before = files.read_bytes(target / JOURNAL) or b""
+        line = line_for(before, judged, loaded.folder, contents, asked=asked.kept(), now=datetime.now(UTC))
+        progress(Step("making", 0, 1, MAILS))
+        mails = letters(loaded, judged, contents, words)
+        progress(Step("writing"))
+        exported = exports(judged, wanted.formats, words, progress)
+        mended = _mended(target)  # asked before writing takes the mark away
+        renewed = (*map(escape, stale(target, judged, WITH_MERGE, mails)), *PACKED, *EXPORTED)
+        everything: dict[str, Content | Laid] = {**contents, **mails, **exported, JOURNAL: line}
+        files.write_all(target, everything, whole=(SLIPS,), renewed=renewed, beside=beside)
+    return Merged(judged, target, (*mended, *made.notices, *left_to_mail(judged)), changes)
+
+
+def _mended(target: Path) -> tuple[Finding, ...]:
+    """Say that the run before was stopped while it wrote; this one writes everything anew."""
+    return (at(codes.RUN_BEFORE_INTERRUPTED, FilePlace(OUT)),) if files.interrupted(target) else ()
