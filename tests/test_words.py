@@ -4,6 +4,7 @@ import re
 import string
 import tomllib
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,15 @@ def test_every_key_that_a_source_names_exists() -> None:
         pattern for pattern in sorted(set(named_keys())) if not any(re.fullmatch(pattern, key) for key in SAID["vi"])
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 points"), (1, "1 point"), (Decimal(1), "1 point"), (Decimal("1.5"), "1.5 points"), (11, "11 points")],
+)
+def test_a_word_beside_a_number_agrees_with_it(count: object, said: str) -> None:
+    assert words("en")("form.council.rest", count=2, points=count) == f"2 others, all equal: {said}"
+
+
+def test_verbs_agree_too() -> None:
+    assert "1 cell was read" in words("en")("finding.D408.text", encoding="TCVN3", count=1)

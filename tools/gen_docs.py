@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -321,8 +322,11 @@ def _cell_told(cell: str | Sequence[str]) -> str:
     return ", ".join([*([f"dòng `{row}`"] if row else []), *([f"cột `{column}`"] if column else [])])
 
 
+_WORDED = re.compile(r"\{\w+:[^{}|]*\|([^{}]*)\}")  # a word beside a number: the second stands for most numbers
+
+
 def _said(sentence: Mapping[str, str]) -> str:
-    text, fix = sentence.get("text", ""), sentence.get("fix", "")
+    text, fix = (_WORDED.sub(r"\1", sentence.get(part, "")) for part in ("text", "fix"))
     return f"{text}  \n→ {fix}" if text and fix else text or fix
 
 

@@ -15,12 +15,25 @@ from thidua_xlsx.text import Label, joined, number_text
 __all__ = ("LANGUAGES", "Words", "words")
 
 
+class _Counted(str):
+    """A parameter as it is written; `{files:file|files}` gives the first word beside a single one, else the second."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        one, either, several = words.partition("|")
+        if not either:
+            return super().__format__(words)
+        return one if self == "1" else several
+
+
 class Words:
     """The sentences of one language. Calling it with a key gives the sentence; a missing key is a KeyError."""
 
     def __init__(self, lang: str, sentences: Mapping[str, str]) -> None:
         self.lang = lang
         self._sentences = sentences
+        self._counted = {key for key, sentence in sentences.items() if "|" in sentence}
 
     def __call__(self, key: str, /, **params: object) -> str:
         """Give the sentence of a key, its parameters written as this language writes them."""
@@ -28,6 +41,8 @@ class Words:
         if not params:
             return sentence if "{" not in sentence and "}" not in sentence else sentence.format_map({})
         plain = self.plain
+        if key in self._counted:
+            return sentence.format_map({name: _Counted(plain(value)) for name, value in params.items()})
         return sentence.format_map(
             {name: value if value.__class__ is str else plain(value) for name, value in params.items()}
         )
