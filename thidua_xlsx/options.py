@@ -73,10 +73,19 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
             name = stop.path.as_posix()
             _stopped((at(codes.OUTPUT_LOCKED, FilePlace(name), file=stop.path.name),), "", {}, say)
         except KeyboardInterrupt:
-            click.echo(say("cli.interrupted"), err=True)
-            sys.exit(_INTERRUPTED)
+            _interrupted(say)
+        except RuntimeError as stop:
+            # Until Python 3.11 Ctrl-C that falls into the definition of a class comes wrapped in this.
+            if not isinstance(stop.__cause__, KeyboardInterrupt):
+                raise
+            _interrupted(say)
 
     return run
+
+
+def _interrupted(say: "Words") -> None:
+    click.echo(say("cli.interrupted"), err=True)
+    sys.exit(_INTERRUPTED)
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:

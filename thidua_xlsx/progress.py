@@ -31,12 +31,13 @@ class ProgressBar:
             self._bar = _bar()
             self._bar.start()
         text = self._words(f"cli.step_{step.doing}", file=visible(step.file))
+        figures, total = (f"{step.done}/{step.of}", step.of) if step.of else ("", None)
         if step.doing != self._doing or self._task is None:
             self._doing = step.doing
             for task in list(self._bar.task_ids):
                 self._bar.remove_task(task)
-            self._task = self._bar.add_task(text, total=None)
-        self._bar.update(self._task, description=text, completed=step.done, total=step.of or None)
+            self._task = self._bar.add_task(text, total=total, completed=step.done, figures=figures)
+        self._bar.update(self._task, description=text, total=total, completed=step.done, figures=figures)
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -48,7 +49,9 @@ class ProgressBar:
 
 def _bar() -> "Progress":
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    # A long workbook takes seconds with nothing new to say; what turns meanwhile is plain letters on any console.
+    figures = (SpinnerColumn("line"), BarColumn(), TextColumn("{task.fields[figures]}"), TimeRemainingColumn())
+    text = TextColumn("{task.description}", markup=False)
+    return Progress(*figures, text, console=Console(stderr=True), transient=True)

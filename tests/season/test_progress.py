@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -20,11 +22,28 @@ from thidua_xlsx.verbs.load import load
 from thidua_xlsx.verbs.reading import Step, read_inbox
 
 
-def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object, **__: object) -> None:
+class Stopping:
+    def __set_name__(self, owner: type, name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(merged, "results", stopped)
+
+def while_a_class_is_defined() -> None:
+    """As while modules are fetched; Python wrapped that in an error of another kind until 3.11."""
+    type("Late", (), {"field": Stopping()})
+
+
+def while_results_are_made(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "stopped"),
+    [(merging, "_what_follows", while_a_class_is_defined), (merged, "results", while_results_are_made)],
+)
+def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(
+    module: ModuleType, name: str, stopped: Callable[..., None], small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, name, stopped)
     done = small.merge()
     assert done.exit_code == 130
     assert done.stderr.strip() == words("vi")("cli.interrupted")
@@ -52,7 +71,9 @@ def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: py
     monkeypatch.setenv("FORCE_COLOR", "1")
     with ProgressBar(words("vi"), shown=True) as bar:
         bar(Step("reading", 3, 9, "inbox/[bold]a.xlsx"))
+        bar(Step("judging"))
     assert "3/9" in screen.getvalue()
+    assert "0/" not in screen.getvalue()  # where nobody knows how much there is to do
     assert "[bold]a.xlsx" in screen.getvalue()
 
 
@@ -141,7 +162,9 @@ def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> 
 def test_ctrl_c_while_results_are_moved_into_place_comes_too_late(tmp_path: Path) -> None:
     code = f"""
 import os, signal
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from thidua_xlsx import files
 whole = Path.replace
 
