@@ -89,9 +89,18 @@ def test_points_that_are_understood(typed: RawValue, score: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "amount"), [("20.000.000", 20000000), ("1,500,000 đ", 1500000), ("20.000.000 đồng", 20000000)]
+)
+def test_amounts_whose_thousands_are_parted_at_least_twice(typed: str, amount: int) -> None:
+    assert reads(typed, column("number", low=0, high=10**12)) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("chín", "C101"),
+        ("1.20.000", "C101"),
+        ("1.000,000", "C101"),
         ("9-", "C101"),
         ("9,5,5", "C101"),
         ("10/10", "C101"),

@@ -17,6 +17,7 @@ from thidua_xlsx.declare.addresses import addresses, meant
 from thidua_xlsx.declare.close import close_names
 from thidua_xlsx.declare.columns import Choice, Choices, Column
 from thidua_xlsx.declare.spelling import entries_in, exactly, of_name, text_of, unremarkable
+from thidua_xlsx.findings import Phrase
 from thidua_xlsx.plan import Rule
 from thidua_xlsx.raw import RawCell
 from thidua_xlsx.text import clean, match_key
@@ -98,7 +99,8 @@ def plain_code(cell: RawCell | None, column: Column) -> bool:
 
 _PLAIN_CODE = 32  # characters; so many has the longest one that `_CODE` takes
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
-_UNIT = re.compile(r"\s*(điểm|điêm|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
+_UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
 
 def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
@@ -117,6 +119,8 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
     text = clean(str(value).translate(_NARROW))
     bare = _UNIT.sub("", text).replace("−", "-")
     bare = re.sub(r"^([+-])\s+", r"\1", bare)
+    if _GROUPED.fullmatch(bare):  # 20.000.000: two separators alike can only part thousands
+        bare = re.sub("[.,]", "", bare)
     if not _NUMBER.fullmatch(bare):
         return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     whole, _, decimals = bare.replace(",", ".").partition(".")
@@ -276,7 +280,8 @@ def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
     found = addresses(text)
     if found.broken:
         bad = found.broken[0]
-        return Reading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "meant": meant(bad) or "?"}))
+        instead = Phrase("address.perhaps", {"meant": close}) if (close := meant(bad)) else ""
+        return Reading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
     return Reading(", ".join(found.good))
 
 

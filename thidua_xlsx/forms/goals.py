@@ -17,6 +17,7 @@ from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.score_sheet import score_sheet_digest
 from thidua_xlsx.declare.season import Movement, Rulebook
 from thidua_xlsx.forms.manifest import BASIS, Row
+from thidua_xlsx.forms.stamp import Manifest
 from thidua_xlsx.model import Record
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.raw import RawCell
@@ -141,3 +142,9 @@ def _goal_row(goal: Goal) -> Row:
     value = "" if goal.value is None else number_text(goal.value)
     given = {"name": goal.indicator, "unit": goal.measure, "target_value": value, "due": goal.due, BASIS: goal.basis}
     return Row(goal.key, goal.indicator, given)
+
+
+def asks_about_today(manifest: Manifest, rulebook: Rulebook) -> bool:
+    """Whether a form that was issued asks for a word on the score sheet as it is today."""
+    today = score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
+    return any(row.get(BASIS) == today for table in manifest.tables.values() for row in table.given.values())

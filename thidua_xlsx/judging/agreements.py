@@ -61,6 +61,26 @@ def agreements(
     return tuple(found)
 
 
+def answered_anew(forms: Iterable[Submission], rulebook: Rulebook) -> dict[str, Submission]:
+    """Give the returns, by file, whose word on an earlier score sheet a unit has replaced by one on that of today."""
+    asked = [one for one in sorted(forms, key=lambda one: one.file) if one.stamp.phase == PHASE]
+    today = {one.stamp.unit: one for one in asked if _agreed(one) is not None and on_today(one, rulebook)}
+    return {
+        one.file: today[one.stamp.unit]
+        for one in asked
+        if one.stamp.unit in today and _basis(one) and not on_today(one, rulebook)
+    }
+
+
+def on_today(submission: Submission, rulebook: Rulebook) -> bool:
+    """Whether a return is a word on the score sheet as it is today."""
+    return _basis(submission) == score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
+
+
+def _basis(submission: Submission) -> str | None:
+    return submission.bases.get(f"{_TABLE}/agreed")
+
+
 def _agreed(submission: Submission) -> Answer | None:
     return next((r.values.get("value") for r in submission.table(_TABLE) if r.key == "agreed"), None)
 
@@ -81,7 +101,7 @@ def _of(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agre
 def _answer(submission: Submission, unit: Unit, today: str) -> Agreement:
     records = {record.key: record for record in submission.table(_TABLE)}
     values: dict[str, Answer | None] = {key: record.values.get("value") for key, record in records.items()}
-    agreed, basis = values.get("agreed"), submission.bases.get(f"{_TABLE}/agreed")
+    agreed, basis = values.get("agreed"), _basis(submission)
     state = Word.OPEN
     if isinstance(agreed, bool):
         state = Word.REFUSED if not agreed else Word.AGREED if basis == today else Word.OUTDATED

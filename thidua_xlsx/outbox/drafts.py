@@ -55,9 +55,12 @@ def letter_file(kind: str, code: str) -> str:
 
 
 def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
-    """Give the letters that send forms out: for each unit those issued to it (file by key) that have not come back."""
+    """Give the letters that send forms out: for each unit those issued to it (file by key) that have not come back.
+
+    A form that came back and is open again goes out once more.
+    """
     for unit, forms in _by_unit(forms_progress(season, None)):
-        open_ = [one for one in forms if not one.files and _key(one) in issued]
+        open_ = [one for one in forms if (one.lapsed or not one.files) and _key(one) in issued]
         if open_:
             lines = [_form_line(season.rulebook, one, say, "mail.form_line") for one in open_]
             attached = _with_names(season.rulebook, open_, issued, say)

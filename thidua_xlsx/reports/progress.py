@@ -12,10 +12,13 @@ from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Task, Unit
 from thidua_xlsx.findings import Finding
 from thidua_xlsx.forms.upward import PHASE as REPORT
+from thidua_xlsx.judging.agreements import PHASE as AGREEMENT
+from thidua_xlsx.judging.agreements import on_today
 from thidua_xlsx.model import Season
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.
 _UNFINISHED = frozenset({"S101", "S102", "S103", "S119", "C107", "R102", "R104", "R105", "X103", "X107", "X117"})
+_LAPSED = frozenset({"X181", "X185"})  # what is said of a word on a score sheet that has been changed since
 
 
 class FormState(Enum):
@@ -49,6 +52,7 @@ class ReportsProgress(msgspec.Struct, frozen=True):
 class FormProgress(msgspec.Struct, frozen=True):
     """One form of one unit: its state, the files that came, what is unfinished or to be mended in them, its deadline.
 
+    `lapsed` where it is a word on a score sheet that has been changed since, so that the form is open again.
     `duplicate` where several returns were combined; `errors` counts what must be mended in them. Whether a form that
     is there came late nobody can tell: the times that files bear prove nothing.
     """
@@ -62,6 +66,7 @@ class FormProgress(msgspec.Struct, frozen=True):
     unfinished: tuple[Finding, ...] = ()
     errors: int = 0
     mend: tuple[Finding, ...] = ()
+    lapsed: bool = False
 
     @property
     def duplicate(self) -> bool:
@@ -94,17 +99,20 @@ def _form(
     season: Season, unit: Unit, form: tuple[str, str], found: dict[str, list[Finding]], day: date | None
 ) -> FormProgress:
     phase, round_ = form
-    files = tuple(one.file for one in season.returns.get((unit.code, phase, round_), ()))
+    returns = season.returns.get((unit.code, phase, round_), ())
+    files = tuple(one.file for one in returns)
+    lapsed = bool(files) and phase == AGREEMENT and not any(on_today(one, season.rulebook) for one in returns)
     due = due_of(season.rulebook, phase, round_)
     about = [finding for file in files for finding in found.get(file, ())]
-    unfinished = tuple(finding for finding in about if finding.code.id in _UNFINISHED)
+    wanting = _UNFINISHED | _LAPSED if lapsed else _UNFINISHED
+    unfinished = tuple(finding for finding in about if finding.code.id in wanting)
     if files:
-        state = FormState.PARTIAL if unfinished else FormState.RECEIVED
+        state = FormState.PARTIAL if unfinished or lapsed else FormState.RECEIVED
     else:
         state = FormState.LATE if due.over(day) else FormState.MISSING
     errors = sum(finding.severity is Severity.ERROR for finding in about)
     mend = tuple(finding for finding in about if finding.code.id[0] in "SCRX")
-    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend)
+    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend, lapsed)
 
 
 def _by_file(season: Season) -> dict[str, list[Finding]]:

@@ -12,8 +12,10 @@ from thidua_xlsx.beside import Held, whole
 from thidua_xlsx.excel.crypt import encrypted
 from thidua_xlsx.excel.personal import holds_text
 from thidua_xlsx.findings import Finding, Phrase, at
+from thidua_xlsx.forms.goals import asks_about_today
+from thidua_xlsx.judging.agreements import PHASE as AGREEMENT
 from thidua_xlsx.lang import Words
-from thidua_xlsx.model import Season
+from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.outbox.drafts import (
     FOLDER,
     KINDS,
@@ -187,9 +189,18 @@ def _issued(loaded: Loaded, season: Season) -> Keyed:
         for key in dossier.returned:
             phase, _, round_ = key.partition(":")
             name = form_file(phase, round_, dossier.unit)
-            if (loaded.folder / name).is_file():
+            answered = (dossier.unit.code, phase, round_) in season.returns
+            if (loaded.folder / name).is_file() and not (
+                answered and phase == AGREEMENT and not _anew(loaded, dossier)
+            ):
                 found[dossier.unit.code, phase, round_] = name
     return found
+
+
+def _anew(loaded: Loaded, dossier: UnitDossier) -> bool:
+    """Whether a unit has been asked for its word on the score sheet as it is today."""
+    issues = loaded.register.versions(dossier.unit.code, AGREEMENT, "")
+    return any(asks_about_today(issue.manifest, loaded.rulebook) for issue in issues)
 
 
 def _slips(season: Season, contents: Collection[str]) -> Keyed:

@@ -18,9 +18,10 @@ from thidua_xlsx.intake.gather import Key, Returns, gather
 from thidua_xlsx.intake.packed_tables import Tables as Packed
 from thidua_xlsx.intake.unit_scores import as_people
 from thidua_xlsx.intake.waivers import waived
-from thidua_xlsx.judging.agreements import agreement_findings, agreements
+from thidua_xlsx.judging.agreements import agreement_findings, agreements, answered_anew
 from thidua_xlsx.judging.collectives import collectives
 from thidua_xlsx.judging.eligibility import judge
+from thidua_xlsx.judging.given import resting_on_others
 from thidua_xlsx.judging.money import estimate, money_findings
 from thidua_xlsx.judging.nominations import nomination_findings, nominations, without_nominations
 from thidua_xlsx.judging.peers import Ranked, ranked_among_peers
@@ -32,7 +33,17 @@ from thidua_xlsx.judging.scoring import score
 from thidua_xlsx.judging.tabled import Tables
 from thidua_xlsx.judging.targets import targets
 from thidua_xlsx.lang import LANGUAGES, words
-from thidua_xlsx.model import Dossier, Receipt, ReceiptStatus, Schools, Scorecard, Season, Submission, UnitDossier
+from thidua_xlsx.model import (
+    Decision,
+    Dossier,
+    Receipt,
+    ReceiptStatus,
+    Schools,
+    Scorecard,
+    Season,
+    Submission,
+    UnitDossier,
+)
 from thidua_xlsx.places import FilePlace, KeyPlace, Place
 from thidua_xlsx.reports.words import printed_place
 from thidua_xlsx.verbs.cache import Cache
@@ -54,11 +65,15 @@ class Combined(msgspec.Struct, frozen=True):
 
 
 def combined(loaded: Loaded, inbox: Inbox) -> Combined:
-    """Combine the returns of each form; a corrected slip takes the place of the returns it was made from."""
+    """Combine the returns of each form; a corrected slip takes the place of the returns it was made from.
+
+    So does a word on the score sheet of today, of that on an earlier one.
+    """
     returned = [form.submission for form in inbox.returned]
     forms = [one for one in returned if one.stamp.phase != REPORT]
     schools = reporting((one for one in returned if one.stamp.phase == REPORT), loaded)
     replaced = _replaced(forms)
+    replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
     groups: dict[Key, list[Submission]] = {}
     for one in forms:
         if one.file not in replaced:
@@ -99,6 +114,14 @@ def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
     }
 
 
+def _answered_anew(forms: Sequence[Submission], rulebook: Rulebook) -> dict[str, Finding]:
+    """Give the files whose word on the score sheet a later one replaces, each with the notice that says so."""
+    return {
+        file: at(codes.AGREEMENT_ANEW, FilePlace(file), unit=other.stamp.unit, other=other.file)
+        for file, other in answered_anew(forms, rulebook).items()
+    }
+
+
 def _who(one: Submission) -> Key:
     return (one.stamp.unit, one.stamp.phase, one.stamp.round)
 
@@ -132,7 +155,7 @@ def season_from(loaded: Loaded, read: Inbox, progress: Progress) -> Season:
         word, findings = decisions(council, season)
         lacking = _of_returns(loaded, together, council.dossiers, council.units)
         _at_rest(together)
-        after = _judged(loaded, together, council.dossiers, council.units, lacking, findings)
+        after = _judged(loaded, together, council.dossiers, council.units, lacking, findings, word.decisions)
         season = replace(after, council=word, unheard=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
@@ -224,10 +247,12 @@ def _judged(
     unit_dossiers: Sequence[UnitDossier],
     lacking: Sequence[Finding],
     found: Sequence[Finding] = (),
+    votes: Sequence[Decision] = (),
 ) -> Season:
     """Score, rank and judge the dossiers of a season.
 
-    `lacking` is what returns lack or contradict, `found` what was found in the dossiers by the council.
+    `lacking` is what returns lack or contradict, `found` what was found in the dossiers by the council, `votes`
+    what it decided.
     """
     book = loaded.judging
     ranked = ranked_among_peers(dossiers, book)
@@ -237,6 +262,7 @@ def _judged(
         dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger)
     )
     findings = [*loaded.findings, *together.findings, *found, *judged, *rules_not_verified(book)]
+    findings += resting_on_others(dossiers, unit_dossiers, verdicts, votes, book)
     findings += [*rules_of_another(book), *money_findings(estimate(verdicts, book), book)]
     findings += score_findings(dossiers, unit_dossiers, book, scorecards)
     findings += points_findings(dossiers, book, scorecards, ranked)

@@ -1,0 +1,97 @@
+"""Titles of units that rest on titles which their people do not get: cut by a quota, or refused by the council.
+
+A unit is judged by who meets a title's conditions; whether they get it is known only after quotas and votes. Nothing is
+taken from anybody here: the council is told.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.judging.alike import Outcome
+from thidua_xlsx.judging.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.model import Decision, Dossier, Met, UnitDossier, Verdict
+from thidua_xlsx.places import FilePlace, Place
+
+_Key = tuple[str, str]  # who, title
+
+
+def resting_on_others(
+    people: Iterable[Dossier],
+    units: Iterable[UnitDossier],
+    verdicts: Sequence[Verdict],
+    votes: Iterable[Decision],
+    rulebook: Rulebook,
+) -> Iterator[Finding]:
+    """Name the titles of units that would not be met if only those counted who get the titles of people."""
+    voted = {(one.who, one.title): one for one in votes}
+    lost = {(one.who, one.title) for one in verdicts if one.title in COUNTED and _lost(one, voted)}
+    if not lost:
+        return
+    standing = {(one.who, one.title): one for one in verdicts}
+    members: dict[str, list[Dossier]] = {}
+    for one in people:
+        members.setdefault(one.person.unit, []).append(one)
+    for unit in units:
+        team = tuple(members.get(unit.unit.code, ()))
+        gone = {key for one in team for title in COUNTED if (key := (one.person.code, title)) in lost}
+        for title in rulebook.regime.titles if gone else ():
+            key = (unit.unit.code, title)
+            if _stands(standing.get(key), voted.get(key)):
+                found = _blamed(unit, team, gone, title, standing, rulebook)
+                if found:
+                    place, label = _place(standing[key], voted.get(key)), rulebook.choices["title"][title]
+                    name, names = unit.unit.name, _names(team, found, rulebook)
+                    yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
+
+
+def _blamed(
+    unit: UnitDossier,
+    team: tuple[Dossier, ...],
+    gone: set[_Key],
+    title: str,
+    standing: Mapping[_Key, Verdict],
+    rulebook: Rulebook,
+) -> set[_Key]:
+    """Give the titles of people without which the unit's is not met: those of one kind if these are enough."""
+    for counted in (*((one,) for one in COUNTED), COUNTED):
+        without = {key for key in gone if key[1] in counted}
+        outcomes: dict[_Key, Outcome] = {
+            key: (Met.NO, ()) if key in without else (one.met, one.why)
+            for each in team
+            for of in COUNTED
+            if (one := standing.get(key := (each.person.code, of)))
+        }
+        tree = UnitFacts(unit, team, outcomes, rulebook).tree(title)
+        if without and tree and tree.met is Met.NO:
+            return without
+    return set()
+
+
+def _lost(verdict: Verdict, voted: Mapping[_Key, Decision]) -> bool:
+    """Whether somebody meets a title and does not get it; what nobody has decided yet is not lost."""
+    vote = voted.get((verdict.who, verdict.title))
+    if verdict.met is not Met.YES or (vote and vote.passed):
+        return False
+    return verdict.proposed is False or (vote is not None and vote.passed is False)
+
+
+def _stands(verdict: Verdict | None, vote: Decision | None) -> bool:
+    if verdict is None or verdict.met is not Met.YES or not verdict.proposed:
+        return False
+    return vote is None or vote.passed is not False
+
+
+def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tuple[str, ...]:
+    choices = rulebook.choices["title"]
+    named = []
+    for one in team:
+        titles = [choices[title].short or title for title in COUNTED if (one.person.code, title) in gone]
+        named += [f"{rulebook.shown_name(one.person)} ({', '.join(titles)})"] if titles else []
+    return tuple(named)
+
+
+def _place(verdict: Verdict, vote: Decision | None) -> Place:
+    cells = (*(vote.places if vote else ()), *(place for reason in verdict.reasons for place in reason.places))
+    return cells[0] if cells else FilePlace("inbox")
