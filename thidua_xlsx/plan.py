@@ -97,13 +97,19 @@ def page_room(widths: Iterable[float], margins: tuple[float, float, float, float
     `widths` are the columns' in characters, `margins` left, right, top and bottom in millimetres. Programs shrink to a
     whole percentage and never enlarge.
     """
-    short, long = _A4
-    across, down = (long, short) if landscape else (short, long)
-    left, right, top, bottom = margins
+    down = min(_A4) if landscape else max(_A4)
+    _, _, top, bottom = margins
+    percent = page_percent(widths, margins, landscape=landscape)
+    return (down - top - bottom) / _MM_PER_INCH * _POINTS_PER_INCH * 100 / percent
+
+
+def page_percent(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> int:
+    """Say at how many per cent columns of these widths fit one A4 page."""
+    across = max(_A4) if landscape else min(_A4)
+    left, right, _, _ = margins
     pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
     wide = (across - left - right) / _MM_PER_INCH * _PIXELS_PER_INCH
-    percent = min(100, max(10, int(100 * wide / pixels))) if pixels else 100
-    return (down - top - bottom) / _MM_PER_INCH * _POINTS_PER_INCH * 100 / percent
+    return min(100, max(10, int(100 * wide / pixels))) if pixels else 100
 
 
 class NumberRule(msgspec.Struct, frozen=True):
@@ -188,7 +194,7 @@ class Chart(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """How the sheet prints: always A4, one page wide.
+    """How the sheet prints: always A4, one page wide, or several where `cuts` are columns before which a page ends.
 
     `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
     computed when the sheet is painted, so that all programs break alike.
@@ -203,6 +209,7 @@ class Page(msgspec.Struct, frozen=True):
     first: tuple[int, int] | None = None
     area: Area | None = None
     together: tuple[tuple[int, int], ...] = ()
+    cuts: tuple[int, ...] = ()
 
 
 class SheetPlan(msgspec.Struct, frozen=True):

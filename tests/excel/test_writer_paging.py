@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from thidua_xlsx.excel.laying import link_target
 from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.paging import page_breaks
+from thidua_xlsx.excel.paging import page_breaks, scale_of
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, page_room
 
@@ -103,3 +103,15 @@ def test_text_stands_off_its_border_and_centred_cells_stay_centred() -> None:
     made = load_workbook(BytesIO(paint(BookPlan("Sổ", (sheet,)), LOOKS)))["Trang"][1]
     assert [cell.alignment.indent for cell in made] == [1, 1, 1, 0, 0, 0]
     assert [cell.alignment.horizontal for cell in made[3:5]] == ["center", "center"]
+
+
+def test_a_sheet_cut_between_columns_prints_at_the_scale_of_its_widest_page() -> None:
+    cells = {(0, col): Cell(str(col)) for col in range(9)}
+    plan = SheetPlan("Trang", cells, dict.fromkeys(range(9), 30.0), page=Page(repeat_cols=(0, 0), cuts=(4, 7)))
+    # the first two pages hold four columns of 30 x 7 + 5 pixels: 165 mm = 623.6 pixels are 72 % of 860, less a twentieth
+    assert scale_of(plan, LOOKS.margins) == 68
+    book = load_workbook(BytesIO(paint(BookPlan("Sổ", (plan,)), LOOKS)))
+    sheet = book["Trang"]
+    assert sheet.page_setup.scale == 68
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert [one.id for one in sheet.col_breaks.brk] == [4, 7]

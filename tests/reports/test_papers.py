@@ -259,3 +259,20 @@ def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Words) -> None
     at = values.index("Đặng Ngọc Ánh")
     assert values[at - 1 : at + 4] == [1, "Đặng Ngọc Ánh", "Tổ Toán - Tin", 7, 1]
     assert sheet.page.repeat_rows is not None
+
+
+def test_the_request_names_only_what_somebody_is_proposed_for(vi: Words) -> None:
+    (page,) = plans(proposing(*BEFORE), vi)["to-trinh"].pages
+    texts = [line.text for line in page.blocks if isinstance(line, Line)]
+    counted = [text for text in texts if text[:2] in ("1.", "2.", "3.", "4.")]
+    assert [text.split(": ")[1] for text in counted] == ["2 cá nhân.", "1 cá nhân."]
+    assert not any("hình thức khen thưởng" in text for text in texts)
+
+
+def test_a_season_that_gives_commendations_says_so_in_its_papers(vi: Words) -> None:
+    season = proposing(*BEFORE, ("GV01", "GK", True))
+    law, policy = season.rulebook.regime, season.rulebook.titles["LDTT"]
+    book = replace(season.rulebook, titles={**season.rulebook.titles, "GK": policy})
+    assert "GK" in law.titles
+    text = as_text(plans(replace(season, rulebook=book), vi)["to-trinh"])
+    assert "danh hiệu thi đua và hình thức khen thưởng" in text

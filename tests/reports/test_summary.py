@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
+from thidua_xlsx.codes import Severity
 from thidua_xlsx.excel.looks import load_looks
 from thidua_xlsx.excel.writer import paint
 from thidua_xlsx.findings import Waiver
 from thidua_xlsx.forms import draft
 from thidua_xlsx.lang import Words, words
 from thidua_xlsx.model import Award, Met, Season
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.places import CellPlace, FilePlace
 from thidua_xlsx.plan import BookPlan, SheetPlan, as_text
 from thidua_xlsx.reports.proposals import awards_text, quota_text
 from thidua_xlsx.reports.refusals import wanted
@@ -493,3 +494,32 @@ def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
     if most_rows > 25:  # then no sheet needs the others
         monkeypatch.delattr(results, "paint")
     assert committee_workbook(season, vi, LOOKS, most_rows=most_rows) == whole
+
+
+def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Season, vi: Words) -> None:
+    unknown = [v for v in season.verdicts if v.title == "CSTDCS" and v.met is not Met.YES]
+    verdicts = tuple(
+        replace(v, met=Met.UNKNOWN, registered=False, proposed=None) if v in unknown else v for v in season.verdicts
+    )
+    told = named(committee_book(replace(season, verdicts=verdicts), vi), vi("report.sheet.refusals"))
+    asked = sum(v.title == "CSTDCS" and v.met is Met.UNKNOWN for v in wanted(replace(season, verdicts=verdicts)))
+    aside = vi("report.refusals.aside", count=len(unknown) - asked)
+    assert len(unknown) > asked
+    assert any(aside in str(cell.value) for cell in told.cells.values())
+
+
+def test_findings_written_on_fewer_lines_say_on_how_many(season: Season, vi: Words) -> None:
+    one = next(found for found in season.findings if found.severity is Severity.ERROR and found.also == ())
+    assert isinstance(one.place, CellPlace)
+    more = replace(one, place=replace(one.place, col=one.place.col + 1))
+    told = named(committee_book(replace(season, findings=(one, more)), vi), vi("report.sheet.problems"))
+    assert any("2 điều, gộp thành 1 dòng" in str(cell.value) for cell in told.cells.values())
+
+
+def test_a_long_name_below_signatures_gets_its_lines(season: Season, vi: Words) -> None:
+    long = "Nguyễn Hoàng Công Tằng Tôn Nữ Phương Thảo Nguyên " * 3
+    council = tuple(replace(member, full_name=long) for member in season.rulebook.council)
+    for members, least, most in ((season.rulebook.council, 18, 25), (council, 33, 200)):
+        book = replace(season.rulebook, council=members)
+        sheet = named(committee_book(replace(season, rulebook=book), vi), "Đề nghị danh hiệu")
+        assert least <= sheet.heights[max(row for row, _ in sheet.cells)] <= most

@@ -20,6 +20,7 @@ def _names(text: str) -> frozenset[str]:
 
 SEASON_FIELDS = _names(
     "school school_caps parent report_to place school_year work_year head chair chair_position clerk clerk_position"
+    " honours honours_caps"
     " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
     " forms_returned initiatives recognised refused unsettled applied movements"
@@ -79,7 +80,8 @@ class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title.
+    """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title,
+    or for every title that somebody is listed for.
 
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
     where the table has no rows. `bases` lists what the paper rests on, before everything else of the part.
@@ -88,7 +90,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bases: bool = False
     text: str = ""
     look: Literal["heading", "body", "item", "center", "note"] = "body"
-    each: Literal["", "titles"] = ""
+    each: Literal["", "titles", "titles_listed"] = ""
     when: Literal["", "voted", "unvoted"] = ""
     table: str = ""
     columns: tuple[PaperColumn, ...] = ()

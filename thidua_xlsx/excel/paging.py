@@ -1,14 +1,16 @@
 """Where pages break: never inside rows that belong together, never after a heading whose table is on the next page."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from thidua_xlsx.excel.looks import Margins
-from thidua_xlsx.plan import SheetPlan, page_room
+from thidua_xlsx.plan import SheetPlan, page_percent, page_room
 
 _PLAIN_ROW = 15.0  # points of a row whose height nobody set
 _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set
 # Programs and printers differ a little: a page is filled to here, so that none of them breaks before we do.
 _FILLED = 0.98
+_SPARE = 0.95  # of the scale: one column too many would print on a page of its own
 
 
 def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
@@ -36,6 +38,20 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
                 used = head if repeated and start > repeated[-1] else 0.0
             used += tall
     return [row for row in breaks if row]
+
+
+def scale_of(plan: SheetPlan, margins: Margins) -> int:
+    """Give the per cent at which each page of a sheet cut between columns holds its columns, repeated ones too.
+
+    Programs leave out breaks that are set by hand where they fit a sheet to its page, so the scale is ours.
+    """
+    page, widths = plan.page, _widths_by_column(plan)
+    repeated = range(page.repeat_cols[0], page.repeat_cols[1] + 1) if page.repeat_cols else range(0)
+    edges = [0, *page.cuts, max(widths, default=0) + 1]
+    pages = ({*range(first, end), *repeated} for first, end in pairwise(edges))
+    shown = ([widths[col] for col in columns if col in widths] for columns in pages)
+    percent = min(page_percent(some, _sides(margins), landscape=page.landscape) for some in shown)
+    return int(percent * _SPARE)
 
 
 def _last_row(plan: SheetPlan) -> int:
@@ -67,8 +83,12 @@ def _height(plan: SheetPlan, row: int) -> float:
 
 
 def _widths(plan: SheetPlan) -> list[float]:
+    return list(_widths_by_column(plan).values())
+
+
+def _widths_by_column(plan: SheetPlan) -> dict[int, float]:
     last = max({col for _, col in plan.cells} | {plan.poured[1] if plan.poured else 0})
-    return [plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols]
+    return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols}
 
 
 def _sides(margins: Margins) -> tuple[float, float, float, float]:

@@ -16,7 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from thidua_xlsx.excel.laying import Laying, PlanDefect, must
 from thidua_xlsx.excel.looks import Formats, Looks
 from thidua_xlsx.excel.package import Book
-from thidua_xlsx.excel.paging import page_breaks
+from thidua_xlsx.excel.paging import page_breaks, scale_of
 from thidua_xlsx.excel.painting import add_chart, page_footer
 from thidua_xlsx.excel.rows import Sheet
 from thidua_xlsx.excel.ruling import rule_xml
@@ -177,7 +177,11 @@ class SheetPainter:
     def _print(self, page: Page) -> None:
         sheet, margins = self.sheet, self.formats.looks.margins
         sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
+        if page.cuts:
+            sheet.set_print_scale(scale_of(self.plan, margins))
+            sheet.set_v_pagebreaks(list(page.cuts))
+        else:
+            sheet.fit_to_pages(1, 0)
         if page.landscape:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))

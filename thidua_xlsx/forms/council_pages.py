@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import SCHOOL_POINTS, Draft, head_height, height_of
 from thidua_xlsx.plan import Page, PlanValue, SheetPlan
 from thidua_xlsx.text import Say, match_key
 
@@ -14,6 +14,7 @@ def page_head(draft: Draft, last: int, name: str, intro: str, code: str, book: R
     """Write the head of a page that is only read; give the row of its table's heading."""
     split = max(last * 2 // 3, 1)
     draft.across(0, 1, split, book.school.name, "school")
+    draft.heights[0] = head_height(book.school.name, draft.width_over(1, split), least=SCHOOL_POINTS)
     draft.across(0, split + 1, last, say("form.code", code=code), "code")
     draft.across(1, 1, last, say(f"form.council.{name}_title"), "title")
     draft.heights[1] = 22

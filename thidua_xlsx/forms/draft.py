@@ -11,6 +11,9 @@ from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour,
 from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style
 
 _LINE = 15.75  # points of one line of 12-point text
+_BOLD, _CAPITALS = 1.1, 1.5  # how much wider bold letters are than plain small ones, and bold capitals
+SCHOOL_POINTS = 18.0  # the line with the school's name where it needs one
+TITLE_SIZE = 15.0  # as in looks.toml
 _HELD = 10_000  # cells that are held before they are poured
 _BLOCK = 16  # rows are poured by blocks of so many, in which sheets give the extent of their rows
 
@@ -23,6 +26,17 @@ def height_of(texts: list[tuple[str, float]], *, size: float = 12, least: int = 
         if needed > lines:
             lines = needed
     return _height(lines, size)
+
+
+def fits(text: str, width: float, *, size: float = 12) -> bool:
+    """Say whether a text stands on one line of a column of that width."""
+    return _lines(text, width, size) == 1
+
+
+def head_height(text: str, width: float, *, size: float = 12, least: float) -> float:
+    """Give the height of a line of a sheet's head, `least` where it needs one line; heads are bold, titles capitals."""
+    wider = _CAPITALS if text.isupper() else _BOLD
+    return least if fits(text, width / wider, size=size) else height_of([(text, width / wider)], size=size)
 
 
 @lru_cache(maxsize=1_000)

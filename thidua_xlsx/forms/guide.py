@@ -2,8 +2,10 @@
 
 from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.forms.context import Context
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
 from thidua_xlsx.plan import Page, SheetPlan
+
+_WIDE = 91.0  # characters: the columns of the guide together
 
 
 def guide_sheet(context: Context, *, code: str) -> SheetPlan:
@@ -12,10 +14,11 @@ def guide_sheet(context: Context, *, code: str) -> SheetPlan:
     draft = Draft(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 30, 3: 56})
     row = 0
     draft.across(row, 1, 3, school.name, "school")
+    draft.heights[row] = head_height(school.name, _WIDE, least=SCHOOL_POINTS)
     row += 1
     title = say.label(context.form.title) + (f" – {context.round.name.upper()}" if context.round else "")
     draft.across(row, 1, 3, title, "title")
-    draft.heights[row] = 26
+    draft.heights[row] = head_height(title, _WIDE, size=TITLE_SIZE, least=26)
     due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").text
     facts = [
         (say("form.guide_unit"), context.unit.name),

@@ -1,5 +1,6 @@
 """A whole form for one unit: its sheets, the guide, the live check, the lists and the stamp — as a plan."""
 
+import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -13,10 +14,10 @@ from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.context import Context, LiveCells, list_name
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
 from thidua_xlsx.forms.guide import guide_sheet
 from thidua_xlsx.forms.livecheck import check_sheet
-from thidua_xlsx.forms.manifest import Rows, manifest_of, present
+from thidua_xlsx.forms.manifest import Rows, manifest_of, people_in, present
 from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table
 from thidua_xlsx.forms.stamp import (
@@ -36,6 +37,7 @@ from thidua_xlsx.strips import Strip, Style, style
 from thidua_xlsx.text import Say
 
 _STATUS_ROW = 4
+_MOST_ACROSS = 16  # people side by side on a page
 _PIECE = (style("key", text=True),)
 
 Live = Callable[[Rulebook, Mapping[str, Table], Say], LiveCells]
@@ -190,6 +192,8 @@ def _write(context: Context, started: _Started, status: tuple[str, str] | None, 
         repeat_rows=(header, header) if one else None,
         repeat_cols=(0, freeze_col - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
+        together=() if one else tuple(map(_whole, started.tables)),
+        cuts=_cuts(context) if started.matrix and sheet.tables[0].across != "unit" else (),
     )
     freeze = (header + 2, freeze_col) if one else (_STATUS_ROW + 1, 0)
     start = _first_answer(context, started)
@@ -198,6 +202,18 @@ def _write(context: Context, started: _Started, status: tuple[str, str] | None, 
             del context.tables[table.spec.id]
         started.tables.clear()
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
+
+
+def _whole(table: Table) -> tuple[int, int]:
+    """Give the rows of a table with its heading: no page breaks in them where they fit one."""
+    return table.top - bool(table.spec.title.vi), table.end - 1
+
+
+def _cuts(context: Context) -> tuple[int, ...]:
+    """Give the columns before which a page ends: so many people share a page that their points can still be read."""
+    people = len(people_in(context.rulebook, context.unit, context.round))
+    share = math.ceil(people / math.ceil(people / _MOST_ACROSS)) if people else 1
+    return tuple(range(FIRST_PERSON + share, FIRST_PERSON + people, share))
 
 
 def _first_answer(context: Context, started: _Started) -> tuple[int, int]:
@@ -229,14 +245,17 @@ def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix
     code = printed_code(context.form.abbreviation, context.stamp)
     end = min(last, FIRST_PERSON + 6) if matrix else last
     middle = FIRST_PERSON if matrix else NUMBER + max((end - NUMBER) * 2 // 3, 1)
-    draft.across(0, NUMBER, middle, context.rulebook.school.name, "school")
+    school, title = context.rulebook.school.name, f"{_title(context)}: {say.label(sheet.title)}"
+    draft.across(0, NUMBER, middle, school, "school")
+    draft.heights[0] = head_height(school, draft.width_over(NUMBER, middle), least=SCHOOL_POINTS)
     draft.across(0, middle + 1, end, say("form.code", code=code), "code")
-    draft.across(1, NUMBER, end, f"{_title(context)}: {say.label(sheet.title)}", "title")
-    draft.heights[1] = 22
+    draft.across(1, NUMBER, end, title, "title")
+    draft.heights[1] = head_height(title, draft.width_over(NUMBER, end), size=TITLE_SIZE, least=22)
     due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").text
     whom = say("form.for_whom", unit=context.unit.name, year=context.rulebook.school.school_year)
     by_when = f" · {say('form.due', due=due)}" if due else ""
     draft.across(2, NUMBER, end, whom + by_when, "subtitle")
+    draft.heights[2] = height_of([(whom + by_when, draft.width_over(NUMBER, end))])
     todo = say.label(sheet.todo).replace("  ", "\n")
     draft.across(3, NUMBER, end, todo, "todo")
     draft.heights[3] = height_of([(todo, draft.width_over(NUMBER, end))])

@@ -7,7 +7,7 @@ formulas; comparing text with a number is true in every program, so numbers are 
 from functools import lru_cache
 
 from thidua_xlsx.forms.context import ACCEPTED, Check, Context
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import Draft, fits, height_of
 from thidua_xlsx.plan import (
     Area,
     DateRule,
@@ -131,9 +131,8 @@ def _lines(draft: Draft, checks: list[Check], first: int, say: Say) -> tuple[dic
     row = first
     for check in checks:
         count, errors = reference(row, 3), reference(row, 4)
-        draft.put(row, 1, check.part, "given")
         link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
-        draft.put(row, 2, check.who or check.part, "link", link=link)
+        _named(draft, row, ((1, check.part), (2, check.who or check.part)), link)
         draft.put(row, 3, check.missing_now, "given_center", formula=check.missing or "0", array=bool(check.missing))
         draft.put(row, 4, check.wrong_now, "given_center", formula=check.wrong or "0", array=bool(check.wrong))
         words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
@@ -151,6 +150,16 @@ def _lines(draft: Draft, checks: list[Check], first: int, say: Say) -> tuple[dic
         groups[check.sheet] = (start, row)
         row += 1
     return groups, row - 1
+
+
+def _named(draft: Draft, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:
+    """Write what a line is about; the last text that stands on one line is its link: LibreOffice wraps no link."""
+    linked = max((col for col, text in texts if fits(text, _COLUMNS[col])), default=0)
+    for col, text in texts:
+        if col == linked:
+            draft.put(row, col, text, "link", link=link)
+        else:
+            draft.put(row, col, text, "given")
 
 
 def _sheet_status(name: str, rows: tuple[int, int], checks: list[Check], first: int, say: Say) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.draft import Draft, height_of, room_in
+from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of, room_in
 from thidua_xlsx.forms.layout import Writing, meta_sheet
 from thidua_xlsx.forms.manifest import Row
 from thidua_xlsx.forms.placed import hide_row
@@ -194,12 +194,14 @@ def _sheet(
 def _head(draft: Draft, sheet: FormSheet, form: Form, book: Rulebook, code: str, last: int, say: Say) -> None:
     right = next(col for col in range(last, _NUMBER, -1) if draft.width_over(col, last) >= _CODE_WIDTH)
     draft.across(0, _NUMBER, right - 1, book.school.name, "school")
+    draft.heights[0] = head_height(book.school.name, draft.width_over(_NUMBER, right - 1), least=SCHOOL_POINTS)
     draft.across(0, right, last, say("form.code", code=code), "code")
     title = f"{say.label(form.title)}: {say.label(sheet.title)}"
     draft.across(1, _NUMBER, last, title, "title")
-    draft.heights[1] = height_of([(title, draft.width_over(_NUMBER, last))], size=15)
-    to = book.school.report_to or say("form.report.above")
-    draft.across(2, _NUMBER, last, say("form.report.to", to=to, year=book.school.school_year), "subtitle")
+    draft.heights[1] = head_height(title, draft.width_over(_NUMBER, last), size=TITLE_SIZE, least=22)
+    to = say("form.report.to", to=book.school.report_to or say("form.report.above"), year=book.school.school_year)
+    draft.across(2, _NUMBER, last, to, "subtitle")
+    draft.heights[2] = height_of([(to, draft.width_over(_NUMBER, last))])
     todo = say.label(sheet.todo)
     draft.across(3, _NUMBER, last, todo, "todo")
     draft.heights[3] = height_of([(todo, draft.width_over(_NUMBER, last))])

@@ -17,7 +17,7 @@ from thidua_xlsx.declare.kinds import read
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.forms.context import points_asked
-from thidua_xlsx.forms.draft import Draft, height_of
+from thidua_xlsx.forms.draft import Draft, fits, height_of
 from thidua_xlsx.forms.layout import Laid, Live, layout
 from thidua_xlsx.forms.manifest import Rows
 from thidua_xlsx.forms.placed import Address
@@ -240,8 +240,9 @@ def _list_sheet(
         where, link = _where(spots, say)
         raw = visible(finding.raw or "", _MOST_RAW)
         draft.put(row, 1, number, "given_center")
-        draft.put(row, 2, finding.code.id, "given_center", text=True)
-        draft.put(row, 3, where, "link" if link else "given", link=link)
+        aside = bool(link) and not fits(where, _WIDTHS[3])  # LibreOffice wraps no link
+        draft.put(row, 2, finding.code.id, "link_center" if aside else "given_center", text=True, link=link * aside)
+        draft.put(row, 3, where, "link" if link and not aside else "given", link=link * (not aside))
         draft.put(row, 4, raw, "given", text=True)
         draft.put(row, 5, fact, "given")
         draft.put(row, 6, fix, "given")

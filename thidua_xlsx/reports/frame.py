@@ -285,6 +285,7 @@ def signatures(sheet: Paper) -> None:
     for left_text, right_text, look, height in lines:
         draft.across(draft.row, 0, right - 1, left_text or None, look)
         draft.across(draft.row, right, sheet.last, right_text or None, look)
-        draft.heights[draft.row] = height
+        wide = ((left_text, draft.width_over(0, right - 1)), (right_text, draft.width_over(right, sheet.last)))
+        draft.heights[draft.row] = max(height, *(height_for(text, look, width) for text, width in wide if text), 0.0)
         draft.row += 1
     sheet.keep(top)

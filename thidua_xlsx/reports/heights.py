@@ -14,10 +14,11 @@ _SIZES = {
     "figure_label": 10,
     "org": 12,
     "org_bold": 12,
+    "sign_title": 12,
 }
 _SIZES |= {"national": 12, "motto": 13, "place_date": 12}
 _BOLD = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold"})
-_BOLD |= {"org_bold", "national", "motto"}
+_BOLD |= {"sign_title", "org_bold", "national", "motto"}
 _ITALIC = frozenset({"note", "note_row"})
 _NARROWER = 1.04  # italic letters need less room
 # Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.

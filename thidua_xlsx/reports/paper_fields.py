@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.declare.papers import filled
+from thidua_xlsx.declare.regime import COMMENDATIONS
 from thidua_xlsx.declare.season import Member, Person, holder, sitting
 from thidua_xlsx.judging.ballots import members as council_size
 from thidua_xlsx.judging.statistics import WOMAN
@@ -73,7 +74,7 @@ def honorific(desk: Desk, person: Person) -> str:
 
 def season_fields(desk: Desk) -> dict[str, str]:
     """Give the fields that every paper of a season may name; dots for what is not known."""
-    values = {**_school(desk), **_initiative_council(desk), **_meeting(desk), **_counts(desk)}
+    values = {**_school(desk), **_honours(desk), **_initiative_council(desk), **_meeting(desk), **_counts(desk)}
     return {name: value or desk.frame["blank"] for name, value in values.items()}
 
 
@@ -98,6 +99,13 @@ def _school(desk: Desk) -> dict[str, str]:
         "clerk_position": clerk.position,
         "movements": joined(f"“{movement.name}”" for movement in book.movements),
     }
+
+
+def _honours(desk: Desk) -> dict[str, str]:
+    """Name what the season gives: titles alone, or commendations too, which the law does not call titles."""
+    both = any(id_ in COMMENDATIONS for id_ in given_titles(desk.season))
+    honours = desk.say("report.honours_and_commendations" if both else "report.honours")
+    return {"honours": honours, "honours_caps": honours.upper()}
 
 
 def meeting_day(season: Season) -> date | None:

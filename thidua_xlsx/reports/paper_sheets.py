@@ -1,7 +1,7 @@
 """The lists of official papers as sheets, where people work on them further: sorted, filtered, counted."""
 
 from collections.abc import Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import attrgetter
 
 from thidua_xlsx.forms.draft import Draft
@@ -104,7 +104,9 @@ def _signatures(sheet: Paper, block: Signatures) -> None:
         look = "sign_note" if line in (most, most + 1) else "sign_title"
         for place, text in enumerate(texts):
             draft.across(draft.row, edges[place], edges[place + 1] - 1, text or None, look)
-        draft.heights[draft.row] = _HAND if line == most + 1 else _LINE
+        spans = [draft.width_over(first, end - 1) for first, end in pairwise(edges)]
+        needed = (height_for(text, look, width) for text, width in zip(texts, spans, strict=True) if text)
+        draft.heights[draft.row] = _HAND if line == most + 1 else max(_LINE, *needed, 0.0)
         draft.row += 1
     sheet.keep(top)
 

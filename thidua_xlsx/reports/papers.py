@@ -127,10 +127,13 @@ class _Writer(msgspec.Struct, frozen=True):
     def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[Block]:
         if part.when and (part.when == "voted") != (self.desk.season.council is not None):
             return
-        if part.each != "titles":
+        if not part.each:
             yield from self._written(part, fields, subject)
             return
-        for place, id_ in enumerate(given_titles(self.desk.season), start=1):
+        titles = given_titles(self.desk.season)
+        if part.each == "titles_listed":
+            titles = [id_ for id_ in titles if self.desk.lists.listed(id_)]
+        for place, id_ in enumerate(titles, start=1):
             of_title = {**fields, **title_fields(self.desk, id_, place)}
             yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))
 

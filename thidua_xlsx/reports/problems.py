@@ -28,7 +28,8 @@ def problems_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetP
     for severity in Severity:
         group = [one for one in found if one.finding.severity is severity]
         count = sum(len(one.findings) for one in group)
-        sheet.section(say(f"report.severity.{severity.value}", count=count), _LOOKS[severity])
+        lines = say("report.severity.lines", count=len(group)) if len(group) < count else ""
+        sheet.section(say(f"report.severity.{severity.value}", count=count, lines=lines), _LOOKS[severity])
         for one in group:
             place += 1
             sheet.row(cols, _row(season, say, place, one))

@@ -32,9 +32,13 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     notes = Footnotes(say)
     for id_ in given_titles(season):
         here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
-        if not here:
+        apart = sum(v.title == id_ and v.met is Met.UNKNOWN for v in season.verdicts)
+        apart -= sum(v.met is Met.UNKNOWN for v in here)
+        if not here and not apart:
             continue
-        sheet.section(say("report.refusals.block", title=title_name(season, say, id_), count=len(here)))
+        aside = say("report.refusals.aside", count=apart) if apart else ""
+        name = title_name(season, say, id_)
+        sheet.section(say("report.refusals.block", title=name, count=len(here), aside=aside))
         for verdict in here:
             place += 1
             _row(sheet, cols, place, verdict, notes)

@@ -1,0 +1,81 @@
+"""Forms of schools with long names and large units: nothing of the head is cut, and no page is too small to read."""
+
+from msgspec.structs import replace
+
+from tests.intake.mini import KEY, school
+from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.declare.lists import person_choices
+from thidua_xlsx.declare.season import Movement, Person, Rulebook
+from thidua_xlsx.forms.draft import fits, head_height
+from thidua_xlsx.forms.goals import Goal, put_up
+from thidua_xlsx.forms.layout import Laid, layout
+from thidua_xlsx.lang import words
+from thidua_xlsx.plan import SheetPlan
+
+LONG = "Trường Phổ thông dân tộc bán trú Trung học cơ sở Nguyễn Thị Minh Khai xã Thượng Phùng Hạ Lũng"
+SAY = words("vi")
+
+
+def crowded(people: int) -> Rulebook:
+    """A school with a long name, a long round and many people with long names in one unit."""
+    made = school()
+    who = tuple(
+        Person(f"P{n:02d}", f"Nguyễn Hoàng Công Tằng Tôn Nữ Phương Thảo Nguyên {n:02d}", "T1", group="GV")
+        for n in range(people)
+    )
+    rounds = tuple(replace(one, name=f"{one.name} chào mừng kỷ niệm ngày thành lập trường") for one in made.rounds)
+    choices = {**made.choices, "people": Choices(person_choices(who))}
+    return replace(made, school=replace(made.school, name=LONG), people=who, rounds=rounds, choices=choices)
+
+
+def laid_out(book: Rulebook, goals: int = 0) -> Laid:
+    form = book.form_of("self-score")
+    assert form is not None
+    some = tuple(Goal(f"T1.t{n}", f"Chỉ tiêu {n}") for n in range(1, goals + 1))
+    rows = put_up(form, some, book, SAY)
+    return layout(form, book, book.unit("T1"), book.rounds[-1], key=KEY, say=SAY, rows=rows)  # type: ignore[arg-type]
+
+
+def sheet(laid: Laid, name: str) -> SheetPlan:
+    return next(one for one in laid.book.sheets if one.name == name)
+
+
+def test_the_school_and_the_title_get_the_lines_that_they_need() -> None:
+    short, long = laid_out(school()), laid_out(crowded(3))
+    for name in (SAY("form.guide_sheet"), "Tự chấm", "Xếp loại"):
+        assert sheet(short, name).heights[0] < 25
+        assert sheet(long, name).heights[0] > 30
+        assert sheet(long, name).heights[1] > 40
+
+
+def test_bold_capitals_are_taken_to_be_wider() -> None:
+    assert head_height("a" * 50, 60.0, least=18.0) == 18.0
+    assert head_height("A" * 50, 60.0, least=18.0) > 30
+
+
+def test_many_people_share_pages_evenly_so_that_their_points_can_be_read() -> None:
+    assert sheet(laid_out(crowded(16)), "Tự chấm").page.cuts == ()
+    page = sheet(laid_out(crowded(35)), "Tự chấm").page
+    assert page.repeat_cols is not None
+    first = page.repeat_cols[1] + 1
+    assert page.cuts == (first + 12, first + 24)
+
+
+def test_a_name_of_several_lines_is_no_link_because_libreoffice_wraps_none() -> None:
+    check = sheet(laid_out(crowded(3)), SAY("form.check_sheet"))
+    lines = {row for row, col in check.cells if col == 2 and row > 5}
+    assert lines
+    for row in lines:
+        part, who = check.cells[row, 1], check.cells[row, 2]
+        assert bool(part.link) != bool(who.link)
+        assert not who.link or fits(str(who.value), 46.0)
+    assert any("Nguyễn" in str(check.cells[row, 2].value) and check.cells[row, 1].link for row in lines)
+
+
+def test_the_heading_of_a_stacked_table_stays_with_its_rows() -> None:
+    book = replace(crowded(3), movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))
+    goals = sheet(laid_out(book, goals=2), "Chỉ tiêu")
+    assert goals.page.together
+    top, end = goals.page.together[0]
+    assert goals.cells[top, 1].look == "heading"
+    assert goals.cells[end, 1].value == 2
