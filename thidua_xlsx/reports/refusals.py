@@ -1,5 +1,7 @@
 """Sheet "Chưa đủ điều kiện": who asked for a title and does not meet it, why, by which article, from which cells."""
 
+from collections import Counter
+
 from thidua_xlsx.judging.quota import blocked
 from thidua_xlsx.model import Met, Season, Verdict
 from thidua_xlsx.plan import Cell, SheetPlan
@@ -28,12 +30,12 @@ def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
     sheet.header(cols)
     asked = wanted(season)
+    unknown = Counter(one.title for one in season.verdicts if one.met is Met.UNKNOWN)
     place = 0
     notes = Footnotes(say)
     for id_ in given_titles(season):
         here = sorted((v for v in asked if v.title == id_), key=lambda v: _order(season, v))
-        apart = sum(v.title == id_ and v.met is Met.UNKNOWN for v in season.verdicts)
-        apart -= sum(v.met is Met.UNKNOWN for v in here)
+        apart = unknown[id_] - sum(v.met is Met.UNKNOWN for v in here)
         if not here and not apart:
             continue
         aside = say("report.refusals.aside", count=apart) if apart else ""
