@@ -7,7 +7,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.intake.declared import contradictions, same_initiative
+from thidua_xlsx.intake.standing import contradictions, same_initiative
 from thidua_xlsx.model import Record, Submission, Unknown
 
 Check = Callable[[Submission, Form, Rulebook], list[Finding]]

@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.adjustments import about, adjustments_of, text_of
-from thidua_xlsx.intake.declared import contradictions
+from thidua_xlsx.intake.standing import contradictions
 from thidua_xlsx.intake.unit_scores import as_people, of_units
 from thidua_xlsx.model import (
     Adjustment,

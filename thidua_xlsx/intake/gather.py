@@ -13,10 +13,9 @@ from thidua_xlsx.declare.known import Known, Row, lean
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
-from thidua_xlsx.intake.declared import one_of, same_initiative
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.standing import last_entered, worst_discipline
+from thidua_xlsx.intake.standing import last_entered, one_of, same_initiative, worst_discipline
 from thidua_xlsx.intake.unit_scores import own_score
 from thidua_xlsx.model import (
     Answer,
