@@ -290,6 +290,12 @@ def test_what_is_not_in_the_list_is_refused(typed: RawValue) -> None:
     assert reads(typed, column("choice"), GRADES) == "C105"
 
 
+@pytest.mark.parametrize("typed", ["-", "–", "—", " − ", "‑"])
+def test_a_dash_that_a_program_made_longer_is_the_dash_of_the_list(typed: str) -> None:
+    none = Choices([Choice("Không", "None", "", ("-",), "none")])
+    assert reads(typed, column("choice"), none) == "none"
+
+
 def test_codes_that_look_alike_without_their_dots_are_not_mixed_up() -> None:
     asked = column("choice")
     assert (reads("1.11", asked, CRITERIA), reads("11.1", asked, CRITERIA)) == ("1.11", "11.1")

@@ -141,6 +141,12 @@ def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_seas
     assert "D255" not in codes_of(findings)
 
 
+def test_a_law_that_is_not_in_the_list_is_said_once_with_its_cell() -> None:
+    book, findings = season_from(SEASON.replace("| luat-2022 |", "| luat-2030 |"))
+    assert book is None
+    assert [(one.code.id, one.raw) for one in findings if one.code.id in ("C105", "D212")] == [("C105", "luat-2030")]
+
+
 def test_a_reading_that_nobody_offers_stops_the_season() -> None:
     _, findings = season_from(SEASON.replace("| luat-2022 |", "| luat-2022 |\n| readings | Cách hiểu | cstdcs=xor |"))
     assert "D254" in [one.code.id for one in findings]

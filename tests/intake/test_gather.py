@@ -122,6 +122,27 @@ def test_initiatives_of_different_people_or_names_are_different() -> None:
     assert len(people["A2"].initiatives) == 1
 
 
+@pytest.mark.parametrize(
+    ("other", "recognised", "level"),
+    [
+        ({"recognised": False}, None, "co_so"),  # one form says both: nobody knows
+        ({"recognised": False, "name": "sổ  TAY."}, None, "co_so"),
+        ({"recognised": True}, True, "co_so"),
+        ({"level": "tinh", "recognised": False}, True, "co_so"),  # the province refused what the school recognised
+        ({"level": "tinh", "recognised": True}, True, "tinh"),
+        ({"recognised": Unknown("?")}, True, "co_so"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_lines_of_one_form_about_one_initiative(
+    turned: bool, other: dict[str, Answer], recognised: bool | None, level: str
+) -> None:
+    one = {**SO_TAY, "recognised": True, "level": "co_so"}
+    lines = [one, {**one, **other}]
+    _, people, _ = gathered({D1: with_initiatives(*(reversed(lines) if turned else lines))})
+    assert [(told.recognised, told.level) for told in people["A1"].initiatives] == [(recognised, level)]
+
+
 def test_an_initiative_without_an_owner_makes_none_unknown_for_the_unit() -> None:
     _, people, _ = gathered({D1: with_initiatives(SO_TAY, {"person": Unknown("Hoa"), "name": "Bản đồ"})})
     assert [people[code].initiatives_known for code in ("A1", "A2", "A3")] == [False, False, False]

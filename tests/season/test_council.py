@@ -78,6 +78,21 @@ def test_grades_and_initiatives_of_the_council_override(small: Small) -> None:
     assert title_of(result, "P3", "CSTDCS")["met"] == "no"  # HTTNV, and the only initiative is not recognised
 
 
+@pytest.mark.parametrize("name", ["dạy học  theo trạm", "«Dạy học theo trạm.»"])
+def test_the_council_names_an_initiative_however_it_writes_it(name: str, small: Small) -> None:
+    refused = {"i1": {"person": "P3", "name": name, "result": "Không công nhận"}}
+    result = met(small, {"initiatives": refused})
+    assert title_of(result, "P3", "CSTDCS")["met"] == "no"  # declared as «Dạy học theo trạm»
+
+
+def test_two_answers_of_the_council_about_one_initiative_leave_it_unknown(small: Small) -> None:
+    line = {"person": "P3", "name": "Dạy học theo trạm"}
+    both = {"i1": {**line, "result": "Công nhận"}, "i2": {**line, "result": "Không công nhận"}}
+    result = met(small, {"initiatives": both})
+    assert codes(result, severity="error") == ["R127"]
+    assert title_of(result, "P3", "CSTDCS")["met"] == "unknown"
+
+
 @pytest.mark.parametrize(
     ("base", "share", "passed"),
     [("thành viên", 0.6667, False), ("có mặt", 0.75, True), ("phiếu hợp lệ", 0.8571, True)],

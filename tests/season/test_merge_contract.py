@@ -490,8 +490,46 @@ def test_a_choice_of_a_file_that_is_not_there_decides_nothing(small: Small) -> N
     line = {"k1": {"record": "unit_score/P1", "file": "bản thứ ba.xlsx"}}
     change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
     result = small.result()
-    assert len(found(result, "X102")) == 1 and len(found(result, "X112")) == 1
+    assert len(found(result, "X102")) == 1 and found(result, "X112") == []
+    [unclear] = found(result, "X119")
+    assert "bản thứ ba.xlsx" in unclear["message"] and "inbox/bản khác.xlsx" in unclear["message"]
     assert not scores(result, "P1")["complete"]
+
+
+def test_a_choice_whose_file_name_several_copies_bear_decides_nothing(small: Small) -> None:
+    inbox = small.folder / "inbox"
+    for folder in ("a", "b"):
+        (inbox / folder).mkdir()
+    small.returned(*VAN1).rename(inbox / "a" / "nộp.xlsx")
+    change(inbox / "a" / "nộp.xlsx", inbox / "b" / "nộp.xlsx", lambda b: put(b, {"unit_score": {"1.1": {"P5": 5}}}))
+    for file, final in (("nộp.xlsx", 72.88), ("B/nộp.xlsx", 74.13), ("«inbox/a/nộp.xlsx»", 74.63)):
+        line = {"k1": {"record": "«unit_score/P5»", "file": file}}
+        change(
+            small.folder / "thidua.xlsx",
+            small.folder / "thidua.xlsx",
+            lambda b, at=line: replace_rows(b, "choices", at),
+        )
+        result = small.result()
+        # R1 is 72 with the 7 of the first copy, 70 with the 5 of the second, 65 without either; R2 75.5 weighs 3.
+        assert (scores(result, "P5")["final"], len(found(result, "X119"))) == (final, file == "nộp.xlsx")
+        assert found(result, "X112") == []
+
+
+def test_a_choice_with_a_forms_code_decides_that_form_only(small: Small) -> None:
+    inbox = small.folder / "inbox"
+    for number, form in enumerate((VAN1, VAN), start=1):
+        (inbox / str(number)).mkdir()
+        change(
+            small.returned(*form),
+            inbox / str(number) / "sửa.xlsx",
+            lambda b: put(b, {"unit_score": {"1.1": {"P5": 5}}}),
+        )
+    line = {"k1": {"form": "Mã phiếu TC-R1.VAN.00000000", "record": "unit_score/P5", "file": "sửa.xlsx"}}
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", lambda book: replace_rows(book, "choices", line))
+    result = small.result()
+    assert [one["file"] for one in found(result, "X102")] == ["inbox/2/sửa.xlsx"]
+    assert scores(result, "P5")["rounds"]["R1"] == 70
+    assert found(result, "X112") + found(result, "X119") == []
 
 
 def test_copies_that_differ_in_a_grade_leave_the_verdict_unknown(small: Small) -> None:

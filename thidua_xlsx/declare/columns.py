@@ -113,6 +113,14 @@ class ColumnBook:
         return tuple(self._columns)
 
 
+_DASHES = str.maketrans("–—−‐‑", "-----")  # programs turn a typed dash into a longer one
+
+
+def spelled(text: str) -> str:
+    """Give a text as spellings of a list compare: cleaned, in small letters, every dash the short one."""
+    return clean(text).casefold().translate(_DASHES)
+
+
 # A sign behind an answer takes something from it or adds to it: what is left without the sign was not said.
 _QUALIFIED = re.compile(r"[+?\-−–]\W*$")
 
@@ -134,7 +142,7 @@ class Choices:
         found: dict[str, str] = {}
         for entry in self.entries:
             for spelling in entry.spellings():
-                found.setdefault(clean(spelling).casefold(), entry.id)
+                found.setdefault(spelled(spelling), entry.id)
         return found
 
     @cached_property
@@ -157,7 +165,7 @@ class Choices:
 
     def find(self, text: str) -> str | None:
         """Give the id of the entry written like this, or None; `B+` or `B?` is not B where only B is declared."""
-        found = self._exact.get(clean(text).casefold())
+        found = self._exact.get(spelled(text))
         return found if found or _QUALIFIED.search(text) else self._loose.get(match_key(text))
 
     def __getitem__(self, id_: str) -> Choice:

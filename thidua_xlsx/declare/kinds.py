@@ -15,7 +15,7 @@ from thidua_xlsx.codes import Code
 from thidua_xlsx.declare import rules
 from thidua_xlsx.declare.addresses import addresses, meant
 from thidua_xlsx.declare.close import close_names
-from thidua_xlsx.declare.columns import Choice, Choices, Column
+from thidua_xlsx.declare.columns import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.spelling import entries_in, exactly, of_name, text_of, unremarkable
 from thidua_xlsx.findings import Phrase
 from thidua_xlsx.plan import Rule
@@ -169,7 +169,7 @@ def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if found is None:
         return _not_a_choice(column, choices)
     entry = choices[found]
-    exact = text == entry.vi or text.casefold() in {clean(spelling).casefold() for spelling in entry.spellings()}
+    exact = text == entry.vi or spelled(text) in {spelled(spelling) for spelling in entry.spellings()}
     return Reading(found, used="" if exact else entry)
 
 

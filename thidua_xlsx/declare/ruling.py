@@ -31,7 +31,10 @@ def regime_of(draft: Draft, settings: Mapping[str, Any]) -> Regime | None:
     days = SeasonDays(end_of(year), settings.get("dossier_date"), settings.get("decision_date"))
     by_days = chosen(draft.templates.laws, days)
     place = _place(draft, "regime")
-    named = str(settings.get("regime") or "")
+    answer = settings.get("regime")
+    if not isinstance(answer, str | None):
+        return None  # not understood, as its cell's own finding says
+    named = answer or ""
     if named.casefold() in ("", "auto"):
         law = by_days.regime
         if days.latest is None and not year:

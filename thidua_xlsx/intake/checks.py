@@ -7,6 +7,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, Phrase, at
+from thidua_xlsx.intake.standing import contradictions, same_initiative
 from thidua_xlsx.model import Record, Submission, Unknown
 
 Check = Callable[[Submission, Form, Rulebook], list[Finding]]
@@ -43,6 +44,8 @@ def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> lis
         seen: dict[tuple[object, ...], Record] = {}
         for record in _used_lines(submission, spec.id):
             content = tuple(record.values.get(key) for key in spec.identity)
+            if spec.id == "initiatives" and same_initiative(record):
+                continue  # also where its name is written otherwise: see below
             place = record.place(spec.identity[0])
             # The council's changes of one and the same points are compared where they are applied.
             if (
@@ -60,6 +63,30 @@ def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> lis
                 )
                 findings.append(at(codes.ROW_REPEATED, place, also=also, unit=submission.stamp.unit, row=shown))
             seen.setdefault(content, record)
+    return findings
+
+
+def initiative_declared_twice(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+    """Find lines about an initiative that an earlier line told of: a repetition, or a contradiction of it."""
+    findings = []
+    seen: dict[tuple[str, str], list[Record]] = {}
+    for record in _used_lines(submission, "initiatives"):
+        key, place = same_initiative(record), record.place("person")
+        if key is None or place is None:
+            continue
+        before = seen.setdefault(key, [])
+        against = next((one for one in before if contradictions(one, record)), None)
+        first = against or next(iter(before), None)
+        also = (cell,) if first and (cell := first.place("person")) else ()
+        row = (_shown(key[0], True, rulebook), str(record.values["name"]))
+        unit = submission.stamp.unit
+        if against:
+            columns = rulebook.columns
+            labels = tuple(columns.column("initiatives", said).label for said in contradictions(against, record))
+            findings.append(at(codes.INITIATIVE_CONTRADICTED, place, also=also, unit=unit, row=row, columns=labels))
+        elif first:
+            findings.append(at(codes.ROW_REPEATED, place, also=also, unit=unit, row=row))
+        before.append(record)
     return findings
 
 
@@ -134,6 +161,7 @@ def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook)
 SUBMISSION_CHECKS: tuple[Check, ...] = (
     incomplete_line,
     repeated_line,
+    initiative_declared_twice,
     target_without_number,
     target_without_direction,
     agreement_incomplete,

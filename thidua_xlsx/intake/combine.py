@@ -5,7 +5,7 @@ Nobody's work is overwritten by somebody else's copy, and no copy wins by being 
 (`Policy.NEWEST`, with a notice for each record that lost) or wants every difference held back (`Policy.ERROR`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -18,8 +18,9 @@ from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
 from thidua_xlsx.declare.lists import plain
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.choosing import is_about, named
 from thidua_xlsx.intake.gone import filled_from, says_nothing
-from thidua_xlsx.model import Answer, Record, Submission, Unknown
+from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import clean, number_text
 
@@ -43,7 +44,8 @@ class _Table(msgspec.Struct, frozen=True):
     """One table of several returns while it is combined."""
 
     spec: TableSpec
-    unit: str
+    form: Form
+    stamp: Stamp
     rulebook: Rulebook
     policy: Policy
     modified: Mapping[str, datetime]
@@ -66,7 +68,7 @@ def combine(
     records: dict[str, tuple[Record, ...]] = {}
     modified = {one.file: one.modified for one in ordered if one.modified}
     for spec in form.tables():
-        table = _Table(spec, first.stamp.unit, rulebook, policy, modified)
+        table = _Table(spec, form, first.stamp, rulebook, policy, modified)
         groups = grouped(ordered, spec)
         combined = []
         for name, candidates in groups.items():
@@ -124,19 +126,19 @@ def _one(candidates: Sequence[Candidate], key: str, table: _Table) -> tuple[Reco
     if all(dict(record.values) == dict(filled[0][1].values) for _, record in filled):
         return filled[0][1], None, ""
     name = f"{table.spec.id}/{key}"
-    for choice in table.rulebook.secretary_choices:
-        for file, record in filled:
-            if _chosen(choice, name, file):
-                return record, None, choice.record
+    for choice, file in _chosen(name, [file for file, _ in filled], table):
+        return dict(filled)[file], None, choice.record
     newest = _newest(filled, table)
     if newest:
         return newest[1], _overruled(newest, filled, name, table), ""
     return (*_disputed(filled, name, table), "")
 
 
-def _chosen(choice: SecretaryChoice, name: str, file: str) -> bool:
-    wanted = clean(choice.file).replace("\\", "/")
-    return clean(choice.record) == clean(name) and (file == wanted or file.endswith("/" + wanted))
+def _chosen(name: str, files: Sequence[str], table: _Table) -> Iterator[tuple[SecretaryChoice, str]]:
+    """Give the choices about a record with the copy that each names; one that may mean several copies names none."""
+    for choice in table.rulebook.secretary_choices:
+        if is_about(choice, name, table.form, table.stamp) and len(meant := named(choice, files)) == 1:
+            yield choice, meant[0]
 
 
 def _newest(filled: Sequence[Candidate], table: _Table) -> Candidate | None:
@@ -160,7 +162,7 @@ def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table:
         codes.NEWER_RETURN_USED,
         places[0],
         also=(*places[1:], *filter(None, [newest[1].place(columns[0])])),
-        unit=table.unit,
+        unit=table.stamp.unit,
         person=_person(newest[1], table),
         what=name,
         used=newest[0],
@@ -185,7 +187,7 @@ def _disputed(filled: Sequence[Candidate], name: str, table: _Table) -> tuple[Re
         codes.RETURNS_DIFFER,
         places[0],
         also=tuple(places[1:]),
-        unit=table.unit,
+        unit=table.stamp.unit,
         person=_person(record, table),
         what=name,
         values=_copies(filled, disputed, table),
@@ -223,8 +225,7 @@ def _held_lines(
     used: set[str] = set()
     for record, (key, candidates) in zip(combined, groups.items(), strict=True):
         having = {file for file, _ in candidates}
-        choices = table.rulebook.secretary_choices
-        picked = [(c, file) for c in choices for file in files if _chosen(c, f"{table.spec.id}/{key}", file)]
+        picked = list(_chosen(f"{table.spec.id}/{key}", files, table))
         if len(having) == len(files) or (picked and picked[0][1] in having):
             kept.append(record)
         elif not picked:
@@ -235,7 +236,12 @@ def _held_lines(
         return kept, [], used
     places = [spot for record in held.values() if (spot := record.place(table.spec.identity[0]))]
     finding = at(
-        codes.LINES_DIFFER, places[0], also=tuple(places[1:]), unit=table.unit, what=tuple(held), files=tuple(files)
+        codes.LINES_DIFFER,
+        places[0],
+        also=tuple(places[1:]),
+        unit=table.stamp.unit,
+        what=tuple(held),
+        files=tuple(files),
     )
     return kept, [finding], used
 

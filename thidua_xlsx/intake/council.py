@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.adjustments import about, adjustments_of, text_of
+from thidua_xlsx.intake.standing import contradictions
 from thidua_xlsx.intake.unit_scores import as_people, of_units
 from thidua_xlsx.model import (
     Adjustment,
@@ -28,7 +29,7 @@ from thidua_xlsx.model import (
     Unknown,
 )
 from thidua_xlsx.places import FilePlace
-from thidua_xlsx.text import by_key
+from thidua_xlsx.text import by_key, initiative_key
 
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
@@ -213,16 +214,21 @@ def _excused(dossier: Dossier, row: Record | None, book: Rulebook, findings: lis
 
 def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiative, ...]:
     """Give a person's initiatives with what the initiative council found; blanks keep what the author declared."""
-    found = {one.name.casefold(): one for one in dossier.initiatives}
+    found = {initiative_key(one.name): one for one in dossier.initiatives}
+    heard: dict[str, Record] = {}
     for record in records:
         name = text_of(record, "name")
         if not name:
             continue
-        one = found.get(name.casefold(), Initiative(dossier.person.code, name))
+        key = initiative_key(name)
+        one = found.get(key, Initiative(dossier.person.code, name))
         answered = {key for key in record.values if key not in ("person", "name")}
         if not answered:
             continue
-        found[name.casefold()] = _found(one, record)
+        found[key] = _found(one, record)
+        for said in contradictions(heard[key], record) if key in heard else ():
+            found[key] = replace(found[key], **{"recognised" if said == "result" else said: None})
+        heard.setdefault(key, record)
     return tuple(found.values())
 
 

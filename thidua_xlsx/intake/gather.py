@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.worth import Entered
 from thidua_xlsx.intake.earlier import Earlier, earlier_years
 from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.standing import last_entered, worst_discipline
+from thidua_xlsx.intake.standing import last_entered, one_of, same_initiative, worst_discipline
 from thidua_xlsx.intake.unit_scores import own_score
 from thidua_xlsx.model import (
     Answer,
@@ -271,10 +271,12 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
     found: dict[str, dict[str, Initiative]] = {}
     ordered = sorted(returns.submissions.items(), key=lambda item: (_place(item[0][2], rulebook), item[0]))
     for (unit, _, _), submission in ordered:
+        lines: dict[tuple[str, str], list[Initiative]] = {}
         for record in submission.table("initiatives") if unit != SCHOOL else ():
-            person, name = record.values.get("person"), record.values.get("name")
-            if isinstance(person, str) and isinstance(name, str):
-                found.setdefault(person, {})[name.casefold()] = _initiative(person, name, record)
+            if key := same_initiative(record):
+                lines.setdefault(key, []).append(_initiative(record))
+        for (person, name), same in lines.items():
+            found.setdefault(person, {})[name] = one_of(same) if len(same) > 1 else same[0]
     return {person: list(by_name.values()) for person, by_name in found.items()}
 
 
@@ -283,13 +285,13 @@ def _place(round_: str, rulebook: Rulebook) -> int:
     return codes.index(round_) if round_ in codes else -1
 
 
-def _initiative(person: str, name: str, record: Record) -> Initiative:
+def _initiative(record: Record) -> Initiative:
     recognised, applied, level = (record.values.get(key) for key in ("recognised", "applied", "level"))
     number = record.values.get("decision_no")
     day = record.values.get("decision_date")
     return Initiative(
-        person=person,
-        name=name,
+        person=str(record.values["person"]),
+        name=str(record.values["name"]),
         level=level if isinstance(level, str) else None,
         recognised=recognised if isinstance(recognised, bool) else None,
         applied=applied if isinstance(applied, bool) else None,

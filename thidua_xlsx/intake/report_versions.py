@@ -8,6 +8,7 @@ import msgspec
 from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.intake.choosing import is_about, named
 from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.model import Submission
 from thidua_xlsx.places import FilePlace
@@ -50,7 +51,7 @@ def _of_school(code: str, versions: Sequence[Submission], book: Rulebook, policy
     different = list({one.stamp.digest: one for one in reversed(versions)}.values())
     best: Submission | None = different[0]
     if len(different) > 1:
-        pick = next((c for c in book.secretary_choices if c.record == record_of(code)), None)
+        pick = next((c for c in book.secretary_choices if is_about(c, record_of(code), None, versions[0].stamp)), None)
         best = _picked(pick, versions) if pick else _latest(different) or _newest(different, policy)
         if pick and best:
             result.used.add(pick.record)
@@ -71,7 +72,8 @@ def _of_school(code: str, versions: Sequence[Submission], book: Rulebook, policy
 
 
 def _picked(pick: SecretaryChoice, versions: Sequence[Submission]) -> Submission | None:
-    return next((one for one in versions if one.file == pick.file or one.file.endswith(f"/{pick.file}")), None)
+    files = named(pick, (one.file for one in versions))
+    return next((one for one in versions if [one.file] == files), None)
 
 
 def _latest(different: Sequence[Submission]) -> Submission | None:

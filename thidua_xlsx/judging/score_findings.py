@@ -1,6 +1,6 @@
 """What is missing in the score sheets: blank cells and persons whom nobody scored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx import codes
 from thidua_xlsx.declare.columns import Choices
@@ -26,6 +26,7 @@ def score_findings(
     """
     returned = {one.unit.code: one.returned for one in unit_dossiers}
     found: list[Finding] = []
+    unweighted: dict[tuple[str, str], list[Dossier]] = {}
     for dossier in dossiers:
         card = scorecards[dossier.person.code]
         for round_ in rulebook.rounds:
@@ -36,12 +37,30 @@ def score_findings(
                 if forms.get(f"self-score:{round_.code}") and there:
                     found.append(_unscored(dossier, round_, rulebook))
                 continue
+            if not deciding(layers, rulebook.rubric):
+                unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
             for layer in layers:
                 total = card.layers[round_.code, layer]
                 if total.blanks:
                     decides = layer in deciding(layers, rulebook.rubric)
                     found.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
+    found += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(found)
+
+
+def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Rulebook) -> Finding:
+    """Name those whose points are all in layers without a weight: they have no final points in this round."""
+    round_ = rulebook.round(code)
+    sheets = [one.scores[code, layer] for one in people for layer in LAYERS if (code, layer) in one.scores]
+    return at(
+        codes.SCORES_UNWEIGHTED,
+        spot(
+            next((cell for scores in sheets for cell in scores.places.values()), None), "people", people[0].person.code
+        ),
+        unit=unit,
+        names=tuple(rulebook.shown_name(one.person) for one in people),
+        round=round_.name if round_ else code,
+    )
 
 
 def _incomplete(

@@ -11,6 +11,7 @@ from thidua_xlsx.declare.agree import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.findings import Finding, at, in_order
 from thidua_xlsx.forms.upward import PHASE as REPORT
+from thidua_xlsx.intake.choosing import Dispute, unclear_choices
 from thidua_xlsx.intake.combine import combine
 from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
 from thidua_xlsx.intake.earlier import earlier_awards
@@ -85,6 +86,7 @@ def combined(loaded: Loaded, inbox: Inbox) -> Combined:
     findings += replaced.values()
     findings += schools.findings
     used = set(schools.used)
+    differing: list[Dispute] = [(one, None, None) for one in schools.findings]
     for key, group in groups.items():
         declared = loaded.rulebook.form_of(key[1])
         if declared is None:
@@ -92,10 +94,14 @@ def combined(loaded: Loaded, inbox: Inbox) -> Combined:
         submissions[key], found, decided = combine(group, declared, loaded.rulebook, loaded.duplicates)
         findings += found
         used |= decided
+        differing += [(one, declared, group[0].stamp) for one in found]
+    choices = loaded.rulebook.secretary_choices
+    unclear = unclear_choices(choices, differing, used)
+    findings += unclear.values()
     findings += [
         at(codes.CHOICE_UNUSED, choice.place, record=choice.record)
-        for choice in loaded.rulebook.secretary_choices
-        if choice.record not in used
+        for choice in choices
+        if choice.record not in used and choice not in unclear
     ]
     several = {member.file for group in groups.values() if len(group) > 1 for member in group}
     replaced = {**replaced, **schools.set_aside}
