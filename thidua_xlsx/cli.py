@@ -239,7 +239,7 @@ def merge(
 ) -> None:
     """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook."""
     from thidua_xlsx.findings import has_errors
-    from thidua_xlsx.intake.combine import Policy
+    from thidua_xlsx.model import Policy
     from thidua_xlsx.verbs.merge import merge as do_merge
 
     day = as_of.date() if as_of else None

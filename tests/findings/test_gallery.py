@@ -25,8 +25,8 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.excel import guard
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, Folded, folded
-from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import words
+from thidua_xlsx.model import Policy
 from thidua_xlsx.places import CellPlace, SheetPlace
 from thidua_xlsx.render import finding_line, place_line
 from thidua_xlsx.text import visible

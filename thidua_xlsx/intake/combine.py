@@ -8,7 +8,6 @@ Nobody's work is overwritten by somebody else's copy, and no copy wins by being 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 
 import msgspec
 
@@ -20,24 +19,11 @@ from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.choosing import is_about, named
 from thidua_xlsx.intake.gone import filled_from, says_nothing
-from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
 from thidua_xlsx.places import CellPlace
 from thidua_xlsx.text import clean, number_text
 
 Candidate = tuple[str, Record]  # the file a record came from
-
-
-class Policy(Enum):
-    """What becomes of records that several returns of one form fill in differently, and of lines that only one has.
-
-    `union`: such records are unknown, lines are united. `newest`: the record of the return saved last is used, where
-    the files bear different moments; blank records and missing lines win nothing. `error`: whole records are unknown,
-    and so is what lines say that only some of the returns with lines have.
-    """
-
-    UNION = "union"
-    NEWEST = "newest"
-    ERROR = "error"
 
 
 class _Table(msgspec.Struct, frozen=True):

@@ -9,8 +9,7 @@ from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.findings import Finding, at
 from thidua_xlsx.intake.choosing import is_about, named
-from thidua_xlsx.intake.combine import Policy
-from thidua_xlsx.model import Submission
+from thidua_xlsx.model import Policy, Submission
 from thidua_xlsx.places import FilePlace
 
 

@@ -10,7 +10,7 @@ from thidua_xlsx.text import initiative_key
 _DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
 _ASKED = ("grade", "discipline")  # which every title rests on
 _UNASKED = Fact(unknown=True)
-_LEVELS = (None, "co_so", "tinh", "toan_quoc")
+_LEVELS = {"co_so": 1, "tinh": 2, "toan_quoc": 3}
 _SAID = ("recognised", "applied", "result")  # what two lines about one initiative cannot answer differently
 
 
@@ -76,7 +76,7 @@ def contradictions(one: Record, other: Record) -> tuple[str, ...]:
 
 def one_of(lines: Sequence[Initiative]) -> Initiative:
     """Give what the lines of one form come to: the highest level that recognised it; contradictions are unknown."""
-    best = max(lines, key=lambda line: (line.recognised is True, line.recognised is None, _LEVELS.index(line.level)))
+    best = max(lines, key=lambda one: (one.recognised is True, one.recognised is None, _LEVELS.get(one.level or "", 0)))
     same = [line for line in lines if _one_level(line.level, best.level)]
     return replace(
         best,

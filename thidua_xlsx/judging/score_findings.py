@@ -37,7 +37,7 @@ def score_findings(
                 if forms.get(f"self-score:{round_.code}") and there:
                     found.append(_unscored(dossier, round_, rulebook))
                 continue
-            if not deciding(layers, rulebook.rubric):
+            if rulebook.rubric.layer_weights and not deciding(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
             for layer in layers:
                 total = card.layers[round_.code, layer]

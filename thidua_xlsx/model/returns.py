@@ -25,6 +25,19 @@ class Unknown(msgspec.Struct, frozen=True, gc=False):
 Answer = Value | Unknown
 
 
+class Policy(Enum):
+    """What becomes of records that several returns of one form fill in differently, and of lines that only one has.
+
+    `union`: such records are unknown, lines are united. `newest`: the record of the return saved last is used, where
+    the files bear different moments; blank records and missing lines win nothing. `error`: whole records are unknown,
+    and so is what lines say that only some of the returns with lines have.
+    """
+
+    UNION = "union"
+    NEWEST = "newest"
+    ERROR = "error"
+
+
 class Stamp(msgspec.Struct, frozen=True):
     """Whose form this is: season, unit, phase, round, the digest of what it asked, and the signature of that."""
 

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.intake.combine import Policy
+from thidua_xlsx.model import Policy
 from thidua_xlsx.verbs.load import Loaded
 
 

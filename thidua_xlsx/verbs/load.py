@@ -18,12 +18,11 @@ from thidua_xlsx.declare.years import season_year
 from thidua_xlsx.excel.guard import MAX_FILE, Refusal
 from thidua_xlsx.excel.isolated import Readers
 from thidua_xlsx.findings import Finding, at, has_errors
-from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.intake.dates import ledger_days, season_days
 from thidua_xlsx.intake.earlier import is_pending, with_last_titles
 from thidua_xlsx.intake.own_books import ledger_records, season_records
 from thidua_xlsx.intake.register import Register, from_json
-from thidua_xlsx.model import Record
+from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.places import FilePlace
 from thidua_xlsx.raw import RawBook
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.intake.combine import Policy
 from thidua_xlsx.lang import Words
+from thidua_xlsx.model import Policy
 from thidua_xlsx.verbs.asked import Asked, Rules
 from thidua_xlsx.verbs.cache import Cache
 from thidua_xlsx.verbs.cluster import on_cluster

@@ -10,9 +10,9 @@ from thidua_xlsx.forms.goals import Goal, goals_of
 from thidua_xlsx.intake.gather import Returns, gather
 from thidua_xlsx.judging.agreements import Word, agreements
 from thidua_xlsx.verbs.cache import Cache
+from thidua_xlsx.verbs.combining import combined
 from thidua_xlsx.verbs.load import INBOX, Loaded
 from thidua_xlsx.verbs.reading import read_inbox
-from thidua_xlsx.verbs.season import combined
 
 
 class Told(msgspec.Struct, frozen=True):

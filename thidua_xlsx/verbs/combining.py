@@ -1,0 +1,103 @@
+"""Returns made one: what all copies of a form say together, and which of them count."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx import codes
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.forms.upward import PHASE as REPORT
+from thidua_xlsx.intake.choosing import Dispute, unclear_choices
+from thidua_xlsx.intake.combine import combine
+from thidua_xlsx.intake.gather import Key
+from thidua_xlsx.judging.agreements import answered_anew
+from thidua_xlsx.model import Receipt, ReceiptStatus, Schools, Submission
+from thidua_xlsx.places import FilePlace
+from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.verbs.reading import Inbox
+from thidua_xlsx.verbs.reports import reporting
+
+
+class Combined(msgspec.Struct, frozen=True):
+    """The returns of each form made one: what they say together, the single returns, receipts and findings."""
+
+    submissions: dict[Key, Submission]
+    returns: dict[Key, tuple[Submission, ...]]
+    receipts: tuple[Receipt, ...]
+    findings: tuple[Finding, ...]
+    schools: Schools | None = None
+
+
+def combined(loaded: Loaded, inbox: Inbox) -> Combined:
+    """Combine the returns of each form; a corrected slip takes the place of the returns it was made from.
+
+    So does a word on the score sheet of today, of that on an earlier one.
+    """
+    returned = [form.submission for form in inbox.returned]
+    forms = [one for one in returned if one.stamp.phase != REPORT]
+    schools = reporting((one for one in returned if one.stamp.phase == REPORT), loaded)
+    replaced = _replaced(forms)
+    replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
+    groups: dict[Key, list[Submission]] = {}
+    for one in forms:
+        if one.file not in replaced:
+            groups.setdefault(_who(one), []).append(one)
+    submissions: dict[Key, Submission] = {}
+    # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
+    gone = {*replaced, *schools.set_aside}
+    findings = [finding for finding in inbox.findings if getattr(finding.place, "file", "") not in gone]
+    findings += replaced.values()
+    findings += schools.findings
+    used = set(schools.used)
+    differing: list[Dispute] = [(one, None, None) for one in schools.findings]
+    for key, group in groups.items():
+        declared = loaded.rulebook.form_of(key[1])
+        if declared is None:
+            continue
+        submissions[key], found, decided = combine(group, declared, loaded.rulebook, loaded.duplicates)
+        findings += found
+        used |= decided
+        differing += [(one, declared, group[0].stamp) for one in found]
+    choices = loaded.rulebook.secretary_choices
+    unclear = unclear_choices(choices, differing, used)
+    findings += unclear.values()
+    findings += [
+        at(codes.CHOICE_UNUSED, choice.place, record=choice.record)
+        for choice in choices
+        if choice.record not in used and choice not in unclear
+    ]
+    several = {member.file for group in groups.values() if len(group) > 1 for member in group}
+    replaced = {**replaced, **schools.set_aside}
+    receipts = tuple(_received(receipt, several, replaced) for receipt in inbox.receipts)
+    single = {key: tuple(group) for key, group in groups.items()}
+    return Combined(submissions, single, receipts, tuple(findings), schools.schools)
+
+
+def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:
+    """Give the files whose place a corrected slip takes, each with the notice that says so."""
+    slips = {(digest, _who(one)): one for one in sorted(forms, key=lambda one: one.file) for digest in one.replaces}
+    return {
+        one.file: at(codes.FILE_REPLACED, FilePlace(one.file), unit=one.stamp.unit, other=slip.file)
+        for one in forms
+        if (slip := slips.get((one.sha256, _who(one)))) and slip is not one
+    }
+
+
+def _answered_anew(forms: Sequence[Submission], rulebook: Rulebook) -> dict[str, Finding]:
+    """Give the files whose word on the score sheet a later one replaces, each with the notice that says so."""
+    return {
+        file: at(codes.AGREEMENT_ANEW, FilePlace(file), unit=other.stamp.unit, other=other.file)
+        for file, other in answered_anew(forms, rulebook).items()
+    }
+
+
+def _who(one: Submission) -> Key:
+    return (one.stamp.unit, one.stamp.phase, one.stamp.round)
+
+
+def _received(receipt: Receipt, several: set[str], replaced: Mapping[str, Finding]) -> Receipt:
+    if receipt.file in replaced and receipt.status is ReceiptStatus.ACCEPTED:
+        return replace(receipt, status=ReceiptStatus.SUPERSEDED, reason=replaced[receipt.file])
+    return replace(receipt, status=ReceiptStatus.COMBINED) if receipt.file in several else receipt
