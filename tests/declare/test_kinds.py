@@ -237,14 +237,52 @@ def test_a_year_alone_is_enough_where_it_may_stand(typed: RawValue, meant: objec
 
 # --- yes or no -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "typed", ["x", "X", " x ", "v", "✓", "✔", "có", "Có", "CÓ", "co", "yes", "đúng", "1", 1.0, True, "TRUE"]
+    "typed",
+    [
+        "x",
+        "X",
+        " x ",
+        "v",
+        "✓",
+        "✔",
+        "có",
+        "Có",
+        "CÓ",
+        "co",
+        "yes",
+        "đúng",
+        "Đồng ý",
+        "nhất trí",
+        "1",
+        1.0,
+        True,
+        "TRUE",
+    ],
 )
 def test_yes(typed: RawValue) -> None:
     assert reads(typed, column("yesno")) is True
 
 
 @pytest.mark.parametrize(
-    "typed", ["không", "Không", "khong", "0", 0.0, "-", "–", "—", "--", "no", "chưa", "sai", False, "FALSE", "ko"]
+    "typed",
+    [
+        "không",
+        "Không",
+        "khong",
+        "0",
+        0.0,
+        "-",
+        "–",
+        "—",
+        "--",
+        "no",
+        "chưa",
+        "sai",
+        False,
+        "FALSE",
+        "ko",
+        "Không đồng ý",
+    ],
 )
 def test_no(typed: RawValue) -> None:
     assert reads(typed, column("yesno")) is False

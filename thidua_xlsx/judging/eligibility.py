@@ -1,6 +1,6 @@
 """Verdicts: everybody against every title of the season, registered or not, with reasons, quotas and findings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -73,11 +73,12 @@ def judge(
     scorecards: Mapping[str, Scorecard],
     *,
     ledger_known: bool = True,
+    decided: Collection[tuple[str, str]] = (),
 ) -> Judgement:
     """Judge everybody on every enabled title of the regime, apply the quotas, and report what should be looked at.
 
     Uncounted people are judged too; `met` never depends on registration. `ledger_known` is False where the season has
-    no ledger: earlier titles are then unknown, not none.
+    no ledger: earlier titles are then unknown, not none. `decided` are those (who, title) on whom the council voted.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
     titles = rulebook.regime.titles
@@ -86,7 +87,7 @@ def judge(
     again = _Again({one.person.code: one for one in people}, rulebook, ledger_known)
     persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
-    field = Field(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards)
+    field = Field(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards, decided)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]

@@ -1,6 +1,6 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -21,12 +21,16 @@ _LAST = 10**9  # the rank of those who have none: after everybody, equal among t
 
 
 class Field(msgspec.Struct, frozen=True):
-    """Everything a quota looks at: what everybody met (by person and title), and where everybody stands."""
+    """Everything a quota looks at: what everybody met (by person and title), and where everybody stands.
+
+    `decided` are those (person and title) on whom the council has voted: nobody need choose among them any more.
+    """
 
     rulebook: Rulebook
     met: Mapping[tuple[str, str], Met]
     standings: Mapping[str, Standing]
     scorecards: Mapping[str, Scorecard]
+    decided: Collection[tuple[str, str]] = ()
 
     def rank(self, code: str, scope: str) -> int:
         """A person's rank in a scope; those without one stand last."""
@@ -66,7 +70,7 @@ def apply_quota(
         here = [by_code[person.code] for person in people if person.code in by_code]
         line, within = _line(scope, people, here, policy, field)
         lines.append(line)
-        findings += _findings(line, policy, field.rulebook)
+        findings += _findings(line, policy, field)
         for verdict in here:
             judged[verdict.who] = _placed(verdict, line, within, policy)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
@@ -170,8 +174,10 @@ def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePo
     return replace(verdict, within_quota=place, proposed=proposed)
 
 
-def _findings(line: QuotaLine, policy: TitlePolicy, rulebook: Rulebook) -> list[Finding]:
-    named = ((codes.QUOTA_TIED, line.tied_at_line), (codes.QUOTA_UNCERTAIN, line.uncertain))
+def _findings(line: QuotaLine, policy: TitlePolicy, field: Field) -> list[Finding]:
+    rulebook = field.rulebook
+    tied = tuple(who for who in line.tied_at_line if (who, policy.id) not in field.decided)
+    named = ((codes.QUOTA_TIED, tied), (codes.QUOTA_UNCERTAIN, line.uncertain))
     unit = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
     people = {person.code: person for person in rulebook.people}
     return [

@@ -172,8 +172,9 @@ def _judged(
     ranked = ranked_among_peers(dossiers, book)
     scorecards = _scored(dossiers, book, ranked)
     standings = rank(scorecards, book)
+    decided = {(one.who, one.title) for one in votes if one.passed is not None}
     verdicts, quotas, judged = judge(
-        dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger)
+        dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger), decided=decided
     )
     findings = [*loaded.findings, *together.findings, *found, *judged, *rules_not_verified(book)]
     findings += resting_on_others(dossiers, unit_dossiers, verdicts, votes, book)
