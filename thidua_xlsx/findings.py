@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
@@ -29,8 +30,9 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One fact that a person should know: a code, the place, what it is about and the raw text found there.
+    """One fact that a person should know: a code, the place, what it is about and what was found there.
 
+    `raw` is a number where a cell held one with decimals: it is written as people's programs showed it to them.
     A waived finding stays a finding; it is printed with its waiver and asks nothing more of anybody.
     """
 
@@ -40,7 +42,7 @@ class Finding(msgspec.Struct, frozen=True):
     also: tuple[Place, ...] = ()
     unit: str | None = None
     person: str | None = None
-    raw: str | None = None
+    raw: str | Decimal | None = None
     waiver: Waiver | None = None
 
     @property
@@ -60,7 +62,7 @@ def at(
     also: tuple[Place, ...] = (),
     unit: str | None = None,
     person: str | None = None,
-    raw: str | None = None,
+    raw: str | Decimal | None = None,
     **params: object,
 ) -> Finding:
     """Make the finding of a code at a place; the named parameters must be exactly those the code declares."""
@@ -125,7 +127,7 @@ def _fold_key(finding: Finding, number: int) -> tuple[object, ...]:
     if not isinstance(place, CellPlace) or finding.also:
         return (number,)
     params = sorted((name, str(value)) for name, value in finding.params.items() if name not in _OF_THE_CELL)
-    return (finding.code.id, place.file, place.sheet, str(params), finding.raw or "", str(finding.waiver))
+    return (finding.code.id, place.file, place.sheet, str(params), str(finding.raw or ""), str(finding.waiver))
 
 
 def _spoken(group: Sequence[Finding]) -> Finding:

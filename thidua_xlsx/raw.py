@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import compress
 
 import msgspec
@@ -101,6 +102,12 @@ class RawBook(msgspec.Struct, frozen=True):
     format: str = ".xlsx"
     macros: bool = False
     modified: datetime | None = None
+
+
+def held(cell: RawCell | None) -> str | Decimal:
+    """Give what `shown` does, but a number with decimals as such: programs show it with a comma or with a point."""
+    text = shown(cell)
+    return Decimal(text) if cell and type(cell.value) is float and not cell.error and "." in text else text
 
 
 def shown(cell: RawCell | None) -> str:

@@ -12,7 +12,7 @@ from thidua_xlsx.findings import Finding, folded
 from thidua_xlsx.lang import Words
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.places import KeyPlace
-from thidua_xlsx.text import visible
+from thidua_xlsx.text import found_text, visible
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
     from thidua_xlsx.declare.season import Rulebook
@@ -41,7 +41,7 @@ def finding_line(finding: Finding, words: Words, place: str = "", book: "Ruleboo
 
     With the season's rulebook, a line of the season workbook and a rule of the law are named in words, not by keys.
     """
-    raw = words("cli.raw", raw=visible(finding.raw)) if finding.raw else ""
+    raw = words("cli.raw", raw=visible(found_text(finding.raw, words.lang))) if finding.raw else ""
     code = click.style(finding.code.id, fg=_COLOURS[finding.severity], bold=True)
     waiver = finding.waiver
     waived = words("cli.waived", reason=waiver.reason, approver=waiver.approver) if waiver else ""

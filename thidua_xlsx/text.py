@@ -142,6 +142,11 @@ def number_text(value: Decimal, lang: str = "vi") -> str:
     return plain.replace(".", ",") if lang == "vi" else plain
 
 
+def found_text(found: str | Decimal | None, lang: str = "vi") -> str:
+    """Print what was found in a cell: a text as it stands there, a number as people write it; "" for nothing."""
+    return number_text(found, lang) if isinstance(found, Decimal) else found or ""
+
+
 _ROUNDINGS = {"half_up": ROUND_HALF_UP, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING}
 
 

@@ -29,7 +29,7 @@ from thidua_xlsx.lang import words
 from thidua_xlsx.model import Policy
 from thidua_xlsx.places import CellPlace, SheetPlace
 from thidua_xlsx.render import finding_line, place_line
-from thidua_xlsx.text import visible
+from thidua_xlsx.text import found_text, visible
 from thidua_xlsx.verbs import mail
 from thidua_xlsx.verbs.asked import Asked, Rules
 from thidua_xlsx.verbs.check import check_paths
@@ -148,7 +148,7 @@ def _is_as_told(one: Folded, told: Mapping[str, Any], folder: Path) -> None:
     sheet = place.sheet if isinstance(place, CellPlace | SheetPlace) else getattr(place, "key", "")
     assert sheet == told.get("sheet", "")
     assert one.spot == _spot(told, folder)
-    assert visible(finding.raw or "") == told.get("raw", "")
+    assert visible(found_text(finding.raw)) == told.get("raw", "")
     assert _as(told["text"], say.text(finding)) == told["text"]
     assert _as(told["fix"], say.fix(finding)) == told["fix"]
     line = unstyle(finding_line(finding, say, str(one)))

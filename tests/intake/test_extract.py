@@ -90,7 +90,7 @@ def test_a_broken_score_is_unknown_and_never_zero(value: object, code: str, scor
     assert isinstance(answer, Unknown)
     finding = only(findings, code)
     assert (str(finding.place), finding.person, finding.unit) == ("inbox/to.xlsx!Tự chấm!H9", "A2", "T1")
-    assert answer.raw == finding.raw != ""
+    assert answer.raw == str(finding.raw) != ""
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from thidua_xlsx.model import Record, Submission, Unknown
 from thidua_xlsx.places import CellPlace, CellPlaces, cell_name, cell_runs
 from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
 from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import Say, visible
+from thidua_xlsx.text import Say, found_text, visible
 
 Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
 _Worded = str | bool | date | tuple[str, ...] | Unknown  # every answer but a number
@@ -238,7 +238,7 @@ def _list_sheet(
         fact, fix = describe(finding)
         spots = [spot for found in one.findings if (spot := _spot(found, laid, places))]
         where, link = _where(spots, say)
-        raw = visible(finding.raw or "", _MOST_RAW)
+        raw = visible(found_text(finding.raw, say.lang), _MOST_RAW)
         draft.put(row, 1, number, "given_center")
         aside = bool(link) and not fits(where, _WIDTHS[3])  # LibreOffice wraps no link
         draft.put(row, 2, finding.code.id, "link_center" if aside else "given_center", text=True, link=link * aside)

@@ -20,7 +20,7 @@ from thidua_xlsx.intake.keyed import KeyedTable, key_twice
 from thidua_xlsx.legacy import SOFT_HYPHEN, decoded, garbled
 from thidua_xlsx.model import Answer, Record, Unknown
 from thidua_xlsx.places import CellPlace, CellPlaces
-from thidua_xlsx.raw import RawCell, shown
+from thidua_xlsx.raw import RawCell, held, shown
 
 _NO_CHOICES = Choices()
 
@@ -50,14 +50,16 @@ class Reader(msgspec.Struct):
             return reading.value  # nothing to remark, as in nearly every cell
         raw = shown(cell)
         if note and not reading.problem:  # one mistake, one finding
-            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw))
+            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=held(cell)))
             reading = replace(reading, used="")
-        self._report(reading, column, place, person, raw)
+        self._report(reading, column, place, person, held(cell))
         if reading.problem:
             return None if self.own and column.soft else Unknown(raw)
         return reading.value
 
-    def _report(self, reading: Reading, column: Column, place: CellPlace, person: str | None, raw: str) -> None:
+    def _report(
+        self, reading: Reading, column: Column, place: CellPlace, person: str | None, raw: str | Decimal
+    ) -> None:
         who = {"unit": self.unit, "person": person}
         if reading.problem and self.own and column.soft:
             code, params = codes.SEASON_CELL_IGNORED, {"column": column.label, "reason": raw}
@@ -277,9 +279,9 @@ def _scored(cell: RawCell, table: KeyedTable, asked: _Asked, col: int, person: P
         answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
     if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
         code, params = codes.CELL_FRACTION_OF_PERCENT, {"column": column.label, "percent": answer * 100}
-        place, raw = table.place(asked.row, col), shown(cell)
-        reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=raw))
-        return Unknown(raw)
+        place = table.place(asked.row, col)
+        reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=held(cell)))
+        return Unknown(shown(cell))
     if plain is not None and type(cell.value) is float and len(asked.numbers) < _MOST_NUMBERS:
         asked.numbers[cell.value] = plain
     return answer
@@ -290,6 +292,6 @@ def _not_applicable(table: KeyedTable, asked: _Asked, col: int, person: Person, 
     cell = table.cell(asked.row, col)
     if cell is None or cell.value is None or not shown(cell).strip():
         return
-    place, raw = table.place(asked.row, col), shown(cell)
+    place, raw = table.place(asked.row, col), held(cell)
     code, label = codes.CELL_NOT_APPLICABLE, asked.column.label
     reader.findings.append(at(code, place, unit=reader.unit, person=person.code, raw=raw, column=label))

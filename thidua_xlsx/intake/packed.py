@@ -80,14 +80,14 @@ def _opened_form(packed: Sequence[Any], content: bytes, file: str) -> Returned:
 def _finding(finding: Finding) -> list[Any]:
     params = {key: plain_of(value) for key, value in finding.params.items()}
     also = [_place(place) for place in finding.also]
-    return [finding.code.id, _place(finding.place), params, also, finding.unit, finding.person, finding.raw]
+    return [finding.code.id, _place(finding.place), params, also, finding.unit, finding.person, plain_of(finding.raw)]
 
 
 def _opened_finding(packed: Sequence[Any], file: str) -> Finding:
     code, place, params, also, unit, person, raw = packed
     opened = {key: value_of(value) for key, value in params.items()}
     others = tuple(_opened_place(one, file) for one in also)
-    return Finding(_CODES[code], _opened_place(place, file), opened, others, unit, person, raw)
+    return Finding(_CODES[code], _opened_place(place, file), opened, others, unit, person, value_of(raw))
 
 
 def _place(place: Place) -> list[Any]:

@@ -174,7 +174,7 @@ def findings(season: Season, words: Words) -> Iterator[Row]:
             _text(one.person),
             hide(words.text(one), one),
             hide(words.fix(one), one),
-            hide(one.raw, one),
+            hide(str(one.raw) if one.raw else None, one),
             hide(waiver.reason, one) if waiver else None,
             waiver.until if waiver else None,
         )

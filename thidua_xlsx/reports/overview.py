@@ -19,7 +19,7 @@ from thidua_xlsx.reports.schools import schools_figures, schools_line
 from thidua_xlsx.reports.side import beside
 from thidua_xlsx.reports.trail import shortened
 from thidua_xlsx.reports.words import file_text, place_text, title_short
-from thidua_xlsx.text import Say
+from thidua_xlsx.text import Say, found_text
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
 _MOST_FINDINGS = 8
@@ -166,7 +166,7 @@ def _finding_cells(sheet: Paper, one: Folded) -> list[Cell]:
 def _fact(sheet: Paper, finding: Finding) -> str:
     """Give the fact with the value that was read, on at most two lines; the sheet of findings has the whole."""
     say, width = sheet.say, _width(sheet, 1)
-    raw = say("report.overview.raw", raw=" ".join(finding.raw.split())) if finding.raw else ""
+    raw = say("report.overview.raw", raw=" ".join(found_text(finding.raw, say.lang).split())) if finding.raw else ""
     text = fact(say, finding)
     whole = text + raw
     while wrapped_lines(whole, width, 11, indent=True) > _FACT_LINES and " " in text:

@@ -9,7 +9,7 @@ from thidua_xlsx.plan import Cell, Pour, SheetPlan
 from thidua_xlsx.reports.frame import Col, head, paper
 from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file
 from thidua_xlsx.reports.words import file_text, place_text
-from thidua_xlsx.text import Say, visible
+from thidua_xlsx.text import Say, found_text, visible
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
 _MOST_ALSO = 4
@@ -45,7 +45,7 @@ def _row(season: Season, say: Say, place: int, one: Folded) -> list[Cell]:
         Cell(file_text(season, say, finding.place.file) or say("report.none"), "cell"),
         Cell(spot or say("report.problems.whole_file"), "cell"),
         Cell(
-            visible(finding.raw, _MOST_RAW) if finding.raw else say("report.none"),
+            visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else say("report.none"),
             "cell" if finding.raw else "cell_center",
         ),
         Cell(fact(say, finding), "cell"),

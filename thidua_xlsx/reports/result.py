@@ -120,7 +120,7 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
         "person": finding.person,
         "message": words.text(finding),
         "fix": words.fix(finding),
-        "raw": finding.raw,
+        "raw": None if finding.raw is None else str(finding.raw),
         "also": [str(other) for other in finding.also],
         "waived": _waiver(finding.waiver, words) if finding.waiver else None,
     }

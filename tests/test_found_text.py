@@ -1,0 +1,28 @@
+"""What a cell held is quoted as people's programs showed it; the result for machines keeps the point."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from thidua_xlsx import codes
+from thidua_xlsx.findings import at
+from thidua_xlsx.lang import words
+from thidua_xlsx.places import CellPlace
+from thidua_xlsx.raw import RawCell, RawValue, held
+from thidua_xlsx.render import finding_line
+from thidua_xlsx.reports.result import findings_json
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"), [(9.3, "9,3", "9.3"), (9.0, "9", "9"), ("9.3", "9.3", "9.3"), ("9,3", "9,3", "9,3")]
+)
+def test_a_number_is_quoted_with_the_comma_of_the_language_and_a_text_as_it_was_typed(
+    value: RawValue, vi: str, en: str
+) -> None:
+    place = CellPlace("inbox/a.xlsx", "Tổ chấm", 6, 3)
+    finding = at(codes.CELL_OFF_STEP, place, raw=held(RawCell(value)), column="1.1", step=Decimal("0.5"))
+    for lang, said in (("vi", vi), ("en", en)):
+        say = words(lang)
+        assert say("cli.raw", raw=said) in finding_line(finding, say)
+        assert json.loads(findings_json([finding], say))["findings"][0]["raw"] == str(value).removesuffix(".0")
