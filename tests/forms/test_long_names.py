@@ -61,6 +61,15 @@ def test_many_people_share_pages_evenly_so_that_their_points_can_be_read() -> No
     assert page.cuts == (first + 12, first + 24)
 
 
+def test_the_head_stands_whole_on_every_page_that_repeats_the_first_columns() -> None:
+    large = sheet(laid_out(crowded(17)), "Tự chấm")
+    assert large.page.repeat_cols is not None
+    repeated = large.page.repeat_cols[1]
+    heads = [area for area in large.merges if area.row < 5 and area.col <= repeated]
+    assert len(heads) == 5  # school, title, for whom, what to do, what is missing
+    assert all(area.last_col <= repeated for area in heads)
+
+
 def test_a_name_of_several_lines_is_no_link_because_libreoffice_wraps_none() -> None:
     check = sheet(laid_out(crowded(3)), SAY("form.check_sheet"))
     lines = {row for row, col in check.cells if col == 2 and row > 5}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import ceil
 
 from thidua_xlsx.excel.looks import Margins
 from thidua_xlsx.plan import SheetPlan, page_percent, page_room
@@ -11,6 +12,7 @@ _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set
 # Programs and printers differ a little: a page is filled to here, so that none of them breaks before we do.
 _FILLED = 0.98
 _SPARE = 0.95  # of the scale: one column too many would print on a page of its own
+_LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
 
 
 def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
@@ -43,6 +45,7 @@ def page_breaks(plan: SheetPlan, margins: Margins) -> list[int]:
 def scale_of(plan: SheetPlan, margins: Margins) -> int:
     """Give the per cent at which each page of a sheet cut between columns holds its columns, repeated ones too.
 
+    It is a little smaller where a few rows would stand alone on the last page.
     Programs leave out breaks that are set by hand where they fit a sheet to its page, so the scale is ours.
     """
     page, widths = plan.page, _widths_by_column(plan)
@@ -51,7 +54,17 @@ def scale_of(plan: SheetPlan, margins: Margins) -> int:
     pages = ({*range(first, end), *repeated} for first, end in pairwise(edges))
     shown = ([widths[col] for col in columns if col in widths] for columns in pages)
     percent = min(page_percent(some, _sides(margins), landscape=page.landscape) for some in shown)
-    return int(percent * _SPARE)
+    return int(min(percent * _SPARE, _filling(plan, margins, percent * _SPARE * _LEAST)))
+
+
+def _filling(plan: SheetPlan, margins: Margins, least: float) -> float:
+    """Give the largest scale at which a sheet's rows take as few pages as they do at the `least` scale."""
+    page, heights = plan.page, [_height(plan, row) for row in range(_last_row(plan) + 1)]
+    again = sum(heights[page.repeat_rows[0] : page.repeat_rows[1] + 1]) if page.repeat_rows else 0.0
+    room = _FILLED * page_room((), _sides(margins), landscape=page.landscape)
+    further = again + max(heights)  # what each further page takes: the heading once more, and a row that does not fit
+    pages = 1 + ceil(max(sum(heights) - 100 * room / least, 0.0) / max(100 * room / least - further, 1.0))
+    return 100 * pages * room / (sum(heights) + (pages - 1) * further)
 
 
 def _last_row(plan: SheetPlan) -> int:

@@ -1,6 +1,5 @@
 """A whole form for one unit: its sheets, the guide, the live check, the lists and the stamp — as a plan."""
 
-import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -10,14 +9,14 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.forms import Form, FormSheet
-from thidua_xlsx.declare.schedule import due_of
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.context import Context, LiveCells, list_name
-from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
+from thidua_xlsx.forms.draft import Draft
 from thidua_xlsx.forms.guide import guide_sheet
+from thidua_xlsx.forms.heads import STATUS_ROW, cuts_of, sheet_head, title_of
 from thidua_xlsx.forms.livecheck import check_sheet
-from thidua_xlsx.forms.manifest import Rows, manifest_of, people_in, present
+from thidua_xlsx.forms.manifest import Rows, manifest_of, present
 from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table
 from thidua_xlsx.forms.stamp import (
@@ -32,12 +31,10 @@ from thidua_xlsx.forms.stamp import (
 )
 from thidua_xlsx.forms.tables import begin_table, write_table
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.plan import Area, BookPlan, Cell, Highlight, Page, PlanValue, Pour, SheetPlan, reference
+from thidua_xlsx.plan import Area, BookPlan, Cell, Page, PlanValue, Pour, SheetPlan
 from thidua_xlsx.strips import Strip, Style, style
 from thidua_xlsx.text import Say
 
-_STATUS_ROW = 4
-_MOST_ACROSS = 16  # people side by side on a page
 _PIECE = (style("key", text=True),)
 
 Live = Callable[[Rulebook, Mapping[str, Table], Say], LiveCells]
@@ -126,12 +123,7 @@ def _planned(context: Context, manifest: bytes, live: Live | None) -> tuple[Book
         for col, (name, entries) in enumerate(context.lists.items())
     }
     properties = {PROPERTY: stamp_text(context.stamp)}
-    return BookPlan(_title(context), (), names, properties), sheets
-
-
-def _title(context: Context) -> str:
-    title = context.say.label(context.form.title)
-    return f"{title} – {context.round.name.upper()}" if context.round else title
+    return BookPlan(title_of(context), (), names, properties), sheets
 
 
 class _Started(msgspec.Struct, frozen=True):
@@ -158,8 +150,8 @@ def _start(context: Context, sheet: FormSheet) -> _Started:
     else:
         last = _column_widths(context, draft, sheet)
     draft.hidden_cols.add(0)
-    _head(context, draft, sheet, last, matrix=matrix)
-    row = header = _STATUS_ROW + 1
+    sheet_head(context, draft, sheet, last, matrix=matrix)
+    row = header = STATUS_ROW + 1
     tables: list[Table] = []
     for spec in sheet.tables:
         if spec.title.vi:
@@ -180,7 +172,7 @@ def _write(context: Context, started: _Started, status: tuple[str, str] | None, 
     sheet, draft, header = started.sheet, started.draft, started.header
     draft.pour = pour
     if status:
-        draft.cells[_STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
+        draft.cells[STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
     for table in started.tables:
         write_table(context, draft, table)
     if context.live:
@@ -193,9 +185,9 @@ def _write(context: Context, started: _Started, status: tuple[str, str] | None, 
         repeat_cols=(0, freeze_col - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
         together=() if one else tuple(map(_whole, started.tables)),
-        cuts=_cuts(context) if started.matrix and sheet.tables[0].across != "unit" else (),
+        cuts=cuts_of(context, sheet),
     )
-    freeze = (header + 2, freeze_col) if one else (_STATUS_ROW + 1, 0)
+    freeze = (header + 2, freeze_col) if one else (STATUS_ROW + 1, 0)
     start = _first_answer(context, started)
     if pour:  # who takes rows as they come keeps none, and nobody asks any more where these stand
         for table in started.tables:
@@ -207,13 +199,6 @@ def _write(context: Context, started: _Started, status: tuple[str, str] | None, 
 def _whole(table: Table) -> tuple[int, int]:
     """Give the rows of a table with its heading: no page breaks in them where they fit one."""
     return table.top - bool(table.spec.title.vi), table.end - 1
-
-
-def _cuts(context: Context) -> tuple[int, ...]:
-    """Give the columns before which a page ends: so many people share a page that their points can still be read."""
-    people = len(people_in(context.rulebook, context.unit, context.round))
-    share = math.ceil(people / math.ceil(people / _MOST_ACROSS)) if people else 1
-    return tuple(range(FIRST_PERSON + share, FIRST_PERSON + people, share))
 
 
 def _first_answer(context: Context, started: _Started) -> tuple[int, int]:
@@ -234,39 +219,6 @@ def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:
             draft.widths[col] = max(width, draft.widths.get(col, 0.0))
             last = max(last, col)
     return last
-
-
-def _head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix: bool) -> None:
-    """Write the head: what it is, for whom, by when, what to do, what is still missing.
-
-    On a matrix the text stays within the frozen columns and the first few people, in view on a small screen.
-    """
-    say = context.say
-    code = printed_code(context.form.abbreviation, context.stamp)
-    end = min(last, FIRST_PERSON + 6) if matrix else last
-    middle = FIRST_PERSON if matrix else NUMBER + max((end - NUMBER) * 2 // 3, 1)
-    school, title = context.rulebook.school.name, f"{_title(context)}: {say.label(sheet.title)}"
-    draft.across(0, NUMBER, middle, school, "school")
-    draft.heights[0] = head_height(school, draft.width_over(NUMBER, middle), least=SCHOOL_POINTS)
-    draft.across(0, middle + 1, end, say("form.code", code=code), "code")
-    draft.across(1, NUMBER, end, title, "title")
-    draft.heights[1] = head_height(title, draft.width_over(NUMBER, end), size=TITLE_SIZE, least=22)
-    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").text
-    whom = say("form.for_whom", unit=context.unit.name, year=context.rulebook.school.school_year)
-    by_when = f" · {say('form.due', due=due)}" if due else ""
-    draft.across(2, NUMBER, end, whom + by_when, "subtitle")
-    draft.heights[2] = height_of([(whom + by_when, draft.width_over(NUMBER, end))])
-    todo = say.label(sheet.todo).replace("  ", "\n")
-    draft.across(3, NUMBER, end, todo, "todo")
-    draft.heights[3] = height_of([(todo, draft.width_over(NUMBER, end))])
-    draft.across(_STATUS_ROW, NUMBER, end, "", "status")
-    if not any(table.asked for table in sheet.tables):
-        draft.heights[_STATUS_ROW] = 6
-        return
-    draft.heights[_STATUS_ROW] = 20
-    status = Area(_STATUS_ROW, NUMBER, _STATUS_ROW, end)
-    done = f'{reference(_STATUS_ROW, NUMBER)}="{say("form.status_done")}"'
-    draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT({done})", "warn")]
 
 
 def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | None) -> SheetPlan:
