@@ -24,8 +24,8 @@ from thidua_xlsx.text import clean, match_key
 
 Value = str | Decimal | date | bool | tuple[str, ...]
 
-YES = ("x", "v", "1", "co", "yes", "y", "true", "dung", "da", "dong y", "nhat tri")
-NO = ("0", "khong", "ko", "no", "n", "false", "sai", "chua", "khong dong y", "khong nhat tri")
+YES = ("x", "v", "1", "co", "yes", "y", "true", "dung", "da", "dongy", "nhattri")
+NO = ("0", "khong", "ko", "no", "n", "false", "sai", "chua", "khongdongy", "khongnhattri")
 _TICKS = {"✓", "✔", "☑"}
 _DASHES = {"-", "–", "—", "--"}
 # Full-width digits and signs come from East Asian keyboards. NFKC would also make 92 of `9²`.
