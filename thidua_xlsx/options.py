@@ -74,13 +74,19 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
             _stopped((at(codes.OUTPUT_LOCKED, FilePlace(name), file=stop.path.name),), "", {}, say)
         except KeyboardInterrupt:
             _interrupted(say)
-        except RuntimeError as stop:
-            # Until Python 3.11 Ctrl-C that falls into the definition of a class comes wrapped in this.
-            if not isinstance(stop.__cause__, KeyboardInterrupt):
+        except Exception as stop:
+            if not _by_hand(stop):
                 raise
             _interrupted(say)
 
     return run
+
+
+def _by_hand(error: BaseException | None) -> bool:
+    """Say whether Ctrl-C is behind an error: one of a file that it left half written, or of a class half defined."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _interrupted(say: "Words") -> None:

@@ -36,9 +36,20 @@ def while_results_are_made(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
+def while_a_file_is_left_half_written(*_: object, **__: object) -> None:
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise ValueError("I/O operation on closed file.")
+
+
 @pytest.mark.parametrize(
     ("module", "name", "stopped"),
-    [(merging, "_what_follows", while_a_class_is_defined), (merged, "results", while_results_are_made)],
+    [
+        (merging, "_what_follows", while_a_class_is_defined),
+        (merged, "results", while_results_are_made),
+        (merged, "results", while_a_file_is_left_half_written),
+    ],
 )
 def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(
     module: ModuleType, name: str, stopped: Callable[..., None], small: Small, monkeypatch: pytest.MonkeyPatch
