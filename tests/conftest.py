@@ -4,39 +4,24 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
-from thidua_xlsx.cli import main
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs.sample import build_sample
+from tests.program import SOFFICE, Built, run
+from tests.seasons.office import saved_by_libreoffice
+from tests.seasons.small import Small, build_small, copy_of
+from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.messages.language import words
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+Office = Callable[[Sequence[Path], str, Path], list[Path]]
 
 # How long an example takes says something about the machine, not about the program.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-
-
-@dataclass(frozen=True)
-class Built:
-    """A season built in a folder and merged through the command line."""
-
-    folder: Path
-    result: dict[str, Any]
-    exit_code: int
-    output: str
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run a command of the program as a user would; an exception inside it is a defect and is raised here."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +60,33 @@ def convert() -> Callable[[Path, str, Path], Path]:
         return out / f"{file.stem}.{kind.partition(':')[0]}"
 
     return converted
+
+
+@pytest.fixture(scope="session")
+def small_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with every return in its inbox, never merged in its own folder. Tests must not change it."""
+    return build_small(tmp_path_factory.mktemp("nho") / "mua-nho")
+
+
+@pytest.fixture(scope="session")
+def untouched(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The result of the returns as they were sent."""
+    return copy_of(small_season, tmp_path_factory.mktemp("goc") / "mua-nho").result()
+
+
+@pytest.fixture
+def small(small_season: Small, tmp_path: Path) -> Small:
+    """A copy of the small season that a test may change."""
+    return copy_of(small_season, tmp_path / "mua-nho")
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    """LibreOffice in vi-VN: saves several files as another kind in one go; skips, saying so, where it is missing."""
+    program = SOFFICE
+    if not program:
+        pytest.skip("LibreOffice (soffice) is not installed on this machine")
+    return lambda files, kind, out: saved_by_libreoffice(str(program), files, kind, out)
 
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

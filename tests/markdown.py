@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from thidua_xlsx.plan import BookPlan, Cell
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell
 
 _BAR = re.compile(r"(?<!\\)\|")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

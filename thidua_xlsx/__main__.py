@@ -3,7 +3,7 @@
 import os
 import sys
 
-from thidua_xlsx.cli import main
+from thidua_xlsx.cli.main import main
 
 
 def run() -> None:

@@ -55,8 +55,10 @@ def floor(inbox: Path) -> None:
 
 def stages(inbox: Path) -> dict[str, float]:
     """Merge without hurry, and give the seconds that each stage took."""
-    from thidua_xlsx.lang import words
-    from thidua_xlsx.verbs import merge, merged, results, season
+    from thidua_xlsx.commands import merge
+    from thidua_xlsx.messages.language import words
+    from thidua_xlsx.workflow.judge import judge_season
+    from thidua_xlsx.workflow.outputs import make_results, write_merge
 
     found: dict[str, float] = {}
 
@@ -74,7 +76,7 @@ def stages(inbox: Path) -> dict[str, float]:
         return run
 
     for module, name, shown in _STAGES:
-        holder = {"merge": merge, "merged": merged, "results": results, "season": season}[module]
+        holder = {"merge": merge, "merged": write_merge, "results": make_results, "season": judge_season}[module]
         setattr(holder, name, clocked(shown, getattr(holder, name)))
     with tempfile.TemporaryDirectory() as out:
         # One after another: clocks in copies of the process would be lost with them.

@@ -7,18 +7,26 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from thidua_xlsx import files
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.context import Address
-from thidua_xlsx.forms.layout import Laid, layout
-from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.intake.register import Issue, Register, to_json
-from thidua_xlsx.lang import words
-from thidua_xlsx.plan import PlanValue
-from thidua_xlsx.verbs.forms import form_file
-from thidua_xlsx.verbs.init import Tables, named_titles, profile_tables
-from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE, Loaded, load, load_templates
+from thidua_xlsx.commands.forms import form_file
+from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
+from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.layout.form_layout import Laid, layout
+from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.season_folder import (
+    INBOX,
+    LEDGER_FILE,
+    REGISTER_FILE,
+    SEASON_FILE,
+    Loaded,
+    load,
+    load_templates,
+)
 
 PEOPLE, CRITERIA = 40, 30  # a form, unless the bench is told otherwise
 FAULTY = 25  # one form in so many has points that cannot be right

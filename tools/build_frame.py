@@ -2,8 +2,8 @@
 
 Usage: python tools/build_frame.py [--check]   (--check: exit 1 and name the parts that would change)
 
-The parts lie in thidua_xlsx/word/parts as they stand in a package. Making them anew for every merge would import
-python-docx and lxml, and take longer than all papers of a school.
+The parts lie in thidua_xlsx/formats/docx/parts as they stand in a package. Making them anew for every merge would
+import python-docx and lxml, and take longer than all papers of a school.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from docx.shared import Mm, Pt, RGBColor
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from thidua_xlsx.word.frame import BODY, FOLDER, LEFT, LONG, RIGHT, SHORT, TITLE, of_page, parts_there  # noqa: E402
+from thidua_xlsx.formats.docx.package_parts import BODY, FOLDER, LEFT, LONG, RIGHT, SHORT, TITLE, of_page, parts_there  # noqa: E402
 
 MADE_WITH = "1.2.0"  # the python-docx whose empty document the parts are made from
 FONT = "Times New Roman"

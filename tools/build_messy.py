@@ -22,15 +22,15 @@ sys.path.insert(0, str(ROOT))
 
 from openpyxl import Workbook, load_workbook  # noqa: E402
 
-from tests.season.outside import change, put, replace_rows, tables  # noqa: E402
-from thidua_xlsx.forms.story import ReturnStory, read_tables  # noqa: E402
-from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.resources import sample_texts  # noqa: E402
-from thidua_xlsx.text import number_text  # noqa: E402
-from thidua_xlsx.verbs.forms import issue_forms  # noqa: E402
-from thidua_xlsx.verbs.load import INBOX, SEASON_FILE, Loaded, load  # noqa: E402
-from thidua_xlsx.verbs.merge import merge  # noqa: E402
-from thidua_xlsx.verbs.sample import build_sample, filled_form  # noqa: E402
+from tests.seasons.outside import change, put, replace_rows, tables  # noqa: E402
+from thidua_xlsx.base.text import number_text  # noqa: E402
+from thidua_xlsx.commands.forms import issue_forms  # noqa: E402
+from thidua_xlsx.commands.merge import merge  # noqa: E402
+from thidua_xlsx.demo.sample_school import build_sample, filled_form  # noqa: E402
+from thidua_xlsx.demo.story_text import ReturnStory, read_tables  # noqa: E402
+from thidua_xlsx.messages.language import words  # noqa: E402
+from thidua_xlsx.runtime.packaged_data import sample_texts  # noqa: E402
+from thidua_xlsx.workflow.load.season_folder import INBOX, SEASON_FILE, Loaded, load  # noqa: E402
 from tools import messy_constants, messy_files, messy_packages  # noqa: E402
 
 STORY, PROFILE, PHASE, ROUND = "hom-thu-lon-xon", "thcs", "self-score", "D1"

@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.verbs.demo import lay_out  # noqa: E402
+from thidua_xlsx.demo.lay_out_demo import lay_out  # noqa: E402
+from thidua_xlsx.messages.language import words  # noqa: E402
 
 # Numbers and days are printed as a Vietnamese computer shows them.
 _LOCALE = """<?xml version="1.0" encoding="UTF-8"?>

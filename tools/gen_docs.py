@@ -15,18 +15,18 @@ import click
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from thidua_xlsx.codes import Severity, all_codes  # noqa: E402
-from thidua_xlsx.declare.columns import Choice, Column  # noqa: E402
-from thidua_xlsx.declare.documents import Document  # noqa: E402
-from thidua_xlsx.declare.forms import NOTE, Form, TableSpec  # noqa: E402
-from thidua_xlsx.declare.law import named_in, value_text, worded  # noqa: E402
-from thidua_xlsx.declare.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
-from thidua_xlsx.declare.templates import Templates, templates  # noqa: E402
-from thidua_xlsx.helping import speak  # noqa: E402
-from thidua_xlsx.lang import words  # noqa: E402
-from thidua_xlsx.reports.export import COLUMNS, UNIT_COLUMNS  # noqa: E402
-from thidua_xlsx.resources import template_texts  # noqa: E402
-from thidua_xlsx.text import number_text  # noqa: E402
+from thidua_xlsx.base.text import number_text  # noqa: E402
+from thidua_xlsx.cli.help_texts import speak  # noqa: E402
+from thidua_xlsx.declare.build.template_files import Templates, templates  # noqa: E402
+from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
+from thidua_xlsx.declare.law.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
+from thidua_xlsx.declare.law.regime_layers import named_in, value_text, worded  # noqa: E402
+from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: E402
+from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
+from thidua_xlsx.messages.language import words  # noqa: E402
+from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS  # noqa: E402
+from thidua_xlsx.runtime.packaged_data import template_texts  # noqa: E402
 
 _CASES = ROOT / "tests" / "findings" / "cases"
 _GENERATED = "<!-- Written by tools/gen_docs.py. Edit what it is made from, then run the tool again. -->"
@@ -87,7 +87,7 @@ def pages() -> dict[str, str]:
     }
     command = command_line()
     if command is None:
-        print("docs/cli.md skipped: there is no thidua_xlsx.cli yet", file=sys.stderr)
+        print("docs/cli.md skipped: there is no thidua_xlsx.cli.main yet", file=sys.stderr)
     else:
         made["cli.md"] = cli_page(command)
     return made
@@ -250,7 +250,7 @@ def _list(name: str, entries: tuple[Choice, ...]) -> str:
 
 # --- findings --------------------------------------------------------------------------------------------------------
 def _sentences(lang: str) -> Mapping[str, Mapping[str, str]]:
-    path = ROOT / "thidua_xlsx" / "lang" / f"{lang}.toml"
+    path = ROOT / "thidua_xlsx" / "messages" / "lang" / f"{lang}.toml"
     found: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text("utf-8")).get("finding", {})
     return found
 
@@ -261,7 +261,7 @@ def missing_sentences() -> list[str]:
     for lang in ("vi", "en"):
         said = _sentences(lang)
         lacking = [id_ for id_ in all_codes() if not all(said.get(id_, {}).get(part) for part in ("text", "fix"))]
-        lines += [f"thidua_xlsx/lang/{lang}.toml has no sentence for {', '.join(lacking)}"] if lacking else []
+        lines += [f"thidua_xlsx/messages/lang/{lang}.toml has no sentence for {', '.join(lacking)}"] if lacking else []
     return lines
 
 
@@ -520,9 +520,9 @@ def _cited(citation: Citation | None, id_: str) -> str:
 def command_line() -> object | None:
     """Give the program's click command, or None while there is no such module."""
     try:
-        return importlib.import_module("thidua_xlsx.cli").main  # type: ignore[no-any-return]
+        return importlib.import_module("thidua_xlsx.cli.main").main  # type: ignore[no-any-return]
     except ModuleNotFoundError as error:
-        if error.name != "thidua_xlsx.cli":
+        if error.name != "thidua_xlsx.cli.main":
             raise
         return None
 
@@ -530,7 +530,7 @@ def command_line() -> object | None:
 def cli_page(command: object) -> str:
     """Print the help of every command as click prints it."""
     if not isinstance(command, click.Command):
-        raise SystemExit("thidua_xlsx.cli.main is no click command")
+        raise SystemExit("thidua_xlsx.cli.main.main is no click command")
     if isinstance(command, click.Group):
         speak(command, "en")
     said = "This is what `--lang en` says; without it, help is in Vietnamese."

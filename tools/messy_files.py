@@ -15,7 +15,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.season.outside import put, tables
+from tests.seasons.outside import put, tables
 from tools.messy_packages import packed, parts
 
 Step = Callable[[bytes, str], bytes]  # the file as it was, the unit's code

@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.season.outside import change, fill, put, tables  # noqa: E402
+from tests.seasons.outside import change, fill, put, tables  # noqa: E402
 
 SAMPLES = ("mam-non", "tieu-hoc", "thcs", "ptdtnt", "office", "xa")
 LEFT_OUT = ("nhat-ky.jsonl", ".duckdb", ".cache/", "season/inbox/")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.legacy import decoded, garbled
+from thidua_xlsx.base.legacy_encodings import decoded, garbled
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.places import cell_name, column_letters
-from thidua_xlsx.text import clean, file_name, joined, match_key, name_key, number_text, rounded, slug, sort_key
+from thidua_xlsx.base.text import clean, file_name, joined, match_key, name_key, number_text, rounded, slug, sort_key
+from thidua_xlsx.messages.places import cell_name, column_letters
 
 NFD = "NFD"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.declare.known import NOTHING, ByKeys, held_as, keys_of, lean
+from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, held_as, keys_of, lean
 
 NAMES = ("a", "b", "c", "d")
 held = st.tuples(*(st.none() | st.integers() for _ in NAMES))

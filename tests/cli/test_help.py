@@ -5,9 +5,9 @@ import re
 import click
 import pytest
 
-from tests.conftest import run
-from thidua_xlsx.cli import main
-from thidua_xlsx.helping import help_texts
+from tests.program import run
+from thidua_xlsx.cli.help_texts import help_texts
+from thidua_xlsx.cli.main import main
 
 COMMANDS = sorted(main.commands)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run
-from tests.outbox.test_mail import attachments, letters
-from tests.season.small import Small, copy_of, declare
-from tests.season.test_pledged import AGREED, issue
+from tests.commands.test_mail import attachments, letters
+from tests.program import run
+from tests.seasons.small import Small, copy_of, declare
+from tests.workflow.test_registered_targets_through import AGREED, issue
 
 REFUSED = {"agreed": {"value": "Không"}, "date": {"value": "12/09/2026"}, "signer": {"value": "Phạm Thu Hà"}}
 FORM = "TOAN - Thống nhất bảng điểm.xlsx"

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from tests.conftest import Built, run
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.judging.lacking import lacking
-from thidua_xlsx.lang import words
+from tests.program import Built, run
+from thidua_xlsx.commands.explain_verdict import verdict_lines
+from thidua_xlsx.judging.law.open_conditions import lacking
+from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Met, Season, Verdict
-from thidua_xlsx.verbs.load import load
-from thidua_xlsx.verbs.reasoning import verdict_lines
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.load.season_folder import load
 
 KEYS = re.compile(r"\b(?:cli|report|reason|finding|title|grade)\.[a-z_]+|[{}]|\b(?:None|Decimal|Met|nan)\b")
 # Words of the program's English sentences and of its ids; file names of the sample are Vietnamese.
@@ -23,8 +23,8 @@ HEADS = ("Còn thiếu gì để đạt:", "Còn thiếu căn cứ gì:")
 
 @pytest.fixture(scope="module", params=["luat-2022", "luat-2003", "luat-2026"])
 def season(request: pytest.FixtureRequest, kim_son: Built) -> Season:
-    from thidua_xlsx.verbs.asked import Rules
-    from thidua_xlsx.verbs.whatif import under
+    from thidua_xlsx.workflow.judge.judging_options import Rules
+    from thidua_xlsx.workflow.judge.what_if import under
 
     loaded = under(load(kim_son.folder), Rules(regime=request.param))
     return season_of(loaded, kim_son.folder / "inbox", readers=Readers(1))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, fill, put, tables
-from tests.season.small import Small, build_small, copy_of, numbers, read_result
+from tests.program import run
+from tests.seasons.outside import change, fill, put, tables
+from tests.seasons.small import Small, build_small, copy_of, numbers, read_result
 
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import run
-from tests.season.outside import tables
-from tests.season.small import Small
-from thidua_xlsx import desktop
+from tests.program import run
+from tests.seasons.outside import tables
+from tests.seasons.small import Small
+from thidua_xlsx.runtime import desktop
 
 
 @pytest.mark.parametrize(

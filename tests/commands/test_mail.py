@@ -9,11 +9,11 @@ import msoffcrypto
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.small import Small, build_small, copy_of, default_answers
-from thidua_xlsx.outbox.drafts import Attached, Draft
-from thidua_xlsx.outbox.eml import eml, is_own
-from thidua_xlsx.verbs import mail
+from tests.program import run
+from tests.seasons.small import Small, build_small, copy_of, default_answers
+from thidua_xlsx.commands import mail
+from thidua_xlsx.reports.letters.eml_file import eml, is_own
+from thidua_xlsx.reports.letters.letter_texts import Attached, Draft
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tests.conftest import run
-from tests.season.outside import change, put, replace_rows, tables
-from tests.season.small import (
+from tests.program import run
+from tests.seasons.outside import change, put, replace_rows, tables
+from tests.seasons.small import (
     CRITERIA,
     FINALS,
     PEOPLE,

@@ -7,12 +7,12 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.outbox.test_mail import body, letters
-from tests.season.small import Small, build_small, copy_of
-from tests.season.test_pledged import AGREED, issue
-from tests.season.test_up_the_line import office
-from thidua_xlsx.verbs import mail
+from tests.commands.test_mail import body, letters
+from tests.exchange.test_up_the_line import office
+from tests.program import run
+from tests.seasons.small import Small, build_small, copy_of
+from tests.workflow.test_registered_targets_through import AGREED, issue
+from thidua_xlsx.commands import mail
 
 
 @pytest.fixture(scope="module")

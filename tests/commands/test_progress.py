@@ -11,15 +11,15 @@ from types import ModuleType
 
 import pytest
 
-from tests.conftest import run
-from tests.season.small import Small
-from thidua_xlsx import progress
-from thidua_xlsx.lang import words
-from thidua_xlsx.progress import ProgressBar
-from thidua_xlsx.verbs import merge as merging
-from thidua_xlsx.verbs import merged
-from thidua_xlsx.verbs.load import load
-from thidua_xlsx.verbs.reading import Step, read_inbox
+from tests.program import run
+from tests.seasons.small import Small
+from thidua_xlsx.cli.main import progress_bar
+from thidua_xlsx.cli.progress_bar import ProgressBar
+from thidua_xlsx.commands import merge as merging
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.workflow.load.read_inbox import Step, read_inbox
+from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.outputs import write_merge
 
 
 class Stopping:
@@ -47,8 +47,8 @@ def while_a_file_is_left_half_written(*_: object, **__: object) -> None:
     ("module", "name", "stopped"),
     [
         (merging, "_what_follows", while_a_class_is_defined),
-        (merged, "results", while_results_are_made),
-        (merged, "results", while_a_file_is_left_half_written),
+        (write_merge, "results", while_results_are_made),
+        (write_merge, "results", while_a_file_is_left_half_written),
     ],
 )
 def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(
@@ -76,7 +76,7 @@ def test_nothing_is_shown_where_nobody_looks(small: Small) -> None:
 
 
 def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_QUICK", 0.0)
+    monkeypatch.setattr(progress_bar, "_QUICK", 0.0)
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -89,7 +89,7 @@ def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: py
 
 
 def test_a_bar_that_is_not_shown_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_QUICK", 0.0)
+    monkeypatch.setattr(progress_bar, "_QUICK", 0.0)
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     with ProgressBar(words("vi"), shown=False) as bar:
@@ -99,9 +99,9 @@ def test_a_bar_that_is_not_shown_says_nothing(monkeypatch: pytest.MonkeyPatch) -
 
 # What a process does until somebody presses Ctrl-C; it says `ready` at the stage, and waits there.
 READING = """
-from tests.inbox.stubs import fragile
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.verbs import merge
+from tests.runtime.stubs import fragile
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.commands import merge
 
 class Hanging(Readers):
     def read(self, data, file, sha256=""):
@@ -113,8 +113,8 @@ merge.Readers = lambda jobs, passwords: Hanging(1, reader=fragile)
 """
 CLUSTER = """
 from concurrent.futures import Executor, Future
-from thidua_xlsx.verbs import merge
-from thidua_xlsx.verbs.elsewhere import Elsewhere
+from thidua_xlsx.commands import merge
+from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
 
 class Silent(Executor):
     def submit(self, fn, /, *args, **kwargs):
@@ -125,7 +125,7 @@ merge.on_cluster = lambda address, local: Elsewhere(Silent(), local, jobs=2)
 """
 JUDGING = """
 import signal
-from thidua_xlsx.verbs import season
+from thidua_xlsx.commands import season
 
 def waits(*_):
     print("ready", flush=True)
@@ -152,7 +152,7 @@ STAGES = {"reading": READING, "cluster": CLUSTER, "judging": JUDGING, "writing":
 def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> None:
     arguments = ["merge", str(small.folder / "inbox"), "--no-cache"]
     arguments += ["--scheduler", "tcp://a:1"] if stage == "cluster" else []
-    code = f"{STAGES[stage]}\nfrom thidua_xlsx.cli import main\nmain({arguments!r})\n"
+    code = f"{STAGES[stage]}\nfrom thidua_xlsx.cli.main import main\nmain({arguments!r})\n"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     started = subprocess.Popen(
         [sys.executable, "-c", code],

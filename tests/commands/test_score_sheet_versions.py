@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.conftest import run
-from tests.season.outside import change, replace_rows
-from tests.season.small import CRITERIA, Small
+from tests.program import run
+from tests.seasons.outside import change, replace_rows
+from tests.seasons.small import CRITERIA, Small
 
 
 def told(small: Small) -> list[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.conftest import run
-from tests.season.small import Small
+from tests.program import run
+from tests.seasons.small import Small
 
 HEAD = ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Tổ"]
 SAME = [

@@ -7,14 +7,14 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, put
-from tests.season.small import Small, default_answers
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.reports.progress import forms_progress
-from thidua_xlsx.verbs.load import load
-from thidua_xlsx.verbs.season import season_of
-from thidua_xlsx.verbs.status import status_of
+from tests.program import run
+from tests.seasons.outside import change, put
+from tests.seasons.small import Small, default_answers
+from thidua_xlsx.commands.status import status_of
+from thidua_xlsx.reports.common.return_progress import forms_progress
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.load.season_folder import load
 
 CALENDAR = {
     "c1": {"task": "Tổ chức hội nghị cán bộ, viên chức", "due": "25/09/2026", "done": "25/09/2026"},

@@ -9,11 +9,11 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.outbox.test_mail import attachments, letters
-from tests.season.outside import change, replace_rows
-from tests.season.small import UNITS, Small, Table, copy_of, declare, default_answers
-from tests.season.test_pledged import AGREED, MOVEMENTS, TARGETS, issue
+from tests.commands.test_mail import attachments, letters
+from tests.program import run
+from tests.seasons.outside import change, replace_rows
+from tests.seasons.small import UNITS, Small, Table, copy_of, declare, default_answers
+from tests.workflow.test_registered_targets_through import AGREED, MOVEMENTS, TARGETS, issue
 
 NAMES = ["00-danh-muc.xlsx", "01-ban-giao-uoc.docx", "02-bang-diem.xlsx", "03-chi-tieu-dang-ky.xlsx"]
 ZIP = Path("ket-qua") / "gui-cap-tren.zip"

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import run
+from tests.program import run
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from tests.season.outside import tables
+from tests.seasons.outside import tables
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ElementTree.register_namespace("", MAIN)

@@ -14,13 +14,13 @@ import pytest
 
 from tests.corpus.forms import Form, load_form
 from tests.corpus.mutations import ANSWERS, DAMAGE, Mutation
-from tests.season.small import PEOPLE, ROUNDS, UNITS, Small, build_small
-from thidua_xlsx.intake.gather import Returns, gather
-from thidua_xlsx.intake.submission import Returned
-from thidua_xlsx.judging.scoring import score
+from tests.seasons.small import PEOPLE, ROUNDS, UNITS, Small, build_small
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import ReceiptStatus, Scorecard
-from thidua_xlsx.verbs.load import Loaded, load
-from thidua_xlsx.verbs.season import Inbox, combined, read_inbox
+from thidua_xlsx.workflow.judge.judge_season import Inbox, combined, read_inbox
+from thidua_xlsx.workflow.load.season_folder import Loaded, load
 
 COUNT = int(os.environ.get("THIDUA_MUTANTS", "2000"))
 SLOW = ("saved_by_openpyxl", "values_only")  # a second and more for a dozen; kept rare

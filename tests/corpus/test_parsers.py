@@ -10,9 +10,9 @@ from openpyxl.cell.cell import MergedCell
 
 from tests.corpus.forms import Form, load_form
 from tests.corpus.mutations import DAMAGE
-from tests.season.small import ROUNDS, UNITS, build_small
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.raw import RawBook, RawCell
+from tests.seasons.small import ROUNDS, UNITS, build_small
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
 
 COUNT = 100
 

@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.intake import mini
-from tests.season.small import PEOPLE, Small, build_small
+from tests.seasons.small import PEOPLE, Small, build_small
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.context import Address
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.intake.gather import Returns, gather
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Scorecard
-from thidua_xlsx.verbs.load import Loaded, load
-from thidua_xlsx.verbs.season import Inbox, combined, read_inbox, season_of
+from thidua_xlsx.workflow.judge.judge_season import Inbox, combined, read_inbox, season_of
+from thidua_xlsx.workflow.load.season_folder import Loaded, load
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.declare.addresses import addresses, meant
-from thidua_xlsx.declare.deadlines import Due, Why, deadline, known_events, years_of
+from thidua_xlsx.declare.season.deadlines import Due, Why, deadline, known_events, years_of
+from thidua_xlsx.declare.tables.email_addresses import addresses, meant
 
 YEARS = years_of("2026-2027")
 CONFERENCE = known_events({}, date(2026, 9, 25), YEARS)

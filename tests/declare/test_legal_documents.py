@@ -3,8 +3,8 @@
 import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.lang import words
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import words
 
 HEAD = "\n# Căn cứ\n| #td:bases | kind | number |\n"
 

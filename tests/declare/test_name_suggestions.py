@@ -3,10 +3,10 @@
 import pytest
 
 from tests.intake.mini import school
-from thidua_xlsx import codes
-from thidua_xlsx.declare.close import close_names
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.raw import RawCell
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.name_suggestions import close_names
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages import codes
 
 SEASON = school()
 PEOPLE = SEASON.choices["people"]

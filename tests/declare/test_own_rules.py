@@ -3,10 +3,10 @@
 import pytest
 
 from tests.intake.mini import SEASON, season_from
-from thidua_xlsx.declare.regime import Condition
+from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.lang import words
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import words
 
 HEAD = "\n# Quy định riêng\n| #td:overrides | layer | name | value | cite |\n"
 CITE = "QĐ 15/QĐ-UBND ngày 02/3/2025"

@@ -7,15 +7,15 @@ from itertools import pairwise
 import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
-from thidua_xlsx.declare.agree import facts_not_asked
-from thidua_xlsx.declare.law import built_on, settled
-from thidua_xlsx.declare.period import SeasonDays, chosen, end_of
-from thidua_xlsx.declare.regime import Condition, Regime
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.lang import words
-from thidua_xlsx.resources import template_texts
-from thidua_xlsx.verbs.explain import title_lines
+from thidua_xlsx.commands.explain import title_lines
+from thidua_xlsx.declare.build.law_coverage import facts_not_asked
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.law.applicable_law import SeasonDays, chosen, end_of
+from thidua_xlsx.declare.law.regime import Condition, Regime
+from thidua_xlsx.declare.law.regime_layers import built_on, settled
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 TITLES = {"LDTT", "CSTDCS", "CSTDT", "CSTDTQ", "TTLDTT", "TTLDXS", "CTDT", "CTDCP", "GK", "BKT", "BKTTG", "KNC"}
 AUTO = "| regime | Luật | |"

@@ -16,30 +16,30 @@ from msgspec.structs import replace
 
 from tests.intake.mini import KEY, declared, ids, read, record, school, typed
 from tests.markdown import as_read
-from thidua_xlsx.declare.agree import citations_of, facts_not_asked, rules_not_verified
-from thidua_xlsx.declare.columns import Column
-from thidua_xlsx.declare.forms import TableSpec, asked_column
-from thidua_xlsx.declare.kinds import KINDS
-from thidua_xlsx.declare.kinds import read as read_cell
-from thidua_xlsx.declare.regime import Condition, Regime, TitleLaw
-from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.base.text import number_text
+from thidua_xlsx.commands.explain import title_lines
+from thidua_xlsx.commands.init import profile_tables
+from thidua_xlsx.declare.build.law_coverage import citations_of, facts_not_asked, rules_not_verified
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
+from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.criteria.criterion_kind import points_column
+from thidua_xlsx.declare.law.regime import Condition, Regime, TitleLaw
 from thidua_xlsx.declare.season import Movement
-from thidua_xlsx.declare.templates import Templates, templates
-from thidua_xlsx.declare.worth import points_column
-from thidua_xlsx.findings import Finding, has_errors
-from thidua_xlsx.forms.goals import Goal, put_up
-from thidua_xlsx.forms.layout import layout
-from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.intake.own_books import ledger_records, season_records
-from thidua_xlsx.lang import words
+from thidua_xlsx.declare.tables.cell_kinds import KINDS
+from thidua_xlsx.declare.tables.cell_kinds import read as read_cell
+from thidua_xlsx.declare.tables.column_book import Column
+from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
+from thidua_xlsx.documents.workbook_plan import Area, ListRule, NumberRule, Ruled, SheetPlan
+from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
+from thidua_xlsx.forms.identity.registered_targets import Goal, put_up
+from thidua_xlsx.forms.layout.form_layout import layout
+from thidua_xlsx.messages.findings import Finding, has_errors
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import cell_name
 from thidua_xlsx.model import Unknown
-from thidua_xlsx.places import cell_name
-from thidua_xlsx.plan import Area, ListRule, NumberRule, Ruled, SheetPlan
-from thidua_xlsx.raw import RawBook, RawCell
-from thidua_xlsx.resources import template_texts
-from thidua_xlsx.text import number_text
-from thidua_xlsx.verbs.explain import title_lines
-from thidua_xlsx.verbs.init import profile_tables
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 TEXTS = template_texts()
 KNOWN = declared()
@@ -278,7 +278,7 @@ def test_a_profile_lacks_nothing_but_the_school_s_own_data(profile: str) -> None
 
 
 # --- one declaration drives everything -------------------------------------------------------------------------------
-# The rows of the council's form come from a merge; tests/season/test_council.py fills them and has them read.
+# The rows of the council's form come from a merge; tests/exchange/test_council.py fills them and has them read.
 UNITS = {name: form_ for name, form_ in KNOWN.forms.items() if form_.phase and form_.whose == "unit"}
 SENT = [(name, spec) for name, form_ in UNITS.items() for spec in form_.tables()]
 ASKED = [

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section, Worth
-from thidua_xlsx.forms.story import ReturnStory, expand, read_return, read_tables, typed
-from thidua_xlsx.text import number_text
+from thidua_xlsx.demo.story_text import ReturnStory, expand, read_return, read_tables, typed
 
 
 def _criterion(code: str, kind: str, top: int, *groups: str) -> Criterion:

@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs.check import check_paths
-from thidua_xlsx.verbs.sample import build_sample
+from thidua_xlsx.commands.check import check_paths
+from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.messages.language import words
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "workbook_templates" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import run
-from thidua_xlsx.cli import main
+from tests.program import run
+from thidua_xlsx.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = [ROOT / "README.md", ROOT / "docs" / "huong-dan.md"]

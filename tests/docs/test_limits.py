@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from thidua_xlsx import unpack
-from thidua_xlsx.excel import guard, worker
+from thidua_xlsx.formats.xlsx.read import package_guard
+from thidua_xlsx.runtime import archives
+from thidua_xlsx.runtime.isolation import worker
 
 PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text("utf-8")
 UNITS = {"MB": 2**20}
 
 
-@pytest.mark.parametrize("module", [guard, unpack, worker])
+@pytest.mark.parametrize("module", [package_guard, archives, worker])
 def test_every_limit_is_in_the_table_with_its_value(module: object) -> None:
     short = module.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
     for name, value in vars(module).items():

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint, paint_each
-from thidua_xlsx.forms import draft
-from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned, continued
-from thidua_xlsx.lang import words
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
+from thidua_xlsx.documents import sheet_builder
+from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned, continued
+from thidua_xlsx.documents.workbook_plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
+from thidua_xlsx.messages.language import words
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 VI = words("vi")
@@ -159,11 +159,11 @@ def test_rows_written_while_they_are_planned_stop_where_no_sheet_goes_on() -> No
 def test_rows_handed_over_early_are_those_of_the_whole_sheet(
     merges: list[Area], hidden: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draft, "_HELD", 1)
+    monkeypatch.setattr(sheet_builder, "_HELD", 1)
     parts: list[Part] = []
 
     def laid(pour: Pour | None) -> SheetPlan:
-        made = draft.Draft("Điểm", pour=pour)
+        made = sheet_builder.Draft("Điểm", pour=pour)
         made.hidden_rows.update({2} if hidden else set())
         made.merges += merges
         for row in range(40):

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, fill, put, tables
-from tests.season.small import Small, by_id, codes, default_answers, found, title_of
-from thidua_xlsx.forms import council_verification, draft
-from thidua_xlsx.forms import tables as forms_tables
+from tests.program import run
+from tests.seasons.outside import change, fill, put, tables
+from tests.seasons.small import Small, by_id, codes, default_answers, found, title_of
+from thidua_xlsx.documents import sheet_builder
+from thidua_xlsx.exchange.council import verification_page
+from thidua_xlsx.forms.layout import record_table as forms_tables
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
 BOOK = Path("ket-qua/hoi-dong.xlsx")
@@ -314,7 +315,7 @@ def test_a_workbook_of_a_version_that_checked_every_ballot_alone_is_read_alike(
     told = small.result()
     # As if the season were a long one today, whose ballots have one line together and whose people one a round.
     monkeypatch.setattr(forms_tables, "MOST_CHECKED", 2)
-    monkeypatch.setattr(council_verification, "MOST_DETAILED", 2)
+    monkeypatch.setattr(verification_page, "MOST_DETAILED", 2)
     now = small.result("--no-cache")
     assert (now["people"], now["findings"]) == (told["people"], told["findings"])
 
@@ -325,11 +326,11 @@ def test_rows_that_are_written_while_the_sheet_is_planned_are_those_of_the_whole
 ) -> None:
     # Beyond so many people the workbook is another one; beyond so many cells its rows are handed over as they come.
     monkeypatch.setattr(forms_tables, "MOST_CHECKED", most)
-    monkeypatch.setattr(council_verification, "MOST_DETAILED", most)
+    monkeypatch.setattr(verification_page, "MOST_DETAILED", most)
     book = issued(small)
     whole = book.read_bytes()
     book.unlink()
-    monkeypatch.setattr(draft, "_HELD", 1)
+    monkeypatch.setattr(sheet_builder, "_HELD", 1)
     assert issued(small).read_bytes() == whole
     rows = load_workbook(book)["Kiểm phiếu"]
     assert [number for number, one in rows.row_dimensions.items() if one.hidden] == [7]

@@ -7,18 +7,18 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from tests.season import small
-from tests.season.small import Small, copy_of
-from tests.season.test_up_the_line import REPORT, cells_of, merged, office, send, shown
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.report import report_book
-from thidua_xlsx.forms.upward import report_form
-from thidua_xlsx.judging.reporting import own_report
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs.load import load
-from thidua_xlsx.verbs.sample_office import build_office
-from thidua_xlsx.verbs.season import season_of
+from tests.exchange.test_up_the_line import REPORT, cells_of, merged, office, send, shown
+from tests.seasons import small
+from tests.seasons.small import Small, copy_of
+from thidua_xlsx.demo.sample_office import build_office
+from thidua_xlsx.exchange.school_reports.own_report import own_report
+from thidua_xlsx.exchange.school_reports.report_form import report_form
+from thidua_xlsx.exchange.school_reports.report_layout import report_book
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.load.season_folder import load
 
 HEADING = "NGƯỜI TRỰC TIẾP TRONG SỐ ĐƯỢC ĐỀ NGHỊ"
 

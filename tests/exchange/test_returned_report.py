@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.intake import mini
-from thidua_xlsx.declare.reporters import Reporter
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.report import report_book
-from thidua_xlsx.forms.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
-from thidua_xlsx.forms.upward import report_form
-from thidua_xlsx.intake.keyed import every_table
-from thidua_xlsx.intake.reports import is_report, read_report, report_of
-from thidua_xlsx.lang import words
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
+from thidua_xlsx.exchange.school_reports.report_form import report_form
+from thidua_xlsx.exchange.school_reports.report_layout import report_book
+from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report, report_of
+from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
+from thidua_xlsx.intake.read.keyed_tables import every_table
+from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _proposal = st.builds(

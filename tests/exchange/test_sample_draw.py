@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.season.small import Small
+from tests.seasons.small import Small
 
 
 def declared(small: Small, percent: object, difference: object = None) -> dict[str, Any]:

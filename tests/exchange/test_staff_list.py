@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.codes import all_codes
-from thidua_xlsx.declare.columns import ColumnBook
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.intake.roster import Roster, read_roster
-from thidua_xlsx.lang import words
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.tables.column_book import ColumnBook
+from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
+from thidua_xlsx.messages.codes import all_codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 
 @dataclass(frozen=True)

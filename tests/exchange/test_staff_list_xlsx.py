@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.excel.frames import Frame, read_frames
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.intake.roster import read_roster
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.exchange.staff_list.staff_list import read_roster
+from thidua_xlsx.formats.xlsx.read.foreign_tables import Frame, read_frames
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 ROWS = [
     ["PHÒNG VĂN HÓA - XÃ HỘI", None, None, None, None, None],

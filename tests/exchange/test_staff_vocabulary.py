@@ -2,9 +2,9 @@
 
 import pytest
 
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.intake.roster_words import group_of
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.exchange.staff_list.vocabulary import group_of
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 
 @pytest.mark.parametrize(

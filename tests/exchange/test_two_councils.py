@@ -7,9 +7,9 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, fill, find_text, replace_rows, tables
-from tests.season.small import Small, build_small, copy_of, found, title_of
+from tests.program import run
+from tests.seasons.outside import change, fill, find_text, replace_rows, tables
+from tests.seasons.small import Small, build_small, copy_of, found, title_of
 
 MINUTES = "ket-qua/giay-to/bien-ban-hop-sang-kien.docx"
 SK = "Hội đồng sáng kiến"

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season import small
-from tests.season.outside import change, put, replace_rows, tables
-from tests.season.small import Small, build_small, by_id, codes, copy_of, found, read_result
+from tests.program import run
+from tests.seasons import small
+from tests.seasons.outside import change, put, replace_rows, tables
+from tests.seasons.small import Small, build_small, by_id, codes, copy_of, found, read_result
 
 REPORT = "ket-qua/bao-cao-cap-tren.xlsx"
 

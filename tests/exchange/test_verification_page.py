@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from thidua_xlsx.commands.explain_verdict import criteria_lines
+from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.forms import council_verification
-from thidua_xlsx.forms.council_verification import MOST_DETAILED, verification_page
-from thidua_xlsx.judging.scoring import score
-from thidua_xlsx.judging.verification import overviewer, verification
-from thidua_xlsx.lang import words
+from thidua_xlsx.exchange.council import verification_page as verification_pages
+from thidua_xlsx.exchange.council.layer_comparison import overviewer, verification
+from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submission, Unknown, VerifiedRound
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.resources import template_texts
-from thidua_xlsx.verbs.reasoning import criteria_lines
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 CRITERIA = (
     Criterion("1", "I", "Nền nếp", "score", Decimal(40)),
@@ -123,7 +123,7 @@ def test_many_people_get_one_line_each_with_counts(monkeypatch: pytest.MonkeyPat
     same = {"1": 38, "2": 40, "3": 18}
     found = verified([(same, {**same, "1": 20, "3": 17}), (same, same)], [("P2", "2", "Giấy khen")])
     assert len(page(*found)) == 5  # two totals; criteria 1 and 3 of the first, 2 of the second
-    monkeypatch.setattr(council_verification, "MOST_DETAILED", 1)
+    monkeypatch.setattr(verification_pages, "MOST_DETAILED", 1)
     # 96 against 77 is 19 apart, from 10 on is far; criterion 1 is 18 apart.
     assert page(*found) == [
         ["Người 1", "Đợt 1", 96, 77, -19, 2, 0, "! Lệch nhiều\n! Điểm tối đa, không có minh chứng: 2"],

@@ -18,9 +18,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import run
-from tests.season.outside import Table, change, put, replace_rows, tables
-from tests.season.small import Small, default_answers, issue
+from tests.program import run
+from tests.seasons.outside import Table, change, put, replace_rows, tables
+from tests.seasons.small import Small, default_answers, issue
 
 
 def fill(folder: Path, file: str, table: str, row: str, column: str, value: object) -> None:

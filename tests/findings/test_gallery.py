@@ -14,29 +14,29 @@ import pytest
 from click import unstyle
 from openpyxl import load_workbook
 
-from tests.conftest import run
 from tests.findings.steps import take
-from tests.inbox.stubs import fragile
-from tests.season.outside import tables
-from tests.season.small import Small, build_small
-from thidua_xlsx import unpack
-from thidua_xlsx.codes import Severity, all_codes
+from tests.program import run
+from tests.runtime.stubs import fragile
+from tests.seasons.outside import tables
+from tests.seasons.small import Small, build_small
+from thidua_xlsx.base.text import found_text, visible
+from thidua_xlsx.cli.terminal import finding_line, place_line
+from thidua_xlsx.commands import mail
+from thidua_xlsx.commands.check import check_paths
+from thidua_xlsx.commands.finalize import finalize
+from thidua_xlsx.commands.init import start
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.excel import guard
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.findings import Finding, Folded, folded
-from thidua_xlsx.lang import words
+from thidua_xlsx.formats.xlsx.read import package_guard
+from thidua_xlsx.messages.codes import Severity, all_codes
+from thidua_xlsx.messages.findings import Finding, Folded, folded
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Policy
-from thidua_xlsx.places import CellPlace, SheetPlace
-from thidua_xlsx.render import finding_line, place_line
-from thidua_xlsx.text import found_text, visible
-from thidua_xlsx.verbs import mail
-from thidua_xlsx.verbs.asked import Asked, Rules
-from thidua_xlsx.verbs.check import check_paths
-from thidua_xlsx.verbs.finalize import finalize
-from thidua_xlsx.verbs.init import start
-from thidua_xlsx.verbs.load import Unusable, load
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.runtime import archives
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
+from thidua_xlsx.workflow.load.season_folder import Unusable, load
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
 Case = Mapping[str, Any]
@@ -83,7 +83,7 @@ def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     for name, limit in case.get("limits", {}).items():
         module, _, constant = name.partition(".")
-        monkeypatch.setattr({"guard": guard, "unpack": unpack, "mail": mail}[module], constant, limit)
+        monkeypatch.setattr({"guard": package_guard, "unpack": archives, "mail": mail}[module], constant, limit)
     for step in case.get("steps", ()):
         take(folder, step)
     return folder

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from thidua_xlsx.excel.patch import NoSuchSheet, with_texts
+from thidua_xlsx.formats.xlsx.write.cell_patch import NoSuchSheet, with_texts
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -10,8 +10,18 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from thidua_xlsx.paper import Head, Line, PaperPage, PaperPlan, Signatures, Signer, Table, TableColumn, TableRow
-from thidua_xlsx.word.writer import write_word
+from thidua_xlsx.documents.paper_plan import (
+    Head,
+    Line,
+    PaperPage,
+    PaperPlan,
+    Signatures,
+    Signer,
+    Table,
+    TableColumn,
+    TableRow,
+)
+from thidua_xlsx.formats.docx.writer import write_word
 
 HEAD = Head(
     "UBND XÃ KIM SƠN",

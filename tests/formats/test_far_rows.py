@@ -6,8 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from thidua_xlsx.excel import reader
-from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.formats.xlsx.read import workbook_reader
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 
 UNPLACED = "<c><v>1</v></c>"  # a cell that does not say where it stands: legal, and read as the next one of its row
 
@@ -39,12 +39,12 @@ def workbook(rows: str) -> bytes:
     ],
 )
 def test_a_row_far_down_is_refused_whatever_its_cells_say_of_themselves(rows: str) -> None:
-    read = reader.read_book(workbook(rows), "a.xlsx")
+    read = workbook_reader.read_book(workbook(rows), "a.xlsx")
     assert isinstance(read, Refusal)
     assert read.code.id == "F114"
 
 
 def test_cells_that_do_not_say_where_they_stand_are_read() -> None:
-    read = reader.read_book(workbook(f'<row r="1">{UNPLACED * 3}</row>'), "a.xlsx")
+    read = workbook_reader.read_book(workbook(f'<row r="1">{UNPLACED * 3}</row>'), "a.xlsx")
     assert not isinstance(read, Refusal)
     assert sorted(read.sheets[0].cells) == [(0, 0), (0, 1), (0, 2)]

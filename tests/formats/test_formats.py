@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tests.season.outside import change, tables
-from tests.season.small import Small, build_small, codes, copy_of, found, numbers
-from thidua_xlsx.excel import older
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book
+from tests.seasons.outside import change, tables
+from tests.seasons.small import Small, build_small, codes, copy_of, found, numbers
+from thidua_xlsx.formats.xlsx.read import older_formats
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 FORM = ("TOAN", "self-score", "R1")
 Convert = Callable[[Path, str, Path], Path]
@@ -138,14 +138,14 @@ def test_a_stray_cell_of_an_xls_file_is_never_given_to_the_parser(
     small: Small, convert: Convert, tmp_path: Path
 ) -> None:
     data = older_copy(small, convert, "xls", lambda book: None, tmp_path).read_bytes()
-    assert older.safe(data, ".xls")
+    assert older_formats.safe(data, ".xls")
     number = struct.pack("<HH", 0x027E, 10)  # a cell with a number in its short form
     assert number in data
     at = data.index(number) + len(number)
     far = data[:at] + struct.pack("<HH", 65_535, 65_535) + data[at + 4 :]
     refused = read_book(far, "x.xls")
     assert isinstance(refused, Refusal)
-    assert (refused.code.id, older.safe(far, ".xls")) == ("F107", False)
+    assert (refused.code.id, older_formats.safe(far, ".xls")) == ("F107", False)
 
 
 def test_an_ods_file_that_nobody_calculated_is_refused() -> None:
@@ -159,7 +159,7 @@ def test_an_ods_file_that_nobody_calculated_is_refused() -> None:
     empty = '<table:table-cell table:formula="of:=2+3"/>'
     done = '<table:table-cell table:formula="of:=2+3" office:value-type="float" office:value="5"/>'
     wrong = '<table:table-cell table:formula="of:=NA()" calcext:value-type="error" office:value-type="string"/>'
-    assert [older.certain(ods(cell), ".ods") for cell in (empty, done, empty + done, done + wrong)] == [
+    assert [older_formats.certain(ods(cell), ".ods") for cell in (empty, done, empty + done, done + wrong)] == [
         False,
         True,
         True,
@@ -169,8 +169,8 @@ def test_an_ods_file_that_nobody_calculated_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", [".xls", ".ods"])
 def test_rubbish_under_an_older_name_is_not_safe(kind: str) -> None:
-    assert not older.safe(b"\xd0\xcf\x11\xe0" + b"\x00" * 900, kind)
-    assert not older.safe(b"PK" + b"\x00" * 900, kind)
+    assert not older_formats.safe(b"\xd0\xcf\x11\xe0" + b"\x00" * 900, kind)
+    assert not older_formats.safe(b"PK" + b"\x00" * 900, kind)
 
 
 def test_xlsb_is_still_sent_back() -> None:

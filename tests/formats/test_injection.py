@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, put, tables
-from tests.season.small import PEOPLE, UNITS, Small, build_small, copy_of, default_answers, issue
+from tests.program import run
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import PEOPLE, UNITS, Small, build_small, copy_of, default_answers, issue
 
 TEXTS = (
     "=1+1",

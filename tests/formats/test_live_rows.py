@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_xlsx.excel.cells import Unfit
-from thidua_xlsx.excel.laying import PlanDefect
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint, paint_each
-from thidua_xlsx.forms.draft import Draft
-from thidua_xlsx.plan import BookPlan, Cell, Pour, SheetPlan
-from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style, style
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Pour, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.stream.cell_xml import Unfit
+from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 SHARE = Live(f'IF(N($B${HERE})>0,$C${HERE}/$B${HERE},"<chưa có>")')

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from thidua_xlsx.excel import guard
-from thidua_xlsx.excel.guard import Package, Refusal, check, open_package
-from thidua_xlsx.excel.reader import read_book
-from thidua_xlsx.lang import words
+from thidua_xlsx.formats.xlsx.read import package_guard
+from thidua_xlsx.formats.xlsx.read.package_guard import Package, Refusal, check, open_package
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
+from thidua_xlsx.messages.language import words
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -162,7 +162,7 @@ def test_a_stray_cell_is_named_with_its_sheet() -> None:
 
 
 def test_a_bomb_is_not_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MAX_INFLATED", 2**20)
+    monkeypatch.setattr(package_guard, "MAX_INFLATED", 2**20)
     bomb = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * 2**22})
     assert len(bomb) < 20_000
     refusal = check(bomb)
@@ -173,7 +173,7 @@ def test_a_bomb_is_not_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MAX_FILE", 2**20)
+    monkeypatch.setattr(package_guard, "MAX_FILE", 2**20)
     assert check(b"%PDF" + b"x" * (2**20 - 4)) == check(b"%PDF")
     refusal = check(b"%PDF" + b"x" * (2**20 - 3))
     assert refusal is not None
@@ -182,7 +182,7 @@ def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.Monk
 
 def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(parts_of(GOOD))
-    monkeypatch.setattr(guard, "MAX_PARTS", count)
+    monkeypatch.setattr(package_guard, "MAX_PARTS", count)
     assert check(GOOD) is None
     refusal = check(package({**parts_of(GOOD), "xl/one-more.xml": b"<x/>"}))
     assert refusal is not None
@@ -213,7 +213,7 @@ def test_parts_inflated_at_once_are_what_the_long_way_gives(at: int, noise: byte
     damaged = GOOD[:at] + noise + GOOD[at + len(noise) + cut :]
     at_once = open_package(damaged)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "_at_once", lambda member, most, data: None)
+        patch.setattr(package_guard, "_at_once", lambda member, most, data: None)
         assert open_package(damaged) == at_once
 
 

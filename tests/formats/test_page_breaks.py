@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from thidua_xlsx.excel.laying import link_target
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.paging import page_breaks, scale_of
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, page_room
+from thidua_xlsx.documents.workbook_plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, page_room
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
+from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks, scale_of
+from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 

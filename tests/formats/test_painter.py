@@ -13,11 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from thidua_xlsx.excel.laying import PlanDefect, link_target
-from thidua_xlsx.excel.looks import Looks, load_looks
-from thidua_xlsx.excel.painting import cut, page_footer, units
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.plan import (
+from thidua_xlsx.documents.workbook_plan import (
     Area,
     BookPlan,
     Cell,
@@ -32,6 +28,10 @@ from thidua_xlsx.plan import (
     SheetPlan,
     TextRule,
 )
+from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
+from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect, link_target
+from thidua_xlsx.formats.xlsx.write.charts import cut, page_footer, units
+from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 

@@ -12,9 +12,9 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
 from cryptography.hazmat.primitives.ciphers import Cipher
 from openpyxl import Workbook
 
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book
-from thidua_xlsx.raw import RawBook
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 PASSWORD = "khoá-thử-2027"
 SALT = bytes(range(16))

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Built
-from thidua_xlsx.excel import reader, shapes
-from thidua_xlsx.excel.guard import Package, open_package
-from thidua_xlsx.excel.plain import scan
-from thidua_xlsx.excel.shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
-from thidua_xlsx.raw import RawBook, RawSheet, lines_of, texts_of
+from tests.program import Built
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, lines_of, texts_of
+from thidua_xlsx.formats.xlsx.read import sheet_shapes, workbook_reader
+from thidua_xlsx.formats.xlsx.read.package_guard import Package, open_package
+from thidua_xlsx.formats.xlsx.read.plain_sheets import scan
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,13 +54,13 @@ def both(data: bytes) -> tuple[RawSheet | None, RawSheet | None]:
     """Read the first sheet in one search, and by calamine; None where it cannot be read that way."""
     package = open_package(data)
     assert isinstance(package, Package), package
-    (name, (part, state)), *_ = reader._sheets(package).items()
-    searched = reader._plain_sheet(name, part, state, package)
+    (name, (part, state)), *_ = workbook_reader._sheets(package).items()
+    searched = workbook_reader._plain_sheet(name, part, state, package)
     try:
-        rows = reader._values(data).rows(name)
+        rows = workbook_reader._values(data).rows(name)
     except Exception:  # whatever calamine says of a sheet that no program writes
         return searched, None
-    return searched, reader._sheet(name, state, rows, package.parts[part])
+    return searched, workbook_reader._sheet(name, state, rows, package.parts[part])
 
 
 awkward = st.sampled_from(
@@ -339,11 +339,11 @@ def test_what_is_kept_of_earlier_sheets_is_limited() -> None:
 def test_what_is_kept_of_earlier_cells_is_limited_in_the_first_rows_and_far_below(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shapes, "_MOST_CELLS", 50)
+    monkeypatch.setattr(sheet_shapes, "_MOST_CELLS", 50)
     for first in (1, 1_001):
         rows = (f'<row r="{row}"><c r="A{row}"><f>1+{row}</f><v>1</v></c></row>' for row in range(first, first + 300))
         assert scan(f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()) is not None
-        assert max(len(shapes._PLACED), len(shapes._CELLS)) <= 50 + 1
+        assert max(len(sheet_shapes._PLACED), len(sheet_shapes._CELLS)) <= 50 + 1
 
 
 def test_what_is_kept_by_the_end_of_its_xml_is_limited_and_compared_with_all_of_it() -> None:
@@ -389,8 +389,8 @@ def test_every_form_that_we_issue_is_read_in_one_search(kim_son: Built, monkeypa
     def no_other_reader(data: bytes) -> None:
         raise AssertionError("a form of ours is not spelled the plain way")
 
-    monkeypatch.setattr(reader, "_values", no_other_reader)
+    monkeypatch.setattr(workbook_reader, "_values", no_other_reader)
     forms = sorted((kim_son.folder / "phieu").rglob("*.xlsx"))
     assert forms
     for form in forms:
-        assert isinstance(reader.read_book(form.read_bytes(), form.name), RawBook)
+        assert isinstance(workbook_reader.read_book(form.read_bytes(), form.name), RawBook)

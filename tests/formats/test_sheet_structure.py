@@ -2,7 +2,7 @@
 
 import pytest
 
-from thidua_xlsx.excel.structure import plain_formulas, structure
+from thidua_xlsx.formats.xlsx.read.sheet_structure import plain_formulas, structure
 
 _SHEET = '<worksheet><sheetData><row r="2">{}</row></sheetData></worksheet>'
 _PLAIN = '<c r="B2" s="1"><f>SUM(A1:A2)</f><v>3</v></c>'

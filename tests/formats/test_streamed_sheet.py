@@ -16,11 +16,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.excel.blocks import Spot
-from thidua_xlsx.excel.laying import PlanDefect, link_target
-from thidua_xlsx.excel.looks import Formats, load_looks
-from thidua_xlsx.excel.writer import paint, paint_each
-from thidua_xlsx.plan import (
+from thidua_xlsx.documents.workbook_plan import (
     Area,
     BookPlan,
     Cell,
@@ -35,6 +31,10 @@ from thidua_xlsx.plan import (
     replaced,
     taken_apart,
 )
+from thidua_xlsx.formats.xlsx.looks import Formats, load_looks
+from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
+from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect, link_target
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 

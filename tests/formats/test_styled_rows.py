@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_xlsx.excel import rowxml
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint, paint_each
-from thidua_xlsx.forms.draft import Draft
-from thidua_xlsx.plan import BookPlan, Pour, SheetPlan
-from thidua_xlsx.strips import Link, Plain, Strip, style
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.styled_rows import Link, Plain, Strip, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, Pour, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.stream import row_xml
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -51,7 +51,7 @@ def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
 @given(st.lists(strips(), max_size=12), st.sampled_from([2, 10_000]))
 def test_a_strip_is_painted_as_its_cells_would_be(given: list[Strip], kept: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rowxml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
+        patched.setattr(row_xml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
         poured = paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
     assert poured == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
-from thidua_xlsx.excel.laying import PlanDefect
-from thidua_xlsx.excel.painting import rule_options
-from thidua_xlsx.excel.ruling import rule_xml
-from thidua_xlsx.plan import Area, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
+from thidua_xlsx.documents.workbook_plan import Area, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
+from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
+from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect
+from thidua_xlsx.formats.xlsx.write.charts import rule_options
 
 
 def _of_xlsxwriter(ruled: Ruled) -> str:

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
-from thidua_xlsx.excel import reader
-from thidua_xlsx.excel.reader import read_book
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, shown
+from thidua_xlsx.formats.xlsx.read import workbook_reader
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 
 def saved(book: Workbook) -> bytes:
@@ -183,6 +183,6 @@ def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.Monkey
     def out_of_memory(data: bytes) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(reader, "_values", out_of_memory)
+    monkeypatch.setattr(workbook_reader, "_values", out_of_memory)
     with pytest.raises(MemoryError):
         read_book(saved(Workbook()), "a.xlsx")

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import run
-from tests.season.conftest import Office
-from tests.season.outside import change, put, tables
-from tests.season.small import ROUNDS, UNITS, Small, copy_of
+from tests.conftest import Office
+from tests.program import run
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import ROUNDS, UNITS, Small, copy_of
 
 LAST = ("TOAN", "self-score", "R2")
 FIRST = ("TOAN", "self-score", "R1")

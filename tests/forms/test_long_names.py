@@ -3,14 +3,14 @@
 from msgspec.structs import replace
 
 from tests.intake.mini import KEY, school
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.lists import person_choices
+from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Movement, Person, Rulebook
-from thidua_xlsx.forms.draft import fits, head_height
-from thidua_xlsx.forms.goals import Goal, put_up
-from thidua_xlsx.forms.layout import Laid, layout
-from thidua_xlsx.lang import words
-from thidua_xlsx.plan import SheetPlan
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.documents.sheet_builder import fits, head_height
+from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.forms.identity.registered_targets import Goal, put_up
+from thidua_xlsx.forms.layout.form_layout import Laid, layout
+from thidua_xlsx.messages.language import words
 
 LONG = "Trường Phổ thông dân tộc bán trú Trung học cơ sở Nguyễn Thị Minh Khai xã Thượng Phùng Hạ Lũng"
 SAY = words("vi")

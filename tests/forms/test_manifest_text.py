@@ -6,7 +6,7 @@ from types import MappingProxyType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.forms.stamp import Manifest, TableManifest, digest
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest
 
 TEXT = (
     '{"fixed_texts":["I. Tư tưởng"],"phase":"self-score","round":"D1","season":"kim-son","tables":{"evidence":{"columns":'

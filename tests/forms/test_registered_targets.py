@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, read, returned, school
-from thidua_xlsx.declare.score_sheet import score_sheet_digest
 from thidua_xlsx.declare.season import Movement
-from thidua_xlsx.forms.goals import Goal, goal_from, goals_of, movement_goal, put_up
-from thidua_xlsx.forms.layout import Laid, layout
-from thidua_xlsx.lang import words
+from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.forms.identity.registered_targets import Goal, goal_from, goals_of, movement_goal, put_up
+from thidua_xlsx.forms.layout.form_layout import Laid, layout
+from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Answer, Record
 
 SEASON = replace(school(), movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))

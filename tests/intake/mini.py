@@ -4,20 +4,20 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tests.markdown import as_read, book, edited
-from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
+from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.templates import Templates, templates
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.context import Address
-from thidua_xlsx.forms.layout import Laid, layout
-from thidua_xlsx.intake.own_books import season_records
-from thidua_xlsx.intake.register import Issue, Register, with_issue
-from thidua_xlsx.intake.submission import read_return
-from thidua_xlsx.lang import words
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.forms.layout.form_layout import Laid, layout
+from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
+from thidua_xlsx.intake.returns.form_reader import read_return
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Record, Submission
-from thidua_xlsx.plan import PlanValue
-from thidua_xlsx.raw import RawBook, RawSheet
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 KEY = b"secret of the mini season"
 

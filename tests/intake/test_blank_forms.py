@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.conftest import run
+from tests.program import run
 
 
 def test_a_form_sent_back_as_it_was_issued_is_not_a_return(season: Path) -> None:

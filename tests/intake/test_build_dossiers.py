@@ -5,17 +5,17 @@ from collections.abc import Mapping
 import pytest
 
 from tests.intake.mini import KEY, form, register, school
-from thidua_xlsx.intake.crosschecks import (
+from thidua_xlsx.intake.checks.season_checks import (
     grade_missing,
     initiative_of_two_people,
     people_not_registered,
     return_missing,
 )
-from thidua_xlsx.intake.gather import Key, Returns, gather
-from thidua_xlsx.intake.register import Register
-from thidua_xlsx.lang import words
+from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, gather
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Dossier, Fact, Record, Stamp, Submission, UnitDossier, Unknown
-from thidua_xlsx.places import CellPlace
 
 SEASON = school()
 Tables = Mapping[str, Mapping[str, Mapping[str, Answer]]]

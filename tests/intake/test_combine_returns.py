@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.intake.mini import ids, only, record, said, school
-from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.intake.combine import combine
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.intake.returns.combine_returns import combine
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace
 
 STAMP = Stamp("mini", "T1", "self-score", "D1")
 SEASON = school()

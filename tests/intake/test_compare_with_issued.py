@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from tests.intake.mini import form, ids, move, only, read, record, register, returned, said, school, typed
 from tests.markdown import book, edited
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.intake.crosschecks import person_in_another_return
-from thidua_xlsx.intake.gather import Returns
-from thidua_xlsx.intake.own_books import season_records
-from thidua_xlsx.lang import words
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
+from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.intake.checks.season_checks import person_in_another_return
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import cell_name
 from thidua_xlsx.model import Unknown
-from thidua_xlsx.places import cell_name
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
 
 SELF = "self_score"
 REPR = re.compile(r"[{}\[\]']|Decimal|Words|Choice|Unknown|True|False|None|\(\)")

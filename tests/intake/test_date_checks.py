@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from tests.intake.mini import SEASON, declared, form, ids, only, read, record, register, school, typed
 from tests.markdown import book
-from thidua_xlsx.declare.rulebook import rulebook
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.intake.crosschecks import day_that_cannot_be
-from thidua_xlsx.intake.dates import ledger_days, season_days
-from thidua_xlsx.intake.gather import Returns
-from thidua_xlsx.intake.own_books import season_records
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
+from thidua_xlsx.exchange.season_books.book_records import season_records
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
+from thidua_xlsx.intake.checks.season_checks import day_that_cannot_be
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlace
 
 LINE = {"person": "A1", "name": "Sổ tay số", "recognised": "có", "decision_no": "1/QĐ"}
 

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import school
-from thidua_xlsx.declare.years import SeasonYear, days_of, season_year, years_between
-from thidua_xlsx.intake.earlier import earlier_years
+from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
+from thidua_xlsx.intake.dossiers.earlier_years import earlier_years
 from thidua_xlsx.model import Record
 
 SEASON = replace(school(), school=replace(school().school, school_year="2024-2025"))

@@ -5,14 +5,14 @@ from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, ids, only, register, returned, school
 from tests.markdown import book, edited
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.forms.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
-from thidua_xlsx.intake.identify import Identity, identify
-from thidua_xlsx.intake.keyed import find_tables
-from thidua_xlsx.intake.register import Register
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.intake.read.form_identity import Identity, identify
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.read.keyed_tables import find_tables
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
 
 CARRIERS = ("marker", "sheet", "property", "code")
 

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from tests.season.outside import change, tables
-from tests.season.small import Small, build_small, copy_of, found, numbers
+from tests.seasons.outside import change, tables
+from tests.seasons.small import Small, build_small, copy_of, found, numbers
 
 FILE = ("TOAN", "self-score", "R1")
 NAME = "inbox/TOAN-self-scoreR1.xlsx"

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from tests.intake.mini import declared, form, read, returned, school
 from tests.markdown import edited
-from thidua_xlsx.declare.columns import Choices, Column
-from thidua_xlsx.declare.forms import TableSpec, asked_column
-from thidua_xlsx.declare.worth import points_column
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.reader import read_book
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.context import Address
-from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.declare.criteria.criterion_kind import points_column
+from thidua_xlsx.declare.tables.column_book import Choices, Column
+from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.layout_context import Address
 from thidua_xlsx.model import Submission
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 FORMS = [("registration", ""), ("self-score", "D1"), ("self-score", "D2")]
 WORDS = ("Sổ tay", "giáo viên", "điểm", "học sinh giỏi", "Ứng dụng", "quý II", "Đổi mới", "khuyến khích", "tổ trưởng")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.intake.mini import KEY, form, register
-from thidua_xlsx.intake.register import Register, from_json, to_json
+from thidua_xlsx.intake.read.issue_register import Register, from_json, to_json
 
 
 def test_a_register_is_read_back_as_it_was_written() -> None:

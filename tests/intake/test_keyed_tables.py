@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.intake.mini import ids, only
 from tests.markdown import book
-from thidua_xlsx.intake.keyed import KeyedTable, find_tables
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 
 
 def value(table: KeyedTable, row: str, column: str) -> object:

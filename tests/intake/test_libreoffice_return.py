@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Built, run
-from tests.season.conftest import Office
-from tests.season.small import Small, codes, copy_of, found, numbers, read_result
-from thidua_xlsx.resources import sample_texts
+from tests.conftest import Office
+from tests.program import Built, run
+from tests.seasons.small import Small, codes, copy_of, found, numbers, read_result
+from thidua_xlsx.runtime.packaged_data import sample_texts
 
 STORIES = [text for name, text in sample_texts("thcs-kim-son").items() if name.startswith("inbox/")]
 RESAVED = [

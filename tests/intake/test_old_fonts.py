@@ -7,8 +7,8 @@ import pytest
 
 from tests.intake.mini import declared, form, ids, only, read, record, said, typed
 from tests.intake.mini import season_from as season
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.intake.roster import read_roster
+from thidua_xlsx.exchange.staff_list.staff_list import read_roster
+from thidua_xlsx.forms.layout.form_layout import Laid
 from thidua_xlsx.model import Unknown
 
 

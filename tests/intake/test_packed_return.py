@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Built
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choice, Words
-from thidua_xlsx.excel.reader import read_book
-from thidua_xlsx.findings import Finding, Phrase
-from thidua_xlsx.intake.packed import pack, unpack
-from thidua_xlsx.intake.packed_tables import Tables
-from thidua_xlsx.intake.submission import Returned, read_return
+from tests.program import Built
+from thidua_xlsx.declare.tables.column_book import Choice, Words
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
+from thidua_xlsx.intake.returns.form_reader import Returned, read_return
+from thidua_xlsx.intake.returns.packed_return import pack, unpack
+from thidua_xlsx.intake.returns.packed_tables import Tables
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase
+from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.verbs.load import load
+from thidua_xlsx.workflow.load.season_folder import load
 
 
 def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> None:

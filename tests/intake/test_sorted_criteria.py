@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.season.outside import change, tables
-from tests.season.small import Small, build_small, by_id, codes, found
+from tests.seasons.outside import change, tables
+from tests.seasons.small import Small, build_small, by_id, codes, found
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.season.outside import change, put, tables
-from tests.season.small import Small, by_id, codes, found, numbers, title_of
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import Small, by_id, codes, found, numbers, title_of
 
 Edit = Callable[[Workbook], object]
 TOAN = ("TOAN", "self-score", "R2")

@@ -7,9 +7,9 @@ import pytest
 
 from tests.intake.mini import SEASON, form, ids, move, only, read, record, said, school, season_from, typed
 from tests.markdown import edited
-from thidua_xlsx.forms.layout import Laid
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
+from thidua_xlsx.forms.layout.form_layout import Laid
 from thidua_xlsx.model import Unknown
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet
 
 SELF = "self_score"
 

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from tests.intake.mini import form, ids, move, only, read, record, register, said, school, typed
 from tests.markdown import edited
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.forms.stamp import META_SHEET, PRINTED
-from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.submission import read_return
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.returns.form_reader import read_return
 from thidua_xlsx.model import Submission, Unknown
-from thidua_xlsx.raw import RawBook, RawSheet
 
 SELF, UNIT = "self_score", "unit_score"
 ANSWERS = {

@@ -6,12 +6,12 @@ from decimal import Decimal
 from tests.intake.mini import form, ids, only, read, record, register, returned, said, school, typed
 from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.layout import Laid
-from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
-from thidua_xlsx.intake.gather import Returns, gather
+from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.intake.checks.season_checks import CROSS_CHECKS
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Submission, Unknown
-from thidua_xlsx.places import CellPlace
 
 SELF, REGISTERED = "self_score", "registration"
 Key = tuple[str, str, str]

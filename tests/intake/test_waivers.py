@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.conftest import Built, run
+from tests.program import Built, run
 
 CELL = "inbox/dot 3/TXH-To-Xa-hoi-Ngoai-ngu.xlsx!Tổ chấm!J15"  # `chín` in a score cell: figures.md, f3
 

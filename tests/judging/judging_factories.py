@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import (
     Criterion,
     Person,
@@ -20,12 +21,12 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     Unit,
 )
-from thidua_xlsx.declare.templates import Templates, templates
-from thidua_xlsx.judging.eligibility import judge
-from thidua_xlsx.judging.ranking import rank
-from thidua_xlsx.judging.scales import GRADES
-from thidua_xlsx.judging.scoring import score
-from thidua_xlsx.lang import words
+from thidua_xlsx.judging.law.ordered_scales import GRADES
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.standings import rank
+from thidua_xlsx.judging.verdicts.judge_titles import judge
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
     Award,
     Discipline,
@@ -40,8 +41,7 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 CASES = Path(__file__).parent / "cases"
 ONE_CRITERION = Rubric(

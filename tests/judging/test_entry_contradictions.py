@@ -6,10 +6,10 @@ import pytest
 from judging_factories import dossier, initiative, judged, person, policy, rulebook, sentences, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.judging.person_facts import PersonFacts
-from thidua_xlsx.judging.unit_facts import UnitFacts
+from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.model import Award
-from thidua_xlsx.text import initiative_key
 
 OURS = {"R110", "R111", "R112", "R113", "R114", "X120", "X121"}
 BEFORE = {"kind": "reprimand", "decided": date(2023, 2, 1), "ended": date(2024, 2, 1)}

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from judging_factories import declared
 
-from thidua_xlsx.declare.regime import Condition
-from thidua_xlsx.judging.conditions import Found, Scale, all_of, any_of, deciding, evaluate, weigh
-from thidua_xlsx.lang import words
+from thidua_xlsx.declare.law.regime import Condition
+from thidua_xlsx.judging.law.evaluate import Found, Scale, all_of, any_of, deciding, evaluate, weigh
+from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN

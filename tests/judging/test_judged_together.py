@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from judging_factories import declared, dossier, judged, person, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.ruling import settled
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.declare.build.season_law import settled
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.judging.conditions import deciding
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.scales import GRADES
+from thidua_xlsx.judging.law.evaluate import deciding
+from thidua_xlsx.judging.law.ordered_scales import GRADES
 from thidua_xlsx.model import Fact, Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN

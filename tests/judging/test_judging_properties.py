@@ -19,9 +19,9 @@ from judging_factories import (
 )
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.law import settled
+from thidua_xlsx.base.exact_numbers import half_up, weighted_mean
+from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.judging.exact import half_up, weighted_mean
 from thidua_xlsx.model import Award, Met
 
 GRADES = ("KHTNV", "HTNV", "HTTNV", "HTXSNV")

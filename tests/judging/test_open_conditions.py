@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.judging.conditions import all_of, any_of
-from thidua_xlsx.judging.lacking import lacking
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.judging.law.evaluate import all_of, any_of
+from thidua_xlsx.judging.law.open_conditions import lacking
 from thidua_xlsx.model import Branch, Met, Reason, Verdict
 
 YES, NO, OPEN = Met.YES, Met.NO, Met.UNKNOWN

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_factories import declared
 
-from thidua_xlsx.declare.regime import Condition
-from thidua_xlsx.judging.conditions import Found, deciding, step_of, weigh
-from thidua_xlsx.judging.person_facts import outcome
+from thidua_xlsx.declare.law.regime import Condition
+from thidua_xlsx.judging.law.evaluate import Found, deciding, step_of, weigh
+from thidua_xlsx.judging.law.person_facts import outcome
 
 NUMBERS = ("one", "two", "three")
 leaves = st.fixed_dictionaries(

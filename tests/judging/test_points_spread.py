@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_factories import cases, dossier, layer, person, rulebook
 
-from thidua_xlsx.judging.fairness import fairness
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.base.text import rounded
+from thidua_xlsx.judging.analysis.points_spread import fairness
+from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import Season
-from thidua_xlsx.text import rounded
 
 
 def season(people):

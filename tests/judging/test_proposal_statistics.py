@@ -4,7 +4,7 @@ import pytest
 from judging_factories import cases, dossier, person, rulebook
 
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.judging.statistics import statistics
+from thidua_xlsx.judging.analysis.proposal_statistics import statistics
 from thidua_xlsx.model import Award, Met, Season, Verdict
 
 TITLES = ("LDTT", "CSTDCS")

@@ -7,7 +7,7 @@ import pytest
 from judging_factories import cases, declared, person, rulebook
 
 from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
-from thidua_xlsx.judging.money import amount_of, dong, estimate, money_findings
+from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate, money_findings
 from thidua_xlsx.model import Met, Verdict
 
 # met, proposed by the word a case uses

@@ -5,11 +5,11 @@ import pytest
 from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person, rulebook, unit_dossier
 
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
-from thidua_xlsx.judging.score_findings import score_findings
-from thidua_xlsx.judging.scoring import layer_total, score
-from thidua_xlsx.lang import words
+from thidua_xlsx.judging.score.score_cards import layer_total, score
+from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores
-from thidua_xlsx.places import KeyPlace
 
 
 def criterion(code, section, kind, most, **fields):

@@ -1,7 +1,7 @@
 import pytest
 from judging_factories import card, cases, person, rulebook
 
-from thidua_xlsx.judging.ranking import rank, rank_units
+from thidua_xlsx.judging.score.standings import rank, rank_units
 
 
 def cards_of(case):

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_factories import dossier, person, rulebook
 
-from thidua_xlsx.declare.known import Coded, keys_of
+from thidua_xlsx.base.compact_rows import Coded, keys_of
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import LayerScores
 
 GRADED = (Worth(name="tốt", points=Decimal(4)), Worth(name="khá", points=Decimal("2.5")))

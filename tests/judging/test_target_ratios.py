@@ -1,7 +1,7 @@
 import pytest
 from judging_factories import cases, crowd, rulebook
 
-from thidua_xlsx.judging.targets import TARGETS, targets
+from thidua_xlsx.judging.analysis.target_ratios import TARGETS, targets
 
 
 @pytest.mark.parametrize("case", cases("targets"))

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from judging_factories import cell, dossier, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.collective import collective_of
+from thidua_xlsx.declare.build.unit_season import collective_of
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
-from thidua_xlsx.intake.unit_scores import as_people
-from thidua_xlsx.judging.collectives import collectives
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.intake.dossiers.units_as_people import as_people
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.unit_score_cards import collectives
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores
-from thidua_xlsx.places import KeyPlace
 
 CRITERIA = (
     Criterion("a", "A", "Nền nếp", "score", Decimal(60), among="units"),

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_factories import cases, cell, declared, dossier, person, rulebook
 
-from thidua_xlsx.declare.draft import Draft
-from thidua_xlsx.declare.rubric import rubric_of
+from thidua_xlsx.declare.build.build_state import Draft
+from thidua_xlsx.declare.build.score_sheet_rows import rubric_of
+from thidua_xlsx.declare.criteria.criterion_kind import KINDS, points_at, worth
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.declare.worth import KINDS, points_at, worth
-from thidua_xlsx.forms.livepoints import LIVE
-from thidua_xlsx.judging.peers import ranked_among_peers
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.forms.layout.points_formulas import LIVE
+from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
+from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import LayerScores, Record, Unknown
 
 

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Words as Label
-from thidua_xlsx.findings import Finding, at, folded, in_order
-from thidua_xlsx.lang import words
-from thidua_xlsx.places import CellPlace, FilePlace, cell_runs
-from thidua_xlsx.render import finding_line
-from thidua_xlsx.text import visible
+from thidua_xlsx.base.text import visible
+from thidua_xlsx.cli.terminal import finding_line
+from thidua_xlsx.declare.tables.column_book import Words as Label
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at, folded, in_order
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace, FilePlace, cell_runs
 
 GRADE, NAME = Label("Xếp loại", "Grade"), Label("Họ và tên", "Name")
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from thidua_xlsx import codes
-from thidua_xlsx.findings import at
-from thidua_xlsx.lang import words
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawCell, RawValue, held
-from thidua_xlsx.render import finding_line
-from thidua_xlsx.reports.result import findings_json
+from thidua_xlsx.cli.terminal import finding_line
+from thidua_xlsx.documents.raw_workbook import RawCell, RawValue, held
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.reports.result.result_file import findings_json
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code, all_codes
-from thidua_xlsx.lang import LANGUAGES, words
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code, all_codes
+from thidua_xlsx.messages.language import LANGUAGES, words
 
-PACKAGE = Path(codes.__file__).parent
+MESSAGES = Path(codes.__file__).parent
+PACKAGE = MESSAGES.parent
 SOURCES = {path: path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
-TEXTS = {lang: (PACKAGE / "lang" / f"{lang}.toml").read_text("utf-8") for lang in LANGUAGES}
+TEXTS = {lang: (MESSAGES / "lang" / f"{lang}.toml").read_text("utf-8") for lang in LANGUAGES}
 
 
 def flat(tree: dict[str, object], prefix: str = "") -> dict[str, str]:
@@ -89,7 +90,7 @@ def test_every_code_is_used_by_some_part_of_the_program() -> None:
 
 
 def test_ids_of_codes_are_unique() -> None:
-    ids = re.findall(r'Code\("(\w+)"', SOURCES[PACKAGE / "codes.py"])
+    ids = re.findall(r'Code\("(\w+)"', SOURCES[MESSAGES / "codes.py"])
     assert sorted(ids) == sorted(all_codes())
 
 

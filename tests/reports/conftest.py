@@ -3,7 +3,7 @@
 import pytest
 from handmade import make_season
 
-from thidua_xlsx.lang import Words, words
+from thidua_xlsx.messages.language import Words, words
 from thidua_xlsx.model import Season
 
 

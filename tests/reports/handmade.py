@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.lists import season_choices
+from thidua_xlsx.declare.build.choice_lists import season_choices
+from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import (
     Criterion,
     Member,
@@ -22,8 +22,10 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     Unit,
 )
-from thidua_xlsx.declare.templates import Templates, templates
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import (
     Award,
     Dossier,
@@ -46,8 +48,6 @@ from thidua_xlsx.model import (
     Unknown,
     Verdict,
 )
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.plan import BookPlan, SheetPlan
 
 ROOT = Path(__file__).parents[2]
 D = Decimal

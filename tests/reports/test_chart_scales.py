@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.reports.bands import axis, score_bands
+from thidua_xlsx.reports.common.chart_scales import axis, score_bands
 
 HUNDRED = Decimal(100)
 

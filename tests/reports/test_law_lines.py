@@ -4,11 +4,11 @@ from handmade import make_season
 from msgspec.structs import replace
 
 from tests.intake.mini import declared
-from thidua_xlsx.declare.law import OwnRule, settled
-from thidua_xlsx.declare.regime import Citation
-from thidua_xlsx.lang import words
-from thidua_xlsx.plan import as_text
-from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.declare.law.regime import Citation
+from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
+from thidua_xlsx.documents.workbook_plan import as_text
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.reports.summary.summary_workbook import committee_book
 
 
 def test_own_rules_and_readings_are_printed_with_their_document() -> None:

@@ -8,14 +8,14 @@ from handmade import ROOT, named
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Unit
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.paging import page_breaks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
-from thidua_xlsx.plan import SheetPlan
-from thidua_xlsx.reports.heights import height_for
-from thidua_xlsx.reports.summary import committee_book
+from thidua_xlsx.reports.summary.summary_workbook import committee_book
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 LONG = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật số "

@@ -7,16 +7,16 @@ import pytest
 from handmade import ROOT, make_season
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.papers import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.lang import Words
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
+from thidua_xlsx.documents.paper_plan import Line, PaperPlan, Signatures, Table, as_text
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
-from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, as_text
-from thidua_xlsx.reports.paper_fields import Desk
-from thidua_xlsx.reports.paper_figures import SOURCES
-from thidua_xlsx.reports.paper_sheets import paper_sheet
-from thidua_xlsx.reports.paper_tables import Subject
-from thidua_xlsx.reports.papers import Basis, paper_plans
+from thidua_xlsx.reports.papers.figure_tables import SOURCES
+from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
+from thidua_xlsx.reports.papers.paper_fields import Desk
+from thidua_xlsx.reports.papers.paper_sheets import paper_sheet
+from thidua_xlsx.reports.papers.title_tables import Subject
 
 D = Decimal
 

@@ -4,10 +4,10 @@ import pytest
 from click import unstyle
 from openpyxl import load_workbook
 
-from tests.conftest import run
 from tests.findings.steps import take
-from tests.season.outside import change, find_text, replace_rows
-from tests.season.small import Small, found
+from tests.program import run
+from tests.seasons.outside import change, find_text, replace_rows
+from tests.seasons.small import Small, found
 
 # Of six counted people 20 % are 1.2, so one may be proposed.
 ONE_OF_TWO = {"CSTDCS": {"quota_percent": 20, "quota_of": "people"}}

@@ -7,18 +7,18 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Words as Wording
-from thidua_xlsx.declare.regime import NamedValue, Preference
+from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.law.regime import NamedValue, Preference
 from thidua_xlsx.declare.season import RewardPolicy
-from thidua_xlsx.declare.templates import templates
-from thidua_xlsx.lang import Words
+from thidua_xlsx.declare.tables.column_book import Words as Wording
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Met, QuotaLine, Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.money import money_sheet
-from thidua_xlsx.reports.quotas import exact_text, law_quota_text, preference_text, quota_text
-from thidua_xlsx.reports.statistics import statistics_sheet
-from thidua_xlsx.reports.summary import committee_book
-from thidua_xlsx.resources import template_texts
+from thidua_xlsx.reports.summary.summary_workbook import committee_book
+from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, law_quota_text, preference_text, quota_text
+from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
+from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
+from thidua_xlsx.runtime.packaged_data import template_texts
 
 
 def texts(plan: SheetPlan) -> list[str]:
@@ -35,7 +35,7 @@ def texts(plan: SheetPlan) -> list[str]:
     ],
 )
 def test_the_product_is_shown_before_it_is_rounded(base: int, percent: str, vi: str, en: str) -> None:
-    from thidua_xlsx.lang import words
+    from thidua_xlsx.messages.language import words
 
     assert exact_text(base, Decimal(percent), words("vi")) == vi
     assert exact_text(base, Decimal(percent), words("en")) == en

@@ -3,10 +3,10 @@
 from handmade import make_season
 from msgspec.structs import replace
 
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import SheetPlan
-from thidua_xlsx.reports.registrations import people_sheet
+from thidua_xlsx.reports.summary.returns.registration_sheets import people_sheet
 
 MOVEMENTS = 5
 

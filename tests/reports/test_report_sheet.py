@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.findings import at, folded
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.styled_rows import Shown, style
+from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at, folded
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Season
-from thidua_xlsx.places import KeyPlace, Place
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import place_text
-from thidua_xlsx.strips import Shown, style
+from thidua_xlsx.reports.common.naming import place_text
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 
 def heading(season: Season, say: Words, work: str, year: str) -> str:

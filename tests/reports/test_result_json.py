@@ -7,10 +7,10 @@ import pytest
 from handmade import make_season
 from msgspec.structs import replace
 
-from thidua_xlsx.lang import Words
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Council, Decision, Meeting, Season
-from thidua_xlsx.reports import result
-from thidua_xlsx.reports.result import result_json, result_parts
+from thidua_xlsx.reports.result import result_file
+from thidua_xlsx.reports.result.result_file import result_json, result_parts
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 1000])
@@ -18,7 +18,7 @@ def test_the_text_is_the_same_however_many_entries_are_made_at_once(
     vi: Words, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     season = make_season()
-    monkeypatch.setattr(result, "_AT_ONCE", at_once)
+    monkeypatch.setattr(result_file, "_AT_ONCE", at_once)
     text = result_json(season, vi)
     # As one formatter would lay out the whole: one blank a level, a line break at the end.
     assert text == msgspec.json.format(text, indent=1) + b"\n"

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.lang import Words
-from thidua_xlsx.places import CellPlace, FilePlace, KeyPlace, SheetPlace
-from thidua_xlsx.reports.measure import text_pixels, text_room
-from thidua_xlsx.reports.trail import cells_link, exact, folded, ranges, shortened, shown_file, spot_text
+from thidua_xlsx.documents.measured_height import text_pixels, text_room
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, SheetPlace
+from thidua_xlsx.reports.common.source_links import cells_link, exact, folded, ranges, shortened, shown_file, spot_text
 
 A, B = "inbox/dot 1/a.xlsx", "inbox/b.xlsx"
 
@@ -50,7 +50,7 @@ def test_what_does_not_fit_is_counted(vi: Words) -> None:
     )
 )
 def test_folding_never_takes_more_lines_than_asked(places: list[tuple[str, str, int, int]]) -> None:
-    from thidua_xlsx.lang import words
+    from thidua_xlsx.messages.language import words
 
     text = folded(words("vi"), [CellPlace(*place) for place in places], 4)
     assert len(text.splitlines()) <= 4

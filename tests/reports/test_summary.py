@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Waiver
-from thidua_xlsx.forms import draft
-from thidua_xlsx.lang import Words, words
+from thidua_xlsx.documents import sheet_builder
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, as_text
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Waiver
+from thidua_xlsx.messages.language import Words, words
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Award, Met, Season
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.plan import BookPlan, SheetPlan, as_text
-from thidua_xlsx.reports.proposals import awards_text, quota_text
-from thidua_xlsx.reports.refusals import wanted
-from thidua_xlsx.reports.summary import committee_book
-from thidua_xlsx.reports.words import Footnotes, reason_sentence
-from thidua_xlsx.verbs import results
-from thidua_xlsx.verbs.results import committee_workbook
+from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence
+from thidua_xlsx.reports.summary.summary_workbook import committee_book
+from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
+from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
+from thidua_xlsx.workflow.outputs import make_results
+from thidua_xlsx.workflow.outputs.make_results import committee_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -489,10 +489,10 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Wor
 def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
     season: Season, vi: Words, most_rows: int, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draft, "_HELD", held)  # cells; beyond them rows are poured while more are planned
+    monkeypatch.setattr(sheet_builder, "_HELD", held)  # cells; beyond them rows are poured while more are planned
     whole = paint(committee_book(season, vi, most_rows=most_rows), LOOKS)
     if most_rows > 25:  # then no sheet needs the others
-        monkeypatch.delattr(results, "paint")
+        monkeypatch.delattr(make_results, "paint")
     assert committee_workbook(season, vi, LOOKS, most_rows=most_rows) == whole
 
 

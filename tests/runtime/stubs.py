@@ -7,9 +7,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book
-from thidua_xlsx.raw import RawBook, RawSheet
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 
 def fragile(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBook | Refusal:

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import run
-from tests.inbox.stubs import kills_its_worker
-from tests.season.small import Small, copy_of
-from tests.season.test_executors import RETURNS, read
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs import elsewhere
-from thidua_xlsx.verbs import merge as merging
-from thidua_xlsx.verbs.cluster import on_cluster
-from thidua_xlsx.verbs.elsewhere import Elsewhere
+from tests.program import run
+from tests.runtime.stubs import kills_its_worker
+from tests.runtime.test_executors import RETURNS, read
+from tests.seasons.small import Small, copy_of
+from thidua_xlsx.commands import merge as merging
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.runtime.isolation import remote_reading
+from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
 
 distributed = pytest.importorskip("distributed", reason='needs pip install "thidua-xlsx[cluster]"')
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
@@ -88,7 +88,7 @@ def test_a_worker_killed_over_a_file_loses_none(
 def test_the_rest_is_read_here_when_the_whole_cluster_dies(
     school: Small, used: list[Elsewhere], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(elsewhere, "_GRACE", 1.0)
+    monkeypatch.setattr(remote_reading, "_GRACE", 1.0)
     with Processes(tmp_path) as address:
         whole = Elsewhere._counted
 

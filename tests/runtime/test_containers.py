@@ -11,8 +11,8 @@ from typing import Any
 import msoffcrypto
 import pytest
 
-from tests.conftest import Built, run
-from thidua_xlsx import unpack
+from tests.program import Built, run
+from thidua_xlsx.runtime import archives
 
 FORM = "dot 1/TTN-To-Toan-Tin.xlsx"
 Season = Path
@@ -78,7 +78,7 @@ def test_archives_nested_too_deep_and_bombs_are_findings(empty: Path, monkeypatc
     for level in range(6):
         deep = zipped({f"{level}.zip": deep})
     (empty / "inbox/deep.zip").write_bytes(deep)
-    monkeypatch.setattr(unpack, "MAX_TOTAL", 100_000)
+    monkeypatch.setattr(archives, "MAX_TOTAL", 100_000)
     (empty / "inbox/bomb.zip").write_bytes(zipped({"zeros.bin": bytes(5_000_000)}))
     found = receipts(merged(empty))
     assert found["inbox/bomb.zip/zeros.bin"] == ("rejected", "F116")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run
-from tests.season.small import Small, build_small, copy_of
-from thidua_xlsx.files import interrupted, write_all
+from tests.program import run
+from tests.seasons.small import Small, build_small, copy_of
+from thidua_xlsx.runtime.files import interrupted, write_all
 
 FORM = ("TOAN", "self-score", "R1")
 
@@ -131,7 +131,7 @@ def test_a_run_stopped_while_it_moved_its_files_is_said_by_verify_and_status_unt
     out = school.folder / "ket-qua"
     assert "bị ngắt" not in run("status", school.folder).output
     few = {"tong-hop.xlsx": b"a", "ket-qua.json": b"{}"}
-    monkeypatch.setattr("thidua_xlsx.verbs.results._each", lambda *_: {"few": lambda: few})
+    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results._each", lambda *_: {"few": lambda: few})
     kill_at(1, monkeypatch, of=("replace",))  # everything is written, one file is moved, then the end
     with pytest.raises(Killed):
         run("merge", school.folder / "inbox")
@@ -160,7 +160,7 @@ def kill_at(point: int, monkeypatch: pytest.MonkeyPatch, *, of: tuple[str, ...] 
 
         return called
 
-    from thidua_xlsx import files
+    from thidua_xlsx.runtime import files
 
     if "fsync" in of:
         monkeypatch.setattr(files.os, "fsync", dies(files.os.fsync))

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import run
-from tests.inbox.stubs import fragile
-from tests.season.small import Small, copy_of
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.excel.spare import Spare
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs import elsewhere
-from thidua_xlsx.verbs import merge as merging
-from thidua_xlsx.verbs.elsewhere import Elsewhere, read_there
-from thidua_xlsx.verbs.program import program_digest
+from tests.program import run
+from tests.runtime.stubs import fragile
+from tests.seasons.small import Small, copy_of
+from thidua_xlsx.commands import merge as merging
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.runtime.isolation import remote_reading
+from thidua_xlsx.runtime.isolation.idle_workers import Spare
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere, read_there
+from thidua_xlsx.runtime.program_digest import program_digest
 
 RETURNS = 9  # three units, a registration and two rounds each
 ADDRESS = ("--scheduler", "tcp://somewhere:8786")
@@ -119,7 +119,7 @@ def test_what_is_to_be_done_is_said_once_and_then_known_by_its_digest(
     merged: Callable[..., tuple[Elsewhere, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh = Spare()
-    monkeypatch.setattr(elsewhere, "spare", lambda: fresh)
+    monkeypatch.setattr(remote_reading, "spare", lambda: fresh)
     told: list[bool] = []
 
     class Noted(Direct):
@@ -168,8 +168,8 @@ def test_one_answer_that_is_lost_is_read_here_and_the_others_there(
 def test_when_nobody_is_there_any_more_nobody_is_waited_for(
     merged: Callable[..., tuple[Elsewhere, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thidua_xlsx.verbs.elsewhere._LOOK", 0.01)
-    monkeypatch.setattr("thidua_xlsx.verbs.elsewhere._GRACE", 0.03)
+    monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
+    monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._GRACE", 0.03)
     by, said = merged(Silent(), present=lambda: False)
     assert (by.there, by.here) == (0, RETURNS)
     assert said.strip() == words("vi")("cli.cluster_lost", there=0, count=RETURNS)
@@ -178,8 +178,8 @@ def test_when_nobody_is_there_any_more_nobody_is_waited_for(
 def test_an_executor_that_answers_nothing_is_waited_for_no_longer_than_a_file_may_take(
     merged: Callable[..., tuple[Elsewhere, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thidua_xlsx.verbs.elsewhere._LOOK", 0.01)
-    monkeypatch.setattr("thidua_xlsx.verbs.elsewhere._PATIENCE", 0.03)
+    monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
+    monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._PATIENCE", 0.03)
     by, _ = merged(Silent())
     assert (by.there, by.here) == (0, RETURNS)
 

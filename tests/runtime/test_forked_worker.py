@@ -14,9 +14,9 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pr
 _SCRIPT = """
 import os, subprocess, sys, threading
 from pathlib import Path
-from tests.inbox.stubs import fragile
-from thidua_xlsx.excel.copied import copied, may_copy
-from thidua_xlsx.excel.isolated import Readers
+from tests.runtime.stubs import fragile
+from thidua_xlsx.runtime.isolation.forked_worker import copied, may_copy
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
 
 def no_fresh_one(*args, **options):
     raise OSError("a fresh process was asked for")

@@ -10,17 +10,17 @@ from typing import Any, cast
 
 import pytest
 
-from tests.conftest import run
-from tests.inbox.stubs import dies_at_the_second, fragile
-from tests.season.small import Small, build_small, copy_of
-from thidua_xlsx import files
-from thidua_xlsx.excel import isolated
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.isolated import Readers
+from tests.program import run
+from tests.runtime.stubs import dies_at_the_second, fragile
+from tests.seasons.small import Small, build_small, copy_of
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.model import ReceiptStatus, Season
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.verbs.load import load
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation import reader_pool
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.load.season_folder import load
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(school: Small) -> None
 
 def test_files_are_read_even_where_no_process_can_be_started(sent: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     form = next((sent.folder / "inbox").iterdir())
-    monkeypatch.setattr(isolated.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(reader_pool.sys, "executable", "/nowhere/python")
     with Readers(1) as readers:
         assert isinstance(readers.read(form.read_bytes(), "a.xlsx").result(), RawBook)
 
@@ -127,7 +127,7 @@ def test_check_names_a_file_that_kills_its_reader_and_checks_the_others(
     school: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (school.folder / "inbox/0.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.verbs.check.Readers", partial(Readers, reader=fragile))
+    monkeypatch.setattr("thidua_xlsx.commands.check.Readers", partial(Readers, reader=fragile))
     done = run("check", school.folder / "inbox", "--season", school.folder)
     assert "inbox/0.xlsx: F128" in done.output
     assert f"Đã đọc {len(list((school.folder / 'inbox').iterdir()))} tệp" in done.output
@@ -137,7 +137,7 @@ def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_findin
     school: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (school.folder / "thidua.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.verbs.load.Readers", partial(Readers, reader=fragile))
+    monkeypatch.setattr("thidua_xlsx.workflow.load.season_folder.Readers", partial(Readers, reader=fragile))
     done = run("status", school.folder)
     assert done.exit_code == 2
     assert "D202" in done.output
@@ -146,7 +146,7 @@ def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_findin
 def test_verify_survives_a_file_that_kills_its_reader(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     school.merge()
     (school.folder / "ket-qua/tong-hop.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.verbs.verify.Readers", partial(Readers, reader=fragile))
+    monkeypatch.setattr("thidua_xlsx.commands.verify.Readers", partial(Readers, reader=fragile))
     done = run("verify", school.folder / "ket-qua/tong-hop.xlsx")
     assert done.exit_code == 2
     assert "F128" in done.output
@@ -156,7 +156,7 @@ def test_verify_survives_a_file_that_kills_its_reader(school: Small, monkeypatch
 def test_a_workbook_of_the_school_that_is_too_large_is_not_read(
     school: Small, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("thidua_xlsx.verbs.load.MAX_FILE", 2**20)
+    monkeypatch.setattr("thidua_xlsx.workflow.load.season_folder.MAX_FILE", 2**20)
     with (school.folder / name).open("ab") as stream:
         stream.truncate(2**20 + 1)
     done = run("status", school.folder)
@@ -176,7 +176,7 @@ class _Watched:
 
 def test_a_time_that_ran_out_is_not_the_next_files_fault() -> None:
     process = _Watched()
-    watch = isolated._Watch(cast(Any, process))
+    watch = reader_pool._Watch(cast(Any, process))
     with watch.over(0.0):
         assert process.killed.wait(10)
     assert watch.rang

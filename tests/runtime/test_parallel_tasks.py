@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from thidua_xlsx.verbs import aside
-from thidua_xlsx.verbs.aside import side_by_side
+from thidua_xlsx.runtime import parallel_tasks
+from thidua_xlsx.runtime.parallel_tasks import side_by_side
 
 HERE = os.getpid()
 
@@ -51,7 +51,7 @@ def test_a_result_that_cannot_be_taken_leaves_nobody_waiting(monkeypatch: pytest
     def no_memory(content: bytes) -> object:
         raise MemoryError
 
-    monkeypatch.setattr(aside.pickle, "loads", no_memory)
+    monkeypatch.setattr(parallel_tasks.pickle, "loads", no_memory)
     assert dict(side_by_side(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
 
 

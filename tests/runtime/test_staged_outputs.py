@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from thidua_xlsx.beside import Beside, Laid, OutputLocked, digest, whole
-from thidua_xlsx.files import write_all
+from thidua_xlsx.runtime.files import write_all
+from thidua_xlsx.runtime.staged_outputs import Beside, Laid, OutputLocked, digest, whole
 
 forking = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process are made here")
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from tests.conftest import run
+from tests.program import run
 from tests.samples import readd
 from tests.samples.readd import Row, evaluate, half_up, number
-from tests.season.outside import change, replace_rows
-from thidua_xlsx.codes import all_codes
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs.sample import build_sample
+from tests.seasons.outside import change, replace_rows
+from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.messages.codes import all_codes
+from thidua_xlsx.messages.language import words
 
 SCORED = ("self_score", "unit_score")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run
-from thidua_xlsx.resources import OFFICES, SAMPLES, sample_texts
+from tests.program import run
+from thidua_xlsx.runtime.packaged_data import OFFICES, SAMPLES, sample_texts
 
 
 @pytest.mark.parametrize("story", SAMPLES.values())

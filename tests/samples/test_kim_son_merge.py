@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Built
-from thidua_xlsx.forms.story import read_tables
+from tests.program import Built
+from thidua_xlsx.demo.story_text import read_tables
 
 FIGURES = read_tables((Path(__file__).parents[2] / "samples/thcs-kim-son/figures.md").read_text("utf-8"))
 

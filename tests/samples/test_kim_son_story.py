@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from thidua_xlsx.codes import all_codes
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section
-from thidua_xlsx.forms.story import ReturnStory, read_return, read_tables, typed
+from thidua_xlsx.demo.story_text import ReturnStory, read_return, read_tables, typed
+from thidua_xlsx.messages.codes import all_codes
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "thcs-kim-son"

@@ -11,7 +11,7 @@ from tests.samples import readd
 from tests.samples.finished import Finished, last
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row, half_up, number
-from thidua_xlsx.verbs.load import load
+from thidua_xlsx.workflow.load.season_folder import load
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["mam-non"].told

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SOFFICE, run
-from thidua_xlsx.forms.story import read_tables
-from thidua_xlsx.resources import sample_texts
+from tests.program import SOFFICE, run
+from thidua_xlsx.demo.story_text import read_tables
+from thidua_xlsx.runtime.packaged_data import sample_texts
 from tools.build_messy import PASSWORDS, STORY, Entry, build, entries, in_results, possible
 
 RECEIPTS = [row for table in read_tables(sample_texts(STORY)["receipts.md"]).values() for row in table]

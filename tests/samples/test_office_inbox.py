@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
+from tests.program import run
 from tests.samples.readd import ROOT, Row, read
-from thidua_xlsx.lang import words
-from thidua_xlsx.verbs.sample_office import build_office
+from thidua_xlsx.demo.sample_office import build_office
+from thidua_xlsx.messages.language import words
 
 STORY = ROOT / "samples" / "xa-12-truong"
 FIGURES = read(STORY / "figures.md")

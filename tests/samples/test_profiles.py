@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from tests.samples import readd
-from thidua_xlsx.resources import SAMPLES
+from thidua_xlsx.runtime.packaged_data import SAMPLES
 
 PAIRS = tuple(combinations(SAMPLES, 2))
 PROFILES = {name: readd.season_profile(name) for name in SAMPLES}

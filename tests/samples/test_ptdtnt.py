@@ -12,7 +12,7 @@ from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row
 from thidua_xlsx.declare.season import sitting
-from thidua_xlsx.verbs.load import load
+from thidua_xlsx.workflow.load.season_folder import load
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["ptdtnt"].told

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, fill, put, tables
+from tests.program import run
+from tests.seasons.outside import change, fill, put, tables
 
 PROPOSED = {"LDTT": 32, "CSTDCS": 14, "TTLDTT": 3, "TTLDXS": 1}
 MEETING = {"date": "20/06/2025", "members": 9, "present": 9, "ballots_issued": 9, "ballots_valid": 9}

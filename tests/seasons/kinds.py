@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import run
-from tests.season.outside import change, put, replace_rows
-from tests.season.small import Small, Table
+from tests.program import run
+from tests.seasons.outside import change, put, replace_rows
+from tests.seasons.small import Small, Table
 
 UNITS: Table = {"TOAN": {"name": "Tổ Toán"}, "VAN": {"name": "Tổ Văn"}, "VP": {"name": "Tổ Văn phòng"}}
 PEOPLE: Table = {

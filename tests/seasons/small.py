@@ -13,8 +13,8 @@ from typing import Any
 
 from click.testing import Result
 
-from tests.conftest import run
-from tests.season.outside import change, fill, put, replace_rows
+from tests.program import run
+from tests.seasons.outside import change, fill, put, replace_rows
 
 Form = tuple[str, str, str]  # unit, phase, round ("" where the form has none)
 Table = dict[str, dict[str, object]]

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from tests.season.outside import change, put, replace_rows
-from tests.season.small import SECTIONS, UNITS, Answers, Form, Small, Table, declare, default_answers, issue
+from tests.seasons.outside import change, put, replace_rows
+from tests.seasons.small import SECTIONS, UNITS, Answers, Form, Small, Table, declare, default_answers, issue
 
 KINDS = {"TOAN": "Tổ chuyên môn", "VAN": "Tổ chuyên môn", "VP": "Tổ văn phòng"}
 UNIT_SECTIONS: Table = {

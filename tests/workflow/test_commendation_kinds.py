@@ -7,8 +7,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from tests.season.outside import change, fill, find_text, replace_rows
-from tests.season.small import TITLES, Small, build_small, found, title_of
+from tests.seasons.outside import change, fill, find_text, replace_rows
+from tests.seasons.small import TITLES, Small, build_small, found, title_of
 
 PAPER = "ket-qua/giay-to/danh-sach-khen-thuong.docx"
 DEED = "Cứu hai học sinh đuối nước ngày 12/04/2027"

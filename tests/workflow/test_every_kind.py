@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.conftest import Office
-from tests.season.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
-from tests.season.outside import change, put, tables
-from tests.season.small import Small, by_id, codes, copy_of, found
+from tests.conftest import Office
+from tests.program import run
+from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import Small, by_id, codes, copy_of, found
 
 FORM = "self-score"
 

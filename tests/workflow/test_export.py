@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.season.outside import change, put
-from tests.season.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, build_small, copy_of, points
-from thidua_xlsx.data.as_csv import guarded, write_csv
-from thidua_xlsx.data.as_parquet import write_parquet
-from thidua_xlsx.lang import words
-from thidua_xlsx.reports.export import COLUMNS
-from thidua_xlsx.tidy import Row, TidyColumn, TidyTable
+from tests.seasons.outside import change, put
+from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small, build_small, copy_of, points
+from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
+from thidua_xlsx.formats.tables.csv_file import guarded, write_csv
+from thidua_xlsx.formats.tables.parquet_file import write_parquet
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.reports.export.export_tables import COLUMNS
 
 FORMATS = ("csv", "parquet", "duckdb")
 Lines = list[dict[str, Any]]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, put
-from tests.season.small import Small
+from tests.program import run
+from tests.seasons.outside import change, put
+from tests.seasons.small import Small
 
 OLD = "cu.json"
 

@@ -8,10 +8,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season import small
-from tests.season.outside import change, put, tables
-from tests.season.small import Small, by_id, default_answers, found
+from tests.program import run
+from tests.seasons import small
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import Small, by_id, default_answers, found
 
 # P1 and P2 share a name and a unit; P4 and P5 are twins: name, unit and day of birth are the same.
 SAME = {

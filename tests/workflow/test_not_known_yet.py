@@ -5,8 +5,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.season.outside import change, find_text, replace_rows
-from tests.season.small import ROUNDS, Small, by_id
+from tests.seasons.outside import change, find_text, replace_rows
+from tests.seasons.small import ROUNDS, Small, by_id
 
 # The goals are those of the profile: 100 % registered, 15 % of people with an initiative, 70 % of initiatives applied.
 PEOPLE, APPLIED = "Người có sáng kiến được công nhận", "Sáng kiến được công nhận đã áp dụng"

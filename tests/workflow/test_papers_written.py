@@ -5,9 +5,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.conftest import Built, run
-from tests.season.outside import change, put
-from thidua_xlsx.verbs import papers as verb
+from tests.program import Built, run
+from tests.seasons.outside import change, put
+from thidua_xlsx.workflow.outputs import paper_files as verb
 
 PAPERS = [
     "ban-giao-uoc",

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, put, tables
-from tests.season.small import Answers, Form, Small, build_small, copy_of, default_answers
+from tests.program import run
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import Answers, Form, Small, build_small, copy_of, default_answers
 
 TOAN: Form = ("TOAN", "self-score", "R1")
 LAST: Form = ("TOAN", "self-score", "R2")

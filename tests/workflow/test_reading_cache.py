@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run
-from tests.season.outside import change, put
-from tests.season.small import Small, build_small
-from thidua_xlsx.excel import isolated
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.load import load
-from thidua_xlsx.verbs.reading import read_inbox
+from tests.program import run
+from tests.seasons.outside import change, put
+from tests.seasons.small import Small, build_small
+from thidua_xlsx.runtime.isolation import reader_pool
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.load.read_inbox import read_inbox
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import load
 
 RETURNS = 9  # three units, a registration and two rounds each
 
@@ -118,7 +118,7 @@ def test_what_another_version_of_the_program_has_read_is_read_again(
     small.merge()
     before = outputs(small)
     read.clear()
-    monkeypatch.setattr("thidua_xlsx.verbs.cache.program_digest", lambda: "another")
+    monkeypatch.setattr("thidua_xlsx.workflow.load.reading_cache.program_digest", lambda: "another")
     small.merge()
     assert len(read) == RETURNS
     assert outputs(small) == before
@@ -184,8 +184,8 @@ def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
     def none_to_be_had(task: object) -> None:
         copies.append("asked for")
 
-    monkeypatch.setattr(isolated, "may_copy", lambda: True)
-    monkeypatch.setattr(isolated, "copied", none_to_be_had)
+    monkeypatch.setattr(reader_pool, "may_copy", lambda: True)
+    monkeypatch.setattr(reader_pool, "copied", none_to_be_had)
     small.merge()
     loaded, inbox = load(small.folder), small.folder / "inbox"
     for changed, wanted in ((0, 0), (1, 1), (2, 2), (RETURNS, 3)):

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import Built, run
-from tests.season.outside import change, replace_rows, tables
-from tests.season.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
+from tests.program import Built, run
+from tests.seasons.outside import change, replace_rows, tables
+from tests.seasons.small import UNITS, Small, Table, codes, copy_of, declare, default_answers, found
 
 MOVEMENTS: Table = {
     "PT1": {"name": "An toàn", "indicator": "Vụ việc vi phạm", "unit": "vụ", "target": "0", "direction": "down"},

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from tests.conftest import Built, run
-from tests.season.outside import Answers, change, fill, find_text, put, tables
-from tests.season.small import Form, Small, build_small, copy_of, default_answers
+from tests.program import Built, run
+from tests.seasons.outside import Answers, change, fill, find_text, put, tables
+from tests.seasons.small import Form, Small, build_small, copy_of, default_answers
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
 VAN_R2: Form = ("VAN", "self-score", "R2")

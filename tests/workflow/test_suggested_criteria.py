@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.outside import change, put
-from tests.season.small import UNITS, Small, Table, declare, default_answers
-from tests.season.test_pledged import issue
+from tests.program import run
+from tests.seasons.outside import change, put
+from tests.seasons.small import UNITS, Small, Table, declare, default_answers
+from tests.workflow.test_registered_targets_through import issue
 
 SHEET = "Gợi ý tiêu chí"
 TARGETS: dict[str, Table] = {

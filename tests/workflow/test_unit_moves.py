@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
 from tests.findings.steps import line
-from tests.season.outside import tables
-from tests.season.small import (
+from tests.program import run
+from tests.seasons.outside import tables
+from tests.seasons.small import (
     FINALS,
     SELF,
     STANDING,

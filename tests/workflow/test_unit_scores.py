@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season import test_survival as survival
-from tests.season.conftest import Office
-from tests.season.outside import change, fill, find_text, put, replace_rows, tables
-from tests.season.small import Small, by_id, codes, copy_of, found, numbers
-from tests.season.units import (
+from tests.conftest import Office
+from tests.intake import test_survival as survival
+from tests.program import run
+from tests.seasons.outside import change, fill, find_text, put, replace_rows, tables
+from tests.seasons.small import Small, by_id, codes, copy_of, found, numbers
+from tests.seasons.units import (
     FINALS,
     LIVE,
     LIVE_SECTIONS,

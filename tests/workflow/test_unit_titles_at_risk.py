@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.season.small import Small, build_small, copy_of, found
+from tests.seasons.small import Small, build_small, copy_of, found
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import run
-from tests.season.small import Small, by_id, codes, found, numbers, read_result, title_of
+from tests.program import run
+from tests.seasons.small import Small, by_id, codes, found, numbers, read_result, title_of
 
 OTHER = "So sánh quy định"
 TRIAL = "XÉT THỬ"
 
-# By the answers of the small season (tests/season/small.py): P1 is graded HTXSNV and has no initiative, P3 is graded
+# By the answers of the small season (tests/seasons/small.py): P1 is graded HTXSNV and has no initiative, P3 is graded
 # HTTNV and has one; TOAN registered TTLĐTT and meets TTLĐXS as well.
 CHANGES = {
     # NĐ 91/2017 article 9: CSTĐCS takes an initiative. Law of 2003 article 10: who did not register is not considered.

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.text import rounded
 
 Exact = Decimal | Fraction
 Number = int | Fraction

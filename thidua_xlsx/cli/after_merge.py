@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from thidua_xlsx.helping import Spoken
-from thidua_xlsx.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
+from thidua_xlsx.cli.help_texts import Spoken
+from thidua_xlsx.cli.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
 
 if TYPE_CHECKING:  # help needs no words but its own
-    from thidua_xlsx.lang import Words
+    from thidua_xlsx.messages.language import Words
 
 
 @click.command(cls=Spoken)
@@ -37,9 +37,9 @@ def mail(
     tell: Callable[[str], None],
 ) -> None:
     """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
-    from thidua_xlsx.render import print_mailed
-    from thidua_xlsx.verbs.load import find_season, load
-    from thidua_xlsx.verbs.mail import mail as write
+    from thidua_xlsx.cli.terminal import print_mailed
+    from thidua_xlsx.commands.mail import mail as write
+    from thidua_xlsx.workflow.load.season_folder import find_season, load
 
     password = asked_password(password_file, say) if encrypt else ""
     loaded = load(find_season(season), password_file)
@@ -56,8 +56,8 @@ def mail(
 @common_options
 def explain(subject: str, season: Path | None, rules: Any, say: "Words", tell: Callable[[str], None]) -> None:
     """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
-    from thidua_xlsx.verbs.explain import explain as do_explain
-    from thidua_xlsx.verbs.load import find_season
+    from thidua_xlsx.commands.explain import explain as do_explain
+    from thidua_xlsx.workflow.load.season_folder import find_season
 
     for line in do_explain(subject, find_season(season), say, rules):
         click.echo(line)
@@ -72,9 +72,9 @@ def verify(
     file: Path, season: Path | None, password_file: Path | None, say: "Words", tell: Callable[[str], None]
 ) -> None:
     """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
-    from thidua_xlsx.render import print_verified
-    from thidua_xlsx.verbs.verify import Sameness
-    from thidua_xlsx.verbs.verify import verify as do_verify
+    from thidua_xlsx.cli.terminal import print_verified
+    from thidua_xlsx.commands.verify import Sameness
+    from thidua_xlsx.commands.verify import verify as do_verify
 
     with progress_bar(say) as progress:
         verified = do_verify(file, season, words=say, password_file=password_file, progress=progress)
@@ -97,9 +97,9 @@ def finalize(
     tell: Callable[[str], None],
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""
-    from thidua_xlsx.render import print_finalized
-    from thidua_xlsx.verbs.finalize import finalize as do_finalize
-    from thidua_xlsx.verbs.finalize import undo as do_undo
+    from thidua_xlsx.cli.terminal import print_finalized
+    from thidua_xlsx.commands.finalize import finalize as do_finalize
+    from thidua_xlsx.commands.finalize import undo as do_undo
 
     if undo:
         restored, away = do_undo(season)

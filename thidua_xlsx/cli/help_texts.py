@@ -1,6 +1,6 @@
 """`--help` and what the command line says of mistakes in what was typed, in the language that was asked for.
 
-The words stand in `lang/help-vi.toml` and `lang/help-en.toml`, apart from all others, so that help is there at once.
+The words stand in `messages/lang/help-*.toml`, apart from all others, so that help is there at once.
 """
 
 import os
@@ -32,6 +32,7 @@ _SPEAKING = (
     click.types,
 )
 
+_LANG = Path(__file__).parent.parent / "messages" / "lang"
 _TEXTS = ("CHỮ", "TEXT")
 _SAID = {"help": ""}  # click makes the option --help when it is asked for, long after the commands were worded
 
@@ -39,7 +40,7 @@ _SAID = {"help": ""}  # click makes the option --help when it is asked for, long
 @lru_cache
 def help_texts(lang: str) -> Texts:
     """Load the words of help in a language, by command and parameter."""
-    text = Path(__file__).with_name("lang").joinpath(f"help-{lang}.toml").read_text("utf-8")
+    text = (_LANG / f"help-{lang}.toml").read_text("utf-8")
     return tomli.loads(text)
 
 

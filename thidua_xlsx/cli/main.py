@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thidua_xlsx import LANGUAGES, __version__
-from thidua_xlsx.afterwards import explain, finalize, mail, verify
-from thidua_xlsx.helping import SpokenGroup
-from thidua_xlsx.options import (
+from thidua_xlsx.cli.after_merge import explain, finalize, mail, verify
+from thidua_xlsx.cli.help_texts import SpokenGroup
+from thidua_xlsx.cli.options import (
     DAY,
     EXISTING,
     FOLDER,
@@ -22,10 +22,10 @@ from thidua_xlsx.options import (
     rules_options,
     show,
 )
-from thidua_xlsx.resources import STORIES
+from thidua_xlsx.runtime.packaged_data import STORIES
 
 if TYPE_CHECKING:  # help needs no words but its own
-    from thidua_xlsx.lang import Words
+    from thidua_xlsx.messages.language import Words
 
 PHASES = ("registration", "agreement", "self-score", "nominations")
 
@@ -35,7 +35,7 @@ PHASES = ("registration", "agreement", "self-score", "nominations")
 @click.version_option(__version__, prog_name="thidua-xlsx")
 @click.pass_context
 def main(context: click.Context, lang: str | None) -> None:
-    """Emulation and commendation in plain Excel files; every help text is in `lang/help-*.toml`."""
+    """Emulation and commendation in plain Excel files; every help text is in `messages/lang/help-*.toml`."""
     if lang:
         context.default_map = {name: {"lang": lang} for name in main.commands}
 
@@ -46,7 +46,7 @@ def main(context: click.Context, lang: str | None) -> None:
 @common_options
 def demo(folder: Path, sample: str, say: "Words", tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
-    from thidua_xlsx.verbs.demo import lay_out
+    from thidua_xlsx.demo.lay_out_demo import lay_out
 
     with progress_bar(say) as progress:
         merged = lay_out(folder, words=say, tell=tell, sample=sample, progress=progress)
@@ -71,8 +71,8 @@ def init(
     tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
-    from thidua_xlsx.render import print_findings
-    from thidua_xlsx.verbs.init import school_year, start
+    from thidua_xlsx.cli.terminal import print_findings
+    from thidua_xlsx.commands.init import school_year, start
 
     started = start(folder, profile, year or school_year(date.today()), say=say, roster=roster, school=school)
     print_findings(started.findings, say)
@@ -94,8 +94,8 @@ def forms(
     tell: Callable[[str], None],
 ) -> None:
     """Issue one locked workbook per unit into phieu/."""
-    from thidua_xlsx.verbs.forms import issue_forms
-    from thidua_xlsx.verbs.load import find_season, load
+    from thidua_xlsx.commands.forms import issue_forms
+    from thidua_xlsx.workflow.load.season_folder import find_season, load
 
     loaded = load(find_season(season))
     with progress_bar(say) as progress:
@@ -122,21 +122,21 @@ def check(
     tell: Callable[[str], None],
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
-    from thidua_xlsx.findings import has_errors, in_order
-    from thidua_xlsx.render import counts_line, print_findings
-    from thidua_xlsx.verbs.check import check_paths
-    from thidua_xlsx.verbs.load import SEASON_FILE
+    from thidua_xlsx.cli.terminal import counts_line, print_findings
+    from thidua_xlsx.commands.check import check_paths
+    from thidua_xlsx.messages.findings import has_errors, in_order
+    from thidua_xlsx.workflow.load.season_folder import SEASON_FILE
 
     with progress_bar(say) as progress:
         count, found, book = check_paths(paths, season, password_file, progress)
     findings = in_order(found)
     if as_json:
-        from thidua_xlsx.reports.result import findings_json
+        from thidua_xlsx.reports.result.result_file import findings_json
 
         click.echo(findings_json(findings, say), nl=False)
     else:
         if any(path.name == SEASON_FILE for path in paths):
-            from thidua_xlsx.verbs.preview import preview
+            from thidua_xlsx.commands.preview import preview
 
             click.echo("".join(f"{line}\n" for line in preview(paths, say)), nl=False)
         print_findings(findings, say, book=book)
@@ -161,9 +161,9 @@ def status(
     tell: Callable[[str], None],
 ) -> None:
     """Say who has returned what, what is missing, and who has not registered."""
-    from thidua_xlsx.render import print_status
-    from thidua_xlsx.verbs.load import find_season, load
-    from thidua_xlsx.verbs.status import status_of, write_calendar
+    from thidua_xlsx.cli.terminal import print_status
+    from thidua_xlsx.commands.status import status_of, write_calendar
+    from thidua_xlsx.workflow.load.season_folder import find_season, load
 
     loaded = load(find_season(season), password_file)
     if roster:
@@ -178,8 +178,8 @@ def status(
 
 
 def _print_staff(loaded: Any, roster: Path, say: "Words") -> None:
-    from thidua_xlsx.render import print_findings, print_staff
-    from thidua_xlsx.verbs.staff import compared_staff
+    from thidua_xlsx.cli.terminal import print_findings, print_staff
+    from thidua_xlsx.workflow.load.staff_lists import compared_staff
 
     found = compared_staff(loaded, roster)
     print_findings(found.findings, say, most=20, book=loaded.rulebook)
@@ -238,9 +238,9 @@ def merge(
     tell: Callable[[str], None],
 ) -> None:
     """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook."""
-    from thidua_xlsx.findings import has_errors
+    from thidua_xlsx.commands.merge import merge as do_merge
+    from thidua_xlsx.messages.findings import has_errors
     from thidua_xlsx.model import Policy
-    from thidua_xlsx.verbs.merge import merge as do_merge
 
     day = as_of.date() if as_of else None
     with progress_bar(say) as progress:
@@ -273,7 +273,7 @@ def merge(
 
 
 def _print_merged(merged: Any, say: "Words") -> None:
-    from thidua_xlsx.render import print_merged
+    from thidua_xlsx.cli.terminal import print_merged
 
     print_merged(merged, say)
 

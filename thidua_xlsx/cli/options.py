@@ -12,7 +12,7 @@ import click
 from thidua_xlsx import LANGUAGES
 
 if TYPE_CHECKING:  # help needs no words but its own
-    from thidua_xlsx.lang import Words
+    from thidua_xlsx.messages.language import Words
 
 _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
 _AT_ONCE = 2**20  # bytes of a result that are passed on at a time
@@ -34,7 +34,7 @@ def rules_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--compare", is_flag=True)
     @wraps(command)
     def run(*args: Any, regime: str, readings: tuple[str, ...], compare: bool, **options: Any) -> None:
-        from thidua_xlsx.verbs.asked import Rules
+        from thidua_xlsx.workflow.judge.judging_options import Rules
 
         command(*args, rules=Rules(regime, readings, compare), **options)
 
@@ -54,9 +54,9 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--quiet", is_flag=True)
     @wraps(command)
     def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
-        from thidua_xlsx.beside import OutputLocked
-        from thidua_xlsx.lang import words
-        from thidua_xlsx.verbs.load import Unusable
+        from thidua_xlsx.messages.language import words
+        from thidua_xlsx.runtime.staged_outputs import OutputLocked
+        from thidua_xlsx.workflow.load.season_folder import Unusable
 
         say = words(lang)
         # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
@@ -66,9 +66,9 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         except Unusable as stop:
             _stopped(stop.findings, stop.key, stop.params, say, stop.book)
         except OutputLocked as stop:
-            from thidua_xlsx import codes
-            from thidua_xlsx.findings import at
-            from thidua_xlsx.places import FilePlace
+            from thidua_xlsx.messages import codes
+            from thidua_xlsx.messages.findings import at
+            from thidua_xlsx.messages.places import FilePlace
 
             name = stop.path.as_posix()
             _stopped((at(codes.OUTPUT_LOCKED, FilePlace(name), file=stop.path.name),), "", {}, say)
@@ -99,7 +99,7 @@ def _teller(quiet: bool) -> Callable[[str], None]:
 
 
 def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Words", book: Any = None) -> None:
-    from thidua_xlsx.render import finding_line
+    from thidua_xlsx.cli.terminal import finding_line
 
     for finding in findings:
         click.echo(finding_line(finding, say, book=book), err=True)
@@ -110,7 +110,7 @@ def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say
 
 def progress_bar(say: "Words") -> Any:
     """Give the progress bar, to be used with `with`: on a terminal only, and not where nobody wants narration."""
-    from thidua_xlsx.progress import ProgressBar
+    from thidua_xlsx.cli.progress_bar import ProgressBar
 
     quiet = click.get_current_context().params.get("quiet", False)
     return ProgressBar(say, shown=sys.stderr.isatty() and not quiet)
@@ -118,7 +118,7 @@ def progress_bar(say: "Words") -> Any:
 
 def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
     """Open the summary as a double click would; where that cannot be done, say which file to open."""
-    from thidua_xlsx.desktop import open_file
+    from thidua_xlsx.runtime.desktop import open_file
 
     summary = merged.out / "tong-hop.xlsx"
     if not open_file(summary):
@@ -134,15 +134,15 @@ def give_json(result: Path, where: str) -> None:
     else:
         from shutil import copyfile
 
-        from thidua_xlsx.files import write_all
+        from thidua_xlsx.runtime.files import write_all
 
         write_all(Path(where).parent, {Path(where).name: lambda beside: copyfile(result, beside)})
 
 
 def asked_password(file: Path | None, say: "Words") -> str:
     """Give the first password of a file, else ask for one without showing it; never taken from the command line."""
-    from thidua_xlsx.files import read_lines
-    from thidua_xlsx.verbs.load import Unusable
+    from thidua_xlsx.runtime.files import read_lines
+    from thidua_xlsx.workflow.load.season_folder import Unusable
 
     if file is None:
         return str(click.prompt(say("cli.mail_password"), hide_input=True, confirmation_prompt=True, err=True))

@@ -3,13 +3,13 @@
 import time
 from typing import TYPE_CHECKING
 
-from thidua_xlsx.lang import Words
-from thidua_xlsx.text import visible
+from thidua_xlsx.base.text import visible
+from thidua_xlsx.messages.language import Words
 
 if TYPE_CHECKING:  # imported where a bar is shown
     from rich.progress import Progress, TaskID
 
-    from thidua_xlsx.verbs.reading import Step
+    from thidua_xlsx.workflow.load.read_inbox import Step
 
 _QUICK = 1.0  # seconds that need no progress bar
 

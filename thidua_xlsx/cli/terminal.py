@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, folded
-from thidua_xlsx.lang import Words
+from thidua_xlsx.base.text import found_text, visible
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.places import KeyPlace
-from thidua_xlsx.text import found_text, visible
 
 if TYPE_CHECKING:  # each command imports its own verb, and none needs all of them
+    from thidua_xlsx.commands.finalize import Finalized
+    from thidua_xlsx.commands.mail import Mailed
+    from thidua_xlsx.commands.status import FormStatus, Status
+    from thidua_xlsx.commands.verify import Verified
     from thidua_xlsx.declare.season import Rulebook
-    from thidua_xlsx.verbs.finalize import Finalized
-    from thidua_xlsx.verbs.mail import Mailed
-    from thidua_xlsx.verbs.merged import Merged
-    from thidua_xlsx.verbs.staff import Compared
-    from thidua_xlsx.verbs.status import FormStatus, Status
-    from thidua_xlsx.verbs.verify import Verified
+    from thidua_xlsx.workflow.load.staff_lists import Compared
+    from thidua_xlsx.workflow.outputs.write_merge import Merged
 
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
@@ -52,7 +52,7 @@ def finding_line(finding: Finding, words: Words, place: str = "", book: "Ruleboo
 def place_line(finding: Finding, words: Words, place: str = "", book: "Rulebook | None" = None) -> str:
     """Give where a finding stands as a line names it; `place` is what several cells folded into one are called."""
     if isinstance(finding.place, KeyPlace) and book is not None:
-        from thidua_xlsx.reports.words import printed_place
+        from thidua_xlsx.reports.common.naming import printed_place
 
         return printed_place(book, words, finding.place)
     return place or str(finding.place)
@@ -112,7 +112,7 @@ def _print_changes(merged: "Merged", words: Words) -> None:
     """Print what changed since the result that a merge was compared with."""
     if merged.changes is None:
         return
-    from thidua_xlsx.reports.late_sheet import late_line
+    from thidua_xlsx.reports.result.changes_workbook import late_line
 
     click.echo(words("cli.changed", count=len(merged.changes)))
     for one in merged.changes:
@@ -140,8 +140,8 @@ def _print_comparison(season: Season, words: Words) -> None:
         click.echo(words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules))
     if season.compared is None:
         return
-    from thidua_xlsx.judging.difference import differences
-    from thidua_xlsx.verbs.reasoning import difference_line
+    from thidua_xlsx.commands.explain_verdict import difference_line
+    from thidua_xlsx.judging.verdicts.verdict_changes import differences
 
     found = differences(season, season.compared)
     counts = Counter(one.change for one in found)
@@ -215,7 +215,7 @@ def _print_forms(status: "Status", words: Words) -> None:
 
 def _print_schools(status: "Status", words: Words) -> None:
     """Print how many reports of schools have come in, and which schools still owe one or sent several."""
-    from thidua_xlsx.reports.schools import schools_line
+    from thidua_xlsx.reports.summary.schools_sheet import schools_line
 
     schools, reports = status.schools, status.reports
     if schools is None or reports is None:

@@ -4,26 +4,35 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.crosschecks import LONE_CHECKS
-from thidua_xlsx.intake.dates import season_days
-from thidua_xlsx.intake.gather import Key, Returns, scores_in
-from thidua_xlsx.intake.submission import read_return
-from thidua_xlsx.intake.unit_scores import as_people, own_score
-from thidua_xlsx.judging.collectives import blank_unit_scores
-from thidua_xlsx.judging.score_findings import score_findings
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.intake.checks.date_checks import season_days
+from thidua_xlsx.intake.checks.season_checks import LONE_CHECKS
+from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
+from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
+from thidua_xlsx.intake.returns.form_reader import read_return
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.judging.score.unit_score_cards import blank_unit_scores
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Dossier, UnitDossier
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.verbs.inbox import Item, items
-from thidua_xlsx.verbs.load import LEDGER_FILE, SEASON_FILE, Loaded, find_season, load, load_templates, read_season
-from thidua_xlsx.verbs.reading import Progress, Step
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.load.inbox_files import Item, items
+from thidua_xlsx.workflow.load.read_inbox import Progress, Step
+from thidua_xlsx.workflow.load.season_folder import (
+    LEDGER_FILE,
+    SEASON_FILE,
+    Loaded,
+    find_season,
+    load,
+    load_templates,
+    read_season,
+)
 
 
 class Checked(NamedTuple):

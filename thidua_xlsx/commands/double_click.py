@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from thidua_xlsx import files
+from thidua_xlsx.runtime import files
 
 WINDOWS, MAC = "Gop phieu.bat", "Gop phieu.command"  # plain ASCII: the name must survive every zip and stick
 

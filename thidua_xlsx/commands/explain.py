@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from thidua_xlsx.codes import Code, all_codes
-from thidua_xlsx.declare.regime import Citation, Condition, Regime
+from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
+from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, verdict_lines, vote_lines
+from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
-from thidua_xlsx.judging.difference import differences
-from thidua_xlsx.lang import Words
+from thidua_xlsx.judging.verdicts.verdict_changes import differences
+from thidua_xlsx.messages.codes import Code, all_codes
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Compared, Season
-from thidua_xlsx.reports.words import printed_place
-from thidua_xlsx.text import match_key, name_key
-from thidua_xlsx.verbs.asked import Asked, Rules
-from thidua_xlsx.verbs.load import INBOX, Loaded, Unusable, load, load_templates
-from thidua_xlsx.verbs.reasoning import criteria_lines, difference_line, verdict_lines, vote_lines
-from thidua_xlsx.verbs.reasoning_points import layer_lines, unit_score_lines
-from thidua_xlsx.verbs.season import season_of
+from thidua_xlsx.reports.common.naming import printed_place
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
+from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, Unusable, load, load_templates
 
 
 def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None) -> list[str]:

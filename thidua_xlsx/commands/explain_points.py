@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.declare.season import Unit
-from thidua_xlsx.intake.unit_scores import season_of_units
-from thidua_xlsx.judging.peers import LAYERS
-from thidua_xlsx.judging.scoring import spoke
-from thidua_xlsx.lang import Words
+from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
+from thidua_xlsx.judging.score.peer_ranking import LAYERS
+from thidua_xlsx.judging.score.score_cards import spoke
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.reports.worths import worths
+from thidua_xlsx.reports.summary.points.worked_answers import worths
 
 
 def layer_lines(dossier: Dossier, season: Season, words: Words, *, answers: bool = True) -> Iterator[str]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.voting import Share
-from thidua_xlsx.judging.ballots import vote_base
-from thidua_xlsx.judging.difference import Difference
-from thidua_xlsx.judging.lacking import Lacking, how_of, lacking
-from thidua_xlsx.judging.scales import title_label
-from thidua_xlsx.judging.verification import verification
-from thidua_xlsx.lang import Words
+from thidua_xlsx.declare.season.voting import Share
+from thidua_xlsx.exchange.council.ballots import vote_base
+from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.judging.law.open_conditions import Lacking, how_of, lacking
+from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.verdicts.verdict_changes import Difference
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import CellPlace, cell_runs
 from thidua_xlsx.model import Branch, Dossier, Met, Reason, Season, Verdict, Verified
-from thidua_xlsx.places import CellPlace, cell_runs
-from thidua_xlsx.text import match_key
 
 _MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
 _OUTCOME = {True: "passed", False: "refused", None: "open"}

@@ -11,31 +11,42 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.commands.mail import stale
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.patch import with_texts
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding, Phrase, at, has_errors, in_order
-from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.intake.keyed import KeyedTable, find_tables
-from thidua_xlsx.intake.ledger_room import Texts, lines_below, marked
-from thidua_xlsx.intake.waivers import waived
-from thidua_xlsx.judging.closing import SCHOOL, closing, level_of, passed
-from thidua_xlsx.judging.ledger_lines import Missing, missing_in
-from thidua_xlsx.lang import Words
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.ledger_rows import Texts, lines_below, marked
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.intake.checks.waivers import waived
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
+from thidua_xlsx.judging.missing_ledger_lines import Missing, missing_in
+from thidua_xlsx.judging.season_closing import SCHOOL, closing, level_of, passed
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.reports.closing import closing_book
-from thidua_xlsx.verbs.asked import Asked
-from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, Loaded, Unusable, find_season, load, own_bytes, unreadable
-from thidua_xlsx.verbs.mail import stale
-from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.season import season_of, spoken_in
+from thidua_xlsx.reports.closing_workbook import closing_book
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.judge.judge_season import season_of, spoken_in
+from thidua_xlsx.workflow.judge.judging_options import Asked
+from thidua_xlsx.workflow.load.read_inbox import Progress
+from thidua_xlsx.workflow.load.season_folder import (
+    INBOX,
+    LEDGER_FILE,
+    OUT,
+    Loaded,
+    Unusable,
+    find_season,
+    load,
+    own_bytes,
+    unreadable,
+)
 
 CLOSING, KEPT = "chot.xlsx", "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}

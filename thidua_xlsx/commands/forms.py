@@ -7,19 +7,19 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx import files
-from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.base.text import Say, file_name
 from thidua_xlsx.declare.season import Round, Unit
-from thidua_xlsx.excel.looks import Looks, load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.goals import Goal, put_up
-from thidua_xlsx.forms.layout import layout
-from thidua_xlsx.intake.register import Issue, Register, to_json, with_issue
-from thidua_xlsx.text import Say, file_name
-from thidua_xlsx.verbs.aside import side_by_side
-from thidua_xlsx.verbs.load import REGISTER_FILE, Loaded, Unusable
-from thidua_xlsx.verbs.pledged import told_so_far
-from thidua_xlsx.verbs.reading import Progress, Step
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.identity.registered_targets import Goal, put_up
+from thidua_xlsx.forms.layout.form_layout import layout
+from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.parallel_tasks import side_by_side
+from thidua_xlsx.workflow.judge.answers_so_far import told_so_far
+from thidua_xlsx.workflow.load.read_inbox import Progress, Step
+from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, Loaded, Unusable
 
 _MANY = 10  # groups of forms: as many take seconds
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import files
-from thidua_xlsx.declare.templates import Profile, Row, Templates
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.text import Say, match_key, slug
-from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates
-from thidua_xlsx.verbs.staff import staff_list
-from thidua_xlsx.verbs.starters import make_startable, starters
+from thidua_xlsx.base.text import Say, match_key, slug
+from thidua_xlsx.commands.double_click import make_startable, starters
+from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
+from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.season_folder import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates
+from thidua_xlsx.workflow.load.staff_lists import staff_list
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
 

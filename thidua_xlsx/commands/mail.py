@@ -7,16 +7,18 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.beside import Held, whole
-from thidua_xlsx.excel.crypt import encrypted
-from thidua_xlsx.excel.personal import holds_text
-from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.forms.goals import asks_about_today
-from thidua_xlsx.judging.agreements import PHASE as AGREEMENT
-from thidua_xlsx.lang import Words
+from thidua_xlsx.commands.forms import form_file
+from thidua_xlsx.formats.xlsx.passwords import encrypted
+from thidua_xlsx.formats.xlsx.read.text_search import holds_text
+from thidua_xlsx.forms.identity.registered_targets import asks_about_today
+from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.outbox.drafts import (
+from thidua_xlsx.reports.letters.eml_file import eml, is_own
+from thidua_xlsx.reports.letters.letter_texts import (
     FOLDER,
     KINDS,
     STARTS,
@@ -30,16 +32,15 @@ from thidua_xlsx.outbox.drafts import (
     summary_draft,
     without_address,
 )
-from thidua_xlsx.outbox.eml import eml, is_own
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.reports.package import registered
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.forms import form_file
-from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
-from thidua_xlsx.verbs.package import PATTERNS, ZIP, Package, package
-from thidua_xlsx.verbs.reading import Progress, Step
-from thidua_xlsx.verbs.season import season_of
-from thidua_xlsx.verbs.slips import FOLDER as SLIPS
+from thidua_xlsx.reports.upward_package import registered
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.staged_outputs import Held, whole
+from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.load.read_inbox import Progress, Step
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, Loaded
+from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
+from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS, ZIP, Package, package
 
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
@@ -79,7 +80,7 @@ def mail(
     The registration package, where its kind is named, is made and written too. With a password,
     attachments that hold personal data are encrypted.
     """
-    from thidua_xlsx.verbs.results import outputs
+    from thidua_xlsx.workflow.outputs.make_results import outputs
 
     season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
     progress(Step("writing"))

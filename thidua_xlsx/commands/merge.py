@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.lang import Words
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Policy
-from thidua_xlsx.verbs.asked import Asked, Rules
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.cluster import on_cluster
-from thidua_xlsx.verbs.load import OUT, Loaded, Unusable, find_season, load
-from thidua_xlsx.verbs.reading import Progress, read_inbox
-from thidua_xlsx.verbs.resting import collector_resting
+from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.memory import collector_resting
+from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
+from thidua_xlsx.workflow.load.read_inbox import Progress, read_inbox
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import OUT, Loaded, Unusable, find_season, load
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
-    from thidua_xlsx.verbs.late import Earlier
-    from thidua_xlsx.verbs.merged import Merged
+    from thidua_xlsx.workflow.outputs.changes_since import Earlier
+    from thidua_xlsx.workflow.outputs.write_merge import Merged
 
 
 @collector_resting()
@@ -57,7 +57,7 @@ def merge(
     here = Readers(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here) if scheduler else None
     read = read_inbox(loaded, inbox, progress, cluster or here, cache, meanwhile=_what_follows)
-    from thidua_xlsx.verbs.merged import Wanted, conclude
+    from thidua_xlsx.workflow.outputs.write_merge import Wanted, conclude
 
     wanted = Wanted(out or loaded.folder / OUT, papers, formats, earlier)
     done = conclude(loaded, read, asked, wanted, words=words, jobs=jobs, progress=progress)
@@ -67,14 +67,14 @@ def merge(
 
 def _what_follows() -> None:
     """Fetch the half of the program that judges and writes: processes that read need none of it."""
-    import thidua_xlsx.verbs.merged  # noqa: F401
+    import thidua_xlsx.workflow.outputs.write_merge  # noqa: F401
 
 
 def _formats(asked: Sequence[str]) -> tuple[str, ...]:
     """Give the formats in which tables are to be written too; Unusable where that cannot be done."""
     if not asked:
         return ()
-    from thidua_xlsx.verbs.export import export_formats
+    from thidua_xlsx.workflow.outputs.export_files import export_formats
 
     return export_formats(asked)
 
@@ -83,7 +83,7 @@ def _earlier(path: Path | None, loaded: Loaded) -> "Earlier | None":
     """Read the result to compare with; Unusable where the file is none."""
     if path is None:
         return None
-    from thidua_xlsx.verbs.late import earlier_result
+    from thidua_xlsx.workflow.outputs.changes_since import earlier_result
 
     return earlier_result(path, loaded)
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, points_at, worth
+from thidua_xlsx.declare.criteria.criterion_wording import hint, worked
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
-from thidua_xlsx.declare.worth import Entered, kind_of, points_at, worth
-from thidua_xlsx.forms.hints import hint, worked
-from thidua_xlsx.intake.crosschecks import form_name
-from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.sheet_versions import earlier_versions
-from thidua_xlsx.lang import Words
-from thidua_xlsx.text import number_text
-from thidua_xlsx.verbs.load import SEASON_FILE, load_templates, read_register, read_season
+from thidua_xlsx.intake.checks.season_checks import form_name
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.verify.score_sheet_versions import earlier_versions
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, load_templates, read_register, read_season
 
 _TIMES = Decimal(2)  # of the examples of counts
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Task
-from thidua_xlsx.intake.compare import changed_since
-from thidua_xlsx.intake.crosschecks import form_name
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.intake.checks.season_checks import form_name
+from thidua_xlsx.intake.verify.compare_with_issued import changed_since
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
-from thidua_xlsx.reports.progress import (
+from thidua_xlsx.reports.common.return_progress import (
     FormProgress,
     ReportsProgress,
     TaskState,
@@ -20,11 +21,11 @@ from thidua_xlsx.reports.progress import (
     reports_progress,
     task_state,
 )
-from thidua_xlsx.text import Say
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.load import INBOX, OUT, Loaded
-from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.season import returned_of
+from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.judge.judge_season import returned_of
+from thidua_xlsx.workflow.load.read_inbox import Progress
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, Loaded
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -94,7 +95,7 @@ def _changes(one: FormProgress, loaded: Loaded) -> tuple[Words, ...]:
 
 def write_calendar(loaded: Loaded, target: Path, say: Say) -> None:
     """Write the season's calendar and deadlines as an .ics file."""
-    from thidua_xlsx.outbox.ics import calendar_file
+    from thidua_xlsx.reports.letters.calendar_file import calendar_file
 
     files.write_all(target.parent, {target.name: calendar_file(loaded.rulebook, say)})
 

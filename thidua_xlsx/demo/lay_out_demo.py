@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from thidua_xlsx.lang import Words
-from thidua_xlsx.resources import OFFICES, STORIES
-from thidua_xlsx.verbs.load import INBOX, Unusable
-from thidua_xlsx.verbs.merge import merge
-from thidua_xlsx.verbs.merged import Merged
-from thidua_xlsx.verbs.reading import Progress
-from thidua_xlsx.verbs.sample import build_sample
-from thidua_xlsx.verbs.sample_office import build_office
+from thidua_xlsx.commands.merge import merge
+from thidua_xlsx.demo.sample_office import build_office
+from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES
+from thidua_xlsx.workflow.load.read_inbox import Progress
+from thidua_xlsx.workflow.load.season_folder import INBOX, Unusable
+from thidua_xlsx.workflow.outputs.write_merge import Merged
 
 _NOTE = "DOC-TRUOC.txt"
 

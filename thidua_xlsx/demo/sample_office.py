@@ -9,17 +9,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from thidua_xlsx import files, resources
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.report import report_book
-from thidua_xlsx.forms.story import Row, read_tables
-from thidua_xlsx.forms.upward import report_form
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.demo.sample_school import lay_season
+from thidua_xlsx.demo.story_text import Row, read_tables
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, replaced
+from thidua_xlsx.exchange.school_reports.report_form import report_form
+from thidua_xlsx.exchange.school_reports.report_layout import report_book
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.model import Achieved, Proposal, Report
-from thidua_xlsx.plan import BookPlan, SheetPlan, replaced
-from thidua_xlsx.text import Say
-from thidua_xlsx.verbs.load import INBOX, Loaded, load
-from thidua_xlsx.verbs.sample import lay_season
+from thidua_xlsx.runtime import files, packaged_data
+from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, load
 
 _PROFILE = "office"
 _COUNTS = ("people", "counted", "women", "met_LDTT")
@@ -29,7 +29,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 def build_office(story: str, folder: Path, *, say: Say) -> None:
     """Lay out a packaged sample office in a folder and put its schools' reports into the inbox."""
-    texts = resources.sample_texts(story)
+    texts = packaged_data.sample_texts(story)
     lay_season(texts, _PROFILE, folder, say=say)
     loaded = load(folder)
     tables = read_tables(texts["schools.md"])

@@ -3,26 +3,26 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from thidua_xlsx import files, resources
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.forms.context import Address
-from thidua_xlsx.forms.layout import layout
-from thidua_xlsx.forms.story import ReturnStory, read_return, read_tables, typed
-from thidua_xlsx.forms.workbook import workbook
-from thidua_xlsx.plan import PlanValue
-from thidua_xlsx.text import Say
-from thidua_xlsx.verbs.forms import issue_forms
-from thidua_xlsx.verbs.init import Tables, named_titles, profile_tables
-from thidua_xlsx.verbs.load import INBOX, LEDGER_FILE, SEASON_FILE, Loaded, load, load_templates
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.commands.forms import issue_forms
+from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.demo.story_text import ReturnStory, read_return, read_tables, typed
+from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.layout.form_layout import layout
+from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.runtime import files, packaged_data
+from thidua_xlsx.workflow.load.season_folder import INBOX, LEDGER_FILE, SEASON_FILE, Loaded, load, load_templates
 
 _KEY = b"a key that everybody may know: samples are not secret"
 
 
 def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[ReturnStory]:
     """Build a packaged sample season in a folder, with its inbox filled; give the stories of its returns."""
-    texts = resources.sample_texts(story)
+    texts = packaged_data.sample_texts(story)
     lay_season(texts, profile, folder, say=say)
     issue_forms(load(folder), "registration", None, (), say=say, key=_KEY)
     loaded = load(folder)

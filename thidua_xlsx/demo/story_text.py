@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import msgspec
 
+from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
-from thidua_xlsx.text import number_text
 
 Row = Mapping[str, str]
 Address = tuple[str, str, str]

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.text import rounded
+from thidua_xlsx.base.text import rounded
 
 DECIMALS = 10  # kept of a number; half-up beyond
 Kind = Literal["text", "number", "count", "flag", "day"]

@@ -12,9 +12,21 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.forms.draft import height_of
-from thidua_xlsx.plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Pouring, Series, SheetPlan, replaced
-from thidua_xlsx.text import Say
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.sheet_builder import height_of
+from thidua_xlsx.documents.workbook_plan import (
+    Area,
+    BookPlan,
+    Cell,
+    Chart,
+    Page,
+    Part,
+    Pour,
+    Pouring,
+    Series,
+    SheetPlan,
+    replaced,
+)
 
 MOST_ROWS = 1_048_576  # what Excel and LibreOffice hold
 _LONGEST_NAME = 31

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from thidua_xlsx.reports.measure import PADDING, row_height, wrapped_lines
+from thidua_xlsx.documents.measured_height import PADDING, row_height, wrapped_lines
 
 # Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
 _SIZES = {

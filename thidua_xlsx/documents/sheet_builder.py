@@ -7,8 +7,19 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.plan import Area, Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan, replaced
-from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style
+from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style
+from thidua_xlsx.documents.workbook_plan import (
+    Area,
+    Cell,
+    Highlight,
+    Page,
+    Part,
+    PlanValue,
+    Pour,
+    Ruled,
+    SheetPlan,
+    replaced,
+)
 
 _LINE = 15.75  # points of one line of 12-point text
 _BOLD, _CAPITALS = 1.1, 1.5  # how much wider bold letters are than plain small ones, and bold capitals

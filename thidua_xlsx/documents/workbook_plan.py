@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.places import cell_name, column_letters
-from thidua_xlsx.strips import Strip
+from thidua_xlsx.documents.styled_rows import Strip
+from thidua_xlsx.messages.places import cell_name, column_letters
 
 PlanValue = str | Decimal | int | bool | None
 

@@ -11,22 +11,22 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import NO_CHOICES, Choices, Column
-from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
-from thidua_xlsx.declare.kinds import read
+from thidua_xlsx.base.text import Say, found_text, visible
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.findings import Finding, folded
-from thidua_xlsx.forms.context import points_asked
-from thidua_xlsx.forms.draft import Draft, fits, height_of
-from thidua_xlsx.forms.layout import Laid, Live, layout
-from thidua_xlsx.forms.manifest import Rows
-from thidua_xlsx.forms.placed import Address
-from thidua_xlsx.forms.stamp import MADE_FROM, META_SHEET
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.documents.sheet_builder import Draft, fits, height_of
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
+from thidua_xlsx.forms.identity.manifest import Rows
+from thidua_xlsx.forms.identity.stamp import MADE_FROM, META_SHEET
+from thidua_xlsx.forms.layout.form_layout import Laid, Live, layout
+from thidua_xlsx.forms.layout.layout_context import points_asked
+from thidua_xlsx.forms.layout.table_position import Address
+from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.places import CellPlace, CellPlaces, cell_name, cell_runs
 from thidua_xlsx.model import Record, Submission, Unknown
-from thidua_xlsx.places import CellPlace, CellPlaces, cell_name, cell_runs
-from thidua_xlsx.plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import Say, found_text, visible
 
 Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and what to do about it
 _Worded = str | bool | date | tuple[str, ...] | Unknown  # every answer but a number

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.regime import kind_of
+from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.declare.law.regime import kind_of
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.years import season_year
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.closing import Closing
-from thidua_xlsx.judging.scales import GRADES
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.law.ordered_scales import GRADES
+from thidua_xlsx.judging.season_closing import Closing
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Record
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.text import initiative_key
 
 
 class Missing(msgspec.Struct, frozen=True):

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Severity
+from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.years import days_of
-from thidua_xlsx.findings import Finding, Phrase, at
+from thidua_xlsx.declare.season.school_years import days_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
 from thidua_xlsx.model import Award, Branch, Decision, Initiative, Met, Season, Verdict
-from thidua_xlsx.places import CellPlace, FilePlace, Place
-from thidua_xlsx.text import initiative_key
 
 SCHOOL, DELEGATED = "school", ""  # who decides: the school itself; nobody has said
 

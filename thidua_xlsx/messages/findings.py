@@ -7,8 +7,8 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.codes import Code, Severity
-from thidua_xlsx.places import CellPlace, Place, cell_runs
+from thidua_xlsx.messages.codes import Code, Severity
+from thidua_xlsx.messages.places import CellPlace, Place, cell_runs
 
 
 class Waiver(msgspec.Struct, frozen=True):

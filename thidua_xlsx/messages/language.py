@@ -9,8 +9,8 @@ from pathlib import Path
 import tomli
 
 from thidua_xlsx import LANGUAGES
-from thidua_xlsx.findings import Finding, Phrase
-from thidua_xlsx.text import Label, joined, number_text
+from thidua_xlsx.base.text import Label, joined, number_text
+from thidua_xlsx.messages.findings import Finding, Phrase
 
 __all__ = ("LANGUAGES", "Words", "words")
 
@@ -84,7 +84,7 @@ class Words:
 @lru_cache
 def words(lang: str) -> Words:
     """Load the words of a language (`vi` or `en`)."""
-    text = Path(__file__).with_name(f"{lang}.toml").read_text("utf-8")
+    text = (Path(__file__).parent / "lang" / f"{lang}.toml").read_text("utf-8")
     return Words(lang, dict(_flat(tomli.loads(text), "")))
 
 

@@ -11,8 +11,8 @@ from thidua_xlsx.model.council import (
     VerifiedRound,
 )
 from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
-from thidua_xlsx.model.reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
+from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import Compared, Season
 from thidua_xlsx.model.verdicts import Branch, Grounds, Met, QuotaLine, Reason, Reasoning, Target, Verdict

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import msgspec
 
-from thidua_xlsx.declare.worth import Entered
+from thidua_xlsx.declare.criteria.criterion_kind import Entered
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model.returns import Record
-from thidua_xlsx.places import CellPlace
 
 _Day = date  # for classes that have a field named date
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.declare.known import NOTHING
+from thidua_xlsx.base.compact_rows import NOTHING
+from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Person, Round, Unit
-from thidua_xlsx.declare.worth import Entered
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model.returns import Record, Unknown
-from thidua_xlsx.places import CellPlace
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):

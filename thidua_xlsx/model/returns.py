@@ -6,10 +6,10 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.declare.kinds import Value
-from thidua_xlsx.declare.known import NOTHING
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.places import CellPlace
+from thidua_xlsx.base.compact_rows import NOTHING
+from thidua_xlsx.declare.tables.cell_kinds import Value
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace
 
 
 class Unknown(msgspec.Struct, frozen=True, gc=False):

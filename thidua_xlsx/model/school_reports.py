@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model.verdicts import QuotaLine, Target
-from thidua_xlsx.places import CellPlace
 
 
 class Proposal(msgspec.Struct, frozen=True):

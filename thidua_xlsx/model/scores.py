@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from thidua_xlsx.declare.known import NOTHING
+from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.season import Person, Unit
 
 

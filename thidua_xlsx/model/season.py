@@ -5,15 +5,15 @@ from functools import cached_property
 
 import msgspec
 
+from thidua_xlsx.base.text import sort_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model.council import Council
 from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
-from thidua_xlsx.model.reports import Schools
 from thidua_xlsx.model.returns import Receipt, Submission
+from thidua_xlsx.model.school_reports import Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
-from thidua_xlsx.text import sort_key
 
 
 class Compared(msgspec.Struct, frozen=True):

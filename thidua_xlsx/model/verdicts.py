@@ -8,9 +8,9 @@ from typing import Literal, Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.known import NOTHING
-from thidua_xlsx.places import CellPlace
+from thidua_xlsx.base.compact_rows import NOTHING
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.messages.places import CellPlace
 
 
 class Met(Enum):

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import Say, joined, number_text
+from thidua_xlsx.declare.criteria.criterion_kind import shown_max
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
-from thidua_xlsx.declare.worth import shown_max
-from thidua_xlsx.findings import Phrase
-from thidua_xlsx.forms.goals import Goal, goals_of
-from thidua_xlsx.forms.wording import criterion_words, direction_text
-from thidua_xlsx.judging.agreements import PHASE as AGREEMENT
-from thidua_xlsx.judging.agreements import Agreement, Word, agreements
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
+from thidua_xlsx.forms.identity.registered_targets import Goal, goals_of
+from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
+from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
+from thidua_xlsx.judging.analysis.agreements import Agreement, Word, agreements
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.plan import BookPlan, Cell, SheetPlan
-from thidua_xlsx.reports.agreements import agreements_sheet
-from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
-from thidua_xlsx.text import Say, joined, number_text
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper, signatures
+from thidua_xlsx.reports.summary.returns.agreements_sheet import agreements_sheet
 
 REGISTRATION = "registration"
 _COVER = (5, 46, 50)

@@ -14,9 +14,9 @@ from io import BytesIO
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.text import visible
+from thidua_xlsx.base.text import visible
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 
 MAX_DEPTH = 3
 MAX_MEMBERS = 2_000

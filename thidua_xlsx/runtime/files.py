@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.beside import Beside, Content, Laid, OutputLocked
-from thidua_xlsx.text import visible
+from thidua_xlsx.base.text import visible
+from thidua_xlsx.runtime.staged_outputs import Beside, Content, Laid, OutputLocked
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from thidua_xlsx.verbs.resting import give_back
+from thidua_xlsx.runtime.memory import give_back
 
 if TYPE_CHECKING:  # which there is not on Windows
     from multiprocessing.context import ForkProcess

@@ -5,15 +5,15 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.declare.lists import Filled, Rows, plain, table_name
-from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.places import FilePlace, Place
-from thidua_xlsx.raw import RawCell
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, plain, table_name)
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.messages.findings import (Finding, at)
+from thidua_xlsx.messages.places import (FilePlace, Place)
+from thidua_xlsx.documents.raw_workbook import RawCell
 
 
 class Draft(msgspec.Struct):

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare.deadlines import Due, Events, Why, Years, deadline, known_events, years_of
-from thidua_xlsx.declare.draft import Draft
-from thidua_xlsx.declare.lists import Filled, plain
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.declare.season.deadlines import (Due, Events, Why, Years, deadline, known_events, years_of)
+from thidua_xlsx.declare.build.build_state import Draft
+from thidua_xlsx.declare.build.choice_lists import (Filled, plain)
 from thidua_xlsx.declare.season import Rulebook, Task
-from thidua_xlsx.findings import at
-from thidua_xlsx.places import FilePlace, Place
-from thidua_xlsx.text import match_key
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import (FilePlace, Place)
+from thidua_xlsx.base.text import match_key
 
 _COLUMNS = ("task", "guide", "doer", "product", "due")
 _BY_SETTING = ("registration", "agreement", "report")  # phases whose deadline is a setting of its own

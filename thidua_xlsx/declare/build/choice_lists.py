@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from thidua_xlsx.declare.columns import Choice, Choices
+from thidua_xlsx.declare.tables.column_book import (Choice, Choices)
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
-from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.text import clean
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.base.text import clean
 
 
 class Filled(Protocol):

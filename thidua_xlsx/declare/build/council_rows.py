@@ -1,8 +1,8 @@
 """The two councils of a school, from the season workbook's one list of members."""
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.draft import Draft, unique
-from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.build.build_state import (Draft, unique)
+from thidua_xlsx.declare.build.choice_lists import Filled
 from thidua_xlsx.declare.season import Member
 
 EMULATION, INITIATIVE = "TDKT", "SK"  # ids of the list of councils

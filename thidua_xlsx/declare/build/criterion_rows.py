@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare import scales
-from thidua_xlsx.declare.columns import Choices, Column
-from thidua_xlsx.declare.draft import Draft, unique
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.criteria import scale_text
+from thidua_xlsx.declare.tables.column_book import (Choices, Column)
+from thidua_xlsx.declare.build.build_state import (Draft, unique)
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.build.choice_lists import Filled
 from thidua_xlsx.declare.season import Criterion, Worth
-from thidua_xlsx.raw import RawCell
+from thidua_xlsx.documents.raw_workbook import RawCell
 
 # Which further columns of the table a kind uses; those with a star must be filled.
 _USES: Mapping[str, tuple[str, ...]] = {
@@ -96,13 +96,13 @@ def _scale(draft: Draft, row: Filled, kind: str) -> tuple[Worth, ...] | None:
             return _yes_no(draft, row, text)
         if kind in _READERS and text:
             return _READERS[kind](text)
-    except scales.Fault as fault:
+    except scale_text.Fault as fault:
         draft.note(codes.SCALE_NOT_UNDERSTOOD, row, "scale", criterion=row.key, reason=fault.reason)
         return None
     return ()
 
 
-_READERS = {"tier": scales.tiers, "choice": scales.answers, "rank": scales.places}
+_READERS = {"tier": scale_text.tiers, "choice": scale_text.answers, "rank": scale_text.places}
 
 
 def _yes_no(draft: Draft, row: Filled, text: str | None) -> tuple[Worth, ...] | None:
@@ -119,7 +119,7 @@ def _yes_no(draft: Draft, row: Filled, text: str | None) -> tuple[Worth, ...] | 
         value = read(RawCell(word), column, Choices()).value
         return value if isinstance(value, bool) else None
 
-    return scales.yes_and_no(text, said)
+    return scale_text.yes_and_no(text, said)
 
 
 def _limit(draft: Draft, row: Filled, kind: str, scale: tuple[Worth, ...] | None) -> Decimal | None:

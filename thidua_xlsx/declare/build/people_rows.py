@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.draft import Draft, unique
-from thidua_xlsx.declare.lists import Filled
-from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.build.build_state import (Draft, unique)
+from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season import Person, Unit
-from thidua_xlsx.declare.stays import united
-from thidua_xlsx.text import match_key, name_key
+from thidua_xlsx.declare.build.unit_moves import united
+from thidua_xlsx.base.text import (match_key, name_key)
 
 _SCHOOLS = ("truong", "school")  # how the kind of a unit begins that is a school
 

@@ -6,18 +6,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.collective import collective_of
-from thidua_xlsx.declare.councils import EMULATION, INITIATIVE, councils_of
-from thidua_xlsx.declare.criteria import OF_UNITS, criteria_of
-from thidua_xlsx.declare.draft import Draft, unique
-from thidua_xlsx.declare.lists import Filled, Rows, plain, season_choices
-from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.reporters import SchoolsPolicy
-from thidua_xlsx.declare.roster import people_of, reporters_of, units_of
-from thidua_xlsx.declare.rubric import rounds_of, rubric_of, unit_rubric_of
-from thidua_xlsx.declare.ruling import regime_of, with_quota
-from thidua_xlsx.declare.schedule import Schedule
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.build.unit_season import collective_of
+from thidua_xlsx.declare.build.council_rows import (EMULATION, INITIATIVE, councils_of)
+from thidua_xlsx.declare.build.criterion_rows import (OF_UNITS, criteria_of)
+from thidua_xlsx.declare.build.build_state import (Draft, unique)
+from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, plain, season_choices)
+from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
+from thidua_xlsx.declare.build.people_rows import (people_of, reporters_of, units_of)
+from thidua_xlsx.declare.build.score_sheet_rows import (rounds_of, rubric_of, unit_rubric_of)
+from thidua_xlsx.declare.build.season_law import (regime_of, with_quota)
+from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.season import (
     LogLine,
     Movement,
@@ -28,11 +28,11 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     shown_names,
 )
-from thidua_xlsx.declare.stays import moves_without_days
-from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.declare.voting import Pass, Reviewer, Share, VotingPolicy, share_of
-from thidua_xlsx.findings import Finding, Waiver, at, has_errors
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.declare.build.unit_moves import moves_without_days
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.season.voting import (Pass, Reviewer, Share, VotingPolicy, share_of)
+from thidua_xlsx.messages.findings import (Finding, Waiver, at, has_errors)
+from thidua_xlsx.messages.places import FilePlace
 
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare import scales
-from thidua_xlsx.declare.criteria import criteria_of
-from thidua_xlsx.declare.draft import Draft, unique
-from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.declare.criteria import scale_text
+from thidua_xlsx.declare.build.criterion_rows import criteria_of
+from thidua_xlsx.declare.build.build_state import (Draft, unique)
+from thidua_xlsx.declare.build.choice_lists import Filled
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
-from thidua_xlsx.findings import at
-from thidua_xlsx.places import FilePlace, Place
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import (FilePlace, Place)
 
 
 def rubric_of(draft: Draft, settings: Mapping[str, Any], of_units: Sequence[Criterion] = ()) -> Rubric:
@@ -77,8 +77,8 @@ def _section_starts(draft: Draft, sections: Iterable[Section], sheets: Iterable[
 
 def _bands(draft: Draft, text: object) -> tuple[Worth, ...]:
     try:
-        return scales.bands(str(text)) if text else ()
-    except scales.Fault as fault:
+        return scale_text.bands(str(text)) if text else ()
+    except scale_text.Fault as fault:
         _note_setting(draft, codes.BANDS_NOT_UNDERSTOOD, "bands", reason=fault.reason)
         return ()
 

@@ -7,17 +7,17 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.documents import stale_bases
-from thidua_xlsx.declare.draft import Draft
-from thidua_xlsx.declare.law import settled
-from thidua_xlsx.declare.lists import Filled, plain
-from thidua_xlsx.declare.overrides import open_readings, own_rules, readings_of
-from thidua_xlsx.declare.period import Chosen, SeasonDays, chosen, end_of
-from thidua_xlsx.declare.regime import Regime
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.law.legal_documents import stale_bases
+from thidua_xlsx.declare.build.build_state import Draft
+from thidua_xlsx.declare.law.regime_layers import settled
+from thidua_xlsx.declare.build.choice_lists import (Filled, plain)
+from thidua_xlsx.declare.build.own_rules import (open_readings, own_rules, readings_of)
+from thidua_xlsx.declare.law.applicable_law import (Chosen, SeasonDays, chosen, end_of)
+from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.findings import at
-from thidua_xlsx.places import FilePlace, Place
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import (FilePlace, Place)
 
 _YEAR = timedelta(days=365)
 

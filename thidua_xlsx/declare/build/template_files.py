@@ -7,18 +7,18 @@ from typing import Any
 import msgspec
 import tomli
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import ColumnBook, ColumnsFile, Words
-from thidua_xlsx.declare.documents import Document, DocumentsFile
-from thidua_xlsx.declare.faults import key_at, key_of
-from thidua_xlsx.declare.forms import Form
-from thidua_xlsx.declare.law import built_on, settled
-from thidua_xlsx.declare.money import RewardLaw
-from thidua_xlsx.declare.papers import FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults
-from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.worth import KINDS
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.places import KeyPlace
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.tables.column_book import (ColumnBook, ColumnsFile, Words)
+from thidua_xlsx.declare.law.legal_documents import (Document, DocumentsFile)
+from thidua_xlsx.declare.build.toml_errors import (key_at, key_of)
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.law.regime_layers import (built_on, settled)
+from thidua_xlsx.declare.law.reward_law import RewardLaw
+from thidua_xlsx.declare.tables.paper_spec import (FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults)
+from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.criteria.criterion_kind import KINDS
+from thidua_xlsx.messages.findings import (Finding, at)
+from thidua_xlsx.messages.places import KeyPlace
 
 # Lists that are made from the season workbook.
 _MADE = ("units", "people", "sections", "criteria", "movements", "regimes", "own_rules", "commendations")

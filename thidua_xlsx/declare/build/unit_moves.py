@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.draft import Draft, note_repeated
-from thidua_xlsx.declare.lists import Filled
+from thidua_xlsx.messages import codes
+from thidua_xlsx.declare.build.build_state import (Draft, note_repeated)
+from thidua_xlsx.declare.build.choice_lists import Filled
 from thidua_xlsx.declare.season import Person, Round
-from thidua_xlsx.text import name_key
+from thidua_xlsx.base.text import name_key
 
 Row = tuple[Filled, Person]
 _DAY = timedelta(days=1)

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import Form
-from thidua_xlsx.declare.lists import kind_choices
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.build.choice_lists import kind_choices
 from thidua_xlsx.declare.season import Person, Rubric, Rulebook
 
 

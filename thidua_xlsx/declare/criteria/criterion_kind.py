@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Column, Words
 from thidua_xlsx.declare.season import Criterion, Section, Worth
+from thidua_xlsx.declare.tables.column_book import Column, Words
 
 Entered = Decimal | str | bool  # what a person enters for a criterion: points, times, a value, an answer, yes or no
 

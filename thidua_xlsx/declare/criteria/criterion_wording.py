@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of
 from thidua_xlsx.declare.season import Criterion, Worth
-from thidua_xlsx.declare.worth import Entered, kind_of
-from thidua_xlsx.text import Say, number_text
 
 
 def hint(criterion: Criterion, say: Say) -> str:

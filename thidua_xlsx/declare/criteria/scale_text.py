@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 
+from thidua_xlsx.base.text import clean, match_key
 from thidua_xlsx.declare.season import Worth
-from thidua_xlsx.findings import Phrase
-from thidua_xlsx.text import clean, match_key
+from thidua_xlsx.messages.findings import Phrase
 
 MOST_LINES = 40
 _PAIR = re.compile(r"(?P<left>.+?)\s*(?:->|[:=→])\s*(?P<right>[^:=→]+)")

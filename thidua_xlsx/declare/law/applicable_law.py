@@ -5,8 +5,8 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.findings import Phrase
+from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.messages.findings import Phrase
 
 
 class SeasonDays(msgspec.Struct, frozen=True):

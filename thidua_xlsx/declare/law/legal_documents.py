@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.places import FilePlace, Place
-from thidua_xlsx.text import clean
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import FilePlace, Place
 
 _NUMBER = re.compile(r"(\d{1,4})\s*/\s*(\d{4})(?:\s*/\s*([A-ZĐ][A-ZĐ0-9-]*))?")
 _KINDS = {"luật": "QH", "nghị định": "ND-CP", "nđ": "ND-CP", "thông tư": "TT", "tt": "TT"}

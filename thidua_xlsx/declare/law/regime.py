@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.tables.column_book import Words
 
 
 class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

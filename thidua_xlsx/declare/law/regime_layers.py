@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.regime import Citation, Condition, Layer, NamedValue, Regime, TitleLaw
-from thidua_xlsx.text import number_text
+from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.law.regime import Citation, Condition, Layer, NamedValue, Regime, TitleLaw
+from thidua_xlsx.declare.tables.column_book import Words
 
 UNREGISTERED = "unregistered"  # a policy and no number, but set by layers like the named values
 _LIMITS = ("is_", "at_least", "over", "at_most")

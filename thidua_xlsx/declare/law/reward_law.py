@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Words
+from thidua_xlsx.declare.tables.column_book import Words
 
 RewardRounding = Literal["up_10000", "none"]
 

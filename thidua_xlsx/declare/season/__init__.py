@@ -1,7 +1,6 @@
 """What one season declares: school, people, criteria, rounds, titles — and all of it together, the rulebook."""
 
 from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, holder, shown_names, sitting
-from thidua_xlsx.declare.season.points import Criterion, Round, Rubric, Section, Worth
 from thidua_xlsx.declare.season.policies import (
     LogLine,
     Movement,
@@ -12,6 +11,7 @@ from thidua_xlsx.declare.season.policies import (
     TitlePolicy,
 )
 from thidua_xlsx.declare.season.rulebook import Rulebook
+from thidua_xlsx.declare.season.score_sheet import Criterion, Round, Rubric, Section, Worth
 
 __all__ = [
     "SCHOOL",

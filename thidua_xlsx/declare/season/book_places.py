@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from thidua_xlsx.places import CellPlace, KeyPlace, Place
+from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
 
 SEASON_FILE = "thidua.xlsx"
 LEDGER_FILE = "so-theo-doi.xlsx"

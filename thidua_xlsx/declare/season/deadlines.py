@@ -12,7 +12,7 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.text import clean, match_key
+from thidua_xlsx.base.text import clean, match_key
 
 SCHOOL_YEAR_ENDS = (5, 31)  # the yearly framework of the Ministry: "kết thúc năm học trước ngày 31/5"
 _SENSIBLE = range(1900, 2200)  # years; days are counted from them, and the calendar of a computer has ends

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.text import name_key
+from thidua_xlsx.base.text import name_key
 
 SCHOOL = "TRUONG"  # stands for the school itself, with its council, where a unit's code stands otherwise
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.deadlines import Due
-from thidua_xlsx.declare.money import RewardLaw
-from thidua_xlsx.declare.voting import Pass
-from thidua_xlsx.places import CellPlace
+from thidua_xlsx.declare.law.reward_law import RewardLaw
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.voting import Pass
+from thidua_xlsx.messages.places import CellPlace
 
 
 class School(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from thidua_xlsx.text import match_key
+from thidua_xlsx.base.text import match_key
 
 _YEAR = re.compile(r"[-_.]?20\d\d([-_.]?20\d\d)?$")
 

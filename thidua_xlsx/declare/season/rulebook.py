@@ -7,13 +7,9 @@ from functools import cached_property
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Choices, ColumnBook, Words
-from thidua_xlsx.declare.deadlines import Due
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.reporters import Reporter, SchoolsPolicy
+from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, first_of, shown_names
-from thidua_xlsx.declare.season.points import Round, Rubric
 from thidua_xlsx.declare.season.policies import (
     LogLine,
     Movement,
@@ -23,8 +19,12 @@ from thidua_xlsx.declare.season.policies import (
     Task,
     TitlePolicy,
 )
-from thidua_xlsx.declare.voting import Reviewer, VotingPolicy
-from thidua_xlsx.findings import Waiver
+from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
+from thidua_xlsx.declare.season.score_sheet import Round, Rubric
+from thidua_xlsx.declare.season.voting import Reviewer, VotingPolicy
+from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook, Words
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.messages.findings import Waiver
 
 
 class Rulebook(msgspec.Struct, frozen=True, dict=True):

@@ -3,8 +3,8 @@
 import hashlib
 import json
 
+from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Worth
-from thidua_xlsx.text import number_text
 
 
 def score_sheet_digest(rubric: Rubric, of_units: Rubric | None = None) -> str:

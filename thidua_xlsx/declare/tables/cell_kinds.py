@@ -10,17 +10,17 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare import rules
-from thidua_xlsx.declare.addresses import addresses, meant
-from thidua_xlsx.declare.close import close_names
-from thidua_xlsx.declare.columns import Choice, Choices, Column, spelled
-from thidua_xlsx.declare.spelling import entries_in, exactly, of_name, text_of, unremarkable
-from thidua_xlsx.findings import Phrase
-from thidua_xlsx.plan import Rule
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import clean, match_key
+from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.declare.tables import input_rules
+from thidua_xlsx.declare.tables.cell_spelling import entries_in, exactly, of_name, text_of, unremarkable
+from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
+from thidua_xlsx.declare.tables.email_addresses import addresses, meant
+from thidua_xlsx.declare.tables.name_suggestions import close_names
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.documents.workbook_plan import Rule
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Phrase
 
 Value = str | Decimal | date | bool | tuple[str, ...]
 
@@ -288,17 +288,17 @@ def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("text", _parse_text, rules.text_rule, as_text=True),
-        Kind("code", _parse_code, rules.text_rule, as_text=True),
-        Kind("number", _parse_number, rules.number_rule),
-        Kind("choice", _parse_choice, rules.list_rule, as_text=True),
-        Kind("choices", _parse_choices, rules.loose_rule, as_text=True),
-        Kind("list", _parse_list, rules.text_rule, as_text=True),
-        Kind("date", _parse_date, rules.date_rule, as_text=True),
-        Kind("since", _parse_since, rules.since_rule, as_text=True),
-        Kind("yesno", _parse_yesno, rules.list_rule, as_text=True),
-        Kind("person", _parse_person, rules.list_rule, as_text=True),
-        Kind("email", _parse_email, rules.text_rule, as_text=True),
+        Kind("text", _parse_text, input_rules.text_rule, as_text=True),
+        Kind("code", _parse_code, input_rules.text_rule, as_text=True),
+        Kind("number", _parse_number, input_rules.number_rule),
+        Kind("choice", _parse_choice, input_rules.list_rule, as_text=True),
+        Kind("choices", _parse_choices, input_rules.loose_rule, as_text=True),
+        Kind("list", _parse_list, input_rules.text_rule, as_text=True),
+        Kind("date", _parse_date, input_rules.date_rule, as_text=True),
+        Kind("since", _parse_since, input_rules.since_rule, as_text=True),
+        Kind("yesno", _parse_yesno, input_rules.list_rule, as_text=True),
+        Kind("person", _parse_person, input_rules.list_rule, as_text=True),
+        Kind("email", _parse_email, input_rules.text_rule, as_text=True),
     )
 }
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import name_key
+from thidua_xlsx.base.text import name_key
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.documents.raw_workbook import RawCell
 
 
 def text_of(cell: RawCell) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.text import clean, match_key
+from thidua_xlsx.base.text import clean, match_key
 
 KindName = Literal["text", "code", "number", "choice", "choices", "date", "since", "yesno", "person", "email", "list"]
 

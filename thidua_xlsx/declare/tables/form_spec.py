@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Column, ColumnBook, Words
+from thidua_xlsx.declare.tables.column_book import Column, ColumnBook, Words
 
 Rows = Literal[
     "people",

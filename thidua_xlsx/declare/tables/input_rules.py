@@ -1,7 +1,7 @@
 """The rule that a spreadsheet program should keep for each kind of answer, in no library's words."""
 
-from thidua_xlsx.declare.columns import Column
-from thidua_xlsx.plan import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.declare.tables.column_book import Column
+from thidua_xlsx.documents.workbook_plan import DateRule, ListRule, NumberRule, Rule, TextRule
 
 _LONGEST_NUMBER = 20
 _LONGEST = 1000  # characters, where a column sets no limit of its own

@@ -1,7 +1,7 @@
 """Names that somebody may have meant. They are only ever suggested, never taken: Hoà and Hoài are two people."""
 
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.text import match_key
+from thidua_xlsx.base.text import match_key
+from thidua_xlsx.declare.tables.column_book import Choices
 
 _ALIKE = 85  # of 100
 _MOST = 3

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook, sitting
-from thidua_xlsx.declare.voting import VotingPolicy
-from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.declare.season.voting import VotingPolicy
 from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
 
 _SHARE_DECIMALS = 4  # of a share between 0 and 1: 7/9 is 77.78 %

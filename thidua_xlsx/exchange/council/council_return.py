@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.base.text import by_key, initiative_key
+from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
-from thidua_xlsx.declare.worth import Entered
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.adjustments import about, adjustments_of, text_of
-from thidua_xlsx.intake.standing import contradictions
-from thidua_xlsx.intake.unit_scores import as_people, of_units
+from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
+from thidua_xlsx.intake.dossiers.units_as_people import as_people, of_units
+from thidua_xlsx.intake.dossiers.year_facts import contradictions
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import (
     Adjustment,
     Council,
@@ -28,8 +30,6 @@ from thidua_xlsx.model import (
     UnitDossier,
     Unknown,
 )
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.text import by_key, initiative_key
 
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form

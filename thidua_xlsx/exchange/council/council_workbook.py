@@ -7,19 +7,19 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
-from thidua_xlsx.declare.voting import Pass
-from thidua_xlsx.forms.council_live import CouncilCells
-from thidua_xlsx.forms.council_pages import reviewers_page
-from thidua_xlsx.forms.council_verification import verification_page
-from thidua_xlsx.forms.layout import Laid, begin
-from thidua_xlsx.forms.manifest import Row, Rows
-from thidua_xlsx.forms.placed import Address
-from thidua_xlsx.forms.stamp import printed_code
+from thidua_xlsx.declare.season.voting import Pass
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, Pouring
+from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
+from thidua_xlsx.exchange.council.verification_page import verification_page
+from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
+from thidua_xlsx.forms.identity.manifest import Row, Rows
+from thidua_xlsx.forms.identity.stamp import printed_code
+from thidua_xlsx.forms.layout.form_layout import Laid, begin
+from thidua_xlsx.forms.layout.table_position import Address
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
-from thidua_xlsx.plan import BookPlan, PlanValue, Pouring
-from thidua_xlsx.text import Say, sort_key
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
 _MORE_INITIATIVES = 10

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import msgspec
 
-from thidua_xlsx.declare.known import Keys, held_as, keys_of
+from thidua_xlsx.base.compact_rows import Keys, held_as, keys_of
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of, shown_max
 from thidua_xlsx.declare.season import Criterion
-from thidua_xlsx.declare.worth import kind_of, shown_max
 from thidua_xlsx.model import Dossier, LayerTotal, Overview, Season, Submission, Verified, VerifiedRound
 
 Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion

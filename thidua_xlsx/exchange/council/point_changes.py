@@ -5,17 +5,17 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import SCHOOL, Criterion, Rulebook
-from thidua_xlsx.declare.worth import points_column
-from thidua_xlsx.findings import Finding
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Adjustment, Dossier, Record, Submission, Unknown
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawCell
 
 
 def text_of(record: Record, column: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.draft import SCHOOL_POINTS, Draft, head_height, height_of
-from thidua_xlsx.plan import Page, PlanValue, SheetPlan
-from thidua_xlsx.text import Say, match_key
+from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, Draft, head_height, height_of
+from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
 
 _REVIEWERS = {0: 2.0, 1: 5.0, 2: 30.0, 3: 24.0, 4: 20.0, 5: 44.0}
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from thidua_xlsx.base.text import Say, by_key, joined
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.declare.worth import kind_of
-from thidua_xlsx.forms.council_pages import page_head, reviewing
-from thidua_xlsx.forms.draft import Draft, height_of, room_in
+from thidua_xlsx.documents.sheet_builder import Draft, height_of, room_in
+from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
+from thidua_xlsx.documents.workbook_plan import Page, Pour, SheetPlan
+from thidua_xlsx.exchange.council.reviewer_pages import page_head, reviewing
 from thidua_xlsx.model import Overview, Sampled, Verified, VerifiedRound
-from thidua_xlsx.plan import Page, Pour, SheetPlan
-from thidua_xlsx.strips import Plain, Strip, Style, style
-from thidua_xlsx.text import Say, by_key, joined
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
 _DETAILED = {

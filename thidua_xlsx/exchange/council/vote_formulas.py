@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting
-from thidua_xlsx.declare.voting import Pass, Share
-from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import Table
-from thidua_xlsx.places import cell_name, column_letters
-from thidua_xlsx.plan import Area, Highlight, quoted, reference
-from thidua_xlsx.strips import HERE, Live, Style, style
-from thidua_xlsx.text import Say
+from thidua_xlsx.declare.season.voting import Pass, Share
+from thidua_xlsx.documents.styled_rows import HERE, Live, Style, style
+from thidua_xlsx.documents.workbook_plan import Area, Highlight, quoted, reference
+from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.forms.layout.table_position import Table
+from thidua_xlsx.messages.places import cell_name, column_letters
 
 _MARKS = (
     ("passed", "good"), ("quorum_met", "good"), ("wait", "warn"), ("too_many", "bad"), ("quorum_lacks", "bad"),

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.reporters import Reporter
-from thidua_xlsx.findings import in_order
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.statistics import MANAGERS, WOMAN
-from thidua_xlsx.judging.targets import TARGETS
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
+from thidua_xlsx.judging.analysis.target_ratios import TARGETS
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import in_order
 from thidua_xlsx.model import Achieved, Initiative, Met, Proposal, Report, Schools, Season, Verdict
 
 DIRECT = "direct"  # of a report's counts: counted people who are no managers; with a title: those proposed for it

@@ -1,7 +1,7 @@
 """What the report to the body above is, for whoever reads one: `report` lays it out."""
 
-from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.form_spec import Form
 
 PHASE = "report"
 TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  # rows of report_school that hold words

@@ -11,26 +11,18 @@ from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of, room_in
-from thidua_xlsx.forms.layout import Writing, meta_sheet
-from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import hide_row
-from thidua_xlsx.forms.stamp import (
-    PROPERTY,
-    Manifest,
-    TableManifest,
-    marker,
-    printed_code,
-    signed,
-    stamp_text,
-)
-from thidua_xlsx.forms.upward import TEXTS
+from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
+from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of, room_in
+from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, Page, Pour, SheetPlan
+from thidua_xlsx.exchange.school_reports.report_form import TEXTS
+from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, signed, stamp_text
+from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
+from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
-from thidua_xlsx.plan import BookPlan, Page, Pour, SheetPlan
-from thidua_xlsx.strips import Plain, Strip, Style, style
-from thidua_xlsx.text import Say
 
 _TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2

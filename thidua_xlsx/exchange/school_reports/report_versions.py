@@ -5,12 +5,12 @@ from datetime import datetime
 
 import msgspec
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.choosing import is_about, named
+from thidua_xlsx.intake.returns.secretary_choices import is_about, named
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Submission
-from thidua_xlsx.places import FilePlace
 
 
 class Chosen(msgspec.Struct):

@@ -10,19 +10,27 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.reporters import Reporter, id_key
+from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import META_SHEET, PROPERTY, Manifest, TableManifest, digest, manifest_from, stamp_from
-from thidua_xlsx.forms.upward import PHASE, POINTS, TEXTS, report_form
-from thidua_xlsx.intake.integrity import ALTERED, INTACT
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, shown
+from thidua_xlsx.exchange.school_reports.report_form import PHASE, POINTS, TEXTS, report_form
+from thidua_xlsx.forms.identity.stamp import (
+    META_SHEET,
+    PROPERTY,
+    Manifest,
+    TableManifest,
+    digest,
+    manifest_from,
+    stamp_from,
+)
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.verify.locked_content import ALTERED, INTACT
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace
 from thidua_xlsx.model import Achieved, Answer, Proposal, Record, Report, Stamp, Submission
-from thidua_xlsx.places import CellPlace, CellPlaces, FilePlace
-from thidua_xlsx.raw import RawBook, RawCell, shown
-from thidua_xlsx.text import clean
 
 _TABLES = "report_"
 _WHOLE = re.compile(r"[0-9]{1,9}")

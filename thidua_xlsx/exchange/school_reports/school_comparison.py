@@ -8,20 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.reporters import Reporter
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.quota import PEOPLE, limit_of
-from thidua_xlsx.judging.reporting import ratios_of
-from thidua_xlsx.judging.scales import title_label
-from thidua_xlsx.judging.school_initiatives import alike_of, initiative_findings
-from thidua_xlsx.judging.spots import SEASON_FILE, spot
-from thidua_xlsx.judging.targets import goal_of
+from thidua_xlsx.declare.season.book_places import SEASON_FILE, spot
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.exchange.school_reports.own_report import ratios_of
+from thidua_xlsx.exchange.school_reports.shared_initiatives import alike_of, initiative_findings
+from thidua_xlsx.judging.analysis.target_ratios import goal_of
+from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.verdicts.quotas import PEOPLE, limit_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace, KeyPlace, Place
 from thidua_xlsx.model import Proposal, QuotaLine, Report, Schools, Target
-from thidua_xlsx.places import FilePlace, KeyPlace, Place
-from thidua_xlsx.text import name_key
 
 Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
 

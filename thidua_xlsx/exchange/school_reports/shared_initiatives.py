@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.reporters import Reporter
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.judging.similar import Names, sorted_words
+from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.judging.verdicts.similar_names import Names, sorted_words
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import FilePlace, Place
 from thidua_xlsx.model import Achieved, Alike, Proposal, Report, Schools
-from thidua_xlsx.places import FilePlace, Place
-from thidua_xlsx.text import match_key, name_key
 
 Work = tuple[str, Achieved]  # the code of the school, and what it reported
 

@@ -6,17 +6,17 @@ They are keyed tables like every form, but their keys are visible and typed, and
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from thidua_xlsx.declare.columns import Choices, Column
-from thidua_xlsx.declare.forms import Form, FormSheet, TableSpec, asked_column
-from thidua_xlsx.declare.kinds import KINDS, keeps_text
-from thidua_xlsx.declare.lists import own_rule_choices, regime_choices
-from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.forms.context import list_name
-from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.forms.stamp import LISTS_SHEET, marker
-from thidua_xlsx.forms.tables import open_look
-from thidua_xlsx.plan import Area, BookPlan, ListRule, Page, PlanValue, Ruled, SheetPlan
-from thidua_xlsx.text import Say
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.build.choice_lists import own_rule_choices, regime_choices
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, keeps_text
+from thidua_xlsx.declare.tables.column_book import Choices, Column
+from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec, asked_column
+from thidua_xlsx.documents.sheet_builder import Draft, height_of
+from thidua_xlsx.documents.workbook_plan import Area, BookPlan, ListRule, Page, PlanValue, Ruled, SheetPlan
+from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, marker
+from thidua_xlsx.forms.layout.layout_context import list_name
+from thidua_xlsx.forms.layout.record_table import open_look
 
 Prefill = Mapping[str, Sequence[Mapping[str, object]]]
 _SETTINGS = {0: 2.0, 1: 44.0, 2: 40.0, 3: 62.0}

@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.kinds import plain_code
-from thidua_xlsx.declare.lists import reading_choices, table_name
-from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.extract import Reader, read_loose_rows, read_rows, read_settings, there
-from thidua_xlsx.intake.keyed import KeyedTable, find_tables
-from thidua_xlsx.intake.outside import cells_outside
+from thidua_xlsx.base.text import slug
+from thidua_xlsx.declare.build.choice_lists import reading_choices, table_name
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.tables.cell_kinds import plain_code
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
+from thidua_xlsx.intake.read.table_reader import Reader, read_loose_rows, read_rows, read_settings, there
+from thidua_xlsx.intake.verify.stray_cells import cells_outside
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.text import slug
 
 # What must be there for a season to be usable at all; any other table may be missing and is then empty.
 _NEEDED = ("school", "units", "people", "criteria", "sections", "rounds", "titles")

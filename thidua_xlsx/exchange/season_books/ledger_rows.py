@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from thidua_xlsx.declare.forms import TableSpec
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlace
 
 Texts = dict[str, dict[tuple[int, int], str]]  # by sheet, then by row and column from 0
 

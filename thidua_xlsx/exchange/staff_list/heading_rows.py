@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from rapidfuzz import fuzz
 
-from thidua_xlsx.text import clean, match_key
+from thidua_xlsx.base.text import clean, match_key
 
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 

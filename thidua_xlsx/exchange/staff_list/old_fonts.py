@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.roster_headers import Plain, Sheet
-from thidua_xlsx.legacy import decoded
-from thidua_xlsx.places import SheetPlace
+from thidua_xlsx.base.legacy_encodings import decoded
+from thidua_xlsx.exchange.staff_list.heading_rows import Plain, Sheet
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import SheetPlace
 
 
 class _Decoded(msgspec.Struct, frozen=True):

@@ -6,15 +6,15 @@ from datetime import date, datetime
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choices, ColumnBook
-from thidua_xlsx.declare.kinds import YES, read
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake import roster_words as words
-from thidua_xlsx.intake.roster_headers import Header, Plain, Sheet, cell_text, text_at
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import Label, clean, match_key
+from thidua_xlsx.base.text import Label, clean, match_key
+from thidua_xlsx.declare.tables.cell_kinds import YES, read
+from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.exchange.staff_list import vocabulary as words
+from thidua_xlsx.exchange.staff_list.heading_rows import Header, Plain, Sheet, cell_text, text_at
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace
 
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\s*[/.-]\s*(\d{4})")
 _DASHES = ("-", "–", "—")

@@ -2,14 +2,14 @@
 
 import re
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import ColumnBook
-from thidua_xlsx.findings import at
-from thidua_xlsx.intake import roster_words as words
-from thidua_xlsx.intake.roster_cells import Listing, entry
-from thidua_xlsx.intake.roster_headers import Header, Sheet, is_heading, is_school_wide, text_at
-from thidua_xlsx.places import column_letters
-from thidua_xlsx.text import match_key
+from thidua_xlsx.base.text import match_key
+from thidua_xlsx.declare.tables.column_book import ColumnBook
+from thidua_xlsx.exchange.staff_list import vocabulary as words
+from thidua_xlsx.exchange.staff_list.heading_rows import Header, Sheet, is_heading, is_school_wide, text_at
+from thidua_xlsx.exchange.staff_list.person_cells import Listing, entry
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import column_letters
 
 _LONGEST_HEADING = 60
 # Which column of the season's table a doubtful heading is about.

@@ -5,10 +5,10 @@ from enum import Enum
 
 import msgspec
 
+from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.intake.roster import Roster, Row
-from thidua_xlsx.intake.roster_words import person_code, unit_key
-from thidua_xlsx.text import name_key
+from thidua_xlsx.exchange.staff_list.staff_list import Roster, Row
+from thidua_xlsx.exchange.staff_list.vocabulary import person_code, unit_key
 
 
 class Difference(Enum):

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choices, ColumnBook
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake import roster_words as words
-from thidua_xlsx.intake.roster_cells import Entry, Listing
-from thidua_xlsx.intake.roster_encoding import in_unicode
-from thidua_xlsx.intake.roster_headers import Sheet, find_header
-from thidua_xlsx.intake.roster_rows import read_listing
-from thidua_xlsx.places import FilePlace, SheetPlace
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import clean, name_key
+from thidua_xlsx.base.text import clean, name_key
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.exchange.staff_list import vocabulary as words
+from thidua_xlsx.exchange.staff_list.heading_rows import Sheet, find_header
+from thidua_xlsx.exchange.staff_list.old_fonts import in_unicode
+from thidua_xlsx.exchange.staff_list.person_cells import Entry, Listing
+from thidua_xlsx.exchange.staff_list.person_rows import read_listing
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace, SheetPlace
 
 Row = Mapping[str, str]
 # The council's grades know the school itself under this code.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from thidua_xlsx.text import clean, match_key, name_key
+from thidua_xlsx.base.text import clean, match_key, name_key
 
 _ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:–-]\s*")
 _BARE_ENUMERATOR = re.compile(r"^(?:[IVX]{1,5}|[A-H])\s+")

@@ -11,8 +11,8 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from thidua_xlsx.paper import Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
-from thidua_xlsx.text import clean
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.documents.paper_plan import Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
 
 # What XML 1.0 cannot hold, surrogates, and marks that turn the direction of writing or hide text.
 _UNPRINTABLE = re.compile(

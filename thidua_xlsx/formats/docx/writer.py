@@ -9,9 +9,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from thidua_xlsx.paper import PaperPlan
-from thidua_xlsx.word.body import page_xml, printable
-from thidua_xlsx.word.frame import BODY, PROPERTIES, TITLE, Frame, frame
+from thidua_xlsx.documents.paper_plan import PaperPlan
+from thidua_xlsx.formats.docx.body_xml import page_xml, printable
+from thidua_xlsx.formats.docx.package_parts import BODY, PROPERTIES, TITLE, Frame, frame
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
 _TYPES = "[Content_Types].xml"

@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from thidua_xlsx.data.as_csv import write_plain_csv
-from thidua_xlsx.tidy import DECIMALS, TidyTable
+from thidua_xlsx.documents.data_table import DECIMALS, TidyTable
+from thidua_xlsx.formats.tables.csv_file import write_plain_csv
 
 _KINDS = {
     "text": "VARCHAR",

@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from thidua_xlsx.tidy import DECIMALS, TidyTable, exact
+from thidua_xlsx.documents.data_table import DECIMALS, TidyTable, exact
 
 _BATCH = 50_000  # rows that are held at a time
 _DIGITS = 38

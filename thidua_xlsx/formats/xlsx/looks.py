@@ -6,8 +6,8 @@ from typing import Any, Literal
 import msgspec
 import tomli
 
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.strips import Style
+from thidua_xlsx.documents.styled_rows import Style
+from thidua_xlsx.documents.workbook_plan import Cell
 
 
 class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,15 +7,15 @@ from itertools import chain
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.forms import NOTE, Form, TableSpec
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.criteria.criterion_kind import shown_max
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
-from thidua_xlsx.declare.worth import shown_max
-from thidua_xlsx.forms.stamp import Manifest, TableManifest
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import number_text
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 
 # Shown for information, from the ledger: a decision entered there later makes no form old, so no manifest holds it.
 LAST_TITLE = "_last_title"

@@ -10,18 +10,18 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.forms import Form
-from thidua_xlsx.declare.kinds import read
-from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.score_sheet import score_sheet_digest
+from thidua_xlsx.base.text import Say, match_key, number_text
+from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Movement, Rulebook
-from thidua_xlsx.forms.manifest import BASIS, Row
-from thidua_xlsx.forms.stamp import Manifest
+from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.forms.identity.manifest import BASIS, Row
+from thidua_xlsx.forms.identity.stamp import Manifest
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawCell
-from thidua_xlsx.text import Say, match_key, number_text
 
 UP, DOWN = "up", "down"
 _ANSWERS = ("agreed", "date", "signer", "comment")

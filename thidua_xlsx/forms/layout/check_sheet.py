@@ -6,9 +6,9 @@ formulas; comparing text with a number is true in every program, so numbers are 
 
 from functools import lru_cache
 
-from thidua_xlsx.forms.context import ACCEPTED, Check, Context
-from thidua_xlsx.forms.draft import Draft, fits, height_of
-from thidua_xlsx.plan import (
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.sheet_builder import Draft, fits, height_of
+from thidua_xlsx.documents.workbook_plan import (
     Area,
     DateRule,
     Highlight,
@@ -20,7 +20,7 @@ from thidua_xlsx.plan import (
     TextRule,
     reference,
 )
-from thidua_xlsx.text import Say
+from thidua_xlsx.forms.layout.layout_context import ACCEPTED, Check, Context
 
 _TOLERANCE = "0.000000001"  # the noise of binary fractions, and nothing a person types
 _COLUMNS = {1: 17.0, 2: 46.0, 3: 11.0, 4: 9.0, 5: 16.0}

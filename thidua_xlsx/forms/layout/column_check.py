@@ -6,14 +6,14 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from thidua_xlsx.declare.forms import TableSpec
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, kind_of, percent_doubted
 from thidua_xlsx.declare.season import Criterion, Person, Section
-from thidua_xlsx.declare.worth import fraction_of_percent, kind_of, percent_doubted
-from thidua_xlsx.forms.context import Check, Context, points_asked
-from thidua_xlsx.forms.livecheck import length, wrong_count
-from thidua_xlsx.forms.livepoints import areas
-from thidua_xlsx.plan import Area, NumberRule, PlanValue, reference
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.workbook_plan import Area, NumberRule, PlanValue, reference
+from thidua_xlsx.forms.layout.check_sheet import length, wrong_count
+from thidua_xlsx.forms.layout.layout_context import Check, Context, points_asked
+from thidua_xlsx.forms.layout.points_formulas import areas
 
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
 _WRONG: Known[str] = Known()  # every unit's form has the same rows and columns

@@ -8,18 +8,14 @@ from itertools import chain, zip_longest
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import Form, FormSheet
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
-from thidua_xlsx.forms.context import Context, LiveCells, list_name
-from thidua_xlsx.forms.draft import Draft
-from thidua_xlsx.forms.guide import guide_sheet
-from thidua_xlsx.forms.heads import STATUS_ROW, cuts_of, sheet_head, title_of
-from thidua_xlsx.forms.livecheck import check_sheet
-from thidua_xlsx.forms.manifest import Rows, manifest_of, present
-from thidua_xlsx.forms.matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
-from thidua_xlsx.forms.placed import FIRST, NUMBER, Address, Places, Table
-from thidua_xlsx.forms.stamp import (
+from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.styled_rows import Strip, Style, style
+from thidua_xlsx.documents.workbook_plan import Area, BookPlan, Cell, Page, PlanValue, Pour, SheetPlan
+from thidua_xlsx.forms.identity.manifest import Rows, manifest_of, present
+from thidua_xlsx.forms.identity.stamp import (
     LISTS_SHEET,
     META_SHEET,
     PROPERTY,
@@ -29,11 +25,15 @@ from thidua_xlsx.forms.stamp import (
     signed,
     stamp_text,
 )
-from thidua_xlsx.forms.tables import begin_table, write_table
+from thidua_xlsx.forms.layout.check_sheet import check_sheet
+from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
+from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
+from thidua_xlsx.forms.layout.layout_context import Context, LiveCells, list_name
+from thidua_xlsx.forms.layout.record_table import begin_table, write_table
+from thidua_xlsx.forms.layout.score_matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
+from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
+from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, Address, Places, Table
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.plan import Area, BookPlan, Cell, Page, PlanValue, Pour, SheetPlan
-from thidua_xlsx.strips import Strip, Style, style
-from thidua_xlsx.text import Say
 
 _PIECE = (style("key", text=True),)
 

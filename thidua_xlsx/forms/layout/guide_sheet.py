@@ -1,9 +1,9 @@
 """The guide sheet: what this workbook is, what to do with it, what the colours mean, and where to go."""
 
-from thidua_xlsx.declare.schedule import due_of
-from thidua_xlsx.forms.context import Context
-from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
-from thidua_xlsx.plan import Page, SheetPlan
+from thidua_xlsx.declare.build.calendar_rows import due_of
+from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
+from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
+from thidua_xlsx.forms.layout.layout_context import Context
 
 _WIDE = 91.0  # characters: the columns of the guide together
 

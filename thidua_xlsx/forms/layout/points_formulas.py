@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, worth
 from thidua_xlsx.declare.season import Criterion, Section
-from thidua_xlsx.declare.worth import Entered, kind_of, worth
-from thidua_xlsx.forms.context import Context, list_name, points_asked
-from thidua_xlsx.forms.livecheck import length, listed
-from thidua_xlsx.plan import Area, reference
+from thidua_xlsx.documents.workbook_plan import Area, reference
+from thidua_xlsx.forms.layout.check_sheet import length, listed
+from thidua_xlsx.forms.layout.layout_context import Context, list_name, points_asked
 
 _LOWEST = Decimal(-(10**9))  # below every border
 _SAID_YES, _SAID_NO = "said_yes", "said_no"

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from thidua_xlsx.declare.columns import Column
-from thidua_xlsx.declare.forms import TableSpec
-from thidua_xlsx.declare.kinds import keeps_text
-from thidua_xlsx.forms.context import Check, Context
-from thidua_xlsx.forms.draft import Draft, height_of, room_in
-from thidua_xlsx.forms.livecheck import length, wrong_count
-from thidua_xlsx.forms.manifest import Row
-from thidua_xlsx.forms.placed import FIRST, KEY, NUMBER, Table, hide_row
-from thidua_xlsx.forms.stamp import marker
-from thidua_xlsx.plan import Area, PlanValue, Ruled, reference
-from thidua_xlsx.strips import Live, Plain, Strip, Style, style
+from thidua_xlsx.declare.tables.cell_kinds import keeps_text
+from thidua_xlsx.declare.tables.column_book import Column
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.sheet_builder import Draft, height_of, room_in
+from thidua_xlsx.documents.styled_rows import Live, Plain, Strip, Style, style
+from thidua_xlsx.documents.workbook_plan import Area, PlanValue, Ruled, reference
+from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.forms.identity.stamp import marker
+from thidua_xlsx.forms.layout.check_sheet import length, wrong_count
+from thidua_xlsx.forms.layout.layout_context import Check, Context
+from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, Table, hide_row
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all

@@ -4,15 +4,15 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.base.text import Say, joined, number_text
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of
+from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Rulebook
-from thidua_xlsx.declare.worth import kind_of
-from thidua_xlsx.forms.goals import direction_of, goal_from, movement_goal
-from thidua_xlsx.forms.hints import hint
-from thidua_xlsx.forms.manifest import BASIS, Row
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.forms.identity.manifest import BASIS, Row
+from thidua_xlsx.forms.identity.registered_targets import direction_of, goal_from, movement_goal
 from thidua_xlsx.model import Record
-from thidua_xlsx.text import Say, joined, number_text
 
 
 def worded(row: Row, spec: TableSpec, rulebook: Rulebook, say: Say) -> Row:

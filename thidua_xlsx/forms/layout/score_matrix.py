@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import NOTE, TableSpec
-from thidua_xlsx.declare.kinds import keeps_text
+from thidua_xlsx.base.text import rounded
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of, section_points, shown_max, worth
+from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Person
-from thidua_xlsx.declare.worth import kind_of, section_points, shown_max, worth
-from thidua_xlsx.forms.columncheck import CODE, FIRST, KEY, KIND, MAX, STEP, TEXT, Matrix, Part, column_check
-from thidua_xlsx.forms.context import Context, points_asked
-from thidua_xlsx.forms.draft import Draft, height_of
-from thidua_xlsx.forms.hints import hint
-from thidua_xlsx.forms.livepoints import LIVE, entered_now, section_formula, total_formula
-from thidua_xlsx.forms.manifest import people_in
-from thidua_xlsx.forms.stamp import marker
-from thidua_xlsx.plan import Area, Cell, PlanValue, reference, replaced
-from thidua_xlsx.text import rounded
+from thidua_xlsx.declare.tables.cell_kinds import keeps_text
+from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
+from thidua_xlsx.documents.sheet_builder import Draft, height_of
+from thidua_xlsx.documents.workbook_plan import Area, Cell, PlanValue, reference, replaced
+from thidua_xlsx.forms.identity.manifest import people_in
+from thidua_xlsx.forms.identity.stamp import marker
+from thidua_xlsx.forms.layout.column_check import CODE, FIRST, KEY, KIND, MAX, STEP, TEXT, Matrix, Part, column_check
+from thidua_xlsx.forms.layout.layout_context import Context, points_asked
+from thidua_xlsx.forms.layout.points_formulas import LIVE, entered_now, section_formula, total_formula
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5

@@ -2,15 +2,15 @@
 
 import math
 
-from thidua_xlsx.declare.forms import FormSheet
-from thidua_xlsx.declare.schedule import due_of
-from thidua_xlsx.forms.columncheck import FIRST as FIRST_PERSON
-from thidua_xlsx.forms.context import Context
-from thidua_xlsx.forms.draft import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
-from thidua_xlsx.forms.manifest import people_in
-from thidua_xlsx.forms.placed import NUMBER
-from thidua_xlsx.forms.stamp import printed_code
-from thidua_xlsx.plan import Area, Highlight, reference
+from thidua_xlsx.declare.build.calendar_rows import due_of
+from thidua_xlsx.declare.tables.form_spec import FormSheet
+from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
+from thidua_xlsx.documents.workbook_plan import Area, Highlight, reference
+from thidua_xlsx.forms.identity.manifest import people_in
+from thidua_xlsx.forms.identity.stamp import printed_code
+from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
+from thidua_xlsx.forms.layout.layout_context import Context
+from thidua_xlsx.forms.layout.table_position import NUMBER
 
 STATUS_ROW = 4
 _MOST_ACROSS = 16  # people side by side on a page

@@ -10,9 +10,9 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Record
 
 _FIRST_DECISION = date(1945, 9, 2)  # no decision of this State is older

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.intake.standing import contradictions, same_initiative
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.intake.dossiers.year_facts import contradictions, same_initiative
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.model import Record, Submission, Unknown
 
 Check = Callable[[Submission, Form, Rulebook], list[Finding]]

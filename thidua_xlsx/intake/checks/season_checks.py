@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from thidua_xlsx import codes
+from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
-from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.intake.dates import declared_days
-from thidua_xlsx.intake.gather import Returns
+from thidua_xlsx.intake.checks.date_checks import declared_days
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Dossier, Record, Submission, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.text import by_key, match_key, sort_key
 
 CrossCheck = Callable[[Returns, Sequence[Dossier], Rulebook], list[Finding]]
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty

@@ -5,10 +5,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.findings import Finding, Waiver, at
-from thidua_xlsx.places import Place
-from thidua_xlsx.text import clean
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at
+from thidua_xlsx.messages.places import Place
 
 
 def waived(

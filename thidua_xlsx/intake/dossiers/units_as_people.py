@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import NOTE, TableSpec
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.intake.extract import Reader, read_matrix
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.read.table_reader import Reader, read_matrix
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Dossier, LayerScores, Record, Season, Stamp, UnitDossier, Unknown
-from thidua_xlsx.places import CellPlaces
 
 TABLE = "collective_score"
 _ENTERED = (Decimal, str, bool, Unknown)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.model import Answer, Fact, Initiative, Record, Unknown
-from thidua_xlsx.text import initiative_key
 
 _DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
 _ASKED = ("grade", "discipline")  # which every title rests on

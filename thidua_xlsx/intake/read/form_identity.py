@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from thidua_xlsx import codes
+from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_from, stamp_from
-from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.intake.register import Issue, Register
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, Manifest, digest, manifest_from, stamp_from
+from thidua_xlsx.intake.read.issue_register import Issue, Register
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace, SheetPlace
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.places import FilePlace, SheetPlace
-from thidua_xlsx.raw import RawBook, RawSheet
-from thidua_xlsx.text import clean
 
 
 class Identity(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.forms.stamp import Manifest, TableManifest, manifest_from, signature
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, manifest_from, signature
 from thidua_xlsx.model import Stamp
 
 

@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import MARK
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet, lines_of, texts_of
-from thidua_xlsx.text import clean
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, lines_of, texts_of
+from thidua_xlsx.forms.identity.stamp import MARK
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace
 
 _HEADINGS = 2  # a title and a header stand right above a marker row
 

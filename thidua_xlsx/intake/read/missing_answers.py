@@ -6,11 +6,11 @@ a deleted column of disciplines does not clear anybody.
 
 from collections.abc import Callable, Sequence
 
-from thidua_xlsx.declare.forms import TableSpec
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.stamp import TableManifest
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Record, Stamp, Unknown
-from thidua_xlsx.places import CellPlaces
 
 GONE = Unknown(gone=True)
 

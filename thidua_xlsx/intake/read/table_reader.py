@@ -6,21 +6,21 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.declare.columns import Choices, Column, ColumnBook
-from thidua_xlsx.declare.forms import TableSpec, asked_column
-from thidua_xlsx.declare.kinds import Reading, plain_number, read
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decoded, garbled
+from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
-from thidua_xlsx.declare.worth import fraction_of_percent, points_column
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import TableManifest
-from thidua_xlsx.intake.keyed import KeyedTable, key_twice
-from thidua_xlsx.legacy import SOFT_HYPHEN, decoded, garbled
+from thidua_xlsx.declare.tables.cell_kinds import Reading, plain_number, read
+from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
+from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
+from thidua_xlsx.documents.raw_workbook import RawCell, held, shown
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, key_twice
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Answer, Record, Unknown
-from thidua_xlsx.places import CellPlace, CellPlaces
-from thidua_xlsx.raw import RawCell, held, shown
 
 _NO_CHOICES = Choices()
 

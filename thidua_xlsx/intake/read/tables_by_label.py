@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.forms import NOTE, Form, FormSheet, TableSpec
+from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import TableManifest, stamp_text
-from thidua_xlsx.intake.identify import printed_on
-from thidua_xlsx.intake.keyed import KeyedTable, key_twice
-from thidua_xlsx.intake.register import Issue, Register
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.raw import RawBook, RawSheet, shown
-from thidua_xlsx.text import clean, name_key
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, FormSheet, TableSpec
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, shown
+from thidua_xlsx.forms.identity.stamp import TableManifest, stamp_text
+from thidua_xlsx.intake.read.form_identity import printed_on
+from thidua_xlsx.intake.read.issue_register import Issue, Register
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, key_twice
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 
 _TEXT, _MAX = "_text", "_max"
 

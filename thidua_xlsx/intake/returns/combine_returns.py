@@ -11,17 +11,17 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choice, Choices
-from thidua_xlsx.declare.forms import Form, TableSpec, asked_column
-from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.base.text import clean, number_text
+from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.choosing import is_about, named
-from thidua_xlsx.intake.gone import filled_from, says_nothing
+from thidua_xlsx.declare.tables.column_book import Choice, Choices
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
+from thidua_xlsx.intake.read.missing_answers import filled_from, says_nothing
+from thidua_xlsx.intake.returns.secretary_choices import is_about, named
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.text import clean, number_text
 
 Candidate = tuple[str, Record]  # the file a record came from
 

@@ -3,30 +3,45 @@
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.known import Known
-from thidua_xlsx.declare.lists import plain
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import META_SHEET, TableManifest, returns_replaced
-from thidua_xlsx.intake.by_labels import tables_by_labels
-from thidua_xlsx.intake.checks import SUBMISSION_CHECKS
-from thidua_xlsx.intake.compare import compare, moved_criteria, outdated
-from thidua_xlsx.intake.extract import Reader, Said, read_form_settings, read_loose_rows, read_matrix, read_rows
-from thidua_xlsx.intake.formulas import formulas_changed
-from thidua_xlsx.intake.gone import with_gone
-from thidua_xlsx.intake.identify import Identity, foreign, identify
-from thidua_xlsx.intake.integrity import ALTERED, INTACT, drifted, folded, headings_changed, locked_changed, verdict
-from thidua_xlsx.intake.keyed import KeyedTable, every_table, once
-from thidua_xlsx.intake.nameless import strangers
-from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.reports import is_report, read_report
-from thidua_xlsx.intake.unit_scores import read_unit_score
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report
+from thidua_xlsx.forms.identity.stamp import META_SHEET, TableManifest, returns_replaced
+from thidua_xlsx.intake.checks.return_checks import SUBMISSION_CHECKS
+from thidua_xlsx.intake.dossiers.units_as_people import read_unit_score
+from thidua_xlsx.intake.read.form_identity import Identity, foreign, identify
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, every_table, once
+from thidua_xlsx.intake.read.missing_answers import with_gone
+from thidua_xlsx.intake.read.table_reader import (
+    Reader,
+    Said,
+    read_form_settings,
+    read_loose_rows,
+    read_matrix,
+    read_rows,
+)
+from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
+from thidua_xlsx.intake.verify.compare_with_issued import compare, moved_criteria, outdated
+from thidua_xlsx.intake.verify.formula_check import formulas_changed
+from thidua_xlsx.intake.verify.locked_content import (
+    ALTERED,
+    INTACT,
+    drifted,
+    folded,
+    headings_changed,
+    locked_changed,
+    verdict,
+)
+from thidua_xlsx.intake.verify.unlisted_people import strangers
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.text import clean
 
 
 class Returned(msgspec.Struct, frozen=True):

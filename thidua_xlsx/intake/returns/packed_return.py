@@ -10,14 +10,14 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.intake.packed_tables import Tables, opened_records, packed_records
-from thidua_xlsx.intake.packed_values import plain_of, value_of
-from thidua_xlsx.intake.submission import Returned
+from thidua_xlsx.intake.returns.form_reader import Returned
+from thidua_xlsx.intake.returns.packed_tables import Tables, opened_records, packed_records
+from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, SheetPlace
 from thidua_xlsx.model import Stamp, Submission
-from thidua_xlsx.places import CellPlace, FilePlace, Place, SheetPlace
 
 Read = tuple[Returned | None, list[Finding]]
 

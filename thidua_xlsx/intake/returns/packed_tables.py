@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.known import NOTHING, ByKeys, Coded, Keys, keys_of
-from thidua_xlsx.intake.packed_values import AS_THEY_ARE, PLAIN, plain_of, value_of
+from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, Coded, Keys, keys_of
+from thidua_xlsx.intake.returns.packed_values import AS_THEY_ARE, PLAIN, plain_of, value_of
+from thidua_xlsx.messages.places import CellPlaces, Spots
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlaces, Spots
 
 
 class _Tables(msgspec.Struct, array_like=True):

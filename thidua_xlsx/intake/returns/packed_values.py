@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Choice, Words
-from thidua_xlsx.findings import Phrase
+from thidua_xlsx.declare.tables.column_book import Choice, Words
+from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Unknown
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.declare.forms import NOTE, Form, TableSpec, asked_column
+from thidua_xlsx.base.text import Label
+from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.worth import points_column
-from thidua_xlsx.intake.combine import Candidate, differing, grouped, shown_answer
-from thidua_xlsx.intake.gone import filled_from, says_nothing
+from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
+from thidua_xlsx.intake.read.missing_answers import filled_from, says_nothing
+from thidua_xlsx.intake.returns.combine_returns import Candidate, differing, grouped, shown_answer
 from thidua_xlsx.model import Record, Submission, Unknown
-from thidua_xlsx.text import Label
 
 
 class CellDifference(msgspec.Struct, frozen=True):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import SecretaryChoice
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import PRINTED
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.forms.identity.stamp import PRINTED
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.text import clean
 
 Dispute = tuple[Finding, Form | None, Stamp | None]  # what is said of a form's returns; a report is no such form
 _QUOTES = re.compile(r"^[«»\"“”]+|[«»\"“”]+$")  # as findings print what is to be copied from them

@@ -5,24 +5,24 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.manifest import manifest_of
-from thidua_xlsx.forms.stamp import Manifest, TableManifest, digest
-from thidua_xlsx.intake.changes import changes_since
-from thidua_xlsx.intake.extract import Reader
-from thidua_xlsx.intake.identify import Identity
-from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.intake.nameless import named_without_key, strangers
-from thidua_xlsx.intake.outside import cells_outside, is_heading
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.documents.raw_workbook import RawBook, shown
+from thidua_xlsx.forms.identity.manifest import manifest_of
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest
+from thidua_xlsx.intake.read.form_identity import Identity
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.read.table_reader import Reader
+from thidua_xlsx.intake.verify.issue_changes import changes_since
+from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading
+from thidua_xlsx.intake.verify.unlisted_people import named_without_key, strangers
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.raw import RawBook, shown
-from thidua_xlsx.text import clean, name_key
 
 
 def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader) -> set[str]:

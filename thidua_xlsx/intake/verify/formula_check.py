@@ -12,17 +12,17 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import Form
+from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import Manifest, TableManifest
-from thidua_xlsx.intake.formulas_issued import REFERENCE, issued_formulas
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.documents.raw_workbook import shown
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.verify.issued_formulas import REFERENCE, issued_formulas
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import column_letters
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.places import column_letters
-from thidua_xlsx.raw import shown
-from thidua_xlsx.text import clean
 
 Spot = tuple[int, int]
 

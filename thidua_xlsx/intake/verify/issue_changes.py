@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.forms import Form, TableSpec
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.stamp import Manifest, TableManifest
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 
 # How a criterion is scored travels as one text, `kind;step;groups`, named as in the table of criteria.
 _RULE = ("kind", "step", "applies_to")

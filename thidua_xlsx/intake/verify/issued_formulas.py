@@ -7,19 +7,19 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.forms import Form, TableSpec
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.forms.context import Context
-from thidua_xlsx.forms.draft import Draft
-from thidua_xlsx.forms.manifest import people_in
-from thidua_xlsx.forms.matrix import place_matrix
-from thidua_xlsx.forms.stamp import TableManifest
-from thidua_xlsx.intake.compare import manifest_today
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.forms.identity.manifest import people_in
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.forms.layout.layout_context import Context
+from thidua_xlsx.forms.layout.score_matrix import place_matrix
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.intake.verify.compare_with_issued import manifest_today
+from thidua_xlsx.messages.places import column_letters
 from thidua_xlsx.model import Stamp
-from thidua_xlsx.places import column_letters
-from thidua_xlsx.text import Label
 
 Spot = tuple[int, int]
 _MARKER, _KEYS = 1, 0  # where the laid-out table has its marker row and its key column

@@ -9,16 +9,16 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.base.text import clean, number_text
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.forms.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
-from thidua_xlsx.intake.keyed import KeyedTable
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, shown
+from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import CellPlaces, FilePlace, cell_name, column_letters
 from thidua_xlsx.model import Record
-from thidua_xlsx.places import CellPlaces, FilePlace, cell_name, column_letters
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet, shown
-from thidua_xlsx.text import clean, number_text
 
 INTACT, DRIFT, ALTERED = "intact", "drift", "altered"
 _MOST = 20  # findings of one kind about one form; further cells are listed with the last

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Words
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.manifest import manifest_of
-from thidua_xlsx.forms.stamp import Manifest
-from thidua_xlsx.intake.changes import changes_since
-from thidua_xlsx.intake.register import Issue, Register
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.forms.identity.manifest import manifest_of
+from thidua_xlsx.forms.identity.stamp import Manifest
+from thidua_xlsx.intake.read.issue_register import Issue, Register
+from thidua_xlsx.intake.verify.issue_changes import changes_since
 
 
 class Version(msgspec.Struct, frozen=True):

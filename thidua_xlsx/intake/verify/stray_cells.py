@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.forms import TableSpec
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.raw import RawCell, lines_of, shown
-from thidua_xlsx.text import clean
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, shown
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 
 Spots = Sequence[tuple[int, int]]
 

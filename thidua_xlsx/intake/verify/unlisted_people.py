@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.close import close_names
-from thidua_xlsx.declare.columns import Choices
-from thidua_xlsx.declare.forms import TableSpec
+from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.stamp import TableManifest
-from thidua_xlsx.intake.keyed import KeyedTable
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.raw import RawCell, lines_of, shown
-from thidua_xlsx.text import clean, name_key
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.declare.tables.name_suggestions import close_names
+from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, shown
+from thidua_xlsx.forms.identity.stamp import TableManifest
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace
 
 _Spot = tuple[int, int]
 

@@ -5,13 +5,13 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.score_sheet import score_sheet_digest
+from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Submission, UnitDossier, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace
 
 PHASE = "agreement"
 _TABLE = "agreement"

@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.regime import COMMENDATIONS, MERIT
-from thidua_xlsx.declare.years import season_year
-from thidua_xlsx.judging.nominations import nominations
+from thidua_xlsx.declare.law.regime import COMMENDATIONS, MERIT
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Dossier, Season, UnitDossier, Verdict
 
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]

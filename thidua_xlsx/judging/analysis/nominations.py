@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from thidua_xlsx import codes
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.findings import Finding, at
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Submission, UnitDossier, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.text import match_key
 
 PHASE = "nominations"
 _TABLE = "nominations"

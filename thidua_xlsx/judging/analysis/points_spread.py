@@ -10,9 +10,9 @@ from fractions import Fraction
 
 import msgspec
 
-from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import rounded
 from thidua_xlsx.model import Scorecard, Season
-from thidua_xlsx.text import rounded
 
 LEAST = 5  # people (or marks) below which nothing is called unusual
 SAME = Decimal("0.95")  # share of equal marks from which a criterion tells nobody apart

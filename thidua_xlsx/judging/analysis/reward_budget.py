@@ -8,13 +8,13 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.money import BaseSalary, RewardLaw
+from thidua_xlsx.declare.law.reward_law import BaseSalary, RewardLaw
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.quota import blocked
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.judging.verdicts.quotas import blocked
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Met, Verdict
 
 _STEP = Decimal(10000)  # đồng

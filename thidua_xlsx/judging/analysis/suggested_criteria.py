@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.forms.goals import DOWN, UP, Goal
-from thidua_xlsx.judging.pledges import Pledge
-from thidua_xlsx.text import match_key
+from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, Goal
+from thidua_xlsx.judging.analysis.target_results import Pledge
 
 _FOLLOWS = "CT"  # of codes: chỉ tiêu
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Dossier, Target, Unknown
 
 TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied")

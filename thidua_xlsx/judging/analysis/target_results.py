@@ -9,14 +9,14 @@ from fractions import Fraction
 
 import msgspec
 
-from thidua_xlsx import codes
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import by_key, match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.goals import DOWN, UP, Goal, goal_from, goals_of, movement_goal
-from thidua_xlsx.judging.exact import half_up
+from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, Goal, goal_from, goals_of, movement_goal
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Dossier, Met, Record, Submission, UnitDossier, Unknown
-from thidua_xlsx.places import CellPlace, FilePlace
-from thidua_xlsx.text import by_key, match_key, number_text
 
 RESULTS, MOVEMENTS = "targets_result", "movements_result"
 

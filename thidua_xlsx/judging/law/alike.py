@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.declare.known import Known
-from thidua_xlsx.declare.regime import Condition
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.conditions import Found, Step, look_up, step_of
-from thidua_xlsx.judging.person_facts import PersonFacts, outcome, title_found
+from thidua_xlsx.judging.law.evaluate import Found, Step, look_up, step_of
+from thidua_xlsx.judging.law.person_facts import PersonFacts, outcome, title_found
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Grounds, Met, Reason
-from thidua_xlsx.places import CellPlace
 
 Outcome = tuple[Met, tuple[Reason, ...] | Grounds]  # whether a title's conditions are met, and why
 _Alike = tuple[Met, tuple[tuple[Reason, tuple[int, ...]], ...]]  # the same of many, with the numbers of the cells

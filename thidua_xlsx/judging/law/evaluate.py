@@ -13,14 +13,14 @@ from typing import Literal, Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.known import Known
-from thidua_xlsx.declare.regime import Condition, Regime
-from thidua_xlsx.findings import Phrase
-from thidua_xlsx.judging.exact import Number, exactly
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.exact_numbers import Number, exactly
+from thidua_xlsx.base.text import Label
+from thidua_xlsx.declare.law.regime import Condition, Regime
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.messages.findings import Phrase
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Branch, Met, Reason
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.text import Label
 
 
 @dataclass(frozen=True, slots=True)

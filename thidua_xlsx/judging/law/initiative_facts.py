@@ -7,13 +7,13 @@ the same person and the same name.
 from collections.abc import Iterable
 from functools import lru_cache
 
-from thidua_xlsx.declare.years import SeasonYear, days_of
-from thidua_xlsx.judging.conditions import Found, Scale
-from thidua_xlsx.judging.scales import NO_LEVEL
-from thidua_xlsx.judging.spots import once
+from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.declare.season.book_places import once
+from thidua_xlsx.declare.season.school_years import SeasonYear, days_of
+from thidua_xlsx.judging.law.evaluate import Found, Scale
+from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Initiative
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.text import initiative_key
 
 
 def undecided(initiative: Initiative) -> bool:

@@ -5,8 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.judging.conditions import deciding
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.judging.law.evaluate import deciding
 from thidua_xlsx.model import Branch, Met, Reason, Verdict
 
 How = Literal["change", "know"]

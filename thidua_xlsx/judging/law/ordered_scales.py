@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from thidua_xlsx.declare.columns import Choice, Words
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.conditions import Found, Scale
+from thidua_xlsx.declare.tables.column_book import Choice, Words
+from thidua_xlsx.judging.law.evaluate import Found, Scale
 from thidua_xlsx.model import Fact
-from thidua_xlsx.text import Label
 
 GRADES = ("KHTNV", "HTNV", "HTTNV", "HTXSNV")  # the lowest first; the column book lists them the other way round
 NO_LEVEL = ""  # below every level: no initiative was recognised

@@ -5,25 +5,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.exact_numbers import Number, half_up
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.years import season_year
-from thidua_xlsx.judging.alike import Outcome
-from thidua_xlsx.judging.conditions import Found, deciding, weigh
-from thidua_xlsx.judging.discipline_facts import discipline_of
-from thidua_xlsx.judging.exact import Number, half_up
-from thidua_xlsx.judging.history_facts import Past, met_by
-from thidua_xlsx.judging.person_facts import graded, person_discipline, title_found
-from thidua_xlsx.judging.scales import (
-    GRADES,
-    discipline_scale,
-    grade_found,
-    grade_scale,
-    title_label,
-)
-from thidua_xlsx.judging.spots import once
+from thidua_xlsx.declare.season.book_places import once
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.law.alike import Outcome
+from thidua_xlsx.judging.law.discipline_facts import discipline_of
+from thidua_xlsx.judging.law.evaluate import Found, deciding, weigh
+from thidua_xlsx.judging.law.history_facts import Past, met_by
+from thidua_xlsx.judging.law.ordered_scales import GRADES, discipline_scale, grade_found, grade_scale, title_label
+from thidua_xlsx.judging.law.person_facts import graded, person_discipline, title_found
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Branch, Dossier, Met, UnitDossier
-from thidua_xlsx.places import CellPlace
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 _Bounds = tuple[Number, Number | None]

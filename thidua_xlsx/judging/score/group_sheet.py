@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.known import ByKeys, Keys, Known, held_as, keys_of
+from thidua_xlsx.base.compact_rows import ByKeys, Keys, Known, held_as, keys_of
+from thidua_xlsx.base.exact_numbers import as_decimal
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, section_points
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
-from thidua_xlsx.declare.worth import Entered, kind_of, section_points
-from thidua_xlsx.judging.exact import as_decimal
 
 Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
 Points = Sequence[Decimal | None]  # in the order of the criteria, None where there is none

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of, points_at
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook
-from thidua_xlsx.declare.worth import kind_of, points_at
 from thidua_xlsx.model import Dossier
 
 LAYERS = ("council", "unit", "self")  # the first that spoke decides

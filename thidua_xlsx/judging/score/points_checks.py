@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.peers import LAYERS, Ranked
-from thidua_xlsx.judging.scales import GRADES
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.judging.law.ordered_scales import GRADES
+from thidua_xlsx.judging.score.peer_ranking import LAYERS, Ranked
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Dossier, Scorecard
 
 _GROSS = 2  # steps between a suggested band and the grade that somebody should look at

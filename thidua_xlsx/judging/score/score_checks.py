@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.columns import Choices
+from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Round, Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.peers import LAYERS
-from thidua_xlsx.judging.scoring import deciding, spoke
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.judging.score.peer_ranking import LAYERS
+from thidua_xlsx.judging.score.score_cards import deciding, spoke
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
-from thidua_xlsx.text import Label
 
 
 def score_findings(

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.exact import half_up
 from thidua_xlsx.model import Scorecard, Standing, UnitStanding
 
 

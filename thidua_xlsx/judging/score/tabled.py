@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.known import Coded, Replaced
+from thidua_xlsx.base.compact_rows import Coded, Replaced
+from thidua_xlsx.base.exact_numbers import as_decimal, half_up, kept
 from thidua_xlsx.declare.season import Rubric
-from thidua_xlsx.judging.asked import Asked
-from thidua_xlsx.judging.exact import as_decimal, half_up, kept
+from thidua_xlsx.judging.score.group_sheet import Asked
 from thidua_xlsx.model import LayerTotal
 
 _NO_CODE = -1

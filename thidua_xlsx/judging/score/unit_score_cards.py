@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.judging.peers import ranked_among_peers
-from thidua_xlsx.judging.points_findings import points_findings
-from thidua_xlsx.judging.ranking import rank
-from thidua_xlsx.judging.score_findings import score_findings
-from thidua_xlsx.judging.scoring import score
+from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
+from thidua_xlsx.judging.score.points_checks import points_findings
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.judging.score.standings import rank
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Collective, Dossier, UnitDossier
-from thidua_xlsx.places import KeyPlace, Place
 
 _TABLES = {"people": "units", "criteria": "unit_criteria"}
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.years import season_year
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.discipline_facts import in_force
-from thidua_xlsx.judging.scales import GRADES, discipline_scale, grade_scale, title_label
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.law.discipline_facts import in_force
+from thidua_xlsx.judging.law.ordered_scales import GRADES, discipline_scale, grade_scale, title_label
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Dossier, Fact, UnitDossier
-from thidua_xlsx.places import CellPlace, Place
 
 Check = Callable[[Dossier, Rulebook], list[Finding]]
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less

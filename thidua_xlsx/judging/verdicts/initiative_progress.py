@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from thidua_xlsx import codes
+from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.similar import much_alike
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.judging.verdicts.similar_names import much_alike
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Dossier, Initiative
-from thidua_xlsx.text import initiative_key
 
 _PARTS = re.compile(r"[;\n]")
 

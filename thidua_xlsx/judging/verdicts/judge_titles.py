@@ -5,21 +5,21 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.known import Known
+from thidua_xlsx.base.compact_rows import Known
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.alike import Outcome, outcomes_of, reasons_of
-from thidua_xlsx.judging.conditions import deciding
-from thidua_xlsx.judging.consistency import contradictions
-from thidua_xlsx.judging.initiative_facts import undecided
-from thidua_xlsx.judging.initiative_findings import initiatives_again
-from thidua_xlsx.judging.notes import notes_on
-from thidua_xlsx.judging.person_facts import PersonFacts
-from thidua_xlsx.judging.quota import PEOPLE, Field, apply_quota, blocked
-from thidua_xlsx.judging.scales import title_label
-from thidua_xlsx.judging.spots import spot
-from thidua_xlsx.judging.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.judging.law.alike import Outcome, outcomes_of, reasons_of
+from thidua_xlsx.judging.law.evaluate import deciding
+from thidua_xlsx.judging.law.initiative_facts import undecided
+from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.judging.law.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.judging.verdicts.entry_contradictions import contradictions
+from thidua_xlsx.judging.verdicts.quotas import PEOPLE, Field, apply_quota, blocked
+from thidua_xlsx.judging.verdicts.reused_initiatives import initiatives_again
+from thidua_xlsx.judging.verdicts.verdict_notes import notes_on
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import (
     Branch,
     Dossier,

@@ -6,14 +6,14 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.regime import NamedValue
+from thidua_xlsx.base.text import rounded
+from thidua_xlsx.declare.law.regime import NamedValue
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.scales import title_label
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Met, QuotaLine, Scorecard, Standing, Verdict
-from thidua_xlsx.text import rounded
 
 PEOPLE = "people"  # a quota of all counted people, not of those who met some title
 QUOTA_BASE = "LDTT"  # what the quotas of the law are percents of

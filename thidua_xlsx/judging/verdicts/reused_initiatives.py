@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.followup import not_submitted
-from thidua_xlsx.judging.initiative_facts import used_before
-from thidua_xlsx.judging.similar import Names, sorted_words
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.judging.law.initiative_facts import used_before
+from thidua_xlsx.judging.verdicts.initiative_progress import not_submitted
+from thidua_xlsx.judging.verdicts.similar_names import Names, sorted_words
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Dossier, Initiative
 
 

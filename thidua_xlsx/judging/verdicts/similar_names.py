@@ -2,7 +2,7 @@
 
 from typing import Generic, TypeVar
 
-from thidua_xlsx.text import initiative_key
+from thidua_xlsx.base.text import initiative_key
 
 # Of 100, by rapidfuzz's ratio of the sorted words, without case and punctuation. At 90 two names of ten words differ in
 # about one short word; another subject or another class usually stays below.

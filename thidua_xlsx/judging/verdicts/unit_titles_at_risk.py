@@ -6,13 +6,13 @@ taken from anybody here: the council is told.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.judging.alike import Outcome
-from thidua_xlsx.judging.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.judging.law.alike import Outcome
+from thidua_xlsx.judging.law.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace, Place
 from thidua_xlsx.model import Decision, Dossier, Met, UnitDossier, Verdict
-from thidua_xlsx.places import FilePlace, Place
 
 _Key = tuple[str, str]  # who, title
 

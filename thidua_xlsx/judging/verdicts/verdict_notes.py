@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.years import season_year
-from thidua_xlsx.judging.discipline_facts import in_force
-from thidua_xlsx.judging.scales import discipline_scale
-from thidua_xlsx.judging.spots import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.law.discipline_facts import in_force
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale
 from thidua_xlsx.model import Dossier, Met, Reason
 
 

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from thidua_xlsx.plan import Chart
-from thidua_xlsx.reports.frame import Paper
+from thidua_xlsx.documents.workbook_plan import Chart
+from thidua_xlsx.reports.common.report_sheet import Paper
 
 _PIXELS_PER_POINT = 4 / 3
 _PIXELS_PER_CHARACTER = 7

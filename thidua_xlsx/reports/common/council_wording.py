@@ -1,8 +1,8 @@
 """What the council decided, in words for the summary: the meeting, and the votes beside each proposal."""
 
-from thidua_xlsx.judging.ballots import members
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.exchange.council.ballots import members
 from thidua_xlsx.model import Decision, Season
-from thidua_xlsx.text import Say
 
 
 def meeting_text(season: Season, say: Say) -> str:

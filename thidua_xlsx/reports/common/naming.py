@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import msgspec
 
+from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.findings import Folded
+from thidua_xlsx.documents.styled_rows import Shown, style
+from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.messages.findings import Folded
+from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.model import Fact, Met, Reason, Season, Target, Unknown, Verdict
-from thidua_xlsx.places import CellPlace, KeyPlace, Place
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.reports.trail import shown_file, spot_text
-from thidua_xlsx.strips import Shown, style
-from thidua_xlsx.text import Say, sort_key
+from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 
 NONE_ID = "NONE"  # the choice "does not register"
 LAW = "regimes/"

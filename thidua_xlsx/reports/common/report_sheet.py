@@ -9,14 +9,14 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
-from thidua_xlsx.forms.draft import Draft
+from thidua_xlsx.documents.measured_height import PADDING
+from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.styled_rows import Links, Shown, Strip
+from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room
-from thidua_xlsx.reports.heights import height_for
-from thidua_xlsx.reports.measure import PADDING
-from thidua_xlsx.strips import Links, Shown, Strip
-from thidua_xlsx.text import Say
 
 _RULE = "—" * 8
 _LEAST_HEIGHT = 18.0

@@ -5,15 +5,15 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.declare.deadlines import Due
-from thidua_xlsx.declare.reporters import Reporter
-from thidua_xlsx.declare.schedule import due_of
+from thidua_xlsx.declare.build.calendar_rows import due_of
 from thidua_xlsx.declare.season import Task, Unit
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.upward import PHASE as REPORT
-from thidua_xlsx.judging.agreements import PHASE as AGREEMENT
-from thidua_xlsx.judging.agreements import on_today
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.exchange.school_reports.report_form import PHASE as REPORT
+from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
+from thidua_xlsx.judging.analysis.agreements import on_today
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season
 
 # What says that a form came back unfinished: parts, rows or answers that are not there.

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.data_table import Row, Value
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Fact, LayerTotal, Met, Season, Unknown, Verdict
-from thidua_xlsx.places import CellPlace, SheetPlace
-from thidua_xlsx.tidy import Row, Value
 
 _BETWEEN = "; "
 _AWAY = "…"  # stands in the place of what says too much about a person

@@ -6,11 +6,11 @@ What each column says is in `lang` (`export.<table>.<column>`); the rows are mad
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from thidua_xlsx.intake.unit_scores import season_of_units
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.data_table import Kind, Row, TidyColumn, TidyTable
+from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports import export_rows as rows
-from thidua_xlsx.tidy import Kind, Row, TidyColumn, TidyTable
+from thidua_xlsx.reports.export import export_rows as rows
 
 _TYPED: Mapping[str, Kind] = {"#": "count", "%": "number", "?": "flag", "@": "day"}
 

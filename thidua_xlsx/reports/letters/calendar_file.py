@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
-from thidua_xlsx.declare.deadlines import Due, years_of
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.text import Say
+from thidua_xlsx.declare.season.deadlines import Due, years_of
 
 Entry = tuple[str, Due, str, str]  # what it is known by, its days, its title, its lines
 

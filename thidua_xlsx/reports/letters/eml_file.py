@@ -7,7 +7,7 @@ from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from hashlib import sha256
 
-from thidua_xlsx.outbox.drafts import Draft
+from thidua_xlsx.reports.letters.letter_texts import Draft
 
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {".zip": "zip"}  # everything else that is sent is a workbook

@@ -5,15 +5,15 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.declare.addresses import addresses
-from thidua_xlsx.declare.deadlines import Due
+from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
-from thidua_xlsx.findings import Finding, folded
-from thidua_xlsx.intake.crosschecks import form_name
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.tables.email_addresses import addresses
+from thidua_xlsx.intake.checks.season_checks import form_name
+from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.reports.progress import FormProgress, FormState, forms_progress, reports_progress
-from thidua_xlsx.text import Say, file_name, joined
+from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, forms_progress, reports_progress
 
 FOLDER = "thu"
 KINDS = ("forms", "slips", "reminders", "package", "summary")

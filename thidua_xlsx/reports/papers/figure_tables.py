@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from thidua_xlsx.base.text import number_text, rounded, sort_key
 from thidua_xlsx.declare.season import Member, sitting
-from thidua_xlsx.forms.wording import target_text
-from thidua_xlsx.judging.commendations import commendations
+from thidua_xlsx.forms.layout.row_wording import target_text
+from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.reports.commendations import by_kind, kind_name, texts
-from thidua_xlsx.reports.paper_fields import Desk, meeting_day, percent, share_text, unit_member
-from thidua_xlsx.reports.paper_tables import (
+from thidua_xlsx.reports.common.naming import answer_text, choice_name, final_of, ratio_text, title_name
+from thidua_xlsx.reports.papers.paper_fields import Desk, meeting_day, percent, share_text, unit_member
+from thidua_xlsx.reports.papers.title_tables import (
     Entry,
     Subject,
     Table,
@@ -21,9 +22,8 @@ from thidua_xlsx.reports.paper_tables import (
     title_candidates,
     together,
 )
-from thidua_xlsx.reports.proposals import given_titles
-from thidua_xlsx.reports.words import answer_text, choice_name, final_of, ratio_text, title_name
-from thidua_xlsx.text import number_text, rounded, sort_key
+from thidua_xlsx.reports.summary.titles.commendations_sheet import by_kind, kind_name, texts
+from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 
 def title_counts(desk: Desk, subject: Subject) -> list[Entry]:

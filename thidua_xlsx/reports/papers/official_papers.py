@@ -6,11 +6,24 @@ from datetime import date
 
 import msgspec
 
-from thidua_xlsx.declare.papers import PaperForm, PaperPart, Papers, filled
-from thidua_xlsx.judging.commendations import commendations
+from thidua_xlsx.base.text import Say, slug, sort_key
+from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, Papers, filled
+from thidua_xlsx.documents.paper_plan import (
+    Block,
+    Head,
+    Line,
+    PaperPage,
+    PaperPlan,
+    Signatures,
+    Signer,
+    Table,
+    TableColumn,
+    TableRow,
+)
+from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.paper import Block, Head, Line, PaperPage, PaperPlan, Signatures, Signer, Table, TableColumn, TableRow
-from thidua_xlsx.reports.paper_fields import (
+from thidua_xlsx.reports.papers.figure_tables import SOURCES
+from thidua_xlsx.reports.papers.paper_fields import (
     Desk,
     day_parts,
     person_fields,
@@ -18,10 +31,8 @@ from thidua_xlsx.reports.paper_fields import (
     title_fields,
     unit_fields,
 )
-from thidua_xlsx.reports.paper_figures import SOURCES
-from thidua_xlsx.reports.paper_tables import Entry, Subject
-from thidua_xlsx.reports.proposals import given_titles
-from thidua_xlsx.text import Say, slug, sort_key
+from thidua_xlsx.reports.papers.title_tables import Entry, Subject
+from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from thidua_xlsx.base.text import by_key, sort_key
 from thidua_xlsx.model import Decision, Met, Season, Verdict
-from thidua_xlsx.text import by_key, sort_key
 
 
 class Lists:

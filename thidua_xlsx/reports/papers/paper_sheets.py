@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from itertools import groupby, islice, pairwise
 from operator import attrgetter
 
-from thidua_xlsx.forms.draft import Draft
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.paper_plan import Line, PaperPlan, Signatures, Table, TableRow
+from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
+from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.paper import Line, PaperPlan, Signatures, Table, TableRow
-from thidua_xlsx.plan import Pour, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, national
-from thidua_xlsx.reports.heights import height_for
-from thidua_xlsx.strips import Plain, Strip, Style, style
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, national
 
 _WIDE = {True: 178.0, False: 112.0}  # characters of all columns together, by whether the sheet lies on its side
 _LOOKS = {"left": "cell", "center": "cell_center", "right": "cell_number"}

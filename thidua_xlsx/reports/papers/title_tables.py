@@ -5,26 +5,13 @@ from decimal import Decimal
 
 import msgspec
 
+from thidua_xlsx.base.text import name_key, rounded
 from thidua_xlsx.declare.season import Person
-from thidua_xlsx.judging.statistics import WOMAN
+from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Award, Decision, Initiative, Season, UnitDossier
-from thidua_xlsx.reports.paper_fields import (
-    MAN,
-    Desk,
-    honorific,
-    share_text,
-    title_fields,
-)
-from thidua_xlsx.reports.proposals import given_titles
-from thidua_xlsx.reports.words import (
-    answer_text,
-    choice_name,
-    person_name,
-    title_name,
-    title_short,
-    unit_name,
-)
-from thidua_xlsx.text import name_key, rounded
+from thidua_xlsx.reports.common.naming import answer_text, choice_name, person_name, title_name, title_short, unit_name
+from thidua_xlsx.reports.papers.paper_fields import MAN, Desk, honorific, share_text, title_fields
+from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _MOST_AWARDS = 5
 _NO_VOTES = (None, None, None)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import BookPlan, Cell
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.late import Change, Value
-from thidua_xlsx.reports.words import choice_name, title_short
-from thidua_xlsx.text import Say, number_text
+from thidua_xlsx.reports.common.naming import choice_name, title_short
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.result.result_changes import Change, Value
 
 _WIDTHS = (5, 26, 24, 26, 18, 18, 54)
 _KEYS = ("no", "name", "unit", "changed", "before", "after", "why")

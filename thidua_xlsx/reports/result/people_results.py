@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.lang import Words
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import Place
 from thidua_xlsx.model import Decision, Dossier, Met, Reason, Season, Verdict
-from thidua_xlsx.places import Place
-from thidua_xlsx.reports.result_units import number
+from thidua_xlsx.reports.result.unit_results import number
 
 _MOST_CELLS = 10_000  # names of cells that are kept: people of one unit are judged from the same cells
 

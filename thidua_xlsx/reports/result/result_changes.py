@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from thidua_xlsx.text import sort_key
+from thidua_xlsx.base.text import sort_key
 
 COUNCIL = "council"  # the phase of the workbook whose answers concern everybody
 Value = str | int | float | bool | None

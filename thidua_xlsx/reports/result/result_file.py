@@ -7,15 +7,15 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__
-from thidua_xlsx.findings import Finding, Waiver
-from thidua_xlsx.judging.difference import differences
-from thidua_xlsx.judging.statistics import statistics
-from thidua_xlsx.lang import Words
+from thidua_xlsx.judging.analysis.proposal_statistics import statistics
+from thidua_xlsx.judging.verdicts.verdict_changes import differences
+from thidua_xlsx.messages.findings import Finding, Waiver
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Compared, QuotaLine, Receipt, Season, Target, UnitDossier
-from thidua_xlsx.places import CellPlace, SheetPlace
-from thidua_xlsx.reports.result_schools import schools_result
-from thidua_xlsx.reports.result_units import number, of_units, unit_score
-from thidua_xlsx.reports.result_verdicts import Teller
+from thidua_xlsx.reports.result.people_results import Teller
+from thidua_xlsx.reports.result.school_results import schools_result
+from thidua_xlsx.reports.result.unit_results import number, of_units, unit_score
 
 _AT_ONCE = 40  # entries of a long list that are made before their text is
 _START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from thidua_xlsx.judging.reporting import DIRECT, direct_share, direct_sum, summed
-from thidua_xlsx.lang import Words
+from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Report, Schools
 
 

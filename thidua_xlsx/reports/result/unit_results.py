@@ -4,11 +4,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from thidua_xlsx.judging.agreements import agreements
-from thidua_xlsx.judging.nominations import nominations, without_nominations
-from thidua_xlsx.judging.pledges import Pledge, pledges
-from thidua_xlsx.judging.sampling import sample
-from thidua_xlsx.judging.verification import verification
+from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.exchange.council.sample_draw import sample
+from thidua_xlsx.judging.analysis.agreements import agreements
+from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
+from thidua_xlsx.judging.analysis.target_results import Pledge, pledges
 from thidua_xlsx.model import Collective, Season, UnitDossier
 
 

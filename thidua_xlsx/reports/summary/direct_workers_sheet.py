@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.reporting import DIRECT, direct_people, direct_share, direct_sum
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import title_short
-from thidua_xlsx.text import Say, joined
+from thidua_xlsx.reports.common.naming import title_short
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 Pair = tuple[int, int]
 

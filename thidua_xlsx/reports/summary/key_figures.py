@@ -2,24 +2,24 @@
 
 from decimal import Decimal
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, Folded, folded
+from thidua_xlsx.base.text import Say, found_text
+from thidua_xlsx.documents.measured_height import wrapped_lines
+from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series, SheetPlan, quoted
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan, quoted
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.heights import height_for
-from thidua_xlsx.reports.measure import wrapped_lines
-from thidua_xlsx.reports.outcome import outcome_page
-from thidua_xlsx.reports.problems import fact
-from thidua_xlsx.reports.proposals import given_titles, proposed
-from thidua_xlsx.reports.registrations import titles_registered
-from thidua_xlsx.reports.returns import received
-from thidua_xlsx.reports.schools import schools_figures, schools_line
-from thidua_xlsx.reports.side import beside
-from thidua_xlsx.reports.trail import shortened
-from thidua_xlsx.reports.words import file_text, place_text, title_short
-from thidua_xlsx.text import Say, found_text
+from thidua_xlsx.reports.common.chart_placement import beside
+from thidua_xlsx.reports.common.naming import file_text, place_text, title_short
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.source_links import shortened
+from thidua_xlsx.reports.summary.outcome_page import outcome_page
+from thidua_xlsx.reports.summary.returns.findings_sheet import fact
+from thidua_xlsx.reports.summary.returns.registration_sheets import titles_registered
+from thidua_xlsx.reports.summary.returns.return_status_sheet import received
+from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
+from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles, proposed
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
 _MOST_FINDINGS = 8

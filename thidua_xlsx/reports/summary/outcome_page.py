@@ -1,18 +1,18 @@
 """Sheet "Tổng quan", second page: proposals by title, targets, the spread of scores, the rules applied."""
 
-from thidua_xlsx.declare.agree import not_compared
-from thidua_xlsx.declare.law import own_values, value_text
-from thidua_xlsx.declare.regime import Citation, NamedValue
+from thidua_xlsx.base.text import Say, joined, number_text
+from thidua_xlsx.declare.build.law_coverage import not_compared
+from thidua_xlsx.declare.law.regime import Citation, NamedValue
+from thidua_xlsx.declare.law.regime_layers import own_values, value_text
+from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series
 from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.plan import Area, Cell, Chart, Series
-from thidua_xlsx.reports.bands import score_bands
-from thidua_xlsx.reports.council import meeting_text
-from thidua_xlsx.reports.frame import Col, Paper
-from thidua_xlsx.reports.heights import height_for
-from thidua_xlsx.reports.proposals import given_titles
-from thidua_xlsx.reports.side import beside
-from thidua_xlsx.reports.words import ratio_text, title_name
-from thidua_xlsx.text import Say, joined, number_text
+from thidua_xlsx.reports.common.chart_placement import beside
+from thidua_xlsx.reports.common.chart_scales import score_bands
+from thidua_xlsx.reports.common.council_wording import meeting_text
+from thidua_xlsx.reports.common.naming import ratio_text, title_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper
+from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _LEAST_CHART, _MOST_CHART = 170.0, 360.0
 _HEADING_POINTS = 20.0

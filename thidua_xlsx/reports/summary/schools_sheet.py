@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from thidua_xlsx.declare.reporters import Reporter
-from thidua_xlsx.judging.reporting import ratios_of
-from thidua_xlsx.judging.targets import goal_of
+from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.documents.workbook_plan import Area, Cell, SheetPlan
+from thidua_xlsx.exchange.school_reports.own_report import ratios_of
+from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import Proposal, QuotaLine, Schools, Season
-from thidua_xlsx.plan import Area, Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.school_initiatives import alike_block
-from thidua_xlsx.reports.schools_direct import share_cell
-from thidua_xlsx.reports.words import choice_name, title_name, title_short
-from thidua_xlsx.text import Say, sort_key
+from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
+from thidua_xlsx.reports.summary.shared_initiatives_block import alike_block
 
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
 _RATIOS = ("registered", "initiatives_people", "initiatives_applied")

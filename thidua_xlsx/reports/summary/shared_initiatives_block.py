@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.model import Achieved, Alike
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.reports.frame import Col, Paper
-from thidua_xlsx.reports.words import choice_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.naming import choice_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper
 
 _SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
 

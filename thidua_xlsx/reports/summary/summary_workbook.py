@@ -3,36 +3,36 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from thidua_xlsx.forms.continued import MOST_ROWS, continued
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
+from thidua_xlsx.documents.workbook_plan import BookPlan, Pouring, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import BookPlan, Pouring, SheetPlan
-from thidua_xlsx.reports.agreements import agreements_sheet
-from thidua_xlsx.reports.calendar import calendar_sheet
-from thidua_xlsx.reports.commendations import commendations_sheet
-from thidua_xlsx.reports.comparison import comparison_sheet
-from thidua_xlsx.reports.fairness import fairness_sheet
-from thidua_xlsx.reports.initiatives import initiatives_sheet
-from thidua_xlsx.reports.log import log_sheet
-from thidua_xlsx.reports.money import money_sheet
-from thidua_xlsx.reports.nominations import nominations_sheet
-from thidua_xlsx.reports.overview import overview_sheet
-from thidua_xlsx.reports.pledges import pledges_sheet
-from thidua_xlsx.reports.problems import problems_sheet
-from thidua_xlsx.reports.proposals import proposals_sheet
-from thidua_xlsx.reports.rankings import people_ranking_sheet, units_ranking_sheet
-from thidua_xlsx.reports.refusals import refusals_sheet
-from thidua_xlsx.reports.registrations import collectives_sheet, people_sheet
-from thidua_xlsx.reports.returns import returns_sheet
-from thidua_xlsx.reports.sampling import sampling_sheet
-from thidua_xlsx.reports.schools import school_proposals_sheet, schools_sheet, twins_sheet
-from thidua_xlsx.reports.schools_direct import direct_sheet
-from thidua_xlsx.reports.scores import scores_sheet
-from thidua_xlsx.reports.sources import sources_sheet
-from thidua_xlsx.reports.statistics import statistics_sheet
-from thidua_xlsx.reports.suggested import suggested_sheet
-from thidua_xlsx.reports.unit_scores import unit_scores_sheet
-from thidua_xlsx.reports.whatif import whatif_sheet
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.summary.direct_workers_sheet import direct_sheet
+from thidua_xlsx.reports.summary.key_figures import overview_sheet
+from thidua_xlsx.reports.summary.points.points_spread_sheet import fairness_sheet
+from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
+from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
+from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet
+from thidua_xlsx.reports.summary.points.unit_scores_sheet import unit_scores_sheet
+from thidua_xlsx.reports.summary.returns.agreements_sheet import agreements_sheet
+from thidua_xlsx.reports.summary.returns.calendar_sheet import calendar_sheet
+from thidua_xlsx.reports.summary.returns.comments_sheet import log_sheet
+from thidua_xlsx.reports.summary.returns.findings_sheet import problems_sheet
+from thidua_xlsx.reports.summary.returns.initiatives_sheet import initiatives_sheet
+from thidua_xlsx.reports.summary.returns.nominations_sheet import nominations_sheet
+from thidua_xlsx.reports.summary.returns.registration_sheets import collectives_sheet, people_sheet
+from thidua_xlsx.reports.summary.returns.return_differences_sheet import comparison_sheet
+from thidua_xlsx.reports.summary.returns.return_status_sheet import returns_sheet
+from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
+from thidua_xlsx.reports.summary.returns.suggested_criteria_sheet import suggested_sheet
+from thidua_xlsx.reports.summary.returns.targets_sheet import pledges_sheet
+from thidua_xlsx.reports.summary.schools_sheet import school_proposals_sheet, schools_sheet, twins_sheet
+from thidua_xlsx.reports.summary.titles.commendations_sheet import commendations_sheet
+from thidua_xlsx.reports.summary.titles.proposals_sheet import proposals_sheet
+from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
+from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
+from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
+from thidua_xlsx.reports.summary.titles.what_if_sheet import whatif_sheet
 
 SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
     overview_sheet,

@@ -6,9 +6,9 @@ import threading
 import time
 from typing import Any
 
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.verbs.elsewhere import Elsewhere
-from thidua_xlsx.verbs.load import Unusable
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
+from thidua_xlsx.workflow.load.season_folder import Unusable
 
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 _CONNECT = 10  # seconds

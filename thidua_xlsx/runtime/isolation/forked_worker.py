@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from thidua_xlsx.excel import worker
+from thidua_xlsx.runtime.isolation import worker
 
 _PAGE = 4096
 _WIDE = 2**18  # bytes

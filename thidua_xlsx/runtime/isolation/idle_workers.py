@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from thidua_xlsx.excel.isolated import Alone
+from thidua_xlsx.runtime.isolation.reader_pool import Alone
 
 _IDLE = 30.0  # seconds without a file, after which a process is ended
 _MOST_TASKS = 4  # seasons (or versions of one) that are remembered at a time

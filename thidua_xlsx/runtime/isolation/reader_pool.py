@@ -17,10 +17,10 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from thidua_xlsx import codes
-from thidua_xlsx.excel import worker
-from thidua_xlsx.excel.copied import Copy, copied, may_copy
-from thidua_xlsx.excel.guard import Refusal
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.messages import codes
+from thidua_xlsx.runtime.isolation import worker
+from thidua_xlsx.runtime.isolation.forked_worker import Copy, copied, may_copy
 
 if TYPE_CHECKING:
     import subprocess

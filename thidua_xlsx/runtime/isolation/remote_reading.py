@@ -12,13 +12,13 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
-from thidua_xlsx import codes
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.excel.spare import spare
-from thidua_xlsx.excel.worker import MAX_SECONDS, Understand
-from thidua_xlsx.intake.packed import is_of
-from thidua_xlsx.verbs.program import program_digest
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.intake.returns.packed_return import is_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.runtime.isolation.idle_workers import spare
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.worker import MAX_SECONDS, Understand
+from thidua_xlsx.runtime.program_digest import program_digest
 
 _READ, _UNTOLD, _OTHER = "read", "untold", "other"
 _LOOK = 1.0  # seconds between two looks at whether anybody is still there

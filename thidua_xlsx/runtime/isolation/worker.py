@@ -14,10 +14,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
-from thidua_xlsx import codes
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.reader import read_book  # imported before the first file, so that no file pays for it
-from thidua_xlsx.raw import RawBook
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.read.workbook_reader import (
+    read_book,  # imported before the first file, so that no file pays for it
+)
+from thidua_xlsx.messages import codes
 
 MAX_MEMORY = 1536 * 2**20  # bytes of address space of one process that reads files
 MAX_SECONDS = 60  # for one file

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 import msgspec
 
-from thidua_xlsx.declare.forms import Form
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.forms.goals import Goal, goals_of
-from thidua_xlsx.intake.gather import Returns, gather
-from thidua_xlsx.judging.agreements import Word, agreements
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.combining import combined
-from thidua_xlsx.verbs.load import INBOX, Loaded
-from thidua_xlsx.verbs.reading import read_inbox
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.forms.identity.registered_targets import Goal, goals_of
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.judging.analysis.agreements import Word, agreements
+from thidua_xlsx.workflow.judge.combine_inbox import combined
+from thidua_xlsx.workflow.load.read_inbox import read_inbox
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded
 
 
 class Told(msgspec.Struct, frozen=True):

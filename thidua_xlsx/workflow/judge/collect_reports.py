@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 import msgspec
 
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.report import report_sheets
-from thidua_xlsx.forms.upward import report_form
-from thidua_xlsx.intake.report_versions import chosen
-from thidua_xlsx.intake.reports import report_of
-from thidua_xlsx.judging.reporting import own_report
-from thidua_xlsx.judging.schools import schools_of
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.exchange.school_reports.own_report import own_report
+from thidua_xlsx.exchange.school_reports.report_form import report_form
+from thidua_xlsx.exchange.school_reports.report_layout import report_sheets
+from thidua_xlsx.exchange.school_reports.report_versions import chosen
+from thidua_xlsx.exchange.school_reports.returned_report import report_of
+from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Schools, Season, Submission
-from thidua_xlsx.text import Say
-from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.workflow.load.season_folder import Loaded
 
 REPORT = "bao-cao-cap-tren.xlsx"
 
@@ -44,7 +44,9 @@ def report_upward(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
     form = report_form(season.rulebook)
     if form is None:
         return {}
-    from thidua_xlsx.excel.writer import paint_each  # `status` and `explain` judge a season and write nothing
+    from thidua_xlsx.formats.xlsx.write.painter import (
+        paint_each,  # `status` and `explain` judge a season and write nothing
+    )
 
     key = loaded.register.key or b""
     plan, sheets = report_sheets(own_report(season), form, season.rulebook, key=key, say=say)

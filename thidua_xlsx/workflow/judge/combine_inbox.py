@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.upward import PHASE as REPORT
-from thidua_xlsx.intake.choosing import Dispute, unclear_choices
-from thidua_xlsx.intake.combine import combine
-from thidua_xlsx.intake.gather import Key
-from thidua_xlsx.judging.agreements import answered_anew
+from thidua_xlsx.exchange.school_reports.report_form import PHASE as REPORT
+from thidua_xlsx.intake.dossiers.build_dossiers import Key
+from thidua_xlsx.intake.returns.combine_returns import combine
+from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
+from thidua_xlsx.judging.analysis.agreements import answered_anew
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Schools, Submission
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.verbs.load import Loaded
-from thidua_xlsx.verbs.reading import Inbox
-from thidua_xlsx.verbs.reports import reporting
+from thidua_xlsx.workflow.judge.collect_reports import reporting
+from thidua_xlsx.workflow.load.read_inbox import Inbox
+from thidua_xlsx.workflow.load.season_folder import Loaded
 
 
 class Combined(msgspec.Struct, frozen=True):

@@ -6,29 +6,46 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.codes import Code
+from thidua_xlsx.base.text import Say, by_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.forms.council import Agenda, as_returned, council_form, council_rows, council_sheets, with_pages
-from thidua_xlsx.forms.council_live import CouncilCells
-from thidua_xlsx.forms.council_verification import in_detail
-from thidua_xlsx.forms.slip import Slip
-from thidua_xlsx.intake.council import KEY, basis_when_issued, filled, hear, kept_aside, with_council
-from thidua_xlsx.intake.gather import Key
-from thidua_xlsx.intake.packed import unpack
-from thidua_xlsx.judging.ballots import ballot, bases, decided, members, most_votes, quorum_met, too_many, voted_on
-from thidua_xlsx.judging.sampling import sample, with_sample
-from thidua_xlsx.judging.verification import overviewer, verifier
+from thidua_xlsx.exchange.council.ballots import (
+    ballot,
+    bases,
+    decided,
+    members,
+    most_votes,
+    quorum_met,
+    too_many,
+    voted_on,
+)
+from thidua_xlsx.exchange.council.council_return import KEY, basis_when_issued, filled, hear, kept_aside, with_council
+from thidua_xlsx.exchange.council.council_workbook import (
+    Agenda,
+    as_returned,
+    council_form,
+    council_rows,
+    council_sheets,
+    with_pages,
+)
+from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
+from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
+from thidua_xlsx.exchange.council.verification_page import in_detail
+from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.forms.return_slip import Slip
+from thidua_xlsx.intake.dossiers.build_dossiers import Key
+from thidua_xlsx.intake.returns.packed_return import unpack
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Dossier, Overview, Season, Submission, UnitDossier, VerifiedRound
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.text import Say, by_key
-from thidua_xlsx.verbs.journal import written_before
-from thidua_xlsx.verbs.load import Loaded
-from thidua_xlsx.verbs.reading import Understanding
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.load.read_inbox import Understanding
+from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.outputs.merge_journal import written_before
 
 COUNCIL = "hoi-dong.xlsx"
 _WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
@@ -123,7 +140,9 @@ def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, byte
     form = council_form(season.rulebook)
     if form is None:
         return {}
-    from thidua_xlsx.excel.writer import paint_each  # `status` and `explain` judge a season and write nothing
+    from thidua_xlsx.formats.xlsx.write.painter import (
+        paint_each,  # `status` and `explain` judge a season and write nothing
+    )
 
     book, sheets = council_sheets(agenda_of(season), form, key=loaded.register.key or b"", say=say)
     return {COUNCIL: paint_each(book, sheets, load_looks(loaded.looks))}

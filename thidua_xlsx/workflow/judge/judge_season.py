@@ -5,30 +5,31 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.agree import rules_not_verified
+from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, in_order
-from thidua_xlsx.intake.crosschecks import CROSS_CHECKS
-from thidua_xlsx.intake.earlier import earlier_awards
-from thidua_xlsx.intake.gather import Returns, gather
-from thidua_xlsx.intake.packed_tables import Tables as Packed
-from thidua_xlsx.intake.unit_scores import as_people
-from thidua_xlsx.intake.waivers import waived
-from thidua_xlsx.judging.agreements import agreement_findings, agreements
-from thidua_xlsx.judging.collectives import collectives
-from thidua_xlsx.judging.eligibility import judge
-from thidua_xlsx.judging.given import resting_on_others
-from thidua_xlsx.judging.money import estimate, money_findings
-from thidua_xlsx.judging.nominations import nomination_findings, nominations, without_nominations
-from thidua_xlsx.judging.peers import Ranked, ranked_among_peers
-from thidua_xlsx.judging.pledges import pledge_findings, pledges
-from thidua_xlsx.judging.points_findings import points_findings
-from thidua_xlsx.judging.ranking import rank, rank_units
-from thidua_xlsx.judging.score_findings import score_findings
-from thidua_xlsx.judging.scoring import score
-from thidua_xlsx.judging.tabled import Tables
-from thidua_xlsx.judging.targets import targets
-from thidua_xlsx.lang import LANGUAGES, words
+from thidua_xlsx.intake.checks.season_checks import CROSS_CHECKS
+from thidua_xlsx.intake.checks.waivers import waived
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
+from thidua_xlsx.intake.dossiers.units_as_people import as_people
+from thidua_xlsx.intake.returns.packed_tables import Tables as Packed
+from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
+from thidua_xlsx.judging.analysis.nominations import nomination_findings, nominations, without_nominations
+from thidua_xlsx.judging.analysis.reward_budget import estimate, money_findings
+from thidua_xlsx.judging.analysis.target_ratios import targets
+from thidua_xlsx.judging.analysis.target_results import pledge_findings, pledges
+from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
+from thidua_xlsx.judging.score.points_checks import points_findings
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.judging.score.standings import rank, rank_units
+from thidua_xlsx.judging.score.tabled import Tables
+from thidua_xlsx.judging.score.unit_score_cards import collectives
+from thidua_xlsx.judging.verdicts.judge_titles import judge
+from thidua_xlsx.judging.verdicts.unit_titles_at_risk import resting_on_others
+from thidua_xlsx.messages.findings import Finding, in_order
+from thidua_xlsx.messages.language import LANGUAGES, words
+from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import (
     Decision,
     Dossier,
@@ -36,14 +37,13 @@ from thidua_xlsx.model import (
     Season,
     UnitDossier,
 )
-from thidua_xlsx.places import KeyPlace, Place
-from thidua_xlsx.reports.words import printed_place
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.combining import Combined, combined
-from thidua_xlsx.verbs.council import decisions, heard
-from thidua_xlsx.verbs.load import Loaded
-from thidua_xlsx.verbs.reading import Inbox, Opening, Progress, Step, read_inbox
-from thidua_xlsx.verbs.whatif import compared, rules_of_another
+from thidua_xlsx.reports.common.naming import printed_place
+from thidua_xlsx.workflow.judge.combine_inbox import Combined, combined
+from thidua_xlsx.workflow.judge.council_decisions import decisions, heard
+from thidua_xlsx.workflow.judge.what_if import compared, rules_of_another
+from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, Progress, Step, read_inbox
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import Loaded
 
 
 def season_of(

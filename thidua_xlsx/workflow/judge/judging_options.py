@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.model import Policy
-from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.workflow.load.season_folder import Loaded
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Asked(msgspec.Struct, frozen=True):
         loaded = replace(loaded, rulebook=book, duplicates=self.duplicates)
         if not self.rules.asked():
             return loaded
-        from thidua_xlsx.verbs.whatif import under  # which judges, and few ask for other rules
+        from thidua_xlsx.workflow.judge.what_if import under  # which judges, and few ask for other rules
 
         return under(loaded, self.rules)
 

@@ -3,18 +3,18 @@
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.declare.columns import Words
-from thidua_xlsx.declare.regime import Regime
-from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
+from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.findings import Finding, at, has_errors
-from thidua_xlsx.judging.eligibility import judge
-from thidua_xlsx.judging.spots import spot
+from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.judging.verdicts.judge_titles import judge
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.model import Compared, Record, Season
-from thidua_xlsx.verbs.asked import Rules
-from thidua_xlsx.verbs.load import SEASON_FILE, Loaded, Unusable
+from thidua_xlsx.workflow.judge.judging_options import Rules
+from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, Loaded, Unusable
 
 
 def under(loaded: Loaded, rules: Rules) -> Loaded:

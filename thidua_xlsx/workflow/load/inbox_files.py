@@ -5,9 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files, unpack
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.places import FilePlace
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime import archives, files
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -35,22 +36,22 @@ def items(inbox: Path, season: Path) -> Iterator[Item]:
             yield Item(file.name, refused=at(codes.FILE_IS_LINK, place))
             continue
         try:
-            data = files.read_bytes(file.path, most=unpack.MAX_TOTAL)
+            data = files.read_bytes(file.path, most=archives.MAX_TOTAL)
         except files.TooLarge:
-            limit = f"{unpack.MAX_TOTAL // 2**20} MB"
+            limit = f"{archives.MAX_TOTAL // 2**20} MB"
             yield Item(file.name, refused=at(codes.FILE_TOO_LARGE, place, limit=limit))
             continue
         if data is None:
             yield Item(file.name, refused=at(codes.FILE_UNREADABLE, place, reason="?"))
-        elif files.is_litter(file.name) or not unpack.holds_files(data):
+        elif files.is_litter(file.name) or not archives.holds_files(data):
             yield Item(file.name, data)
         else:
-            inside = unpack.members(data)
+            inside = archives.members(data)
             yield Item(file.name, data, holds=len(inside))
             yield from (_inside(f"{file.name}/{member.name}", member) for member in inside)
 
 
-def _inside(name: str, member: unpack.Member) -> Item:
+def _inside(name: str, member: archives.Member) -> Item:
     if member.problem is None:
         return Item(name, member.data)
     return Item(name, refused=at(member.problem, FilePlace(name)))

@@ -10,25 +10,26 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx import codes, files
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.intake.council import filled
-from thidua_xlsx.intake.packed import Read as UnpackedRead
-from thidua_xlsx.intake.packed import pack, unpack
-from thidua_xlsx.intake.register import Register
-from thidua_xlsx.intake.submission import Returned, read_return
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.council.council_return import filled
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.returns.form_reader import Returned, read_return
+from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
+from thidua_xlsx.intake.returns.packed_return import pack, unpack
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.raw import RawBook
-from thidua_xlsx.verbs.cache import Cache
-from thidua_xlsx.verbs.inbox import Item, items
-from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.load.inbox_files import Item, items
+from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.season_folder import Loaded
 
 if TYPE_CHECKING:  # which few merges need
-    from thidua_xlsx.verbs.elsewhere import Elsewhere
+    from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -7,24 +7,25 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files, resources
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.declare.agree import facts_not_asked
-from thidua_xlsx.declare.lists import plain
-from thidua_xlsx.declare.rulebook import rulebook
+from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.declare.build.law_coverage import facts_not_asked
+from thidua_xlsx.declare.build.rulebook_builder import rulebook
+from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.templates import Templates, templates
-from thidua_xlsx.declare.years import season_year
-from thidua_xlsx.excel.guard import MAX_FILE, Refusal
-from thidua_xlsx.excel.isolated import Readers
-from thidua_xlsx.findings import Finding, at, has_errors
-from thidua_xlsx.intake.dates import ledger_days, season_days
-from thidua_xlsx.intake.earlier import is_pending, with_last_titles
-from thidua_xlsx.intake.own_books import ledger_records, season_records
-from thidua_xlsx.intake.register import Register, from_json
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
+from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
+from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
+from thidua_xlsx.intake.dossiers.earlier_years import is_pending, with_last_titles
+from thidua_xlsx.intake.read.issue_register import Register, from_json
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, at, has_errors
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.raw import RawBook
+from thidua_xlsx.runtime import files, packaged_data
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
 
 SEASON_FILE, LEDGER_FILE, INBOX, OUT = "thidua.xlsx", "so-theo-doi.xlsx", "inbox", "ket-qua"
 REGISTER_FILE = "phieu/khoa.json"
@@ -82,7 +83,7 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
 
 def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str]]:
     """Read the templates (a season's own copies first); Unusable where one of them is broken."""
-    texts = resources.template_texts(folder)
+    texts = packaged_data.template_texts(folder)
     found, findings = templates(texts)
     if found is None:
         raise Unusable(*findings)

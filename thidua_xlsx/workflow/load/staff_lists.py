@@ -4,15 +4,15 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.declare.templates import Templates
-from thidua_xlsx.excel.frames import read_frames
-from thidua_xlsx.excel.guard import Refusal
-from thidua_xlsx.findings import Finding, at, has_errors
-from thidua_xlsx.intake.roster import Roster, read_roster
-from thidua_xlsx.intake.roster_changes import Changes, roster_changes
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.verbs.load import Loaded, Unusable, unreadable
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.exchange.staff_list.staff_changes import Changes, roster_changes
+from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
+from thidua_xlsx.formats.xlsx.read.foreign_tables import read_frames
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at, has_errors
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.workflow.load.season_folder import Loaded, Unusable, unreadable
 
 
 class Compared(msgspec.Struct, frozen=True):

@@ -5,15 +5,15 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from thidua_xlsx.data.as_csv import write_csv
-from thidua_xlsx.data.as_duckdb import write_duckdb
-from thidua_xlsx.data.as_parquet import write_parquet
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.data_table import TidyTable
+from thidua_xlsx.formats.tables.csv_file import write_csv
+from thidua_xlsx.formats.tables.duckdb_file import write_duckdb
+from thidua_xlsx.formats.tables.parquet_file import write_parquet
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.export import COLUMNS, UNIT_COLUMNS, export_tables
-from thidua_xlsx.tidy import TidyTable
-from thidua_xlsx.verbs.load import Unusable
-from thidua_xlsx.verbs.reading import Progress, Step
+from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS, export_tables
+from thidua_xlsx.workflow.load.read_inbox import Progress, Step
+from thidua_xlsx.workflow.load.season_folder import Unusable
 
 FOLDER, DATABASE = "du-lieu", "thidua.duckdb"
 FORMATS: Mapping[str, str] = {"csv": "", "parquet": "pyarrow", "duckdb": "duckdb"}  # with the library each needs

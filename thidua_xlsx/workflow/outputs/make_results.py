@@ -10,28 +10,28 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.beside import Beside, Laid
-from thidua_xlsx.excel.looks import Looks, load_looks
-from thidua_xlsx.excel.writer import paint, paint_each
-from thidua_xlsx.findings import Finding, in_order
-from thidua_xlsx.forms.continued import MOST_ROWS, TooLong, as_planned
-from thidua_xlsx.lang import Words
+from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
+from thidua_xlsx.messages.findings import Finding, in_order
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import BookPlan
-from thidua_xlsx.reports.result import result_parts
-from thidua_xlsx.reports.summary import committee_book, committee_sheets, committee_title
-from thidua_xlsx.verbs.aside import Task, side_by_side
-from thidua_xlsx.verbs.council import COUNCIL, council_workbook, left_alone
-from thidua_xlsx.verbs.load import Loaded
-from thidua_xlsx.verbs.package import ZIP as PACKAGE
-from thidua_xlsx.verbs.package import Package, package
-from thidua_xlsx.verbs.papers import FOLDER as PAPERS
-from thidua_xlsx.verbs.papers import Written
-from thidua_xlsx.verbs.papers import papers as official_papers
-from thidua_xlsx.verbs.reading import Progress, Step
-from thidua_xlsx.verbs.reports import REPORT, report_upward
-from thidua_xlsx.verbs.slips import FOLDER as SLIPS
-from thidua_xlsx.verbs.slips import slips
+from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.summary.summary_workbook import committee_book, committee_sheets, committee_title
+from thidua_xlsx.runtime.parallel_tasks import Task, side_by_side
+from thidua_xlsx.runtime.staged_outputs import Beside, Laid
+from thidua_xlsx.workflow.judge.collect_reports import REPORT, report_upward
+from thidua_xlsx.workflow.judge.council_decisions import COUNCIL, council_workbook, left_alone
+from thidua_xlsx.workflow.load.read_inbox import Progress, Step
+from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.outputs.paper_files import FOLDER as PAPERS
+from thidua_xlsx.workflow.outputs.paper_files import Written
+from thidua_xlsx.workflow.outputs.paper_files import papers as official_papers
+from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
+from thidua_xlsx.workflow.outputs.return_slips import slips
+from thidua_xlsx.workflow.outputs.upward_package_files import ZIP as PACKAGE
+from thidua_xlsx.workflow.outputs.upward_package_files import Package, package
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 _MANY = 500  # people

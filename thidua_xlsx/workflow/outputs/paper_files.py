@@ -7,22 +7,23 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.declare.papers import Papers
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint_each
-from thidua_xlsx.findings import Finding, Phrase, at
-from thidua_xlsx.lang import words
+from thidua_xlsx.declare.tables.paper_spec import Papers
+from thidua_xlsx.documents.paper_plan import PaperPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint_each
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.paper import PaperPlan
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.plan import BookPlan
-from thidua_xlsx.reports.paper_fields import CHAIR, CLERK
-from thidua_xlsx.reports.paper_sheets import paper_sheet, papers_title
-from thidua_xlsx.reports.papers import Basis, paper_plans
-from thidua_xlsx.verbs.journal import written_before
-from thidua_xlsx.verbs.load import OUT, SEASON_FILE, Loaded
+from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
+from thidua_xlsx.reports.papers.paper_fields import CHAIR, CLERK
+from thidua_xlsx.reports.papers.paper_sheets import paper_sheet, papers_title
+from thidua_xlsx.runtime import files
+from thidua_xlsx.workflow.load.season_folder import OUT, SEASON_FILE, Loaded
+from thidua_xlsx.workflow.outputs.merge_journal import written_before
 
 FOLDER, SHEETS = "giay-to", "danh-sach.xlsx"
 MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
@@ -69,7 +70,7 @@ def upward(loaded: Loaded, season: Season, target: Path) -> Iterator[tuple[str, 
 
     A paper that somebody changed since it was written goes as it lies there.
     """
-    from thidua_xlsx.word.writer import write_word
+    from thidua_xlsx.formats.docx.writer import write_word
 
     declared = loaded.templates.papers
     if declared is None:
@@ -91,7 +92,7 @@ def _edited(target: Path, name: str, content: bytes, known: Mapping[str, set[str
 
 def _contents(loaded: Loaded, season: Season, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, bytes]]:
     """Make the papers one after another, at the end the lists of some as sheets; of the others nothing is kept."""
-    from thidua_xlsx.word.writer import write_word
+    from thidua_xlsx.formats.docx.writer import write_word
 
     forms = loaded.templates.papers.forms if loaded.templates.papers else {}
     say, sheets = words("vi"), []

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding
-from thidua_xlsx.forms.goals import put_up_again
-from thidua_xlsx.forms.slip import Slip, slip
-from thidua_xlsx.lang import Words
+from thidua_xlsx.base.text import file_name
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.identity.registered_targets import put_up_again
+from thidua_xlsx.forms.return_slip import Slip, slip
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season, Submission
-from thidua_xlsx.text import file_name
-from thidua_xlsx.verbs.council import slip_of
-from thidua_xlsx.verbs.load import Loaded
+from thidua_xlsx.workflow.judge.council_decisions import slip_of
+from thidua_xlsx.workflow.load.season_folder import Loaded
 
 FOLDER = "tra-lai"
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.excel.looks import load_looks
-from thidua_xlsx.excel.writer import paint
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.lang import words
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.reports.package import (
+from thidua_xlsx.reports.upward_package import (
     asked_to_agree,
     cover_book,
     lacking_of,
@@ -22,8 +22,8 @@ from thidua_xlsx.reports.package import (
     score_sheet_book,
     targets_book,
 )
-from thidua_xlsx.verbs.load import OUT, Loaded
-from thidua_xlsx.verbs.papers import upward
+from thidua_xlsx.workflow.load.season_folder import OUT, Loaded
+from thidua_xlsx.workflow.outputs.paper_files import upward
 
 FOLDER, ZIP = "gui-cap-tren", "gui-cap-tren.zip"
 # What a run replaces: its own names only, since people keep the signed and scanned pacts beside them.

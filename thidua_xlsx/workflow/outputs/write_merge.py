@@ -7,25 +7,26 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes, files
-from thidua_xlsx.beside import Beside, Content, Held, Laid
-from thidua_xlsx.findings import Finding, at
-from thidua_xlsx.lang import Words
+from thidua_xlsx.commands.mail import WITH_MERGE, left_to_mail, letters, stale
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.outbox.drafts import FOLDER as MAILS
-from thidua_xlsx.places import FilePlace
-from thidua_xlsx.reports.late import Change
-from thidua_xlsx.verbs.asked import Asked
-from thidua_xlsx.verbs.export import EXPORTED, exports
-from thidua_xlsx.verbs.journal import JOURNAL, line_for
-from thidua_xlsx.verbs.late import Earlier, changed_since
-from thidua_xlsx.verbs.load import OUT, Loaded
-from thidua_xlsx.verbs.mail import WITH_MERGE, left_to_mail, letters, stale
-from thidua_xlsx.verbs.package import PATTERNS as PACKED
-from thidua_xlsx.verbs.reading import Inbox, Progress, Step
-from thidua_xlsx.verbs.results import RESULT, results
-from thidua_xlsx.verbs.season import season_from
-from thidua_xlsx.verbs.slips import FOLDER as SLIPS
+from thidua_xlsx.reports.letters.letter_texts import FOLDER as MAILS
+from thidua_xlsx.reports.result.result_changes import Change
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.staged_outputs import Beside, Content, Held, Laid
+from thidua_xlsx.workflow.judge.judge_season import season_from
+from thidua_xlsx.workflow.judge.judging_options import Asked
+from thidua_xlsx.workflow.load.read_inbox import Inbox, Progress, Step
+from thidua_xlsx.workflow.load.season_folder import OUT, Loaded
+from thidua_xlsx.workflow.outputs.changes_since import Earlier, changed_since
+from thidua_xlsx.workflow.outputs.export_files import EXPORTED, exports
+from thidua_xlsx.workflow.outputs.make_results import RESULT, results
+from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, line_for
+from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
+from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS as PACKED
 
 
 class Merged(msgspec.Struct, frozen=True):

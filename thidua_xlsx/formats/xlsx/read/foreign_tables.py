@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.excel import older
-from thidua_xlsx.excel.guard import MAX_FILE, Refusal, check
+from thidua_xlsx.formats.xlsx.read import older_formats
+from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, check
+from thidua_xlsx.messages import codes
 
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -35,7 +35,7 @@ def read_frames(path: Path) -> tuple[Frame, ...] | Refusal:
     refused = check(data)
     older_format = refused is not None and refused.code is codes.FILE_OLD_FORMAT
     # No number is taken from a staff list, so an .xls or .ods file that is safe to open will do.
-    if refused is not None and not (older_format and older.safe(data, str(refused.params["what"]))):
+    if refused is not None and not (older_format and older_formats.safe(data, str(refused.params["what"]))):
         return refused
     try:
         return _frames(data)

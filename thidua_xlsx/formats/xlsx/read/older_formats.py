@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from thidua_xlsx.excel.guard import MAX_AREA, MAX_COL, MAX_INFLATED, MAX_ROW, MAX_STRINGS
+from thidua_xlsx.formats.xlsx.read.package_guard import MAX_AREA, MAX_COL, MAX_INFLATED, MAX_ROW, MAX_STRINGS
 
 _MAX_REPEAT = 1_000
 

@@ -14,11 +14,11 @@ from io import BytesIO
 
 import msgspec
 
-from thidua_xlsx import codes
-from thidua_xlsx.codes import Code
-from thidua_xlsx.excel.plain import Kinds, Scan, numeric_styles, scan, shared_texts
-from thidua_xlsx.excel.tabs import tab_of
-from thidua_xlsx.places import column_letters
+from thidua_xlsx.formats.xlsx.read.plain_sheets import Kinds, Scan, numeric_styles, scan, shared_texts
+from thidua_xlsx.formats.xlsx.read.tab_names import tab_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.places import column_letters
 
 MAX_FILE = 30 * 2**20  # bytes of one file
 MAX_INFLATED = 150 * 2**20  # bytes of all parts together

@@ -12,8 +12,8 @@ from math import isinf
 from operator import getitem
 from typing import NamedTuple
 
-from thidua_xlsx.excel.shapes import HELD, SHEETS, NotPlain, Shape
-from thidua_xlsx.raw import FilledCells, RawCell, RawValue, Spot
+from thidua_xlsx.documents.raw_workbook import FilledCells, RawCell, RawValue, Spot
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, SHEETS, NotPlain, Shape
 
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
 _PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this

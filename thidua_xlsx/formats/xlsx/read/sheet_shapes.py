@@ -12,7 +12,7 @@ from itertools import compress, pairwise
 from operator import lt
 from typing import Generic, NamedTuple, TypeVar
 
-from thidua_xlsx.raw import Spot
+from thidua_xlsx.documents.raw_workbook import Spot
 
 NEAR_ROWS, NEAR_COLS = 4_000, 1_000  # sheets that reach further are rare; the guard looks at them more closely
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from thidua_xlsx.excel.plain import Scan
-from thidua_xlsx.excel.shapes import Kept, formula_text
-from thidua_xlsx.raw import Spot, Structure
+from thidua_xlsx.documents.raw_workbook import Spot, Structure
+from thidua_xlsx.formats.xlsx.read.plain_sheets import Scan
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import Kept, formula_text
 
 _PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
 _VALIDATION = re.compile(rb'<(?:\w+:)?dataValidation\b[^>]*\bsqref="([^"]*)"|<(?:\w+:)?sqref>([^<]*)</')

@@ -13,13 +13,13 @@ from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
-from thidua_xlsx import codes
-from thidua_xlsx.excel import older
-from thidua_xlsx.excel.crypt import decrypted
-from thidua_xlsx.excel.guard import Package, Refusal, open_package
-from thidua_xlsx.excel.plain import cells_of
-from thidua_xlsx.excel.structure import PlainFormula, plain_formulas, scanned_structure, structure
-from thidua_xlsx.raw import RawBook, RawCell, RawSheet, RawValue
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
+from thidua_xlsx.formats.xlsx.passwords import decrypted
+from thidua_xlsx.formats.xlsx.read import older_formats
+from thidua_xlsx.formats.xlsx.read.package_guard import Package, Refusal, open_package
+from thidua_xlsx.formats.xlsx.read.plain_sheets import cells_of
+from thidua_xlsx.formats.xlsx.read.sheet_structure import PlainFormula, plain_formulas, scanned_structure, structure
+from thidua_xlsx.messages import codes
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -48,7 +48,11 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
 def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
     """Read the values of an .xls or .ods file, or None where they would not be certain."""
     kind = str(refused.params.get("what"))
-    if refused.code is not codes.FILE_OLD_FORMAT or not older.safe(data, kind) or not older.certain(data, kind):
+    if (
+        refused.code is not codes.FILE_OLD_FORMAT
+        or not older_formats.safe(data, kind)
+        or not older_formats.certain(data, kind)
+    ):
         return None
     try:
         book = _values(data)

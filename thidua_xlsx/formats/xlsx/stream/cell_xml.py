@@ -3,8 +3,8 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.excel.painting import cut, sound
-from thidua_xlsx.plan import PlanValue
+from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.formats.xlsx.write.charts import cut, sound
 
 _LONGEST_CELL = 32_767  # Excel's limit
 _PLAIN_ROW = 20  # pixels of a row whose height nobody set

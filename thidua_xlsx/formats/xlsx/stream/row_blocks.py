@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.strips import Strip
+from thidua_xlsx.documents.styled_rows import Strip
+from thidua_xlsx.documents.workbook_plan import Cell
 
 SPANNED = 4  # rows share their `spans` by blocks of sixteen: two to the power of this
 

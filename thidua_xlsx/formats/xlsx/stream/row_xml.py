@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from thidua_xlsx.excel.blocks import Line, Spot
-from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, plain_xml, result_xml
-from thidua_xlsx.excel.formulas import is_plain
-from thidua_xlsx.excel.looks import Formats
-from thidua_xlsx.places import column_letters
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.strips import HERE, Live, Plain, Strip, Style
+from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style
+from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.formats.xlsx.looks import Formats
+from thidua_xlsx.formats.xlsx.stream.cell_xml import Unfit, cell_text, escaped, plain_xml, result_xml
+from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
+from thidua_xlsx.formats.xlsx.stream.row_blocks import Line, Spot
+from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
 _NOTHING = "%.0s"  # takes what a cell would end with and writes none of it

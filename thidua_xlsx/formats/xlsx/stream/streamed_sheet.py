@@ -13,16 +13,16 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
-from thidua_xlsx.excel.blocks import SPANNED, Block, Spot
-from thidua_xlsx.excel.cells import Unfit, cell_text, escaped, height_xml, pixels, stored
-from thidua_xlsx.excel.formulas import is_plain
-from thidua_xlsx.excel.looks import Formats
-from thidua_xlsx.excel.package import Packed
-from thidua_xlsx.excel.painting import sound
-from thidua_xlsx.excel.rowxml import RowXml, Special
-from thidua_xlsx.places import column_letters
-from thidua_xlsx.plan import Cell, Highlight, Part, SheetPlan
-from thidua_xlsx.strips import Strip
+from thidua_xlsx.documents.styled_rows import Strip
+from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Part, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import Formats
+from thidua_xlsx.formats.xlsx.stream.cell_xml import Unfit, cell_text, escaped, height_xml, pixels, stored
+from thidua_xlsx.formats.xlsx.stream.package_writer import Packed
+from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
+from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
+from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml, Special
+from thidua_xlsx.formats.xlsx.write.charts import sound
+from thidua_xlsx.messages.places import column_letters
 
 _AT_ONCE = 500  # rows that are made before they go into the file
 

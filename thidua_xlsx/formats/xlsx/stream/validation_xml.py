@@ -5,9 +5,9 @@ from io import StringIO
 
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.excel.laying import must
-from thidua_xlsx.excel.painting import rule_options
-from thidua_xlsx.plan import Ruled
+from thidua_xlsx.documents.workbook_plan import Ruled
+from thidua_xlsx.formats.xlsx.write.cell_extras import must
+from thidua_xlsx.formats.xlsx.write.charts import rule_options
 
 
 @lru_cache(maxsize=2_000)

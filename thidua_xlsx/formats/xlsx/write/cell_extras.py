@@ -6,12 +6,12 @@ from operator import itemgetter
 
 import msgspec
 
-from thidua_xlsx.excel.blocks import Spot
-from thidua_xlsx.excel.cells import cell_text
-from thidua_xlsx.excel.looks import Formats
-from thidua_xlsx.excel.painting import units
-from thidua_xlsx.excel.rows import Sheet
-from thidua_xlsx.plan import Area, Cell, Part, blank_like
+from thidua_xlsx.documents.workbook_plan import Area, Cell, Part, blank_like
+from thidua_xlsx.formats.xlsx.looks import Formats
+from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
+from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
+from thidua_xlsx.formats.xlsx.stream.streamed_sheet import Sheet
+from thidua_xlsx.formats.xlsx.write.charts import units
 
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 _LONGEST_LINK = 2_000

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from xml.dom import minidom
 
-from thidua_xlsx.places import cell_name
+from thidua_xlsx.messages.places import cell_name
 
 Texts = Mapping[tuple[int, int], str]  # by row and column, counted from 0
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"

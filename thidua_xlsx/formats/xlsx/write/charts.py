@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from thidua_xlsx.excel.looks import Looks
-from thidua_xlsx.plan import Area, Chart, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
+from thidua_xlsx.documents.workbook_plan import Area, Chart, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
+from thidua_xlsx.formats.xlsx.looks import Looks
 
 # None of these may stand in XML.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

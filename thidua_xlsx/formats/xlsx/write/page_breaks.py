@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil
 
-from thidua_xlsx.excel.looks import Margins
-from thidua_xlsx.plan import SheetPlan, page_percent, page_room
+from thidua_xlsx.documents.workbook_plan import SheetPlan, page_percent, page_room
+from thidua_xlsx.formats.xlsx.looks import Margins
 
 _PLAIN_ROW = 15.0  # points of a row whose height nobody set
 _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set

@@ -13,14 +13,14 @@ from typing import Any
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from thidua_xlsx.excel.laying import Laying, PlanDefect, must
-from thidua_xlsx.excel.looks import Formats, Looks
-from thidua_xlsx.excel.package import Book
-from thidua_xlsx.excel.paging import page_breaks, scale_of
-from thidua_xlsx.excel.painting import add_chart, page_footer
-from thidua_xlsx.excel.rows import Sheet
-from thidua_xlsx.excel.ruling import rule_xml
-from thidua_xlsx.plan import BookPlan, Chart, Page, Part, Pouring, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, Part, Pouring, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import Formats, Looks
+from thidua_xlsx.formats.xlsx.stream.package_writer import Book
+from thidua_xlsx.formats.xlsx.stream.streamed_sheet import Sheet
+from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
+from thidua_xlsx.formats.xlsx.write.cell_extras import Laying, PlanDefect, must
+from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
+from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks, scale_of
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _OPTIONS = {

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from thidua_xlsx.judging.fairness import LAYERS, LEAST, Fairness, Spread, fairness
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series, SheetPlan
+from thidua_xlsx.judging.analysis.points_spread import LAYERS, LEAST, Fairness, Spread, fairness
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Area, Cell, Chart, Series, SheetPlan
-from thidua_xlsx.reports.bands import axis
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import unit_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.chart_scales import axis
+from thidua_xlsx.reports.common.naming import unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
 _SPREAD = ("unit", "scored", "lowest", "quartile_1", "median", "quartile_3", "highest", "mean")

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+from thidua_xlsx.base.text import Say, rounded, sort_key
+from thidua_xlsx.documents.styled_rows import Shown
+from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Pour, Series, SheetPlan
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
-from thidua_xlsx.plan import Area, Cell, Chart, Pour, Series, SheetPlan
-from thidua_xlsx.reports.bands import axis
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import (
+from thidua_xlsx.reports.common.chart_scales import axis
+from thidua_xlsx.reports.common.naming import (
     CELL,
     CENTER,
     WARN,
@@ -20,8 +21,7 @@ from thidua_xlsx.reports.words import (
     title_short,
     unit_name,
 )
-from thidua_xlsx.strips import Shown
-from thidua_xlsx.text import Say, rounded, sort_key
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)
 _LAST = 10**9

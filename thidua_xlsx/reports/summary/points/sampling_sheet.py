@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx.forms.council_verification import sample_rule, sampled_name
-from thidua_xlsx.judging.sampling import place_in_draw, sample
-from thidua_xlsx.judging.verification import verification
+from thidua_xlsx.base.text import Say, by_key, joined
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.exchange.council.layer_comparison import verification
+from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
+from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import points, round_name
-from thidua_xlsx.text import Say, by_key, joined
+from thidua_xlsx.reports.common.naming import points, round_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
 _COLUMNS = ("no", "full_name", "draw", "round", "own", "by_unit", "apart", "proofs", "look", "found")

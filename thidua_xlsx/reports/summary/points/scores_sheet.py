@@ -2,23 +2,14 @@
 
 from functools import partial
 
-from thidua_xlsx.judging.scoring import knocked_by
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.styled_rows import Shown, Style
+from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
+from thidua_xlsx.judging.score.score_cards import knocked_by
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
-from thidua_xlsx.plan import Cell, Pour, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import (
-    CELL,
-    CENTER,
-    WARN,
-    Figures,
-    figures,
-    person_name,
-    round_name,
-    unit_name,
-)
-from thidua_xlsx.reports.worths import worths_table
-from thidua_xlsx.strips import Shown, Style
-from thidua_xlsx.text import Say, joined
+from thidua_xlsx.reports.common.naming import CELL, CENTER, WARN, Figures, figures, person_name, round_name, unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.summary.points.worked_answers import worths_table
 
 _LAYERS = ("self", "unit", "council")
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print

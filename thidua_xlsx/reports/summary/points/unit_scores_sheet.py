@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.text import Say, number_text, sort_key
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of, shown_max
+from thidua_xlsx.declare.criteria.criterion_wording import worked
 from thidua_xlsx.declare.season import Criterion, Round
-from thidua_xlsx.declare.worth import kind_of, shown_max
-from thidua_xlsx.forms.hints import worked
-from thidua_xlsx.intake.unit_scores import season_of_units
-from thidua_xlsx.judging.scoring import knocked_by, spoke
+from thidua_xlsx.documents.styled_rows import Shown, Style
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
+from thidua_xlsx.judging.score.score_cards import knocked_by, spoke
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.scores import layer_shown, shown_layers, state_shown
-from thidua_xlsx.reports.words import CELL, WARN, figures, points, rank_shown, round_name
-from thidua_xlsx.strips import Shown, Style
-from thidua_xlsx.text import Say, number_text, sort_key
+from thidua_xlsx.reports.common.naming import CELL, WARN, figures, points, rank_shown, round_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, shown_layers, state_shown
 
 _LAST = 10**9
 _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print

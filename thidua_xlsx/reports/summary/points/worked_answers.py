@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import msgspec
 
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.criteria.criterion_kind import kind_of
+from thidua_xlsx.declare.criteria.criterion_wording import worked
 from thidua_xlsx.declare.season import Criterion
-from thidua_xlsx.declare.worth import kind_of
-from thidua_xlsx.forms.hints import worked
-from thidua_xlsx.judging.scoring import deciding, spoke
+from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.judging.score.score_cards import deciding, spoke
+from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
-from thidua_xlsx.places import CellPlace
-from thidua_xlsx.plan import Cell
-from thidua_xlsx.reports.frame import Col, Paper
-from thidua_xlsx.reports.trail import cells_link
-from thidua_xlsx.reports.words import person_name, round_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.naming import person_name, round_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper
+from thidua_xlsx.reports.common.source_links import cells_link
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -1,10 +1,10 @@
 """Sheet "Thống nhất bảng điểm": which units agree to the score sheet, which commented, which have not answered."""
 
-from thidua_xlsx.judging.agreements import Word, agreements
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.analysis.agreements import Word, agreements
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 _WIDTHS = (5, 26, 20, 18, 28, 50)
 _LOOKS = {Word.AGREED: "good", Word.REFUSED: "bad", Word.OUTDATED: "warn", Word.OPEN: "warn"}

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Task
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.progress import TaskState, task_state
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.return_progress import TaskState, task_state
 
 _LOOKS = {
     TaskState.DONE: "good_center",

@@ -1,10 +1,10 @@
 """Sheet "Góp ý, kiến nghị": what people said of the public list, open ones first, and what they were answered."""
 
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 _WIDTHS = (5, 13, 24, 30, 42, 42, 14)
 _KEYS = ("no", "log_date", "log_who", "log_about", "log_what", "log_answer", "log_state")

@@ -1,15 +1,15 @@
 """Sheet "Phát hiện": everything found, what must be fixed first on top, each with its place and what to do."""
 
-from thidua_xlsx.codes import Severity
-from thidua_xlsx.findings import Finding, Folded
-from thidua_xlsx.findings import folded as folded_findings
+from thidua_xlsx.base.text import Say, found_text, visible
+from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.findings import Finding, Folded
+from thidua_xlsx.messages.findings import folded as folded_findings
+from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.places import CellPlace, KeyPlace
-from thidua_xlsx.plan import Cell, Pour, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.trail import exact, folded, numbered_link, shown_file
-from thidua_xlsx.reports.words import file_text, place_text
-from thidua_xlsx.text import Say, found_text, visible
+from thidua_xlsx.reports.common.naming import file_text, place_text
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.source_links import exact, folded, numbered_link, shown_file
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
 _MOST_ALSO = 4

@@ -1,11 +1,11 @@
 """Sheet "Sáng kiến": every initiative from registration to use - submitted, its mark, recognised, applied, decided."""
 
-from thidua_xlsx.judging.followup import Followed, followed
+from thidua_xlsx.base.text import Say, initiative_key
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.verdicts.initiative_progress import Followed, followed
 from thidua_xlsx.model import Initiative, Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import choice_name, person_name, unit_name
-from thidua_xlsx.text import Say, initiative_key
+from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 _WIDTHS = (5, 23, 46, 9, 9, 10, 10, 11, 9, 16, 12, 26)
 _COLUMNS = ("level", "applied", "decision_no", "decision_date")

@@ -1,11 +1,11 @@
 """Sheet "Điển hình": whom the units put forward, by round, and which unit put forward nobody."""
 
-from thidua_xlsx.judging.nominations import nominations, without_nominations
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import unit_name
-from thidua_xlsx.text import Say, joined
+from thidua_xlsx.reports.common.naming import unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 _WIDTHS = (5, 22, 30, 62, 30)
 

@@ -1,10 +1,11 @@
 """Sheets "Đăng ký cá nhân" and "Đăng ký tập thể": what was registered, in words, and who has not."""
 
-from thidua_xlsx.forms.wording import target_text
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.styled_rows import Shown
+from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
+from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
-from thidua_xlsx.plan import Cell, Pour, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import (
+from thidua_xlsx.reports.common.naming import (
     CELL,
     CENTER,
     NONE_ID,
@@ -14,8 +15,7 @@ from thidua_xlsx.reports.words import (
     title_name,
     unit_name,
 )
-from thidua_xlsx.strips import Shown
-from thidua_xlsx.text import Say, joined
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
 _UNITS = (5, 44, 27, 20, 38, 26)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from thidua_xlsx.intake.versions import CellDifference, Difference, RecordDifference, differences
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.intake.returns.return_differences import CellDifference, Difference, RecordDifference, differences
 from thidua_xlsx.model import Season, Stamp
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.trail import shown_file
-from thidua_xlsx.reports.words import form_name, unit_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.naming import form_name, unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.source_links import shown_file
 
 _WIDTHS = (5, 18, 34, 28, 30, 30, 30, 30)
 _COPIES = 2  # that have a column of their own; a third and more share one

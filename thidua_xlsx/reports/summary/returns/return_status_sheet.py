@@ -1,11 +1,11 @@
 """Sheet "Tình hình nộp": which unit returned which form, and what became of every file in the inbox."""
 
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.trail import numbered_link, shown_file
-from thidua_xlsx.reports.words import form_name, unit_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.naming import form_name, unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.source_links import numbered_link, shown_file
 
 _LEAST_GRID = 7  # columns beside the names; receipts below need that many
 

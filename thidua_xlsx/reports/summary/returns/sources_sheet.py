@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.styled_rows import Link, Links, Shown
+from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
+from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Dossier, Scorecard, Season
-from thidua_xlsx.places import CellPlace, CellPlaces
-from thidua_xlsx.plan import Pour, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.scores import shown_layers
-from thidua_xlsx.reports.trail import led_to, ranges, shown_file
-from thidua_xlsx.reports.words import (
+from thidua_xlsx.reports.common.naming import (
     BLANK,
     BOLD,
     CELL,
@@ -20,8 +19,9 @@ from thidua_xlsx.reports.words import (
     person_name,
     unit_name,
 )
-from thidua_xlsx.strips import Link, Links, Shown
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.source_links import led_to, ranges, shown_file
+from thidua_xlsx.reports.summary.points.scores_sheet import shown_layers
 
 _NAMES = (5, 25, 8)
 _FIGURE, _POINTS, _CELLS, _FILE = 30.0, 8.0, 18.5, 49.0

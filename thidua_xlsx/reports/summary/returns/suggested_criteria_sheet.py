@@ -1,12 +1,12 @@
 """Sheet "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points."""
 
-from thidua_xlsx.judging.pledges import pledges
-from thidua_xlsx.judging.suggested import Suggested, suggested
+from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested
+from thidua_xlsx.judging.analysis.target_results import pledges
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import choice_name
-from thidua_xlsx.text import Say, number_text
+from thidua_xlsx.reports.common.naming import choice_name
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 _SCORED = "self-score"
 # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.

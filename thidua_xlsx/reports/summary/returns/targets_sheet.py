@@ -3,13 +3,13 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_xlsx.forms.wording import direction_text
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.pledges import Pledge, Pledges, TakingPart, pledges
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.forms.layout.row_wording import direction_text
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, pledges
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.text import Say, number_text
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}

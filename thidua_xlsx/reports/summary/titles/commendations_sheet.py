@@ -1,11 +1,11 @@
 """Sheet "Khen thưởng": commendations kind by kind, so that campaigns and single deeds are never mixed with merit."""
 
-from thidua_xlsx.judging.commendations import Commended, commendations
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.analysis.commendations import Commended, commendations
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, head, paper
-from thidua_xlsx.reports.words import choice_name, title_name, unit_name, who_name
-from thidua_xlsx.text import Say
+from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.report_sheet import Col, head, paper
 
 _WIDTHS = (5, 32, 32, 26, 54, 34)
 _KEYS = ("no", "name", "unit", "commendation", "deed", "state")

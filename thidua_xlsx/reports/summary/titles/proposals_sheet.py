@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from thidua_xlsx.judging.quota import blocked
+from thidua_xlsx.base.text import Say, joined, sort_key
+from thidua_xlsx.documents.styled_rows import Shown, style
+from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
+from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Grounds, Met, QuotaLine, Season, Standing, Verdict
-from thidua_xlsx.plan import Pour, SheetPlan
-from thidua_xlsx.reports.council import decision_text
-from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper, signatures
-from thidua_xlsx.reports.quotas import law_quota_text, preference_text, quota_text
-from thidua_xlsx.reports.words import (
+from thidua_xlsx.reports.common.council_wording import decision_text
+from thidua_xlsx.reports.common.naming import (
     BOLD,
     CELL,
     CENTER,
@@ -29,8 +29,8 @@ from thidua_xlsx.reports.words import (
     unit_name,
     who_name,
 )
-from thidua_xlsx.strips import Shown, style
-from thidua_xlsx.text import Say, joined, sort_key
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper, signatures
+from thidua_xlsx.reports.summary.titles.quota_wording import law_quota_text, preference_text, quota_text
 
 _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
 # Under the same headings: a collective has no unit above it, and its registration takes the room of earlier titles.

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from thidua_xlsx.judging.money import Estimate, Payment, dong, estimate
+from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate
 from thidua_xlsx.model import Season
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import title_name, unit_name, who_name
-from thidua_xlsx.text import Say, sort_key
+from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _WIDTHS = (5, 28, 26, 28, 9, 16, 18, 26)
 _KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark")

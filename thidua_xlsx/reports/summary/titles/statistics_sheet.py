@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from thidua_xlsx.judging.exact import half_up
-from thidua_xlsx.judging.statistics import Part, Statistics, statistics
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.analysis.proposal_statistics import Part, Statistics, statistics
 from thidua_xlsx.model import Season, Target
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, head, paper
-from thidua_xlsx.reports.words import name_order, ratio_text, title_short, unit_name
-from thidua_xlsx.text import Say, joined
+from thidua_xlsx.reports.common.naming import name_order, ratio_text, title_short, unit_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need

@@ -1,12 +1,12 @@
 """Sheet "So sánh quy định": who gains and who loses under other rules, by which condition; only where asked for."""
 
-from thidua_xlsx.declare.agree import rules_not_verified
-from thidua_xlsx.judging.difference import ORDER, Difference, differences
+from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.declare.build.law_coverage import rules_not_verified
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, Difference, differences
 from thidua_xlsx.model import Compared, Met, Season, Verdict
-from thidua_xlsx.plan import Cell, SheetPlan
-from thidua_xlsx.reports.frame import Col, Paper, footnotes, head, paper
-from thidua_xlsx.reports.words import Footnotes, reason_sentence, title_name, unit_name, who_name
-from thidua_xlsx.text import Say, sort_key
+from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper
 
 _WIDTHS = (5, 25, 24, 24, 17, 17, 58)
 _KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
