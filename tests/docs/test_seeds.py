@@ -15,7 +15,7 @@ SHORT = {
     "DT": ("test_finished.py", "test_ptdtnt.py"),
     "KS": ("test_kim_son_merge.py", "test_kim_son_story.py"),
     "XA": ("test_office_inbox.py",),
-    "UP": ("../season/test_up_the_line.py",),
+    "UP": ("../exchange/test_up_the_line.py",),
 }
 ROWS = [
     [cell.strip() for cell in line.strip("|").split(" | ")]
