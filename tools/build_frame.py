@@ -25,7 +25,7 @@ from docx.shared import Mm, Pt, RGBColor
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from thidua_xlsx.formats.docx.package_parts import BODY, FOLDER, LEFT, LONG, RIGHT, SHORT, TITLE, of_page, parts_there  # noqa: E402
+from thidua_xlsx.formats.docx.writer import BODY, FOLDER, LEFT, LONG, RIGHT, SHORT, TITLE, of_page, parts_there  # noqa: E402
 
 MADE_WITH = "1.2.0"  # the python-docx whose empty document the parts are made from
 FONT = "Times New Roman"

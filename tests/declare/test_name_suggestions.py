@@ -4,7 +4,7 @@ import pytest
 
 from tests.intake.mini import school
 from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.tables.name_suggestions import close_names
+from thidua_xlsx.declare.tables.cell_spelling import close_names
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 

@@ -9,8 +9,8 @@ import pytest
 from tests.intake.mini import SEASON, declared, season_from
 from thidua_xlsx.commands.explain import title_lines
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
+from thidua_xlsx.declare.build.season_law import SeasonDays, chosen, end_of
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.declare.law.applicable_law import SeasonDays, chosen, end_of
 from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.law.regime_layers import built_on, settled
 from thidua_xlsx.messages.findings import Finding

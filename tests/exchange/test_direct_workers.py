@@ -12,8 +12,7 @@ from tests.seasons import small
 from tests.seasons.small import Small, copy_of
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.exchange.school_reports.own_report import own_report
-from thidua_xlsx.exchange.school_reports.report_form import report_form
-from thidua_xlsx.exchange.school_reports.report_layout import report_book
+from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import words

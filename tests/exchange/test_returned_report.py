@@ -11,8 +11,7 @@ from tests.intake import mini
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
-from thidua_xlsx.exchange.school_reports.report_form import report_form
-from thidua_xlsx.exchange.school_reports.report_layout import report_book
+from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report, report_of
 from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
 from thidua_xlsx.intake.read.keyed_tables import every_table

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from judging_factories import cell, dossier, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.unit_season import collective_of
+from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.score.score_cards import score

@@ -8,7 +8,7 @@ from handmade import ROOT, named
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Unit
-from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks

@@ -16,15 +16,14 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_layout import workbook
-from thidua_xlsx.exchange.season_books.ledger_rows import Texts, lines_below, marked
+from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.judging.missing_ledger_lines import Missing, missing_in
-from thidua_xlsx.judging.season_closing import SCHOOL, closing, level_of, passed
+from thidua_xlsx.judging.season_closing import SCHOOL, Missing, closing, level_of, missing_in, passed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
 from thidua_xlsx.messages.language import Words

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.text import Say, match_key, slug
-from thidua_xlsx.commands.double_click import make_startable, starters
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -16,6 +15,31 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import INBOX, LEDGER_FILE, OUT, SEASON_FILE, Unusable, load_templates
 from thidua_xlsx.workflow.load.staff_lists import staff_list
+
+WINDOWS, MAC = "Gop phieu.bat", "Gop phieu.command"  # plain ASCII: the name must survive every zip and stick
+# `py` is there where Python came from python.org, `python` where it came from elsewhere. The window stays open, so
+# that what was said can be read. Only ASCII: the text is read before the code page is set.
+_BAT = """@echo off
+chcp 65001 >nul
+set PYTHONUTF8=1
+cd /d "%~dp0"
+where py >nul 2>nul
+if errorlevel 1 (
+  python -m thidua_xlsx merge inbox --open
+) else (
+  py -m thidua_xlsx merge inbox --open
+)
+echo.
+pause
+"""
+_COMMAND = """#!/bin/sh
+cd "$(dirname "$0")" || exit 2
+export PYTHONUTF8=1
+python3 -m thidua_xlsx merge inbox --open
+echo
+printf 'Enter: '
+read -r _
+"""
 
 Tables = dict[str, Sequence[Mapping[str, object]]]
 
@@ -129,3 +153,13 @@ def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Find
         return {}, []
     found, findings = staff_list(roster, declared)
     return {"units": found.units, "people": found.people}, list(findings)
+
+
+def starters() -> dict[str, bytes]:
+    """Give the starters by file name; the same for every season, since they find their own folder."""
+    return {WINDOWS: _BAT.replace("\n", "\r\n").encode("ascii"), MAC: _COMMAND.encode("ascii")}
+
+
+def make_startable(folder: Path) -> None:
+    """Allow macOS to run its starter."""
+    files.make_executable(folder / MAC)

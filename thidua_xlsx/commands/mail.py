@@ -9,7 +9,7 @@ import msgspec
 
 from thidua_xlsx.commands.forms import form_file
 from thidua_xlsx.formats.xlsx.passwords import encrypted
-from thidua_xlsx.formats.xlsx.read.text_search import holds_text
+from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.forms.identity.registered_targets import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.messages import codes

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.criteria.criterion_wording import hint, worked
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.verify.score_sheet_versions import earlier_versions
+from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, load_templates, read_register, read_season
 

@@ -13,8 +13,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.demo.sample_school import lay_season
 from thidua_xlsx.demo.story_text import Row, read_tables
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, replaced
-from thidua_xlsx.exchange.school_reports.report_form import report_form
-from thidua_xlsx.exchange.school_reports.report_layout import report_book
+from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.model import Achieved, Proposal, Report

@@ -4,6 +4,24 @@ import math
 import unicodedata
 from functools import lru_cache
 
+# Looks that are set larger or bolder than the text of tables; sizes in points as in looks.toml.
+_SIZES = {
+    "title": 15,
+    "subtitle": 12,
+    "heading": 12,
+    "note": 10,
+    "note_row": 10,
+    "figure_label": 10,
+    "org": 12,
+    "org_bold": 12,
+    "sign_title": 12,
+}
+_BOLD_LOOKS = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold"})
+_ITALIC = frozenset({"note", "note_row"})
+_NARROWER = 1.04  # italic letters need less room
+# Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
+_INDENTED = frozenset({"cell", "cell_bold", "section", "total", "note_row", "link", "good", "warn", "bad"})
+
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500
 _WIDTHS = {
@@ -106,3 +124,12 @@ def _paragraph_lines(text: str, room: float, size: float, *, bold: bool) -> int:
 def row_height(lines: int, size: float, *, padding: float = PADDING) -> float:
     """Give the height in points of a row with so many lines of text, in whole pixels."""
     return math.ceil((lines * size * _LINE + padding) / _PIXEL) * _PIXEL
+
+
+@lru_cache(maxsize=5_000)  # of thousands of people most texts are found once
+def height_for(text: str, look: str, width: float, padding: float = PADDING) -> float:
+    """Give the height in points that a text needs in a look and a width in characters, `padding` points around it."""
+    size = _SIZES.get(look, 11)
+    room = width * _NARROWER if look in _ITALIC else width
+    lines = wrapped_lines(text, room, size, bold=look in _BOLD_LOOKS, indent=look in _INDENTED)
+    return row_height(lines, size, padding=padding)

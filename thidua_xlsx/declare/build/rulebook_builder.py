@@ -7,8 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.build.unit_season import collective_of
-from thidua_xlsx.declare.build.council_rows import (EMULATION, INITIATIVE, councils_of)
+from thidua_xlsx.declare.build.people_rows import (EMULATION, INITIATIVE, councils_of)
 from thidua_xlsx.declare.build.criterion_rows import (OF_UNITS, criteria_of)
 from thidua_xlsx.declare.build.build_state import (Draft, unique)
 from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, plain, season_choices)
@@ -33,6 +32,10 @@ from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season.voting import (Pass, Reviewer, Share, VotingPolicy, share_of)
 from thidua_xlsx.messages.findings import (Finding, Waiver, at, has_errors)
 from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.season import Person
+from thidua_xlsx.declare.season import Rubric
+from thidua_xlsx.declare.build.choice_lists import kind_choices
 
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:
@@ -234,3 +237,21 @@ def _waivers(draft: Draft) -> Iterator[Waiver]:
         elif place := row.place("code"):
             code, where, reason, approver = (draft.text(row, key) for key in ("code", "where", "reason", "approver"))
             yield Waiver(code.upper(), where, reason, approver, row.values.get("until"), place)
+
+
+def collective_of(book: Rulebook, rubric: Rubric) -> Rulebook:
+    """Give the season as its units' own score sheet has it: `rubric` is that sheet, its people are the units.
+
+    A unit's kind stands where a person has a position group, spelled as the first unit of the kind spells it. Of the
+    forms only the sheets are left that speak of units.
+    """
+    kinds = kind_choices(book.units)
+    people = tuple(Person(one.code, one.name, one.code, group=kinds.find(one.kind) or "") for one in book.units)
+    forms = {name: _of_units(form) for name, form in book.forms.items()}
+    names = {one.code: one.name for one in book.units}
+    return replace(book, people=people, rubric=rubric, forms=forms, shown_names=names)
+
+
+def _of_units(form: Form) -> Form:
+    sheets = (sheet for sheet in form.sheets if any(spec.rows == "unit_criteria" for spec in sheet.tables))
+    return replace(form, sheets=tuple(sheets))

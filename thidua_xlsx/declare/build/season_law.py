@@ -13,11 +13,33 @@ from thidua_xlsx.declare.build.build_state import Draft
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.build.choice_lists import (Filled, plain)
 from thidua_xlsx.declare.build.own_rules import (open_readings, own_rules, readings_of)
-from thidua_xlsx.declare.law.applicable_law import (Chosen, SeasonDays, chosen, end_of)
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import (FilePlace, Place)
+from thidua_xlsx.messages.findings import Phrase
+import msgspec
+
+class SeasonDays(msgspec.Struct, frozen=True):
+    """The days that the choice of the law rests on: end of the period, dossier received, decision (or None)."""
+
+    ended: date | None = None
+    received: date | None = None
+    decided: date | None = None
+
+    @property
+    def latest(self) -> date | None:
+        """The last of the days that are known; the nearest thing to a present that the season itself knows."""
+        return max((day for day in (self.ended, self.received, self.decided) if day is not None), default=None)
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The regime that the days give, which day gave it, and the one of another day where a transition has its say."""
+
+    regime: Regime
+    why: Phrase
+    other: Regime | None = None
+    newer: Regime | None = None
 
 _YEAR = timedelta(days=365)
 
@@ -122,3 +144,38 @@ def _out_of_date(draft: Draft, law: Regime, days: SeasonDays, as_of: date | None
 def _bases(draft: Draft) -> Iterator[tuple[str, str, Place | None]]:
     for row in draft.rows.get("bases", ()):
         yield draft.text(row, "kind"), draft.text(row, "number"), row.place("number")
+
+
+def end_of(school_year: str) -> date | None:
+    """Give the last day of the period judged: 31/5 of a school year (`2024-2025`), 31/12 of a calendar year."""
+    years = [int(part) for part in school_year.replace("–", "-").split("-") if part.strip().isdigit()]
+    if not years or not date.min.year <= years[-1] <= date.max.year:
+        return None
+    return date(years[-1], 5, 31) if len(years) > 1 else date(years[-1], 12, 31)
+
+
+def in_force_on(regimes: Mapping[str, Regime], day: date) -> Regime:
+    """Give the regime in force on a day; before the first one that is known, the first."""
+    ordered = sorted(regimes.values(), key=lambda one: one.in_force)
+    return next((one for one in reversed(ordered) if one.in_force <= day), ordered[0])
+
+
+def chosen(regimes: Mapping[str, Regime], days: SeasonDays) -> Chosen:
+    """Choose the regime: in force when the dossier was received, else at the decision, else at the period's end.
+
+    A dossier received before a change of the law is judged by the old law; where the new one says more of that
+    (`transition`), and where nobody has said when the dossier was received, the other regime is named beside it.
+    """
+    known = (("received", days.received), ("decided", days.decided), ("ended", days.ended))
+    by, day = next(((by, day) for by, day in known if day is not None), ("newest", None))
+    if day is None:
+        newest = max(regimes.values(), key=lambda one: one.in_force)
+        return Chosen(newest, Phrase("law.by_newest"))
+    regime = in_force_on(regimes, day)
+    # The day on the other side of a change: the decision after a dossier came in, the period before a late decision.
+    across = {"received": days.decided, "decided": days.ended}.get(by)
+    other = in_force_on(regimes, across) if across is not None else regime
+    newer = max(regime, other, key=lambda one: one.in_force)
+    if other.id == regime.id or not newer.transition.vi:
+        return Chosen(regime, Phrase(f"law.by_{by}", {"day": day}))
+    return Chosen(regime, Phrase(f"law.by_{by}", {"day": day}), other, newer)

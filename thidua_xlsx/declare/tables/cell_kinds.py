@@ -11,16 +11,17 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from thidua_xlsx.base.text import clean, match_key
-from thidua_xlsx.declare.tables import input_rules
-from thidua_xlsx.declare.tables.cell_spelling import entries_in, exactly, of_name, text_of, unremarkable
+from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exactly, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import addresses, meant
-from thidua_xlsx.declare.tables.name_suggestions import close_names
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.documents.workbook_plan import Rule
+from thidua_xlsx.documents.workbook_plan import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase
+
+_LONGEST_NUMBER = 20
+_LONGEST = 1000  # characters, where a column sets no limit of its own
 
 Value = str | Decimal | date | bool | tuple[str, ...]
 
@@ -285,20 +286,52 @@ def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
     return Reading(", ".join(found.good))
 
 
+def text_rule(column: Column, list_name: str) -> Rule:
+    """Text of at most so many characters."""
+    return TextRule(int(column.high) if column.high is not None else _LONGEST)
+
+
+def number_rule(column: Column, list_name: str) -> Rule:
+    """A number within the column's limits, in its steps; where the cell keeps text, text that spells one."""
+    if column.as_text:
+        return TextRule(_LONGEST_NUMBER, digits=True)
+    return NumberRule(column.low, column.high, column.step)
+
+
+def list_rule(column: Column, list_name: str) -> Rule:
+    """One entry of the list."""
+    return ListRule(list_name)
+
+
+def loose_rule(column: Column, list_name: str) -> Rule:
+    """Entries of the list; several in one cell are only warned of."""
+    return ListRule(list_name, loose=True)
+
+
+def date_rule(column: Column, list_name: str) -> Rule:
+    """A day."""
+    return DateRule()
+
+
+def since_rule(column: Column, list_name: str) -> Rule:
+    """A day, or a year alone."""
+    return DateRule(year=True)
+
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("text", _parse_text, input_rules.text_rule, as_text=True),
-        Kind("code", _parse_code, input_rules.text_rule, as_text=True),
-        Kind("number", _parse_number, input_rules.number_rule),
-        Kind("choice", _parse_choice, input_rules.list_rule, as_text=True),
-        Kind("choices", _parse_choices, input_rules.loose_rule, as_text=True),
-        Kind("list", _parse_list, input_rules.text_rule, as_text=True),
-        Kind("date", _parse_date, input_rules.date_rule, as_text=True),
-        Kind("since", _parse_since, input_rules.since_rule, as_text=True),
-        Kind("yesno", _parse_yesno, input_rules.list_rule, as_text=True),
-        Kind("person", _parse_person, input_rules.list_rule, as_text=True),
-        Kind("email", _parse_email, input_rules.text_rule, as_text=True),
+        Kind("text", _parse_text, text_rule, as_text=True),
+        Kind("code", _parse_code, text_rule, as_text=True),
+        Kind("number", _parse_number, number_rule),
+        Kind("choice", _parse_choice, list_rule, as_text=True),
+        Kind("choices", _parse_choices, loose_rule, as_text=True),
+        Kind("list", _parse_list, text_rule, as_text=True),
+        Kind("date", _parse_date, date_rule, as_text=True),
+        Kind("since", _parse_since, since_rule, as_text=True),
+        Kind("yesno", _parse_yesno, list_rule, as_text=True),
+        Kind("person", _parse_person, list_rule, as_text=True),
+        Kind("email", _parse_email, text_rule, as_text=True),
     )
 }
 

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
+
+_ALIKE = 85  # of 100
+_MOST = 3
 
 
 def text_of(cell: RawCell) -> str:
@@ -56,3 +59,17 @@ def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: 
     if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
         return None
     return None if step and (number - (low or 0)) % step else number
+
+
+def close_names(text: str, choices: Choices) -> tuple[str, ...]:
+    """Give the names of a list that look like a text: those that differ in accents only, else the most alike."""
+    key = match_key(text)
+    same = tuple(entry.vi for entry in choices.entries if match_key(entry.vi) == key)
+    if same or not key:
+        return same
+    from rapidfuzz import fuzz
+
+    # A label may end in a code or a year in brackets, which is no part of the name.
+    names = {entry.vi: match_key(entry.vi.partition("(")[0]) for entry in choices.entries}
+    alike = sorted((-fuzz.ratio(key, name), shown) for shown, name in names.items())
+    return tuple(shown for score, shown in alike if -score >= _ALIKE)[:_MOST]

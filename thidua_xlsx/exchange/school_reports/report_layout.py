@@ -17,12 +17,15 @@ from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of, room_in
 from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, Pour, SheetPlan
-from thidua_xlsx.exchange.school_reports.report_form import TEXTS
 from thidua_xlsx.forms.identity.manifest import Row
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
+
+PHASE = "report"
+TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  # rows of report_school that hold words
+POINTS = ("average", "total_max")
 
 _TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
@@ -239,3 +242,8 @@ def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown
 def _styles(figures: tuple[bool, ...]) -> tuple[Style, ...]:
     """Give the styles of a row by which of its columns hold numbers: one for all rows of a kind."""
     return *_HEAD, *(_FIGURE if figure else _TEXT for figure in figures)
+
+
+def report_form(book: Rulebook) -> Form | None:
+    """Give the form of the report to the body above; None where the templates have none."""
+    return next((form for form in book.forms.values() if form.whose == "above"), None)

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, shown
-from thidua_xlsx.exchange.school_reports.report_form import PHASE, POINTS, TEXTS, report_form
+from thidua_xlsx.exchange.school_reports.report_layout import PHASE, POINTS, TEXTS, report_form
 from thidua_xlsx.forms.identity.stamp import (
     META_SHEET,
     PROPERTY,

@@ -4,24 +4,26 @@ Schools may score by different criteria, so titles and ratios are compared; poin
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.book_places import SEASON_FILE, spot
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
-from thidua_xlsx.exchange.school_reports.shared_initiatives import alike_of, initiative_findings
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, limit_of
+from thidua_xlsx.judging.verdicts.similar_names import Names, sorted_words
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, KeyPlace, Place
-from thidua_xlsx.model import Proposal, QuotaLine, Report, Schools, Target
+from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Report, Schools, Target
+
+Work = tuple[str, Achieved]  # the code of the school, and what it reported
 
 Twins = tuple[tuple[tuple[str, Proposal], ...], ...]
 
@@ -198,4 +200,67 @@ def _twice(schools: Schools) -> list[Finding]:
         where = tuple(names[code] for code, _ in same)
         params = {"name": first.name, "born": first.born, "schools": where}
         findings.append(Finding(codes.PERSON_IN_TWO_SCHOOLS, places[0], params, tuple(places[1:])))
+    return findings
+
+
+def alike_of(
+    reports: Mapping[str, Report],
+    reporters: Sequence[Reporter],
+    twins: Sequence[Sequence[tuple[str, Proposal]]],
+) -> tuple[Alike, ...]:
+    """Give the initiatives of one name in several schools, then those whose names are much alike, in schools' order.
+
+    Accents, case and punctuation do not count for the same name. An author who is already reported as a person in two
+    schools (`twins`) is not reported again for bringing the initiative along.
+    """
+    works = [(one.code, work) for one in reporters if one.code in reports for work in reports[one.code].initiatives]
+    by_name: dict[str, list[Work]] = {}
+    for code, work in works:
+        by_name.setdefault(match_key(work.name), []).append((code, work))
+    by_name.pop("", None)
+    several = {key: same for key, same in by_name.items() if len({code for code, _ in same}) > 1}
+    moved = {name_key(same[0][1].name): {code for code, _ in same} for same in twins}
+    same = [Alike(tuple(group)) for group in several.values() if not _moved(group, moved)]
+    nearly = [Alike(pair, same=False) for pair in _nearly(works, several)]
+    return (*same, *nearly)
+
+
+def _moved(group: Sequence[Work], moved: Mapping[str, set[str]]) -> bool:
+    """Say whether all of them are of one author, whom these very schools put forward as one person."""
+    # A school marks its namesakes behind the name: `Nguyễn Thị Hoa (1985)`.
+    owners = {name_key(work.owner.partition(" (")[0]) for _, work in group}
+    return len(owners) == 1 and {code for code, _ in group} <= moved.get(next(iter(owners)), set())
+
+
+def _nearly(works: Sequence[Work], several: Mapping[str, object]) -> Iterator[tuple[Work, Work]]:
+    """Give each initiative with the closest one of the schools before its own; what is the same is told already."""
+    others: Names[Work] = Names()
+    mine: list[Work] = []
+    for code, work in works:
+        if mine and mine[0][0] != code:
+            for one in mine:
+                others.add(sorted_words(one[1].name), one)
+            mine = []
+        mine.append((code, work))
+        words = sorted_words(work.name)
+        if words and match_key(work.name) not in several:
+            closest = others.same(words) or others.closest(words)
+            if closest:
+                yield closest, (code, work)
+
+
+def initiative_findings(schools: Schools) -> list[Finding]:
+    """Report initiatives of one name in several schools, and names much alike, each with school and author."""
+    names = {one.code: one.name for one in schools.reporters}
+    findings = []
+    for alike in schools.alike:
+        owners = tuple(f"{work.owner} ({names[code]})" for code, work in alike.works)
+        places: list[Place] = [work.place or FilePlace(schools.reports[code].file) for code, work in alike.works]
+        if alike.same:
+            said: dict[str, object] = {"name": alike.works[0][1].name, "owners": owners}
+            findings.append(Finding(codes.INITIATIVE_IN_SCHOOLS, places[0], said, tuple(places[1:])))
+        else:
+            (_, other), (code, work) = alike.works
+            said = {"name": work.name, "whose": owners[1], "other": other.name, "others": owners[0]}
+            findings.append(Finding(codes.INITIATIVE_SIMILAR_SCHOOLS, places[1], said, (places[0],), unit=code))
     return findings

@@ -1,22 +1,30 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.legacy_encodings import decoded
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import Sheet, find_header
-from thidua_xlsx.exchange.staff_list.old_fonts import in_unicode
+from thidua_xlsx.exchange.staff_list.heading_rows import Plain, Sheet, find_header
 from thidua_xlsx.exchange.staff_list.person_cells import Entry, Listing
 from thidua_xlsx.exchange.staff_list.person_rows import read_listing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, SheetPlace
+
+
+class _Decoded(msgspec.Struct, frozen=True):
+    name: str
+    rows: Sequence[Sequence[Plain]]
+    merges: Sequence[tuple[int, int, int, int]]
+
 
 Row = Mapping[str, str]
 # The council's grades know the school itself under this code.
@@ -174,3 +182,26 @@ def _units(people: list[Entry], taken: set[str]) -> dict[str, Row]:
         leader = heads[0] if len(heads) == 1 else ""
         units[key] = {"code": code, "name": clean(entry.unit), "kind": "", "leader": leader, "email": ""}
     return units
+
+
+def in_unicode(sheets: Sequence[Sheet], file: str) -> tuple[list[Sheet], list[Finding]]:
+    """Give the sheets of a staff list with old encodings decoded, and one notice a sheet that says so."""
+    found: list[Sheet] = []
+    findings: list[Finding] = []
+    for sheet in sheets:
+        encodings: Counter[str] = Counter()
+        rows = [[_plain(value, encodings) for value in row] for row in sheet.rows]
+        found.append(_Decoded(sheet.name, rows, sheet.merges) if encodings else sheet)
+        findings += [
+            at(codes.ROSTER_DECODED, SheetPlace(file, sheet.name), encoding=encoding, count=count)
+            for encoding, count in sorted(encodings.items())
+        ]
+    return found, findings
+
+
+def _plain(value: Plain, encodings: Counter[str]) -> Plain:
+    read = decoded(value) if isinstance(value, str) else None
+    if read is None:
+        return value
+    encodings[read[1]] += 1
+    return read[0]

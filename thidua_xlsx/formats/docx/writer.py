@@ -7,11 +7,35 @@ made of what a person typed. Layout after NĐ 30/2020/NĐ-CP.
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html import escape
+from pathlib import Path
+
+import msgspec
 
 from thidua_xlsx.documents.paper_plan import PaperPlan
 from thidua_xlsx.formats.docx.body_xml import page_xml, printable
-from thidua_xlsx.formats.docx.package_parts import BODY, PROPERTIES, TITLE, Frame, frame
+
+FOLDER = Path(__file__).parent / "parts"
+BODY, PROPERTIES = "word/document.xml", "docProps/core.xml"  # the parts with the text, and with the title
+TITLE = "{title}"  # stands in the properties until a paper's own title takes its place
+SHORT, LONG, LEFT, RIGHT = 210, 297, 30, 15  # millimetres: an A4 page and two of its margins
+_TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What all papers on one kind of page have in common: the parts of the package and the text around the body.
+
+    `width` is that between the margins in twentieths of a point; `section` describes the page, at the end of each
+    paper's pages.
+    """
+
+    parts: Mapping[str, bytes]
+    before: str
+    after: str
+    section: str
+    width: int
+
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
 _TYPES = "[Content_Types].xml"
@@ -55,3 +79,26 @@ def _package(parts: Mapping[str, bytes], body: Iterable[bytes]) -> bytes:
                 for piece in body if name == BODY else (parts[name],):
                     part.write(piece)
     return stream.getvalue()
+
+
+def of_page(*, landscape: bool) -> str:
+    """Name the file of the part that holds the text, by how the page lies."""
+    return BODY.replace(".xml", "-landscape.xml") if landscape else BODY
+
+
+def parts_there() -> dict[str, bytes]:
+    """Read the parts by their names."""
+    files = (path for path in FOLDER.rglob("*") if path.name.endswith((".xml", ".rels")))
+    return {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in files}
+
+
+@cache
+def frame(*, landscape: bool) -> Frame:
+    """Give the frame of papers that stand upright or lie on their side."""
+    parts = parts_there()
+    body = parts[of_page(landscape=landscape)].decode()
+    del parts[of_page(landscape=True)]
+    before, _, after = body.partition("<w:body>")
+    # An empty paper holds nothing in its body but the description of its one section.
+    width = round(((LONG if landscape else SHORT) - LEFT - RIGHT) * _TWENTIETHS)
+    return Frame(parts, f"{before}<w:body>", after, section=after.partition("</w:body>")[0], width=width)

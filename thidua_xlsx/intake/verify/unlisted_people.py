@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import close_names
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.declare.tables.name_suggestions import close_names
 from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, shown
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable

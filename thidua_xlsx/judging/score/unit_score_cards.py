@@ -6,9 +6,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
-from thidua_xlsx.judging.score.points_checks import points_findings
 from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.standings import rank
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import KeyPlace, Place

@@ -1,23 +1,25 @@
 """Verdicts: everybody against every title of the season, registered or not, with reasons, quotas and findings."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.compact_rows import Known
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
-from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, spot
+from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.alike import Outcome, outcomes_of, reasons_of
+from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.evaluate import deciding
 from thidua_xlsx.judging.law.initiative_facts import undecided
-from thidua_xlsx.judging.law.ordered_scales import title_label
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import COUNTED, UnitFacts
 from thidua_xlsx.judging.verdicts.entry_contradictions import contradictions
+from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, Field, apply_quota, blocked
-from thidua_xlsx.judging.verdicts.reused_initiatives import initiatives_again
-from thidua_xlsx.judging.verdicts.verdict_notes import notes_on
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import (
@@ -228,3 +230,33 @@ def _without_decision(people: Iterable[Dossier]) -> list[Finding]:
         for initiative in one.initiatives
         if undecided(initiative)
     ]
+
+
+def notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ...]:
+    """Give a person's notes as reasons that decide nothing: they bear the verdict's own outcome."""
+    person = dossier.person
+    if person.counted and not (person.earlier or person.since or person.until or dossier.history.disciplines):
+        return ()
+    year = season_year(rulebook)
+    said: list[tuple[str, dict[str, object]]] = []
+    since = person.stays[0].since
+    if since and (year.first is None or since > year.first):
+        said.append(("since", {"day": since}))
+    for before, after in pairwise(person.stays):
+        old, new = (unit.name if (unit := rulebook.unit(stay.unit)) else stay.unit for stay in (before, after))
+        if before.unit != after.unit:
+            said.append(("moved", {"day": after.since, "old": old, "new": new}))
+    if person.until and (year.last is None or person.until < year.last):
+        said.append(("until", {"day": person.until}))
+    if not person.counted:
+        said.append(("uncounted", {}))
+    past = [one for one in in_force(dossier.history.disciplines, year).over if one.ended]
+    if past and not rulebook.regime.time_from_end_of_discipline:
+        last = max(past, key=lambda one: str(one.ended))
+        label = discipline_scale(rulebook).label(last.kind)
+        said.append(("after_discipline", {"past": label, "ended": last.ended}))
+    # A note's source is not the law but the school's own book.
+    return tuple(
+        Reason(met, f"reason.note.{name}", params, LEDGER_FILE if name == "after_discipline" else SEASON_FILE)
+        for name, params in said
+    )

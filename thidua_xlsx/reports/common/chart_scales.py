@@ -3,6 +3,17 @@
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from msgspec.structs import replace
+
+from thidua_xlsx.documents.workbook_plan import Chart
+from thidua_xlsx.reports.common.report_sheet import Paper
+
+_PIXELS_PER_POINT = 4 / 3
+_PIXELS_PER_CHARACTER = 7
+_COLUMN_PIXELS = 5
+_EDGE = 12  # pixels that a chart stays away from what is around it
+_ROOM_BELOW = 6.0  # points
+
 _MOST_BANDS = 8
 _MOST_STEPS = 5
 _STEPS = tuple(Decimal(digit).scaleb(power) for power in range(-1, 4) for digit in ("1", "2", "2.5", "5"))
@@ -46,3 +57,18 @@ def axis(values: Sequence[Decimal], top: Decimal) -> tuple[Decimal, Decimal]:
 
 def _down(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).to_integral_value(ROUND_FLOOR) * step
+
+
+def beside(sheet: Paper, top: int, chart: Chart, least: float, most: float, *, below: float = 0) -> None:
+    """Place a chart beside the table that ends here, between `least` and `most` points high.
+
+    It grows into what the page still holds once `below` points are kept for what follows, and never ends above the
+    table; rows are left empty where the table is lower than the chart.
+    """
+    draft = sheet.draft
+    used = sum(draft.heights[row] for row in range(top, draft.row))
+    high = max(used, least, min(most, used + sheet.rows_left() - below - _ROOM_BELOW))
+    pixels = sum(draft.widths[col] * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for col in range(chart.col, sheet.last + 1))
+    sheet.charts.append(replace(chart, width=int(pixels) - _EDGE, height=int(high * _PIXELS_PER_POINT) - _EDGE))
+    if high > used:
+        sheet.gap(high - used)

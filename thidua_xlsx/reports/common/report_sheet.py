@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
-from thidua_xlsx.documents.measured_height import PADDING
-from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Links, Shown, Strip
 from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room

@@ -9,7 +9,7 @@ from thidua_xlsx.declare.build.calendar_rows import due_of
 from thidua_xlsx.declare.season import Task, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.exchange.school_reports.report_form import PHASE as REPORT
+from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import on_today
 from thidua_xlsx.messages.codes import Severity

@@ -5,8 +5,8 @@ from itertools import groupby, islice, pairwise
 from operator import attrgetter
 
 from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.paper_plan import Line, PaperPlan, Signatures, Table, TableRow
-from thidua_xlsx.documents.row_heights import height_for
 from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
 from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan

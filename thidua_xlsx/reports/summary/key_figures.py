@@ -3,14 +3,13 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, found_text
-from thidua_xlsx.documents.measured_height import wrapped_lines
-from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.measured_height import height_for, wrapped_lines
 from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series, SheetPlan, quoted
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.chart_placement import beside
+from thidua_xlsx.reports.common.chart_scales import beside
 from thidua_xlsx.reports.common.naming import file_text, place_text, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 from thidua_xlsx.reports.common.source_links import shortened

@@ -4,11 +4,10 @@ from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.build.law_coverage import not_compared
 from thidua_xlsx.declare.law.regime import Citation, NamedValue
 from thidua_xlsx.declare.law.regime_layers import own_values, value_text
-from thidua_xlsx.documents.row_heights import height_for
+from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series
 from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.reports.common.chart_placement import beside
-from thidua_xlsx.reports.common.chart_scales import score_bands
+from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.naming import ratio_text, title_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper

@@ -1,17 +1,18 @@
 """Sheets of an office about the schools that report to it: figures side by side, proposals, people named twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.workbook_plan import Area, Cell, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
-from thidua_xlsx.model import Proposal, QuotaLine, Schools, Season
+from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Schools, Season
 from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
-from thidua_xlsx.reports.summary.shared_initiatives_block import alike_block
+
+_SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
 
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
 _RATIOS = ("registered", "initiatives_people", "initiatives_applied")
@@ -246,3 +247,36 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
         sheet.line(say("report.schools.no_twins"), "good")
     alike_block(sheet)
     return sheet.plan(landscape=True)
+
+
+def alike_block(sheet: Paper) -> None:
+    """Write the initiatives that schools share, one line for each school, the same names first."""
+    schools, say = sheet.season.schools, sheet.say
+    assert schools is not None
+    sheet.gap()
+    sheet.line(say("report.schools.alike", count=len(schools.alike)), "heading")
+    if not schools.alike:
+        sheet.line(say("report.schools.no_alike"), "good")
+        return
+    sheet.line(say("report.schools.alike_note"), "note")
+    labels = [say("report.col.no"), say("report.schools.alike_name"), say("report.schools.where")]
+    labels += [say("report.schools.alike_author"), say("report.schools.alike_how")]
+    cols = [Col(label, span=span) for label, span in zip(labels, _SPANS, strict=True)]
+    sheet.header(cols, repeat=False)
+    names = {one.code: one.name for one in schools.reporters}
+    for number, alike in enumerate(schools.alike, start=1):
+        for code, work in alike.works:
+            sheet.row(cols, _work(sheet, say, number, alike, names[code], work))
+
+
+def _work(sheet: Paper, say: Say, number: int, alike: Alike, school: str, work: Achieved) -> Sequence[Cell]:
+    level = choice_name(sheet.season, say, "level", work.level) if work.level else ""
+    how = say("report.schools.alike_same" if alike.same else "report.schools.alike_similar")
+    where = f"{school}\n{work.where}" if work.where and work.where != school else school
+    return [
+        Cell(number, "cell_center"),
+        Cell(work.name, "cell_bold"),
+        Cell(where, "warn" if alike.same else "cell"),
+        Cell(f"{work.owner}\n{level}" if level else work.owner, "cell"),
+        Cell(how, "warn" if alike.same else "cell"),
+    ]

@@ -6,8 +6,7 @@ import msgspec
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.school_reports.own_report import own_report
-from thidua_xlsx.exchange.school_reports.report_form import report_form
-from thidua_xlsx.exchange.school_reports.report_layout import report_sheets
+from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.exchange.school_reports.report_versions import chosen
 from thidua_xlsx.exchange.school_reports.returned_report import report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.exchange.school_reports.report_form import PHASE as REPORT
+from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices

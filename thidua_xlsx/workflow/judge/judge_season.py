@@ -19,9 +19,8 @@ from thidua_xlsx.judging.analysis.reward_budget import estimate, money_findings
 from thidua_xlsx.judging.analysis.target_ratios import targets
 from thidua_xlsx.judging.analysis.target_results import pledge_findings, pledges
 from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
-from thidua_xlsx.judging.score.points_checks import points_findings
 from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.score_checks import score_findings
+from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.standings import rank, rank_units
 from thidua_xlsx.judging.score.tabled import Tables
 from thidua_xlsx.judging.score.unit_score_cards import collectives

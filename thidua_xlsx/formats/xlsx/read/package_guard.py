@@ -15,10 +15,17 @@ from io import BytesIO
 import msgspec
 
 from thidua_xlsx.formats.xlsx.read.plain_sheets import Kinds, Scan, numeric_styles, scan, shared_texts
-from thidua_xlsx.formats.xlsx.read.tab_names import tab_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.places import column_letters
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
+_IS = rb"\s*=\s*[\"']"
+_NAME = re.compile(rb"\bname" + _IS + rb"([^\"'<>]*)")
+_ID = re.compile(rb"\b\w+:id" + _IS + rb"([^\"'<>]*)")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?>")
+_RELATION_ID = re.compile(rb"\bId" + _IS + rb"([^\"'<>]*)")
+_TARGET = re.compile(rb"\bTarget" + _IS + rb"([^\"'<>]*)")
 
 MAX_FILE = 30 * 2**20  # bytes of one file
 MAX_INFLATED = 150 * 2**20  # bytes of all parts together
@@ -253,7 +260,6 @@ def _declares(content: bytes, found: Scan | None) -> bool:
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # XML allows spaces around the equals sign and either quote; a parser accepts them, so the guard must.
-_IS = rb"\s*=\s*[\"']"
 _COUNT = re.compile(rb"\b(?:uniqueC|c)ount" + _IS + rb"(\d{1,20})")
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br" + _IS + rb"\s*([A-Za-z]{1,9})(\d{1,12})")
 _VEILED = re.compile(rb"\br" + _IS + rb"[^\"'<>]*&")  # a position spelled with character references hides from a scan
@@ -288,3 +294,19 @@ def _column(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
+
+
+def tab_of(part: str, parts: Mapping[str, bytes]) -> str:
+    """Give the name that people see on a sheet's tab; the part's own where the workbook does not tell it."""
+    ids = {
+        found[1]
+        for relation in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b""))
+        if (target := _TARGET.search(relation)) and part.endswith(target[1].decode("utf-8", "replace").lstrip("./"))
+        if (found := _RELATION_ID.search(relation))
+    }
+    for sheet in _SHEET.findall(parts.get("xl/workbook.xml", b"")):
+        if (id_ := _ID.search(sheet)) and id_[1] in ids and (name := _NAME.search(sheet)):
+            from html import unescape  # its table of names is large, and few files are refused
+
+            return unescape(name[1].decode("utf-8", "replace"))
+    return part.rpartition("/")[2].removesuffix(".xml")

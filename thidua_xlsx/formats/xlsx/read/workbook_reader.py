@@ -7,7 +7,8 @@ that nothing can be lost on the way.
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -252,3 +253,13 @@ def _modified(package: Package) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+
+
+def holds_text(workbook: bytes, texts: Collection[str]) -> bool:
+    """Say whether any of the texts stands in a workbook, in whatever sheet, hidden ones included."""
+    wanted = [text.encode() for text in texts if text]
+    if not wanted:
+        return False
+    with zipfile.ZipFile(BytesIO(workbook)) as package:
+        parts = (package.read(name) for name in package.namelist() if name.endswith(".xml"))
+        return any(text in part for part in parts for text in wanted)
