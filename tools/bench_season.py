@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from thidua_xlsx.commands.forms import form_file
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import workbook
@@ -24,6 +23,7 @@ from thidua_xlsx.workflow.load.season_folder import (
     REGISTER_FILE,
     SEASON_FILE,
     Loaded,
+    form_file,
     load,
     load_templates,
 )

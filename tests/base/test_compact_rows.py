@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.base.compact_rows import ByKeys, Coded, Known, Replaced, keys_of
+from thidua_xlsx.base.compact_rows import ByKeys, Coded, Replaced, keys_of
+from thidua_xlsx.base.memo import Known
 
 
 def test_a_value_is_made_once_for_one_rulebook_and_anew_for_another() -> None:

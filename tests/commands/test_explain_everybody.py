@@ -23,8 +23,7 @@ HEADS = ("Còn thiếu gì để đạt:", "Còn thiếu căn cứ gì:")
 
 @pytest.fixture(scope="module", params=["luat-2022", "luat-2003", "luat-2026"])
 def season(request: pytest.FixtureRequest, kim_son: Built) -> Season:
-    from thidua_xlsx.workflow.judge.judging_options import Rules
-    from thidua_xlsx.workflow.judge.what_if import under
+    from thidua_xlsx.workflow.judge.judging_options import Rules, under
 
     loaded = under(load(kim_son.folder), Rules(regime=request.param))
     return season_of(loaded, kim_son.folder / "inbox", readers=Readers(1))

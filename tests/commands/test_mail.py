@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of, default_answers
-from thidua_xlsx.commands import mail
+from thidua_xlsx.workflow.outputs import letter_files
 from thidua_xlsx.reports.letters.eml_file import eml, is_own
 from thidua_xlsx.reports.letters.letter_texts import Attached, Draft
 
@@ -167,7 +167,7 @@ def test_no_name_can_add_a_header() -> None:
 def test_a_huge_season_leaves_the_letters_to_mail_and_says_so(mailed: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     mailed.merge("--no-papers")
     assert sorted(letters(mailed.folder)) == ["nhac-VAN.eml", "tra-lai-TOAN.eml"]
-    monkeypatch.setattr(mail, "MOST_UNITS", 2)
+    monkeypatch.setattr(letter_files, "MOST_UNITS", 2)
     said = mailed.merge("--no-papers").output
     assert "X163" in said
     assert "Có 3 tổ nên lần gộp này không viết thư" in said

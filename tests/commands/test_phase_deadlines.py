@@ -12,7 +12,7 @@ from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of
 from tests.workflow.test_registered_targets_through import AGREED, issue
-from thidua_xlsx.commands import mail
+from thidua_xlsx.workflow.outputs import letter_files
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +139,10 @@ def test_letters_to_schools_count_towards_too_many(tmp_path: Path, monkeypatch: 
     # No unit that fills in forms, three schools that report: 0 + 3 letters are more than 2, but not more than 3.
     schools: dict[str, dict[str, object]] = {f"T{n}": {"name": f"Trường {n}", "kind": "Trường"} for n in (1, 2, 3)}
     ward = office(tmp_path / "xa", "xa", schools)
-    monkeypatch.setattr(mail, "MOST_UNITS", 3)
+    monkeypatch.setattr(letter_files, "MOST_UNITS", 3)
     assert "X163" not in run("merge", ward / "inbox").output
     assert sorted(letters(ward)) == ["nhac-T1.eml", "nhac-T2.eml", "nhac-T3.eml"]
-    monkeypatch.setattr(mail, "MOST_UNITS", 2)
+    monkeypatch.setattr(letter_files, "MOST_UNITS", 2)
     assert "Có 3 trường nên lần gộp này không viết thư" in run("merge", ward / "inbox").output
     assert letters(ward) == {}
     english = run("merge", ward / "inbox", "--lang", "en").output

@@ -17,7 +17,8 @@ from thidua_xlsx.cli.main import progress_bar
 from thidua_xlsx.cli.progress_bar import ProgressBar
 from thidua_xlsx.commands import merge as merging
 from thidua_xlsx.messages.language import words
-from thidua_xlsx.workflow.load.read_inbox import Step, read_inbox
+from thidua_xlsx.runtime.progress import Step
+from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.season_folder import load
 from thidua_xlsx.workflow.outputs import write_merge
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, Reading, plain_code, read
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, Words
+from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell, RawValue
-from thidua_xlsx.documents.workbook_plan import ListRule, NumberRule, Rule
 
 GRADES = Choices(
     [

@@ -29,11 +29,14 @@ from thidua_xlsx.declare.tables.cell_kinds import KINDS
 from thidua_xlsx.declare.tables.cell_kinds import read as read_cell
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import ListRule, NumberRule
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
-from thidua_xlsx.documents.workbook_plan import Area, ListRule, NumberRule, Ruled, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Ruled, SheetPlan
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
-from thidua_xlsx.forms.identity.registered_targets import Goal, put_up
+from thidua_xlsx.forms.identity.registered_targets import Goal
+from thidua_xlsx.forms.identity.rows_from_returns import put_up
 from thidua_xlsx.forms.layout.form_layout import layout
 from thidua_xlsx.messages.findings import Finding, has_errors
 from thidua_xlsx.messages.language import words

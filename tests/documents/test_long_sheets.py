@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from thidua_xlsx.documents import sheet_builder
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned, continued
-from thidua_xlsx.documents.workbook_plan import Area, BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import words

@@ -28,6 +28,7 @@ from thidua_xlsx.commands.init import start
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.messages.codes import Severity, all_codes
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.messages.language import words
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
@@ -36,7 +37,7 @@ from thidua_xlsx.runtime import archives
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
-from thidua_xlsx.workflow.load.season_folder import Unusable, load
+from thidua_xlsx.workflow.load.season_folder import load
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
 Case = Mapping[str, Any]

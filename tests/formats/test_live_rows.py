@@ -14,8 +14,7 @@ from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Pour, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.stream.cell_xml import Unfit
-from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, Unfit
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from thidua_xlsx.documents.workbook_plan import Area, BookPlan, Cell, Chart, Page, Series, SheetPlan, page_room
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.page_size import page_room
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
 from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks, scale_of

@@ -13,24 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from thidua_xlsx.documents.workbook_plan import (
-    Area,
-    BookPlan,
-    Cell,
-    Chart,
-    DateRule,
-    Highlight,
-    ListRule,
-    NumberRule,
-    Page,
-    Ruled,
-    Series,
-    SheetPlan,
-    TextRule,
-)
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, TextRule
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
-from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect, link_target
-from thidua_xlsx.formats.xlsx.write.charts import cut, page_footer, units
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, units
+from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
+from thidua_xlsx.formats.xlsx.write.charts import page_footer
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))

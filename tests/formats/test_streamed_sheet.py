@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from xlsxwriter.worksheet import Worksheet
 
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.workbook_plan import (
-    Area,
     BookPlan,
     Cell,
     Chart,
     Highlight,
-    NumberRule,
     Part,
     Pour,
     Ruled,
@@ -32,8 +32,9 @@ from thidua_xlsx.documents.workbook_plan import (
     taken_apart,
 )
 from thidua_xlsx.formats.xlsx.looks import Formats, load_looks
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
-from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect, link_target
+from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
-from thidua_xlsx.documents.workbook_plan import Area, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
-from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
-from thidua_xlsx.formats.xlsx.write.cell_extras import PlanDefect
-from thidua_xlsx.formats.xlsx.write.charts import rule_options
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
+from thidua_xlsx.documents.workbook_plan import Ruled
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
+from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_options, rule_xml
 
 
 def _of_xlsxwriter(ruled: Ruled) -> str:

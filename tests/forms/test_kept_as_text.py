@@ -4,8 +4,8 @@ import pytest
 
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text, read
+from thidua_xlsx.documents.cell_rules import TextRule
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.documents.workbook_plan import TextRule
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.messages.language import words
 from thidua_xlsx.runtime.packaged_data import template_texts

@@ -6,9 +6,10 @@ from tests.intake.mini import KEY, school
 from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.documents.sheet_builder import fits, head_height
+from thidua_xlsx.documents.estimated_height import fits, head_height
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.forms.identity.registered_targets import Goal, put_up
+from thidua_xlsx.forms.identity.registered_targets import Goal
+from thidua_xlsx.forms.identity.rows_from_returns import put_up
 from thidua_xlsx.forms.layout.form_layout import Laid, layout
 from thidua_xlsx.messages.language import words
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from tests.intake.mini import KEY, form, read, returned, school
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
-from thidua_xlsx.forms.identity.registered_targets import Goal, goal_from, goals_of, movement_goal, put_up
+from thidua_xlsx.forms.identity.registered_targets import Goal, goal_from, goals_of, movement_goal
+from thidua_xlsx.forms.identity.rows_from_returns import put_up
 from thidua_xlsx.forms.layout.form_layout import Laid, layout
 from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Answer, Record

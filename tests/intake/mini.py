@@ -9,11 +9,11 @@ from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.forms.layout.form_layout import Laid, layout
 from thidua_xlsx.forms.layout.layout_context import Address
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
-from thidua_xlsx.intake.returns.form_reader import read_return
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Record, Submission
@@ -159,7 +159,7 @@ def typed(laid: Laid, values: Mapping[Address, object], file: str = "inbox/to.xl
 
 def read(raw: RawBook, laid: Laid, season: Rulebook | None = None) -> tuple[Submission, list[Finding]]:
     """Read a returned form of the mini season; it must be recognised."""
-    form_, findings = read_return(raw, season or school(), register(laid), sha256=raw.file)
+    form_, findings = read_returned_workbook(raw, season or school(), register(laid), sha256=raw.file)
     assert form_ is not None, findings
     return form_.submission, findings
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.program import Built
 from thidua_xlsx.declare.tables.column_book import Choice, Words
 from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
-from thidua_xlsx.intake.returns.form_reader import Returned, read_return
+from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.intake.returns.packed_tables import Tables
 from thidua_xlsx.messages import codes
@@ -28,7 +29,7 @@ def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> Non
     for path in sorted((kim_son.folder / "inbox").glob("*.xlsx")):
         raw = read_book(path.read_bytes(), path.name)
         if isinstance(raw, RawBook):
-            read = read_return(raw, loaded.rulebook, loaded.register, sha256="00")
+            read = read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256="00")
             opened = unpack(pack(read), path.name)
             assert opened == read
             if opened[0]:

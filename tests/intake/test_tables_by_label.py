@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from tests.intake.mini import form, ids, move, only, read, record, register, said, school, typed
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
+from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED
 from thidua_xlsx.forms.layout.form_layout import Laid
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.returns.form_reader import read_return
 from thidua_xlsx.model import Submission, Unknown
 
 SELF, UNIT = "self_score", "unit_score"
@@ -157,7 +157,7 @@ def test_a_code_that_contradicts_its_criterion_is_neither(scores: Laid) -> None:
 def test_without_a_printed_code_that_the_register_knows_it_is_not_a_form(known: bool, scores: Laid) -> None:
     raw = copied(typed(scores, ANSWERS))
     raw, issued = (without_code(raw), register(scores)) if known else (raw, Register())
-    returned, findings = read_return(raw, school(), issued, sha256="x")
+    returned, findings = read_returned_workbook(raw, school(), issued, sha256="x")
     assert (returned, ids(findings)) == (None, ["F104"])
 
 
@@ -166,7 +166,7 @@ def test_a_sheet_of_another_unit_is_named_and_not_used(scores: Laid) -> None:
     raw, theirs = typed(scores, ANSWERS), typed(other, {(UNIT, "1.1", "B1"): 3.0})
     strange = replace(next(one for one in theirs.sheets if one.name == "Tổ chấm"), name="Tổ chấm (2)")
     book = replace(raw, sheets=(*raw.sheets, strange))
-    returned, findings = read_return(book, school(), register(scores, other), sha256="x")
+    returned, findings = read_returned_workbook(book, school(), register(scores, other), sha256="x")
     assert returned is not None
     assert ids(findings) == ["S117"]  # no S105, no S110: one mistake, one finding
     assert str(findings[0].place) == "inbox/to.xlsx!Tổ chấm (2)"
@@ -180,7 +180,7 @@ def test_a_sheet_of_another_unit_in_place_of_its_own_leaves_its_people_unknown(s
     raw = typed(scores, ANSWERS)
     strange = next(one for one in typed(other, {(UNIT, "1.1", "B1"): 3.0}).sheets if one.name == "Tổ chấm")
     book = replace(raw, sheets=tuple(strange if one.name == "Tổ chấm" else one for one in raw.sheets))
-    returned, findings = read_return(book, school(), register(scores, other), sha256="x")
+    returned, findings = read_returned_workbook(book, school(), register(scores, other), sha256="x")
     assert returned is not None
     assert ids(findings) == ["S101", "S117"]
     assert all(isinstance(value, Unknown) for value in record(returned.submission, UNIT, "A1").values.values())
@@ -191,7 +191,7 @@ def test_two_units_copied_into_one_workbook_do_not_mix(scores: Laid) -> None:
     ours = copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm", "Xếp loại")
     theirs = renamed(copied(typed(other, {(SELF, "1.1", "B1"): 3.0}), "Tự chấm"), {"Tự chấm": "Tự chấm T2"})
     book = replace(ours, sheets=(*ours.sheets, *theirs.sheets))
-    returned, findings = read_return(book, school(), register(scores, other), sha256="x")
+    returned, findings = read_returned_workbook(book, school(), register(scores, other), sha256="x")
     assert returned is not None
     assert returned.submission.stamp.unit == "T1"
     assert only(findings, "S117").place.sheet == "Tự chấm T2"  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import (
     Criterion,
     Person,
@@ -21,7 +22,6 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     Unit,
 )
-from thidua_xlsx.judging.law.ordered_scales import GRADES
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.judging.score.standings import rank
 from thidua_xlsx.judging.verdicts.judge_titles import judge

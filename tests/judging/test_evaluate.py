@@ -9,7 +9,8 @@ import pytest
 from judging_factories import declared
 
 from thidua_xlsx.declare.law.regime import Condition
-from thidua_xlsx.judging.law.evaluate import Found, Scale, all_of, any_of, deciding, evaluate, weigh
+from thidua_xlsx.judging.law.evaluate import all_of, any_of, deciding, evaluate, weigh
+from thidua_xlsx.judging.law.facts import Found, Scale
 from thidua_xlsx.messages.language import words
 from thidua_xlsx.model import Met
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.build.season_law import settled
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.law.evaluate import deciding
-from thidua_xlsx.judging.law.ordered_scales import GRADES
 from thidua_xlsx.model import Fact, Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from judging_factories import declared
 
 from thidua_xlsx.declare.law.regime import Condition
-from thidua_xlsx.judging.law.evaluate import Found, deciding, step_of, weigh
+from thidua_xlsx.judging.law.evaluate import deciding, step_of, weigh
+from thidua_xlsx.judging.law.facts import Found
 from thidua_xlsx.judging.law.person_facts import outcome
 
 NUMBERS = ("one", "two", "three")

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from judging_factories import CASES, crowd, declared, dossier, judged, person, sentences, unit_dossier
 
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
-from thidua_xlsx.judging.law.ordered_scales import GRADES
 from thidua_xlsx.messages.language import words
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}

@@ -54,9 +54,9 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--quiet", is_flag=True)
     @wraps(command)
     def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
+        from thidua_xlsx.messages.errors import Unusable
         from thidua_xlsx.messages.language import words
         from thidua_xlsx.runtime.staged_outputs import OutputLocked
-        from thidua_xlsx.workflow.load.season_folder import Unusable
 
         say = words(lang)
         # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
@@ -141,8 +141,8 @@ def give_json(result: Path, where: str) -> None:
 
 def asked_password(file: Path | None, say: "Words") -> str:
     """Give the first password of a file, else ask for one without showing it; never taken from the command line."""
+    from thidua_xlsx.messages.errors import Unusable
     from thidua_xlsx.runtime.files import read_lines
-    from thidua_xlsx.workflow.load.season_folder import Unusable
 
     if file is None:
         return str(click.prompt(say("cli.mail_password"), hide_input=True, confirmation_prompt=True, err=True))

@@ -9,7 +9,7 @@ from thidua_xlsx.messages.language import Words
 if TYPE_CHECKING:  # imported where a bar is shown
     from rich.progress import Progress, TaskID
 
-    from thidua_xlsx.workflow.load.read_inbox import Step
+    from thidua_xlsx.runtime.progress import Step
 
 _QUICK = 1.0  # seconds that need no progress bar
 

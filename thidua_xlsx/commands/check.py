@@ -7,12 +7,12 @@ from typing import NamedTuple
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.date_checks import season_days
 from thidua_xlsx.intake.checks.season_checks import LONE_CHECKS
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
 from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
-from thidua_xlsx.intake.returns.form_reader import read_return
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.judging.score.score_checks import score_findings
 from thidua_xlsx.judging.score.unit_score_cards import blank_unit_scores
@@ -22,8 +22,8 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Dossier, UnitDossier
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.progress import Progress, Step
 from thidua_xlsx.workflow.load.inbox_files import Item, items
-from thidua_xlsx.workflow.load.read_inbox import Progress, Step
 from thidua_xlsx.workflow.load.season_folder import (
     LEDGER_FILE,
     SEASON_FILE,
@@ -89,7 +89,7 @@ def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> lis
         return [at(codes.FILE_LITTER, place)]
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
-    form, findings = read_return(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))
+    form, findings = read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))
     if form is None:
         return findings
     stamp = form.submission.stamp

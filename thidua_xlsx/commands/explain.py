@@ -10,12 +10,13 @@ from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.verdicts.verdict_changes import differences
 from thidua_xlsx.messages.codes import Code, all_codes
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Compared, Season
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
-from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, Unusable, load, load_templates
+from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, load, load_templates
 
 
 def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None) -> list[str]:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.commands.mail import stale
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -25,6 +24,7 @@ from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import SCHOOL, Missing, closing, level_of, missing_in, passed
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.messages.places import FilePlace
@@ -32,20 +32,20 @@ from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.reports.closing_workbook import closing_book
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import season_of, spoken_in
 from thidua_xlsx.workflow.judge.judging_options import Asked
-from thidua_xlsx.workflow.load.read_inbox import Progress
 from thidua_xlsx.workflow.load.season_folder import (
     INBOX,
     LEDGER_FILE,
     OUT,
     Loaded,
-    Unusable,
     find_season,
     load,
     own_bytes,
     unreadable,
 )
+from thidua_xlsx.workflow.outputs.letter_files import stale
 
 CLOSING, KEPT = "chot.xlsx", "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}

@@ -7,19 +7,21 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.text import Say, file_name
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.identity.registered_targets import Goal, put_up
+from thidua_xlsx.forms.identity.registered_targets import Goal
+from thidua_xlsx.forms.identity.rows_from_returns import put_up
 from thidua_xlsx.forms.layout.form_layout import layout
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.parallel_tasks import side_by_side
+from thidua_xlsx.runtime.progress import Progress, Step
 from thidua_xlsx.workflow.judge.answers_so_far import told_so_far
-from thidua_xlsx.workflow.load.read_inbox import Progress, Step
-from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, Loaded, Unusable
+from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, Loaded, form_file
 
 _MANY = 10  # groups of forms: as many take seconds
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for
@@ -30,12 +32,6 @@ class Issued(msgspec.Struct, frozen=True):
 
     written: tuple[str, ...]
     notices: tuple[tuple[str, dict[str, object]], ...] = ()
-
-
-def form_file(phase: str, round_: str, unit: Unit) -> str:
-    """Give the path of an issued form below `phieu/`; a unit's name never becomes more than part of a file name."""
-    folder = f"{phase}-{round_}" if round_ else phase
-    return f"phieu/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
 
 
 def issue_forms(

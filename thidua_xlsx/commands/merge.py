@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from thidua_xlsx.intake.returns.packed_return import is_of
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Policy
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
 from thidua_xlsx.runtime.memory import collector_resting
+from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
-from thidua_xlsx.workflow.load.read_inbox import Progress, read_inbox
+from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import OUT, Loaded, Unusable, find_season, load
+from thidua_xlsx.workflow.load.season_folder import OUT, Loaded, find_season, load
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
     from thidua_xlsx.workflow.outputs.changes_since import Earlier
@@ -55,7 +58,7 @@ def merge(
     loaded = asked.of(loaded)
     cache = Cache(loaded, used=cached)
     here = Readers(jobs, passwords=loaded.passwords)
-    cluster = on_cluster(scheduler, here) if scheduler else None
+    cluster = on_cluster(scheduler, here, is_of) if scheduler else None
     read = read_inbox(loaded, inbox, progress, cluster or here, cache, meanwhile=_what_follows)
     from thidua_xlsx.workflow.outputs.write_merge import Wanted, conclude
 

@@ -22,8 +22,8 @@ from thidua_xlsx.reports.common.return_progress import (
     task_state,
 )
 from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import returned_of
-from thidua_xlsx.workflow.load.read_inbox import Progress
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, Loaded
 

@@ -8,18 +8,19 @@ import msgspec
 
 from thidua_xlsx.documents.raw_workbook import RawBook, shown
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.workflow.judge.collect_reports import REPORT
+from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import asked_then
-from thidua_xlsx.workflow.load.read_inbox import Progress
-from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, Unusable, find_season, load, own_bytes
+from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, find_season, load, own_bytes
 from thidua_xlsx.workflow.outputs.make_results import RESULT, SUMMARY, outputs
 from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, Entry, entries
+from thidua_xlsx.workflow.outputs.upward_report import REPORT
 
 
 class Sameness(Enum):

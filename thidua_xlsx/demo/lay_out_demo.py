@@ -6,10 +6,11 @@ from pathlib import Path
 from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES
-from thidua_xlsx.workflow.load.read_inbox import Progress
-from thidua_xlsx.workflow.load.season_folder import INBOX, Unusable
+from thidua_xlsx.runtime.progress import Progress
+from thidua_xlsx.workflow.load.season_folder import INBOX
 from thidua_xlsx.workflow.outputs.write_merge import Merged
 
 _NOTE = "DOC-TRUOC.txt"

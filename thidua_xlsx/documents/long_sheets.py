@@ -13,9 +13,9 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.sheet_builder import height_of
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.workbook_plan import (
-    Area,
     BookPlan,
     Cell,
     Chart,

@@ -4,15 +4,17 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import Rule
 from thidua_xlsx.documents.styled_rows import Strip
-from thidua_xlsx.messages.places import cell_name, column_letters
+from thidua_xlsx.messages.places import cell_name
 
 PlanValue = str | Decimal | int | bool | None
 
@@ -49,98 +51,6 @@ def replaced(cell: Cell, **fields: object) -> Cell:
 def blank_like(cell: Cell) -> Cell:
     """Give a blank cell in the look of another, as they stand under merges."""
     return replaced(cell, value=None, formula="", array=False, link="", spot="", note="")
-
-
-class Area(msgspec.Struct, frozen=True):
-    """A rectangle of cells on a sheet, both corners included."""
-
-    row: int
-    col: int
-    last_row: int
-    last_col: int
-
-    def __str__(self) -> str:
-        return f"{cell_name(self.row, self.col)}:{cell_name(self.last_row, self.last_col)}"
-
-    @property
-    def fixed(self) -> str:
-        """The rectangle as it stands in a formula, fixed against copying: `$B$2:$B$9`."""
-        return f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"
-
-    def on(self, sheet: str) -> str:
-        """The rectangle with its sheet, as other sheets' formulas name it."""
-        return f"{quoted(sheet)}!{self.fixed}"
-
-
-def quoted(sheet: str) -> str:
-    """Quote a sheet's name for use in a formula."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def reference(row: int, col: int, sheet: str = "") -> str:
-    """Give one cell as it stands in a formula, fixed: `$B$2`, or with its sheet."""
-    fixed = f"${column_letters(col)}${row + 1}"
-    return f"{quoted(sheet)}!{fixed}" if sheet else fixed
-
-
-_MM_PER_INCH = 25.4
-_A4 = (210.0, 297.0)
-_PIXELS_PER_INCH = 96
-_PIXELS_PER_CHARACTER = 7  # of the book's base font; a column adds 5 pixels of its own
-_COLUMN_PIXELS = 5
-_POINTS_PER_INCH = 72
-
-
-def page_room(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> float:
-    """Say how many points of rows one A4 page holds when the sheet is printed one page wide.
-
-    `widths` are the columns' in characters, `margins` left, right, top and bottom in millimetres. Programs shrink to a
-    whole percentage and never enlarge.
-    """
-    down = min(_A4) if landscape else max(_A4)
-    _, _, top, bottom = margins
-    percent = page_percent(widths, margins, landscape=landscape)
-    return (down - top - bottom) / _MM_PER_INCH * _POINTS_PER_INCH * 100 / percent
-
-
-def page_percent(widths: Iterable[float], margins: tuple[float, float, float, float], *, landscape: bool) -> int:
-    """Say at how many per cent columns of these widths fit one A4 page."""
-    across = max(_A4) if landscape else min(_A4)
-    left, right, _, _ = margins
-    pixels = sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS for width in widths)
-    wide = (across - left - right) / _MM_PER_INCH * _PIXELS_PER_INCH
-    return min(100, max(10, int(100 * wide / pixels))) if pixels else 100
-
-
-class NumberRule(msgspec.Struct, frozen=True):
-    """A number between two limits, in steps (None = any step)."""
-
-    low: Decimal | None = None
-    high: Decimal | None = None
-    step: Decimal | None = None
-
-
-class ListRule(msgspec.Struct, frozen=True):
-    """One of a named list's entries; with `loose` other text only gets a warning (several entries in one cell)."""
-
-    name: str
-    loose: bool = False
-
-
-class DateRule(msgspec.Struct, frozen=True):
-    """A day written as text, dd/mm/yyyy (or a year alone, where `year` says so)."""
-
-    year: bool = False
-
-
-class TextRule(msgspec.Struct, frozen=True):
-    """Text of at most so many characters; with `digits` it spells a number, kept as text."""
-
-    longest: int = 1000
-    digits: bool = False
-
-
-Rule = NumberRule | ListRule | DateRule | TextRule
 
 
 class Ruled(msgspec.Struct, frozen=True):

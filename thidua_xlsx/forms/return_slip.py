@@ -16,10 +16,11 @@ from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
+from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.documents.sheet_builder import Draft, fits, height_of
+from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
-from thidua_xlsx.forms.identity.manifest import Rows
+from thidua_xlsx.forms.identity.form_rows import Rows
 from thidua_xlsx.forms.identity.stamp import MADE_FROM, META_SHEET
 from thidua_xlsx.forms.layout.form_layout import Laid, Live, layout
 from thidua_xlsx.forms.layout.layout_context import points_asked

@@ -10,11 +10,10 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.declare.build.choice_lists import plain
-from thidua_xlsx.declare.law.regime import kind_of
+from thidua_xlsx.declare.law.known_ids import GRADES, kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
-from thidua_xlsx.judging.law.ordered_scales import GRADES
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at

@@ -9,9 +9,8 @@ from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.judging.season_closing import DELEGATED, SCHOOL, level_of, passed
 from thidua_xlsx.model import Decision, Met, Season, Verdict
-from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper, signatures
-from thidua_xlsx.reports.papers.title_tables import public_names
 from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
 
 _WIDTHS = (5, 30, 28, 30, 14, 30)

@@ -9,7 +9,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, plain, table_name)
+from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, table_name)
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.messages.findings import (Finding, at)
 from thidua_xlsx.messages.places import (FilePlace, Place)

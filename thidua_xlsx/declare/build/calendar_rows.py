@@ -8,15 +8,17 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.declare.season.deadlines import (Due, Events, Why, Years, deadline, known_events, years_of)
 from thidua_xlsx.declare.build.build_state import Draft
-from thidua_xlsx.declare.build.choice_lists import (Filled, plain)
+from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.season import Rulebook, Task
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import (FilePlace, Place)
 from thidua_xlsx.base.text import match_key
+from thidua_xlsx.declare.season.form_deadlines import due_key
+from thidua_xlsx.declare.season.form_deadlines import NOMINATIONS
 
 _COLUMNS = ("task", "guide", "doer", "product", "due")
 _BY_SETTING = ("registration", "agreement", "report")  # phases whose deadline is a setting of its own
-_NOMINATIONS = "nominations"
 _DONE = frozenset({"x", "co", "xong", "daxong", "roi", "hoanthanh", "dahoanthanh", "yes", "done"})
 _NOT_DONE = frozenset({"khong", "chua", "chuaxong", "no"})
 
@@ -49,7 +51,7 @@ class Schedule:
             own = draft.text(row, "due_nominations")
             if own:
                 place = row.place("due_nominations")
-                found[due_key(_NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
+                found[due_key(NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
         return found
 
     def _due(self, text: str, place: Place | None, table: str, column: str) -> Due:
@@ -98,15 +100,8 @@ class Schedule:
         return first is None or second is None or first <= day.year <= second
 
 
-def due_key(phase: str, round_: str = "") -> str:
-    """Give the name of a deadline: a phase, a round's code for its self-score forms, `nominations:R1` beside it."""
-    return f"{phase}:{round_}" if phase == _NOMINATIONS else round_ or phase
 
 
-def due_of(rulebook: Rulebook, phase: str, round_: str = "") -> Due:
-    """Give when the forms of a phase and round are due; nominations with the round, unless they have their own day."""
-    found = rulebook.dues.get(due_key(phase, round_))
-    return found or rulebook.dues.get(round_ or phase, Due(""))
 
 
 def _events(draft: Draft, settings: Mapping[str, Any], years: Years) -> Events:

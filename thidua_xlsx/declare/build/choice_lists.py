@@ -10,6 +10,7 @@ from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubri
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.tables.cell_spelling import plain
 
 
 class Filled(Protocol):
@@ -38,16 +39,6 @@ class Filled(Protocol):
 Rows = Mapping[str, Sequence[Filled]]
 
 
-def plain(value: object) -> str:
-    """Give a value as text for fields that are only printed: days as dd/mm/yyyy.
-
-    Nothing, and whatever was reported because it could not be read, gives an empty text.
-    """
-    if value is None or type(value) is str:
-        return value or ""
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return str(value) if isinstance(value, str | int | Decimal) else ""
 
 
 def season_choices(

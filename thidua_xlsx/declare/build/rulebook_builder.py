@@ -10,7 +10,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.declare.build.people_rows import (EMULATION, INITIATIVE, councils_of)
 from thidua_xlsx.declare.build.criterion_rows import (OF_UNITS, criteria_of)
 from thidua_xlsx.declare.build.build_state import (Draft, unique)
-from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, plain, season_choices)
+from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, season_choices)
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.declare.build.people_rows import (people_of, reporters_of, units_of)

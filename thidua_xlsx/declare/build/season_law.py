@@ -11,7 +11,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.declare.law.legal_documents import stale_bases
 from thidua_xlsx.declare.build.build_state import Draft
 from thidua_xlsx.declare.law.regime_layers import settled
-from thidua_xlsx.declare.build.choice_lists import (Filled, plain)
+from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.build.own_rules import (open_readings, own_rules, readings_of)
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import TitlePolicy

@@ -116,12 +116,6 @@ class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 MERIT = "cong_trang"
-COMMENDATIONS = ("GK", "BKT", "BKTTG", "KNC")  # given in one of several kinds; titles are always for merit
-
-
-def kind_of(title: str, entered: object) -> str:
-    """Give the kind of a commendation as entered (an id of `commendation_kind`); empty for merit and for titles."""
-    return entered if isinstance(entered, str) and title in COMMENDATIONS and entered != MERIT else ""
 
 
 class Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

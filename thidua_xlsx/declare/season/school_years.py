@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.season import Rulebook
 
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")

@@ -14,8 +14,8 @@ from thidua_xlsx.base.text import clean, match_key
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exactly, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import addresses, meant
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.documents.workbook_plan import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase

@@ -73,3 +73,15 @@ def close_names(text: str, choices: Choices) -> tuple[str, ...]:
     names = {entry.vi: match_key(entry.vi.partition("(")[0]) for entry in choices.entries}
     alike = sorted((-fuzz.ratio(key, name), shown) for shown, name in names.items())
     return tuple(shown for score, shown in alike if -score >= _ALIKE)[:_MOST]
+
+
+def plain(value: object) -> str:
+    """Give a value as text for fields that are only printed: days as dd/mm/yyyy.
+
+    Nothing, and whatever was reported because it could not be read, gives an empty text.
+    """
+    if value is None or type(value) is str:
+        return value or ""
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value) if isinstance(value, str | int | Decimal) else ""

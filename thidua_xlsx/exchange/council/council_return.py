@@ -7,12 +7,13 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, initiative_key
-from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
-from thidua_xlsx.intake.dossiers.units_as_people import as_people, of_units
+from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.dossiers.year_facts import contradictions
+from thidua_xlsx.intake.read.unit_score_reader import of_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace

@@ -15,7 +15,7 @@ from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, Pouring
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
 from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
-from thidua_xlsx.forms.identity.manifest import Row, Rows
+from thidua_xlsx.forms.identity.form_rows import Row, Rows
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.forms.layout.form_layout import Laid, begin
 from thidua_xlsx.forms.layout.table_position import Address

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import SCHOOL, Criterion, Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, Draft, head_height, height_of
+from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, head_height, height_of
+from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
 
 _REVIEWERS = {0: 2.0, 1: 5.0, 2: 30.0, 3: 24.0, 4: 20.0, 5: 44.0}

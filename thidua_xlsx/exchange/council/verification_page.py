@@ -10,7 +10,8 @@ from functools import lru_cache
 from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.declare.criteria.criterion_kind import kind_of
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.documents.sheet_builder import Draft, height_of, room_in
+from thidua_xlsx.documents.estimated_height import height_of, room_in
+from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
 from thidua_xlsx.documents.workbook_plan import Page, Pour, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import page_head, reviewing

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting
 from thidua_xlsx.declare.season.voting import Pass, Share
+from thidua_xlsx.documents.areas import Area, quoted, reference
 from thidua_xlsx.documents.styled_rows import HERE, Live, Style, style
-from thidua_xlsx.documents.workbook_plan import Area, Highlight, quoted, reference
-from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.documents.workbook_plan import Highlight
+from thidua_xlsx.forms.identity.form_rows import Row
 from thidua_xlsx.forms.layout.table_position import Table
 from thidua_xlsx.messages.places import cell_name, column_letters
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
 from thidua_xlsx.messages.codes import Severity

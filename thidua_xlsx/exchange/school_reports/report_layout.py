@@ -14,12 +14,14 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
-from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of, room_in
+from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in
+from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, Pour, SheetPlan
-from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.forms.identity.form_rows import Row
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, signed, stamp_text
-from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
+from thidua_xlsx.forms.layout.form_layout import Writing
+from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
 

@@ -12,8 +12,11 @@ from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, keeps_text
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec, asked_column
-from thidua_xlsx.documents.sheet_builder import Draft, height_of
-from thidua_xlsx.documents.workbook_plan import Area, BookPlan, ListRule, Page, PlanValue, Ruled, SheetPlan
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import ListRule
+from thidua_xlsx.documents.estimated_height import height_of
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.workbook_plan import BookPlan, Page, PlanValue, Ruled, SheetPlan
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, marker
 from thidua_xlsx.forms.layout.layout_context import list_name
 from thidua_xlsx.forms.layout.record_table import open_look

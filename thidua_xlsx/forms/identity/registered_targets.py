@@ -5,26 +5,21 @@ by a row number: registrations change after forms are issued.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.text import Say, match_key, number_text
-from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.base.text import match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook
-from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.forms.identity.manifest import BASIS, Row
-from thidua_xlsx.forms.identity.stamp import Manifest
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
 
 UP, DOWN = "up", "down"
-_ANSWERS = ("agreed", "date", "signer", "comment")
 
 
 class Goal(msgspec.Struct, frozen=True):
@@ -104,47 +99,3 @@ def movement_goal(movement: Movement, rulebook: Rulebook) -> Goal | None:
         return None
     direction = movement.direction or ("" if value == 0 else UP)
     return Goal(movement.code, movement.indicator or movement.name, movement.unit, value, direction)
-
-
-def put_up(form: Form, goals: Sequence[Goal], rulebook: Rulebook, say: Say) -> dict[str, Sequence[Row]]:
-    """Give the rows of a unit's form that its declaration does not give: registered targets, what it answers to."""
-    rows: dict[str, Sequence[Row]] = {}
-    for spec in form.tables() if form.whose == "unit" else ():
-        if spec.rows == "targets" and goals:
-            rows[spec.id] = [_goal_row(goal) for goal in goals]
-        if spec.rows == "settings":
-            labels = {key: say.label(rulebook.columns.column(spec.id, key).label) for key in _ANSWERS}
-            rows[spec.id] = [Row(key, label, {"name": label}) for key, label in labels.items()]
-            basis = {"name": labels["agreed"], BASIS: score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)}
-            rows[spec.id] = [Row("agreed", labels["agreed"], basis), *rows[spec.id][1:]]
-    return rows
-
-
-def put_up_again(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say: Say) -> dict[str, Sequence[Row]]:
-    """Give these rows as they stood in the form that came back: what its answers are about does not change."""
-    rows = put_up(form, (), rulebook, say)
-    for spec in form.tables():
-        mine = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
-        if spec.rows == "targets":
-            goals = [goal for key, text in mine.items() if (goal := goal_from(key, text))]
-            rows |= {spec.id: [_goal_row(goal) for goal in goals]} if goals else {}
-        elif spec.id in rows:
-            rows[spec.id] = [_resting_on(row, mine.get(row.key)) for row in rows[spec.id]]
-    return rows
-
-
-def _resting_on(row: Row, basis: str | None) -> Row:
-    given = {key: text for key, text in row.given.items() if key != BASIS}
-    return Row(row.key, row.label, {**given, BASIS: basis} if basis else given)
-
-
-def _goal_row(goal: Goal) -> Row:
-    value = "" if goal.value is None else number_text(goal.value)
-    given = {"name": goal.indicator, "unit": goal.measure, "target_value": value, "due": goal.due, BASIS: goal.basis}
-    return Row(goal.key, goal.indicator, given)
-
-
-def asks_about_today(manifest: Manifest, rulebook: Rulebook) -> bool:
-    """Whether a form that was issued asks for a word on the score sheet as it is today."""
-    today = score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
-    return any(row.get(BASIS) == today for table in manifest.tables.values() for row in table.given.values())

@@ -6,12 +6,14 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, kind_of, percent_doubted
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.workbook_plan import Area, NumberRule, PlanValue, reference
-from thidua_xlsx.forms.layout.check_sheet import length, wrong_count
+from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.cell_rules import NumberRule
+from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
 from thidua_xlsx.forms.layout.layout_context import Check, Context, points_asked
 from thidua_xlsx.forms.layout.points_formulas import areas
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 import msgspec
 from msgspec.structs import replace
@@ -11,16 +11,16 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import Area, BookPlan, Cell, Page, PlanValue, Pour, SheetPlan
-from thidua_xlsx.forms.identity.manifest import Rows, manifest_of, present
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, Pour, SheetPlan
+from thidua_xlsx.forms.identity.form_rows import Rows
+from thidua_xlsx.forms.identity.manifest import manifest_of, present
 from thidua_xlsx.forms.identity.stamp import (
     LISTS_SHEET,
-    META_SHEET,
     PROPERTY,
     Manifest,
-    pieces,
     printed_code,
     signed,
     stamp_text,
@@ -28,14 +28,13 @@ from thidua_xlsx.forms.identity.stamp import (
 from thidua_xlsx.forms.layout.check_sheet import check_sheet
 from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
+from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
 from thidua_xlsx.forms.layout.layout_context import Context, LiveCells, list_name
 from thidua_xlsx.forms.layout.record_table import begin_table, write_table
 from thidua_xlsx.forms.layout.score_matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
 from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, Address, Places, Table
 from thidua_xlsx.model import Stamp
-
-_PIECE = (style("key", text=True),)
 
 Live = Callable[[Rulebook, Mapping[str, Table], Say], LiveCells]
 Writing = Callable[[Pour | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
@@ -236,13 +235,3 @@ def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     """Give the styles of a row of entries by their types; lists that have ended have no cell any more."""
     last = max(col for col, of in enumerate(entries) if of is not type(None))
     return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
-
-
-def meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
-    """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
-    draft = Draft(META_SHEET, pour=pour)
-    for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        draft.strip(row, Strip(_PIECE, (piece,)))
-        draft.row = row + 1
-        draft.rest()
-    return draft.plan(protected=True, visibility="very_hidden")

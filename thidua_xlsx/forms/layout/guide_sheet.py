@@ -1,7 +1,8 @@
 """The guide sheet: what this workbook is, what to do with it, what the colours mean, and where to go."""
 
-from thidua_xlsx.declare.build.calendar_rows import due_of
-from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
+from thidua_xlsx.declare.season.form_deadlines import due_of
+from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
+from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
 from thidua_xlsx.forms.layout.layout_context import Context
 

@@ -7,17 +7,19 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, Reading, read
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.documents.styled_rows import Live, Style
-from thidua_xlsx.documents.workbook_plan import Area, Highlight, ListRule, NumberRule, PlanValue, Rule, Ruled
-from thidua_xlsx.forms.identity.manifest import Row, Rows, people_in, rows_of
+from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue, Ruled
+from thidua_xlsx.forms.identity.form_rows import Row, Rows, people_in, rows_of
 from thidua_xlsx.forms.layout.row_wording import worded
 from thidua_xlsx.forms.layout.table_position import Address as Address
 from thidua_xlsx.forms.layout.table_position import Table

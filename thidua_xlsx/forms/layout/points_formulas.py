@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, worth
 from thidua_xlsx.declare.season import Criterion, Section
-from thidua_xlsx.documents.workbook_plan import Area, reference
-from thidua_xlsx.forms.layout.check_sheet import length, listed
+from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.forms.layout.cell_tests import length, listed
 from thidua_xlsx.forms.layout.layout_context import Context, list_name, points_asked
 
 _LOWEST = Decimal(-(10**9))  # below every border

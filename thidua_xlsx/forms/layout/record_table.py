@@ -6,12 +6,14 @@ from typing import NamedTuple
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.sheet_builder import Draft, height_of, room_in
+from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.estimated_height import height_of, room_in
+from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Live, Plain, Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import Area, PlanValue, Ruled, reference
-from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.documents.workbook_plan import PlanValue, Ruled
+from thidua_xlsx.forms.identity.form_rows import Row
 from thidua_xlsx.forms.identity.stamp import marker
-from thidua_xlsx.forms.layout.check_sheet import length, wrong_count
+from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
 from thidua_xlsx.forms.layout.layout_context import Check, Context
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, Table, hide_row
 

@@ -10,7 +10,7 @@ from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.forms.identity.manifest import BASIS, Row
+from thidua_xlsx.forms.identity.form_rows import BASIS, Row
 from thidua_xlsx.forms.identity.registered_targets import direction_of, goal_from, movement_goal
 from thidua_xlsx.model import Record
 

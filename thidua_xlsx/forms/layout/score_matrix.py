@@ -12,9 +12,11 @@ from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
-from thidua_xlsx.documents.sheet_builder import Draft, height_of
-from thidua_xlsx.documents.workbook_plan import Area, Cell, PlanValue, reference, replaced
-from thidua_xlsx.forms.identity.manifest import people_in
+from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.estimated_height import height_of
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, replaced
+from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.column_check import CODE, FIRST, KEY, KIND, MAX, STEP, TEXT, Matrix, Part, column_check
 from thidua_xlsx.forms.layout.layout_context import Context, points_asked

@@ -2,11 +2,13 @@
 
 import math
 
-from thidua_xlsx.declare.build.calendar_rows import due_of
+from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
-from thidua_xlsx.documents.sheet_builder import SCHOOL_POINTS, TITLE_SIZE, Draft, head_height, height_of
-from thidua_xlsx.documents.workbook_plan import Area, Highlight, reference
-from thidua_xlsx.forms.identity.manifest import people_in
+from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
+from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.workbook_plan import Highlight
+from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.layout_context import Context

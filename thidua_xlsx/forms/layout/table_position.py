@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.forms.identity.manifest import Row
+from thidua_xlsx.forms.identity.form_rows import Row
 
 KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
 

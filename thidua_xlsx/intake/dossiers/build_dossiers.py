@@ -9,10 +9,11 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known, Row, lean
-from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.base.compact_rows import Row, lean
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.intake.dossiers.earlier_years import Earlier, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
 from thidua_xlsx.intake.dossiers.year_facts import last_entered, one_of, same_initiative, worst_discipline

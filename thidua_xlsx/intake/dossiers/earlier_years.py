@@ -12,12 +12,12 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.build.choice_lists import plain
-from thidua_xlsx.declare.law.regime import kind_of
+from thidua_xlsx.declare.law.known_ids import kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.forms.identity.manifest import LAST_TITLE
+from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
 

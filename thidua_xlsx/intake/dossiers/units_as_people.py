@@ -5,49 +5,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
-from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.table_reader import Reader, read_matrix
-from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.places import CellPlaces
-from thidua_xlsx.model import Answer, Dossier, LayerScores, Record, Season, Stamp, UnitDossier, Unknown
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.form_spec import NOTE
+from thidua_xlsx.model import Dossier, LayerScores, Record, Season, UnitDossier, Unknown
 
 TABLE = "collective_score"
 _ENTERED = (Decimal, str, bool, Unknown)
-
-
-def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp) -> list[Record]:
-    """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
-
-    `seen` is the season with units in the place of people. What is found concerns the unit, no person.
-    """
-    before = len(reader.findings)
-    unit = seen.person(stamp.unit)
-    records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
-    reader.findings[before:] = of_units(reader.findings[before:])
-    remarks = _remarks(table, spec, reader, seen, unit)
-    return [*records, remarks] if remarks else records
-
-
-def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, unit: Person | None) -> Record | None:
-    """Read what stands beside the points; where a criterion is not for the unit no cell was open for it."""
-    col = table.columns.get(NOTE)
-    if col is None:
-        return None
-    column = reader.columns.column(spec.id, NOTE)
-    group = unit.group if unit else ""
-    rows = {
-        key: row
-        for key, row in table.rows.items()
-        if (one := seen.rubric.criterion(key)) and (one.applies(group) or table.cell(row, col))
-    }
-    values: dict[str, Answer] = {}
-    for key, row in rows.items():
-        answer = reader.answer(table.cell(row, col), column, table.place(row, col))
-        if answer is not None:
-            values[key] = answer
-    return Record(NOTE, values, CellPlaces(table.file, table.sheet.name, col, rows, across=True))
 
 
 def own_score(
@@ -66,11 +29,6 @@ def own_score(
         for criterion, text in said.values.items() if said else ():
             remarks[key[2], criterion] = text if isinstance(text, str) else ""
     return scores, remarks
-
-
-def of_units(findings: Iterable[Finding]) -> list[Finding]:
-    """Give findings that were made of units in the place of people as what they are: about no person."""
-    return [replace(finding, person=None) for finding in findings]
 
 
 def as_people(units: Sequence[UnitDossier], book: Rulebook) -> list[Dossier]:

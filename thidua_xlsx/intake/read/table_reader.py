@@ -1,16 +1,13 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decoded, garbled
-from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
-from thidua_xlsx.declare.season import Criterion, Person, Rubric
-from thidua_xlsx.declare.tables.cell_kinds import Reading, plain_number, read
+from thidua_xlsx.declare.tables.cell_kinds import Reading, read
 from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, held, shown
@@ -205,93 +202,3 @@ def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: Reader, *, asked
         reader.findings.append(at(codes.ROW_WITHOUT_KEY_READ, place, unit=reader.unit, row=row + 1))
         records.append(reader.record(table, spec, f"+{row + 1}", row, shared))
     return records
-
-
-def read_matrix(
-    table: KeyedTable, spec: TableSpec, reader: Reader, rubric: Rubric, people: Iterable[Person]
-) -> list[Record]:
-    """Read a score matrix as one record a person: what was entered by criterion, read as its kind says."""
-    records = []
-    _report_repeated(table, reader)
-    base = reader.columns.column(spec.id, "points")
-    criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
-    known, cells = (_OF_UNITS if rubric.of_units else _ASKED).get(rubric, base, dict), table.sheet.cells
-    known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
-    asked = [_Asked(row, one, *known[one.code]) for row, one in criteria]
-    by_group: dict[str, _OfGroup] = {}
-    for person in people:
-        col = table.columns.get(person.code)
-        if col is None:
-            continue
-        if person.group not in by_group:
-            by_group[person.group] = _of_group(asked, person.group)
-        rows, shared = by_group[person.group]
-        values: dict[str, Answer] = {}
-        for row, code, one, numbers in rows:
-            cell = cells.get((row, col))
-            if cell is None:
-                continue
-            if not code:
-                _not_applicable(table, one, col, person, reader)
-                continue
-            value = cell.value
-            answer: Answer | None = numbers.get(value) if type(value) is float else None
-            if answer is None:
-                answer = _scored(cell, table, one, col, person, reader)
-                if not isinstance(answer, Decimal | str | bool | Unknown):
-                    continue
-            values[code] = answer
-        places = CellPlaces(table.file, table.sheet.name, col, shared, across=True)
-        records.append(Record(person.code, values, places))
-    return records
-
-
-def _of_group(asked: Sequence["_Asked"], group: str) -> "_OfGroup":
-    """Give the rows with their criteria, whose code is blank where they do not apply to a group, and those by code."""
-    shared = {one.criterion.code: one.row for one in asked if one.criterion.applies(group)}
-    rows = [(one.row, one.criterion.code if one.criterion.code in shared else "", one, one.numbers) for one in asked]
-    return rows, shared
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    """A row of a score matrix: where it stands, its criterion, how its cells are read, and what was read in some.
-
-    `numbers` holds what numbers in its cells say, those of which there is nothing to remark: a few come all the time.
-    """
-
-    row: int
-    criterion: Criterion
-    column: Column
-    numbers: dict[float, Decimal]
-
-
-_OfGroup = tuple[list[tuple[int, str, _Asked, dict[float, Decimal]]], dict[str, int]]
-_ASKED: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()
-_OF_UNITS: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()  # forms ask for both in turn
-_MOST_NUMBERS = 1_000
-
-
-def _scored(cell: RawCell, table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> Answer | None:
-    """Read one cell of a score matrix; most hold a number within its limits, of which there is nothing to say."""
-    column, criterion = asked.column, asked.criterion
-    answer: Answer | None = (plain := plain_number(cell, column))
-    if answer is None:
-        answer = reader.answer(cell, column, table.place(asked.row, col), person=person.code)
-    if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
-        code, params = codes.CELL_FRACTION_OF_PERCENT, {"column": column.label, "percent": answer * 100}
-        place = table.place(asked.row, col)
-        reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=held(cell)))
-        return Unknown(shown(cell))
-    if plain is not None and type(cell.value) is float and len(asked.numbers) < _MOST_NUMBERS:
-        asked.numbers[cell.value] = plain
-    return answer
-
-
-def _not_applicable(table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> None:
-    """Report what was filled in for a criterion that does not apply to a person's group."""
-    cell = table.cell(asked.row, col)
-    if cell is None or cell.value is None or not shown(cell).strip():
-        return
-    place, raw = table.place(asked.row, col), held(cell)
-    code, label = codes.CELL_NOT_APPLICABLE, asked.column.label
-    reader.findings.append(at(code, place, unit=reader.unit, person=person.code, raw=raw, column=label))

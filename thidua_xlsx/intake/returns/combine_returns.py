@@ -12,8 +12,8 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.base.text import clean, number_text
-from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
 from thidua_xlsx.intake.read.missing_answers import filled_from, says_nothing

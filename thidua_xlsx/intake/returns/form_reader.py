@@ -3,29 +3,22 @@
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report
 from thidua_xlsx.forms.identity.stamp import META_SHEET, TableManifest, returns_replaced
 from thidua_xlsx.intake.checks.return_checks import SUBMISSION_CHECKS
-from thidua_xlsx.intake.dossiers.units_as_people import read_unit_score
 from thidua_xlsx.intake.read.form_identity import Identity, foreign, identify
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.read.keyed_tables import KeyedTable, every_table, once
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, once
+from thidua_xlsx.intake.read.matrix_reader import read_matrix
 from thidua_xlsx.intake.read.missing_answers import with_gone
-from thidua_xlsx.intake.read.table_reader import (
-    Reader,
-    Said,
-    read_form_settings,
-    read_loose_rows,
-    read_matrix,
-    read_rows,
-)
+from thidua_xlsx.intake.read.table_reader import Reader, Said, read_form_settings, read_loose_rows, read_rows
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
+from thidua_xlsx.intake.read.unit_score_reader import read_unit_score
 from thidua_xlsx.intake.verify.compare_with_issued import compare, moved_criteria, outdated
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
 from thidua_xlsx.intake.verify.locked_content import (
@@ -54,14 +47,19 @@ class Returned(msgspec.Struct, frozen=True):
 _SAID: Known[Said] = Known()
 
 
-def read_return(
-    raw: RawBook, rulebook: Rulebook, register: Register, *, sha256: str
+def read_form(
+    raw: RawBook,
+    every: list[KeyedTable],
+    findings: list[Finding],
+    rulebook: Rulebook,
+    register: Register,
+    *,
+    sha256: str,
 ) -> tuple[Returned | None, list[Finding]]:
-    """Read one workbook of the inbox; None with findings where it is not a form of this season."""
-    every, findings = every_table(raw)
-    if is_report(raw, every):
-        reported, integrity, found = read_report(raw, every, rulebook, sha256=sha256)
-        return Returned(reported, integrity) if reported else None, found
+    """Read a workbook as a form that was issued; None with findings where it is not one of this season.
+
+    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`).
+    """
     keyed = bool(every)
     if not keyed:
         every, findings = tables_by_labels(raw, rulebook, register)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import Words

@@ -7,12 +7,12 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.forms.identity.manifest import people_in
+from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.forms.layout.layout_context import Context
 from thidua_xlsx.forms.layout.score_matrix import place_matrix

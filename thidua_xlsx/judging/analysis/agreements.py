@@ -5,9 +5,9 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.declare.build.choice_lists import plain
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace

@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.law.regime import COMMENDATIONS, MERIT
+from thidua_xlsx.declare.law.known_ids import COMMENDATIONS
+from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import nominations
 from thidua_xlsx.model import Dossier, Season, UnitDossier, Verdict

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import msgspec
 
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.judging.law.ordered_scales import GRADES
 from thidua_xlsx.model import Award, Season, Verdict
 
 MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of genders

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.law.evaluate import Found, Step, look_up, step_of
+from thidua_xlsx.judging.law.evaluate import Step, look_up, step_of
+from thidua_xlsx.judging.law.facts import Found
 from thidua_xlsx.judging.law.person_facts import PersonFacts, outcome, title_found
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Grounds, Met, Reason

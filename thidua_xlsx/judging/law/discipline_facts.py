@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season.book_places import once
 from thidua_xlsx.declare.season.school_years import SeasonYear
-from thidua_xlsx.judging.law.evaluate import Found, Scale
+from thidua_xlsx.judging.law.facts import Found, Scale
 from thidua_xlsx.judging.law.ordered_scales import discipline_found
+from thidua_xlsx.messages.places import once
 from thidua_xlsx.model import Discipline, Fact, Met
 
 

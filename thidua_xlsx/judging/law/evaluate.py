@@ -5,114 +5,19 @@ A condition that holds on the whole interval is met, one that fails on the whole
 unknown. So a missing answer can never turn into a no, nor into a yes.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Literal, Protocol
+from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
-from thidua_xlsx.base.exact_numbers import Number, exactly
-from thidua_xlsx.base.text import Label
+from thidua_xlsx.base.exact_numbers import Number
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.judging.law.facts import Facts, Found
 from thidua_xlsx.messages.findings import Phrase
-from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Branch, Met, Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """An ordered list of ids, the lowest first, with their wording inside a sentence.
-
-    `said` keeps what an answer says on this scale, for everybody who gives the same one.
-    """
-
-    ids: tuple[str, ...]
-    labels: Mapping[str, Label]
-    said: dict[tuple[object, ...], "Found"] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    @property
-    def top(self) -> int:
-        """The highest place."""
-        return len(self.ids) - 1
-
-    def place(self, id_: object) -> int | None:
-        """The place of an id, or None where it does not stand on the scale."""
-        return self.ids.index(id_) if isinstance(id_, str) and id_ in self.ids else None
-
-    def label(self, id_: str) -> Label | str:
-        """The wording of an id."""
-        return self.labels.get(id_, id_)
-
-
-class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """What is known of one fact, and how to say it.
-
-    The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
-    `yes`, `no` and `unknown` name the sentence `reason.<topic>.<name>` for each outcome; `times` turns the wanted
-    number into the one that is printed (100 for shares, printed as percent). `like` is the same without cells, shared
-    by everybody of whom the same is known: what a condition makes of it is worked out once.
-    """
-
-    topic: str
-    low: Number
-    high: Number | None
-    yes: str = "yes"
-    no: str = "no"
-    unknown: str = "unknown"
-    params: Mapping[str, object] = {}
-    places: tuple[CellPlace, ...] = ()
-    scale: Scale | None = None
-    times: int = 1
-    like: "Found | None" = None
-
-    def at(self, places: tuple[CellPlace, ...]) -> "Found":
-        """The same fact of somebody else, as their cells say it."""
-        return Found(
-            self.topic, self.low, self.high, self.yes, self.no, self.unknown,
-            self.params, places, self.scale, self.times, self,
-        )  # fmt: skip
-
-    def place(self, wanted: object) -> Number | None:
-        """The place of a wanted value on this fact's scale, or None where it has none there."""
-        if self.scale is not None:
-            return self.scale.place(wanted)
-        return exactly(wanted)
-
-    def printed(self, wanted: object) -> object:
-        """The wanted value as a sentence shows it."""
-        if self.scale is not None:
-            return self.scale.label(str(wanted))
-        return Decimal(str(wanted)) * self.times if not isinstance(wanted, bool) else wanted
-
-
-class Facts(Protocol):
-    """Whoever can say what is known of one person or unit."""
-
-    def fact(self, name: str, within_years: int = 0) -> Found | None:
-        """What is known of a fact; None where nobody asks for it.
-
-        With `within_years` only what belongs to the last so many years counts, this season's the last of them.
-        """
-        ...
-
-    def title(self, title: str) -> Found:
-        """Whether another title's conditions are met: 1, 0 or somewhere between."""
-        ...
-
-    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
-        """How many years running a title was given, or a grade or better, up to last year or up to this one."""
-        ...
-
-    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
-        """How many times a title was given, in the last so many years or ever (0).
-
-        The years end before this season, or with it where this year's verdict counts as one of the times.
-        """
-        ...
 
 
 def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:

@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.base.text import Label
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import once
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
-from thidua_xlsx.judging.law.evaluate import Found
-from thidua_xlsx.judging.law.ordered_scales import GRADES, grade_scale, title_label
+from thidua_xlsx.judging.law.facts import Found
+from thidua_xlsx.judging.law.ordered_scales import grade_scale, title_label
+from thidua_xlsx.messages.places import once
 from thidua_xlsx.model import Award, Discipline, History, Met
 
 _FURTHEST = 60  # years back: nobody works longer, so a run that is still open there has no end

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.declare.season.book_places import once
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of
-from thidua_xlsx.judging.law.evaluate import Found, Scale
+from thidua_xlsx.judging.law.facts import Found, Scale
 from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.messages.places import CellPlace, once
 from thidua_xlsx.model import Dossier, Initiative
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.base.text import Label
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import Choice, Words
-from thidua_xlsx.judging.law.evaluate import Found, Scale
+from thidua_xlsx.judging.law.facts import Found, Scale
 from thidua_xlsx.model import Fact
 
-GRADES = ("KHTNV", "HTNV", "HTTNV", "HTXSNV")  # the lowest first; the column book lists them the other way round
 NO_LEVEL = ""  # below every level: no initiative was recognised
 _SCALES: Known[Scale] = Known()
 

@@ -6,23 +6,17 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import once
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
-from thidua_xlsx.judging.law.evaluate import Facts, Found, Step, all_of, any_of, leaf, opposite, step_of, weigh
+from thidua_xlsx.judging.law.evaluate import Step, all_of, any_of, leaf, opposite, step_of, weigh
+from thidua_xlsx.judging.law.facts import Facts, Found
 from thidua_xlsx.judging.law.history_facts import Past, met_by, sector_years
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
-from thidua_xlsx.judging.law.ordered_scales import (
-    GRADES,
-    discipline_scale,
-    grade_found,
-    grade_scale,
-    level_scale,
-    title_label,
-)
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, level_scale, title_label
+from thidua_xlsx.messages.places import CellPlace, once
 from thidua_xlsx.model import Branch, Dossier, Fact, Met, Reason
 
 Outcome = tuple[Met, tuple[Reason, ...]]

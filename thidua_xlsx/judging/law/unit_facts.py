@@ -5,18 +5,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_xlsx.base.compact_rows import Known
 from thidua_xlsx.base.exact_numbers import Number, half_up
+from thidua_xlsx.base.memo import Known
+from thidua_xlsx.declare.law.known_ids import _FIRST, _SECOND, GRADES
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import once
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.alike import Outcome
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
-from thidua_xlsx.judging.law.evaluate import Found, deciding, weigh
+from thidua_xlsx.judging.law.evaluate import deciding, weigh
+from thidua_xlsx.judging.law.facts import Found
 from thidua_xlsx.judging.law.history_facts import Past, met_by
-from thidua_xlsx.judging.law.ordered_scales import GRADES, discipline_scale, grade_found, grade_scale, title_label
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, title_label
 from thidua_xlsx.judging.law.person_facts import graded, person_discipline, title_found
-from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.messages.places import CellPlace, once
 from thidua_xlsx.model import Branch, Dossier, Met, UnitDossier
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
@@ -24,7 +25,6 @@ _Bounds = tuple[Number, Number | None]
 _COMPLETED: Known[Met] = Known()
 _DISCIPLINES: Known[_Bounds] = Known()
 _OPEN: Outcome = (Met.UNKNOWN, ())
-_FIRST, _SECOND = COUNTED = ("LDTT", "CSTDCS")  # the titles of people that a unit's conditions count
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import ByKeys, Keys, Known, held_as, keys_of
+from thidua_xlsx.base.compact_rows import ByKeys, Keys, held_as, keys_of
 from thidua_xlsx.base.exact_numbers import as_decimal
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, section_points
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
 

@@ -7,12 +7,14 @@ from functools import partial
 from types import NoneType
 from typing import Any, cast
 
-from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, Coded, Known, Replaced, Row, held_as, lean
-from thidua_xlsx.base.exact_numbers import Exact, Year, as_decimal, half_up, kept, weighted_mean, year_of
+from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, Coded, Replaced, Row, held_as, lean
+from thidua_xlsx.base.exact_numbers import Exact, as_decimal, half_up, kept, weighted_mean
+from thidua_xlsx.base.memo import Known
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Round, Rubric, Rulebook
 from thidua_xlsx.judging.score.group_sheet import Asked, Points, Worth, asked_of
 from thidua_xlsx.judging.score.peer_ranking import LAYERS, Placed, Ranked
+from thidua_xlsx.judging.score.round_weights import Year, year_of
 from thidua_xlsx.judging.score.tabled import Tables, table_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 

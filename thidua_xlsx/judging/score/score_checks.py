@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from thidua_xlsx.base.text import Label
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.season.book_places import spot
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.judging.law.ordered_scales import GRADES
 from thidua_xlsx.judging.score.peer_ranking import LAYERS, Ranked
 from thidua_xlsx.judging.score.score_cards import deciding, spoke
 from thidua_xlsx.messages import codes

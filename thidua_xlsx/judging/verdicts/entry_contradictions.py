@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.book_places import spot
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
-from thidua_xlsx.judging.law.ordered_scales import GRADES, discipline_scale, grade_scale, title_label
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place

@@ -6,7 +6,8 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Known
+from thidua_xlsx.base.memo import Known
+from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, spot
 from thidua_xlsx.declare.season.school_years import season_year
@@ -16,7 +17,7 @@ from thidua_xlsx.judging.law.evaluate import deciding
 from thidua_xlsx.judging.law.initiative_facts import undecided
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
-from thidua_xlsx.judging.law.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.entry_contradictions import contradictions
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, Field, apply_quota, blocked

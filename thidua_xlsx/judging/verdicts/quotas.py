@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
+from thidua_xlsx.declare.law.known_ids import QUOTA_BASE
 from thidua_xlsx.declare.law.regime import NamedValue
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.book_places import spot
@@ -16,7 +17,6 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Met, QuotaLine, Scorecard, Standing, Verdict
 
 PEOPLE = "people"  # a quota of all counted people, not of those who met some title
-QUOTA_BASE = "LDTT"  # what the quotas of the law are percents of
 _LAST = 10**9  # the rank of those who have none: after everybody, equal among themselves
 
 

@@ -6,9 +6,10 @@ taken from anybody here: the council is told.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.alike import Outcome
-from thidua_xlsx.judging.law.unit_facts import COUNTED, UnitFacts
+from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, Place

@@ -1,24 +1,21 @@
 """How reports name things: people, units, titles, grades, forms, cells — never by their ids."""
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say, name_key, sort_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.documents.styled_rows import Shown, style
-from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
-from thidua_xlsx.model import Fact, Met, Reason, Season, Target, Unknown, Verdict
+from thidua_xlsx.model import Fact, Met, Reason, Season, Unknown, Verdict
 from thidua_xlsx.reports.common.source_links import shown_file, spot_text
+
+_LAYERS = ("self", "unit", "council")
 
 NONE_ID = "NONE"  # the choice "does not register"
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
-CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
-BLANK: Shown = (None, CELL)
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table
 
 
@@ -213,73 +210,36 @@ def reasons_for(verdict: Verdict) -> list[Reason]:
     return decisive or [reason for reason in verdict.reasons if reason.met is not Met.YES]
 
 
-def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_number") -> Cell:
-    """Give points as a number with the season's decimals; where there are none, a dash."""
-    if value is None:
-        return Cell(say("report.none"), "cell_center")
-    return Cell(value, look, digits=season.rulebook.rubric.decimals)
-
-
-class Figures(msgspec.Struct, frozen=True):
-    """Shows points in strips as `points` does in cells."""
-
-    none: str
-    decimals: int
-
-    def of(self, value: Decimal | None, look: str = "cell_number") -> Shown:
-        """Give points as a number with the season's decimals; where there are none, a dash."""
-        return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
-
-
-def shown(cell: Cell) -> Shown:
-    """Give a cell that has nothing but a value as strips have it."""
-    value = cell.value
-    return (int(value) if isinstance(value, bool) else value, style(cell.look, cell.digits))
-
-
-def figures(season: Season, say: Say) -> Figures:
-    """Give what shows the points of a season."""
-    return Figures(say("report.none"), season.rulebook.rubric.decimals)
-
-
-def ratio_text(say: Say, target: Target) -> str:
-    """Give a ratio as numerator/denominator; a numerator of which nothing is known yet is a dash, never 0."""
-    if not target.nothing_known:
-        return f"{target.numerator}/{target.denominator}"
-    return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
-
-
-def rank_cell(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
-    """Give a rank; where there is none, a dash."""
-    return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
-
-
-def rank_shown(say: Say, rank: int | None, look: str = "cell_center") -> Shown:
-    """Show a rank in a strip as `rank_cell` does in a cell."""
-    return (rank, style(look)) if rank is not None else (say("report.none"), CENTER)
-
-
-def final_of(season: Season, code: str) -> Decimal | None:
-    """Give a person's final score of the year, if there is any."""
-    card = season.scorecards.get(code)
-    return card.final if card else None
-
-
-def score_of(season: Season, who: str) -> Decimal | None:
-    """Give the final score of a person, or the average of a unit."""
-    standing = season.unit_standings.get(who)
-    return standing.average if standing else final_of(season, who)
-
-
-def rank_of(season: Season, who: str) -> int | None:
-    """Give the school rank of a person, or the rank of a unit among units."""
-    unit = season.unit_standings.get(who)
-    if unit:
-        return unit.rank
-    standing = season.standings.get(who)
-    return standing.school if standing else None
-
-
 def group_name(season: Season, say: Say, person: Person) -> str:
     """Give a person's position group in words."""
     return choice_name(season, say, "group", person.group) if person.group else ""
+
+
+def public_names(season: Season, codes: Sequence[str]) -> list[str]:
+    """Give names for a list that anybody may read: namesakes of a unit by their work, never by year of birth."""
+    book = season.rulebook
+    people = {code: person for code in codes if (person := book.person(code))}
+    namesakes: dict[tuple[str, str], list[Person]] = {}
+    for unit in dict.fromkeys(person.unit for person in people.values()):
+        for one in book.people_of(unit):
+            namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
+    return [_public_name(season, code, people.get(code), namesakes) for code in codes]
+
+
+def _public_name(
+    season: Season, code: str, person: Person | None, namesakes: Mapping[tuple[str, str], Sequence[Person]]
+) -> str:
+    if person is None:
+        return unit_name(season, code)
+    same = namesakes[person.unit, name_key(person.full_name)]
+    if len(same) == 1:
+        return person.full_name
+    alike = [one for one in same if one.position == person.position]
+    return f"{person.full_name} ({person.position if len(alike) == 1 and person.position else person.code})"
+
+
+def shown_layers(season: Season) -> list[str]:
+    """Give the layers (self, unit, council) in which anybody has points."""
+    used = {layer for card in season.scorecards.values() for _, layer in card.layers}
+    spoken = {"council"} if any(card.council_score is not None for card in season.scorecards.values()) else set()
+    return [layer for layer in _LAYERS if layer in used | spoken] or ["self"]

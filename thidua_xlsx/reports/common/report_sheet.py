@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import holder
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
+from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import Draft
 from thidua_xlsx.documents.styled_rows import Links, Shown, Strip
-from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Page, Pour, SheetPlan, blank_like, page_room
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Page, Pour, SheetPlan, blank_like
 from thidua_xlsx.model import Season
 
 _RULE = "—" * 8

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.areas import quoted
 from thidua_xlsx.documents.measured_height import text_pixels, text_room
 from thidua_xlsx.documents.styled_rows import Link
-from thidua_xlsx.documents.workbook_plan import Cell, quoted
+from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
 
 _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season

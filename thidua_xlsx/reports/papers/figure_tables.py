@@ -8,7 +8,9 @@ from thidua_xlsx.declare.season import Member, sitting
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.reports.common.naming import answer_text, choice_name, final_of, ratio_text, title_name
+from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text
+from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
+from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
 from thidua_xlsx.reports.papers.paper_fields import Desk, meeting_day, percent, share_text, unit_member
 from thidua_xlsx.reports.papers.title_tables import (
     Entry,
@@ -22,8 +24,6 @@ from thidua_xlsx.reports.papers.title_tables import (
     title_candidates,
     together,
 )
-from thidua_xlsx.reports.summary.titles.commendations_sheet import by_kind, kind_name, texts
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 
 def title_counts(desk: Desk, subject: Subject) -> list[Entry]:

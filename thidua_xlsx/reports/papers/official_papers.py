@@ -22,6 +22,7 @@ from thidua_xlsx.documents.paper_plan import (
 )
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season, UnitDossier
+from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import (
     Desk,
@@ -32,7 +33,6 @@ from thidua_xlsx.reports.papers.paper_fields import (
     unit_fields,
 )
 from thidua_xlsx.reports.papers.title_tables import Entry, Subject
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
 

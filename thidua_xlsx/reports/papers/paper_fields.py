@@ -8,15 +8,15 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.base.text import Say, joined, name_key, number_text, rounded
-from thidua_xlsx.declare.law.regime import COMMENDATIONS
+from thidua_xlsx.declare.law.known_ids import COMMENDATIONS
 from thidua_xlsx.declare.season import Member, Person, holder, sitting
 from thidua_xlsx.declare.tables.paper_spec import filled
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
+from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import answer_text, title_name
 from thidua_xlsx.reports.papers.paper_lists import Lists
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and of genders
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2

@@ -5,13 +5,21 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.text import name_key, rounded
+from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import Person
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
-from thidua_xlsx.model import Award, Decision, Initiative, Season, UnitDossier
-from thidua_xlsx.reports.common.naming import answer_text, choice_name, person_name, title_name, title_short, unit_name
+from thidua_xlsx.model import Award, Decision, Initiative, UnitDossier
+from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.naming import (
+    answer_text,
+    choice_name,
+    person_name,
+    public_names,
+    title_name,
+    title_short,
+    unit_name,
+)
 from thidua_xlsx.reports.papers.paper_fields import MAN, Desk, honorific, share_text, title_fields
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _MOST_AWARDS = 5
 _NO_VOTES = (None, None, None)
@@ -149,29 +157,6 @@ def _proposals(desk: Desk, people: Sequence[str], title: str) -> _Columns:
 
 def _public(desk: Desk, people: Sequence[str], title: str) -> _Columns:
     return {**_whom(desk, people, title), "name": public_names(desk.season, people)}
-
-
-def public_names(season: Season, codes: Sequence[str]) -> list[str]:
-    """Give names for a list that anybody may read: namesakes of a unit by their work, never by year of birth."""
-    book = season.rulebook
-    people = {code: person for code in codes if (person := book.person(code))}
-    namesakes: dict[tuple[str, str], list[Person]] = {}
-    for unit in dict.fromkeys(person.unit for person in people.values()):
-        for one in book.people_of(unit):
-            namesakes.setdefault((unit, name_key(one.full_name)), []).append(one)
-    return [_public_name(season, code, people.get(code), namesakes) for code in codes]
-
-
-def _public_name(
-    season: Season, code: str, person: Person | None, namesakes: Mapping[tuple[str, str], Sequence[Person]]
-) -> str:
-    if person is None:
-        return unit_name(season, code)
-    same = namesakes[person.unit, name_key(person.full_name)]
-    if len(same) == 1:
-        return person.full_name
-    alike = [one for one in same if one.position == person.position]
-    return f"{person.full_name} ({person.position if len(alike) == 1 and person.position else person.code})"
 
 
 def _ballots(desk: Desk, people: Sequence[str], title: str) -> _Columns:

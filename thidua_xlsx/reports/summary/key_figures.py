@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, found_text
+from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for, wrapped_lines
-from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series, SheetPlan, quoted
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import beside
+from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
 from thidua_xlsx.reports.common.naming import file_text, place_text, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 from thidua_xlsx.reports.common.source_links import shortened
@@ -18,7 +20,6 @@ from thidua_xlsx.reports.summary.returns.findings_sheet import fact
 from thidua_xlsx.reports.summary.returns.registration_sheets import titles_registered
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles, proposed
 
 _WIDTHS = (4.5, 18.5, *[11.5] * 6)
 _MOST_FINDINGS = 8

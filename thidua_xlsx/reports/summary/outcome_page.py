@@ -4,14 +4,16 @@ from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.build.law_coverage import not_compared
 from thidua_xlsx.declare.law.regime import Citation, NamedValue
 from thidua_xlsx.declare.law.regime_layers import own_values, value_text
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Series
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series
 from thidua_xlsx.model import Met, Season, Target
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
-from thidua_xlsx.reports.common.naming import ratio_text, title_name
+from thidua_xlsx.reports.common.figure_cells import ratio_text
+from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _LEAST_CHART, _MOST_CHART = 170.0, 360.0
 _HEADING_POINTS = 20.0

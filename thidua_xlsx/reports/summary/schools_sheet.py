@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.documents.workbook_plan import Area, Cell, SheetPlan
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Schools, Season

@@ -4,21 +4,24 @@ import logging
 import re
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
 from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
-from thidua_xlsx.workflow.load.season_folder import Unusable
 
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 _CONNECT = 10  # seconds
 _ASK_AGAIN = 2.0  # seconds that an answer about who is there holds
 
 
-def on_cluster(address: str, local: Readers) -> Elsewhere:
+def on_cluster(address: str, local: Readers, belongs: Callable[[bytes, str], bool]) -> Elsewhere:
     """Connect to a scheduler (`tcp://host:port` or `tls://host:port`); Unusable where that cannot be done.
 
-    `local` reads what the cluster does not give back. The address is the user's own word: it never comes from a file.
+    `local` reads what the cluster does not give back; `belongs` says whether an answer speaks of the file asked about.
+    The address is the user's own word: it never comes from a file.
     """
     if not _ADDRESS.fullmatch(address):
         raise Unusable(key="cli.scheduler_address", address=address)
@@ -42,7 +45,8 @@ def on_cluster(address: str, local: Readers) -> Elsewhere:
         raise Unusable(key="cli.no_workers", address=address)
     executor = client.get_executor(pure=False)
     present = _Presence(client)
-    return Elsewhere(executor, local, jobs=processors, present=present, close=lambda: client.close(timeout=_CONNECT))
+    close = partial(client.close, timeout=_CONNECT)
+    return Elsewhere(executor, local, jobs=processors, belongs=belongs, present=present, close=close)
 
 
 class _Presence:

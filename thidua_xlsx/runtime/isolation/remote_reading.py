@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Any
 
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.isolation.idle_workers import spare
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
@@ -50,8 +49,8 @@ class Elsewhere:
 
     `local` says what is done with a file, and reads what the executor does not give back: a worker that was killed, a
     connection that was lost, another version of the program cost time and never a file. `jobs` is how many files the
-    executor reads at a time (0 = one a processor of this machine); `present` says whether it still has anybody to
-    read; `close` is called at the end.
+    executor reads at a time (0 = one a processor of this machine); `belongs` says whether packed bytes speak of a file
+    with that SHA-256; `present` says whether it still has anybody to read; `close` is called at the end.
     """
 
     def __init__(
@@ -60,11 +59,13 @@ class Elsewhere:
         local: Readers,
         *,
         jobs: int = 0,
+        belongs: Callable[[bytes, str], bool] = lambda content, sha256: True,
         present: Callable[[], bool] = lambda: True,
         close: Callable[[], object] = lambda: None,
     ) -> None:
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
         self._executor, self._local, self._present, self._close = executor, local, present, close
+        self._belongs = belongs
         self._asking = ThreadPoolExecutor(min(2 * self.jobs + 1, _MOST_ASKED), thread_name_prefix="asking")
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -127,7 +128,7 @@ class Elsewhere:
                 return None
             if outcome == _READ:
                 # An answer to another question would be somebody else's points.
-                right = isinstance(found, Refusal) or not isinstance(found, bytes) or is_of(found, sha256)
+                right = isinstance(found, Refusal) or not isinstance(found, bytes) or self._belongs(found, sha256)
                 return self._counted(found) if right else None
         return None
 

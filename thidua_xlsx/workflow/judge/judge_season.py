@@ -30,6 +30,7 @@ from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, words
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import (
+    Compared,
     Decision,
     Dossier,
     Scorecard,
@@ -37,10 +38,11 @@ from thidua_xlsx.model import (
     UnitDossier,
 )
 from thidua_xlsx.reports.common.naming import printed_place
+from thidua_xlsx.runtime.progress import Progress, Step
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combined
 from thidua_xlsx.workflow.judge.council_decisions import decisions, heard
-from thidua_xlsx.workflow.judge.what_if import compared, rules_of_another
-from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, Progress, Step, read_inbox
+from thidua_xlsx.workflow.judge.judging_options import rules_of_another
+from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import Loaded
 
@@ -212,3 +214,19 @@ def spoken_in(book: Rulebook) -> Callable[[Place], Collection[str]]:
         return tuple(printed_place(book, words(lang), place) for lang in LANGUAGES)
 
     return spoken
+
+
+def compared(season: Season, loaded: Loaded) -> Compared | None:
+    """Judge the people of a season under the rules that were asked for; nothing of the season changes."""
+    other = loaded.asked
+    if other is None:
+        return None
+    verdicts, quotas, _ = judge(
+        season.dossiers,
+        season.unit_dossiers,
+        other,
+        season.standings,
+        season.scorecards,
+        ledger_known=bool(loaded.ledger),
+    )
+    return Compared(other, verdicts, quotas)

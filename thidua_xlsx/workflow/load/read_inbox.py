@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import filled
+from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.returns.form_reader import Returned, read_return
+from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages import codes
@@ -24,24 +25,13 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.progress import Progress, Step
 from thidua_xlsx.workflow.load.inbox_files import Item, items
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import Loaded
 
 if TYPE_CHECKING:  # which few merges need
     from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
-
-
-class Step(msgspec.Struct, frozen=True):
-    """How far a command is: what it is doing (`reading`, `judging`, `writing`, `issuing`), how much of it, on what."""
-
-    doing: str
-    done: int = 0
-    of: int = 0
-    file: str = ""
-
-
-Progress = Callable[[Step], None]
 
 
 class Inbox(msgspec.Struct, frozen=True):
@@ -60,7 +50,7 @@ class Understanding(msgspec.Struct, frozen=True):
 
     def __call__(self, raw: RawBook, sha256: str) -> bytes | UnpackedRead:
         """Read a workbook as a return; packed, unless it holds a value that has no plain form."""
-        read = read_return(raw, self.rulebook, self.register, sha256=sha256)
+        read = read_returned_workbook(raw, self.rulebook, self.register, sha256=sha256)
         try:
             return pack(read)
         except TypeError:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.declare.build.choice_lists import plain
+from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
@@ -21,6 +22,7 @@ from thidua_xlsx.intake.dossiers.earlier_years import is_pending, with_last_titl
 from thidua_xlsx.intake.read.issue_register import Register, from_json
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
@@ -30,17 +32,6 @@ from thidua_xlsx.runtime.isolation.reader_pool import Readers
 SEASON_FILE, LEDGER_FILE, INBOX, OUT = "thidua.xlsx", "so-theo-doi.xlsx", "inbox", "ket-qua"
 REGISTER_FILE = "phieu/khoa.json"
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
-
-
-class Unusable(Exception):
-    """The arguments or the declaration cannot be used: nothing is written and the exit code is 2.
-
-    `book` is the season's rulebook where there is one already: it names the places of the findings in words.
-    """
-
-    def __init__(self, *findings: Finding, key: str = "", book: Rulebook | None = None, **params: object) -> None:
-        super().__init__(key)
-        self.findings, self.key, self.book, self.params = findings, key, book, params
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -196,3 +187,9 @@ def read_register(folder: Path) -> Register:
     """Read the register of issued forms; an empty one where it is missing."""
     data = files.read_bytes(folder / REGISTER_FILE)
     return from_json(data) if data else Register()
+
+
+def form_file(phase: str, round_: str, unit: Unit) -> str:
+    """Give the path of an issued form below `phieu/`; a unit's name never becomes more than part of a file name."""
+    folder = f"{phase}-{round_}" if round_ else phase
+    return f"phieu/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"

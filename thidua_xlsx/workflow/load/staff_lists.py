@@ -10,9 +10,10 @@ from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
 from thidua_xlsx.formats.xlsx.read.foreign_tables import read_frames
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.workflow.load.season_folder import Loaded, Unusable, unreadable
+from thidua_xlsx.workflow.load.season_folder import Loaded, unreadable
 
 
 class Compared(msgspec.Struct, frozen=True):

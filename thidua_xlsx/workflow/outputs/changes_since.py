@@ -7,12 +7,13 @@ import msgspec
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.changes_workbook import late_book
 from thidua_xlsx.reports.result.result_changes import Change, NotAResult, Outcome, changes, outcome
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Held, digest, whole
-from thidua_xlsx.workflow.load.season_folder import Loaded, Unusable, own_bytes
+from thidua_xlsx.workflow.load.season_folder import Loaded, own_bytes
 
 CHANGED = "thay-doi.xlsx"
 

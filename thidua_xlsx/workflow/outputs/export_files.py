@@ -9,11 +9,11 @@ from thidua_xlsx.documents.data_table import TidyTable
 from thidua_xlsx.formats.tables.csv_file import write_csv
 from thidua_xlsx.formats.tables.duckdb_file import write_duckdb
 from thidua_xlsx.formats.tables.parquet_file import write_parquet
+from thidua_xlsx.messages.errors import Unusable
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS, export_tables
-from thidua_xlsx.workflow.load.read_inbox import Progress, Step
-from thidua_xlsx.workflow.load.season_folder import Unusable
+from thidua_xlsx.runtime.progress import Progress, Step
 
 FOLDER, DATABASE = "du-lieu", "thidua.duckdb"
 FORMATS: Mapping[str, str] = {"csv": "", "parquet": "pyarrow", "duckdb": "duckdb"}  # with the library each needs

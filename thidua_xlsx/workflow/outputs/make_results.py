@@ -20,11 +20,10 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.result_file import result_parts
 from thidua_xlsx.reports.summary.summary_workbook import committee_book, committee_sheets, committee_title
 from thidua_xlsx.runtime.parallel_tasks import Task, side_by_side
+from thidua_xlsx.runtime.progress import Progress, Step
 from thidua_xlsx.runtime.staged_outputs import Beside, Laid
-from thidua_xlsx.workflow.judge.collect_reports import REPORT, report_upward
-from thidua_xlsx.workflow.judge.council_decisions import COUNCIL, council_workbook, left_alone
-from thidua_xlsx.workflow.load.read_inbox import Progress, Step
 from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.outputs.council_files import COUNCIL, council_workbook, left_alone
 from thidua_xlsx.workflow.outputs.paper_files import FOLDER as PAPERS
 from thidua_xlsx.workflow.outputs.paper_files import Written
 from thidua_xlsx.workflow.outputs.paper_files import papers as official_papers
@@ -32,6 +31,7 @@ from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.return_slips import slips
 from thidua_xlsx.workflow.outputs.upward_package_files import ZIP as PACKAGE
 from thidua_xlsx.workflow.outputs.upward_package_files import Package, package
+from thidua_xlsx.workflow.outputs.upward_report import REPORT, report_upward
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 _MANY = 500  # people

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.identity.registered_targets import put_up_again
+from thidua_xlsx.forms.identity.rows_from_returns import put_up_again
 from thidua_xlsx.forms.return_slip import Slip, slip
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Words
 from thidua_xlsx.model import Season, Submission
-from thidua_xlsx.workflow.judge.council_decisions import slip_of
 from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.outputs.council_files import slip_of
 
 FOLDER = "tra-lai"
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.commands.mail import WITH_MERGE, left_to_mail, letters, stale
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import Words
@@ -16,13 +15,15 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.letter_texts import FOLDER as MAILS
 from thidua_xlsx.reports.result.result_changes import Change
 from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.progress import Progress, Step
 from thidua_xlsx.runtime.staged_outputs import Beside, Content, Held, Laid
 from thidua_xlsx.workflow.judge.judge_season import season_from
 from thidua_xlsx.workflow.judge.judging_options import Asked
-from thidua_xlsx.workflow.load.read_inbox import Inbox, Progress, Step
+from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import OUT, Loaded
 from thidua_xlsx.workflow.outputs.changes_since import Earlier, changed_since
 from thidua_xlsx.workflow.outputs.export_files import EXPORTED, exports
+from thidua_xlsx.workflow.outputs.letter_files import WITH_MERGE, left_to_mail, letters, stale
 from thidua_xlsx.workflow.outputs.make_results import RESULT, results
 from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, line_for
 from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS

@@ -4,16 +4,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.formats.xlsx.write.charts import cut, sound
+from thidua_xlsx.formats.xlsx.plan_errors import Unfit
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, sound
 
 _LONGEST_CELL = 32_767  # Excel's limit
 _PLAIN_ROW = 20  # pixels of a row whose height nobody set
 _EXACT = 10**15  # whole numbers below have no more digits than are written
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
-
-
-class Unfit(ValueError):
-    """A cell that no sheet can hold."""
 
 
 @lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas

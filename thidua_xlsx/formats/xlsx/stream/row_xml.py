@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style
 from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.formats.xlsx.looks import Formats
-from thidua_xlsx.formats.xlsx.stream.cell_xml import Unfit, cell_text, escaped, plain_xml, result_xml
+from thidua_xlsx.formats.xlsx.plan_errors import Unfit
+from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Line, Spot
 from thidua_xlsx.messages.places import column_letters

@@ -16,12 +16,13 @@ from xlsxwriter.xmlwriter import XMLwriter
 from thidua_xlsx.documents.styled_rows import Strip
 from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Part, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Formats
-from thidua_xlsx.formats.xlsx.stream.cell_xml import Unfit, cell_text, escaped, height_xml, pixels, stored
+from thidua_xlsx.formats.xlsx.plan_errors import Unfit
+from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_xml, pixels, stored
 from thidua_xlsx.formats.xlsx.stream.package_writer import Packed
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
 from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml, Special
-from thidua_xlsx.formats.xlsx.write.charts import sound
+from thidua_xlsx.formats.xlsx.stream.safe_text import sound
 from thidua_xlsx.messages.places import column_letters
 
 _AT_ONCE = 500  # rows that are made before they go into the file

@@ -1,13 +1,19 @@
 """Rules of cells in the XML of a sheet, in XlsxWriter's own words; the forms of all units have the same ones."""
 
+from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
 
 from xlsxwriter.worksheet import Worksheet
 
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.workbook_plan import Ruled
-from thidua_xlsx.formats.xlsx.write.cell_extras import must
-from thidua_xlsx.formats.xlsx.write.charts import rule_options
+from thidua_xlsx.formats.xlsx.plan_errors import must
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, sound
+
+_LONGEST_PROMPT_TITLE = 32
+_LONGEST_MESSAGE = 255
+_ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
 
 
 @lru_cache(maxsize=2_000)
@@ -23,3 +29,42 @@ def rule_xml(ruled: Ruled) -> str:
     sheet._write_data_validation(sheet.validations[0])
     text: str = sheet.fh.getvalue()
     return text
+
+
+def rule_options(ruled: Ruled) -> dict[str, object]:
+    """Translate a rule and its words into a data validation; blank is always allowed."""
+    options = {**_rule(ruled.rule), "ignore_blank": True}
+    if ruled.prompt_title:
+        options["input_title"] = options["error_title"] = cut(sound(ruled.prompt_title), _LONGEST_PROMPT_TITLE)
+    if ruled.prompt:
+        options["input_message"] = cut(sound(ruled.prompt), _LONGEST_MESSAGE)
+    if ruled.refusal:
+        options["error_message"] = cut(sound(ruled.refusal), _LONGEST_MESSAGE)
+    return options
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    match rule:
+        case NumberRule():
+            return _number(rule)
+        case ListRule():
+            loose = {"error_type": "warning"} if rule.loose else {}
+            return {"validate": "list", "source": f"={rule.name}", **loose}
+        case DateRule():
+            # Days are text cells: 1/1/2024 has 8 characters, 01/01/2024 has 10, a year alone 4.
+            return {"validate": "length", "criteria": "between", "minimum": 4 if rule.year else 8, "maximum": 10}
+        case TextRule():
+            return {"validate": "length", "criteria": "<=", "value": rule.longest}
+
+
+def _number(rule: NumberRule) -> dict[str, object]:
+    decimal: dict[str, object] = {"validate": "decimal"}
+    if rule.low is not None and rule.high is not None:
+        return {**decimal, "criteria": "between", "minimum": _bound(rule.low), "maximum": _bound(rule.high)}
+    if rule.high is not None:
+        return {**decimal, "criteria": "<=", "value": _bound(rule.high)}
+    return {**decimal, "criteria": ">=", "value": _bound(rule.low) if rule.low is not None else _ANY_NUMBER}
+
+
+def _bound(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

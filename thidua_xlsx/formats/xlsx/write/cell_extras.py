@@ -6,12 +6,14 @@ from operator import itemgetter
 
 import msgspec
 
-from thidua_xlsx.documents.workbook_plan import Area, Cell, Part, blank_like
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.workbook_plan import Cell, Part, blank_like
 from thidua_xlsx.formats.xlsx.looks import Formats
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, must
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
+from thidua_xlsx.formats.xlsx.stream.safe_text import units
 from thidua_xlsx.formats.xlsx.stream.streamed_sheet import Sheet
-from thidua_xlsx.formats.xlsx.write.charts import units
 
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 _LONGEST_LINK = 2_000
@@ -19,16 +21,6 @@ _PLAIN = Cell()
 _ESCAPES: Mapping[int, str] = {ord(char): f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
 
 Cells = Mapping[Spot, Cell]
-
-
-class PlanDefect(Exception):
-    """A plan that cannot be painted as it says: a defect of ours, never of the user's data."""
-
-
-def must(code: int | None, what: str) -> None:
-    """Raise PlanDefect where XlsxWriter refused something."""
-    if code is not None and code < 0:
-        raise PlanDefect(f"{what}: the painter refused it ({code})")
 
 
 class Laying(msgspec.Struct):

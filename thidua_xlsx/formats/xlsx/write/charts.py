@@ -1,81 +1,13 @@
 """Parts of the painter: what a rule, a chart and a footer are in XlsxWriter's words."""
 
-import re
-from decimal import Decimal
 from typing import Any
 
-from thidua_xlsx.documents.workbook_plan import Area, Chart, DateRule, ListRule, NumberRule, Rule, Ruled, TextRule
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.workbook_plan import Chart
 from thidua_xlsx.formats.xlsx.looks import Looks
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut
 
-# None of these may stand in XML.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST_PROMPT_TITLE = 32
-_LONGEST_MESSAGE = 255
 _LONGEST_FOOTER = 200
-_MARK = "…"
-_ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
-
-
-def units(text: str) -> int:
-    """Give a text's length as Excel counts it: letters outside the basic plane count twice."""
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
-def sound(text: str) -> str:
-    """Give a text without the letters that XML cannot hold, of which XlsxWriter looks after some in cells alone."""
-    return _CONTROL.sub("?", text) if _CONTROL.search(text) else text
-
-
-def cut(text: str, longest: int) -> str:
-    """Shorten a text to Excel's limit, at a word where one is near, with a visible mark; short text is unchanged."""
-    if units(text) <= longest:
-        return text
-    kept = text[: longest - 1]
-    while units(kept) > longest - 1:
-        kept = kept[:-1]
-    at_word = kept.rstrip().rfind(" ")
-    if at_word > longest // 2:
-        kept = kept[:at_word]
-    return kept.rstrip() + _MARK
-
-
-def rule_options(ruled: Ruled) -> dict[str, object]:
-    """Translate a rule and its words into a data validation; blank is always allowed."""
-    options = {**_rule(ruled.rule), "ignore_blank": True}
-    if ruled.prompt_title:
-        options["input_title"] = options["error_title"] = cut(sound(ruled.prompt_title), _LONGEST_PROMPT_TITLE)
-    if ruled.prompt:
-        options["input_message"] = cut(sound(ruled.prompt), _LONGEST_MESSAGE)
-    if ruled.refusal:
-        options["error_message"] = cut(sound(ruled.refusal), _LONGEST_MESSAGE)
-    return options
-
-
-def _rule(rule: Rule) -> dict[str, object]:
-    match rule:
-        case NumberRule():
-            return _number(rule)
-        case ListRule():
-            loose = {"error_type": "warning"} if rule.loose else {}
-            return {"validate": "list", "source": f"={rule.name}", **loose}
-        case DateRule():
-            # Days are text cells: 1/1/2024 has 8 characters, 01/01/2024 has 10, a year alone 4.
-            return {"validate": "length", "criteria": "between", "minimum": 4 if rule.year else 8, "maximum": 10}
-        case TextRule():
-            return {"validate": "length", "criteria": "<=", "value": rule.longest}
-
-
-def _number(rule: NumberRule) -> dict[str, object]:
-    decimal: dict[str, object] = {"validate": "decimal"}
-    if rule.low is not None and rule.high is not None:
-        return {**decimal, "criteria": "between", "minimum": _bound(rule.low), "maximum": _bound(rule.high)}
-    if rule.high is not None:
-        return {**decimal, "criteria": "<=", "value": _bound(rule.high)}
-    return {**decimal, "criteria": ">=", "value": _bound(rule.low) if rule.low is not None else _ANY_NUMBER}
-
-
-def _bound(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def page_footer(text: str, font: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil
 
-from thidua_xlsx.documents.workbook_plan import SheetPlan, page_percent, page_room
+from thidua_xlsx.documents.page_size import page_percent, page_room
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Margins
 
 _PLAIN_ROW = 15.0  # points of a row whose height nobody set

@@ -15,10 +15,11 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, Part, Pouring, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Formats, Looks
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, must
 from thidua_xlsx.formats.xlsx.stream.package_writer import Book
 from thidua_xlsx.formats.xlsx.stream.streamed_sheet import Sheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
-from thidua_xlsx.formats.xlsx.write.cell_extras import Laying, PlanDefect, must
+from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
 from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks, scale_of
 

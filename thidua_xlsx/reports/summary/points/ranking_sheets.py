@@ -3,24 +3,13 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, rounded, sort_key
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import Shown
-from thidua_xlsx.documents.workbook_plan import Area, Cell, Chart, Pour, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Pour, Series, SheetPlan
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.naming import (
-    CELL,
-    CENTER,
-    WARN,
-    Figures,
-    figures,
-    group_name,
-    person_name,
-    points,
-    rank_cell,
-    rank_shown,
-    title_short,
-    unit_name,
-)
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures, points, rank_cell, rank_shown
+from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)

@@ -8,7 +8,8 @@ from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
-from thidua_xlsx.reports.common.naming import points, round_name
+from thidua_xlsx.reports.common.figure_cells import points
+from thidua_xlsx.reports.common.naming import round_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)

@@ -7,11 +7,11 @@ from thidua_xlsx.documents.styled_rows import Shown, Style
 from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
 from thidua_xlsx.judging.score.score_cards import knocked_by
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
-from thidua_xlsx.reports.common.naming import CELL, CENTER, WARN, Figures, figures, person_name, round_name, unit_name
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
+from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 from thidua_xlsx.reports.summary.points.worked_answers import worths_table
 
-_LAYERS = ("self", "unit", "council")
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
 
@@ -33,13 +33,6 @@ def scores_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPla
             sheet.strip(cols, row(place, dossier))
     worths_table(sheet, len(cols))
     return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def shown_layers(season: Season) -> list[str]:
-    """Give the layers (self, unit, council) in which anybody has points."""
-    used = {layer for card in season.scorecards.values() for _, layer in card.layers}
-    spoken = {"council"} if any(card.council_score is not None for card in season.scorecards.values()) else set()
-    return [layer for layer in _LAYERS if layer in used | spoken] or ["self"]
 
 
 def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:

@@ -13,9 +13,10 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knocked_by, spoke
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
-from thidua_xlsx.reports.common.naming import CELL, WARN, figures, points, rank_shown, round_name
+from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures, points, rank_shown
+from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
-from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, shown_layers, state_shown
+from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
 
 _LAST = 10**9
 _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody could read the print

@@ -5,16 +5,8 @@ from thidua_xlsx.documents.styled_rows import Shown
 from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
-from thidua_xlsx.reports.common.naming import (
-    CELL,
-    CENTER,
-    NONE_ID,
-    answer_text,
-    person_name,
-    shown,
-    title_name,
-    unit_name,
-)
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, shown
+from thidua_xlsx.reports.common.naming import NONE_ID, answer_text, person_name, title_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)

@@ -7,21 +7,10 @@ from thidua_xlsx.documents.styled_rows import Link, Links, Shown
 from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Dossier, Scorecard, Season
-from thidua_xlsx.reports.common.naming import (
-    BLANK,
-    BOLD,
-    CELL,
-    CENTER,
-    LINK,
-    fact_text,
-    figures,
-    final_of,
-    person_name,
-    unit_name,
-)
+from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, LINK, figures, final_of
+from thidua_xlsx.reports.common.naming import fact_text, person_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 from thidua_xlsx.reports.common.source_links import led_to, ranges, shown_file
-from thidua_xlsx.reports.summary.points.scores_sheet import shown_layers
 
 _NAMES = (5, 25, 8)
 _FIGURE, _POINTS, _CELLS, _FILE = 30.0, 8.0, 18.5, 49.0

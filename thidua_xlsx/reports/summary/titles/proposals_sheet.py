@@ -11,19 +11,14 @@ from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Grounds, Met, QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
+from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
+from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
 from thidua_xlsx.reports.common.naming import (
-    BOLD,
-    CELL,
-    CENTER,
-    Figures,
     Footnotes,
-    figures,
     grade_name,
     name_order,
-    rank_of,
     reason_sentence,
     reasons_for,
-    score_of,
     title_name,
     title_short,
     unit_name,
@@ -52,19 +47,6 @@ def proposals_sheet(season: Season, say: Say, pour: Pour | None = None) -> Sheet
     footnotes(sheet, notes.lines())
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def given_titles(season: Season) -> list[str]:
-    """Give the titles that this season gives and somebody was judged for: individuals first, then collectives."""
-    judged = {verdict.title for verdict in season.verdicts}
-    laws = season.rulebook.regime.titles
-    ids = [id_ for id_, policy in season.rulebook.titles.items() if policy.enabled and id_ in laws and id_ in judged]
-    return sorted(ids, key=lambda id_: laws[id_].of != "person")
-
-
-def proposed(season: Season, title: str) -> int:
-    """Give how many are proposed for a title."""
-    return sum(verdict.title == title and verdict.proposed is True for verdict in season.verdicts)
 
 
 def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> None:

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, number_text
+from thidua_xlsx.declare.law.known_ids import QUOTA_BASE
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
-from thidua_xlsx.judging.verdicts.quotas import QUOTA_BASE, law_limit
+from thidua_xlsx.judging.verdicts.quotas import law_limit
 from thidua_xlsx.model import QuotaLine, Season
 from thidua_xlsx.reports.common.naming import choice_name, name_order, title_name, unit_name
 

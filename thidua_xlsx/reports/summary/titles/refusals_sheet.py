@@ -6,10 +6,10 @@ from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper
 from thidua_xlsx.reports.common.source_links import folded, numbered_link
-from thidua_xlsx.reports.summary.titles.proposals_sheet import given_titles
 
 _WIDTHS = (5, 24, 24, 18, 56, 49)
 _MOST_LINES = 4

@@ -8,7 +8,8 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import Part, Statistics, statistics
 from thidua_xlsx.model import Season, Target
-from thidua_xlsx.reports.common.naming import name_order, ratio_text, title_short, unit_name
+from thidua_xlsx.reports.common.figure_cells import ratio_text
+from thidua_xlsx.reports.common.naming import name_order, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
 
 _GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0

@@ -1,0 +1,37 @@
+"""Areas of a sheet and how formulas name them."""
+
+import msgspec
+
+from thidua_xlsx.messages.places import cell_name, column_letters
+
+
+class Area(msgspec.Struct, frozen=True):
+    """A rectangle of cells on a sheet, both corners included."""
+
+    row: int
+    col: int
+    last_row: int
+    last_col: int
+
+    def __str__(self) -> str:
+        return f"{cell_name(self.row, self.col)}:{cell_name(self.last_row, self.last_col)}"
+
+    @property
+    def fixed(self) -> str:
+        """The rectangle as it stands in a formula, fixed against copying: `$B$2:$B$9`."""
+        return f"${column_letters(self.col)}${self.row + 1}:${column_letters(self.last_col)}${self.last_row + 1}"
+
+    def on(self, sheet: str) -> str:
+        """The rectangle with its sheet, as other sheets' formulas name it."""
+        return f"{quoted(sheet)}!{self.fixed}"
+
+
+def quoted(sheet: str) -> str:
+    """Quote a sheet's name for use in a formula."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def reference(row: int, col: int, sheet: str = "") -> str:
+    """Give one cell as it stands in a formula, fixed: `$B$2`, or with its sheet."""
+    fixed = f"${column_letters(col)}${row + 1}"
+    return f"{quoted(sheet)}!{fixed}" if sheet else fixed

@@ -1,0 +1,114 @@
+"""The rows of a form for one unit: who and what it asks about."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.criteria.criterion_kind import shown_max
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.raw_workbook import RawCell
+
+# Shown for information, from the ledger: a decision entered there later makes no form old, so no manifest holds it.
+LAST_TITLE = "_last_title"
+SECTION = "_section"
+BASIS = "_basis"  # what a row rested on when the form was issued
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row that a table shows: its key, the text locked beside it and the values of the given columns."""
+
+    key: str
+    label: str
+    given: Mapping[str, str]
+    person: Person | None = None
+    criterion: Criterion | None = None
+
+
+_ASKED: Known[tuple[Person, ...]] = Known()
+_OF_UNITS: Known[tuple[Person, ...]] = Known()
+_ROWS: Known[Sequence[Row]] = Known()  # those that are the same for every unit
+Rows = Mapping[str, Sequence[Row]]  # by table
+
+
+def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
+    """Give the people of a unit, without those who were not yet or no longer there in the round."""
+    known = _OF_UNITS if rulebook.rubric.of_units else _ASKED  # forms ask for both in turn
+    return known.get(rulebook, (unit.code, round_), lambda: rulebook.asked_in(unit.code, round_))
+
+
+def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[Row]:
+    """Give the rows of a table for one unit, in the order in which they are shown."""
+    if spec.rows == "lines":
+        return [Row(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
+    seen = rulebook.seen_by(spec)
+    if spec.rows == "criteria" or (spec.rows == "unit_criteria" and seen.rubric.of_units):
+        key = (spec.rows, SECTION in spec.given)
+        return list(_ROWS.get(rulebook, key, lambda: _criterion_rows(spec, seen)))
+    if spec.rows == "movements":
+        last = round_ is not None and round_ == rulebook.rounds[-1]
+        return list(_ROWS.get(rulebook, "movements", lambda: _movement_rows(rulebook))) if last else []
+    rows = []
+    if spec.rows in ("people", "people_unit"):
+        rows = [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
+    if spec.rows in ("unit", "people_unit"):
+        rows.append(Row(unit.code, unit.name, {"name": unit.name, "full_name": unit.name}))
+    return rows
+
+
+def _criterion_rows(spec: TableSpec, rulebook: Rulebook) -> Sequence[Row]:
+    ordered = (c for section in rulebook.rubric.sections for c in rulebook.rubric.in_section(section.code))
+    return [_criterion_row(criterion, spec, rulebook) for criterion in ordered]
+
+
+def _movement_rows(rulebook: Rulebook) -> Sequence[Row]:
+    return [row for one in rulebook.movements if (row := _movement_row(one, rulebook))]
+
+
+def _person_row(rulebook: Rulebook, person: Person) -> Row:
+    name = rulebook.shown_name(person)
+    given = {"full_name": name, "name": name, "position": person.position}
+    if person.code in rulebook.last_titles:
+        given[LAST_TITLE] = ", ".join(rulebook.last_titles[person.code])
+    return Row(person.code, name, given, person=person)
+
+
+def _movement_row(movement: Movement, rulebook: Rulebook) -> Row | None:
+    """Give the row of a movement whose target is a number; None where there is nothing to reach."""
+    column = rulebook.columns.column("targets", "target_value")
+    target = read(RawCell(movement.target), column, Choices()).value if movement.target else None
+    if not isinstance(target, Decimal):
+        return None
+    name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
+    return Row(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})
+
+
+def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> Row:
+    step = number_text(criterion.step) if criterion.step else ""
+    rule = f"{criterion.kind};{step};{','.join(criterion.applies_to)}"
+    most = shown_max(criterion)
+    given = {"_max": "" if most is None else number_text(most), "_rule": rule, "_scale": _scale(criterion)}
+    if SECTION in spec.given:
+        section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)
+        given |= {SECTION: _capped(section), "_text": criterion.text} if section else {}
+    return Row(criterion.code, criterion.text, given, criterion=criterion)
+
+
+def _capped(section: Section) -> str:
+    most = "" if section.max is None else f" (≤ {number_text(section.max)})"
+    return f"{section.code}. {section.name}{most}"
+
+
+def _scale(criterion: Criterion) -> str:
+    """Write what answers are worth as the digest and the list of changes have it; empty where cells hold points."""
+    each = number_text(criterion.each) if criterion.each is not None else ""
+    lines = [
+        f"{line.name or ('' if line.since is None else number_text(line.since))}={number_text(line.points)}"
+        for line in criterion.scale
+    ]
+    return "; ".join([each, *lines] if each else lines)

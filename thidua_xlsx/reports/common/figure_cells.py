@@ -1,0 +1,80 @@
+"""Figures as cells of a report: points, ratios, ranks, and what is not known."""
+
+from decimal import Decimal
+
+import msgspec
+
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.documents.styled_rows import Shown, style
+from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.model import Season, Target
+
+CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
+BLANK: Shown = (None, CELL)
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Shows points in strips as `points` does in cells."""
+
+    none: str
+    decimals: int
+
+    def of(self, value: Decimal | None, look: str = "cell_number") -> Shown:
+        """Give points as a number with the season's decimals; where there are none, a dash."""
+        return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
+
+
+def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_number") -> Cell:
+    """Give points as a number with the season's decimals; where there are none, a dash."""
+    if value is None:
+        return Cell(say("report.none"), "cell_center")
+    return Cell(value, look, digits=season.rulebook.rubric.decimals)
+
+
+def shown(cell: Cell) -> Shown:
+    """Give a cell that has nothing but a value as strips have it."""
+    value = cell.value
+    return (int(value) if isinstance(value, bool) else value, style(cell.look, cell.digits))
+
+
+def figures(season: Season, say: Say) -> Figures:
+    """Give what shows the points of a season."""
+    return Figures(say("report.none"), season.rulebook.rubric.decimals)
+
+
+def ratio_text(say: Say, target: Target) -> str:
+    """Give a ratio as numerator/denominator; a numerator of which nothing is known yet is a dash, never 0."""
+    if not target.nothing_known:
+        return f"{target.numerator}/{target.denominator}"
+    return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
+
+
+def rank_cell(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
+    """Give a rank; where there is none, a dash."""
+    return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
+
+
+def rank_shown(say: Say, rank: int | None, look: str = "cell_center") -> Shown:
+    """Show a rank in a strip as `rank_cell` does in a cell."""
+    return (rank, style(look)) if rank is not None else (say("report.none"), CENTER)
+
+
+def final_of(season: Season, code: str) -> Decimal | None:
+    """Give a person's final score of the year, if there is any."""
+    card = season.scorecards.get(code)
+    return card.final if card else None
+
+
+def score_of(season: Season, who: str) -> Decimal | None:
+    """Give the final score of a person, or the average of a unit."""
+    standing = season.unit_standings.get(who)
+    return standing.average if standing else final_of(season, who)
+
+
+def rank_of(season: Season, who: str) -> int | None:
+    """Give the school rank of a person, or the rank of a unit among units."""
+    unit = season.unit_standings.get(who)
+    if unit:
+        return unit.rank
+    standing = season.standings.get(who)
+    return standing.school if standing else None

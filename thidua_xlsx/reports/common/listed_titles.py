@@ -1,0 +1,44 @@
+"""Titles and commendations as lists name them."""
+
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.judging.analysis.commendations import Commended
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common.naming import choice_name, title_name, unit_name, who_name
+
+
+def by_kind(found: tuple[Commended, ...]) -> list[tuple[str, list[Commended]]]:
+    """Give the commendations of each kind, in the order in which the kinds stand."""
+    kinds = dict.fromkeys(one.kind for one in found)
+    return [(kind, [one for one in found if one.kind == kind]) for kind in kinds]
+
+
+def kind_name(season: Season, say: Say, kind: str) -> str:
+    """Give the wording of a kind; one that nobody said is called so."""
+    return choice_name(season, say, "commendation_kind", kind) if kind else say("report.commendations.unsaid")
+
+
+def texts(season: Season, say: Say, one: Commended) -> tuple[str, str, str, str, str]:
+    """Give what is told of one: for whom, of which unit, which commendation, for what, how far it is."""
+    person = season.rulebook.person(one.code)
+    unit = person.unit if person else one.unit
+    state = say(f"report.commendations.{one.state}")
+    return (
+        who_name(season, one.code) if one.code else one.name,
+        unit_name(season, unit) if unit else "",
+        title_name(season, say, one.title) if one.title else say("report.commendations.unsaid"),
+        one.deed,
+        say("report.commendations.decided", state=state, number=one.decision) if one.decision else state,
+    )
+
+
+def given_titles(season: Season) -> list[str]:
+    """Give the titles that this season gives and somebody was judged for: individuals first, then collectives."""
+    judged = {verdict.title for verdict in season.verdicts}
+    laws = season.rulebook.regime.titles
+    ids = [id_ for id_, policy in season.rulebook.titles.items() if policy.enabled and id_ in laws and id_ in judged]
+    return sorted(ids, key=lambda id_: laws[id_].of != "person")
+
+
+def proposed(season: Season, title: str) -> int:
+    """Give how many are proposed for a title."""
+    return sum(verdict.title == title and verdict.proposed is True for verdict in season.verdicts)

@@ -1,0 +1,115 @@
+"""The council's workbook as a file of a run: made, left alone once filled, given back with its errors marked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from thidua_xlsx.base.text import Say, by_key
+from thidua_xlsx.declare.season import SCHOOL, Unit
+from thidua_xlsx.exchange.council.ballots import bases, voted_on
+from thidua_xlsx.exchange.council.council_return import KEY, filled, kept_aside
+from thidua_xlsx.exchange.council.council_workbook import (
+    Agenda,
+    as_returned,
+    council_form,
+    council_rows,
+    council_sheets,
+    with_pages,
+)
+from thidua_xlsx.exchange.council.layer_comparison import overviewer, verifier
+from thidua_xlsx.exchange.council.sample_draw import sample, with_sample
+from thidua_xlsx.exchange.council.verification_page import in_detail
+from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.forms.return_slip import Slip
+from thidua_xlsx.intake.returns.packed_return import unpack
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import Dossier, Overview, Season, Submission, VerifiedRound
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.workflow.load.read_inbox import Understanding
+from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.outputs.merge_journal import written_before
+
+COUNCIL = "hoi-dong.xlsx"
+_WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
+
+
+def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
+    """Lay out the council's workbook of a season, by file name; what it votes on rests on the units' word alone."""
+    form = council_form(season.rulebook)
+    if form is None:
+        return {}
+    from thidua_xlsx.formats.xlsx.write.painter import (
+        paint_each,  # `status` and `explain` judge a season and write nothing
+    )
+
+    book, sheets = council_sheets(agenda_of(season), form, key=loaded.register.key or b"", say=say)
+    return {COUNCIL: paint_each(book, sheets, load_looks(loaded.looks))}
+
+
+def agenda_of(season: Season) -> Agenda:
+    """Give what a season puts before its council, by the units' word alone."""
+    before = season.unheard or season
+    voted, detailed = voted_on(before.verdicts), in_detail(before.rulebook)
+    work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
+    chosen = sample(work_out(before.dossiers), season.rulebook)
+    members = by_key(before.dossiers, lambda one: one.person.unit)
+
+    def verified(unit: str) -> Iterable[VerifiedRound | Overview]:
+        return with_sample(work_out(members.get(unit, ())), chosen)
+
+    return Agenda(before, verified, voted, bases(voted, before.scorecards), chosen)
+
+
+def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
+    """Give what the council's return slip is made of; its ballots still rest on what they rested on when issued."""
+    form = council_form(season.rulebook)
+    if form is None:
+        return None
+    returns = season.returns[KEY]
+    then = {key.partition("/")[2]: digest for one in returns for key, digest in one.bases.items()}
+    agenda = agenda_of(season)
+    now = bases(agenda.season.verdicts, agenda.season.scorecards)
+    agenda = replace(agenda, bases={**now, **then})
+    rows, _ = council_rows(agenda, say)
+    unit = Unit(SCHOOL, season.rulebook.school.name)
+    rows = as_returned(rows, combined, agenda)
+    return Slip(
+        form,
+        unit,
+        None,
+        combined,
+        returns,
+        findings,
+        rows,
+        lambda laid: with_pages(laid, form, agenda, say),
+        CouncilCells,
+    )
+
+
+def left_alone(loaded: Loaded, season: Season, out: Path) -> tuple[bool, list[Finding]]:
+    """Say whether the council's workbook among the results must stay as it is, since somebody filled it.
+
+    One that cannot be read stays too. With a finding where the inbox has no such file.
+    """
+    there = files.read_bytes(out / COUNCIL)
+    if there is None:
+        return False, []
+    digest = files.sha256(there)
+    if digest in written_before(out).get(COUNCIL, ()) or not _filled(there, loaded):
+        return False, []
+    returned = any(receipt.sha256 == digest for receipt in season.receipts)
+    return True, [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
+
+
+def _filled(there: bytes, loaded: Loaded) -> bool:
+    with Readers(1, passwords=loaded.passwords) as opening:
+        opening.understand(Understanding(loaded.rulebook, loaded.register))
+        raw = opening.read(there, COUNCIL, files.sha256(there)).result()
+    if isinstance(raw, Refusal):
+        return True
+    form, _ = unpack(raw, COUNCIL) if isinstance(raw, bytes) else raw
+    return form is None or filled(form.submission)
