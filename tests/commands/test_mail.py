@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of, default_answers
-from thidua_xlsx.workflow.outputs import letter_files
 from thidua_xlsx.reports.letters.eml_file import eml, is_own
 from thidua_xlsx.reports.letters.letter_texts import Attached, Draft
+from thidua_xlsx.workflow.outputs import letter_files
 
 
 @pytest.fixture(scope="session")

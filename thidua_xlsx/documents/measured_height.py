@@ -15,8 +15,12 @@ _SIZES = {
     "org": 12,
     "org_bold": 12,
     "sign_title": 12,
+    "national": 12,
+    "motto": 13,
+    "place_date": 12,
 }
 _BOLD_LOOKS = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold"})
+_BOLD_OFFICIAL = frozenset({"sign_title", "org_bold", "national", "motto"})
 _ITALIC = frozenset({"note", "note_row"})
 _NARROWER = 1.04  # italic letters need less room
 # Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
@@ -131,5 +135,5 @@ def height_for(text: str, look: str, width: float, padding: float = PADDING) -> 
     """Give the height in points that a text needs in a look and a width in characters, `padding` points around it."""
     size = _SIZES.get(look, 11)
     room = width * _NARROWER if look in _ITALIC else width
-    lines = wrapped_lines(text, room, size, bold=look in _BOLD_LOOKS, indent=look in _INDENTED)
+    lines = wrapped_lines(text, room, size, bold=look in _BOLD_LOOKS | _BOLD_OFFICIAL, indent=look in _INDENTED)
     return row_height(lines, size, padding=padding)
