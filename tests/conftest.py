@@ -15,7 +15,7 @@ from tests.program import SOFFICE, Built, run
 from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.small import Small, build_small, copy_of
 from thidua_xlsx.demo.sample_school import build_sample
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 Office = Callable[[Sequence[Path], str, Path], list[Path]]
 
@@ -28,7 +28,7 @@ settings.load_profile("patient")
 def kim_son(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sample season of THCS Kim Sơn, built from its text and merged. Tests must not change it."""
     folder = tmp_path_factory.mktemp("mau") / "thcs-kim-son"
-    build_sample("thcs-kim-son", "thcs", folder, say=words("vi"))
+    build_sample("thcs-kim-son", "thcs", folder, say=language("vi"))
     done = run("merge", folder / "inbox")
     result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
     return Built(folder, result, done.exit_code, done.output)

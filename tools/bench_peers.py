@@ -56,7 +56,7 @@ def floor(inbox: Path) -> None:
 def stages(inbox: Path) -> dict[str, float]:
     """Merge without hurry, and give the seconds that each stage took."""
     from thidua_xlsx.commands import merge
-    from thidua_xlsx.messages.language import words
+    from thidua_xlsx.messages.language import language
     from thidua_xlsx.workflow.judge import judge_season
     from thidua_xlsx.workflow.outputs import make_results, write_merge
 
@@ -80,7 +80,7 @@ def stages(inbox: Path) -> dict[str, float]:
         setattr(holder, name, clocked(shown, getattr(holder, name)))
     with tempfile.TemporaryDirectory() as out:
         # One after another: clocks in copies of the process would be lost with them.
-        merge.merge(inbox, words=words("vi"), out=Path(out) / "ket-qua", jobs=1, cached=False)
+        merge.merge(inbox, words=language("vi"), out=Path(out) / "ket-qua", jobs=1, cached=False)
     return found
 
 

@@ -12,20 +12,20 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.layout.form_layout import Laid, layout
+from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
 from thidua_xlsx.forms.layout.layout_context import Address
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import (
     INBOX,
     LEDGER_FILE,
     REGISTER_FILE,
     SEASON_FILE,
-    Loaded,
+    SeasonFolder,
     form_file,
-    load,
     load_templates,
+    open_season_folder,
 )
 
 PEOPLE, CRITERIA = 40, 30  # a form, unless the bench is told otherwise
@@ -60,11 +60,11 @@ def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
     declared, texts = load_templates(None)
     tables = _tables(forms, people)
     season = {**profile_tables(declared.profiles["thcs"], ("2026", "2027")), **tables}
-    season["titles"] = named_titles(season["titles"], declared, words("vi"))
+    season["titles"] = named_titles(season["titles"], declared, language("vi"))
     looks = load_looks(texts["looks.toml"])
     books = {
-        SEASON_FILE: paint(workbook(declared.forms["season"], declared, season, say=words("vi")), looks),
-        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=words("vi")), looks),
+        SEASON_FILE: paint(workbook(declared.forms["season"], declared, season, say=language("vi")), looks),
+        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=language("vi")), looks),
     }
     files.write_all(folder, books)
     issues = {}
@@ -120,7 +120,7 @@ def return_of(folder: Path, number: int) -> Path:
 
 def answer_again(folder: Path, number: int) -> None:
     """Put another answer of a unit in the place of the one in the inbox."""
-    loaded = load(folder)
+    loaded = open_season_folder(folder)
     return_of(folder, number).write_bytes(paint(_laid(loaded, number, drawn=-1).book, load_looks(loaded.looks)))
 
 
@@ -129,8 +129,8 @@ def _code(number: int) -> str:
 
 
 @cache
-def _loaded(folder: Path) -> Loaded:
-    return load(folder)
+def _loaded(folder: Path) -> SeasonFolder:
+    return open_season_folder(folder)
 
 
 def _returned(folder: Path, number: int) -> Issue:
@@ -142,7 +142,7 @@ def _returned(folder: Path, number: int) -> Issue:
     return Issue(form_file(PHASE, ROUND, unit), laid.stamp, laid.manifest)
 
 
-def _laid(loaded: Loaded, number: int, *, drawn: int) -> Laid:
+def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
     """Lay out a unit's form with answers by chance; `drawn` chooses which."""
     book = loaded.rulebook
     form, unit, round_ = book.form_of(PHASE), book.units[number], book.round(ROUND)
@@ -160,4 +160,4 @@ def _laid(loaded: Loaded, number: int, *, drawn: int) -> Laid:
     answers["standing", unit.code, "grade"] = "HTTNV"
     if drawn % FAULTY == 3:
         answers["self_score", "I.1", book.people_of(unit.code)[0].code] = Decimal(50)
-    return layout(form, book, unit, round_, key=_KEY, say=words("vi"), answers=answers)
+    return plan_form(form, book, unit, round_, key=_KEY, say=language("vi"), answers=answers)

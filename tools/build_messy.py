@@ -28,9 +28,9 @@ from thidua_xlsx.commands.forms import issue_forms  # noqa: E402
 from thidua_xlsx.commands.merge import merge  # noqa: E402
 from thidua_xlsx.demo.sample_school import build_sample, filled_form  # noqa: E402
 from thidua_xlsx.demo.story_text import ReturnStory, read_tables  # noqa: E402
-from thidua_xlsx.messages.language import words  # noqa: E402
+from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import sample_texts  # noqa: E402
-from thidua_xlsx.workflow.load.season_folder import INBOX, SEASON_FILE, Loaded, load  # noqa: E402
+from thidua_xlsx.workflow.load.season_folder import INBOX, SEASON_FILE, SeasonFolder, open_season_folder  # noqa: E402
 from tools import messy_constants, messy_files, messy_packages  # noqa: E402
 
 STORY, PROFILE, PHASE, ROUND = "hom-thu-lon-xon", "thcs", "self-score", "D1"
@@ -95,7 +95,7 @@ class Workshop:
     """Where the files are made: the season, what was made already, and the programs there are."""
 
     folder: Path
-    loaded: Loaded
+    loaded: SeasonFolder
     entries: Mapping[str, Entry]
     soffice: str | None
     made: dict[str, bytes] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class Workshop:
         key = f"\0{unit}"
         if key not in self.made:
             story = ReturnStory(PHASE, unit, ROUND, f"{unit}.xlsx", answers=answers(unit))
-            self.made[key] = filled_form(story, self.loaded, say=words("vi"))
+            self.made[key] = filled_form(story, self.loaded, say=language("vi"))
         return self.made[key]
 
     def issued(self, folder: Path, unit: str) -> bytes:
@@ -186,7 +186,7 @@ class Workshop:
                     replace_rows(book, "people", {code: {**given, "unit": own} for code, own in people.items()})
 
             change(folder / SEASON_FILE, folder / SEASON_FILE, edit)
-            issue_forms(load(folder), PHASE, None, (unit,), say=words("vi"), key=b"another")
+            issue_forms(open_season_folder(folder), PHASE, None, (unit,), say=language("vi"), key=b"another")
             return self.issued(folder, unit)
 
     def merged(self, returned: bytes, output: str) -> bytes:
@@ -195,7 +195,7 @@ class Workshop:
             inbox = Path(scratch) / INBOX
             inbox.mkdir()
             (inbox / "phieu.xlsx").write_bytes(returned)
-            done = merge(inbox, words=words("vi"), season=self.folder, out=Path(scratch) / "ra")
+            done = merge(inbox, words=language("vi"), season=self.folder, out=Path(scratch) / "ra")
             return next(path for path in done.out.rglob("*") if path.is_file() and path.match(output)).read_bytes()
 
     def corrected(self, first: Entry) -> bytes:
@@ -229,10 +229,10 @@ def possible(entry: Entry, soffice: str | None) -> bool:
 
 def build(folder: Path, soffice: str | None = None) -> Built:
     """Build the season, its messy inbox and the passwords the secretary knows in an empty folder."""
-    say = words("vi")
+    say = language("vi")
     build_sample(STORY, PROFILE, folder, say=say)
     story = {entry.name: entry for entry in entries()}
-    shop = Workshop(folder, load(folder), story, soffice)
+    shop = Workshop(folder, open_season_folder(folder), story, soffice)
     left_out = tuple(entry for entry in story.values() if not possible(entry, soffice))
     inbox = folder / INBOX
     inbox.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.demo.lay_out_demo import lay_out  # noqa: E402
-from thidua_xlsx.messages.language import words  # noqa: E402
+from thidua_xlsx.messages.language import language  # noqa: E402
 
 # Numbers and days are printed as a Vietnamese computer shows them.
 _LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
 def render(wanted: list[Picture], into: Path, scratch: Path) -> int:
     """Render pictures into a folder; give 1 where a page was not found."""
     for sample in dict.fromkeys(one.sample for one in wanted):
-        lay_out(scratch / sample, words=words("vi"), tell=lambda _: None, sample=sample)
+        lay_out(scratch / sample, words=language("vi"), tell=lambda _: None, sample=sample)
     failed = 0
     for one in wanted:
         book = next(iter(sorted((scratch / one.sample).glob(one.book))), None)

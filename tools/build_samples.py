@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.demo.sample_office import build_office  # noqa: E402
 from thidua_xlsx.demo.sample_school import build_sample  # noqa: E402
-from thidua_xlsx.messages.language import words  # noqa: E402
+from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import OFFICES, SAMPLES, STORIES  # noqa: E402
 from thidua_xlsx.workflow.load.season_folder import INBOX  # noqa: E402
 
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
 def build(sample: str, folder: Path) -> None:
     """Build one sample in a folder."""
     if sample in OFFICES:
-        build_office(OFFICES[sample], folder, say=words("vi"))
+        build_office(OFFICES[sample], folder, say=language("vi"))
     else:
         build_season(sample, folder)
     print(folder)
@@ -43,7 +43,7 @@ def build(sample: str, folder: Path) -> None:
 
 def build_season(profile: str, folder: Path) -> None:
     """Build the sample season of a profile, with what was saved again by another program."""
-    stories = build_sample(SAMPLES[profile], profile, folder, say=words("vi"))
+    stories = build_sample(SAMPLES[profile], profile, folder, say=language("vi"))
     program = shutil.which("soffice") or shutil.which("libreoffice")
     for story in stories:
         if story.resave == "libreoffice" and program:

@@ -19,12 +19,12 @@ from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.cli.help_texts import speak  # noqa: E402
 from thidua_xlsx.declare.build.template_files import Templates, templates  # noqa: E402
 from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
-from thidua_xlsx.declare.law.regime import Citation, Condition, Reading, Regime, TitleLaw  # noqa: E402
-from thidua_xlsx.declare.law.regime_layers import named_in, value_text, worded  # noqa: E402
+from thidua_xlsx.declare.law.regime import Citation, Condition, Interpretation, Regime, TitleLaw  # noqa: E402
+from thidua_xlsx.declare.law.regime_layers import law_text, named_in, value_text  # noqa: E402
 from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: E402
 from thidua_xlsx.messages.codes import Severity, all_codes  # noqa: E402
-from thidua_xlsx.messages.language import words  # noqa: E402
+from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import template_texts  # noqa: E402
 
@@ -109,7 +109,7 @@ def _cell(text: str) -> str:
 # --- export ----------------------------------------------------------------------------------------------------------
 def export_page() -> str:
     """Describe the tables for analysts, column by column."""
-    say = words("en")
+    say = language("en")
     tables = [
         f"## {name}\n\n"
         + _table(
@@ -434,7 +434,7 @@ def _citations(regime: Regime) -> str:
     return _table(("ký hiệu", "điều khoản", "văn bản", "đối chiếu", "ghi chú"), rows)
 
 
-def _reading(id_: str, reading: Reading, regime: Regime) -> Iterator[str]:
+def _reading(id_: str, reading: Interpretation, regime: Regime) -> Iterator[str]:
     """Describe the ways in which a rule of uncertain text may be read."""
     yield f"### Chưa chắc chắn: {reading.name.vi}"
     lines = [
@@ -485,7 +485,7 @@ def _worded(condition: Condition, regime: Regime) -> str:
     value = regime.values.get(named_in(condition))
     if value is not None and value.value is None:
         return "Chỉ khi có quy định riêng: " + condition.say.vi.replace("{value}", "…")
-    return worded(condition, regime.values).vi
+    return law_text(condition, regime.values).vi
 
 
 def _rule(condition: Condition) -> str:

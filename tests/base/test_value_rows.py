@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, held_as, keys_of, lean
+from thidua_xlsx.base.compact_rows import NOTHING, ValueRow, compact, keys_of, values_in_order
 
 NAMES = ("a", "b", "c", "d")
 held = st.tuples(*(st.none() | st.integers() for _ in NAMES))
@@ -18,7 +18,7 @@ def as_dict(values: tuple[int | None, ...]) -> dict[str, int]:
 
 @given(held)
 def test_it_is_the_mapping_of_the_values_that_are_there(values: tuple[int | None, ...]) -> None:
-    one, same = ByKeys(keys_of(NAMES), values), as_dict(values)
+    one, same = ValueRow(keys_of(NAMES), values), as_dict(values)
     assert one == same
     assert (list(one), list(one.items()), list(one.values())) == (list(same), list(same.items()), list(same.values()))
     assert (len(one), bool(one)) == (len(same), bool(same))
@@ -28,7 +28,7 @@ def test_it_is_the_mapping_of_the_values_that_are_there(values: tuple[int | None
 
 
 def test_a_key_without_a_value_is_not_there() -> None:
-    one = ByKeys(keys_of(NAMES), (1, None, 3, 4))
+    one = ValueRow(keys_of(NAMES), (1, None, 3, 4))
     assert one["c"] == 3
     for name in ("b", "e"):
         with pytest.raises(KeyError):
@@ -39,8 +39,8 @@ def test_a_key_without_a_value_is_not_there() -> None:
 def test_values_are_given_in_any_order_of_keys(values: tuple[int | None, ...], names: list[str], count: int) -> None:
     wanted, same = tuple(names[:count]), as_dict(values)
     expected = tuple(same.get(name) for name in wanted)
-    assert held_as(ByKeys(keys_of(NAMES), values), keys_of(wanted)) == expected
-    assert held_as(same, keys_of(wanted)) == expected
+    assert values_in_order(ValueRow(keys_of(NAMES), values), keys_of(wanted)) == expected
+    assert values_in_order(same, keys_of(wanted)) == expected
 
 
 def test_the_same_keys_in_the_same_order_are_kept_once() -> None:
@@ -49,6 +49,6 @@ def test_the_same_keys_in_the_same_order_are_kept_once() -> None:
 
 
 def test_a_mapping_made_lean_says_the_same() -> None:
-    assert lean({"x": 1, "y": 2}) == {"x": 1, "y": 2}
-    assert lean({}) is NOTHING
+    assert compact({"x": 1, "y": 2}) == {"x": 1, "y": 2}
+    assert compact({}) is NOTHING
     assert not NOTHING

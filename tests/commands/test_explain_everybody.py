@@ -7,11 +7,11 @@ import pytest
 from tests.program import Built, run
 from thidua_xlsx.commands.explain_verdict import verdict_lines
 from thidua_xlsx.judging.law.open_conditions import lacking
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met, Season, Verdict
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 KEYS = re.compile(r"\b(?:cli|report|reason|finding|title|grade)\.[a-z_]+|[{}]|\b(?:None|Decimal|Met|nan)\b")
 # Words of the program's English sentences and of its ids; file names of the sample are Vietnamese.
@@ -23,10 +23,10 @@ HEADS = ("Còn thiếu gì để đạt:", "Còn thiếu căn cứ gì:")
 
 @pytest.fixture(scope="module", params=["luat-2022", "luat-2003", "luat-2026"])
 def season(request: pytest.FixtureRequest, kim_son: Built) -> Season:
-    from thidua_xlsx.workflow.judge.judging_options import Rules, under
+    from thidua_xlsx.workflow.judge.judging_options import OtherRules, with_other_rules
 
-    loaded = under(load(kim_son.folder), Rules(regime=request.param))
-    return season_of(loaded, kim_son.folder / "inbox", readers=Readers(1))
+    loaded = with_other_rules(open_season_folder(kim_son.folder), OtherRules(regime=request.param))
+    return season_of(loaded, kim_son.folder / "inbox", readers=ReaderPool(1))
 
 
 def without_cells(line: str) -> str:
@@ -37,7 +37,7 @@ def without_cells(line: str) -> str:
 def test_every_verdict_says_why_in_vietnamese(season: Season) -> None:
     assert len({verdict.who for verdict in season.verdicts}) == 45 + 5
     for verdict in season.verdicts:
-        lines = list(verdict_lines(verdict, season.rulebook, words("vi")))
+        lines = list(verdict_lines(verdict, season.rulebook, language("vi")))
         assert len(lines) > 1
         for line in map(without_cells, lines):
             assert not KEYS.search(line), line
@@ -49,7 +49,7 @@ def test_whatever_is_not_met_says_what_is_lacking(season: Season) -> None:
     assert mets == set(Met)
     for verdict in season.verdicts:
         assert bool(lacking(verdict)) is (verdict.met is not Met.YES), verdict
-        lines = list(verdict_lines(verdict, season.rulebook, words("vi")))
+        lines = list(verdict_lines(verdict, season.rulebook, language("vi")))
         heads = [place for place, line in enumerate(lines) if line.strip() in HEADS]
         assert bool(heads) is (verdict.met is not Met.YES)
         assert all(len(lines) > place + 1 for place in heads)
@@ -66,7 +66,7 @@ def test_an_open_verdict_names_something_to_know_and_a_refusal_something_to_chan
 
 def test_every_verdict_can_be_said_in_english_too(season: Season) -> None:
     def told(verdict: Verdict) -> list[str]:
-        return list(verdict_lines(verdict, season.rulebook, words("en")))
+        return list(verdict_lines(verdict, season.rulebook, language("en")))
 
     assert all(told(verdict) for verdict in season.verdicts)
 

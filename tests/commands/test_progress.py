@@ -13,13 +13,13 @@ import pytest
 
 from tests.program import run
 from tests.seasons.small import Small
-from thidua_xlsx.cli.main import progress_bar
+from thidua_xlsx.cli import progress_bar as progress_bars
 from thidua_xlsx.cli.progress_bar import ProgressBar
 from thidua_xlsx.commands import merge as merging
-from thidua_xlsx.messages.language import words
-from thidua_xlsx.runtime.progress import Step
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.runtime.progress import ProgressStep
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs import write_merge
 
 
@@ -58,14 +58,14 @@ def test_ctrl_c_ends_a_merge_with_130_one_sentence_and_no_result(
     monkeypatch.setattr(module, name, stopped)
     done = small.merge()
     assert done.exit_code == 130
-    assert done.stderr.strip() == words("vi")("cli.interrupted")
+    assert done.stderr.strip() == language("vi")("cli.interrupted")
     assert "Traceback" not in done.output
     assert not list((small.folder / "ket-qua").rglob("*"))
 
 
 def test_every_file_is_a_step_with_what_is_done_and_what_there_is(small: Small) -> None:
-    steps: list[Step] = []
-    read_inbox(load(small.folder), small.folder / "inbox", steps.append)
+    steps: list[ProgressStep] = []
+    read_inbox(open_season_folder(small.folder), small.folder / "inbox", steps.append)
     assert [step.done for step in steps] == list(range(9))
     assert {(step.doing, step.of) for step in steps} == {("reading", 9)}
     assert {step.file for step in steps} == {f"inbox/{path.name}" for path in (small.folder / "inbox").iterdir()}
@@ -77,62 +77,62 @@ def test_nothing_is_shown_where_nobody_looks(small: Small) -> None:
 
 
 def test_a_bar_says_how_far_it_is_and_a_file_s_name_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress_bar, "_QUICK", 0.0)
+    monkeypatch.setattr(progress_bars, "_QUICK", 0.0)
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("FORCE_COLOR", "1")
-    with ProgressBar(words("vi"), shown=True) as bar:
-        bar(Step("reading", 3, 9, "inbox/[bold]a.xlsx"))
-        bar(Step("judging"))
+    with ProgressBar(language("vi"), shown=True) as bar:
+        bar(ProgressStep("reading", 3, 9, "inbox/[bold]a.xlsx"))
+        bar(ProgressStep("judging"))
     assert "3/9" in screen.getvalue()
     assert "0/" not in screen.getvalue()  # where nobody knows how much there is to do
     assert "[bold]a.xlsx" in screen.getvalue()
 
 
 def test_a_bar_that_is_not_shown_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress_bar, "_QUICK", 0.0)
+    monkeypatch.setattr(progress_bars, "_QUICK", 0.0)
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
-    with ProgressBar(words("vi"), shown=False) as bar:
-        bar(Step("reading", 3, 9, "inbox/a.xlsx"))
+    with ProgressBar(language("vi"), shown=False) as bar:
+        bar(ProgressStep("reading", 3, 9, "inbox/a.xlsx"))
     assert screen.getvalue() == ""
 
 
 # What a process does until somebody presses Ctrl-C; it says `ready` at the stage, and waits there.
 READING = """
 from tests.runtime.stubs import fragile
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.commands import merge
 
-class Hanging(Readers):
+class Hanging(ReaderPool):
     def read(self, data, file, sha256=""):
         reading = super().read(b"hang", file, sha256)
         print("ready", flush=True)
         return reading
 
-merge.Readers = lambda jobs, passwords: Hanging(1, reader=fragile)
+merge.ReaderPool = lambda jobs, passwords: Hanging(1, reader=fragile)
 """
 CLUSTER = """
 from concurrent.futures import Executor, Future
 from thidua_xlsx.commands import merge
-from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
+from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
 class Silent(Executor):
     def submit(self, fn, /, *args, **kwargs):
         print("ready", flush=True)
         return Future()
 
-merge.on_cluster = lambda address, local: Elsewhere(Silent(), local, jobs=2)
+merge.on_cluster = lambda address, local, belongs: RemoteReaders(Silent(), local, jobs=2)
 """
 JUDGING = """
 import signal
-from thidua_xlsx.commands import season
+from thidua_xlsx.workflow.judge import judge_season
 
 def waits(*_):
     print("ready", flush=True)
     signal.pause()
 
-season.gather = waits
+judge_season.gather = waits
 """
 WRITING = """
 import os, signal
@@ -167,17 +167,15 @@ def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> 
     assert started.stdout.readline().startswith("ready")
     os.killpg(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=120)
-    assert (started.returncode, said.strip()) == (130, words("vi")("cli.interrupted"))
+    assert (started.returncode, said.strip()) == (130, language("vi")("cli.interrupted"))
     assert not [path for path in (small.folder / "ket-qua").rglob("*") if path.is_file()]
 
 
 def test_ctrl_c_while_results_are_moved_into_place_comes_too_late(tmp_path: Path) -> None:
     code = f"""
 import os, signal
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from thidua_xlsx import files
+from thidua_xlsx.runtime import files
 whole = Path.replace
 
 def stopped(self, target):
@@ -193,8 +191,8 @@ files.write_all(Path({str(tmp_path)!r}), {{"a.xlsx": b"a", "b.json": b"b"}})
 
 
 def test_every_result_that_takes_its_time_is_named(small: Small) -> None:
-    steps: list[Step] = []
-    merging.merge(small.folder / "inbox", words=words("vi"), progress=steps.append, export=("csv",), jobs=1)
+    steps: list[ProgressStep] = []
+    merging.merge(small.folder / "inbox", words=language("vi"), progress=steps.append, export=("csv",), jobs=1)
     made = [(step.done, step.of, step.file) for step in steps if step.doing == "making"]
     long = ("tong-hop.xlsx", "hoi-dong.xlsx", "giay-to")  # those that take longest are begun first
     names = (*long, "ket-qua.json", "bao-cao-cap-tren.xlsx", "tra-lai", "gui-cap-tren.zip")
@@ -202,4 +200,4 @@ def test_every_result_that_takes_its_time_is_named(small: Small) -> None:
     assert [step.file for step in steps if step.doing == "exporting"][:3] == ["people", "totals", "scores"]
     assert list(dict.fromkeys(step.doing for step in steps)) == ["reading", "judging", "making", "writing", "exporting"]
     for step in steps:
-        assert words("vi")(f"cli.step_{step.doing}", file=step.file)
+        assert language("vi")(f"cli.step_{step.doing}", file=step.file)

@@ -12,9 +12,9 @@ from tests.seasons.outside import change, put
 from tests.seasons.small import Small, default_answers
 from thidua_xlsx.commands.status import status_of
 from thidua_xlsx.reports.common.return_progress import forms_progress
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 CALENDAR = {
     "c1": {"task": "Tổ chức hội nghị cán bộ, viên chức", "due": "25/09/2026", "done": "25/09/2026"},
@@ -63,7 +63,7 @@ def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anyb
     answers = default_answers()
     del answers["VP", "self-score", "R1"]["unit_score"]["2.1"]["P6"]
     small.send(("VP", "self-score", "R1"), answers["VP", "self-score", "R1"])
-    loaded, day = load(small.folder), date(2026, 10, 1)
+    loaded, day = open_season_folder(small.folder), date(2026, 10, 1)
     seen = status_of(loaded, day)
     judged = season_of(loaded, small.folder / "inbox")
     said = [
@@ -77,9 +77,9 @@ def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anyb
 def test_what_status_has_read_is_not_read_again(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("status", small.folder, "--as-of", "01/10/2026").output
     opened: list[str] = []
-    whole = Readers.read
+    whole = ReaderPool.read
     monkeypatch.setattr(
-        Readers, "read", lambda self, data, file, sha256="": opened.append(file) or whole(self, data, file, sha256)
+        ReaderPool, "read", lambda self, data, file, sha256="": opened.append(file) or whole(self, data, file, sha256)
     )
     assert run("status", small.folder, "--as-of", "01/10/2026").output == first
     assert [name for name in opened if name.startswith("inbox/")] == []

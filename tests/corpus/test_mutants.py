@@ -20,7 +20,7 @@ from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import ReceiptStatus, Scorecard
 from thidua_xlsx.workflow.judge.judge_season import Inbox, combined, read_inbox
-from thidua_xlsx.workflow.load.season_folder import Loaded, load
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 COUNT = int(os.environ.get("THIDUA_MUTANTS", "2000"))
 SLOW = ("saved_by_openpyxl", "values_only")  # a second and more for a dozen; kept rare
@@ -40,7 +40,7 @@ class Mutant:
 class Corpus:
     """All mutants, read by the program in one go, and the season they belong to."""
 
-    loaded: Loaded
+    loaded: SeasonFolder
     mutants: tuple[Mutant, ...]
     inbox: Inbox
     sent: Mapping[str, Returned]  # by form name: what the units really sent
@@ -53,7 +53,7 @@ def form_name(unit: str, phase: str, round_: str) -> str:
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     school = build_small(tmp_path_factory.mktemp("dot-bien") / "mua-nho")
-    loaded = load(school.folder)
+    loaded = open_season_folder(school.folder)
     sent = read_inbox(loaded, school.folder / "inbox", lambda name: None).returned
     mutants = tuple(made(school, number) for number in range(COUNT))
     inbox = read_inbox(loaded, school.folder / "mutants", lambda name: None)

@@ -12,7 +12,7 @@ from tests.corpus.forms import Form, load_form
 from tests.corpus.mutations import DAMAGE
 from tests.seasons.small import ROUNDS, UNITS, build_small
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 COUNT = 100
 
@@ -37,7 +37,7 @@ def same(cell: RawCell | None, other: object) -> bool:
 
 def test_calamine_and_openpyxl_agree_on_every_answer(forms: list[Form]) -> None:
     compared, differ = 0, []
-    with Readers() as readers:
+    with ReaderPool() as readers:
         for number in range(COUNT):
             rng = Random(number)
             mutation = rng.choice(DAMAGE)

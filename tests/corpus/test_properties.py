@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from tests.intake import mini
 from tests.seasons.small import PEOPLE, Small, build_small
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.forms.layout.layout_context import Address
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Scorecard
 from thidua_xlsx.workflow.judge.judge_season import Inbox, combined, read_inbox, season_of
-from thidua_xlsx.workflow.load.season_folder import Loaded, load
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -30,18 +30,18 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 
 @pytest.fixture(scope="module")
-def loaded(school: Small) -> Loaded:
-    return load(school.folder)
+def loaded(school: Small) -> SeasonFolder:
+    return open_season_folder(school.folder)
 
 
 @pytest.fixture(scope="module")
-def read(school: Small, loaded: Loaded) -> Inbox:
+def read(school: Small, loaded: SeasonFolder) -> Inbox:
     """The returns of every unit, and a second, different copy of one of them."""
     school.send(("TOAN", "self-score", "R1"), {"unit_score": {"1.1": {"P1": 3, "P2": 4}}}, "TOAN lần hai.xlsx")
     return read_inbox(loaded, school.folder / "inbox", lambda name: None)
 
 
-def cards(loaded: Loaded, inbox: Inbox) -> dict[str, Scorecard]:
+def cards(loaded: SeasonFolder, inbox: Inbox) -> dict[str, Scorecard]:
     returns = Returns(combined(loaded, inbox).submissions, loaded.register)
     people, _ = gather(returns, loaded.rulebook, loaded.ledger)
     return {dossier.person.code: score(dossier, loaded.rulebook) for dossier in people}
@@ -53,14 +53,16 @@ def kinds(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
 
 @SETTINGS
 @given(data=st.data())
-def test_the_order_of_files_does_not_matter(read: Inbox, loaded: Loaded, data: st.DataObject) -> None:
+def test_the_order_of_files_does_not_matter(read: Inbox, loaded: SeasonFolder, data: st.DataObject) -> None:
     order = data.draw(st.permutations(read.returned))
     shuffled = Inbox(read.receipts, tuple(order), read.findings)
     assert cards(loaded, shuffled) == cards(loaded, read)
     assert kinds(combined(loaded, shuffled).findings) == kinds(combined(loaded, read).findings)
 
 
-def test_renaming_every_file_changes_no_number(school: Small, read: Inbox, loaded: Loaded, tmp_path: Path) -> None:
+def test_renaming_every_file_changes_no_number(
+    school: Small, read: Inbox, loaded: SeasonFolder, tmp_path: Path
+) -> None:
     for number, file in enumerate(sorted((school.folder / "inbox").iterdir(), reverse=True)):
         shutil.copy(file, tmp_path / f"{number} tệp.bin")
     after = season_of(loaded, tmp_path)
@@ -73,7 +75,9 @@ def test_renaming_every_file_changes_no_number(school: Small, read: Inbox, loade
 
 @SETTINGS
 @given(data=st.data())
-def test_a_further_file_changes_only_the_rows_of_its_own_unit(read: Inbox, loaded: Loaded, data: st.DataObject) -> None:
+def test_a_further_file_changes_only_the_rows_of_its_own_unit(
+    read: Inbox, loaded: SeasonFolder, data: st.DataObject
+) -> None:
     some = data.draw(st.lists(st.sampled_from(read.returned), unique_by=lambda form: form.submission.file))
     more = data.draw(st.sampled_from(read.returned))
     if more in some:
@@ -85,7 +89,7 @@ def test_a_further_file_changes_only_the_rows_of_its_own_unit(read: Inbox, loade
 
 
 @cache
-def issued() -> tuple[Rulebook, Laid, Laid]:
+def issued() -> tuple[Rulebook, FormPlan, FormPlan]:
     """A small school with a score form and a registration form of one unit."""
     season = mini.school()
     return season, mini.form("self-score", "T1", "D1", season=season), mini.form("registration", "T1", season=season)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, Reading, plain_code, read
-from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, Words
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Choices, Column
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell, RawValue
 
@@ -46,7 +46,7 @@ NAN, INF = float("nan"), float("inf")
 
 
 def column(kind: str, **fields: Any) -> Column:
-    return Column(Words("Cột", "Column"), kind, **fields)  # type: ignore[arg-type]
+    return Column(BilingualText("Cột", "Column"), kind, **fields)  # type: ignore[arg-type]
 
 
 SCORE = column("number", low=Decimal(0), high=Decimal(10), step=Decimal("0.5"))
@@ -54,7 +54,7 @@ FREE = column("number")
 NO_CHOICES = Choices()
 
 
-def said(reading: Reading) -> object:
+def said(reading: CellReading) -> object:
     """A reading in one word: the code of its problem, else the value, which is None for a blank."""
     return reading.problem[0].id if reading.problem else reading.value
 
@@ -146,13 +146,13 @@ def test_points_that_are_refused(typed: RawValue, code: str) -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "\u200b", "\n", "\u3000"])
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_visible_is_blank(kind: str, typed: str) -> None:
-    assert read(RawCell(typed), column(kind), NO_CHOICES) == Reading()
+    assert read(RawCell(typed), column(kind), NO_CHOICES) == CellReading()
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_empty_broken_and_uncalculated_cells(kind: str) -> None:
     asked = column(kind)
-    assert read(None, asked, NO_CHOICES) == Reading()
+    assert read(None, asked, NO_CHOICES) == CellReading()
     assert said(read(RawCell(None, error="#REF!"), asked, NO_CHOICES)) == "C109"
     assert said(read(RawCell(None, formula=True), asked, NO_CHOICES)) == "C113"
     assert said(read(RawCell(None, formula=True, error="#N/A"), asked, NO_CHOICES)) == "C109"
@@ -457,7 +457,7 @@ def test_every_cell_is_a_value_a_problem_or_blank_and_nothing_raises(kind: str, 
     assert reading.doubt is None or reading.value is not None
     if reading.value is None and reading.problem is None:
         assert isinstance(value, str)
-        assert reading == Reading()
+        assert reading == CellReading()
     for part in (reading.problem, reading.doubt):
         if part:
             assert set(part[0].params) == set(part[1])
@@ -486,13 +486,13 @@ def test_every_kind_has_a_rule_for_spreadsheet_programs(kind: str) -> None:
 
 @given(st.one_of(st.text(max_size=40), st.text("GV09.-é ", max_size=40)))
 def test_of_a_plain_code_there_is_nothing_to_remark(typed: str) -> None:
-    column, cell = Column(kind="code", label=Words("Mã", "Code")), RawCell(typed)
+    column, cell = Column(kind="code", label=BilingualText("Mã", "Code")), RawCell(typed)
     if typed and plain_code(cell, column):
-        assert read(cell, column, Choices()) == Reading(typed)
+        assert read(cell, column, Choices()) == CellReading(typed)
 
 
 def test_codes_are_plain_but_those_with_signs_or_accents_and_what_is_no_code() -> None:
-    code, text = (Column(kind=kind, label=Words("Mã", "Code")) for kind in ("code", "text"))
+    code, text = (Column(kind=kind, label=BilingualText("Mã", "Code")) for kind in ("code", "text"))
     typed = ("GV01", "a", "x" * 32, "x" * 33, "GV 01", "GV-01", "Đ1", 101.0, None)
     assert [plain_code(RawCell(one), code) for one in typed] == [True] * 3 + [False] * 6
     assert not plain_code(RawCell("GV01"), text)

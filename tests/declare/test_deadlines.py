@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.declare.season.deadlines import Due, Why, deadline, known_events, years_of
+from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, deadline, known_events, years_of
 from thidua_xlsx.declare.tables.email_addresses import addresses, meant
 
 YEARS = years_of("2026-2027")
@@ -60,20 +60,20 @@ def test_a_deadline_means_these_days(text: str, first: tuple[int, int, int], las
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", Why.BLANK),
-        ("Theo lịch của cấp trên", Why.OPEN),
-        ("Cuối mỗi đợt", Why.OPEN),
-        ("Ngày 05 tháng sau", Why.OPEN),
-        ("Trước ngày 20/11 hằng năm", Why.OPEN),
-        ("31/02/2027", Why.NOT_UNDERSTOOD),
-        ("sớm nhất", Why.NOT_UNDERSTOOD),
-        ("Tháng 13/2027", Why.NOT_UNDERSTOOD),
-        ("15/11/20266", Why.NOT_UNDERSTOOD),
-        ("Sau hội nghị CB,VC 2 ngày làm việc", Why.NOT_UNDERSTOOD),  # holidays are not known here
-        ("Sau lễ sơ kết 3 ngày", Why.EVENT),
+        ("", DeadlineProblem.BLANK),
+        ("Theo lịch của cấp trên", DeadlineProblem.OPEN),
+        ("Cuối mỗi đợt", DeadlineProblem.OPEN),
+        ("Ngày 05 tháng sau", DeadlineProblem.OPEN),
+        ("Trước ngày 20/11 hằng năm", DeadlineProblem.OPEN),
+        ("31/02/2027", DeadlineProblem.NOT_UNDERSTOOD),
+        ("sớm nhất", DeadlineProblem.NOT_UNDERSTOOD),
+        ("Tháng 13/2027", DeadlineProblem.NOT_UNDERSTOOD),
+        ("15/11/20266", DeadlineProblem.NOT_UNDERSTOOD),
+        ("Sau hội nghị CB,VC 2 ngày làm việc", DeadlineProblem.NOT_UNDERSTOOD),  # holidays are not known here
+        ("Sau lễ sơ kết 3 ngày", DeadlineProblem.EVENT),
     ],
 )
-def test_what_names_no_day_has_none_and_says_why(text: str, why: Why) -> None:
+def test_what_names_no_day_has_none_and_says_why(text: str, why: DeadlineProblem) -> None:
     due = deadline(text, YEARS, CONFERENCE)
     assert (due.first, due.last, due.why) == (None, None, why)
 
@@ -91,7 +91,7 @@ def test_the_day_of_an_event_comes_from_the_calendar_line_that_holds_it() -> Non
 
 def test_an_event_with_two_days_has_none() -> None:
     tasks = {"Hội nghị viên chức": "10/10/2026", "Tổ chức hội nghị cán bộ": "11/10/2026"}
-    assert deadline("hội nghị + 2 ngày", YEARS, known_events(tasks, None, YEARS)).why is Why.EVENT
+    assert deadline("hội nghị + 2 ngày", YEARS, known_events(tasks, None, YEARS)).why is DeadlineProblem.EVENT
 
 
 def test_the_last_day_itself_is_not_late() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 HEAD = "\n# Căn cứ\n| #td:bases | kind | number |\n"
 
@@ -44,7 +44,7 @@ def test_a_base_that_is_repealed_lapsing_or_mistyped_is_named(kind: str, number:
     findings = found(kind, number, year=year)
     assert [one.code.id for one in findings] == [code] * bool(code)
     for lang in ("vi", "en"):
-        assert "{" not in "".join(words(lang).text(one) + words(lang).fix(one) for one in findings)
+        assert "{" not in "".join(language(lang).text(one) + language(lang).fix(one) for one in findings)
 
 
 def test_the_day_of_the_decision_counts_before_the_end_of_the_year() -> None:
@@ -54,7 +54,7 @@ def test_the_day_of_the_decision_counts_before_the_end_of_the_year() -> None:
 
 def test_the_finding_stands_at_the_cell_of_the_number_and_says_what_came_instead() -> None:
     (finding,) = found("Nghị định", "98/2023/NĐ-CP", year="2025-2026")
-    text = words("vi").text(finding)
+    text = language("vi").text(finding)
     assert "30/06/2025" in text
     assert "152/2025/NĐ-CP" in text
     assert "Căn cứ" in str(finding.place)
@@ -63,7 +63,7 @@ def test_the_finding_stands_at_the_cell_of_the_number_and_says_what_came_instead
 @pytest.mark.parametrize(("lang", "said"), [("vi", "văn bản thay thế: chưa thấy"), ("en", "replaced by: nothing yet")])
 def test_where_nothing_has_come_instead_it_says_so(lang: str, said: str) -> None:
     (finding,) = found("Nghị định", "152/2025/NĐ-CP", year="2026-2027")  # to 28/2/2027, the year ends on 31/5/2027
-    assert words(lang).text(finding).endswith(said)
+    assert language(lang).text(finding).endswith(said)
 
 
 def test_every_replacement_is_itself_in_the_register_and_comes_no_earlier() -> None:

@@ -6,7 +6,7 @@ from tests.intake.mini import SEASON, season_from
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 HEAD = "\n# Quy định riêng\n| #td:overrides | layer | name | value | cite |\n"
 CITE = "QĐ 15/QĐ-UBND ngày 02/3/2025"
@@ -91,7 +91,7 @@ def test_a_line_that_cannot_be_used_stops_the_season(line: str, code: str) -> No
     assert book is None
     assert codes_of(findings) == [code]
     for lang in ("vi", "en"):
-        assert "{" not in "".join(words(lang).text(one) + words(lang).fix(one) for one in findings)
+        assert "{" not in "".join(language(lang).text(one) + language(lang).fix(one) for one in findings)
 
 
 def test_a_rule_without_a_document_counts_and_is_marked() -> None:

@@ -9,12 +9,12 @@ import pytest
 from tests.intake.mini import SEASON, declared, season_from
 from thidua_xlsx.commands.explain import title_lines
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
-from thidua_xlsx.declare.build.season_law import SeasonDays, chosen, end_of
+from thidua_xlsx.declare.build.season_law import SeasonDays, applicable_law, end_of
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.law.regime_layers import built_on, settled
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 TITLES = {"LDTT", "CSTDCS", "CSTDT", "CSTDTQ", "TTLDTT", "TTLDXS", "CTDT", "CTDCP", "GK", "BKT", "BKTTG", "KNC"}
@@ -59,7 +59,7 @@ def codes_of(findings: list[Finding]) -> list[str]:
 def test_the_law_is_that_of_the_day_the_dossier_came_in_else_of_the_decision_else_of_the_period(
     ended: date | None, received: date | None, decided: date | None, expected: str
 ) -> None:
-    assert chosen(declared().laws, SeasonDays(ended, received, decided)).regime.id == expected
+    assert applicable_law(declared().laws, SeasonDays(ended, received, decided)).regime.id == expected
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,16 @@ def test_a_school_year_ends_in_may_and_a_calendar_year_in_december(year: str, ex
 
 def test_a_dossier_under_way_when_the_law_changes_names_both_laws() -> None:
     days = SeasonDays(date(2026, 5, 31), date(2026, 9, 1), date(2026, 11, 1))
-    found = chosen(declared().laws, days)
+    found = applicable_law(declared().laws, days)
     assert (found.regime.id, found.other and found.other.id, found.newer and found.newer.id) == (
         "nd152-2025",
         "luat-2026",
         "luat-2026",
     )
-    assert chosen(declared().laws, SeasonDays(date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 20))).other is None
+    assert (
+        applicable_law(declared().laws, SeasonDays(date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 20))).other
+        is None
+    )
 
 
 def test_a_season_that_leaves_the_law_to_the_dates_is_judged_by_the_law_of_its_year() -> None:
@@ -99,8 +102,8 @@ def test_another_law_than_the_dates_give_is_used_and_warned_of() -> None:
     used, findings = season("| regime | Luật | luat-2022 |", year="2025-2026")
     (finding,) = [one for one in findings if one.code.id == "D213"]
     assert used == "luat-2022"
-    assert "2025-2026 thuộc Luật Thi đua, khen thưởng 2022 (NĐ 152/2025" in words("vi").text(finding)
-    assert "31/05/2026" in words("vi").text(finding)
+    assert "2025-2026 thuộc Luật Thi đua, khen thưởng 2022 (NĐ 152/2025" in language("vi").text(finding)
+    assert "31/05/2026" in language("vi").text(finding)
     assert codes_of(season("| regime | Luật | luat-2022 |")[1]) == []
 
 
@@ -109,8 +112,8 @@ def test_the_transition_rule_is_said_where_a_dossier_lies_between_two_laws() -> 
     used, findings = season(AUTO, *dates, year="2025-2026")
     assert (used, codes_of(findings)) == ("nd152-2025", ["D248"])
     (finding,) = [one for one in findings if one.code.id == "D248"]
-    assert "01/10/2026" in words("vi").text(finding)
-    assert "luat-2026" in words("vi").fix(finding)
+    assert "01/10/2026" in language("vi").text(finding)
+    assert "luat-2026" in language("vi").fix(finding)
 
 
 def test_a_year_that_cannot_be_read_gives_the_newest_law_with_a_warning() -> None:
@@ -160,7 +163,7 @@ def test_every_regime_has_all_twelve_titles_and_explains_each(id_: str) -> None:
     assert set(regime.titles) == TITLES
     for lang in ("vi", "en"):
         for title in regime.titles:
-            lines = title_lines(title, regime, words(lang))
+            lines = title_lines(title, regime, language(lang))
             assert len(lines) > 1
             assert "{value}" not in "\n".join(lines)
             assert "@" not in "\n".join(lines)

@@ -35,11 +35,11 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
 from thidua_xlsx.documents.workbook_plan import Ruled, SheetPlan
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
-from thidua_xlsx.forms.identity.registered_targets import Goal
-from thidua_xlsx.forms.identity.rows_from_returns import put_up
-from thidua_xlsx.forms.layout.form_layout import layout
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.layout.form_layout import plan_form
 from thidua_xlsx.messages.findings import Finding, has_errors
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import cell_name
 from thidua_xlsx.model import Unknown
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -144,7 +144,7 @@ def test_no_damage_to_a_declaration_makes_it_raise(name: str, data: st.DataObjec
     found, findings = templates({**TEXTS, name: "\n".join([*lines[:at], change, *lines[at + 1 :]])})
     assert (found is None) == bool(findings)
     for finding in findings:
-        assert words("vi").text(finding)
+        assert language("vi").text(finding)
 
 
 # --- the law and the forms agree -------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_a_fact_that_no_form_asks_is_one_error_in_the_words_of_the_form(table: s
     season = replace(school(), forms=without("self-score", table, column).forms)
     (finding,) = facts_not_asked(season)
     assert finding.code.id == "D103"
-    assert words("vi").text(finding) == f"Quy định xét danh hiệu cần biết «{label}» nhưng không phiếu nào hỏi"
+    assert language("vi").text(finding) == f"Quy định xét danh hiệu cần biết «{label}» nhưng không phiếu nào hỏi"
 
 
 def test_a_title_that_is_not_given_needs_nothing() -> None:
@@ -200,7 +200,7 @@ def test_rules_that_nobody_verified_are_named_in_one_notice() -> None:
     # Of the titles given here only LDTT cites an unverified rule: that on discipline.
     findings = rules_not_verified(school())
     assert [(f.code.id, str(f.place)) for f in findings] == [("X110", "regimes/luat-2022.toml: citations")]
-    assert words("vi").text(findings[0]) == (
+    assert language("vi").text(findings[0]) == (
         "Quy định chưa kiểm chứng với văn bản: Nguyên tắc không xét khi đang bị kỷ luật, theo quy chế của trường"
     )
     with_flag = rules_not_verified(school(("| TTLDTT | có |", "| TTLDTT | có |\n| TTLDXS | có |")))
@@ -216,7 +216,7 @@ def test_without_unverified_rules_there_is_no_notice() -> None:
 
 # --- profiles --------------------------------------------------------------------------------------------------------
 def own_book(name: str, tables: dict[str, Any]) -> RawBook:
-    return as_read(workbook(KNOWN.forms[name], KNOWN, tables, say=words("vi")), f"{name}.xlsx")
+    return as_read(workbook(KNOWN.forms[name], KNOWN, tables, say=language("vi")), f"{name}.xlsx")
 
 
 @pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
@@ -302,12 +302,12 @@ SEASON = school()
 
 def laid_out(name: str) -> Any:
     """Lay out a form with everything that it may ask: in the last round, with a registered target and a movement."""
-    form_, unit, say = KNOWN.forms[name], SEASON.unit("T1"), words("vi")
+    form_, unit, say = KNOWN.forms[name], SEASON.unit("T1"), language("vi")
     assert unit is not None
     season = replace(SEASON, movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))
-    rows = put_up(form_, [Goal("T1.t1", "Học sinh giỏi", "giải", Decimal(8))], season, say)
+    rows = rows_from_returns(form_, [RegisteredTarget("T1.t1", "Học sinh giỏi", "giải", Decimal(8))], season, say)
     round_ = season.rounds[-1] if form_.per_round else None
-    return layout(form_, season, unit, round_, key=KEY, say=say, rows=rows)
+    return plan_form(form_, season, unit, round_, key=KEY, say=say, rows=rows)
 
 
 def sample(column: Column) -> tuple[object, object]:
@@ -430,7 +430,7 @@ def test_a_criterion_is_shown_read_and_ruled(name: str, spec: TableSpec, criteri
     too_much = float(declared_.max) + 1
     _, findings = read(typed(laid, {(spec.id, criterion, "A1"): too_much}), laid)
     assert ids(findings) == ["C102"]
-    assert number_text(declared_.max) in words("vi").text(findings[0])
+    assert number_text(declared_.max) in language("vi").text(findings[0])
 
 
 @pytest.mark.parametrize(("name", "spec", "key"), OWN)
@@ -457,7 +457,7 @@ def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec:
         if KNOWN.columns.column(spec.id, k).choices in ("units", "sections")
     }
     tables: dict[str, Any] = {"units": units, "sections": sections, spec.id: [row]}
-    plan = workbook(KNOWN.forms[name], KNOWN, tables, say=words("vi"))
+    plan = workbook(KNOWN.forms[name], KNOWN, tables, say=language("vi"))
     labels = {str(cell.value).removesuffix(" *") for sheet in plan.sheets for cell in sheet.cells.values()}
     assert column.label.vi in labels
     reads = season_records if name == "season" else ledger_records
@@ -487,18 +487,18 @@ def test_every_condition_of_the_law_is_explained_and_documented(regime: Regime, 
     own = pages()["regimes.md"].partition(f"(`{regime.id}`)\n")[2].partition("\n## ")[0]
     page = own.partition(f"(`{id_}`,")[2].partition("\n### ")[0]
     for lang in ("vi", "en"):
-        said = "\n".join(title_lines(id_, regime, words(lang)))
+        said = "\n".join(title_lines(id_, regime, language(lang)))
         for condition in conditions(law.needs):
-            assert words(lang).label(condition.say) in said
+            assert language(lang).label(condition.say) in said
     for condition in conditions(law.needs):
         assert condition.say.vi in page
         if condition.cite:
             cited = regime.citations[condition.cite]
             assert cited.article in page
-            assert cited.article in "\n".join(title_lines(id_, regime, words("vi")))
+            assert cited.article in "\n".join(title_lines(id_, regime, language("vi")))
     for note in law.not_modelled:
         assert note.vi in page
-        assert note.vi in "\n".join(title_lines(id_, regime, words("vi")))
+        assert note.vi in "\n".join(title_lines(id_, regime, language("vi")))
 
 
 @pytest.mark.parametrize(("regime", "id_", "law"), LAWS)
@@ -516,7 +516,7 @@ def test_every_leaf_of_the_law_cites_an_article_that_exists(regime: Regime, id_:
 @pytest.mark.parametrize("kind", KNOWN.columns.choices["criterion_kind"].ids)
 def test_every_criterion_kind_is_offered_and_documented(kind: str) -> None:
     entry = KNOWN.columns.choices["criterion_kind"][kind]
-    plan = workbook(KNOWN.forms["season"], KNOWN, {}, say=words("vi"))
+    plan = workbook(KNOWN.forms["season"], KNOWN, {}, say=language("vi"))
     assert entry.vi in {cell.value for cell in plan.sheet("_danh_muc").cells.values()}
     listed = pages()["columns.md"].partition("### List `criterion_kind`")[2].partition("###")[0]
     assert f"| `{kind}` | {entry.vi} |" in listed

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section, Worth
-from thidua_xlsx.demo.story_text import ReturnStory, expand, read_return, read_tables, typed
+from thidua_xlsx.declare.season import Criterion, Person, Rubric, ScaleLine, Section
+from thidua_xlsx.demo.story_text import ReturnStory, expand, read_return_story, read_tables, typed
 
 
 def _criterion(code: str, kind: str, top: int, *groups: str) -> Criterion:
@@ -129,11 +129,11 @@ def test_a_return_is_read_with_its_head_and_its_answers() -> None:
             ("standing", "GV01", "grade"): "Tốt",
         },
     )
-    assert read_return(RETURN, RUBRIC, (TEACHER, CLERK)) == expected
+    assert read_return_story(RETURN, RUBRIC, (TEACHER, CLERK)) == expected
 
 
 def test_a_registration_has_no_round_and_need_not_be_saved_again() -> None:
-    story = read_return("form: registration\nunit: TTN\nround:\nfile: a.xlsx\n", RUBRIC, ())
+    story = read_return_story("form: registration\nunit: TTN\nround:\nfile: a.xlsx\n", RUBRIC, ())
     assert (story.round, story.resave, story.answers) == ("", "", {})
 
 
@@ -144,7 +144,7 @@ def test_a_registration_has_no_round_and_need_not_be_saved_again() -> None:
 )
 def test_a_return_that_does_not_fit_the_season_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        read_return(text, RUBRIC, (TEACHER, CLERK))
+        read_return_story(text, RUBRIC, (TEACHER, CLERK))
 
 
 @pytest.mark.parametrize(
@@ -181,16 +181,16 @@ def test_a_number_written_the_vietnamese_way_is_stored_as_that_number(number: De
 
 
 def test_the_best_of_the_other_kinds_is_the_highest_tier_the_best_answer_and_the_better_of_yes_and_no() -> None:
-    def kind(code: str, kind: str, *scale: Worth) -> Criterion:
+    def kind(code: str, kind: str, *scale: ScaleLine) -> Criterion:
         return Criterion(code=code, section="I", text=code, kind=kind, max=Decimal(5), scale=scale)
 
-    yes, no = Worth(Decimal(5), name="yes"), Worth(Decimal(0), name="no")
+    yes, no = ScaleLine(Decimal(5), name="yes"), ScaleLine(Decimal(0), name="no")
     asked = (
-        kind("t", "tier", Worth(Decimal(5), since=Decimal("97.5")), Worth(Decimal(2))),
-        kind("c", "choice", Worth(Decimal(3), name="Khá"), Worth(Decimal(5), name="Tốt")),
+        kind("t", "tier", ScaleLine(Decimal(5), since=Decimal("97.5")), ScaleLine(Decimal(2))),
+        kind("c", "choice", ScaleLine(Decimal(3), name="Khá"), ScaleLine(Decimal(5), name="Tốt")),
         kind("y", "yesno", yes, no),
-        kind("n", "yesno", Worth(Decimal(-2), name="yes"), no),
-        kind("r", "rank", Worth(Decimal(5), since=Decimal(1))),
+        kind("n", "yesno", ScaleLine(Decimal(-2), name="yes"), no),
+        kind("r", "rank", ScaleLine(Decimal(5), since=Decimal(1))),
         kind("k", "knockout"),
     )
     found = expand("max", "", Rubric(RUBRIC.sections, asked), TEACHER)

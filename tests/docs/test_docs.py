@@ -9,7 +9,7 @@ import pytest
 
 from thidua_xlsx.commands.check import check_paths
 from thidua_xlsx.demo.sample_school import build_sample
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "workbook_templates" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -18,7 +18,7 @@ PAGES = [ROOT / "README.md", ROOT / "workbook_templates" / "README.md", *sorted(
 @pytest.fixture(scope="module")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("season")
-    build_sample("thcs-kim-son", "thcs", folder, say=words("vi"))
+    build_sample("thcs-kim-son", "thcs", folder, say=language("vi"))
     return folder
 
 

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned, continued
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Part, Pour, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, RowBatch, RowSink, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
-VI = words("vi")
+VI = language("vi")
 TITLE, HEADER, FIRST, BODY = 0, 1, 2, 120  # a title, a heading row, and 120 rows of a table in two columns
 
 
@@ -145,10 +145,10 @@ def test_what_is_painted_opens_and_holds_every_row() -> None:
 
 
 def test_rows_written_while_they_are_planned_stop_where_no_sheet_goes_on() -> None:
-    def long(pour: Pour) -> SheetPlan:
-        pour(Part("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
+    def long(pour: RowSink) -> SheetPlan:
+        pour(RowBatch("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
         last = MOST_ROWS + 15  # counted from 0: sixteen rows more than a sheet holds
-        pour(Part("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
+        pour(RowBatch("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
         return SheetPlan("Điểm", heights={0: 18.0, last: 18.0}, poured=(last, 0))
 
     with pytest.raises(TooLong):
@@ -161,10 +161,10 @@ def test_rows_handed_over_early_are_those_of_the_whole_sheet(
     merges: list[Area], hidden: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheet_builder, "_HELD", 1)
-    parts: list[Part] = []
+    parts: list[RowBatch] = []
 
-    def laid(pour: Pour | None) -> SheetPlan:
-        made = sheet_builder.Draft("Điểm", pour=pour)
+    def laid(pour: RowSink | None) -> SheetPlan:
+        made = sheet_builder.SheetBuilder("Điểm", pour=pour)
         made.hidden_rows.update({2} if hidden else set())
         made.merges += merges
         for row in range(40):
@@ -174,7 +174,7 @@ def test_rows_handed_over_early_are_those_of_the_whole_sheet(
         made.rest()
         return made.plan()
 
-    def planned(pour: Pour) -> SheetPlan:
+    def planned(pour: RowSink) -> SheetPlan:
         return laid(lambda part: (parts.append(part), pour(part))[1])
 
     whole = paint(BookPlan("Sổ", (laid(None),)), LOOKS)

@@ -15,9 +15,9 @@ from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 HEADING = "NGƯỜI TRỰC TIẾP TRONG SỐ ĐƯỢC ĐỀ NGHỊ"
 
@@ -43,14 +43,14 @@ def told(report: Path) -> dict[str, object]:
 
 def silent(small: Small, report: Path) -> Path:
     """The report of a season as an earlier version wrote it, with nothing on direct workers but for one title."""
-    loaded = load(small.folder)
+    loaded = open_season_folder(small.folder)
     book = loaded.rulebook
     book = replace(book, school=replace(book.school, id="ba", name="Trường ba"))
     own = own_report(replace(season_of(loaded, small.folder / "inbox"), rulebook=book))
     counts = {key: count for key, count in own.counts.items() if key not in ("direct", "direct_LDTT")}
     form = report_form(book)
     assert form is not None
-    plan = report_book(replace(own, counts=counts), form, book, key=b"", say=words("vi"))
+    plan = report_book(replace(own, counts=counts), form, book, key=b"", say=language("vi"))
     report.write_bytes(paint(plan, load_looks(loaded.looks)))
     return report
 
@@ -103,6 +103,6 @@ def test_an_office_adds_numerators_and_denominators_of_those_that_tell(
 
 def test_reports_that_do_not_tell_are_not_counted_as_none(tmp_path: Path) -> None:
     folder = tmp_path / "xa-12-truong"
-    build_office("xa-12-truong", folder, say=words("vi"))  # its reports are as earlier versions wrote them
+    build_office("xa-12-truong", folder, say=language("vi"))  # its reports are as earlier versions wrote them
     assert "direct" not in merged(folder)["schools"]["totals"]
     assert HEADING not in cells_of(folder)

@@ -15,7 +15,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import report_book, repor
 from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report, report_of
 from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
 from thidua_xlsx.intake.read.keyed_tables import every_table
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
@@ -40,7 +40,7 @@ def laid(report: Report, book: Rulebook) -> RawBook:
     """A report as its receiver reads it."""
     form = report_form(book)
     assert form is not None
-    return mini.as_read(report_book(report, form, book, key=b"k", say=words("vi")), "inbox/mot.xlsx")
+    return mini.as_read(report_book(report, form, book, key=b"k", say=language("vi")), "inbox/mot.xlsx")
 
 
 @given(

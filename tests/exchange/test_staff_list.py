@@ -18,7 +18,7 @@ from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
 from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -469,7 +469,7 @@ def test_no_list_at_all(columns, sheets):
 
 def test_every_finding_has_its_sentences():
     for lang in ("vi", "en"):
-        say = words(lang)
+        say = language(lang)
         for id_ in ("D401", "D402", "D403", "D404", "D405", "D406", "D407"):
             finding = Finding(
                 all_codes()[id_], CellPlace("a.xlsx", "S", 0, 0), dict.fromkeys(all_codes()[id_].params, "?")

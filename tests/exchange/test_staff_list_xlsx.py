@@ -11,7 +11,7 @@ import pytest
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.exchange.staff_list.staff_list import read_roster
-from thidua_xlsx.formats.xlsx.read.foreign_tables import Frame, read_frames
+from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_frames
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -74,7 +74,7 @@ def test_values_stay_as_they_are(workbook: Path):
     assert listed.rows[7][2] == 1985
     assert listed.rows[2] == (None,) * 6
     assert (3, 2, 3, 3) in listed.merges
-    assert frames[1] == Frame("Trống", ())
+    assert frames[1] == ForeignTable("Trống", ())
 
 
 def test_list_written_by_a_spreadsheet_library(workbook: Path):

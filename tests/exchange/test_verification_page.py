@@ -16,7 +16,7 @@ from thidua_xlsx.exchange.council import verification_page as verification_pages
 from thidua_xlsx.exchange.council.layer_comparison import overviewer, verification
 from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
 from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submission, Unknown, VerifiedRound
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -27,7 +27,7 @@ CRITERIA = (
     Criterion("3", "I", "Công tác khác", "score", Decimal(20)),
     Criterion("4", "I", "Điểm cộng", "bonus", Decimal(5)),
 )
-VI = words("vi")
+VI = language("vi")
 Points = dict[str, Any]
 
 

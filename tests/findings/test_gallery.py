@@ -21,23 +21,23 @@ from tests.seasons.outside import tables
 from tests.seasons.small import Small, build_small
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
-from thidua_xlsx.commands import mail
 from thidua_xlsx.commands.check import check_paths
 from thidua_xlsx.commands.finalize import finalize
 from thidua_xlsx.commands.init import start
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.messages.codes import Severity, all_codes
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Folded, folded
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Policy
 from thidua_xlsx.runtime import archives
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+from thidua_xlsx.workflow.outputs import letter_files
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
 Case = Mapping[str, Any]
@@ -84,7 +84,11 @@ def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     for name, limit in case.get("limits", {}).items():
         module, _, constant = name.partition(".")
-        monkeypatch.setattr({"guard": package_guard, "unpack": archives, "mail": mail}[module], constant, limit)
+        monkeypatch.setattr(
+            {"package_guard": package_guard, "archives": archives, "letter_files": letter_files}[module],
+            constant,
+            limit,
+        )
     for step in case.get("steps", ()):
         take(folder, step)
     return folder
@@ -97,7 +101,7 @@ def _is_found(id_: str, case: Case, folder: Path, before: frozenset[tuple[str, s
     assert len(mine) == case.get("times", 1), [_spoken(one) for one in new]
     _is_as_told(mine[0], case["finding"], folder)
     if "said" in case["finding"]:
-        assert place_line(mine[0].finding, words("vi"), book=_rules(case)) == case["finding"]["said"]
+        assert place_line(mine[0].finding, language("vi"), book=_rules(case)) == case["finding"]["said"]
     if case.get("standing"):
         return
     # One mistake, one finding: what else asks something of somebody is listed in the case, with the reason.
@@ -133,7 +137,7 @@ def _is_printed(id_: str, told: Mapping[str, Any]) -> None:
     """`merge` prints exactly one line with this code: the place and the sentence of the case."""
     printed = unstyle(run("merge", SEASON / "inbox").output).splitlines()
     lines = [line.removeprefix(f"{Path.cwd().as_posix()}/") for line in printed if f": {id_} " in line]
-    raw = words("vi")("cli.raw", raw=told["raw"]) if told.get("raw") else ""
+    raw = language("vi")("cli.raw", raw=told["raw"]) if told.get("raw") else ""
     assert lines == [f"{told.get('place') or told['file']}: {id_} {told['text']}{raw} / {told['fix']}"], printed
 
 
@@ -142,7 +146,7 @@ def _place(told: Mapping[str, Any], folder: Path) -> str:
 
 
 def _is_as_told(one: Folded, told: Mapping[str, Any], folder: Path) -> None:
-    finding, say = one.finding, words("vi")
+    finding, say = one.finding, language("vi")
     place = finding.place
     assert finding.severity.value == told["severity"]
     assert getattr(place, "file", "") == told["file"]
@@ -174,7 +178,7 @@ def _spot(told: Mapping[str, Any], folder: Path) -> str:
 
 
 def _spoken(one: Folded) -> tuple[str, str]:
-    say = words("vi")
+    say = language("vi")
     return one.finding.code.id, f"{one}: {say.text(one.finding)}"
 
 
@@ -193,34 +197,34 @@ def _found(case: Case) -> list[Finding]:
 def _rules(case: Case) -> Rulebook | None:
     """The rulebook by which the place of a finding is printed, also where the declaration was refused."""
     try:
-        return Asked(rules=Rules(**case.get("rules", {}))).of(load(SEASON)).judging
-    except Unusable as refused:
+        return JudgingOptions(rules=OtherRules(**case.get("rules", {}))).of(open_season_folder(SEASON)).judging
+    except CommandError as refused:
         return refused.book
 
 
 def _merged(folder: Path, case: Case) -> list[Finding]:
     """What a merge finds, whether it is refused or done."""
     try:
-        loaded = load(folder)
-    except Unusable as refused:
+        loaded = open_season_folder(folder)
+    except CommandError as refused:
         return list(refused.findings)
-    rules = Rules(**case.get("rules", {}))
-    loaded = Asked(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).of(loaded)
-    readers = Readers(1, reader=fragile, seconds=3) if case.get("fragile") else Readers(1)
+    rules = OtherRules(**case.get("rules", {}))
+    loaded = JudgingOptions(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).of(loaded)
+    readers = ReaderPool(1, reader=fragile, seconds=3) if case.get("fragile") else ReaderPool(1)
     return list(season_of(loaded, folder / "inbox", readers=readers).findings)
 
 
 def _finalized() -> list[Finding]:
     """What closing the season says, whether it is refused or done."""
     try:
-        return list(finalize(SEASON, words=words("vi")).findings)
-    except Unusable as refused:
+        return list(finalize(SEASON, words=language("vi")).findings)
+    except CommandError as refused:
         return list(refused.findings)
 
 
 def _started(case: Case) -> list[Finding]:
     try:
-        made = start(SEASON / "moi", "thcs", "2026-2027", say=words("vi"), roster=SEASON / case["roster"])
-    except Unusable as refused:
+        made = start(SEASON / "moi", "thcs", "2026-2027", say=language("vi"), roster=SEASON / case["roster"])
+    except CommandError as refused:
         return list(refused.findings)
     return list(made.findings)

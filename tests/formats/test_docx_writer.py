@@ -12,12 +12,12 @@ from docx.shared import Pt
 
 from thidua_xlsx.documents.paper_plan import (
     Head,
-    Line,
+    PaperLine,
     PaperPage,
     PaperPlan,
+    PaperTable,
     Signatures,
     Signer,
-    Table,
     TableColumn,
     TableRow,
 )
@@ -71,7 +71,7 @@ def test_the_paper_is_a4_with_the_margins_of_the_decree(landscape: bool, width: 
 
 
 def test_everything_is_set_in_times_new_roman() -> None:
-    document = opened(plan(Line("Căn cứ", "basis")))
+    document = opened(plan(PaperLine("Căn cứ", "basis")))
     style = document.styles["Normal"]
     assert (style.font.name, style.font.size) == ("Times New Roman", Pt(13))
     fonts = style.element.rPr.rFonts
@@ -92,7 +92,7 @@ def test_the_heading_is_as_the_decree_wants_it() -> None:
 
 def test_a_long_table_repeats_its_heading_row_and_cuts_no_row() -> None:
     rows = tuple(TableRow((str(place), f"Người {place}")) for place in range(1, 41))
-    table = opened(plan(Table(COLUMNS, (TableRow(("Tổ Toán",), section=True), *rows)))).tables[1]
+    table = opened(plan(PaperTable(COLUMNS, (TableRow(("Tổ Toán",), section=True), *rows)))).tables[1]
     marks = [bool(list(row._tr.iter(qn("w:tblHeader")))) for row in table.rows]
     assert marks == [True] + [False] * 41
     assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in table.rows)
@@ -101,7 +101,7 @@ def test_a_long_table_repeats_its_heading_row_and_cuts_no_row() -> None:
 
 
 def test_pages_are_numbered_at_the_top_but_for_the_first_of_each_paper() -> None:
-    document = opened(plan(Line("a"), pages=3))
+    document = opened(plan(PaperLine("a"), pages=3))
     assert len(document.sections) == 3
     for section in document.sections:
         assert section.different_first_page_header_footer
@@ -134,7 +134,7 @@ HOSTILE = (
 def test_what_people_typed_stays_text() -> None:
     rows = tuple(TableRow((str(place), text)) for place, text in enumerate(HOSTILE))
     document = opened(
-        plan(Line(HOSTILE[3]), Table(COLUMNS, rows), Signatures((Signer((HOSTILE[0],), "", HOSTILE[4]),)))
+        plan(PaperLine(HOSTILE[3]), PaperTable(COLUMNS, rows), Signatures((Signer((HOSTILE[0],), "", HOSTILE[4]),)))
     )
     shown = [text_of(one) for one in paragraphs(document)]
     assert all(text in shown for text in HOSTILE)
@@ -149,7 +149,7 @@ def test_a_list_of_more_rows_than_are_written_at_a_time_is_whole_and_in_its_orde
     texts = [(str(place), "" if place % 7 == 0 else f"Người {place % 400} & con") for place in range(1203)]
     rows = [TableRow(one) for one in texts]
     sections = [TableRow((f"Tổ <{number}>",), section=True) for number in range(2)]
-    made = plan(Table(COLUMNS, (sections[0], *rows[:700], sections[1], *rows[700:])))
+    made = plan(PaperTable(COLUMNS, (sections[0], *rows[:700], sections[1], *rows[700:])))
     written = opened(made).tables[1]._tbl.tr_lst[1:]
     shown = [tuple(text_of(cell) for cell in row.tc_lst) for row in written]
     assert shown == [("Tổ <0>",), *texts[:700], ("Tổ <1>",), *texts[700:]]
@@ -157,13 +157,13 @@ def test_a_list_of_more_rows_than_are_written_at_a_time_is_whole_and_in_its_orde
 
 def test_characters_that_no_page_can_show_are_left_out() -> None:
     dirty = "Lê\x00 Hòa\x0b\ud800\u202e\x1b[31m"
-    document = opened(plan(Table(COLUMNS, (TableRow(("1", dirty)),)), Line(dirty)))
+    document = opened(plan(PaperTable(COLUMNS, (TableRow(("1", dirty)),)), PaperLine(dirty)))
     assert document.tables[1].rows[1].cells[1].text == "Lê Hòa[31m"
     assert found(document, "Lê Hòa[31m") is not None
 
 
 def test_the_same_plan_gives_the_same_bytes_and_names_no_day() -> None:
-    made = plan(Line("a"), Table(COLUMNS, (TableRow(("1", "b")),)), pages=2)
+    made = plan(PaperLine("a"), PaperTable(COLUMNS, (TableRow(("1", "b")),)), pages=2)
     first = write_word(made)
     assert first == write_word(made)
     with zipfile.ZipFile(io.BytesIO(first)) as package:

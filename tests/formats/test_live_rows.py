@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Pour, SheetPlan
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, RowSink, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, Unfit
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, UnpaintableValue
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
-SHARE = Live(f'IF(N($B${HERE})>0,$C${HERE}/$B${HERE},"<chưa có>")')
-OUTCOME = Live(f'IF(ISNUMBER($C${HERE}),"đạt & công nhận","")')
+SHARE = RowFormula(f'IF(N($B${ROW_NUMBER})>0,$C${ROW_NUMBER}/$B${ROW_NUMBER},"<chưa có>")')
+OUTCOME = RowFormula(f'IF(ISNUMBER($C${ROW_NUMBER}),"đạt & công nhận","")')
 
-VALUES: st.SearchStrategy[Plain | Live] = st.sampled_from(
+VALUES: st.SearchStrategy[Plain | RowFormula] = st.sampled_from(
     [None, "", "Nguyễn Văn An", "\n", 0, 1, True, False, Decimal("1.0"), Decimal("7.25"), SHARE, OUTCOME]
 )
 STYLES = st.sampled_from(
@@ -36,15 +36,15 @@ STYLES = st.sampled_from(
 
 
 @st.composite
-def strips(draw: st.DrawFn) -> Strip:
+def strips(draw: st.DrawFn) -> StyledRow:
     shown = draw(st.lists(st.tuples(VALUES, STYLES), max_size=6))
-    last: tuple[Plain | Live, Style] = (draw(VALUES), style("given"))
+    last: tuple[Plain | RowFormula, Style] = (draw(VALUES), style("given"))
     values, styles = zip(*shown, last, strict=True)
-    return Strip(styles, [None if one is None else value for value, one in zip(values, styles, strict=True)])
+    return StyledRow(styles, [None if one is None else value for value, one in zip(values, styles, strict=True)])
 
 
-def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
-    draft = Draft("Một", pour=pour)
+def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
+    draft = SheetBuilder("Một", pour=pour)
     for row, strip in enumerate(given):
         draft.row = row
         draft.strip(row, strip)
@@ -54,18 +54,18 @@ def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
     return draft.plan()
 
 
-def poured(given: list[Strip]) -> bytes:
+def poured(given: list[StyledRow]) -> bytes:
     return paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(strips(), max_size=40))
-def test_rows_with_gaps_formulas_and_answer_cells_are_painted_as_their_cells_would_be(given: list[Strip]) -> None:
+def test_rows_with_gaps_formulas_and_answer_cells_are_painted_as_their_cells_would_be(given: list[StyledRow]) -> None:
     assert poured(given) == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
 
 
 def test_a_formula_names_the_row_it_stands_in() -> None:
-    row = Strip((None, style("given"), style("answer", open=True), style("given_center")), (None, 7, None, SHARE))
+    row = StyledRow((None, style("given"), style("answer", open=True), style("given_center")), (None, 7, None, SHARE))
     made = ZipFile(BytesIO(poured([row, row]))).read("xl/worksheets/sheet1.xml").decode()
     assert re.findall("<f>(.*?)</f>", made) == [
         'IF(N($B$1)&gt;0,$C$1/$B$1,"&lt;chưa có&gt;")',
@@ -78,7 +78,7 @@ def test_a_formula_names_the_row_it_stands_in() -> None:
 
 def test_cells_of_a_strip_say_what_it_says() -> None:
     asked = style("answer", open=True, text=True)
-    plan = drafted([Strip((None, asked, style("given_center", 2, percent=True)), (None, "An", SHARE))], None)
+    plan = drafted([StyledRow((None, asked, style("given_center", 2, percent=True)), (None, "An", SHARE))], None)
     assert (0, 0) not in plan.cells
     assert plan.cells[0, 1] == Cell("An", "answer", open=True, text=True)
     formula = 'IF(N($B$1)>0,$C$1/$B$1,"<chưa có>")'
@@ -86,5 +86,5 @@ def test_cells_of_a_strip_say_what_it_says() -> None:
 
 
 def test_a_formula_that_needs_a_prefix_is_no_formula_of_many_rows() -> None:
-    with pytest.raises((PlanDefect, Unfit), match="prefix"):
-        poured([Strip((style("given"),), (Live(f"TEXTJOIN(A{HERE})"),))])
+    with pytest.raises((PlanDefect, UnpaintableValue), match="prefix"):
+        poured([StyledRow((style("given"),), (RowFormula(f"TEXTJOIN(A{ROW_NUMBER})"),))])

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from thidua_xlsx.formats.xlsx.read import package_guard
-from thidua_xlsx.formats.xlsx.read.package_guard import Package, Refusal, check, open_package
+from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, check, open_package
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -97,12 +97,12 @@ def test_what_cannot_be_opened_is_refused_with_its_code(data: bytes, code: str) 
     assert refusal.code.id == code
     assert read_book(data, "x.xlsx") == refusal
     for lang in ("vi", "en"):
-        assert words(lang)(f"finding.{code}.text", **refusal.params)
+        assert language(lang)(f"finding.{code}.text", **refusal.params)
 
 
 def test_an_ordinary_workbook_is_opened() -> None:
     opened = open_package(GOOD)
-    assert isinstance(opened, Package)
+    assert isinstance(opened, OpenedPackage)
     assert SHEET in opened.parts
     assert check(GOOD) is None
 
@@ -222,7 +222,7 @@ def test_an_ordinary_part_is_inflated_at_once(monkeypatch: pytest.MonkeyPatch) -
         raise AssertionError(member.filename)
 
     monkeypatch.setattr(zipfile.ZipFile, "open", long_way)
-    assert isinstance(open_package(GOOD), Package)
+    assert isinstance(open_package(GOOD), OpenedPackage)
 
 
 def long_sheet(rows: Sequence[int], col: str = "A") -> bytes:

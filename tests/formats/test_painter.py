@@ -18,7 +18,7 @@ from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Tex
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Highlight, Page, Ruled, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut, units
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, utf16_length
 from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
 from thidua_xlsx.formats.xlsx.write.charts import page_footer
 from thidua_xlsx.formats.xlsx.write.painter import paint
@@ -304,7 +304,7 @@ def test_every_look_can_be_painted() -> None:
 @given(st.text(max_size=400), st.integers(min_value=10, max_value=255))
 def test_cutting_never_exceeds_the_limit(text: str, longest: int) -> None:
     short = cut(text, longest)
-    assert units(short) <= longest
+    assert utf16_length(short) <= longest
     assert short == text or short.endswith("…")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.program import Built
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, lines_of, texts_of
 from thidua_xlsx.formats.xlsx.read import sheet_shapes, workbook_reader
-from thidua_xlsx.formats.xlsx.read.package_guard import Package, open_package
+from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import scan
 from thidua_xlsx.formats.xlsx.read.sheet_shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
 
@@ -53,7 +53,7 @@ def workbook(cells: str, texts: str = "", *, head: str = "", tail: str = "") -> 
 def both(data: bytes) -> tuple[RawSheet | None, RawSheet | None]:
     """Read the first sheet in one search, and by calamine; None where it cannot be read that way."""
     package = open_package(data)
-    assert isinstance(package, Package), package
+    assert isinstance(package, OpenedPackage), package
     (name, (part, state)), *_ = workbook_reader._sheets(package).items()
     searched = workbook_reader._plain_sheet(name, part, state, package)
     try:
@@ -378,7 +378,7 @@ def test_the_returns_of_a_season_are_read_in_one_search(kim_son: Built) -> None:
     read = 0
     for path in sorted((kim_son.folder / "inbox").glob("*.xlsx")):
         package = open_package(path.read_bytes())
-        if isinstance(package, Package):
+        if isinstance(package, OpenedPackage):
             searched, calamine = both(path.read_bytes())
             assert searched is None or searched == calamine
             read += searched is not None

@@ -23,8 +23,8 @@ from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Chart,
     Highlight,
-    Part,
-    Pour,
+    RowBatch,
+    RowSink,
     Ruled,
     Series,
     SheetPlan,
@@ -264,14 +264,14 @@ def test_rows_poured_while_a_sheet_is_planned_are_those_of_the_whole_sheet(drawn
     plan = replace(drawn, cells=bare, hidden_rows=frozenset())
     ends = [16 * sum(blocks[: count + 1]) for count in range(len(blocks))]
 
-    def poured(pour: Pour) -> SheetPlan:
+    def poured(pour: RowSink) -> SheetPlan:
         left, start, widest = dict(plan.cells), 0, 0
         for end in ends:
             now = {spot: left.pop(spot) for spot in sorted(left) if spot[0] < end}
             widest = max([widest, *(col for _, col in now)])
             heights = {row: high for row, high in plan.heights.items() if start <= row < end}
             merges = tuple(area for area in plan.merges if start <= area.row < end)
-            pour(Part(plan.name, start, end, now, heights, merges))
+            pour(RowBatch(plan.name, start, end, now, heights, merges))
             start = end
         merges = tuple(area for area in plan.merges if area.row >= start)
         return replace(plan, cells=left, merges=merges, poured=(start - 1, widest) if ends else None)
@@ -282,13 +282,13 @@ def test_rows_poured_while_a_sheet_is_planned_are_those_of_the_whole_sheet(drawn
 
 
 def test_what_needs_the_whole_sheet_is_not_poured() -> None:
-    def with_chart(pour: Pour) -> SheetPlan:
+    def with_chart(pour: RowSink) -> SheetPlan:
         plan = charted("Một")
-        pour(Part("Một", 0, 16, plan.cells, {}, ()))
+        pour(RowBatch("Một", 0, 16, plan.cells, {}, ()))
         return replace(plan, cells={}, poured=(15, 1))
 
-    def with_notes(pour: Pour) -> SheetPlan:
-        pour(Part("Một", 0, 16, noted("Một").cells, {}, ()))
+    def with_notes(pour: RowSink) -> SheetPlan:
+        pour(RowBatch("Một", 0, 16, noted("Một").cells, {}, ()))
         return SheetPlan("Một", poured=(15, 1))
 
     for planned in (with_chart, with_notes):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Link, Plain, Strip, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Pour, SheetPlan
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Link, Plain, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, RowSink, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.stream import row_xml
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
@@ -28,16 +28,16 @@ LINKS = st.sampled_from([("../inbox/a #1.xlsx", "'Tự chấm'!D7"), ("../inbox/
 
 
 @st.composite
-def strips(draw: st.DrawFn) -> Strip:
+def strips(draw: st.DrawFn) -> StyledRow:
     shown = draw(st.lists(st.tuples(VALUES, STYLES), min_size=1, max_size=6))
     linked = [col for col, (value, _) in enumerate(shown) if isinstance(value, str) and value]
     links: dict[int, Link] = draw(st.dictionaries(st.sampled_from(linked), LINKS, max_size=2)) if linked else {}
     values: list[Plain] = [value for value, _ in shown]
-    return Strip(tuple(one for _, one in shown), values, links or None)
+    return StyledRow(tuple(one for _, one in shown), values, links or None)
 
 
-def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
-    draft = Draft("Một", pour=pour)
+def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
+    draft = SheetBuilder("Một", pour=pour)
     draft.across(0, 0, 3, "Đầu trang", "title")
     for row, strip in enumerate(given, start=1):
         draft.row = row
@@ -49,7 +49,7 @@ def drafted(given: list[Strip], pour: Pour | None) -> SheetPlan:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(strips(), max_size=12), st.sampled_from([2, 10_000]))
-def test_a_strip_is_painted_as_its_cells_would_be(given: list[Strip], kept: int) -> None:
+def test_a_strip_is_painted_as_its_cells_would_be(given: list[StyledRow], kept: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(row_xml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
         poured = paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
@@ -57,7 +57,7 @@ def test_a_strip_is_painted_as_its_cells_would_be(given: list[Strip], kept: int)
 
 
 def test_the_last_rows_are_handed_over_too_and_make_no_cells() -> None:
-    strip = Strip((style("cell"), style("cell_number", 1)), ["Nguyễn Văn An", Decimal("9.5")])
+    strip = StyledRow((style("cell"), style("cell_number", 1)), ["Nguyễn Văn An", Decimal("9.5")])
     given = []
     plan = drafted([strip, strip], given.append)
     assert (plan.cells, plan.poured) == ({}, (3, 3))
@@ -66,10 +66,10 @@ def test_the_last_rows_are_handed_over_too_and_make_no_cells() -> None:
 
 def test_rows_beside_a_comment_stay_cells() -> None:
     parts: list[object] = []
-    draft = Draft("Một", pour=parts.append)
+    draft = SheetBuilder("Một", pour=parts.append)
     draft.put(0, 0, "Tên", note="Ghi chú")
     draft.row = 1
-    draft.strip(1, Strip((style("cell_number", 2),), [Decimal("9.5")]))
+    draft.strip(1, StyledRow((style("cell_number", 2),), [Decimal("9.5")]))
     plan = draft.plan()
     assert parts == []
     assert (plan.cells[1, 0].value, plan.cells[1, 0].look, plan.cells[1, 0].digits) == (
@@ -81,9 +81,9 @@ def test_rows_beside_a_comment_stay_cells() -> None:
 
 def test_rows_of_a_sheet_that_hides_some_in_the_end_stay_cells() -> None:
     parts: list[object] = []
-    draft = Draft("Một", pour=parts.append)
+    draft = SheetBuilder("Một", pour=parts.append)
     for row in range(3):
-        draft.strip(row, Strip((style("cell"),), [f"Dòng {row}"]))
+        draft.strip(row, StyledRow((style("cell"),), [f"Dòng {row}"]))
     draft.row = 3
     draft.hidden_rows.add(1)
     plan = draft.plan()

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
 from thidua_xlsx.formats.xlsx.read import workbook_reader
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
@@ -56,7 +56,7 @@ def test_values_keep_their_kind_and_their_place() -> None:
     cells = raw.sheets[0].cells
     assert set(cells) == {(2, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7)}
     assert [cells[at].value for at in ((2, 1), (2, 2), (3, 3), (7, 7))] == ["Trịnh Thị Hoà", 9.5, True, "  9 "]
-    assert [shown(cells[4, 4]), shown(cells[5, 5])] == ["01/02/2026", "01/02/2026"]
+    assert [raw_text(cells[4, 4]), raw_text(cells[5, 5])] == ["01/02/2026", "01/02/2026"]
     assert cells[6, 6].value == time(7, 30)
     assert type(cells[2, 2].value) is float
 
@@ -176,7 +176,7 @@ def test_a_cell_shows_what_a_person_saw() -> None:
         RawCell(None, formula=True),
         None,
     ]
-    assert [shown(cell) for cell in cells] == ["9", "9.5", "TRUE", "01/02/2026 07:05", "#N/A", "", ""]
+    assert [raw_text(cell) for cell in cells] == ["9", "9.5", "TRUE", "01/02/2026 07:05", "#N/A", "", ""]
 
 
 def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from thidua_xlsx.declare.tables.cell_kinds import keeps_text, read
 from thidua_xlsx.documents.cell_rules import TextRule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.season_books.book_layout import workbook
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 PERCENTS = [
@@ -40,7 +40,7 @@ def test_a_fraction_that_a_program_made_of_a_percent_is_refused(table: str, key:
 
 
 def test_the_quota_cells_of_the_season_workbook_are_text_cells(declared: Templates) -> None:
-    book = workbook(declared.forms["season"], declared, {}, say=words("vi"))
+    book = workbook(declared.forms["season"], declared, {}, say=language("vi"))
     sheet = book.sheet("Danh hiệu")
     col = next(col for (_, col), cell in sheet.cells.items() if cell.value == "quota_percent")
     answers = [cell for (_, c), cell in sheet.cells.items() if c == col and cell.open]

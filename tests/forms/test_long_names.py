@@ -8,13 +8,13 @@ from thidua_xlsx.declare.season import Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.estimated_height import fits, head_height
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.forms.identity.registered_targets import Goal
-from thidua_xlsx.forms.identity.rows_from_returns import put_up
-from thidua_xlsx.forms.layout.form_layout import Laid, layout
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
+from thidua_xlsx.messages.language import language
 
 LONG = "Trường Phổ thông dân tộc bán trú Trung học cơ sở Nguyễn Thị Minh Khai xã Thượng Phùng Hạ Lũng"
-SAY = words("vi")
+SAY = language("vi")
 
 
 def crowded(people: int) -> Rulebook:
@@ -29,15 +29,15 @@ def crowded(people: int) -> Rulebook:
     return replace(made, school=replace(made.school, name=LONG), people=who, rounds=rounds, choices=choices)
 
 
-def laid_out(book: Rulebook, goals: int = 0) -> Laid:
+def laid_out(book: Rulebook, goals: int = 0) -> FormPlan:
     form = book.form_of("self-score")
     assert form is not None
-    some = tuple(Goal(f"T1.t{n}", f"Chỉ tiêu {n}") for n in range(1, goals + 1))
-    rows = put_up(form, some, book, SAY)
-    return layout(form, book, book.unit("T1"), book.rounds[-1], key=KEY, say=SAY, rows=rows)  # type: ignore[arg-type]
+    some = tuple(RegisteredTarget(f"T1.t{n}", f"Chỉ tiêu {n}") for n in range(1, goals + 1))
+    rows = rows_from_returns(form, some, book, SAY)
+    return plan_form(form, book, book.unit("T1"), book.rounds[-1], key=KEY, say=SAY, rows=rows)  # type: ignore[arg-type]
 
 
-def sheet(laid: Laid, name: str) -> SheetPlan:
+def sheet(laid: FormPlan, name: str) -> SheetPlan:
     return next(one for one in laid.book.sheets if one.name == name)
 
 

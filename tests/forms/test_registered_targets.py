@@ -8,27 +8,27 @@ from msgspec.structs import replace
 from tests.intake.mini import KEY, form, read, returned, school
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
-from thidua_xlsx.forms.identity.registered_targets import Goal, goal_from, goals_of, movement_goal
-from thidua_xlsx.forms.identity.rows_from_returns import put_up
-from thidua_xlsx.forms.layout.form_layout import Laid, layout
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from, movement_goal, registered_targets
+from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Answer, Record
 
 SEASON = replace(school(), movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))
 GOALS = (
-    Goal("T1.t1", "Học sinh giỏi", "giải", Decimal("8.5")),
-    Goal("T1.t2", "Vắng", "%", Decimal(5), "down", "Quý II"),
+    RegisteredTarget("T1.t1", "Học sinh giỏi", "giải", Decimal("8.5")),
+    RegisteredTarget("T1.t2", "Vắng", "%", Decimal(5), "down", "Quý II"),
 )
 
 
-def laid_out(phase: str, lang: str) -> Laid:
+def laid_out(phase: str, lang: str) -> FormPlan:
     """A form of the last round with everything it may ask."""
     asked, unit = SEASON.form_of(phase), SEASON.unit("T1")
     assert asked is not None
     assert unit is not None
     round_ = SEASON.rounds[-1] if asked.per_round else None
-    rows = put_up(asked, GOALS, SEASON, words(lang))
-    return layout(asked, SEASON, unit, round_, key=KEY, say=words(lang), rows=rows)
+    rows = rows_from_returns(asked, GOALS, SEASON, language(lang))
+    return plan_form(asked, SEASON, unit, round_, key=KEY, say=language(lang), rows=rows)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -56,7 +56,7 @@ def line(key: str, **values: Answer) -> Record:
 
 
 def test_targets_are_numbered_in_their_order_and_lines_without_words_are_none() -> None:
-    found = goals_of(
+    found = registered_targets(
         "T1", [line("t3", indicator="A", target_value=Decimal(3)), line("t4", unit="%"), line("t9", indicator="B")]
     )
     assert [(goal.key, goal.indicator, goal.value, goal.direction) for goal in found] == [
@@ -67,20 +67,20 @@ def test_targets_are_numbered_in_their_order_and_lines_without_words_are_none() 
 
 def test_a_target_registered_twice_with_two_numbers_has_none() -> None:
     twice = [line("t1", indicator="Học sinh giỏi", target_value=Decimal(n)) for n in (8, 8)]
-    assert [goal.value for goal in goals_of("T1", twice)] == [8]
+    assert [goal.value for goal in registered_targets("T1", twice)] == [8]
     other = line("t2", indicator="học sinh  giỏi", target_value=Decimal(9))
-    (goal,) = goals_of("T1", [twice[0], other])
+    (goal,) = registered_targets("T1", [twice[0], other])
     assert (goal.value, goal.direction) == (None, "")
 
 
 def test_zero_needs_a_direction_of_its_own() -> None:
-    (open_,) = goals_of("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0))])
-    (said,) = goals_of("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0), direction="down")])
+    (open_,) = registered_targets("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0))])
+    (said,) = registered_targets("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0), direction="down")])
     assert (open_.direction, said.direction) == ("", "down")
 
 
 @pytest.mark.parametrize("goal", GOALS)
-def test_a_target_survives_the_manifest(goal: Goal) -> None:
+def test_a_target_survives_the_manifest(goal: RegisteredTarget) -> None:
     assert goal_from(goal.key, goal.basis) == goal
 
 

@@ -11,11 +11,11 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.forms.layout.form_layout import Laid, layout
+from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
 from thidua_xlsx.forms.layout.layout_context import Address
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Record, Submission
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -108,20 +108,20 @@ def form(
     season: Rulebook | None = None,
     lang: str = "vi",
     key: bytes = KEY,
-) -> Laid:
+) -> FormPlan:
     """Lay out a form of the mini season."""
     season = season or school()
     asked, whose = season.form_of(phase), season.unit(unit)
     assert asked is not None
     assert whose is not None
-    return layout(asked, season, whose, season.round(round_), key=key, say=words(lang), answers=answers)
+    return plan_form(asked, season, whose, season.round(round_), key=key, say=language(lang), answers=answers)
 
 
-def returned(laid: Laid, file: str = "inbox/to.xlsx") -> RawBook:
+def returned(laid: FormPlan, file: str = "inbox/to.xlsx") -> RawBook:
     return as_read(laid.book, file)
 
 
-def register(*forms: Laid, key: bytes | None = KEY) -> Register:
+def register(*forms: FormPlan, key: bytes | None = KEY) -> Register:
     found = Register(key)
     for laid in forms:
         found = with_issue(found, Issue("phieu/x.xlsx", laid.stamp, laid.manifest))
@@ -141,14 +141,14 @@ def only(findings: Iterable[Finding], code: str) -> Finding:
 
 
 def said(finding: Finding, lang: str = "vi") -> str:
-    return words(lang).text(finding)
+    return language(lang).text(finding)
 
 
 def record(submission: Submission, table: str, key: str) -> Record:
     return next(one for one in submission.table(table) if one.key == key)
 
 
-def typed(laid: Laid, values: Mapping[Address, object], file: str = "inbox/to.xlsx") -> RawBook:
+def typed(laid: FormPlan, values: Mapping[Address, object], file: str = "inbox/to.xlsx") -> RawBook:
     """Give a returned form in which these answer cells were filled, by (table, row key, column key)."""
     raw = returned(laid, file)
     for address, value in values.items():
@@ -157,7 +157,7 @@ def typed(laid: Laid, values: Mapping[Address, object], file: str = "inbox/to.xl
     return raw
 
 
-def read(raw: RawBook, laid: Laid, season: Rulebook | None = None) -> tuple[Submission, list[Finding]]:
+def read(raw: RawBook, laid: FormPlan, season: Rulebook | None = None) -> tuple[Submission, list[Finding]]:
     """Read a returned form of the mini season; it must be recognised."""
     form_, findings = read_returned_workbook(raw, season or school(), register(laid), sha256=raw.file)
     assert form_ is not None, findings

@@ -13,7 +13,7 @@ from thidua_xlsx.intake.checks.season_checks import (
 )
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, gather
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Dossier, Fact, Record, Stamp, Submission, UnitDossier, Unknown
 
@@ -233,7 +233,7 @@ def test_a_form_that_any_unit_returned_is_expected_of_all_when_the_register_is_l
 def test_a_form_that_was_issued_and_not_returned_is_missing() -> None:
     returns, people, _ = gathered({D1: EMPTY}, issued=BOTH)
     found = return_missing(returns, list(people.values()), SEASON)
-    said = [words("vi").text(finding) for finding in found if finding.unit == "T1"]
+    said = [language("vi").text(finding) for finding in found if finding.unit == "T1"]
     assert len(said) == 1
     assert "Đợt 2" in said[0]
 

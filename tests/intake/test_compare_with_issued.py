@@ -10,10 +10,10 @@ from tests.intake.mini import form, ids, move, only, read, record, register, ret
 from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import person_in_another_return
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import cell_name
 from thidua_xlsx.model import Unknown
 
@@ -22,12 +22,12 @@ REPR = re.compile(r"[{}\[\]']|Decimal|Words|Choice|Unknown|True|False|None|\(\)"
 
 
 @pytest.fixture(scope="module")
-def scores() -> Laid:
+def scores() -> FormPlan:
     return form("self-score", "T1", "D1")
 
 
 @pytest.fixture(scope="module")
-def registration() -> Laid:
+def registration() -> FormPlan:
     return form("registration")
 
 
@@ -41,7 +41,7 @@ def calculated(raw: RawBook) -> RawBook:
 
 
 # --- gone ------------------------------------------------------------------------------------------------------------
-def test_a_deleted_sheet_is_a_missing_table(scores: Laid) -> None:
+def test_a_deleted_sheet_is_a_missing_table(scores: FormPlan) -> None:
     raw = returned(scores)
     raw = replace(raw, sheets=tuple(sheet for sheet in raw.sheets if sheet.name != "Xếp loại"))
     _, findings = read(raw, scores)
@@ -49,7 +49,7 @@ def test_a_deleted_sheet_is_a_missing_table(scores: Laid) -> None:
     assert said(findings[0]) == "Phiếu thiếu bảng «Xếp loại»; dữ liệu của bảng này coi như chưa biết"
 
 
-def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: Laid) -> None:
+def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: FormPlan) -> None:
     sheet, _, col = scores.cells["standing", "A1", "discipline"]
     submission, findings = read(move(returned(scores), sheet, columns=[col]), scores)
     assert ids(findings) == ["S102"]
@@ -58,7 +58,7 @@ def test_a_deleted_column_is_missing_and_what_it_asked_is_unknown(scores: Laid) 
     assert "grade" not in record(submission, "standing", "A1").values  # a blank stays a blank
 
 
-def test_a_deleted_row_is_missing(registration: Laid) -> None:
+def test_a_deleted_row_is_missing(registration: FormPlan) -> None:
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(move(returned(registration), sheet, without=[row]), registration)
     assert ids(findings) == ["S103"]
@@ -66,12 +66,12 @@ def test_a_deleted_row_is_missing(registration: Laid) -> None:
     assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
 
 
-def test_lines_may_be_deleted(scores: Laid) -> None:
+def test_lines_may_be_deleted(scores: FormPlan) -> None:
     sheet, row, _ = scores.cells["evidence", "e5", "person"]
     assert read(move(returned(scores), sheet, without=[row, row + 1]), scores)[1] == []
 
 
-def test_answers_beside_a_lost_key_are_nobody_s(registration: Laid) -> None:
+def test_answers_beside_a_lost_key_are_nobody_s(registration: FormPlan) -> None:
     raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(edited(raw, sheet, {(row, 0): None}), registration)
@@ -80,7 +80,7 @@ def test_answers_beside_a_lost_key_are_nobody_s(registration: Laid) -> None:
     assert isinstance(record(submission, "registration", "A2").values["title"], Unknown)
 
 
-def test_a_column_of_scores_that_occurs_twice_is_nobody_s(scores: Laid) -> None:
+def test_a_column_of_scores_that_occurs_twice_is_nobody_s(scores: FormPlan) -> None:
     raw = typed(scores, {(SELF, "1.1", "A1"): 9.0, (SELF, "1.1", "A2"): 8.0})
     sheet, row, col = scores.cells[SELF, "1.1", "A2"]
     marker_row = row - 2  # the section's heading stands between
@@ -91,7 +91,7 @@ def test_a_column_of_scores_that_occurs_twice_is_nobody_s(scores: Laid) -> None:
 
 
 # --- moved and changed -----------------------------------------------------------------------------------------------
-def test_a_sort_that_left_the_keys_behind_makes_both_people_unknown(registration: Laid) -> None:
+def test_a_sort_that_left_the_keys_behind_makes_both_people_unknown(registration: FormPlan) -> None:
     raw = typed(registration, {("registration", "A1", "title"): "LĐTT"})
     _, first, _ = registration.cells["registration", "A1", "title"]
     _, last, _ = registration.cells["registration", "A3", "title"]
@@ -108,7 +108,7 @@ def test_a_sort_that_left_the_keys_behind_makes_both_people_unknown(registration
     assert record(submission, "registration", "A2").blank
 
 
-def test_swapped_names_over_the_score_columns_are_found(scores: Laid) -> None:
+def test_swapped_names_over_the_score_columns_are_found(scores: FormPlan) -> None:
     raw = typed(scores, {(SELF, "1.1", "A1"): 9.0})
     sheet, row, col = scores.cells[SELF, "1.1", "A1"]
     names = {(row - 3, col): "Trịnh Thị Hoà", (row - 3, col + 1): "Nguyễn Thị Hoa (1983)"}
@@ -117,7 +117,7 @@ def test_swapped_names_over_the_score_columns_are_found(scores: Laid) -> None:
     assert isinstance(record(submission, SELF, "A1").values["1.1"], Unknown)
 
 
-def test_a_changed_name_is_reported_and_the_answers_stay(registration: Laid) -> None:
+def test_a_changed_name_is_reported_and_the_answers_stay(registration: FormPlan) -> None:
     raw = typed(registration, {("registration", "A2", "title"): "LĐTT"})
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(edited(raw, sheet, {(row, 2): "Trịnh Thị Hoa"}), registration)
@@ -127,7 +127,7 @@ def test_a_changed_name_is_reported_and_the_answers_stay(registration: Laid) -> 
 
 
 @pytest.mark.parametrize("name", ["Trịnh Thị Hòa", "TRỊNH THỊ HOÀ", " Trịnh  Thị Hoà"])
-def test_the_same_name_spelled_otherwise_is_no_change(name: str, registration: Laid) -> None:
+def test_the_same_name_spelled_otherwise_is_no_change(name: str, registration: FormPlan) -> None:
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     assert read(edited(returned(registration), sheet, {(row, 2): name}), registration)[1] == []
 
@@ -173,7 +173,7 @@ def test_the_same_name_spelled_otherwise_is_no_change(name: str, registration: L
     ],
 )
 def test_changes_since_the_form_was_issued_are_told_in_words(
-    old: str, new: str, vi: str, en: str, scores: Laid
+    old: str, new: str, vi: str, en: str, scores: FormPlan
 ) -> None:
     season = school((old, new))
     _, findings = read(returned(scores), scores, season)
@@ -183,7 +183,7 @@ def test_changes_since_the_form_was_issued_are_told_in_words(
     assert not REPR.search(said(finding))
 
 
-def test_an_old_form_is_still_read_by_its_keys(scores: Laid) -> None:
+def test_an_old_form_is_still_read_by_its_keys(scores: FormPlan) -> None:
     raw = typed(scores, {(SELF, "1.1", "A2"): 9.5})
     season = school(("| B2 | Vũ Đức | 1980 | T2 |", "| B2 | Vũ Đức | 1980 | T1 |"))
     submission, findings = read(raw, scores, season)
@@ -200,7 +200,7 @@ def test_an_old_form_is_still_read_by_its_keys(scores: Laid) -> None:
         ("| D2 | Đợt 2 |", "| D2 | Học kỳ II |"),
     ],
 )
-def test_what_a_form_does_not_show_makes_no_return_old(old: str, new: str, scores: Laid) -> None:
+def test_what_a_form_does_not_show_makes_no_return_old(old: str, new: str, scores: FormPlan) -> None:
     assert read(returned(scores), scores, school((old, new)))[1] == []
 
 
@@ -221,7 +221,7 @@ def test_totals_pasted_as_values_are_not_outside() -> None:
     assert record(submission, SELF, "A1").values == {code: points for (_, code, _), points in answers.items()}
 
 
-def test_a_column_of_one_s_own_is_reported_once(registration: Laid) -> None:
+def test_a_column_of_one_s_own_is_reported_once(registration: FormPlan) -> None:
     sheet, row, _ = registration.cells["registration", "A1", "title"]
     raw = edited(returned(registration), sheet, {(row, 12): "thêm", (row + 2, 12): 5.0, (row - 2, 12): "Cột riêng"})
     _, findings = read(raw, registration)
@@ -235,7 +235,7 @@ def test_a_column_of_one_s_own_is_reported_once(registration: Laid) -> None:
     )
 
 
-def test_a_column_copied_from_another_unit_s_form_is_reported(scores: Laid) -> None:
+def test_a_column_copied_from_another_unit_s_form_is_reported(scores: FormPlan) -> None:
     sheet, row, col = scores.cells[SELF, "1.1", "A3"]
     raw = edited(returned(scores), sheet, {(row - 2, col + 1): "B2", (row, col + 1): 9.0})
     submission, findings = read(raw, scores)
@@ -245,7 +245,7 @@ def test_a_column_copied_from_another_unit_s_form_is_reported(scores: Laid) -> N
     assert only(person_in_another_return(returns, (), school()), "X111").person == "B2"
 
 
-def test_somebody_added_below_the_last_row_is_reported(registration: Laid) -> None:
+def test_somebody_added_below_the_last_row_is_reported(registration: FormPlan) -> None:
     sheet, row, col = registration.cells["registration", "A3", "title"]
     raw = edited(returned(registration), sheet, {(row + 2, 2): "Người Mới", (row + 2, col): "LĐTT"})
     _, findings = read(raw, registration)
@@ -253,7 +253,7 @@ def test_somebody_added_below_the_last_row_is_reported(registration: Laid) -> No
     assert {findings[0].raw, findings[0].place.row} == {"Người Mới", row + 2}  # type: ignore[union-attr]
 
 
-def test_sums_typed_instead_of_points_are_reported(scores: Laid) -> None:
+def test_sums_typed_instead_of_points_are_reported(scores: FormPlan) -> None:
     """A person without a single point, but with a number in the section's heading and in the total."""
     sheet, row, col = scores.cells[SELF, "1.1", "A2"]
     raw = edited(returned(scores), sheet, {(row - 1, col): 18.0, (row + 5, col): 95.0})
@@ -271,7 +271,7 @@ def test_a_total_typed_over_is_reported() -> None:
     assert (ids(findings), findings[0].raw) == (["S111"], "100")
 
 
-def test_a_note_far_from_any_table_is_left_alone(registration: Laid) -> None:
+def test_a_note_far_from_any_table_is_left_alone(registration: FormPlan) -> None:
     raw = returned(registration)
     raw = replace(raw, sheets=(*raw.sheets, RawSheet("Nháp", {(3, 3): RawCell("ghi nhớ")})))
     assert read(raw, registration)[1] == []
@@ -292,7 +292,7 @@ def test_a_column_of_the_season_workbook_without_a_key_is_reported() -> None:
     assert (str(outside.place), len(outside.also)) == ("thidua.xlsx!Tổ!C3", 1)
 
 
-def test_no_sentence_shows_what_only_a_programmer_reads(scores: Laid) -> None:
+def test_no_sentence_shows_what_only_a_programmer_reads(scores: FormPlan) -> None:
     raw = typed(
         scores,
         {
@@ -311,4 +311,4 @@ def test_no_sentence_shows_what_only_a_programmer_reads(scores: Laid) -> None:
     assert len(set(ids(findings))) >= 6
     for finding in findings:
         for lang in ("vi", "en"):
-            assert not REPR.search(words(lang).text(finding) + words(lang).fix(finding)), finding.code.id
+            assert not REPR.search(language(lang).text(finding) + language(lang).fix(finding)), finding.code.id

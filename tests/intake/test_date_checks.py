@@ -9,7 +9,7 @@ from tests.intake.mini import SEASON, declared, form, ids, only, read, record, r
 from tests.markdown import book
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
 from thidua_xlsx.intake.checks.season_checks import day_that_cannot_be
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
@@ -20,11 +20,11 @@ LINE = {"person": "A1", "name": "Sổ tay số", "recognised": "có", "decision_
 
 
 @pytest.fixture(scope="module")
-def scores() -> Laid:
+def scores() -> FormPlan:
     return form("self-score", "T1", "D1")
 
 
-def decided(laid: Laid, day: object, *, as_of: date | None = None) -> tuple[list[str], object, object]:
+def decided(laid: FormPlan, day: object, *, as_of: date | None = None) -> tuple[list[str], object, object]:
     """The codes found, what was used and what was suggested, for a decision of that day in the school year 2024-2025."""
     season = replace(school(), as_of=as_of)
     raw = typed(laid, {("initiatives", "i1", key): value for key, value in {**LINE, "decision_date": day}.items()})
@@ -35,7 +35,7 @@ def decided(laid: Laid, day: object, *, as_of: date | None = None) -> tuple[list
 
 
 @pytest.mark.parametrize("typed_day", ["09/05/2024", datetime(2024, 5, 9), 45421.0])
-def test_a_day_that_fits_the_school_year_only_when_swapped_is_named(scores: Laid, typed_day: object) -> None:
+def test_a_day_that_fits_the_school_year_only_when_swapped_is_named(scores: FormPlan, typed_day: object) -> None:
     # 05/09/2024 typed where the month comes first is the 9th of May, before the year began; serial number 45421.
     found, used, meant = decided(scores, typed_day)
     assert "C123" in found
@@ -44,29 +44,31 @@ def test_a_day_that_fits_the_school_year_only_when_swapped_is_named(scores: Laid
     assert "C124" not in found
 
 
-def test_the_swapped_day_is_suggested(scores: Laid) -> None:
+def test_the_swapped_day_is_suggested(scores: FormPlan) -> None:
     assert decided(scores, "09/05/2024") == (["C123"], date(2024, 5, 9), date(2024, 9, 5))
 
 
 @pytest.mark.parametrize("day", ["05/09/2024", "20/05/2025", "20/05/2023", "05/05/2024"])
-def test_a_day_within_the_year_or_without_another_reading_is_left_alone(scores: Laid, day: str) -> None:
+def test_a_day_within_the_year_or_without_another_reading_is_left_alone(scores: FormPlan, day: str) -> None:
     # 20/05/2023 is of an earlier year and has no second reading; 05/05 reads the same both ways.
     assert decided(scores, day)[0] == []
 
 
-def test_a_decision_after_the_day_of_the_figures_is_named_with_its_other_reading_if_that_is_past(scores: Laid) -> None:
+def test_a_decision_after_the_day_of_the_figures_is_named_with_its_other_reading_if_that_is_past(
+    scores: FormPlan,
+) -> None:
     at = date(2025, 5, 31)
     assert decided(scores, "01/06/2025", as_of=at) == (["C123"], date(2025, 6, 1), date(2025, 1, 6))
     assert decided(scores, "20/06/2025", as_of=at)[0] == ["C124"]
     assert decided(scores, "31/05/2025", as_of=at)[0] == []
 
 
-def test_a_decision_before_there_were_any_is_named(scores: Laid) -> None:
+def test_a_decision_before_there_were_any_is_named(scores: FormPlan) -> None:
     assert decided(scores, "20/05/1944")[0] == ["C124"]
 
 
 @pytest.mark.parametrize("day", ["1988", 1988.0, "05/09", "9/24", "31/02/2025", "05/09/24", True])
-def test_what_is_no_day_is_unknown(scores: Laid, day: object) -> None:
+def test_what_is_no_day_is_unknown(scores: FormPlan, day: object) -> None:
     assert decided(scores, day)[0] == ["C106"]
 
 
@@ -109,7 +111,9 @@ def test_the_ledger_holds_decisions_of_all_years_but_none_of_the_future() -> Non
         ("1.975", "C110"),
     ],
 )
-def test_a_score_that_a_program_made_something_else_of_is_never_a_score(scores: Laid, value: object, code: str) -> None:
+def test_a_score_that_a_program_made_something_else_of_is_never_a_score(
+    scores: FormPlan, value: object, code: str
+) -> None:
     submission, findings = read(typed(scores, {("self_score", "1.1", "A1"): value}), scores)
     assert only(findings, code).person == "A1"
     assert "1.1" in record(submission, "self_score", "A1").values

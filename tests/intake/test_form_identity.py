@@ -7,7 +7,7 @@ from tests.intake.mini import KEY, form, ids, only, register, returned, school
 from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.read.form_identity import Identity, identify
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import find_tables
@@ -41,29 +41,29 @@ def keep(raw: RawBook, *kept: str, stamp: Stamp | None = None) -> RawBook:
 
 
 @pytest.fixture(scope="module")
-def laid() -> Laid:
+def laid() -> FormPlan:
     return form("self-score", "T1", "D2")
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
-def test_each_carrier_alone_identifies_the_form(carrier: str, laid: Laid) -> None:
+def test_each_carrier_alone_identifies_the_form(carrier: str, laid: FormPlan) -> None:
     identity, findings = known(keep(returned(laid), carrier), register(laid))
     assert identity is not None
     assert (identity.stamp, identity.manifest, findings) == (laid.stamp, laid.manifest, [])
 
 
-def test_without_any_carrier_it_is_not_a_form(laid: Laid) -> None:
+def test_without_any_carrier_it_is_not_a_form(laid: FormPlan) -> None:
     identity, findings = known(keep(returned(laid)), register(laid))
     assert (identity, ids(findings)) == (None, ["F104"])
 
 
-def test_a_stamp_without_any_table_is_not_a_form(laid: Laid) -> None:
+def test_a_stamp_without_any_table_is_not_a_form(laid: FormPlan) -> None:
     raw = RawBook("x.xlsx", (RawSheet("S", {(0, 0): RawCell("xin chào")}),), {PROPERTY: stamp_text(laid.stamp)})
     identity, findings = known(raw, register(laid))
     assert (identity, ids(findings)) == (None, ["F104"])
 
 
-def test_carriers_that_disagree_are_reported_and_the_most_frequent_stamp_counts(laid: Laid) -> None:
+def test_carriers_that_disagree_are_reported_and_the_most_frequent_stamp_counts(laid: FormPlan) -> None:
     other = form("self-score", "T2", "D2")
     raw = replace(returned(laid), properties={PROPERTY: stamp_text(other.stamp)})
     identity, findings = known(raw, register(laid, other))
@@ -73,7 +73,7 @@ def test_carriers_that_disagree_are_reported_and_the_most_frequent_stamp_counts(
     assert [text.split()[1] for text in finding.params["stamps"]] == ["T1", "T2"]  # type: ignore[attr-defined]
 
 
-def test_a_sheet_pasted_from_another_unit_s_form_is_reported(laid: Laid) -> None:
+def test_a_sheet_pasted_from_another_unit_s_form_is_reported(laid: FormPlan) -> None:
     other = form("self-score", "T2", "D2")
     pasted = next(sheet for sheet in returned(other).sheets if sheet.name == "Tổ chấm")
     sheets = tuple(pasted if sheet.name == "Tổ chấm" else sheet for sheet in returned(laid).sheets)
@@ -94,7 +94,7 @@ def test_a_sheet_pasted_from_another_unit_s_form_is_reported(laid: Laid) -> None
         ("phase", "khac", "F104"),
     ],
 )
-def test_a_form_of_elsewhere_is_set_aside(field: str, value: str, code: str, laid: Laid) -> None:
+def test_a_form_of_elsewhere_is_set_aside(field: str, value: str, code: str, laid: FormPlan) -> None:
     stamp = replace(laid.stamp, **{field: value})
     identity, findings = known(keep(returned(laid), "marker", stamp=stamp), register(laid))
     assert (identity, ids(findings)) == (None, [code])
@@ -108,45 +108,45 @@ def test_last_year_s_form_is_recognised_as_such() -> None:
     assert findings[0].params["season"] == "mini-2023"
 
 
-def test_a_forged_signature_is_reported_and_the_form_is_read(laid: Laid) -> None:
+def test_a_forged_signature_is_reported_and_the_form_is_read(laid: FormPlan) -> None:
     stamp = replace(laid.stamp, signature="0" * 20)
     identity, findings = known(keep(returned(laid), "marker", stamp=stamp), register(laid))
     assert identity is not None
     assert (identity.manifest, ids(findings)) == (laid.manifest, ["S107"])
 
 
-def test_a_form_signed_with_another_key_is_reported(laid: Laid) -> None:
+def test_a_form_signed_with_another_key_is_reported(laid: FormPlan) -> None:
     foreign = form("self-score", "T1", "D2", key=b"somebody else")
     identity, findings = known(returned(foreign), register(laid))
     assert identity is not None
     assert ids(findings) == ["S107"]
 
 
-def test_without_the_register_the_manifest_inside_serves_unsigned(laid: Laid) -> None:
+def test_without_the_register_the_manifest_inside_serves_unsigned(laid: FormPlan) -> None:
     identity, findings = known(returned(laid), Register())
     assert identity is not None
     assert (identity.manifest, ids(findings)) == (laid.manifest, ["S106"])
 
 
-def test_a_form_that_the_register_does_not_list_is_genuine_by_its_signature(laid: Laid) -> None:
+def test_a_form_that_the_register_does_not_list_is_genuine_by_its_signature(laid: FormPlan) -> None:
     identity, findings = known(returned(laid), Register(KEY))
     assert identity is not None
     assert (identity.manifest, findings) == (laid.manifest, [])
 
 
-def test_without_register_and_manifest_nobody_knows_what_was_asked(laid: Laid) -> None:
+def test_without_register_and_manifest_nobody_knows_what_was_asked(laid: FormPlan) -> None:
     identity, findings = known(keep(returned(laid), "marker", "property"), Register())
     assert (identity, ids(findings)) == (None, ["F104"])
 
 
 @pytest.mark.parametrize("damage", ["{", '{"tables": 3}', "[]", "null", ""])
-def test_a_damaged_manifest_inside_does_not_serve(damage: str, laid: Laid) -> None:
+def test_a_damaged_manifest_inside_does_not_serve(damage: str, laid: FormPlan) -> None:
     raw = edited(returned(laid), META_SHEET, {(1, 0): damage})
     identity, findings = known(raw, Register())
     assert (identity, ids(findings)) == (None, ["F104"])
 
 
-def test_a_changed_manifest_inside_does_not_serve(laid: Laid) -> None:
+def test_a_changed_manifest_inside_does_not_serve(laid: FormPlan) -> None:
     text = laid.manifest.to_json().replace("Trịnh Thị Hoà", "Người Khác")
     raw = returned(laid)
     meta = RawSheet(META_SHEET, {(0, 0): RawCell(stamp_text(laid.stamp)), (1, 0): RawCell(text)}, False)

@@ -19,7 +19,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.forms.layout.layout_context import Address
 from thidua_xlsx.model import Submission
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -30,7 +30,7 @@ Typed = tuple[object, object]  # what a person leaves in the cell, and what it s
 
 
 @cache
-def issued(phase: str, round_: str) -> Laid:
+def issued(phase: str, round_: str) -> FormPlan:
     return form(phase, "T1", round_)
 
 
@@ -91,7 +91,7 @@ def written(column: Column, *, native: bool = True) -> st.SearchStrategy[Typed]:
     raise AssertionError(f"no form was known to ask for the kind {column.kind}")
 
 
-def answers(laid: Laid, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
+def answers(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
     spec_of = {spec.id: spec for spec in declared().forms[phase].tables()}
     addresses = sorted(laid.cells)
     columns = {address: column_of(spec_of[address[0]], address) for address in addresses}
@@ -99,14 +99,14 @@ def answers(laid: Laid, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
     return some.flatmap(lambda keys: st.fixed_dictionaries({key: written(columns[key]) for key in keys}))
 
 
-def everything(laid: Laid, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
+def everything(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
     """Every answer cell of a form filled, but for the line tables, of which two lines are."""
     spec_of = {spec.id: spec for spec in declared().forms[phase].tables()}
     wanted = [a for a in sorted(laid.cells) if spec_of[a[0]].rows != "lines" or a[1].strip("eit") in ("1", "2")]
     return st.fixed_dictionaries({a: written(column_of(spec_of[a[0]], a), native=False) for a in wanted})
 
 
-def filled(laid: Laid, values: Mapping[Address, Typed]) -> RawBook:
+def filled(laid: FormPlan, values: Mapping[Address, Typed]) -> RawBook:
     raw = returned(laid)
     by_sheet: dict[str, dict[tuple[int, int], object]] = {}
     for address, (typed, _) in values.items():

@@ -9,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.program import Built
-from thidua_xlsx.declare.tables.column_book import Choice, Words
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
-from thidua_xlsx.intake.returns.packed_tables import Tables
+from thidua_xlsx.intake.returns.packed_tables import PackedTables
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.model import Record, Stamp, Submission, Unknown
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
 def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> None:
-    loaded = load(kim_son.folder)
+    loaded = open_season_folder(kim_son.folder)
     packed = 0
     for path in sorted((kim_son.folder / "inbox").glob("*.xlsx")):
         raw = read_book(path.read_bytes(), path.name)
@@ -34,7 +34,7 @@ def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> Non
             assert opened == read
             if opened[0]:
                 tables = opened[0].submission.records
-                assert isinstance(tables, Tables)
+                assert isinstance(tables, PackedTables)
                 tables.rest()
                 assert opened == read
             packed += 1
@@ -68,7 +68,7 @@ def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
     opened, _ = unpack(pack((form, [])), "b.xlsx")
     assert opened is not None
     one = opened.submission
-    assert isinstance(one.records, Tables)
+    assert isinstance(one.records, PackedTables)
     one.records.rest()
     assert (list(one.records), len(one.records), one.table("u")) == (["t"], 1, ())
     # The places bear the name of the file it is now.
@@ -92,7 +92,7 @@ def test_a_score_sheet_of_more_numbers_than_a_byte_counts_comes_out_as_it_went_i
 
 
 def test_findings_come_out_with_places_and_words_and_the_name_of_the_file() -> None:
-    words = Words("điểm", "points")
+    words = BilingualText("điểm", "points")
     params = {
         "lost": (Phrase("integrity.property"), Phrase("x", {"where": ("A1", "B2"), "n": 3})),
     }

@@ -8,23 +8,23 @@ import pytest
 from tests.intake.mini import SEASON, form, ids, move, only, read, record, said, school, season_from, typed
 from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.model import Unknown
 
 SELF = "self_score"
 
 
 @pytest.fixture(scope="module")
-def scores() -> Laid:
+def scores() -> FormPlan:
     return form("self-score", "T1", "D1")
 
 
 @pytest.fixture(scope="module")
-def registration() -> Laid:
+def registration() -> FormPlan:
     return form("registration")
 
 
-def with_cell(raw: RawBook, laid: Laid, address: tuple[str, str, str], cell: RawCell) -> RawBook:
+def with_cell(raw: RawBook, laid: FormPlan, address: tuple[str, str, str], cell: RawCell) -> RawBook:
     sheet, row, col = laid.cells[address]
     sheets = tuple(
         RawSheet(one.name, {**one.cells, (row, col): cell}, one.visible) if one.name == sheet else one
@@ -33,7 +33,7 @@ def with_cell(raw: RawBook, laid: Laid, address: tuple[str, str, str], cell: Raw
     return RawBook(raw.file, sheets, raw.properties)
 
 
-def test_an_untouched_form_holds_no_answers(registration: Laid) -> None:
+def test_an_untouched_form_holds_no_answers(registration: FormPlan) -> None:
     submission, findings = read(typed(registration, {}), registration)
     assert findings == []
     assert all(one.blank for table in submission.records.values() for one in table)
@@ -41,7 +41,7 @@ def test_an_untouched_form_holds_no_answers(registration: Laid) -> None:
     assert str(record(submission, "registration", "A2").place("title")) == "inbox/to.xlsx!Đăng ký!F9"
 
 
-def test_answers_are_read_with_their_cells(registration: Laid) -> None:
+def test_answers_are_read_with_their_cells(registration: FormPlan) -> None:
     raw = typed(
         registration,
         {
@@ -61,7 +61,7 @@ def test_answers_are_read_with_their_cells(registration: Laid) -> None:
     assert record(submission, "collective", "T1").values == {"title": ("TTLDTT",)}
 
 
-def test_a_score_sheet_is_one_record_a_person(scores: Laid) -> None:
+def test_a_score_sheet_is_one_record_a_person(scores: FormPlan) -> None:
     raw = typed(scores, {(SELF, "1.1", "A1"): 9.5, (SELF, "1.2", "A1"): "8", (SELF, "2.2", "A2"): 0.0})
     submission, findings = read(raw, scores)
     assert [one.key for one in submission.table(SELF)] == ["A1", "A2", "A3"]
@@ -84,7 +84,7 @@ def test_a_score_sheet_is_one_record_a_person(scores: Laid) -> None:
         ("1.234", "C110"),
     ],
 )
-def test_a_broken_score_is_unknown_and_never_zero(value: object, code: str, scores: Laid) -> None:
+def test_a_broken_score_is_unknown_and_never_zero(value: object, code: str, scores: FormPlan) -> None:
     submission, findings = read(typed(scores, {(SELF, "1.1", "A2"): value}), scores)
     answer = record(submission, SELF, "A2").values["1.1"]
     assert isinstance(answer, Unknown)
@@ -101,20 +101,20 @@ def test_a_broken_score_is_unknown_and_never_zero(value: object, code: str, scor
         (RawCell(None, formula=True, error="#DIV/0!"), "C109"),
     ],
 )
-def test_error_cells_and_formulas_never_calculated_are_unknown(cell: RawCell, code: str, scores: Laid) -> None:
+def test_error_cells_and_formulas_never_calculated_are_unknown(cell: RawCell, code: str, scores: FormPlan) -> None:
     address = (SELF, "1.1", "A1")
     submission, findings = read(with_cell(typed(scores, {}), scores, address, cell), scores)
     assert isinstance(record(submission, SELF, "A1").values["1.1"], Unknown)
     assert ids(findings) == [code]
 
 
-def test_a_formula_that_gave_a_number_is_that_number(scores: Laid) -> None:
+def test_a_formula_that_gave_a_number_is_that_number(scores: FormPlan) -> None:
     cell = RawCell(9.5, formula=True)
     submission, findings = read(with_cell(typed(scores, {}), scores, (SELF, "1.1", "A1"), cell), scores)
     assert (record(submission, SELF, "A1").values["1.1"], findings) == (Decimal("9.5"), [])
 
 
-def test_points_for_a_criterion_that_does_not_apply_are_not_taken(scores: Laid) -> None:
+def test_points_for_a_criterion_that_does_not_apply_are_not_taken(scores: FormPlan) -> None:
     # A3 is NV; 1.2 is for GV and CBQL.
     sheet, row, _ = scores.cells[SELF, "1.2", "A1"]
     col = scores.cells[SELF, "1.1", "A3"][2]
@@ -123,7 +123,7 @@ def test_points_for_a_criterion_that_does_not_apply_are_not_taken(scores: Laid) 
     assert (only(findings, "C119").person, only(findings, "C119").raw) == ("A3", "5")
 
 
-def test_a_filled_line_that_lost_its_key_is_read_with_a_notice(scores: Laid) -> None:
+def test_a_filled_line_that_lost_its_key_is_read_with_a_notice(scores: FormPlan) -> None:
     laid = scores
     raw = typed(
         laid,
@@ -141,7 +141,7 @@ def test_a_filled_line_that_lost_its_key_is_read_with_a_notice(scores: Laid) -> 
     assert only(findings, "S108").params["row"] == row + 1
 
 
-def test_a_line_below_the_last_is_read_too(scores: Laid) -> None:
+def test_a_line_below_the_last_is_read_too(scores: FormPlan) -> None:
     sheet, row, col = scores.cells["evidence", "e34", "person"]
     line = {(row + 1, col): "A2", (row + 1, col + 1): "1.1", (row + 1, col + 2): "Giáo án"}
     submission, findings = read(edited(typed(scores, {}), sheet, line), scores)
@@ -149,7 +149,7 @@ def test_a_line_below_the_last_is_read_too(scores: Laid) -> None:
     assert ids(findings) == ["S108"]
 
 
-def test_a_copied_line_is_read_although_its_hidden_key_was_copied_too(scores: Laid) -> None:
+def test_a_copied_line_is_read_although_its_hidden_key_was_copied_too(scores: FormPlan) -> None:
     raw = typed(
         scores,
         {
@@ -165,7 +165,7 @@ def test_a_copied_line_is_read_although_its_hidden_key_was_copied_too(scores: La
     assert ids(findings) == ["S108", "S108"]
 
 
-def test_a_person_s_row_that_occurs_twice_is_nobody_s(registration: Laid) -> None:
+def test_a_person_s_row_that_occurs_twice_is_nobody_s(registration: FormPlan) -> None:
     raw = typed(registration, {("registration", "A1", "title"): "LĐTT", ("registration", "A2", "title"): "CSTĐCS"})
     sheet, row, _ = registration.cells["registration", "A2", "title"]
     submission, findings = read(edited(raw, sheet, {(row, 0): "A1"}), registration)
@@ -176,7 +176,7 @@ def test_a_person_s_row_that_occurs_twice_is_nobody_s(registration: Laid) -> Non
         assert all(isinstance(title, Unknown) for title in titles)
 
 
-def test_a_row_of_another_form_is_reported_and_not_read(registration: Laid) -> None:
+def test_a_row_of_another_form_is_reported_and_not_read(registration: FormPlan) -> None:
     sheet, row, col = registration.cells["registration", "A3", "title"]
     raw = edited(typed(registration, {}), sheet, {(row + 1, 0): "B2", (row + 1, col): "LĐTT"})
     submission, findings = read(raw, registration)
@@ -185,7 +185,7 @@ def test_a_row_of_another_form_is_reported_and_not_read(registration: Laid) -> N
     assert [(cell.row, cell.col) for cell in submission.strangers["B2"]] == [(row + 1, col)]
 
 
-def test_a_row_with_a_key_nobody_knows_is_reported_and_not_read(registration: Laid) -> None:
+def test_a_row_with_a_key_nobody_knows_is_reported_and_not_read(registration: FormPlan) -> None:
     sheet, row, col = registration.cells["registration", "A3", "title"]
     raw = edited(typed(registration, {}), sheet, {(row + 1, 0): "Z9", (row + 1, col): "LĐTT"})
     submission, findings = read(raw, registration)
@@ -193,21 +193,21 @@ def test_a_row_with_a_key_nobody_knows_is_reported_and_not_read(registration: La
     assert only(findings, "S115").params["key"] == "Z9"
 
 
-def test_a_used_line_without_its_required_cells_is_reported_once(scores: Laid) -> None:
+def test_a_used_line_without_its_required_cells_is_reported_once(scores: FormPlan) -> None:
     raw = typed(scores, {("initiatives", "i1", "name"): "Sổ tay số"})
     _, findings = read(raw, scores)
     assert ids(findings) == ["R102"]
     assert said(findings[0]) == "Dòng này còn thiếu: Họ và tên, Được công nhận"
 
 
-def test_a_line_said_twice_counts_once_and_is_said(scores: Laid) -> None:
+def test_a_line_said_twice_counts_once_and_is_said(scores: FormPlan) -> None:
     line = {"person": "A1", "name": "Sổ tay số", "recognised": "có"}
     raw = typed(scores, {("initiatives", key, column): text for key in ("i1", "i3") for column, text in line.items()})
     _, findings = read(raw, scores)
     assert ids(findings) == ["R101"]
 
 
-def test_a_person_of_another_unit_is_doubted_and_kept(scores: Laid) -> None:
+def test_a_person_of_another_unit_is_doubted_and_kept(scores: FormPlan) -> None:
     raw = typed(
         scores,
         {
@@ -221,7 +221,7 @@ def test_a_person_of_another_unit_is_doubted_and_kept(scores: Laid) -> None:
     assert record(submission, "initiatives", "i1").values["person"] == "B2"
 
 
-def test_rows_may_be_sorted_and_columns_swapped(registration: Laid) -> None:
+def test_rows_may_be_sorted_and_columns_swapped(registration: FormPlan) -> None:
     raw = typed(registration, {("registration", "A1", "title"): "LĐTT", ("registration", "A3", "title"): "CSTĐCS"})
     first, last = (
         registration.cells["registration", "A1", "title"][1],

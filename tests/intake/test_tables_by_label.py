@@ -11,7 +11,7 @@ from tests.markdown import edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.model import Submission, Unknown
 
@@ -31,7 +31,7 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def scores() -> Laid:
+def scores() -> FormPlan:
     return form("self-score", "T1", "D1")
 
 
@@ -70,7 +70,7 @@ def answers_of(submission: Submission) -> dict[tuple[str, str], dict[str, object
     }
 
 
-def test_a_copied_form_says_the_same_as_the_form_itself(scores: Laid) -> None:
+def test_a_copied_form_says_the_same_as_the_form_itself(scores: FormPlan) -> None:
     raw = typed(scores, ANSWERS)
     expected, _ = read(raw, scores)
     submission, findings = read(copied(raw), scores)
@@ -92,7 +92,7 @@ def test_a_copied_registration_keeps_its_two_stacked_tables_apart() -> None:
     assert [one.values["indicator"] for one in submission.table("targets") if one.values] == ["Lên lớp"]
 
 
-def test_columns_in_another_order_are_still_those_people_s(scores: Laid) -> None:
+def test_columns_in_another_order_are_still_those_people_s(scores: FormPlan) -> None:
     raw = copied(typed(scores, ANSWERS), "Tự chấm")
     _, _, first = scores.cells[SELF, "1.1", "A1"]
     swap = {first - 1: first, first: first - 1}  # the key column is gone, so everything stands one to the left
@@ -103,14 +103,14 @@ def test_columns_in_another_order_are_still_those_people_s(scores: Laid) -> None
     assert record(submission, SELF, "A2").values == {"1.1": Decimal("7.5")}
 
 
-def test_the_title_above_tells_the_two_score_sheets_apart(scores: Laid) -> None:
+def test_the_title_above_tells_the_two_score_sheets_apart(scores: FormPlan) -> None:
     raw = renamed(copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm"), {"Tự chấm": "Sheet1", "Tổ chấm": "Sheet2"})
     submission, _ = read(raw, scores)
     assert record(submission, SELF, "A1").values["1.1"] == Decimal(9)
     assert record(submission, UNIT, "A1").values["1.1"] == Decimal("8.5")
 
 
-def test_scores_that_may_be_of_either_layer_are_of_neither(scores: Laid) -> None:
+def test_scores_that_may_be_of_either_layer_are_of_neither(scores: FormPlan) -> None:
     raw = renamed(copied(typed(scores, ANSWERS), "Tự chấm", "Xếp loại"), {"Tự chấm": "Sheet1"})
     sheet = raw.sheets[0]
     untitled = {at: cell for at, cell in sheet.cells.items() if "TỰ CHẤM" not in str(cell.value)}
@@ -120,7 +120,7 @@ def test_scores_that_may_be_of_either_layer_are_of_neither(scores: Laid) -> None
     assert all(isinstance(value, Unknown) for value in record(submission, UNIT, "A1").values.values())
 
 
-def test_a_name_that_is_not_found_or_found_twice_is_nobody_s(scores: Laid) -> None:
+def test_a_name_that_is_not_found_or_found_twice_is_nobody_s(scores: FormPlan) -> None:
     raw = copied(typed(scores, ANSWERS), "Xếp loại")
     _, row, _ = scores.cells["standing", "A1", "grade"]
     col = min(col for (r, col), cell in raw.sheets[0].cells.items() if r == row - 1 and "Hoa" in str(cell.value))
@@ -134,7 +134,7 @@ def test_a_name_that_is_not_found_or_found_twice_is_nobody_s(scores: Laid) -> No
     assert "S104" in ids(findings)
 
 
-def test_a_heading_that_stands_twice_makes_its_column_unknown(scores: Laid) -> None:
+def test_a_heading_that_stands_twice_makes_its_column_unknown(scores: FormPlan) -> None:
     raw = copied(typed(scores, ANSWERS), "Xếp loại")
     label = scores.manifest.tables["standing"].columns["grade"]
     head = next(at for at, cell in raw.sheets[0].cells.items() if cell.value == label)
@@ -144,7 +144,7 @@ def test_a_heading_that_stands_twice_makes_its_column_unknown(scores: Laid) -> N
     assert only(findings, "S104").params["key"] == label
 
 
-def test_a_code_that_contradicts_its_criterion_is_neither(scores: Laid) -> None:
+def test_a_code_that_contradicts_its_criterion_is_neither(scores: FormPlan) -> None:
     raw = copied(typed(scores, ANSWERS), "Tự chấm")
     _, row, _ = scores.cells[SELF, "1.1", "A1"]
     at = next((r, c) for (r, c), cell in raw.sheets[0].cells.items() if r == row - 1 and cell.value == "1.1")
@@ -154,14 +154,14 @@ def test_a_code_that_contradicts_its_criterion_is_neither(scores: Laid) -> None:
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_without_a_printed_code_that_the_register_knows_it_is_not_a_form(known: bool, scores: Laid) -> None:
+def test_without_a_printed_code_that_the_register_knows_it_is_not_a_form(known: bool, scores: FormPlan) -> None:
     raw = copied(typed(scores, ANSWERS))
     raw, issued = (without_code(raw), register(scores)) if known else (raw, Register())
     returned, findings = read_returned_workbook(raw, school(), issued, sha256="x")
     assert (returned, ids(findings)) == (None, ["F104"])
 
 
-def test_a_sheet_of_another_unit_is_named_and_not_used(scores: Laid) -> None:
+def test_a_sheet_of_another_unit_is_named_and_not_used(scores: FormPlan) -> None:
     other = form("self-score", "T2", "D1")
     raw, theirs = typed(scores, ANSWERS), typed(other, {(UNIT, "1.1", "B1"): 3.0})
     strange = replace(next(one for one in theirs.sheets if one.name == "Tổ chấm"), name="Tổ chấm (2)")
@@ -175,7 +175,7 @@ def test_a_sheet_of_another_unit_is_named_and_not_used(scores: Laid) -> None:
     assert returned.integrity == "altered"
 
 
-def test_a_sheet_of_another_unit_in_place_of_its_own_leaves_its_people_unknown(scores: Laid) -> None:
+def test_a_sheet_of_another_unit_in_place_of_its_own_leaves_its_people_unknown(scores: FormPlan) -> None:
     other = form("self-score", "T2", "D1")
     raw = typed(scores, ANSWERS)
     strange = next(one for one in typed(other, {(UNIT, "1.1", "B1"): 3.0}).sheets if one.name == "Tổ chấm")
@@ -186,7 +186,7 @@ def test_a_sheet_of_another_unit_in_place_of_its_own_leaves_its_people_unknown(s
     assert all(isinstance(value, Unknown) for value in record(returned.submission, UNIT, "A1").values.values())
 
 
-def test_two_units_copied_into_one_workbook_do_not_mix(scores: Laid) -> None:
+def test_two_units_copied_into_one_workbook_do_not_mix(scores: FormPlan) -> None:
     other = form("self-score", "T2", "D1")
     ours = copied(typed(scores, ANSWERS), "Tự chấm", "Tổ chấm", "Xếp loại")
     theirs = renamed(copied(typed(other, {(SELF, "1.1", "B1"): 3.0}), "Tự chấm"), {"Tự chấm": "Tự chấm T2"})

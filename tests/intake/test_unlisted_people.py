@@ -6,7 +6,7 @@ from decimal import Decimal
 from tests.intake.mini import form, ids, only, read, record, register, returned, said, school, typed
 from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.forms.layout.form_layout import Laid
+from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import CROSS_CHECKS
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.messages.findings import Finding
@@ -17,14 +17,14 @@ SELF, REGISTERED = "self_score", "registration"
 Key = tuple[str, str, str]
 
 
-def across(submissions: Mapping[Key, Submission], season: Rulebook, *laid: Laid) -> list[Finding]:
+def across(submissions: Mapping[Key, Submission], season: Rulebook, *laid: FormPlan) -> list[Finding]:
     """What is found when all returns are known."""
     returns = Returns(submissions, register(*laid))
     dossiers, _ = gather(returns, season, {})
     return [finding for check in CROSS_CHECKS for finding in check(returns, dossiers, season)]
 
 
-def cell(laid: Laid, file: str, *address: str) -> CellPlace:
+def cell(laid: FormPlan, file: str, *address: str) -> CellPlace:
     table, row, column = address
     return CellPlace(file, *laid.cells[table, row, column])
 

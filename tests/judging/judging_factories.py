@@ -25,7 +25,7 @@ from thidua_xlsx.declare.season import (
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.judging.score.standings import rank
 from thidua_xlsx.judging.verdicts.judge_titles import judge
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
     Award,
@@ -225,5 +225,5 @@ def card(who: Person, final: object, **fields: Any) -> Scorecard:
 
 def sentences(verdict: Verdict, lang: str = "vi") -> list[str]:
     """The reasons of a verdict as people read them: outcome, clause, article."""
-    say = words(lang)
+    say = language(lang)
     return [f"{one.met.value}: {say(one.key, **one.params)} [{one.cite}]" for one in verdict.reasons]

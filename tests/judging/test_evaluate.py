@@ -9,9 +9,9 @@ import pytest
 from judging_factories import declared
 
 from thidua_xlsx.declare.law.regime import Condition
-from thidua_xlsx.judging.law.evaluate import all_of, any_of, deciding, evaluate, weigh
-from thidua_xlsx.judging.law.facts import Found, Scale
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.judging.law.evaluate import all_of, any_of, deciding_reasons, evaluate, evaluate_tree
+from thidua_xlsx.judging.law.facts import FactRange, Scale
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN
@@ -29,7 +29,9 @@ class Known:
     def fact(self, name, within_years=0):
         if name == "nobody asks":
             return None
-        return Found("grade", Fraction(self.low), None if self.high is None else Fraction(self.high), scale=self.scale)
+        return FactRange(
+            "grade", Fraction(self.low), None if self.high is None else Fraction(self.high), scale=self.scale
+        )
 
     def title(self, title):
         return self.fact("")
@@ -145,7 +147,7 @@ def test_a_wanted_share_is_printed_in_percent():
     @dataclass
     class Share:
         def fact(self, name, within_years=0):
-            return Found("share_ldtt", Fraction(1, 2), Fraction(1, 2), times=100)
+            return FactRange("share_ldtt", Fraction(1, 2), Fraction(1, 2), times=100)
 
     condition = msgspec.convert({"fact": "share_ldtt", "at_least": "0.70"}, Condition)
     _, (reason,) = evaluate(condition, Share(), declared().regimes["luat-2022"])
@@ -158,7 +160,7 @@ def test_what_only_a_council_can_say_stays_open_and_names_the_council():
         Condition,
     )
     outcome, (reason,) = evaluate(condition, Known(9, 9), declared().regimes["luat-2022"])
-    assert (outcome, words("vi")(reason.key, **reason.params)) == (
+    assert (outcome, language("vi")(reason.key, **reason.params)) == (
         UNKNOWN,
         "do hội đồng sáng kiến xét: sáng kiến nhân rộng được",
     )
@@ -188,11 +190,11 @@ def test_the_tree_keeps_every_step_also_those_that_decided_nothing():
             },
         ]
     }
-    tree = weigh(msgspec.convert(text, Condition), Known(2, 2), declared().regimes["luat-2022"])
+    tree = evaluate_tree(msgspec.convert(text, Condition), Known(2, 2), declared().regimes["luat-2022"])
     assert (tree.how, tree.met, [part.how for part in tree.parts]) == ("all", YES, ["leaf", "any"])
     one, two = tree.parts
     assert (one.say.vi, one.cite, one.reason.met) == ("một", "Điều 24 Luật 06/2022/QH15", YES)
     assert (two.say.vi, [(part.how, part.met) for part in two.parts]) == ("hai", [("leaf", NO), ("not", YES)])
     assert two.parts[0].reason.cite == "Điều 23 Luật 06/2022/QH15"
     # the failed alternative stays in the tree and out of the reasons; under `not` a failed condition is a good one
-    assert [reason.met for reason in deciding(tree)] == [YES, YES]
+    assert [reason.met for reason in deciding_reasons(tree)] == [YES, YES]

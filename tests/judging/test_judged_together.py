@@ -12,7 +12,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.build.season_law import settled
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.judging.law.evaluate import deciding
+from thidua_xlsx.judging.law.evaluate import deciding_reasons
 from thidua_xlsx.model import Fact, Met
 
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN
@@ -74,7 +74,7 @@ def test_the_steps_that_are_asked_for_later_are_those_of_the_verdict(regime, kno
     for verdict in verdicts_under(regime, people).values():
         steps = verdict.steps()
         assert steps is not None
-        assert (steps.met, deciding(steps)) == (verdict.met, verdict.reasons)
+        assert (steps.met, deciding_reasons(steps)) == (verdict.met, verdict.reasons)
 
 
 def test_people_of_whom_the_same_is_known_keep_their_own_cells():

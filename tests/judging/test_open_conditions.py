@@ -4,32 +4,32 @@ from itertools import product
 
 import pytest
 
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.law.evaluate import all_of, any_of
 from thidua_xlsx.judging.law.open_conditions import lacking
-from thidua_xlsx.model import Branch, Met, Reason, Verdict
+from thidua_xlsx.model import Met, Reason, ReasonTree, Verdict
 
 YES, NO, OPEN = Met.YES, Met.NO, Met.UNKNOWN
 
 
-def leaf(name: str, met: Met) -> Branch:
-    return Branch(met, "leaf", Words(name, name), reason=Reason(met, name))
+def leaf(name: str, met: Met) -> ReasonTree:
+    return ReasonTree(met, "leaf", BilingualText(name, name), reason=Reason(met, name))
 
 
-def every(*parts: Branch) -> Branch:
-    return Branch(all_of(part.met for part in parts), "all", Words("", ""), parts=parts)
+def every(*parts: ReasonTree) -> ReasonTree:
+    return ReasonTree(all_of(part.met for part in parts), "all", BilingualText("", ""), parts=parts)
 
 
-def one_of(*parts: Branch) -> Branch:
-    return Branch(any_of(part.met for part in parts), "any", Words("", ""), parts=parts)
+def one_of(*parts: ReasonTree) -> ReasonTree:
+    return ReasonTree(any_of(part.met for part in parts), "any", BilingualText("", ""), parts=parts)
 
 
-def negated(part: Branch) -> Branch:
+def negated(part: ReasonTree) -> ReasonTree:
     opposite = {YES: NO, NO: YES, OPEN: OPEN}[part.met]
-    return Branch(opposite, "not", Words("không", "not"), parts=(part,))
+    return ReasonTree(opposite, "not", BilingualText("không", "not"), parts=(part,))
 
 
-def told(tree: Branch) -> list[tuple[str, list[list[str]]]]:
+def told(tree: ReasonTree) -> list[tuple[str, list[list[str]]]]:
     """Each thing lacking: to change or to know, and its ways as the keys of their reasons."""
     verdict = Verdict("A", "LDTT", tree.met, tree=tree)
     return [

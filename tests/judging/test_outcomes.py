@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from judging_factories import declared
 
 from thidua_xlsx.declare.law.regime import Condition
-from thidua_xlsx.judging.law.evaluate import deciding, step_of, weigh
-from thidua_xlsx.judging.law.facts import Found
+from thidua_xlsx.judging.law.evaluate import deciding_reasons, evaluate_tree, step_of
+from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.person_facts import outcome
 
 NUMBERS = ("one", "two", "three")
@@ -37,11 +37,11 @@ class Known:
         if name not in NUMBERS:
             return None
         low, more = self.bounds[NUMBERS.index(name)]
-        return Found("count", Fraction(low), Fraction(low + more))
+        return FactRange("count", Fraction(low), Fraction(low + more))
 
 
 @given(trees, st.tuples(*(st.tuples(st.integers(0, 3), st.integers(0, 2)) for _ in NUMBERS)))
 def test_the_outcome_and_its_reasons_are_those_of_the_steps(tree, bounds):
     condition, known, regime = msgspec.convert(tree, Condition), Known(bounds), declared().regimes["luat-2022"]
-    steps = weigh(condition, known, regime)
-    assert outcome(step_of(condition, regime), known) == (steps.met, deciding(steps))
+    steps = evaluate_tree(condition, known, regime)
+    assert outcome(step_of(condition, regime), known) == (steps.met, deciding_reasons(steps))

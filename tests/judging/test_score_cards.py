@@ -7,7 +7,7 @@ from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
 from thidua_xlsx.judging.score.score_cards import layer_total, score
 from thidua_xlsx.judging.score.score_checks import score_findings
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores
 
@@ -131,7 +131,7 @@ def test_blank_cells_of_the_deciding_layer_are_one_error_with_every_cell():
     (one,) = found
     assert (one.unit, one.person) == ("T1", "A")
     assert one.params["criteria"] == ("1.2", "2.1", "5.1")
-    assert words("vi").plain(one.params["layer"]) == "Tổ chấm"
+    assert language("vi").plain(one.params["layer"]) == "Tổ chấm"
     assert (one.params["name"], one.params["round"]) == ("Người A", "Đợt 1")
     # the cells of 1.2 and 5.1 are in rows 7 + 1 and 7 + 7 of the sheet
     assert (one.place, one.also) == (cell(8), (cell(14),))
@@ -140,7 +140,7 @@ def test_blank_cells_of_the_deciding_layer_are_one_error_with_every_cell():
 def test_blank_cells_of_a_layer_that_does_not_decide_are_a_warning():
     found = findings_of({("D1", "self"): layer(without("1.2")), ("D1", "unit"): layer(FULL)})
     assert [one.code.id for one in found] == ["R105"]
-    assert words("vi").plain(found[0].params["layer"]) == "Tự chấm"
+    assert language("vi").plain(found[0].params["layer"]) == "Tự chấm"
 
 
 def test_with_layer_weights_every_weighted_layer_decides():

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_factories import dossier, person, rulebook
 
-from thidua_xlsx.base.compact_rows import Coded, keys_of
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
+from thidua_xlsx.base.compact_rows import CodedRow, keys_of
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, ScaleLine, Section
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import LayerScores
 
-GRADED = (Worth(name="tốt", points=Decimal(4)), Worth(name="khá", points=Decimal("2.5")))
+GRADED = (ScaleLine(name="tốt", points=Decimal(4)), ScaleLine(name="khá", points=Decimal("2.5")))
 CRITERIA = (
     Criterion("1", "I", "Công việc", "score", Decimal(60)),
     Criterion("2", "I", "Kỷ luật lao động", "score", Decimal(40)),
@@ -50,7 +50,7 @@ def coded(rows):
     among = list(dict.fromkeys(str(one) for row in rows for one in row))
     values = {str(one): one for row in rows for one in row}
     listed = [values[one] for one in among]
-    return [Coded(keys_of(CODES), bytes(among.index(str(one)) for one in row), listed) for row in rows]
+    return [CodedRow(keys_of(CODES), bytes(among.index(str(one)) for one in row), listed) for row in rows]
 
 
 @given(st.lists(row, min_size=1, max_size=4), st.sampled_from(["0", "50"]), st.sampled_from(["100", "80"]))

@@ -10,7 +10,7 @@ from judging_factories import CASES, crowd, declared, dossier, judged, person, s
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
 FILES = sorted(CASES.glob("*/*.toml"))
@@ -42,7 +42,7 @@ def check(verdict, case, law):
     if "says" in case:
         assert sentences(verdict) == case["says"]
     for reason in verdict.reasons:
-        assert words("en")(reason.key, **reason.params)
+        assert language("en")(reason.key, **reason.params)
 
 
 @pytest.mark.parametrize(("regime", "title", "case"), of("person"))

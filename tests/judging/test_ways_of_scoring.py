@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_factories import cases, cell, declared, dossier, person, rulebook
 
-from thidua_xlsx.declare.build.build_state import Draft
+from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.score_sheet_rows import rubric_of
-from thidua_xlsx.declare.criteria.criterion_kind import KINDS, points_at, worth
+from thidua_xlsx.declare.criteria.criterion_kind import KINDS, points_at, points_for
 from thidua_xlsx.declare.season import Round
 from thidua_xlsx.forms.layout.points_formulas import LIVE
 from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
@@ -26,7 +26,7 @@ def declare(criteria, sections=None, **settings):
         ],
         "options": [Record("", {})],
     }
-    draft = Draft("thidua.xlsx", rows, declared())
+    draft = BuildState("thidua.xlsx", rows, declared())
     return rubric_of(draft, _numbers(settings)), draft.findings
 
 
@@ -49,7 +49,7 @@ def test_kind(case):
     assert findings == []
     (criterion,) = rubric.criteria
     for line in case.get("points", ()):
-        assert worth(criterion, _number(line["entered"])) == line["is"], (line, case["why"])
+        assert points_for(criterion, _number(line["entered"])) == line["is"], (line, case["why"])
     for place, points in case.get("places", {}).items():
         assert points_at(criterion, int(place)) == points, (place, case["why"])
 

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from thidua_xlsx.base.text import visible
 from thidua_xlsx.cli.terminal import finding_line
-from thidua_xlsx.declare.tables.column_book import Words as Label
+from thidua_xlsx.declare.tables.column_book import BilingualText as Label
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at, folded, in_order
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, cell_runs
 
 GRADE, NAME = Label("Xếp loại", "Grade"), Label("Họ và tên", "Name")
@@ -31,7 +31,7 @@ def test_cells_are_named_in_runs_down_their_column() -> None:
 def test_equal_findings_are_one_line_and_their_columns_one_list() -> None:
     found = folded([blank(cell(4, 3)), blank(cell(5, 3)), blank(cell(4, 4), NAME)])
     assert [(str(one), len(one.findings)) for one in found] == [("inbox/a.xlsx!Xếp loại!D5:D6, E5", 3)]
-    line = finding_line(found[0].finding, words("vi"), str(found[0]))
+    line = finding_line(found[0].finding, language("vi"), str(found[0]))
     assert "D5:D6, E5" in line and "Xếp loại, Họ và tên" in line
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from thidua_xlsx.cli.terminal import finding_line
-from thidua_xlsx.documents.raw_workbook import RawCell, RawValue, held
+from thidua_xlsx.documents.raw_workbook import RawCell, RawValue, raw_value
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.reports.result.result_file import findings_json
 
@@ -21,8 +21,8 @@ def test_a_number_is_quoted_with_the_comma_of_the_language_and_a_text_as_it_was_
     value: RawValue, vi: str, en: str
 ) -> None:
     place = CellPlace("inbox/a.xlsx", "Tổ chấm", 6, 3)
-    finding = at(codes.CELL_OFF_STEP, place, raw=held(RawCell(value)), column="1.1", step=Decimal("0.5"))
+    finding = at(codes.CELL_OFF_STEP, place, raw=raw_value(RawCell(value)), column="1.1", step=Decimal("0.5"))
     for lang, said in (("vi", vi), ("en", en)):
-        say = words(lang)
+        say = language(lang)
         assert say("cli.raw", raw=said) in finding_line(finding, say)
         assert json.loads(findings_json([finding], say))["findings"][0]["raw"] == str(value).removesuffix(".0")

@@ -11,7 +11,7 @@ import pytest
 
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code, all_codes
-from thidua_xlsx.messages.language import LANGUAGES, words
+from thidua_xlsx.messages.language import LANGUAGES, language
 
 MESSAGES = Path(codes.__file__).parent
 PACKAGE = MESSAGES.parent
@@ -67,8 +67,8 @@ def test_every_code_has_its_fact_and_what_to_do(code: Code, lang: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_finding_says_everything_it_was_given(code: Code) -> None:
     for lang in LANGUAGES:
-        said = words(lang)(f"finding.{code.id}.text", **{name: f"<{name}>" for name in code.params})
-        fix = words(lang)(f"finding.{code.id}.fix", **{name: f"<{name}>" for name in code.params})
+        said = language(lang)(f"finding.{code.id}.text", **{name: f"<{name}>" for name in code.params})
+        fix = language(lang)(f"finding.{code.id}.fix", **{name: f"<{name}>" for name in code.params})
         assert [name for name in code.params if f"<{name}>" not in said + fix] == []
 
 
@@ -111,8 +111,8 @@ def test_every_key_that_a_source_names_exists() -> None:
     [(0, "0 points"), (1, "1 point"), (Decimal(1), "1 point"), (Decimal("1.5"), "1.5 points"), (11, "11 points")],
 )
 def test_a_word_beside_a_number_agrees_with_it(count: object, said: str) -> None:
-    assert words("en")("form.council.rest", count=2, points=count) == f"2 others, all equal: {said}"
+    assert language("en")("form.council.rest", count=2, points=count) == f"2 others, all equal: {said}"
 
 
 def test_verbs_agree_too() -> None:
-    assert "1 cell was read" in words("en")("finding.D408.text", encoding="TCVN3", count=1)
+    assert "1 cell was read" in language("en")("finding.D408.text", encoding="TCVN3", count=1)

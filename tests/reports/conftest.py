@@ -3,7 +3,7 @@
 import pytest
 from handmade import make_season
 
-from thidua_xlsx.messages.language import Words, words
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Season
 
 
@@ -13,10 +13,10 @@ def season() -> Season:
 
 
 @pytest.fixture(scope="session", params=["vi", "en"])
-def say(request: pytest.FixtureRequest) -> Words:
-    return words(request.param)
+def say(request: pytest.FixtureRequest) -> Language:
+    return language(request.param)
 
 
 @pytest.fixture(scope="session")
-def vi() -> Words:
-    return words("vi")
+def vi() -> Language:
+    return language("vi")

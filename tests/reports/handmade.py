@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.build.choice_lists import season_choices
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import (
+    CouncilMember,
     Criterion,
-    Member,
     Movement,
     Person,
     Round,
@@ -131,7 +131,7 @@ def _rulebook(made: Templates) -> Rulebook:
         forms=made.forms,
         choices=season_choices(made, UNITS, PEOPLE, rubric, titles, movements),
         movements=movements,
-        council=(Member("1", "Trần Văn Bình", role="chu_tich"), Member("2", "Lê Thị Mai", role="thu_ky")),
+        council=(CouncilMember("1", "Trần Văn Bình", role="chu_tich"), CouncilMember("2", "Lê Thị Mai", role="thu_ky")),
         bases=("Quy chế thi đua, khen thưởng của trường ngày 05/9/2024",),
         as_of=date(2025, 5, 31),
     )  # fmt: skip

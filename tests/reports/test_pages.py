@@ -13,7 +13,7 @@ from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
 from thidua_xlsx.reports.summary.summary_workbook import committee_book
 
@@ -44,7 +44,7 @@ def tables(sheet: SheetPlan) -> Iterator[tuple[int, int]]:
 
 @pytest.mark.parametrize("count", range(3, 13))
 @pytest.mark.parametrize("name", ["Tổ ", LONG])
-def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Words, count: int, name: str) -> None:
+def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Language, count: int, name: str) -> None:
     sheet = named(committee_book(with_units(season, count, name), vi), "Tổng quan")
     (cut,) = breaks(sheet)
     assert sheet.cells[cut, 0].value == "Đề nghị theo danh hiệu"
@@ -53,7 +53,7 @@ def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Word
     assert [chart.row < cut for chart in sheet.charts] == ([True, False] if name == "Tổ " or count < 6 else [False])
 
 
-def test_charts_stay_on_their_page(season: Season, vi: Words) -> None:
+def test_charts_stay_on_their_page(season: Season, vi: Language) -> None:
     for count in (3, 7, 12):
         sheet = named(committee_book(with_units(season, count, "Tổ "), vi), "Tổng quan")
         (cut,) = breaks(sheet)
@@ -64,7 +64,7 @@ def test_charts_stay_on_their_page(season: Season, vi: Words) -> None:
             assert chart.height * 0.75 <= room
 
 
-def test_the_worst_findings_stand_on_two_lines_with_file_and_cell(season: Season, vi: Words) -> None:
+def test_the_worst_findings_stand_on_two_lines_with_file_and_cell(season: Season, vi: Language) -> None:
     sheet = named(committee_book(season, vi), "Tổng quan")
     found = [cell.value for cell in sheet.cells.values() if isinstance(cell.value, str)]
     assert "TTN - phieu tu-cham (gửi lại).xlsx\ntrang Tự chấm, ô F12" in found
@@ -83,7 +83,7 @@ def long_list(season: Season) -> Season:
     return replace(season, rulebook=replace(season.rulebook, people=people), dossiers=tuple(dossiers))
 
 
-def test_no_heading_is_left_alone_at_the_foot_of_a_page(season: Season, vi: Words) -> None:
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(season: Season, vi: Language) -> None:
     book = committee_book(long_list(season), vi)
     many = [sheet for sheet in book.sheets if breaks(sheet)]
     assert {"Đăng ký cá nhân", "Bảng điểm", "Nguồn số liệu"} <= {sheet.name for sheet in many}
@@ -93,13 +93,13 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(season: Season, vi: Word
             assert above is None or above.look not in ("heading", "section", "header", "cut_line"), (sheet.name, cut)
 
 
-def test_a_person_s_trail_stays_on_one_page(season: Season, vi: Words) -> None:
+def test_a_person_s_trail_stays_on_one_page(season: Season, vi: Language) -> None:
     sheet = named(committee_book(long_list(season), vi), "Nguồn số liệu")
     for cut in breaks(sheet):
         assert sheet.cells[cut, 0].value is not None  # a page begins with a unit or with a person's first line
 
 
-def test_signatures_are_never_alone_on_a_page(season: Season, vi: Words) -> None:
+def test_signatures_are_never_alone_on_a_page(season: Season, vi: Language) -> None:
     for keep in range(4, len(season.verdicts)):
         sheet = named(committee_book(replace(season, verdicts=season.verdicts[:keep]), vi), "Đề nghị danh hiệu")
         behalf = next(row for (row, _), cell in sheet.cells.items() if cell.value == "TM. HỘI ĐỒNG")
@@ -107,7 +107,7 @@ def test_signatures_are_never_alone_on_a_page(season: Season, vi: Words) -> None
         assert last < behalf - 1
 
 
-def test_the_trail_of_a_school_takes_few_pages(season: Season, vi: Words) -> None:
+def test_the_trail_of_a_school_takes_few_pages(season: Season, vi: Language) -> None:
     """Forty-five people in four rounds, every third with an initiative, fit on eight pages."""
     scores = season.dossiers[0].scores
     people: list[Dossier] = []
@@ -122,7 +122,7 @@ def test_the_trail_of_a_school_takes_few_pages(season: Season, vi: Words) -> Non
     assert len(breaks(named(committee_book(school, vi), "Nguồn số liệu"))) + 1 <= 8
 
 
-def test_the_chart_of_units_shows_differences(season: Season, vi: Words) -> None:
+def test_the_chart_of_units_shows_differences(season: Season, vi: Language) -> None:
     (chart,) = named(committee_book(season, vi), "Xếp hạng tổ").charts
     # averages from 62.25 (VP) to 94.17 (TTN, self): steps of 10, from one step below 60 to 100
     assert (chart.low, chart.high, chart.value_title) == (Decimal(50), Decimal(100), "Điểm (trục bắt đầu từ 50)")
@@ -141,7 +141,7 @@ def nothing_returned(season: Season) -> Season:
     )  # fmt: skip
 
 
-def test_a_season_with_nothing_returned_has_no_charts_and_says_so(season: Season, say: Words) -> None:
+def test_a_season_with_nothing_returned_has_no_charts_and_says_so(season: Season, say: Language) -> None:
     book = committee_book(nothing_returned(season), say)
     assert [chart for sheet in book.sheets for chart in sheet.charts] == []
     found = {cell.value for cell in book.sheets[0].cells.values()}
@@ -150,7 +150,7 @@ def test_a_season_with_nothing_returned_has_no_charts_and_says_so(season: Season
     assert paint(book, LOOKS)
 
 
-def test_rows_are_as_high_as_their_text_needs(season: Season, vi: Words) -> None:
+def test_rows_are_as_high_as_their_text_needs(season: Season, vi: Language) -> None:
     sheet = named(committee_book(season, vi), "Xếp hạng cá nhân")
     row = next(row for (row, _), cell in sheet.cells.items() if cell.value == "Tổ Toán - Tin")
     assert sheet.heights[row] == 18.0  # one line of 11 points: 17.97 in whole pixels

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
-from thidua_xlsx.documents.paper_plan import Line, PaperPlan, Signatures, Table, as_text
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
-from thidua_xlsx.reports.papers.paper_fields import Desk
+from thidua_xlsx.reports.papers.paper_fields import PaperContext
 from thidua_xlsx.reports.papers.paper_sheets import paper_sheet
 from thidua_xlsx.reports.papers.title_tables import Subject
 
@@ -35,7 +35,7 @@ def declared() -> Papers:
     return made.papers
 
 
-def plans(season: Season, vi: Words, bases: tuple[Basis, ...] = ()) -> dict[str, PaperPlan]:
+def plans(season: Season, vi: Language, bases: tuple[Basis, ...] = ()) -> dict[str, PaperPlan]:
     return {plan.name: plan for plan in paper_plans(season, declared(), vi, bases)}
 
 
@@ -70,14 +70,14 @@ AFTER = Council(
 
 
 def lines(plan: PaperPlan) -> list[str]:
-    return [block.text for block in plan.pages[0].blocks if isinstance(block, Line)]
+    return [block.text for block in plan.pages[0].blocks if isinstance(block, PaperLine)]
 
 
-def tables(plan: PaperPlan, page: int = 0) -> list[Table]:
-    return [block for block in plan.pages[page].blocks if isinstance(block, Table)]
+def tables(plan: PaperPlan, page: int = 0) -> list[PaperTable]:
+    return [block for block in plan.pages[page].blocks if isinstance(block, PaperTable)]
 
 
-def test_the_list_of_proposals_before_the_meeting_is_a_draft_with_the_votes_left_open(vi: Words) -> None:
+def test_the_list_of_proposals_before_the_meeting_is_a_draft_with_the_votes_left_open(vi: Language) -> None:
     text = as_text(plans(proposing(*BEFORE), vi)["danh-sach-de-nghi"])
     expected = """\
 PAPER danh-sach-de-nghi [landscape]
@@ -98,7 +98,7 @@ SIGN TM. HỘI ĐỒNG / CHỦ TỊCH / (Ký, ghi rõ họ tên, đóng dấu) /
     assert text == expected
 
 
-def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi: Words) -> None:
+def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi: Language) -> None:
     written = plans(replace(proposing(*BEFORE), council=AFTER), vi)["danh-sach-de-nghi"]
     assert written.pages[0].head.draft == ""
     (table,) = tables(written)
@@ -110,7 +110,7 @@ def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi:
     assert "Danh sách này có 2 lượt cá nhân, 0 lượt tập thể./." in lines(written)
 
 
-def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Words) -> None:
+def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Language) -> None:
     # 3998/5000 = 0.7996: one decimal would print it as 80.
     decision = Decision("GV01", "LDTT", 3998, 1002, D("0.7996"), False)
     season = replace(proposing(*BEFORE), council=replace(AFTER, decisions=(decision,)))
@@ -118,7 +118,7 @@ def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Words) -> 
     assert table.rows[1].cells[3:6] == ("3998", "1002", "79,96")
 
 
-def test_those_equal_at_a_quota_line_are_put_to_the_vote_and_marked_but_not_counted_as_proposed(vi: Words) -> None:
+def test_those_equal_at_a_quota_line_are_put_to_the_vote_and_marked_but_not_counted_as_proposed(vi: Language) -> None:
     season = proposing(*BEFORE, ("GV07", "CSTDCS", None))
     assert "2. Chiến sĩ thi đua cơ sở: 1 cá nhân." in lines(plans(season, vi)["to-trinh"])
     (table,) = tables(plans(season, vi)["danh-sach-de-nghi"])
@@ -126,7 +126,7 @@ def test_those_equal_at_a_quota_line_are_put_to_the_vote_and_marked_but_not_coun
     assert marked["Phạm Thu Hà"] == "Bằng điểm tại ngưỡng tỷ lệ, hội đồng quyết định"
 
 
-def test_the_minutes_leave_open_what_nobody_said_and_give_what_the_council_wrote(vi: Words) -> None:
+def test_the_minutes_leave_open_what_nobody_said_and_give_what_the_council_wrote(vi: Language) -> None:
     before = "\n".join(lines(plans(proposing(*BEFORE), vi)["bien-ban-hop"]))
     assert "Tổng số thành viên Hội đồng: 2; có mặt: …………; vắng mặt: …………" in before
     assert "1. Lao động tiên tiến: đưa ra xét 2 cá nhân; được Hội đồng thông qua ………… cá nhân." in before
@@ -139,28 +139,28 @@ def test_the_minutes_leave_open_what_nobody_said_and_give_what_the_council_wrote
     assert [row.cells[-3:] for row in tables(after)[1].rows] == [("5", "62,5", "Không thông qua")]
 
 
-def test_the_heading_leaves_number_and_day_to_the_clerk(vi: Words) -> None:
+def test_the_heading_leaves_number_and_day_to_the_clerk(vi: Language) -> None:
     head = plans(proposing(*BEFORE), vi)["to-trinh"].pages[0].head
     assert head.number == "Số:        /TTr-……"
     assert head.place_date == "Kim Sơn, ngày       tháng       năm           "
     assert (head.parent, head.body) == ("UBND XÃ KIM SƠN", "TRƯỜNG TRUNG HỌC CƠ SỞ KIM SƠN")
 
 
-def test_bases_end_with_semicolons_and_the_last_with_a_full_stop(vi: Words) -> None:
+def test_bases_end_with_semicolons_and_the_last_with_a_full_stop(vi: Language) -> None:
     bases = (
         Basis("Luật", "06/2022/QH15", date(2022, 6, 15), "Quốc hội", "Luật Thi đua, khen thưởng"),
         Basis("Nghị định", "152/2025/NĐ-CP", date(2025, 6, 14), "Chính phủ"),
         Basis("Quyết định", "12/QĐ-THCS", date(2025, 1, 3), "Hiệu trưởng", "Ban hành Quy chế thi đua."),
     )
     blocks = plans(proposing(*BEFORE), vi, bases)["to-trinh"].pages[0].blocks
-    assert [one.text for one in blocks if isinstance(one, Line) and one.look == "basis"] == [
+    assert [one.text for one in blocks if isinstance(one, PaperLine) and one.look == "basis"] == [
         "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;",
         "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ;",
         "Căn cứ Quyết định số 12/QĐ-THCS ngày 03 tháng 01 năm 2025 của Hiệu trưởng ban hành Quy chế thi đua.",
     ]
 
 
-def test_the_public_list_tells_nothing_but_names_units_and_titles(vi: Words) -> None:
+def test_the_public_list_tells_nothing_but_names_units_and_titles(vi: Language) -> None:
     season = proposing(("GV01", "LDTT", True), ("GV04", "LDTT", True), ("GV02", "LDTT", False))
     written = plans(season, vi)["danh-sach-cong-khai"]
     assert [row.cells for row in tables(written)[0].rows] == [
@@ -174,7 +174,7 @@ def test_the_public_list_tells_nothing_but_names_units_and_titles(vi: Words) -> 
     assert "Trần Văn Ân" not in text  # not proposed
 
 
-def test_namesakes_of_one_unit_are_told_apart_in_public_by_their_work(vi: Words) -> None:
+def test_namesakes_of_one_unit_are_told_apart_in_public_by_their_work(vi: Language) -> None:
     season = proposing(("GV01", "LDTT", True), ("GV04", "LDTT", True))
     people = tuple(replace(one, unit="TTN") if one.code == "GV04" else one for one in season.rulebook.people)
     season = replace(season, rulebook=replace(season.rulebook, people=people))
@@ -182,7 +182,7 @@ def test_namesakes_of_one_unit_are_told_apart_in_public_by_their_work(vi: Words)
     assert names == ["Nguyễn Thị Hoa (Tổ trưởng)", "Nguyễn Thị Hoa (Giáo viên)"]
 
 
-def test_registration_papers_come_by_unit_and_by_person_and_only_where_the_unit_returned_it(vi: Words) -> None:
+def test_registration_papers_come_by_unit_and_by_person_and_only_where_the_unit_returned_it(vi: Language) -> None:
     season = proposing(*BEFORE)
     returned = {unit.unit.code for unit in season.unit_dossiers if unit.returned.get("registration")}
     assert returned
@@ -193,7 +193,7 @@ def test_registration_papers_come_by_unit_and_by_person_and_only_where_the_unit_
     assert len(written["ban-giao-uoc"].pages) == len(season.unit_dossiers)
     first = written["phieu-dang-ky-ca-nhan/ttn-to-toan-tin"].pages
     # Vietnamese name order: Ân comes after Ánh (ă, â after a), Hoa last.
-    assert [page.blocks[3].text for page in first if isinstance(page.blocks[3], Line)] == [
+    assert [page.blocks[3].text for page in first if isinstance(page.blocks[3], PaperLine)] == [
         "Họ và tên: Đặng Ngọc Ánh",
         "Họ và tên: Trần Văn Ân",
         "Họ và tên: Nguyễn Thị Hoa",
@@ -202,13 +202,13 @@ def test_registration_papers_come_by_unit_and_by_person_and_only_where_the_unit_
     assert [one.name for one in signed[0].signers] == ["", "Đặng Ngọc Ánh"]
 
 
-def test_nothing_is_written_before_there_is_anything_to_say(vi: Words) -> None:
+def test_nothing_is_written_before_there_is_anything_to_say(vi: Language) -> None:
     season = proposing()
     empty = replace(season, unit_dossiers=tuple(replace(one, returned={}) for one in season.unit_dossiers))
     assert plans(empty, vi) == {}
 
 
-def test_a_field_in_a_persons_text_stays_text(vi: Words) -> None:
+def test_a_field_in_a_persons_text_stays_text(vi: Language) -> None:
     season = proposing(*BEFORE)
     people = tuple(replace(one, full_name="{chair}") if one.code == "GV03" else one for one in season.rulebook.people)
     season = replace(season, rulebook=replace(season.rulebook, people=people))
@@ -219,10 +219,10 @@ def test_every_table_that_a_paper_may_name_has_its_rows() -> None:
     assert set(SOURCES) == set(TABLES)
 
 
-def test_every_table_gives_the_columns_it_promises(vi: Words) -> None:
+def test_every_table_gives_the_columns_it_promises(vi: Language) -> None:
     season = replace(proposing(*BEFORE), council=AFTER)
     unit, person = season.unit_dossiers[0], season.rulebook.people[0]
-    desk = Desk(season, vi, declared().frame)
+    desk = PaperContext(season, vi, declared().frame)
     for name, source in SOURCES.items():
         rows = [row.values for row in source(desk, Subject("LDTT", unit, person)) if not row.section]
         promised = TABLES[name]
@@ -251,7 +251,7 @@ def test_a_slip_in_a_declared_paper_is_named_by_its_key(form: PaperForm, key: st
     assert [found for found, _ in paper_faults(form)] == [key]
 
 
-def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Words) -> None:
+def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Language) -> None:
     season = replace(proposing(*BEFORE), council=AFTER)
     plan = plans(season, vi)["bien-ban-kiem-phieu"]
     sheet = paper_sheet(season, vi, "Kiểm phiếu", plan)
@@ -261,15 +261,15 @@ def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Words) -> None
     assert sheet.page.repeat_rows is not None
 
 
-def test_the_request_names_only_what_somebody_is_proposed_for(vi: Words) -> None:
+def test_the_request_names_only_what_somebody_is_proposed_for(vi: Language) -> None:
     (page,) = plans(proposing(*BEFORE), vi)["to-trinh"].pages
-    texts = [line.text for line in page.blocks if isinstance(line, Line)]
+    texts = [line.text for line in page.blocks if isinstance(line, PaperLine)]
     counted = [text for text in texts if text[:2] in ("1.", "2.", "3.", "4.")]
     assert [text.split(": ")[1] for text in counted] == ["2 cá nhân.", "1 cá nhân."]
     assert not any("hình thức khen thưởng" in text for text in texts)
 
 
-def test_a_season_that_gives_commendations_says_so_in_its_papers(vi: Words) -> None:
+def test_a_season_that_gives_commendations_says_so_in_its_papers(vi: Language) -> None:
     season = proposing(*BEFORE, ("GV01", "GK", True))
     law, policy = season.rulebook.regime, season.rulebook.titles["LDTT"]
     book = replace(season.rulebook, titles={**season.rulebook.titles, "GK": policy})

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.law.regime import NamedValue, Preference
 from thidua_xlsx.declare.season import RewardPolicy
-from thidua_xlsx.declare.tables.column_book import Words as Wording
+from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, QuotaLine, Season
 from thidua_xlsx.reports.summary.summary_workbook import committee_book
 from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, law_quota_text, preference_text, quota_text
@@ -35,10 +35,10 @@ def texts(plan: SheetPlan) -> list[str]:
     ],
 )
 def test_the_product_is_shown_before_it_is_rounded(base: int, percent: str, vi: str, en: str) -> None:
-    from thidua_xlsx.messages.language import words
+    from thidua_xlsx.messages.language import language
 
-    assert exact_text(base, Decimal(percent), words("vi")) == vi
-    assert exact_text(base, Decimal(percent), words("en")) == en
+    assert exact_text(base, Decimal(percent), language("vi")) == vi
+    assert exact_text(base, Decimal(percent), language("en")) == en
 
 
 def with_policy(season: Season, **changes: object) -> Season:
@@ -46,7 +46,7 @@ def with_policy(season: Season, **changes: object) -> Season:
     return replace(season, rulebook=replace(season.rulebook, titles={**season.rulebook.titles, "CSTDCS": policy}))
 
 
-def test_the_arithmetic_of_a_quota_can_be_followed(season: Season, vi: Words) -> None:
+def test_the_arithmetic_of_a_quota_can_be_followed(season: Season, vi: Language) -> None:
     line = QuotaLine("CSTDCS", "school", base=40, percent=Decimal(15), limit=6, eligible=9)
     told = quota_text(with_policy(season, quota_of="LDTT", quota_rounding="floor", quota_min=0), vi, line)
     assert told == (
@@ -71,7 +71,7 @@ def preferring(season: Season, **genders: str) -> Season:
     )
 
 
-def test_the_preference_names_the_women_among_those_tied_and_who_is_not_known(season: Season, vi: Words) -> None:
+def test_the_preference_names_the_women_among_those_tied_and_who_is_not_known(season: Season, vi: Language) -> None:
     told = preference_text(preferring(season, GV01="nu", GV02="nam", GV04="nu"), vi, TIED)
     assert told == (
         "Để hội đồng tham khảo: ưu tiên nữ (Điều 23 Luật 06/2022/QH15). Trong số đồng hạng là nữ: Nguyễn Thị Hoa (1980). "
@@ -79,16 +79,16 @@ def test_the_preference_names_the_women_among_those_tied_and_who_is_not_known(se
     )
 
 
-def test_without_women_among_those_tied_the_preference_says_so(season: Season, vi: Words) -> None:
+def test_without_women_among_those_tied_the_preference_says_so(season: Season, vi: Language) -> None:
     told = preference_text(preferring(season, GV01="nam", GV02="nam", GV03="nam"), vi, TIED)
     assert told.endswith("Trong số đồng hạng không ai ghi giới tính nữ.")
 
 
-def test_a_law_without_a_preference_says_nothing_of_it(season: Season, vi: Words) -> None:
+def test_a_law_without_a_preference_says_nothing_of_it(season: Season, vi: Language) -> None:
     assert preference_text(season, vi, TIED) == ""
 
 
-def test_the_preference_moves_nobody(season: Season, vi: Words) -> None:
+def test_the_preference_moves_nobody(season: Season, vi: Language) -> None:
     preferred = preferring(season, GV01="nu")
     assert [(v.who, v.proposed) for v in preferred.verdicts] == [(v.who, v.proposed) for v in season.verdicts]
     tied = any(line.tied_at_line for line in season.quotas)
@@ -104,7 +104,7 @@ def suggesting(season: Season, percent: str | None) -> Season:
     return replace(season, rulebook=replace(season.rulebook, regime=regime))
 
 
-def test_a_quota_of_the_law_is_told_with_its_arithmetic_where_the_season_has_none(season: Season, vi: Words) -> None:
+def test_a_quota_of_the_law_is_told_with_its_arithmetic_where_the_season_has_none(season: Season, vi: Language) -> None:
     free = with_policy(suggesting(season, "15"), quota_percent=None)
     counted = {one.code for one in season.rulebook.people if one.counted}
     base = len([v for v in season.verdicts if v.title == "LDTT" and v.met is Met.YES and v.who in counted])
@@ -124,11 +124,11 @@ def rewarded(season: Season, **policy: object) -> Season:
     return replace(season, rulebook=replace(season.rulebook, choices=choices, rewards=rewards))
 
 
-def test_no_day_and_no_budget_no_sheet_of_money(season: Season, say: Words) -> None:
+def test_no_day_and_no_budget_no_sheet_of_money(season: Season, say: Language) -> None:
     assert money_sheet(rewarded(season), say) is None
 
 
-def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: Season, vi: Words) -> None:
+def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: Season, vi: Language) -> None:
     plan = money_sheet(rewarded(season, decided=date(2026, 7, 1), budget=Decimal(1)), vi)
     assert plan is not None
     told = texts(plan)
@@ -140,7 +140,7 @@ def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: S
     assert all(isinstance(cell.value, Decimal) for cell in amounts)
 
 
-def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi: Words) -> None:
+def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi: Language) -> None:
     plan = money_sheet(rewarded(season, decided=date(2024, 6, 1)), vi)
     assert plan is not None
     assert any("1.800.000 đồng (Nghị định 24/2023/NĐ-CP, chưa kiểm chứng)" in text for text in texts(plan))
@@ -153,14 +153,14 @@ def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi
     ids=["no day", "no base salary"],
 )
 def test_an_estimate_that_cannot_be_made_says_why(
-    policy: dict[str, object], told: str, season: Season, vi: Words
+    policy: dict[str, object], told: str, season: Season, vi: Language
 ) -> None:
     plan = money_sheet(rewarded(season, **policy), vi)
     assert plan is not None
     assert any(told in text for text in texts(plan))
 
 
-def test_statistics_name_who_is_outside_the_denominators(season: Season, vi: Words) -> None:
+def test_statistics_name_who_is_outside_the_denominators(season: Season, vi: Language) -> None:
     first, *others = season.rulebook.people
     people = (replace(first, counted=False), *(replace(one, counted=True) for one in others))
     plan = statistics_sheet(replace(season, rulebook=replace(season.rulebook, people=people)), vi)
@@ -170,7 +170,7 @@ def test_statistics_name_who_is_outside_the_denominators(season: Season, vi: Wor
     assert f"Không tính tỷ lệ (1 người): {name}" in told
 
 
-def test_statistics_show_every_share_as_a_sum_over_a_sum(season: Season, vi: Words) -> None:
+def test_statistics_show_every_share_as_a_sum_over_a_sum(season: Season, vi: Language) -> None:
     plan = statistics_sheet(season, vi)
     proposed = sum(one.title == "LDTT" and one.proposed is True for one in season.verdicts)
     assert f"{proposed}/{proposed}" in texts(plan)

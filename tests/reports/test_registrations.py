@@ -4,7 +4,7 @@ from handmade import make_season
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.workbook_plan import SheetPlan
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.summary.returns.registration_sheets import people_sheet
 
@@ -26,14 +26,14 @@ def shown(sheet: SheetPlan, name: str) -> object:
     return sheet.cells[row, MOVEMENTS].value
 
 
-def test_all_movements_are_one_word_however_they_were_entered(vi: Words) -> None:
+def test_all_movements_are_one_word_however_they_were_entered(vi: Language) -> None:
     sheet = people_sheet(registered(make_season(), ("PT1", "PT2"), ("ALL",)), vi)
     assert shown(sheet, "Nguyễn Thị Hoa (1980)") == "Tất cả"
     assert shown(sheet, "Trần Văn Ân") == "Tất cả"
     assert not any("Phong trào tham gia:" in str(cell.value) for cell in sheet.cells.values())
 
 
-def test_some_movements_are_codes_spelled_out_once(vi: Words) -> None:
+def test_some_movements_are_codes_spelled_out_once(vi: Language) -> None:
     sheet = people_sheet(registered(make_season(), ("PT2",), ("PT1", "PT2")), vi)
     assert shown(sheet, "Nguyễn Thị Hoa (1980)") == "PT2"
     legend = [cell.value for cell in sheet.cells.values() if str(cell.value).startswith("Phong trào tham gia:")]

@@ -5,34 +5,34 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from thidua_xlsx.documents.styled_rows import Shown, style
+from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at, folded
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import place_text
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 
-def heading(season: Season, say: Words, work: str, year: str) -> str:
+def heading(season: Season, say: Language, work: str, year: str) -> str:
     """The line below the title, for a season of this work year and school year without a day."""
     school = replace(season.rulebook.school, work_year=work, school_year=year)
     book = replace(season.rulebook, school=school, as_of=None)
-    sheet = paper(replace(season, rulebook=book), say, "overview", (20, 20, 20, 20))
-    head(sheet, "overview")
+    sheet = report_sheet(replace(season, rulebook=book), say, "overview", (20, 20, 20, 20))
+    write_head(sheet, "overview")
     [line] = [cell.value for cell in sheet.draft.cells.values() if cell.look == "subtitle" and cell.value]
     return str(line)
 
 
-def test_both_labels_of_the_year_stand_below_the_title(season: Season, say: Words) -> None:
+def test_both_labels_of_the_year_stand_below_the_title(season: Season, say: Language) -> None:
     told = {"vi": "Năm 2023 (năm học 2022-2023)", "en": "Year 2023 (school year 2022-2023)"}
     assert heading(season, say, "2023", "2022-2023") == told[say.lang]
 
 
 @pytest.mark.parametrize("work", ["", "2022-2023"])
-def test_one_label_is_not_said_twice_and_the_other_is_not_made_up(season: Season, vi: Words, work: str) -> None:
+def test_one_label_is_not_said_twice_and_the_other_is_not_made_up(season: Season, vi: Language, work: str) -> None:
     assert heading(season, vi, work, "2022-2023") == "Năm học 2022-2023"
 
 
@@ -49,17 +49,21 @@ def test_one_label_is_not_said_twice_and_the_other_is_not_made_up(season: Season
     ids=str,
 )
 def test_a_line_of_the_season_workbook_is_named_by_sheet_and_label(
-    season: Season, vi: Words, place: Place, said: str
+    season: Season, vi: Language, place: Place, said: str
 ) -> None:
     [one] = folded([at(codes.RULE_NOT_VERIFIED, place, rules=())])
     assert place_text(season, vi, one) == said
 
 
-def test_a_row_given_as_a_strip_is_the_row_of_its_cells(season: Season, say: Words) -> None:
+def test_a_row_given_as_a_strip_is_the_row_of_its_cells(season: Season, say: Language) -> None:
     long = "Tập thể lao động tiên tiến, hoàn thành xuất sắc nhiệm vụ năm học, có sáng kiến được công nhận"
-    shown: list[Shown] = [(1, style("cell_center")), (long, style("cell_bold")), (Decimal("9.5"), style("cell", 1))]
+    shown: list[StyledValue] = [
+        (1, style("cell_center")),
+        (long, style("cell_bold")),
+        (Decimal("9.5"), style("cell", 1)),
+    ]
     shown.append((None, style("cell")))
-    strips, rows = (paper(season, say, "overview", (5, 9, 9, 9, 8)) for _ in range(2))
+    strips, rows = (report_sheet(season, say, "overview", (5, 9, 9, 9, 8)) for _ in range(2))
     cols = [Col(""), Col("", span=2), Col(""), Col("")]
     rows.row(cols, [Cell(value, one.look, digits=one.digits) for value, one in shown])
     strips.strip(cols, shown, {1: ("../inbox/a.xlsx", "'Tổ chấm'!D7")})

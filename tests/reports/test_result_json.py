@@ -7,7 +7,7 @@ import pytest
 from handmade import make_season
 from msgspec.structs import replace
 
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Season
 from thidua_xlsx.reports.result import result_file
 from thidua_xlsx.reports.result.result_file import result_json, result_parts
@@ -15,7 +15,7 @@ from thidua_xlsx.reports.result.result_file import result_json, result_parts
 
 @pytest.mark.parametrize("at_once", [1, 2, 1000])
 def test_the_text_is_the_same_however_many_entries_are_made_at_once(
-    vi: Words, monkeypatch: pytest.MonkeyPatch, at_once: int
+    vi: Language, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     season = make_season()
     monkeypatch.setattr(result_file, "_AT_ONCE", at_once)
@@ -28,7 +28,7 @@ def test_the_text_is_the_same_however_many_entries_are_made_at_once(
     assert [one["id"] for one in read["units"]] == [one.unit.code for one in season.unit_dossiers]
 
 
-def test_lists_of_nothing_are_empty_lists(vi: Words) -> None:
+def test_lists_of_nothing_are_empty_lists(vi: Language) -> None:
     text = result_json(replace(make_season(), receipts=(), findings=(), dossiers=(), unit_dossiers=()), vi)
     read = json.loads(text)
     assert [read[name] for name in ("receipts", "findings", "people", "units")] == [[], [], [], []]
@@ -39,7 +39,7 @@ def _first_verdict(season: Season) -> tuple[str, str]:
     return season.verdicts[0].who, season.verdicts[0].title
 
 
-def test_the_first_of_two_decisions_on_one_title_is_told(vi: Words) -> None:
+def test_the_first_of_two_decisions_on_one_title_is_told(vi: Language) -> None:
     season = make_season()
     who, title = _first_verdict(season)
     decisions = (Decision(who, title, yes=5, no=2, passed=True), Decision(who, title, yes=0, no=7, passed=False))
@@ -48,7 +48,7 @@ def test_the_first_of_two_decisions_on_one_title_is_told(vi: Words) -> None:
     assert (told["id"], told["decided"], told["votes"]) == (title, True, {"yes": 5, "no": 2, "share": None})
 
 
-def test_the_parts_of_the_text_are_the_text(vi: Words) -> None:
+def test_the_parts_of_the_text_are_the_text(vi: Language) -> None:
     season = make_season()
     parts = list(result_parts(season, vi))
     assert len(parts) > 10  # of an object of a dozen names, each with a comma or the end before it

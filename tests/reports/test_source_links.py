@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.documents.measured_height import text_pixels, text_room
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace, KeyPlace, SheetPlace
 from thidua_xlsx.reports.common.source_links import cells_link, exact, folded, ranges, shortened, shown_file, spot_text
 
@@ -32,13 +32,13 @@ def test_runs_hold_exactly_the_cells_given() -> None:
     assert exact(cells(A, "Xếp loại", (7, 3), (8, 3), (10, 3), (7, 6))) == [(A, "Xếp loại", "D8:D9, D11, G8", 4)]
 
 
-def test_cells_are_folded_by_file_and_sheet(vi: Words) -> None:
+def test_cells_are_folded_by_file_and_sheet(vi: Language) -> None:
     places = [*column(A, "Xếp loại", 3, 7, 15), *column(A, "Xếp loại", 6, 7, 15), *cells(B, "Sáng kiến", (8, 3))]
     assert folded(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16, G8:G16\nb.xlsx\nSáng kiến: D9"
     assert folded(vi, [], 4) == ""
 
 
-def test_what_does_not_fit_is_counted(vi: Words) -> None:
+def test_what_does_not_fit_is_counted(vi: Language) -> None:
     places = [*column(A, "Xếp loại", 3, 7, 15), *column(B, "Xếp loại", 3, 7, 9), *cells("inbox/c.xlsx", "Điểm", (1, 1))]
     # lines: a, its 9 cells, b, its 3 cells, c, its cell; of six only three have room, and `b` alone says nothing
     assert folded(vi, places, 4) == "dot 1/a.xlsx\nXếp loại: D8:D16\nvà 4 ô khác"
@@ -50,13 +50,13 @@ def test_what_does_not_fit_is_counted(vi: Words) -> None:
     )
 )
 def test_folding_never_takes_more_lines_than_asked(places: list[tuple[str, str, int, int]]) -> None:
-    from thidua_xlsx.messages.language import words
+    from thidua_xlsx.messages.language import language
 
-    text = folded(words("vi"), [CellPlace(*place) for place in places], 4)
+    text = folded(language("vi"), [CellPlace(*place) for place in places], 4)
     assert len(text.splitlines()) <= 4
 
 
-def test_a_place_says_sheet_and_cell_in_words(vi: Words) -> None:
+def test_a_place_says_sheet_and_cell_in_words(vi: Language) -> None:
     assert spot_text(vi, CellPlace(A, "Tự chấm", 8, 5)) == "trang Tự chấm, ô F9"
     assert spot_text(vi, SheetPlace(A, "Tự chấm")) == "Tự chấm"
     assert spot_text(vi, KeyPlace("looks.toml", "looks.cell")) == "looks.cell"

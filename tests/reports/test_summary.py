@@ -17,7 +17,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Waiver
-from thidua_xlsx.messages.language import Words, words
+from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Award, Met, Season
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence
@@ -48,7 +48,7 @@ def texts(book: BookPlan) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def book(season: Season, vi: Words) -> BookPlan:
+def book(season: Season, vi: Language) -> BookPlan:
     return committee_book(season, vi)
 
 
@@ -80,7 +80,7 @@ def test_no_ids_no_nan_and_no_unfilled_words_reach_the_paper(book: BookPlan) -> 
         assert "{" not in text
 
 
-def test_every_table_header_has_words(season: Season, say: Words) -> None:
+def test_every_table_header_has_words(season: Season, say: Language) -> None:
     # Pages of several tables repeat no header: it would stand above another table's figures.
     several = {say(f"report.sheet.{name}") for name in ("overview", "statistics", "fairness")}
     for sheet in committee_book(season, say).sheets:
@@ -258,7 +258,7 @@ def test_collectives_have_no_empty_columns_of_persons(book: BookPlan) -> None:
     assert shown == [0, 1, 3, 4, 5, 6, 7]
 
 
-def test_the_years_of_one_title_stand_together(season: Season, vi: Words) -> None:
+def test_the_years_of_one_title_stand_together(season: Season, vi: Language) -> None:
     awards = [("CSTDCS", "2023-2024"), ("LDTT", "2021-2022"), ("CSTDCS", "2022-2023"), ("GK", "2020-2021"), ("KNC", "")]
     first = season.dossiers[0]
     known = replace(first, awards=tuple(Award(first.person.code, title, period) for title, period in awards))
@@ -324,7 +324,7 @@ def test_findings_stand_by_severity_with_raw_value_and_place(book: BookPlan) -> 
     assert row_with(named(book, "Phát hiện"), "X102")[3] == "trang Tự chấm, ô F12\ncũng xem: ban sao.xlsx\nTự chấm: F12"
 
 
-def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(season: Season, vi: Words) -> None:
+def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(season: Season, vi: Language) -> None:
     waiver = Waiver("C102", "", "đã hỏi lại tổ", "Lê Thị Mai", date(2025, 6, 15), FilePlace("thidua.xlsx"))
     findings = tuple(replace(f, waiver=waiver) if f.code.id == "C102" else f for f in season.findings)
     book = committee_book(replace(season, findings=findings), vi)
@@ -361,7 +361,7 @@ def test_figures_open_their_file_at_their_cell(book: BookPlan) -> None:
     )
 
 
-def test_points_from_two_files_take_a_line_for_each_file(season: Season, vi: Words) -> None:
+def test_points_from_two_files_take_a_line_for_each_file(season: Season, vi: Language) -> None:
     first = season.dossiers[0]
     moved = {code: replace(place, file="inbox/khac.xlsx") for code, place in first.scores["D1", "unit"].places.items()}
     scores = {**first.scores, ("D1", "unit"): replace(first.scores["D1", "unit"], places=moved)}
@@ -391,12 +391,12 @@ def test_user_text_never_becomes_a_formula_or_a_link(book: BookPlan) -> None:
 
 
 def test_both_languages_can_be_painted_and_english_holds_no_vietnamese_labels(season: Season) -> None:
-    english = committee_book(season, words("en"))
+    english = committee_book(season, language("en"))
     assert paint(english, LOOKS)
     assert "Đề nghị" not in as_text(english)
 
 
-def test_an_empty_season_still_makes_a_workbook(season: Season, vi: Words) -> None:
+def test_an_empty_season_still_makes_a_workbook(season: Season, vi: Language) -> None:
     empty = replace(
         season,
         receipts=(), dossiers=(), unit_dossiers=(), scorecards={}, standings={}, unit_standings={}, verdicts=(),
@@ -415,10 +415,10 @@ def test_any_name_and_raw_value_can_be_printed(name: str) -> None:
     findings = tuple(replace(finding, raw=name) for finding in season.findings)
     dossiers = tuple(replace(d, person=p) for d, p in zip(season.dossiers, people, strict=True))
     odd = replace(season, rulebook=replace(season.rulebook, people=people), dossiers=dossiers, findings=findings)
-    assert paint(committee_book(odd, words("vi")), LOOKS)
+    assert paint(committee_book(odd, language("vi")), LOOKS)
 
 
-def test_reasons_of_one_article_share_it(season: Season, vi: Words) -> None:
+def test_reasons_of_one_article_share_it(season: Season, vi: Language) -> None:
     verdict = season.verdicts_of("GV01")[1]
     notes = Footnotes(vi)
     assert reason_sentence(vi, verdict.reasons, notes) == (
@@ -428,7 +428,7 @@ def test_reasons_of_one_article_share_it(season: Season, vi: Words) -> None:
     assert notes.lines() == []
 
 
-def test_an_article_that_nobody_compared_keeps_its_name_and_gets_a_mark(season: Season, vi: Words) -> None:
+def test_an_article_that_nobody_compared_keeps_its_name_and_gets_a_mark(season: Season, vi: Language) -> None:
     notes = Footnotes(vi)
     principle, article = season.verdicts_of("NV01")[0].reasons[1], season.verdicts_of("GV01")[1].reasons[1]
     sentence = reason_sentence(vi, (principle, replace(article, verified=False)), notes)
@@ -436,7 +436,7 @@ def test_an_article_that_nobody_compared_keeps_its_name_and_gets_a_mark(season: 
     assert [line.partition(" ")[0] for line in notes.lines()] == ["(*)", "(**)"]
 
 
-def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Words) -> None:
+def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Language) -> None:
     line = season.quotas[0]
     # KHXH: one person met LĐTT, 25 % = 0.25, down to 0; TTN: three, 0.75, down to 0
     scoped = tuple(
@@ -452,7 +452,7 @@ def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Words) -
     assert lines[start + 6].startswith("Mức tỷ lệ (Tổ Khoa học xã hội)")
 
 
-def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season, vi: Words) -> None:
+def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season, vi: Language) -> None:
     titles = {**season.rulebook.titles, "CSTDCS": replace(season.rulebook.titles["CSTDCS"], quota_mode="warn")}
     warned = replace(
         season,
@@ -466,13 +466,13 @@ def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season
     assert ["Vượt mức tỷ lệ (chỉ cảnh báo, vẫn đề nghị): 1"] in rows(named(book, "Đề nghị danh hiệu"))
 
 
-def test_a_quota_that_only_warns_says_so(season: Season, vi: Words) -> None:
+def test_a_quota_that_only_warns_says_so(season: Season, vi: Language) -> None:
     titles = {**season.rulebook.titles, "CSTDCS": replace(season.rulebook.titles["CSTDCS"], quota_mode="warn")}
     warned = replace(season, rulebook=replace(season.rulebook, titles=titles))
     assert quota_text(warned, vi, season.quotas[0]).endswith("(chỉ cảnh báo, không chặn)")
 
 
-def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Words) -> None:
+def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Language) -> None:
     whole, cut = committee_book(season, vi), committee_book(season, vi, most_rows=25)
     assert all(max(row for row, _ in sheet.cells) < 25 for sheet in cut.sheets)
     for sheet in whole.sheets:
@@ -487,7 +487,7 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Wor
 @pytest.mark.parametrize("held", [1, 90, 10_000])
 @pytest.mark.parametrize("most_rows", [25, 1_048_576])
 def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
-    season: Season, vi: Words, most_rows: int, held: int, monkeypatch: pytest.MonkeyPatch
+    season: Season, vi: Language, most_rows: int, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheet_builder, "_HELD", held)  # cells; beyond them rows are poured while more are planned
     whole = paint(committee_book(season, vi, most_rows=most_rows), LOOKS)
@@ -496,7 +496,7 @@ def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
     assert committee_workbook(season, vi, LOOKS, most_rows=most_rows) == whole
 
 
-def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Season, vi: Words) -> None:
+def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Season, vi: Language) -> None:
     unknown = [v for v in season.verdicts if v.title == "CSTDCS" and v.met is not Met.YES]
     verdicts = tuple(
         replace(v, met=Met.UNKNOWN, registered=False, proposed=None) if v in unknown else v for v in season.verdicts
@@ -508,7 +508,7 @@ def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Seaso
     assert any(aside in str(cell.value) for cell in told.cells.values())
 
 
-def test_findings_written_on_fewer_lines_say_on_how_many(season: Season, vi: Words) -> None:
+def test_findings_written_on_fewer_lines_say_on_how_many(season: Season, vi: Language) -> None:
     one = next(found for found in season.findings if found.severity is Severity.ERROR and found.also == ())
     assert isinstance(one.place, CellPlace)
     more = replace(one, place=replace(one.place, col=one.place.col + 1))
@@ -516,7 +516,7 @@ def test_findings_written_on_fewer_lines_say_on_how_many(season: Season, vi: Wor
     assert any("2 điều, gộp thành 1 dòng" in str(cell.value) for cell in told.cells.values())
 
 
-def test_a_long_name_below_signatures_gets_its_lines(season: Season, vi: Words) -> None:
+def test_a_long_name_below_signatures_gets_its_lines(season: Season, vi: Language) -> None:
     long = "Nguyễn Hoàng Công Tằng Tôn Nữ Phương Thảo Nguyên " * 3
     council = tuple(replace(member, full_name=long) for member in season.rulebook.council)
     for members, least, most in ((season.rulebook.council, 18, 25), (council, 33, 200)):

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ from tests.runtime.stubs import kills_its_worker
 from tests.runtime.test_executors import RETURNS, read
 from tests.seasons.small import Small, copy_of
 from thidua_xlsx.commands import merge as merging
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.isolation import remote_reading
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
 distributed = pytest.importorskip("distributed", reason='needs pip install "thidua-xlsx[cluster]"')
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
@@ -43,12 +43,12 @@ def school(small_season: Small, tmp_path: Path) -> Small:
 
 
 @pytest.fixture
-def used(monkeypatch: pytest.MonkeyPatch) -> list[Elsewhere]:
+def used(monkeypatch: pytest.MonkeyPatch) -> list[RemoteReaders]:
     """What merges were read with."""
-    made: list[Elsewhere] = []
+    made: list[RemoteReaders] = []
 
-    def noted(address: str, local: Readers) -> Elsewhere:
-        made.append(on_cluster(address, local))
+    def noted(address: str, local: ReaderPool, belongs: Callable[[bytes, str], bool]) -> RemoteReaders:
+        made.append(on_cluster(address, local, belongs))
         return made[-1]
 
     monkeypatch.setattr(merging, "on_cluster", noted)
@@ -61,7 +61,7 @@ def merged(school: Small, name: str, *options: str) -> tuple[dict[str, bytes], s
     return read(school.folder / name), done.stderr
 
 
-def test_a_cluster_gives_the_same_bytes(cluster: Any, school: Small, used: list[Elsewhere]) -> None:
+def test_a_cluster_gives_the_same_bytes(cluster: Any, school: Small, used: list[RemoteReaders]) -> None:
     there, said = merged(school, "cum", "--scheduler", cluster.scheduler_address)
     assert (used[0].there, used[0].here) == (RETURNS, 0)
     assert used[0].jobs == 2
@@ -70,11 +70,11 @@ def test_a_cluster_gives_the_same_bytes(cluster: Any, school: Small, used: list[
 
 
 def test_a_worker_killed_over_a_file_loses_none(
-    cluster: Any, school: Small, used: list[Elsewhere], monkeypatch: pytest.MonkeyPatch
+    cluster: Any, school: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = school.folder / "killed"
     (school.folder / "inbox/M.xlsx").write_bytes(f"kill {mark}".encode())
-    monkeypatch.setattr(merging, "Readers", partial(Readers, reader=kills_its_worker))
+    monkeypatch.setattr(merging, "ReaderPool", partial(ReaderPool, reader=kills_its_worker))
     before = {worker.pid for worker in cluster.workers.values()}
     there, _ = merged(school, "cum", "--scheduler", cluster.scheduler_address)
     assert mark.exists()
@@ -86,23 +86,23 @@ def test_a_worker_killed_over_a_file_loses_none(
 
 
 def test_the_rest_is_read_here_when_the_whole_cluster_dies(
-    school: Small, used: list[Elsewhere], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    school: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(remote_reading, "_GRACE", 1.0)
     with Processes(tmp_path) as address:
-        whole = Elsewhere._counted
+        whole = RemoteReaders._counted
 
-        def then_dies(self: Elsewhere, found: Any) -> Any:
+        def then_dies(self: RemoteReaders, found: Any) -> Any:
             if self.there == 2:
                 address.kill()
             return whole(self, found)
 
-        monkeypatch.setattr(Elsewhere, "_counted", then_dies)
+        monkeypatch.setattr(RemoteReaders, "_counted", then_dies)
         there, said = merged(school, "cum", "--scheduler", str(address))
     assert used[0].there >= 3
     assert used[0].there + used[0].here == RETURNS
     assert used[0].here > 0
-    assert said.strip() == words("vi")("cli.cluster_lost", there=used[0].there, count=used[0].here)
+    assert said.strip() == language("vi")("cli.cluster_lost", there=used[0].there, count=used[0].here)
     assert there == merged(school, "tai-cho")[0]
 
 
@@ -110,7 +110,7 @@ def test_a_scheduler_without_workers_is_refused_before_anything_is_written(schoo
     with Processes(tmp_path, workers=0) as address:
         done = run("merge", school.folder / "inbox", "--scheduler", str(address))
     assert done.exit_code == 2
-    assert done.stderr.strip() == words("vi")("cli.no_workers", address=str(address))
+    assert done.stderr.strip() == language("vi")("cli.no_workers", address=str(address))
     assert not list((school.folder / "ket-qua").glob("*"))
 
 
@@ -162,7 +162,7 @@ def test_no_connection_stops_the_command_with_a_sentence(school: Small, address:
     done = run("merge", school.folder / "inbox", "--scheduler", address)
     assert done.exit_code == 2
     key = "cli.no_scheduler" if address.startswith("tcp") else "cli.no_certificates"
-    assert done.stderr.strip() == words("vi")(key, address=address)
+    assert done.stderr.strip() == language("vi")(key, address=address)
     assert not list((school.folder / "ket-qua").glob("*"))
 
 
@@ -172,7 +172,7 @@ def test_no_connection_stops_the_command_with_a_sentence(school: Small, address:
 def test_what_is_no_address_is_not_tried(school: Small, address: str) -> None:
     done = run("merge", school.folder / "inbox", "--scheduler", address)
     assert done.exit_code == 2
-    assert done.stderr.strip() == words("vi")("cli.scheduler_address", address=address)
+    assert done.stderr.strip() == language("vi")("cli.scheduler_address", address=address)
 
 
 def test_without_the_library_the_command_says_how_to_install_it(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,11 @@ from tests.program import run
 from tests.runtime.stubs import fragile
 from tests.seasons.small import Small, copy_of
 from thidua_xlsx.commands import merge as merging
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.isolation import remote_reading
-from thidua_xlsx.runtime.isolation.idle_workers import Spare
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere, read_there
+from thidua_xlsx.runtime.isolation.idle_workers import IdleWorkers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders, read_remotely
 from thidua_xlsx.runtime.program_digest import program_digest
 
 RETURNS = 9  # three units, a registration and two rounds each
@@ -82,15 +82,15 @@ def sent(small_season: Small, tmp_path_factory: pytest.TempPathFactory) -> tuple
 @pytest.fixture
 def merged(
     sent: tuple[Small, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., tuple[Elsewhere, str]]]:
+) -> Iterator[Callable[..., tuple[RemoteReaders, str]]]:
     """Merges with an executor in the place of a cluster; what it reads with, and what it says on stderr."""
 
-    def merged_by(executor: Executor, **options: Any) -> tuple[Elsewhere, str]:
-        made: list[Elsewhere] = []
+    def merged_by(executor: Executor, **options: Any) -> tuple[RemoteReaders, str]:
+        made: list[RemoteReaders] = []
 
-        def by_executor(address: str, local: Readers) -> Elsewhere:
+        def by_executor(address: str, local: ReaderPool, belongs: Callable[[bytes, str], bool]) -> RemoteReaders:
             assert address == ADDRESS[1]
-            made.append(Elsewhere(executor, local, jobs=2, **options))
+            made.append(RemoteReaders(executor, local, jobs=2, belongs=belongs, **options))
             return made[0]
 
         monkeypatch.setattr(merging, "on_cluster", by_executor)
@@ -102,7 +102,7 @@ def merged(
 
 
 @pytest.mark.parametrize("kind", ["threads", "processes", "direct"])
-def test_any_executor_gives_the_same_bytes(merged: Callable[..., tuple[Elsewhere, str]], kind: str) -> None:
+def test_any_executor_gives_the_same_bytes(merged: Callable[..., tuple[RemoteReaders, str]], kind: str) -> None:
     spawned = multiprocessing.get_context("spawn")
     kinds: dict[str, Callable[[], Executor]] = {
         "threads": lambda: ThreadPoolExecutor(3),
@@ -116,10 +116,10 @@ def test_any_executor_gives_the_same_bytes(merged: Callable[..., tuple[Elsewhere
 
 
 def test_what_is_to_be_done_is_said_once_and_then_known_by_its_digest(
-    merged: Callable[..., tuple[Elsewhere, str]], monkeypatch: pytest.MonkeyPatch
+    merged: Callable[..., tuple[RemoteReaders, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fresh = Spare()
-    monkeypatch.setattr(remote_reading, "spare", lambda: fresh)
+    fresh = IdleWorkers()
+    monkeypatch.setattr(remote_reading, "idle_workers", lambda: fresh)
     told: list[bool] = []
 
     class Noted(Direct):
@@ -137,21 +137,21 @@ def test_what_is_to_be_done_is_said_once_and_then_known_by_its_digest(
 
 @pytest.mark.parametrize("executor", [Refuses(), Answers(lambda _: 1 / 0)], ids=["refuses", "raises"])
 def test_an_executor_that_fails_costs_no_file_and_is_named(
-    merged: Callable[..., tuple[Elsewhere, str]], executor: Executor
+    merged: Callable[..., tuple[RemoteReaders, str]], executor: Executor
 ) -> None:
     by, said = merged(executor)
     assert (by.there, by.here) == (0, RETURNS)
-    assert said.strip() == words("vi")("cli.cluster_lost", there=0, count=RETURNS)
+    assert said.strip() == language("vi")("cli.cluster_lost", there=0, count=RETURNS)
 
 
-def test_an_executor_that_raises_is_not_asked_for_ever(merged: Callable[..., tuple[Elsewhere, str]]) -> None:
+def test_an_executor_that_raises_is_not_asked_for_ever(merged: Callable[..., tuple[RemoteReaders, str]]) -> None:
     executor = Answers(lambda _: 1 / 0)
     merged(executor)
     assert 3 <= executor.asked < RETURNS  # three failures, and those asked meanwhile by the other four threads
 
 
 def test_one_answer_that_is_lost_is_read_here_and_the_others_there(
-    merged: Callable[..., tuple[Elsewhere, str]],
+    merged: Callable[..., tuple[RemoteReaders, str]],
 ) -> None:
     lost = iter([True])
 
@@ -162,21 +162,21 @@ def test_one_answer_that_is_lost_is_read_here_and_the_others_there(
 
     by, said = merged(Answers(once))
     assert (by.there, by.here) == (RETURNS - 1, 1)
-    assert said.strip() == words("vi")("cli.cluster_failed", count=1)
+    assert said.strip() == language("vi")("cli.cluster_failed", count=1)
 
 
 def test_when_nobody_is_there_any_more_nobody_is_waited_for(
-    merged: Callable[..., tuple[Elsewhere, str]], monkeypatch: pytest.MonkeyPatch
+    merged: Callable[..., tuple[RemoteReaders, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._GRACE", 0.03)
     by, said = merged(Silent(), present=lambda: False)
     assert (by.there, by.here) == (0, RETURNS)
-    assert said.strip() == words("vi")("cli.cluster_lost", there=0, count=RETURNS)
+    assert said.strip() == language("vi")("cli.cluster_lost", there=0, count=RETURNS)
 
 
 def test_an_executor_that_answers_nothing_is_waited_for_no_longer_than_a_file_may_take(
-    merged: Callable[..., tuple[Elsewhere, str]], monkeypatch: pytest.MonkeyPatch
+    merged: Callable[..., tuple[RemoteReaders, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._PATIENCE", 0.03)
@@ -195,15 +195,15 @@ def test_an_executor_that_answers_nothing_is_waited_for_no_longer_than_a_file_ma
     ids=["claims", "declines", "older", "nonsense"],
 )
 def test_what_another_program_read_is_not_used(
-    merged: Callable[..., tuple[Elsewhere, str]], made: Callable[[Any], Any]
+    merged: Callable[..., tuple[RemoteReaders, str]], made: Callable[[Any], Any]
 ) -> None:
     by, said = merged(Answers(made))
     assert (by.there, by.here) == (0, RETURNS)
-    assert said.strip() == words("vi")("cli.cluster_other_program", count=RETURNS)
+    assert said.strip() == language("vi")("cli.cluster_other_program", count=RETURNS)
 
 
 def test_another_program_reads_nothing() -> None:
-    assert read_there("another digest", "task", b"not to be opened", 60, b"", "a.xlsx", "") == (
+    assert read_remotely("another digest", "task", b"not to be opened", 60, b"", "a.xlsx", "") == (
         "other",
         program_digest(),
         None,
@@ -211,7 +211,7 @@ def test_another_program_reads_nothing() -> None:
 
 
 def test_the_answer_to_another_question_is_nobody_s_points(
-    merged: Callable[..., tuple[Elsewhere, str]],
+    merged: Callable[..., tuple[RemoteReaders, str]],
 ) -> None:
     first: list[Any] = []
 
@@ -228,11 +228,13 @@ def test_a_file_that_kills_its_reader_kills_no_worker(
 ) -> None:
     school = copy_of(sent[0], tmp_path / "mua")
     (school.folder / "inbox/0 abort.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr(merging, "Readers", partial(Readers, reader=fragile))
-    made: list[Elsewhere] = []
+    monkeypatch.setattr(merging, "ReaderPool", partial(ReaderPool, reader=fragile))
+    made: list[RemoteReaders] = []
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
         monkeypatch.setattr(
-            merging, "on_cluster", lambda _, local: made.append(Elsewhere(executor, local, jobs=1)) or made[0]
+            merging,
+            "on_cluster",
+            lambda _, local, belongs: made.append(RemoteReaders(executor, local, jobs=1, belongs=belongs)) or made[0],
         )
         done = run("merge", school.folder / "inbox", "--no-cache", *ADDRESS)
     assert "inbox/0 abort.xlsx: F128" in done.output

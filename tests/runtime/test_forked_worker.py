@@ -16,7 +16,7 @@ import os, subprocess, sys, threading
 from pathlib import Path
 from tests.runtime.stubs import fragile
 from thidua_xlsx.runtime.isolation.forked_worker import copied, may_copy
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 def no_fresh_one(*args, **options):
     raise OSError("a fresh process was asked for")
@@ -49,10 +49,10 @@ subprocess.Popen = no_fresh_one
 data = Path(sys.argv[1]).read_bytes()
 def seen(data, file, *, passwords=()):
     return os.getpid()
-with Readers(2, reader=seen) as readers:
+with ReaderPool(2, reader=seen) as readers:
     pids = {readers.read(data, "a.xlsx").result() for _ in range(8)}
 print(os.getpid() in pids, 1 <= len(pids) <= 2)
-with Readers(1) as readers:
+with ReaderPool(1) as readers:
     print([cell.value for cell in readers.read(data, "a.xlsx").result().sheets[0].cells.values()])
 """,
         str(book),
@@ -64,7 +64,7 @@ def test_a_file_that_kills_a_copy_and_then_a_fresh_process_is_named_and_the_next
     lines = said_by(
         """
 data = Path(sys.argv[1]).read_bytes()
-with Readers(1, reader=fragile) as readers:
+with ReaderPool(1, reader=fragile) as readers:
     found = [readers.read(content, "a.xlsx") for content in (b"abort", data)]
     print(found[0].result().code.id, type(found[1].result()).__name__)
 """,

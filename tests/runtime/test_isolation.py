@@ -18,9 +18,9 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.model import ReceiptStatus, Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation import reader_pool
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,8 @@ def school(sent: Small, tmp_path: Path) -> Small:
     return copy_of(sent, tmp_path / "mua-nho")
 
 
-def judged(school: Small, readers: Readers) -> Season:
-    return season_of(load(school.folder), school.folder / "inbox", readers=readers)
+def judged(school: Small, readers: ReaderPool) -> Season:
+    return season_of(open_season_folder(school.folder), school.folder / "inbox", readers=readers)
 
 
 def finals(season: Season) -> dict[str, object]:
@@ -42,11 +42,11 @@ def finals(season: Season) -> dict[str, object]:
 
 
 def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(school: Small) -> None:
-    before = judged(school, Readers(2))
+    before = judged(school, ReaderPool(2))
     words = ["abort", "hang", "raise"] + ["overrun", "eat"] * (sys.platform == "linux")
     for word in words:
         (school.folder / f"inbox/0 {word}.xlsx").write_bytes(word.encode())
-    after = judged(school, Readers(2, reader=fragile, seconds=3))
+    after = judged(school, ReaderPool(2, reader=fragile, seconds=3))
     expected = {"abort": "F128", "overrun": "F128", "eat": "F128", "hang": "F129", "raise": "F109"}
     rejected = {r.file: r.reason.code.id for r in after.receipts if r.status is ReceiptStatus.REJECTED and r.reason}
     assert rejected == {f"inbox/0 {word}.xlsx": expected[word] for word in words}
@@ -61,27 +61,27 @@ def test_answers_come_in_the_order_of_the_files_and_do_not_depend_on_the_number_
 ) -> None:
     (school.folder / "inbox/giua.xlsx").write_bytes(b"abort")
     names = [file.name for file in files.incoming(school.folder / "inbox", school.folder)]
-    season = judged(school, Readers(jobs, reader=fragile))
+    season = judged(school, ReaderPool(jobs, reader=fragile))
     assert [receipt.file for receipt in season.receipts] == names
     assert [r.file for r in season.receipts if r.status is ReceiptStatus.REJECTED] == ["inbox/giua.xlsx"]
 
 
 def test_a_file_is_not_blamed_for_a_process_that_an_earlier_file_damaged(sent: Small) -> None:
     forms = sorted((sent.folder / "inbox").iterdir())[:3]
-    with Readers(1, reader=dies_at_the_second) as readers:
+    with ReaderPool(1, reader=dies_at_the_second) as readers:
         read = [readers.read(form.read_bytes(), form.name) for form in forms]
         assert [type(one.result()) for one in read] == [RawBook] * 3
 
 
 def test_what_native_code_prints_does_not_get_into_the_answers(sent: Small) -> None:
     form = next((sent.folder / "inbox").iterdir())
-    with Readers(1, reader=fragile) as readers:
+    with ReaderPool(1, reader=fragile) as readers:
         readers.read(b"print", "a.xlsx").result()
         assert isinstance(readers.read(form.read_bytes(), "b.xlsx").result(), RawBook)
 
 
 def test_an_answer_too_large_to_hand_over_is_refused() -> None:
-    with Readers(1, reader=fragile) as readers:
+    with ReaderPool(1, reader=fragile) as readers:
         found = readers.read(b"huge", "a.xlsx").result()
     assert isinstance(found, Refusal)
     assert (found.code.id, found.params) == ("F115", {"limit": "64 MB"})
@@ -91,7 +91,7 @@ def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(school: Small) -> None
     for number in range(6):
         (school.folder / f"inbox/{number}.xlsx").write_bytes(b"hang")
     started = time.monotonic()
-    season = judged(school, Readers(1, reader=fragile, seconds=2))
+    season = judged(school, ReaderPool(1, reader=fragile, seconds=2))
     assert time.monotonic() - started < 8
     slow = [r.file for r in season.receipts if r.reason and r.reason.code.id == "F129"]
     assert slow == [f"inbox/{number}.xlsx" for number in range(6)]
@@ -100,13 +100,13 @@ def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(school: Small) -> None
 def test_files_are_read_even_where_no_process_can_be_started(sent: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     form = next((sent.folder / "inbox").iterdir())
     monkeypatch.setattr(reader_pool.sys, "executable", "/nowhere/python")
-    with Readers(1) as readers:
+    with ReaderPool(1) as readers:
         assert isinstance(readers.read(form.read_bytes(), "a.xlsx").result(), RawBook)
 
 
 def test_leaving_early_does_not_wait_for_a_file_that_hangs() -> None:
     started = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), Readers(1, reader=fragile) as readers:
+    with pytest.raises(KeyboardInterrupt), ReaderPool(1, reader=fragile) as readers:
         readers.read(b"hang", "a.xlsx")
         time.sleep(1)
         raise KeyboardInterrupt
@@ -127,7 +127,7 @@ def test_check_names_a_file_that_kills_its_reader_and_checks_the_others(
     school: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (school.folder / "inbox/0.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.commands.check.Readers", partial(Readers, reader=fragile))
+    monkeypatch.setattr("thidua_xlsx.commands.check.ReaderPool", partial(ReaderPool, reader=fragile))
     done = run("check", school.folder / "inbox", "--season", school.folder)
     assert "inbox/0.xlsx: F128" in done.output
     assert f"Đã đọc {len(list((school.folder / 'inbox').iterdir()))} tệp" in done.output
@@ -137,7 +137,7 @@ def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_findin
     school: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (school.folder / "thidua.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.workflow.load.season_folder.Readers", partial(Readers, reader=fragile))
+    monkeypatch.setattr("thidua_xlsx.workflow.load.season_folder.ReaderPool", partial(ReaderPool, reader=fragile))
     done = run("status", school.folder)
     assert done.exit_code == 2
     assert "D202" in done.output
@@ -146,7 +146,7 @@ def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_findin
 def test_verify_survives_a_file_that_kills_its_reader(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     school.merge()
     (school.folder / "ket-qua/tong-hop.xlsx").write_bytes(b"abort")
-    monkeypatch.setattr("thidua_xlsx.commands.verify.Readers", partial(Readers, reader=fragile))
+    monkeypatch.setattr("thidua_xlsx.commands.verify.ReaderPool", partial(ReaderPool, reader=fragile))
     done = run("verify", school.folder / "ket-qua/tong-hop.xlsx")
     assert done.exit_code == 2
     assert "F128" in done.output

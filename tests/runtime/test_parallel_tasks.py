@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from thidua_xlsx.runtime import parallel_tasks
-from thidua_xlsx.runtime.parallel_tasks import side_by_side
+from thidua_xlsx.runtime.parallel_tasks import run_parallel
 
 HERE = os.getpid()
 
@@ -19,7 +19,7 @@ def squares(count: int) -> dict[str, Callable[[], object]]:
 
 @pytest.mark.parametrize("jobs", [0, 1, 2, 5])
 def test_any_number_of_copies_gives_the_same_results(jobs: int) -> None:
-    assert dict(side_by_side(squares(4), jobs)) == {"0": 0, "1": 1, "2": 4, "3": 9}
+    assert dict(run_parallel(squares(4), jobs)) == {"0": 0, "1": 1, "2": 4, "3": 9}
 
 
 def test_a_task_whose_copy_dies_is_done_here() -> None:
@@ -28,13 +28,13 @@ def test_a_task_whose_copy_dies_is_done_here() -> None:
             os._exit(9)
         return 7
 
-    assert dict(side_by_side({"a": dies_elsewhere, "b": lambda: 8}, 2)) == {"a": 7, "b": 8}
+    assert dict(run_parallel({"a": dies_elsewhere, "b": lambda: 8}, 2)) == {"a": 7, "b": 8}
 
 
 def test_large_contents_come_back_as_they_are_beside_small_ones() -> None:
     large, small = os.urandom(300_000), b"small"
     tasks = {"here": lambda: None, "there": lambda: {"a": large, "b": small, "c": [large, "text"]}}
-    assert dict(side_by_side(tasks, 2))["there"] == {"a": large, "b": small, "c": [large, "text"]}
+    assert dict(run_parallel(tasks, 2))["there"] == {"a": large, "b": small, "c": [large, "text"]}
 
 
 def test_tasks_that_fail_in_a_copy_keep_it_from_none_of_the_others() -> None:
@@ -43,7 +43,7 @@ def test_tasks_that_fail_in_a_copy_keep_it_from_none_of_the_others() -> None:
             raise ZeroDivisionError
         return os.getpid()
 
-    made = dict(side_by_side({"first": lambda: 1, **{f"{number}": only_here for number in range(6)}}, 3))
+    made = dict(run_parallel({"first": lambda: 1, **{f"{number}": only_here for number in range(6)}}, 3))
     assert made == {"first": 1, **{f"{number}": HERE for number in range(6)}}
 
 
@@ -52,7 +52,7 @@ def test_a_result_that_cannot_be_taken_leaves_nobody_waiting(monkeypatch: pytest
         raise MemoryError
 
     monkeypatch.setattr(parallel_tasks.pickle, "loads", no_memory)
-    assert dict(side_by_side(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
+    assert dict(run_parallel(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
 
 
 def test_no_pipe_for_a_copy_means_that_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,11 +60,11 @@ def test_no_pipe_for_a_copy_means_that_all_is_made_here(monkeypatch: pytest.Monk
         raise OSError(24, "too many open files")
 
     monkeypatch.setattr("multiprocessing.context.BaseContext.Pipe", none_left)
-    assert dict(side_by_side(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
+    assert dict(run_parallel(squares(3), 2)) == {"0": 0, "1": 1, "2": 4}
 
 
 def test_what_cannot_be_handed_over_is_made_here() -> None:
-    made = dict(side_by_side({"a": lambda: lambda: 3, "b": lambda: 8}, 2))
+    made = dict(run_parallel({"a": lambda: lambda: 3, "b": lambda: 8}, 2))
     assert made["a"]() == 3  # type: ignore[operator]
 
 
@@ -74,7 +74,7 @@ def test_what_a_task_raises_is_raised_here(jobs: int) -> None:
         raise ZeroDivisionError("the task's own words")
 
     with pytest.raises(ZeroDivisionError, match="the task's own words"):
-        dict(side_by_side({"a": fails, "b": lambda: 8}, jobs))
+        dict(run_parallel({"a": fails, "b": lambda: 8}, jobs))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process here: a task is simply done")
@@ -84,7 +84,7 @@ def test_nobody_waits_for_copies_whose_results_nobody_wants() -> None:
     def waits_for_ever() -> bytes:
         return os.read(reading, 1)
 
-    results = side_by_side({"a": lambda: 1, "b": waits_for_ever}, 2)
+    results = run_parallel({"a": lambda: 1, "b": waits_for_ever}, 2)
     assert next(results) == ("a", 1)
     results.close()
     assert multiprocessing.active_children() == []
@@ -105,7 +105,7 @@ def test_a_copy_for_which_nobody_waits_begins_nothing_else() -> None:
         while multiprocessing.active_children():
             pass
 
-    made = dict(side_by_side({"first": waits_for_the_copy, **dict.fromkeys("abc", given_to_nobody)}, 2))
+    made = dict(run_parallel({"first": waits_for_the_copy, **dict.fromkeys("abc", given_to_nobody)}, 2))
     os.close(writing)
     assert os.read(reading, 10) == b"!"
     assert [made[name] for name in "abc"] == [7, 7, 7]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from thidua_xlsx.runtime.files import write_all
-from thidua_xlsx.runtime.staged_outputs import Beside, Laid, OutputLocked, digest, whole
+from thidua_xlsx.runtime.staged_outputs import OutputLocked, StagedFile, StagedOutputs, digest, whole
 
 forking = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no copies of a process are made here")
 
@@ -27,7 +27,7 @@ def parts() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("content", [b"one two", parts(), lambda path: path.write_bytes(b"one two")])
 def test_a_content_is_on_the_disk_beside_its_target_and_known_by_its_digest(tmp_path: Path, content: object) -> None:
-    with Beside(tmp_path) as room:
+    with StagedOutputs(tmp_path) as room:
         laid = room.lay("con/a.xlsx", content)  # type: ignore[arg-type]
         assert laid.path.parent == tmp_path / "con"
         assert laid.path.name != "a.xlsx"
@@ -38,7 +38,7 @@ def test_a_content_is_on_the_disk_beside_its_target_and_known_by_its_digest(tmp_
 
 def test_what_was_laid_before_is_moved_with_what_is_written_now(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b"old")
-    with Beside(tmp_path, shared=True) as room:
+    with StagedOutputs(tmp_path, shared=True) as room:
         first = room.lay("a.json", parts())
         assert (tmp_path / "a.json").read_bytes() == b"old"
         write_all(tmp_path, {"a.json": first, "con/b.xlsx": b"b"}, beside=room)
@@ -52,7 +52,7 @@ def test_a_run_that_fails_leaves_nothing_and_no_folder_that_was_not_there(
 ) -> None:
     target = tmp_path / "mua" / "ket-qua"
     (tmp_path / "mua").mkdir()
-    with pytest.raises((KeyboardInterrupt, OSError, OutputLocked)), Beside(target, shared=True) as room:
+    with pytest.raises((KeyboardInterrupt, OSError, OutputLocked)), StagedOutputs(target, shared=True) as room:
         room.lay("tra-lai/tu-cham/a.xlsx", b"a")
         room.lay("ket-qua.json", b"b")
         raise stop
@@ -63,7 +63,7 @@ def test_a_run_that_fails_leaves_alone_what_others_have(tmp_path: Path) -> None:
     (tmp_path / "tra-lai").mkdir()
     (tmp_path / "rieng").mkdir()
     (tmp_path / "ket-qua.json").write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), Beside(tmp_path, shared=True) as room:
+    with pytest.raises(KeyboardInterrupt), StagedOutputs(tmp_path, shared=True) as room:
         room.lay("tra-lai/a.xlsx", b"a")
         room.lay("moi/b.xlsx", b"b")
         (tmp_path / "moi" / "ghi-chu.txt").write_bytes(b"somebody's")
@@ -75,11 +75,11 @@ def test_a_run_that_fails_leaves_alone_what_others_have(tmp_path: Path) -> None:
 def test_what_a_copy_laid_before_it_died_goes_with_the_run_that_fails(tmp_path: Path) -> None:
     target = tmp_path / "ket-qua"
 
-    def lays_and_dies(room: Beside) -> None:
+    def lays_and_dies(room: StagedOutputs) -> None:
         room.lay("con/a.xlsx", b"a")
         os._exit(9)
 
-    with pytest.raises(KeyboardInterrupt), Beside(target, shared=True) as room:
+    with pytest.raises(KeyboardInterrupt), StagedOutputs(target, shared=True) as room:
         copy = multiprocessing.get_context("fork").Process(target=lays_and_dies, args=(room,))
         copy.start()
         copy.join()
@@ -92,7 +92,7 @@ def test_what_a_copy_laid_before_it_died_goes_with_the_run_that_fails(tmp_path: 
 def test_a_copy_whose_master_is_gone_leaves_nothing(tmp_path: Path) -> None:
     reading, writing = os.pipe()
 
-    def orphan(room: Beside, master: int) -> None:
+    def orphan(room: StagedOutputs, master: int) -> None:
         while os.getppid() == master:  # until the system has given it to another one
             pass
         try:
@@ -102,7 +102,7 @@ def test_a_copy_whose_master_is_gone_leaves_nothing(tmp_path: Path) -> None:
         os._exit(0)
 
     if not (master := os.fork()):
-        room = Beside(tmp_path, shared=True)
+        room = StagedOutputs(tmp_path, shared=True)
         own = os.getpid()
         if not os.fork():
             orphan(room, own)
@@ -117,17 +117,17 @@ def test_a_copy_whose_master_is_gone_leaves_nothing(tmp_path: Path) -> None:
 def test_what_another_run_under_way_has_laid_is_not_left_behind(tmp_path: Path) -> None:
     other = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
     other.start()
-    with Beside(tmp_path, shared=True) as first:
+    with StagedOutputs(tmp_path, shared=True) as first:
         laid = first.lay("a.xlsx", b"first")
         theirs = laid.path.rename(tmp_path / f".a.xlsx.{other.pid}.moi")  # as if that process had laid it
         try:
-            with Beside(tmp_path, shared=True) as second:
+            with StagedOutputs(tmp_path, shared=True) as second:
                 second.lay("a.xlsx", b"second")
             assert theirs.read_bytes() == b"first"
         finally:
             other.kill()
             other.join()
-        with Beside(tmp_path, shared=True):  # now it was killed
+        with StagedOutputs(tmp_path, shared=True):  # now it was killed
             assert not theirs.exists()
 
 
@@ -137,7 +137,7 @@ def test_what_a_killed_run_left_goes_even_where_nothing_is_written_again(tmp_pat
     mark, own = tmp_path / ".dang-ghi.moi", tmp_path / ".ghi-chu.moi"
     for path in (left, mark, own):
         path.write_bytes(b"")
-    with Beside(tmp_path, shared=True) as room:
+    with StagedOutputs(tmp_path, shared=True) as room:
         room.lay("b.xlsx", b"b")
         assert not left.exists()
     assert mark.exists()
@@ -158,7 +158,7 @@ def test_neighbours_that_nobody_may_look_into_or_that_vanish_stop_nothing(
 
     monkeypatch.setattr(Path, "iterdir", lambda self: really(there(self)))
     monkeypatch.setattr(os, "scandir", lambda of: scan(there(of)))
-    with pytest.raises(KeyboardInterrupt), Beside(tmp_path, shared=True) as room:
+    with pytest.raises(KeyboardInterrupt), StagedOutputs(tmp_path, shared=True) as room:
         room.lay("there/a.xlsx", b"a")
         raise KeyboardInterrupt
     monkeypatch.undo()
@@ -169,7 +169,7 @@ def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -
     old = tmp_path / ".a.xlsx.99999.moi"
     old.write_bytes(b"of a run that was killed")
     os.utime(old, (0, 0))
-    with Beside(tmp_path) as room:
+    with StagedOutputs(tmp_path) as room:
         younger = tmp_path / ".b.xlsx.99998.moi"
         younger.write_bytes(b"of another run under way")
         later = younger.stat().st_mtime + 60
@@ -177,11 +177,11 @@ def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -
         laid = [room.lay("a.xlsx", b"a"), room.lay("b.xlsx", b"b")]
         assert not old.exists()
         assert younger.exists()
-        assert all(isinstance(one, Laid) for one in laid)
+        assert all(isinstance(one, StagedFile) for one in laid)
 
 
 def test_a_folder_that_cannot_be_had_is_said_to_be_locked(tmp_path: Path) -> None:
     (tmp_path / "con").write_bytes(b"a file")
-    with Beside(tmp_path) as room, pytest.raises(OutputLocked) as locked:
+    with StagedOutputs(tmp_path) as room, pytest.raises(OutputLocked) as locked:
         room.lay("con/a.xlsx", b"a")
     assert locked.value.path == tmp_path / "con"

@@ -16,7 +16,7 @@ from tests.samples.readd import Row, evaluate, half_up, number
 from tests.seasons.outside import change, replace_rows
 from thidua_xlsx.demo.sample_school import build_sample
 from thidua_xlsx.messages.codes import all_codes
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 SCORED = ("self_score", "unit_score")
 
@@ -54,7 +54,7 @@ def told(story: str, profile: str) -> Told:
 def build(sample: Told, below: Path) -> Finished:
     """Build a sample below a folder and merge its inbox."""
     folder = below / sample.story
-    build_sample(sample.story, sample.profile, folder, say=words("vi"))
+    build_sample(sample.story, sample.profile, folder, say=language("vi"))
     done = run("merge", folder / "inbox")
     result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
     return Finished(sample, folder, result, done.exit_code)

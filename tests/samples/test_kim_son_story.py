@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section
-from thidua_xlsx.demo.story_text import ReturnStory, read_return, read_tables, typed
+from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.messages.codes import all_codes
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,9 @@ PEOPLE = tuple(
     Person(row["key"], row["full_name"], row["unit"], group=row["group"])
     for row in read_tables(_text("season.md"))["people"]
 )
-STORIES = [read_return(path.read_text(encoding="utf-8"), RUBRIC, PEOPLE) for path in sorted(SAMPLE.glob("inbox/d*.md"))]
+STORIES = [
+    read_return_story(path.read_text(encoding="utf-8"), RUBRIC, PEOPLE) for path in sorted(SAMPLE.glob("inbox/d*.md"))
+]
 FIGURES = read_tables(_text("figures.md"))
 
 

@@ -11,7 +11,7 @@ from tests.samples import readd
 from tests.samples.finished import Finished, last
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row, half_up, number
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["mam-non"].told
@@ -38,7 +38,7 @@ def test_a_quarter_weighs_the_same_however_many_months_it_has() -> None:
 
 
 def test_calendar_year_and_school_year_are_two_labels(built: Finished) -> None:
-    school = load(built.folder).rulebook.school
+    school = open_season_folder(built.folder).rulebook.school
     assert (school.work_year, school.school_year) == ("2023", "2022-2023")
     sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx").worksheets[0]
     printed = [str(cell) for line in sheet.iter_rows(values_only=True) for cell in line if cell]

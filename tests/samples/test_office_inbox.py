@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.program import run
 from tests.samples.readd import ROOT, Row, read
 from thidua_xlsx.demo.sample_office import build_office
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 
 STORY = ROOT / "samples" / "xa-12-truong"
 FIGURES = read(STORY / "figures.md")
@@ -24,7 +24,7 @@ COUNTED = [code for code in SCHOOLS if code != "T05"]  # T05 is held, T09 has no
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The office's season, built and merged."""
     made = tmp_path_factory.mktemp("mau") / "xa-12-truong"
-    build_office(STORY.name, made, say=words("vi"))
+    build_office(STORY.name, made, say=language("vi"))
     assert run("merge", made / "inbox").exit_code == 1  # there are things that a person must fix
     return made
 

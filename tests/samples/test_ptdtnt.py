@@ -12,7 +12,7 @@ from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row
 from thidua_xlsx.declare.season import sitting
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Merged = Callable[[str], Finished]
 TOLD = KINDS["ptdtnt"].told
@@ -73,7 +73,7 @@ def sheet_rows(built: Finished, name: str) -> list[tuple[str, ...]]:
 
 
 def test_who_sits_in_the_council_depends_on_the_day(built: Finished) -> None:
-    council = load(built.folder).rulebook.council
+    council = open_season_folder(built.folder).rulebook.council
     for row in TOLD.figures["council"]:
         day = datetime.strptime(row["key"], "%d/%m/%Y").date()
         assert len(sitting(council, day) or ()) == int(row["members"])

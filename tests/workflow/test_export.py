@@ -18,7 +18,7 @@ from tests.seasons.small import FINALS, PEOPLE, ROUND_FINALS, SELF, UNIT, Small,
 from thidua_xlsx.documents.data_table import Row, TidyColumn, TidyTable
 from thidua_xlsx.formats.tables.csv_file import guarded, write_csv
 from thidua_xlsx.formats.tables.parquet_file import write_parquet
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.reports.export.export_tables import COLUMNS
 
 FORMATS = ("csv", "parquet", "duckdb")
@@ -230,7 +230,7 @@ def test_without_the_library_nothing_is_written_and_the_command_is_named(
     monkeypatch.setitem(sys.modules, library, None)
     done = small.merge("--export", f"csv,{kind}")
     assert done.exit_code == 2
-    assert done.stderr.strip() == words("vi")("cli.export_missing", format=kind)
+    assert done.stderr.strip() == language("vi")("cli.export_missing", format=kind)
     assert f'pip install "thidua-xlsx[{kind}]"' in done.stderr
     assert not list((small.folder / "ket-qua").glob("*"))
 

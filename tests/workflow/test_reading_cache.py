@@ -9,10 +9,10 @@ from tests.program import run
 from tests.seasons.outside import change, put
 from tests.seasons.small import Small, build_small
 from thidua_xlsx.runtime.isolation import reader_pool
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import load
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 RETURNS = 9  # three units, a registration and two rounds each
 
@@ -21,14 +21,14 @@ RETURNS = 9  # three units, a registration and two rounds each
 def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The names of the returned files that are opened."""
     names: list[str] = []
-    whole = Readers.read
+    whole = ReaderPool.read
 
-    def noted(self: Readers, data: bytes, file: str, sha256: str = "") -> object:
+    def noted(self: ReaderPool, data: bytes, file: str, sha256: str = "") -> object:
         if file.startswith("inbox/"):
             names.append(file)
         return whole(self, data, file, sha256)
 
-    monkeypatch.setattr(Readers, "read", noted)
+    monkeypatch.setattr(ReaderPool, "read", noted)
     yield names
 
 
@@ -187,10 +187,10 @@ def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
     monkeypatch.setattr(reader_pool, "may_copy", lambda: True)
     monkeypatch.setattr(reader_pool, "copied", none_to_be_had)
     small.merge()
-    loaded, inbox = load(small.folder), small.folder / "inbox"
+    loaded, inbox = open_season_folder(small.folder), small.folder / "inbox"
     for changed, wanted in ((0, 0), (1, 1), (2, 2), (RETURNS, 3)):
         for path in sorted(inbox.iterdir())[:changed]:
             change(path, path, lambda book: None)  # other bytes
         copies.clear()
-        assert len(read_inbox(loaded, inbox, lambda step: None, Readers(3), Cache(loaded)).receipts) == RETURNS
+        assert len(read_inbox(loaded, inbox, lambda step: None, ReaderPool(3), Cache(loaded)).receipts) == RETURNS
         assert len(copies) == wanted

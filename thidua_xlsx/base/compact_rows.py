@@ -15,7 +15,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value_co = TypeVar("Value_co", covariant=True)
 
 
-class Keys(Generic[Key]):
+class KeyOrder(Generic[Key]):
     """Keys in their order, each with its place in it; those of one order are one object (`keys_of`)."""
 
     __slots__ = ("names", "orders", "places")
@@ -23,9 +23,9 @@ class Keys(Generic[Key]):
     def __init__(self, names: tuple[Key, ...]) -> None:
         self.names = names
         self.places = {name: place for place, name in enumerate(names)}
-        self.orders: dict[Keys[Any], Callable[[tuple[Any, ...]], tuple[Any, ...]]] = {}
+        self.orders: dict[KeyOrder[Any], Callable[[tuple[Any, ...]], tuple[Any, ...]]] = {}
 
-    def order(self, wanted: "Keys[Any]") -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    def order(self, wanted: "KeyOrder[Any]") -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
         """Give what puts values that stand in this order into another one; None for a key that is not here."""
         if wanted not in self.orders:
             # The value behind the last one is None: that of every key that is not here, and two of it at the end, for
@@ -36,25 +36,25 @@ class Keys(Generic[Key]):
         return self.orders[wanted]
 
 
-_KEYS: dict[tuple[Any, ...], Keys[Any]] = {}
+_KEYS: dict[tuple[Any, ...], KeyOrder[Any]] = {}
 _MOST_KEYS = 2_000
 
 
-def keys_of(names: tuple[Key, ...]) -> Keys[Key]:
+def keys_of(names: tuple[Key, ...]) -> KeyOrder[Key]:
     """Give the one copy of keys in an order."""
     found = _KEYS.get(names)
     if found is None:
         if len(_KEYS) >= _MOST_KEYS:
             _KEYS.clear()
-        found = _KEYS[names] = Keys(names)
+        found = _KEYS[names] = KeyOrder(names)
     return found
 
 
-class Row(Mapping[Key, Value_co]):
+class CompactRow(Mapping[Key, Value_co]):
     """Values by key: `held` stand in the order of the `shared` keys, None where a key has none."""
 
     __slots__ = ("shared",)
-    shared: Keys[Key]
+    shared: KeyOrder[Key]
 
     @property
     @abstractmethod
@@ -98,22 +98,22 @@ class Row(Mapping[Key, Value_co]):
         return _opened, (self.shared.names, self.held)
 
 
-class ByKeys(Row[Key, Value_co]):
+class ValueRow(CompactRow[Key, Value_co]):
     """A row of its own values."""
 
     __slots__ = ("held",)
     held: tuple[Value_co | None, ...]
 
-    def __init__(self, shared: Keys[Key], held: tuple[Value_co | None, ...]) -> None:
+    def __init__(self, shared: KeyOrder[Key], held: tuple[Value_co | None, ...]) -> None:
         self.shared, self.held = shared, held
 
 
-class Coded(Row[Key, Value_co]):
+class CodedRow(CompactRow[Key, Value_co]):
     """A row out of few values that many rows have in common: a byte says which of `among` stands in each place."""
 
     __slots__ = ("among", "codes")
 
-    def __init__(self, shared: Keys[Key], codes: bytes, among: Sequence[Value_co | None]) -> None:
+    def __init__(self, shared: KeyOrder[Key], codes: bytes, among: Sequence[Value_co | None]) -> None:
         self.shared, self.codes, self.among = shared, codes, among
 
     @property
@@ -132,12 +132,12 @@ class Coded(Row[Key, Value_co]):
         return default if value is None else value
 
 
-class Replaced(Row[Key, Value_co]):
+class PatchedRow(CompactRow[Key, Value_co]):
     """The values of another row, but in some `places` (those of its keys) the `values` given here."""
 
     __slots__ = ("places", "row", "values_there")
 
-    def __init__(self, row: Row[Key, Any], places: Sequence[int], values: tuple[Value_co | None, ...]) -> None:
+    def __init__(self, row: CompactRow[Key, Any], places: Sequence[int], values: tuple[Value_co | None, ...]) -> None:
         self.shared, self.row, self.places, self.values_there = row.shared, row, places, values
 
     @property
@@ -149,28 +149,28 @@ class Replaced(Row[Key, Value_co]):
         return tuple(held)
 
 
-def _opened(names: tuple[Any, ...], held: tuple[Any, ...]) -> ByKeys[Any, Any]:
-    return ByKeys(keys_of(names), held)
+def _opened(names: tuple[Any, ...], held: tuple[Any, ...]) -> ValueRow[Any, Any]:
+    return ValueRow(keys_of(names), held)
 
 
 class _Items(ItemsView[Key, Value_co]):
-    _mapping: Row[Key, Value_co]
+    _mapping: CompactRow[Key, Value_co]
 
     def __iter__(self) -> Iterator[tuple[Key, Value_co]]:
         one = self._mapping
         return iter([(key, value) for key, value in zip(one.shared.names, one.held, strict=True) if value is not None])
 
 
-NOTHING: Mapping[Any, Any] = ByKeys(keys_of(()), ())  # the one empty mapping of all that have none
+NOTHING: Mapping[Any, Any] = ValueRow(keys_of(()), ())  # the one empty mapping of all that have none
 
 
-def lean(values: Mapping[Key, Value]) -> Mapping[Key, Value]:
+def compact(values: Mapping[Key, Value]) -> Mapping[Key, Value]:
     """Give the same values by key, as lean as many of them need to be; none of them is None."""
-    return ByKeys(keys_of(tuple(values)), tuple(values.values())) if values else NOTHING
+    return ValueRow(keys_of(tuple(values)), tuple(values.values())) if values else NOTHING
 
 
-def held_as(values: Mapping[Key, Value], wanted: Keys[Key]) -> tuple[Value | None, ...]:
+def values_in_order(values: Mapping[Key, Value], wanted: KeyOrder[Key]) -> tuple[Value | None, ...]:
     """Give values in the order of keys, None where there is none."""
-    if isinstance(values, Row):
+    if isinstance(values, CompactRow):
         return values.held if values.shared is wanted else values.shared.order(wanted)(values.held)
     return tuple(map(values.get, wanted.names))

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Known(Generic[Value]):
+class PerRulebook(Generic[Value]):
     """Values that depend on one rulebook and a key; with another rulebook it begins anew.
 
     A rulebook is told by identity: it is frozen, and comparing two of them would cost more than what is kept.

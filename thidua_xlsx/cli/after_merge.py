@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from thidua_xlsx.cli.help_texts import Spoken
+from thidua_xlsx.cli.help_texts import TranslatedCommand
 from thidua_xlsx.cli.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
 
 if TYPE_CHECKING:  # help needs no words but its own
-    from thidua_xlsx.messages.language import Words
+    from thidua_xlsx.messages.language import Language
 
 
-@click.command(cls=Spoken)
+@click.command(cls=TranslatedCommand)
 @click.argument("season", type=FOLDER, required=False)
 @click.option(
     "--kind",
@@ -33,28 +33,28 @@ def mail(
     as_of: datetime | None,
     encrypt: bool,
     password_file: Path | None,
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Write e-mail drafts to ket-qua/thu: forms to units, return slips, reminders, what goes to the office."""
     from thidua_xlsx.cli.terminal import print_mailed
     from thidua_xlsx.commands.mail import mail as write
-    from thidua_xlsx.workflow.load.season_folder import find_season, load
+    from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 
     password = asked_password(password_file, say) if encrypt else ""
-    loaded = load(find_season(season), password_file)
+    loaded = open_season_folder(find_season(season), password_file)
     day = as_of.date() if as_of else date.today()
     with progress_bar(say) as progress:
         mailed = write(loaded, kinds, day=day, words=say, password=password, progress=progress)
     print_mailed(mailed, say, encrypt=encrypt)
 
 
-@click.command(cls=Spoken)
+@click.command(cls=TranslatedCommand)
 @click.argument("subject", metavar="CODE|TITLE|PERSON")
 @click.option("--season", type=FOLDER)
 @rules_options
 @common_options
-def explain(subject: str, season: Path | None, rules: Any, say: "Words", tell: Callable[[str], None]) -> None:
+def explain(subject: str, season: Path | None, rules: Any, say: "Language", tell: Callable[[str], None]) -> None:
     """Explain a finding (C102), a title (CSTDCS) or where a person or unit stands, down to the cells."""
     from thidua_xlsx.commands.explain import explain as do_explain
     from thidua_xlsx.workflow.load.season_folder import find_season
@@ -63,26 +63,26 @@ def explain(subject: str, season: Path | None, rules: Any, say: "Words", tell: C
         click.echo(line)
 
 
-@click.command(cls=Spoken)
+@click.command(cls=TranslatedCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--season", type=FOLDER)
 @PASSWORDS
 @common_options
 def verify(
-    file: Path, season: Path | None, password_file: Path | None, say: "Words", tell: Callable[[str], None]
+    file: Path, season: Path | None, password_file: Path | None, say: "Language", tell: Callable[[str], None]
 ) -> None:
     """Say whether FILE is the summary that these returned files give, and which cells differ if not."""
     from thidua_xlsx.cli.terminal import print_verified
-    from thidua_xlsx.commands.verify import Sameness
+    from thidua_xlsx.commands.verify import VerificationOutcome
     from thidua_xlsx.commands.verify import verify as do_verify
 
     with progress_bar(say) as progress:
         verified = do_verify(file, season, words=say, password_file=password_file, progress=progress)
     print_verified(verified, say)
-    sys.exit(1 if verified.sameness is Sameness.DIFFERENT or not verified.journal_whole else 0)
+    sys.exit(1 if verified.sameness is VerificationOutcome.DIFFERENT or not verified.journal_whole else 0)
 
 
-@click.command(cls=Spoken)
+@click.command(cls=TranslatedCommand)
 @click.argument("season", type=FOLDER, required=False)
 @click.option("--undo", is_flag=True)
 @click.option("--as-of", type=DAY)
@@ -93,7 +93,7 @@ def finalize(
     undo: bool,
     as_of: datetime | None,
     password_file: Path | None,
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Enter what the council decided into so-theo-doi.xlsx and write ket-qua/chot.xlsx; twice is the same as once."""

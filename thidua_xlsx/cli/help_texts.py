@@ -55,7 +55,7 @@ def asked_language(arguments: Sequence[str]) -> str:
     return found if found in LANGUAGES else LANGUAGES[0]
 
 
-class Spoken(click.Command):
+class TranslatedCommand(click.Command):
     """A command whose own option `--help` is worded in the language that was asked for."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -66,10 +66,10 @@ class Spoken(click.Command):
         return option
 
 
-class SpokenGroup(Spoken, click.Group):
+class TranslatedGroup(TranslatedCommand, click.Group):
     """The program: words itself and its commands anew with each run."""
 
-    command_class = Spoken
+    command_class = TranslatedCommand
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

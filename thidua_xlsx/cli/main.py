@@ -10,7 +10,7 @@ import click
 
 from thidua_xlsx import LANGUAGES, __version__
 from thidua_xlsx.cli.after_merge import explain, finalize, mail, verify
-from thidua_xlsx.cli.help_texts import SpokenGroup
+from thidua_xlsx.cli.help_texts import TranslatedGroup
 from thidua_xlsx.cli.options import (
     DAY,
     EXISTING,
@@ -25,12 +25,12 @@ from thidua_xlsx.cli.options import (
 from thidua_xlsx.runtime.packaged_data import STORIES
 
 if TYPE_CHECKING:  # help needs no words but its own
-    from thidua_xlsx.messages.language import Words
+    from thidua_xlsx.messages.language import Language
 
 PHASES = ("registration", "agreement", "self-score", "nominations")
 
 
-@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=TranslatedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(LANGUAGES))
 @click.version_option(__version__, prog_name="thidua-xlsx")
 @click.pass_context
@@ -44,7 +44,7 @@ def main(context: click.Context, lang: str | None) -> None:
 @click.argument("folder", type=FOLDER, default=Path("thidua-demo"), metavar="[DIR]")
 @click.option("--sample", type=click.Choice(list(STORIES)), default="thcs", show_default=True)
 @common_options
-def demo(folder: Path, sample: str, say: "Words", tell: Callable[[str], None]) -> None:
+def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
     from thidua_xlsx.demo.lay_out_demo import lay_out
 
@@ -67,7 +67,7 @@ def init(
     year: str | None,
     roster: Path | None,
     school: str,
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
@@ -90,14 +90,14 @@ def forms(
     phase: str,
     round_: str | None,
     units: tuple[str, ...],
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Issue one locked workbook per unit into phieu/."""
     from thidua_xlsx.commands.forms import issue_forms
-    from thidua_xlsx.workflow.load.season_folder import find_season, load
+    from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 
-    loaded = load(find_season(season))
+    loaded = open_season_folder(find_season(season))
     with progress_bar(say) as progress:
         issued = issue_forms(loaded, phase, round_, units, say=say, progress=progress)
     for name in issued.written:
@@ -118,7 +118,7 @@ def check(
     season: Path | None,
     as_json: bool,
     password_file: Path | None,
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
@@ -157,15 +157,15 @@ def status(
     ics: Path | None,
     roster: Path | None,
     password_file: Path | None,
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Say who has returned what, what is missing, and who has not registered."""
     from thidua_xlsx.cli.terminal import print_status
     from thidua_xlsx.commands.status import status_of, write_calendar
-    from thidua_xlsx.workflow.load.season_folder import find_season, load
+    from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 
-    loaded = load(find_season(season), password_file)
+    loaded = open_season_folder(find_season(season), password_file)
     if roster:
         _print_staff(loaded, roster, say)
         return
@@ -177,7 +177,7 @@ def status(
         tell(say("cli.ics_written", file=ics.as_posix()))
 
 
-def _print_staff(loaded: Any, roster: Path, say: "Words") -> None:
+def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
     from thidua_xlsx.cli.terminal import print_findings, print_staff
     from thidua_xlsx.workflow.load.staff_lists import compared_staff
 
@@ -234,7 +234,7 @@ def merge(
     papers: bool | None,
     open_it: bool,
     rules: Any,
-    say: "Words",
+    say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Merge the returned forms of INBOX: totals, rankings, eligibility, the committee's summary workbook."""
@@ -272,7 +272,7 @@ def merge(
     sys.exit(1 if has_errors(merged.season.findings) else 0)
 
 
-def _print_merged(merged: Any, say: "Words") -> None:
+def _print_merged(merged: Any, say: "Language") -> None:
     from thidua_xlsx.cli.terminal import print_merged
 
     print_merged(merged, say)

@@ -12,7 +12,7 @@ import click
 from thidua_xlsx import LANGUAGES
 
 if TYPE_CHECKING:  # help needs no words but its own
-    from thidua_xlsx.messages.language import Words
+    from thidua_xlsx.messages.language import Language
 
 _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
 _AT_ONCE = 2**20  # bytes of a result that are passed on at a time
@@ -34,9 +34,9 @@ def rules_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--compare", is_flag=True)
     @wraps(command)
     def run(*args: Any, regime: str, readings: tuple[str, ...], compare: bool, **options: Any) -> None:
-        from thidua_xlsx.workflow.judge.judging_options import Rules
+        from thidua_xlsx.workflow.judge.judging_options import OtherRules
 
-        command(*args, rules=Rules(regime, readings, compare), **options)
+        command(*args, rules=OtherRules(regime, readings, compare), **options)
 
     return run
 
@@ -54,16 +54,16 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--quiet", is_flag=True)
     @wraps(command)
     def run(*args: Any, lang: str, quiet: bool, **options: Any) -> None:
-        from thidua_xlsx.messages.errors import Unusable
-        from thidua_xlsx.messages.language import words
+        from thidua_xlsx.messages.errors import CommandError
+        from thidua_xlsx.messages.language import language
         from thidua_xlsx.runtime.staged_outputs import OutputLocked
 
-        say = words(lang)
+        say = language(lang)
         # Values here rarely hold cycles; looking for them among millions of cells would take a third of the time.
         gc.set_threshold(_COLLECT_AFTER, 10, 10)
         try:
             command(*args, say=say, tell=_teller(quiet), **options)
-        except Unusable as stop:
+        except CommandError as stop:
             _stopped(stop.findings, stop.key, stop.params, say, stop.book)
         except OutputLocked as stop:
             from thidua_xlsx.messages import codes
@@ -89,7 +89,7 @@ def _by_hand(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _interrupted(say: "Words") -> None:
+def _interrupted(say: "Language") -> None:
     click.echo(say("cli.interrupted"), err=True)
     sys.exit(_INTERRUPTED)
 
@@ -98,7 +98,7 @@ def _teller(quiet: bool) -> Callable[[str], None]:
     return lambda text: None if quiet else click.echo(text, err=True)
 
 
-def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Words", book: Any = None) -> None:
+def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Language", book: Any = None) -> None:
     from thidua_xlsx.cli.terminal import finding_line
 
     for finding in findings:
@@ -108,7 +108,7 @@ def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say
     sys.exit(2)
 
 
-def progress_bar(say: "Words") -> Any:
+def progress_bar(say: "Language") -> Any:
     """Give the progress bar, to be used with `with`: on a terminal only, and not where nobody wants narration."""
     from thidua_xlsx.cli.progress_bar import ProgressBar
 
@@ -116,7 +116,7 @@ def progress_bar(say: "Words") -> Any:
     return ProgressBar(say, shown=sys.stderr.isatty() and not quiet)
 
 
-def show(merged: Any, say: "Words", tell: Callable[[str], None]) -> None:
+def show(merged: Any, say: "Language", tell: Callable[[str], None]) -> None:
     """Open the summary as a double click would; where that cannot be done, say which file to open."""
     from thidua_xlsx.runtime.desktop import open_file
 
@@ -139,14 +139,14 @@ def give_json(result: Path, where: str) -> None:
         write_all(Path(where).parent, {Path(where).name: lambda beside: copyfile(result, beside)})
 
 
-def asked_password(file: Path | None, say: "Words") -> str:
+def asked_password(file: Path | None, say: "Language") -> str:
     """Give the first password of a file, else ask for one without showing it; never taken from the command line."""
-    from thidua_xlsx.messages.errors import Unusable
+    from thidua_xlsx.messages.errors import CommandError
     from thidua_xlsx.runtime.files import read_lines
 
     if file is None:
         return str(click.prompt(say("cli.mail_password"), hide_input=True, confirmation_prompt=True, err=True))
     lines = read_lines(file)
     if not lines:
-        raise Unusable(key="cli.mail_no_password", file=file.as_posix())
+        raise CommandError(key="cli.mail_no_password", file=file.as_posix())
     return lines[0]

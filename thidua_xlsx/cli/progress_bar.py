@@ -4,12 +4,12 @@ import time
 from typing import TYPE_CHECKING
 
 from thidua_xlsx.base.text import visible
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 
 if TYPE_CHECKING:  # imported where a bar is shown
     from rich.progress import Progress, TaskID
 
-    from thidua_xlsx.runtime.progress import Step
+    from thidua_xlsx.runtime.progress import ProgressStep
 
 _QUICK = 1.0  # seconds that need no progress bar
 
@@ -17,13 +17,13 @@ _QUICK = 1.0  # seconds that need no progress bar
 class ProgressBar:
     """Shows on a terminal how far a command is, once it has taken a second; on stderr, and gone when it ends."""
 
-    def __init__(self, words: Words, *, shown: bool) -> None:
+    def __init__(self, words: Language, *, shown: bool) -> None:
         self._words, self._shown, self._since = words, shown, time.monotonic()
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._doing = ""
 
-    def __call__(self, step: "Step") -> None:
+    def __call__(self, step: "ProgressStep") -> None:
         """Take note of a step."""
         if not self._shown or time.monotonic() - self._since < _QUICK:
             return

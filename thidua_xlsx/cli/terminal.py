@@ -10,7 +10,7 @@ import click
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, folded
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Season
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.commands.finalize import Finalized
     from thidua_xlsx.commands.mail import Mailed
     from thidua_xlsx.commands.status import FormStatus, Status
-    from thidua_xlsx.commands.verify import Verified
+    from thidua_xlsx.commands.verify import VerificationResult
     from thidua_xlsx.declare.season import Rulebook
-    from thidua_xlsx.workflow.load.staff_lists import Compared
-    from thidua_xlsx.workflow.outputs.write_merge import Merged
+    from thidua_xlsx.workflow.load.staff_lists import StaffComparison
+    from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 _MOST_CHANGES = 6  # of what changed since a form was issued, said in one line
 _MOST_LACKING = 3  # of what a form lacks, said in one line
@@ -36,7 +36,7 @@ def _moment(text: str) -> str:
         return text
 
 
-def finding_line(finding: Finding, words: Words, place: str = "", book: "Rulebook | None" = None) -> str:
+def finding_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
     """Give one finding as `place: CODE text / what to do`, with the raw value where there is one.
 
     With the season's rulebook, a line of the season workbook and a rule of the law are named in words, not by keys.
@@ -49,7 +49,7 @@ def finding_line(finding: Finding, words: Words, place: str = "", book: "Ruleboo
     return f"{where}: {code} {words.text(finding)}{raw} / {words.fix(finding)}{waived}"
 
 
-def place_line(finding: Finding, words: Words, place: str = "", book: "Rulebook | None" = None) -> str:
+def place_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
     """Give where a finding stands as a line names it; `place` is what several cells folded into one are called."""
     if isinstance(finding.place, KeyPlace) and book is not None:
         from thidua_xlsx.reports.common.naming import printed_place
@@ -58,7 +58,9 @@ def place_line(finding: Finding, words: Words, place: str = "", book: "Rulebook 
     return place or str(finding.place)
 
 
-def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0, book: "Rulebook | None" = None) -> None:
+def print_findings(
+    findings: Iterable[Finding], words: Language, *, most: int = 0, book: "Rulebook | None" = None
+) -> None:
     """Print findings, worst first, equal ones in one line; beyond `most` lines (0 = all) the rest is only counted."""
     ordered = folded(findings)
     for one in ordered[: most or None]:
@@ -67,7 +69,7 @@ def print_findings(findings: Iterable[Finding], words: Words, *, most: int = 0, 
         click.echo(words("cli.more_findings", count=len(ordered) - most))
 
 
-def counts_line(findings: Sequence[Finding], words: Words) -> str:
+def counts_line(findings: Sequence[Finding], words: Language) -> str:
     """Count findings by severity in one line."""
     counts = Counter(finding.severity for finding in findings)
     return words(
@@ -78,7 +80,7 @@ def counts_line(findings: Sequence[Finding], words: Words) -> str:
     )
 
 
-def print_merged(merged: "Merged", words: Words) -> None:
+def print_merged(merged: "MergeResult", words: Language) -> None:
     """Print what a merge did: receipts, what must be fixed first, the titles proposed, and where the results lie."""
     season = merged.season
     statuses = Counter(receipt.status.value for receipt in season.receipts)
@@ -108,7 +110,7 @@ def _given(season: Season) -> Counter[str] | None:
     return Counter(one.title for one in voted if one.passed) if voted else None
 
 
-def _print_changes(merged: "Merged", words: Words) -> None:
+def _print_changes(merged: "MergeResult", words: Language) -> None:
     """Print what changed since the result that a merge was compared with."""
     if merged.changes is None:
         return
@@ -119,7 +121,7 @@ def _print_changes(merged: "Merged", words: Words) -> None:
         click.echo(f"  {late_line(merged.season, words, one)}")
 
 
-def print_finalized(done: "Finalized", words: Words) -> None:
+def print_finalized(done: "Finalized", words: Language) -> None:
     """Print what closing a season did: decisions, lines entered, where the earlier ledger is kept, what to look at."""
     click.echo(words("cli.finalized", here=done.here, submitted=done.submitted))
     if done.awards or done.initiatives or done.used:
@@ -134,16 +136,16 @@ def print_finalized(done: "Finalized", words: Words) -> None:
     click.echo(words("cli.finalized_open", file=done.out.as_posix()))
 
 
-def _print_comparison(season: Season, words: Words) -> None:
+def _print_comparison(season: Season, words: Language) -> None:
     """Print what other rules would change, or that the season was judged by rules not its own."""
     if season.rulebook.own_rules:
         click.echo(words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules))
     if season.compared is None:
         return
     from thidua_xlsx.commands.explain_verdict import difference_line
-    from thidua_xlsx.judging.verdicts.verdict_changes import differences
+    from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 
-    found = differences(season, season.compared)
+    found = verdict_changes(season, season.compared)
     counts = Counter(one.change for one in found)
     rules = season.compared.rulebook.regime.name
     parts = {change: counts[change] for change in ("gains", "loses", "opens")}
@@ -152,7 +154,7 @@ def _print_comparison(season: Season, words: Words) -> None:
         click.echo(f"  {difference_line(one, season, words)}")
 
 
-def print_status(status: "Status", words: Words) -> None:
+def print_status(status: "Status", words: Language) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
     click.echo(words("cli.status_day", day=status.day))
     if status.forms:
@@ -185,7 +187,7 @@ def print_status(status: "Status", words: Words) -> None:
         click.echo(words("cli.mixed"))
 
 
-def print_staff(found: "Compared", words: Words) -> None:
+def print_staff(found: "StaffComparison", words: Language) -> None:
     """Print how a staff list differs from the season's people, what to type, and the forms to issue again."""
     changes = found.changes
     for change in changes.found:
@@ -197,7 +199,7 @@ def print_staff(found: "Compared", words: Words) -> None:
         click.echo(words("cli.staff_again", options=" ".join(f"--unit {code}" for code in found.units)))
 
 
-def _print_forms(status: "Status", words: Words) -> None:
+def _print_forms(status: "Status", words: Language) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -213,7 +215,7 @@ def _print_forms(status: "Status", words: Words) -> None:
     Console().print(table)
 
 
-def _print_schools(status: "Status", words: Words) -> None:
+def _print_schools(status: "Status", words: Language) -> None:
     """Print how many reports of schools have come in, and which schools still owe one or sent several."""
     from thidua_xlsx.reports.summary.schools_sheet import schools_line
 
@@ -229,7 +231,7 @@ def _print_schools(status: "Status", words: Words) -> None:
             click.echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
 
 
-def _print_tasks(status: "Status", words: Words) -> None:
+def _print_tasks(status: "Status", words: Language) -> None:
     """Print the tasks that ask for something now; those done, ahead or without a day are only counted."""
     if not status.tasks:
         return
@@ -241,7 +243,7 @@ def _print_tasks(status: "Status", words: Words) -> None:
             click.echo(words(f"cli.task_{state.value}", task=task.task, due=task.due, doer=task.doer or "–"))
 
 
-def _state(form: "FormStatus", words: Words) -> str:
+def _state(form: "FormStatus", words: Language) -> str:
     one = form.progress
     lines = [words(f"cli.state_{one.state.value}")]
     lines += [words("cli.state_several", count=len(one.files))] if one.duplicate else []
@@ -249,7 +251,7 @@ def _state(form: "FormStatus", words: Words) -> str:
     return "\n".join(lines)
 
 
-def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
+def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
     _print_removed(mailed.removed, words)
@@ -263,13 +265,13 @@ def print_mailed(mailed: "Mailed", words: Words, *, encrypt: bool) -> None:
         click.echo(words(key, count=len(mailed.encrypted)))
 
 
-def _print_removed(letters: Sequence[str], words: Words) -> None:
+def _print_removed(letters: Sequence[str], words: Language) -> None:
     """Print which drafts of earlier runs were taken away because what they ask for has come."""
     if letters:
         click.echo(words("cli.mail_removed", count=len(letters), names=tuple(letters)))
 
 
-def print_verified(verified: "Verified", words: Words, *, most: int = 50) -> None:
+def print_verified(verified: "VerificationResult", words: Language, *, most: int = 50) -> None:
     """Print how a file compares with what the returns give, cell by cell where it differs."""
     click.echo(words(f"cli.verify_{verified.sameness.value}"))
     for difference in verified.differences[:most]:

@@ -21,16 +21,16 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Dossier, UnitDossier
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.runtime.progress import Progress, Step
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.load.inbox_files import Item, items
 from thidua_xlsx.workflow.load.season_folder import (
     LEDGER_FILE,
     SEASON_FILE,
-    Loaded,
+    SeasonFolder,
     find_season,
-    load,
     load_templates,
+    open_season_folder,
     read_season,
 )
 
@@ -58,12 +58,12 @@ def check_paths(
         return Checked(len(own), findings, book)
     passwords = files.read_lines(password_file) if password_file else ()
     one = len(others) == 1 and others[0].is_file()
-    with Readers(1 if one else 0, passwords=passwords) as readers:
+    with ReaderPool(1 if one else 0, passwords=passwords) as readers:
         found = [item for path in others for item in items(path, folder) if not _own(item)]
         reading = [None if item.refused or item.litter else readers.read(item.data, item.name) for item in found]
-        loaded = load(folder, password_file, readers)
+        loaded = open_season_folder(folder, password_file, readers)
         for number, (item, raw) in enumerate(zip(found, reading, strict=True)):
-            progress(Step("reading", number, len(found), item.name))
+            progress(ProgressStep("reading", number, len(found), item.name))
             findings += _check_one(loaded, item, raw.result() if raw else None)
     return Checked(len(own) + len(found), findings, loaded.rulebook)
 
@@ -81,7 +81,7 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     return findings + more + (season_days(records, book) if book else []), book
 
 
-def _check_one(loaded: Loaded, item: Item, raw: RawBook | Refusal | None) -> list[Finding]:
+def _check_one(loaded: SeasonFolder, item: Item, raw: RawBook | Refusal | None) -> list[Finding]:
     place = FilePlace(item.name)
     if item.refused:
         return [item.refused]

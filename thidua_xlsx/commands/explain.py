@@ -8,18 +8,18 @@ from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
 from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, verdict_lines, vote_lines
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
-from thidua_xlsx.judging.verdicts.verdict_changes import differences
+from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.codes import Code, all_codes
-from thidua_xlsx.messages.errors import Unusable
-from thidua_xlsx.messages.language import Words
-from thidua_xlsx.model import Compared, Season
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import RuleComparison, Season
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
-from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, load, load_templates
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
+from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, load_templates, open_season_folder
 
 
-def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None) -> list[str]:
+def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> list[str]:
     """Explain a finding's code, a title, a person or a unit; Unusable where the subject is none of these.
 
     `rules` are others to judge by, in place of the season's own or beside them.
@@ -34,27 +34,27 @@ def explain(subject: str, folder: Path, words: Words, rules: Rules | None = None
         known = sorted(declared.regimes.values(), key=lambda regime: (regime.id != own, regime.in_force))
         regimes = [regime for regime in known if title in regime.titles]
         if not regimes:
-            raise Unusable(key="cli.title_without_law", title=declared.columns.choices["title"][title])
+            raise CommandError(key="cli.title_without_law", title=declared.columns.choices["title"][title])
         mark = words("cli.own_regime")
         return [
             line
             for regime in regimes
             for line in (*([mark] if regime.id == own else []), *title_lines(title, regime, words))
         ]
-    loaded = Asked(rules=rules or Rules()).of(load(folder))
+    loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
     who = _who(subject, loaded)
     season = season_of(loaded, folder / INBOX)
     return list(_standing(who, season, words))
 
 
-def _code(code: Code, words: Words) -> Iterator[str]:
+def _code(code: Code, words: Language) -> Iterator[str]:
     blanks = dict.fromkeys(code.params, "…")
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
     yield words("cli.means", text=words(f"finding.{code.id}.text", **blanks))
     yield words("cli.to_do", text=words(f"finding.{code.id}.fix", **blanks))
 
 
-def title_lines(title: str, regime: Regime, words: Words) -> list[str]:
+def title_lines(title: str, regime: Regime, words: Language) -> list[str]:
     """Say what a title requires under a regime, as a tree, every leaf with its article."""
     law = regime.titles[title]
     lines = [
@@ -67,13 +67,13 @@ def title_lines(title: str, regime: Regime, words: Words) -> list[str]:
     return lines
 
 
-def article(citation: Citation, words: Words) -> str:
+def article(citation: Citation, words: Language) -> str:
     """Give an article for reading, with its mark where nobody has compared it with the text."""
     text = f"{citation.article} {citation.document}"
     return text if citation.verified else f"{text} {words('cli.unverified')}"
 
 
-def _condition(condition: Condition, regime: Regime, words: Words, depth: int) -> Iterator[str]:
+def _condition(condition: Condition, regime: Regime, words: Language, depth: int) -> Iterator[str]:
     indent = "  " * depth
     parts = condition.all_ or condition.any_
     if condition.say.vi:
@@ -86,7 +86,7 @@ def _condition(condition: Condition, regime: Regime, words: Words, depth: int) -
         yield from _condition(part, regime, words, depth)
 
 
-def _who(subject: str, loaded: Loaded) -> Person | Unit:
+def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
     book = loaded.rulebook
     for person in book.people:
         if person.code.casefold() == subject.strip().casefold():
@@ -98,7 +98,7 @@ def _who(subject: str, loaded: Loaded) -> Person | Unit:
     if len(same) == 1:
         return same[0]
     close = same or [p for p in book.people if match_key(p.full_name) == match_key(subject)]
-    raise Unusable(
+    raise CommandError(
         key="cli.unknown_subject" if not close else "cli.several_subjects",
         subject=subject,
         close=[_coded(p, book) for p in close],
@@ -111,7 +111,7 @@ def _coded(person: Person, book: Rulebook) -> str:
     return name if name.endswith(code) else f"{name} {code}"
 
 
-def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]:
+def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[str]:
     book = season.rulebook
     if isinstance(who, Unit):
         standing = season.unit_standings[who.code]
@@ -146,13 +146,13 @@ def _standing(who: Person | Unit, season: Season, words: Words) -> Iterator[str]
             yield f"  {where}: {finding.code.id} {words.text(finding)} / {words.fix(finding)}"
 
 
-def _beside(who: str, season: Season, compared: Compared, words: Words) -> Iterator[str]:
+def _beside(who: str, season: Season, compared: RuleComparison, words: Language) -> Iterator[str]:
     """Say how somebody stands under the other rules, and what that changes."""
     yield words("cli.compared_with", rules=compared.rulebook.regime.name)
     for verdict in compared.verdicts:
         if verdict.who == who:
             yield from verdict_lines(verdict, compared.rulebook, words)
-    changed = [one for one in differences(season, compared) if one.who == who]
+    changed = [one for one in verdict_changes(season, compared) if one.who == who]
     yield words("cli.compared_changes" if changed else "cli.compared_same")
     for one in changed:
         yield f"  {difference_line(one, season, words)}"
@@ -161,16 +161,16 @@ def _beside(who: str, season: Season, compared: Compared, words: Words) -> Itera
 def _own_regime(folder: Path) -> str:
     """Give the id of the season's own regime; empty where there is no season that can be used."""
     try:
-        return load(folder).rulebook.regime.id
-    except Unusable:
+        return open_season_folder(folder).rulebook.regime.id
+    except CommandError:
         return ""
 
 
-def _points(value: object, words: Words) -> str:
+def _points(value: object, words: Language) -> str:
     return "–" if value is None else words.plain(value)
 
 
-def _scores(person: Person, season: Season, words: Words) -> Iterator[str]:
+def _scores(person: Person, season: Season, words: Language) -> Iterator[str]:
     card, standing = season.scorecards[person.code], season.standings[person.code]
     yield words(
         "cli.person_scores",

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from thidua_xlsx.declare.season import Unit
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.peer_ranking import LAYERS
-from thidua_xlsx.judging.score.score_cards import spoke
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.judging.score.score_cards import layers_with_points
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season
-from thidua_xlsx.reports.summary.points.worked_answers import worths
+from thidua_xlsx.reports.summary.points.worked_answers import worked_answers
 
 
-def layer_lines(dossier: Dossier, season: Season, words: Words, *, answers: bool = True) -> Iterator[str]:
+def layer_lines(dossier: Dossier, season: Season, words: Language, *, answers: bool = True) -> Iterator[str]:
     """Say what each layer gave in each round, from which cells, and (`answers`) how answers became points."""
     card, order = season.scorecards[dossier.person.code], [one.code for one in season.rulebook.rounds]
     steps = sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), -LAYERS.index(item[0][1])))
@@ -26,7 +26,7 @@ def layer_lines(dossier: Dossier, season: Season, words: Words, *, answers: bool
             state="" if total.complete else words("cli.incomplete"),
             cells=_spans(dossier.scores[round_, layer].places.values()),
         )
-        for shown in worths(season, dossier, round_, layer, words) if answers else ():
+        for shown in worked_answers(season, dossier, round_, layer, words) if answers else ():
             key = "scoring.line_open" if shown.open else "scoring.line"
             yield words(key, criterion=shown.criterion.code, worked=shown.text)
 
@@ -40,7 +40,7 @@ def _spans(places: Iterable[CellPlace]) -> str:
     return ", ".join(f"{first} … {last}" if last else first for first, last in spans)
 
 
-def unit_score_lines(unit: Unit, season: Season, words: Words) -> Iterator[str]:
+def unit_score_lines(unit: Unit, season: Season, words: Language) -> Iterator[str]:
     """Say what a unit has by its own score sheet, criterion by criterion; nothing where units are not scored."""
     seen, one = season_of_units(season), season.collectives.get(unit.code)
     dossier = seen.dossier(unit.code) if seen else None
@@ -56,12 +56,12 @@ def unit_score_lines(unit: Unit, season: Season, words: Words) -> Iterator[str]:
     )
     yield from layer_lines(dossier, seen, words, answers=False)
     for round_ in seen.rulebook.rounds:
-        if spoke(one.card.layers, round_):
+        if layers_with_points(one.card.layers, round_):
             yield words("cli.criteria_head", round=round_.name or round_.code)
             yield from _criteria(dossier, round_.code, season, seen, words)
 
 
-def _criteria(dossier: Dossier, round_: str, season: Season, seen: Season, words: Words) -> Iterator[str]:
+def _criteria(dossier: Dossier, round_: str, season: Season, seen: Season, words: Language) -> Iterator[str]:
     """Say every answered criterion of a unit in a round: points of each layer, its remark, the council's reason."""
     code, mine = dossier.person.code, season.unit_dossier(dossier.person.code)
     changes = season.council.unit_adjustments if season.council else ()
@@ -80,7 +80,7 @@ def _criteria(dossier: Dossier, round_: str, season: Season, seen: Season, words
             yield "; ".join(part for part in (line, remark, reason) if part)
 
 
-def _given(dossier: Dossier, round_: str, layer: str, seen: Season, words: Words) -> dict[str, str]:
+def _given(dossier: Dossier, round_: str, layer: str, seen: Season, words: Language) -> dict[str, str]:
     """Word what one layer gave for each criterion: points, or how an answer became points."""
     total = seen.scorecards[dossier.person.code].layers.get((round_, layer))
     if total is None:
@@ -88,4 +88,4 @@ def _given(dossier: Dossier, round_: str, layer: str, seen: Season, words: Words
     found = {code: words.plain(points) for code, points in total.points.items()}
     found |= dict.fromkeys(total.blanks, words("report.unit_scores.blank"))
     found |= dict.fromkeys(total.broken, words("report.unit_scores.unread"))
-    return found | {shown.criterion.code: shown.text for shown in worths(seen, dossier, round_, layer, words)}
+    return found | {shown.criterion.code: shown.text for shown in worked_answers(seen, dossier, round_, layer, words)}

@@ -7,12 +7,12 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.voting import Share
 from thidua_xlsx.exchange.council.ballots import vote_base
 from thidua_xlsx.exchange.council.layer_comparison import verification
-from thidua_xlsx.judging.law.open_conditions import Lacking, how_of, lacking
+from thidua_xlsx.judging.law.open_conditions import OpenCondition, how_of, lacking
 from thidua_xlsx.judging.law.ordered_scales import title_label
-from thidua_xlsx.judging.verdicts.verdict_changes import Difference
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.judging.verdicts.verdict_changes import VerdictChange
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, cell_runs
-from thidua_xlsx.model import Branch, Dossier, Met, Reason, Season, Verdict, Verified
+from thidua_xlsx.model import ComparedCriterion, Dossier, Met, Reason, ReasonTree, Season, Verdict
 
 _MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
 _OUTCOME = {True: "passed", False: "refused", None: "open"}
@@ -29,7 +29,7 @@ _ASKS = {
 }
 
 
-def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Words) -> Iterator[str]:
+def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Language) -> Iterator[str]:
     """Say one verdict: the outcome, the tree behind it, and what is lacking where it is not met."""
     law = rulebook.regime.titles[verdict.title]
     proposed = {True: "cli.proposed", False: "cli.not_proposed", None: "cli.council_decides"}[verdict.proposed]
@@ -54,7 +54,7 @@ def verdict_lines(verdict: Verdict, rulebook: Rulebook, words: Words) -> Iterato
         yield from _lacking(one, words)
 
 
-def criteria_lines(dossier: Dossier, season: Season, words: Words) -> Iterator[str]:
+def criteria_lines(dossier: Dossier, season: Season, words: Language) -> Iterator[str]:
     """Say every criterion of a person, round by round: what self and unit gave, the evidence, what to look at.
 
     Those on which nothing stands out share one line.
@@ -69,7 +69,7 @@ def criteria_lines(dossier: Dossier, season: Season, words: Words) -> Iterator[s
             yield words(key, points="; ".join(f"{code}: {words.plain(points)}" for code, points in one.rest.items()))
 
 
-def _criterion(one: Verified, season: Season, words: Words) -> str:
+def _criterion(one: ComparedCriterion, season: Season, words: Language) -> str:
     criterion = season.rulebook.rubric.criterion(one.criterion)
     marks = [words(f"form.council.{key}") for key in ("large", "unproved", "unclear") if getattr(one, key)]
     texts = [text for text in one.evidence if text]
@@ -83,7 +83,7 @@ def _criterion(one: Verified, season: Season, words: Words) -> str:
     return "; ".join([line, *marks])
 
 
-def vote_lines(who: str, title: str, season: Season, words: Words) -> Iterator[str]:
+def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterator[str]:
     """Say how the council voted on one title of somebody: votes, share of what, what was needed, outcome, cells."""
     council, book = season.council, season.rulebook
     one = council.decision(who, title) if council else None
@@ -114,7 +114,7 @@ def _share(share: Share, book: Rulebook) -> object:
     return shares[share.id] if share.id in shares else str(share.of)
 
 
-def difference_line(one: Difference, season: Season, words: Words) -> str:
+def difference_line(one: VerdictChange, season: Season, words: Language) -> str:
     """Say one change that other rules would make: who, which title, what changes, by which conditions."""
     book = season.rulebook
     person, unit = book.person(one.who), book.unit(one.who)
@@ -126,7 +126,7 @@ def difference_line(one: Difference, season: Season, words: Words) -> str:
     return words(f"cli.change_{one.change}", name=name, title=law) + told
 
 
-def _branch(branch: Branch, words: Words, depth: int) -> Iterator[str]:
+def _branch(branch: ReasonTree, words: Language, depth: int) -> Iterator[str]:
     if branch.reason is not None:
         yield from _reason(branch.reason, words.label(branch.say), words, depth)
         return
@@ -138,7 +138,7 @@ def _branch(branch: Branch, words: Words, depth: int) -> Iterator[str]:
         yield from _branch(part, words, depth)
 
 
-def _reason(reason: Reason, say: str, words: Words, depth: int) -> Iterator[str]:
+def _reason(reason: Reason, say: str, words: Language, depth: int) -> Iterator[str]:
     fact = words(reason.key, **reason.params)
     told = f"{say}: {fact}" if say and match_key(say) != match_key(fact) else fact
     unverified = "" if reason.verified else f" {words('cli.unverified')}"
@@ -156,7 +156,7 @@ def _cells(places: Iterable[CellPlace], depth: int) -> Iterator[str]:
         yield f"{_STEP * depth}← {sheet}!{cell_runs(mine)}"
 
 
-def _lacking(one: Lacking, words: Words) -> Iterator[str]:
+def _lacking(one: OpenCondition, words: Language) -> Iterator[str]:
     if len(one.ways) == 1:
         for leaf in one.ways[0]:
             yield f"{_STEP}  - {_wanted(leaf, words)}"
@@ -166,7 +166,7 @@ def _lacking(one: Lacking, words: Words) -> Iterator[str]:
         yield f"{_STEP}    + " + words("cli.lacking_and").join(_wanted(leaf, words) for leaf in way)
 
 
-def _wanted(leaf: Branch, words: Words) -> str:
+def _wanted(leaf: ReasonTree, words: Language) -> str:
     """Say one condition that would have to come out otherwise: what it asks, what is known, whom to ask."""
     reason = leaf.reason
     fact = words(reason.key, **reason.params) if reason else ""

@@ -24,24 +24,24 @@ from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
 from thidua_xlsx.judging.season_closing import SCHOOL, Missing, closing, level_of, missing_in, passed
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.reports.closing_workbook import closing_book
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.judge.judge_season import season_of, spoken_in
-from thidua_xlsx.workflow.judge.judging_options import Asked
+from thidua_xlsx.workflow.judge.judge_season import printed_names, season_of
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.season_folder import (
     INBOX,
     LEDGER_FILE,
     OUT,
-    Loaded,
+    SeasonFolder,
     find_season,
-    load,
+    open_season_folder,
     own_bytes,
     unreadable,
 )
@@ -73,24 +73,24 @@ class Finalized(msgspec.Struct, frozen=True):
 def finalize(
     season: Path | None,
     *,
-    words: Words,
+    words: Language,
     as_of: date | None = None,
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> Finalized:
     """Close a season whose council has decided; Unusable, with nothing written, while it cannot be closed."""
-    loaded = Asked(as_of=as_of).of(load(find_season(season), password_file))
+    loaded = JudgingOptions(as_of=as_of).of(open_season_folder(find_season(season), password_file))
     return close(loaded, season_of(loaded, loaded.folder / INBOX, progress), words=words)
 
 
-def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
+def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:
     """Enter a judged season into the ledger; a second time there is nothing left to enter and no byte changes."""
     found = closing(season)
     theirs = {one.code for one in found.open}  # and not the notices about waivers of other findings
     book = season.rulebook
-    open_ = [one for one in waived(found.open, book.waivers, book.as_of, spoken_in(book)) if one.code in theirs]
+    open_ = [one for one in waived(found.open, book.waivers, book.as_of, printed_names(book)) if one.code in theirs]
     if has_errors(open_):
-        raise Unusable(*open_, book=book)
+        raise CommandError(*open_, book=book)
     looks = load_looks(loaded.looks)
     empty = workbook(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
@@ -120,7 +120,7 @@ def close(loaded: Loaded, season: Season, *, words: Words) -> Finalized:
     )
 
 
-def _entered(loaded: Loaded, season: Season, old: bytes, lacking: Missing, words: Words) -> bytes:
+def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing, words: Language) -> bytes:
     """Give the ledger with what it lacks; as it was where it lacks nothing."""
     if not (lacking.awards or lacking.initiatives or lacking.used):
         return old
@@ -149,18 +149,18 @@ def _joined(texts: Texts, more: Texts) -> None:
 
 def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
     if spec.id not in tables or not _NEEDED[spec.id] <= set(tables[spec.id].columns):
-        raise Unusable(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=Phrase(f"closing.{spec.id}")))
+        raise CommandError(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=Phrase(f"closing.{spec.id}")))
     return tables[spec.id]
 
 
 def _read(data: bytes) -> RawBook:
     """Read a ledger in a process that may die; Unusable where it is no workbook that can be written into."""
-    with Readers(1) as readers:
+    with ReaderPool(1) as readers:
         raw: RawBook | Refusal = readers.read(data, LEDGER_FILE).result()
     if isinstance(raw, Refusal):
-        raise Unusable(unreadable(raw, LEDGER_FILE))
+        raise CommandError(unreadable(raw, LEDGER_FILE))
     if raw.format != ".xlsx" or not data.startswith(b"PK"):
-        raise Unusable(at(codes.OWN_BOOK_UNREADABLE, FilePlace(LEDGER_FILE), what=raw.format))
+        raise CommandError(at(codes.OWN_BOOK_UNREADABLE, FilePlace(LEDGER_FILE), what=raw.format))
     return raw
 
 
@@ -169,17 +169,17 @@ def _nothing_lost(before: RawBook, after: RawBook) -> None:
     now = {sheet.name: sheet.cells for sheet in after.sheets}
     for sheet in before.sheets:
         if any(now.get(sheet.name, {}).get(spot) != cell for spot, cell in sheet.cells.items()):
-            raise Unusable(key="cli.ledger_not_written", sheet=sheet.name)
+            raise CommandError(key="cli.ledger_not_written", sheet=sheet.name)
 
 
-def _award(season: Season, words: Words, one: Award) -> dict[str, str]:
+def _award(season: Season, words: Language, one: Award) -> dict[str, str]:
     label = words.label(season.rulebook.columns.choices["award"][one.title])
     issuer = one.issuer or words.label(season.rulebook.columns.choices["award_state"]["pending"])
     name = _full_name(season, one.person)
     return {"person": one.person, "full_name": name, "title": label, "period": one.period, "issuer": issuer}
 
 
-def _initiative(season: Season, words: Words, one: Initiative) -> dict[str, str]:
+def _initiative(season: Season, words: Language, one: Initiative) -> dict[str, str]:
     choices = season.rulebook.columns.choices
     levels, answers = choices["level"], choices["yesno"]
     applied = "" if one.applied is None else words.label(answers["yes" if one.applied else "no"])
@@ -221,7 +221,7 @@ def undo(season: Path | None) -> tuple[str, str]:
     kept = _kept(folder)
     data = own_bytes(kept[-1]) if kept else None
     if data is None:
-        raise Unusable(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())
+        raise CommandError(key="cli.nothing_to_undo", folder=(folder / KEPT).as_posix())
     number = kept[-1].name.split(".")[1]
     away = f"{KEPT}/{_STEM}.{number}.bo.xlsx"
     now = own_bytes(folder / LEDGER_FILE)

@@ -12,16 +12,16 @@ from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.identity.registered_targets import Goal
-from thidua_xlsx.forms.identity.rows_from_returns import put_up
-from thidua_xlsx.forms.layout.form_layout import layout
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
+from thidua_xlsx.forms.layout.form_layout import plan_form
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.parallel_tasks import side_by_side
-from thidua_xlsx.runtime.progress import Progress, Step
-from thidua_xlsx.workflow.judge.answers_so_far import told_so_far
-from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, Loaded, form_file
+from thidua_xlsx.runtime.parallel_tasks import run_parallel
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.workflow.judge.answers_so_far import answers_so_far
+from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, SeasonFolder, form_file
 
 _MANY = 10  # groups of forms: as many take seconds
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for
@@ -35,7 +35,7 @@ class Issued(msgspec.Struct, frozen=True):
 
 
 def issue_forms(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     phase: str,
     round_: str | None,
     units: Sequence[str],
@@ -51,14 +51,14 @@ def issue_forms(
     book = loaded.rulebook
     form = book.form_of(phase)
     if form is None:
-        raise Unusable(key="cli.unknown_phase", phase=phase)
+        raise CommandError(key="cli.unknown_phase", phase=phase)
     wanted = _round(loaded, round_, per_round=form.per_round)
     chosen = [unit for unit in book.units if not units or unit.code in units or unit.name in units]
     unknown = [name for name in units if not any(name in (unit.code, unit.name) for unit in book.units)]
     if unknown:
-        raise Unusable(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
+        raise CommandError(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
-    told = told_so_far(loaded, form, wanted)
+    told = answers_so_far(loaded, form, wanted)
     making = Making(loaded, form, wanted, told.goals, register.key or b"", say)
     contents: dict[str, bytes] = {}
     for issue, content in _made(making, chosen, progress):
@@ -72,18 +72,18 @@ def issue_forms(
 class Making(msgspec.Struct, frozen=True):
     """What the forms of one issue have in common; `goals` are those that a unit has registered, by unit."""
 
-    loaded: Loaded
+    loaded: SeasonFolder
     form: Form
     round: Round | None
-    goals: Mapping[str, Sequence[Goal]]
+    goals: Mapping[str, Sequence[RegisteredTarget]]
     key: bytes
     say: Say
 
     def made(self, unit: Unit, looks: Looks) -> tuple[Issue, bytes]:
         """Make the form of one unit: its entry for the register, and its workbook."""
         book, round_ = self.loaded.rulebook, self.round
-        rows = put_up(self.form, self.goals.get(unit.code, ()), book, self.say)
-        laid = layout(self.form, book, unit, round_, key=self.key, say=self.say, rows=rows)
+        rows = rows_from_returns(self.form, self.goals.get(unit.code, ()), book, self.say)
+        laid = plan_form(self.form, book, unit, round_, key=self.key, say=self.say, rows=rows)
         name = form_file(self.form.phase, round_.code if round_ else "", unit)
         return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
 
@@ -94,7 +94,7 @@ class Making(msgspec.Struct, frozen=True):
 
 def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tuple[Issue, bytes]]:
     """Make the forms of units, several at a time; give them in the order of the units, however they were made."""
-    progress(Step("issuing", 0, len(units), units[0].name if units else ""))
+    progress(ProgressStep("issuing", 0, len(units), units[0].name if units else ""))
     # The first one here: whatever is worked out once for all forms is then known to every copy of this process.
     looks = load_looks(making.loaded.looks)
     forms = making.together(units[:1], looks)
@@ -103,27 +103,27 @@ def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tup
     made: dict[str, Any] = {}
     done = len(forms)
     tasks = {name: partial(making.together, group, looks) for name, group in groups.items()}
-    for name, found in side_by_side(tasks, long=len(tasks) > _MANY):
+    for name, found in run_parallel(tasks, long=len(tasks) > _MANY):
         made[name] = found
         done += len(groups[name])
         under_way = next((group[0].name for other, group in groups.items() if other not in made), "")
-        progress(Step("issuing", done, len(units), under_way))
+        progress(ProgressStep("issuing", done, len(units), under_way))
     return forms + [form for name in groups for form in made[name]]
 
 
-def _round(loaded: Loaded, round_: str | None, *, per_round: bool) -> Round | None:
+def _round(loaded: SeasonFolder, round_: str | None, *, per_round: bool) -> Round | None:
     """Find the round: the one named, or the only one there is; a form without rounds takes none."""
     rounds = loaded.rulebook.rounds
     known = [one.code for one in rounds]
     if not per_round:
         if round_:
-            raise Unusable(key="cli.no_round_here")
+            raise CommandError(key="cli.no_round_here")
         return None
     if round_ is None and len(rounds) == 1:
         return rounds[0]
     if round_ is None:
-        raise Unusable(key="cli.round_needed", known=known)
+        raise CommandError(key="cli.round_needed", known=known)
     found = loaded.rulebook.round(round_)
     if found is None:
-        raise Unusable(key="cli.unknown_round", round=round_, known=known)
+        raise CommandError(key="cli.unknown_round", round=round_, known=known)
     return found

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import INBOX, LEDGER_FILE, OUT, SEASON_FILE, load_templates
@@ -45,7 +45,7 @@ read -r _
 Tables = dict[str, Sequence[Mapping[str, object]]]
 
 
-class Started(msgspec.Struct, frozen=True):
+class NewSeason(msgspec.Struct, frozen=True):
     """A season folder that was made, how many units and people it starts with, and what the list left open."""
 
     folder: Path
@@ -83,20 +83,22 @@ def profile_for(school: str, folder: Path) -> str:
     return ""
 
 
-def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = "") -> Started:
+def start(
+    folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = ""
+) -> NewSeason:
     """Make a season folder; Unusable where it already holds a season or the profile is not known.
 
     An empty profile is told from the school's name or the folder's.
     """
     if (folder / SEASON_FILE).exists():
         key = "cli.season_exists_roster" if roster else "cli.season_exists"
-        raise Unusable(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
+        raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
     declared, texts = load_templates(None)
     profile = profile or profile_for(school, folder)
     if not profile:
-        raise Unusable(key="cli.which_profile", known=sorted(declared.profiles))
+        raise CommandError(key="cli.which_profile", known=sorted(declared.profiles))
     if profile not in declared.profiles:
-        raise Unusable(key="cli.unknown_profile", profile=profile, known=sorted(declared.profiles))
+        raise CommandError(key="cli.unknown_profile", profile=profile, known=sorted(declared.profiles))
     years = _years(year)
     tables, findings = _people(roster, declared)
     tables |= profile_tables(declared.profiles[profile], years)
@@ -114,7 +116,7 @@ def start(folder: Path, profile: str, year: str, *, say: Say, roster: Path | Non
     make_startable(folder)
     for sub in (INBOX, OUT, "phieu"):
         (folder / sub).mkdir(exist_ok=True)
-    return Started(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
+    return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
 
 
 def _years(year: str) -> tuple[str, str]:
@@ -124,7 +126,7 @@ def _years(year: str) -> tuple[str, str]:
         or not all(part.isdigit() and len(part) == 4 for part in parts)
         or int(parts[1]) != int(parts[0]) + 1
     ):
-        raise Unusable(key="cli.bad_year", year=year)
+        raise CommandError(key="cli.bad_year", year=year)
     return parts[0], parts[1]
 
 

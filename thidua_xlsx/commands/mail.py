@@ -10,24 +10,24 @@ import msgspec
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.eml_file import eml
 from thidua_xlsx.reports.letters.letter_texts import (
     FOLDER,
     KINDS,
     STARTS,
-    Draft,
+    Letter,
     without_address,
 )
 from thidua_xlsx.reports.upward_package import registered
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.progress import Progress, Step
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, Loaded
+from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, SeasonFolder
 from thidua_xlsx.workflow.outputs.letter_files import FOR_OFFICE, drafts, issued_forms, stale, stale_forms
-from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS, Package, package
+from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS, UpwardPackage, package
 
 _DATE_LENGTH = len("25/09/1980")
 
@@ -49,11 +49,11 @@ class Mailed(msgspec.Struct, frozen=True):
 
 
 def mail(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     kinds: Collection[str],
     *,
     day: date,
-    words: Words,
+    words: Language,
     password: str = "",
     progress: Progress = lambda step: None,
 ) -> Mailed:
@@ -65,11 +65,11 @@ def mail(
     from thidua_xlsx.workflow.outputs.make_results import outputs
 
     season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
-    progress(Step("writing"))
+    progress(ProgressStep("writing"))
     target = loaded.folder / OUT
     contents = {**_written_before(target), **outputs(loaded, season, words)}
     chosen = kinds or KINDS
-    upward = package(loaded, season, target, asked="package" in kinds) if "package" in chosen else Package()
+    upward = package(loaded, season, target, asked="package" in kinds) if "package" in chosen else UpwardPackage()
     contents |= upward.contents
     left = tuple(_left(season, chosen, asked=kinds))
     found = drafts(loaded, season, contents, words, day=day, kinds=[one for one in chosen if one not in left])
@@ -99,7 +99,7 @@ def _written_before(results: Path) -> dict[str, bytes]:
     return {name: data for name, data in found.items() if data}
 
 
-def _attached(loaded: Loaded, found: Collection[Draft], contents: Mapping[str, bytes]) -> dict[str, bytes]:
+def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:
     names = dict.fromkeys(it.file for one in found for it in one.attached)
     return {
         name: contents[name] if name in contents else files.read_bytes(loaded.folder / name) or b"" for name in names

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thidua_xlsx.intake.returns.packed_return import is_of
-from thidua_xlsx.messages.errors import Unusable
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Policy
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.runtime.memory import collector_resting
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.memory import fewer_gc_runs
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.judge.judging_options import Asked, Rules
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import OUT, Loaded, find_season, load
+from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder, find_season, open_season_folder
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
-    from thidua_xlsx.workflow.outputs.changes_since import Earlier
-    from thidua_xlsx.workflow.outputs.write_merge import Merged
+    from thidua_xlsx.workflow.outputs.changes_since import EarlierRun
+    from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 
-@collector_resting()
+@fewer_gc_runs()
 def merge(
     inbox: Path,
     *,
-    words: Words,
+    words: Language,
     season: Path | None = None,
     out: Path | None = None,
     as_of: date | None = None,
@@ -38,12 +38,12 @@ def merge(
     progress: Progress = lambda step: None,
     jobs: int = 0,
     cached: bool = True,
-    rules: Rules | None = None,
+    rules: OtherRules | None = None,
     papers: bool | None = None,
     compare_with: Path | None = None,
     scheduler: str = "",
     export: Sequence[str] = (),
-) -> "Merged":
+) -> "MergeResult":
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
     `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
@@ -52,18 +52,18 @@ def merge(
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
     """
     formats = _formats(export)
-    loaded = load(_folder_of(inbox, season), password_file)
+    loaded = open_season_folder(_folder_of(inbox, season), password_file)
     earlier = _earlier(compare_with, loaded)  # read before this run writes over it
-    asked = Asked(as_of, duplicates, rules or Rules())
+    asked = JudgingOptions(as_of, duplicates, rules or OtherRules())
     loaded = asked.of(loaded)
     cache = Cache(loaded, used=cached)
-    here = Readers(jobs, passwords=loaded.passwords)
+    here = ReaderPool(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here, is_of) if scheduler else None
     read = read_inbox(loaded, inbox, progress, cluster or here, cache, meanwhile=_what_follows)
-    from thidua_xlsx.workflow.outputs.write_merge import Wanted, conclude
+    from thidua_xlsx.workflow.outputs.write_merge import OutputOptions, judge_and_write
 
-    wanted = Wanted(out or loaded.folder / OUT, papers, formats, earlier)
-    done = conclude(loaded, read, asked, wanted, words=words, jobs=jobs, progress=progress)
+    wanted = OutputOptions(out or loaded.folder / OUT, papers, formats, earlier)
+    done = judge_and_write(loaded, read, asked, wanted, words=words, jobs=jobs, progress=progress)
     cache.save()
     return replace(done, said=tuple(cluster.notices())) if cluster else done
 
@@ -82,7 +82,7 @@ def _formats(asked: Sequence[str]) -> tuple[str, ...]:
     return export_formats(asked)
 
 
-def _earlier(path: Path | None, loaded: Loaded) -> "Earlier | None":
+def _earlier(path: Path | None, loaded: SeasonFolder) -> "EarlierRun | None":
     """Read the result to compare with; Unusable where the file is none."""
     if path is None:
         return None
@@ -94,8 +94,8 @@ def _earlier(path: Path | None, loaded: Loaded) -> "Earlier | None":
 def _folder_of(inbox: Path, season: Path | None) -> Path:
     """Give the folder of the season whose inbox this is; Unusable where it is none."""
     if not inbox.exists():
-        raise Unusable(key="cli.no_inbox", inbox=inbox.as_posix())
+        raise CommandError(key="cli.no_inbox", inbox=inbox.as_posix())
     folder = find_season(season, inbox)
     if inbox.resolve() in {folder.resolve(), (folder / "phieu").resolve(), (folder / OUT).resolve()}:
-        raise Unusable(key="cli.not_an_inbox", folder=inbox.as_posix())
+        raise CommandError(key="cli.not_an_inbox", folder=inbox.as_posix())
     return folder

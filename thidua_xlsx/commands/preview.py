@@ -6,19 +6,19 @@ from pathlib import Path
 
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, points_at, worth
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, criterion_kind, points_at, points_for
 from thidua_xlsx.declare.criteria.criterion_wording import hint, worked
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import earlier_versions
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, load_templates, read_register, read_season
 
 _TIMES = Decimal(2)  # of the examples of counts
 
 
-def preview(paths: tuple[Path, ...], words: Words) -> list[str]:
+def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
     """Preview the score sheet of every season workbook among some paths; nothing for one that cannot be used."""
     lines: list[str] = []
     for path in paths:
@@ -30,7 +30,7 @@ def preview(paths: tuple[Path, ...], words: Words) -> list[str]:
     return lines
 
 
-def _versions(register: Register, book: Rulebook, words: Words) -> Iterator[str]:
+def _versions(register: Register, book: Rulebook, words: Language) -> Iterator[str]:
     """Say what changed in the score sheet since forms were issued, version by version."""
     for one in earlier_versions(register, book):
         forms = (words.plain(form_name(book, phase, round_)) for phase, round_ in one.forms)
@@ -39,7 +39,7 @@ def _versions(register: Register, book: Rulebook, words: Words) -> Iterator[str]
             yield words("scoring.version_change", change=change)
 
 
-def preview_lines(book: Rulebook, words: Words) -> Iterator[str]:
+def preview_lines(book: Rulebook, words: Language) -> Iterator[str]:
     """Say section by section what the forms will ask, with an example of each way of scoring, and the sums."""
     yield words("scoring.preview_head")
     yield from _sheet(book, words)
@@ -48,7 +48,7 @@ def preview_lines(book: Rulebook, words: Words) -> Iterator[str]:
         yield from _sheet(book.collective, words)
 
 
-def _sheet(book: Rulebook, words: Words) -> Iterator[str]:
+def _sheet(book: Rulebook, words: Language) -> Iterator[str]:
     rubric = book.rubric
     if rubric.start:
         yield words("scoring.preview_start", points=rubric.start)
@@ -64,11 +64,11 @@ def _sheet(book: Rulebook, words: Words) -> Iterator[str]:
         yield words("scoring.preview_bands", bands=bands)
 
 
-def _since(border: Decimal | None, words: Words) -> str:
+def _since(border: Decimal | None, words: Language) -> str:
     return words("scoring.since", number=border or Decimal(0))
 
 
-def _section(section: Section, rubric: Rubric, words: Words) -> str:
+def _section(section: Section, rubric: Rubric, words: Language) -> str:
     start = f" {words('scoring.section_start', points=section.start)}" if section.start is not None else ""
     cap = words("scoring.preview_cap", max=section.max) if section.max is not None else ""
     most = section_most(section, rubric.in_section(section.code))
@@ -86,15 +86,15 @@ def _most(criterion: Criterion) -> Decimal:
     return Decimal(0) if off else max(criterion.max, Decimal(0))
 
 
-def _criterion(criterion: Criterion, book: Rulebook, words: Words) -> Iterator[str]:
-    plain = kind_of(criterion).plain
+def _criterion(criterion: Criterion, book: Rulebook, words: Language) -> Iterator[str]:
+    plain = criterion_kind(criterion).plain
     ask = words(f"scoring.preview_{criterion.kind}", max=criterion.max) if plain else hint(criterion, words)
-    blank = words("scoring.preview_blank_needed" if kind_of(criterion).needed else "scoring.preview_blank")
+    blank = words("scoring.preview_blank_needed" if criterion_kind(criterion).needed else "scoring.preview_blank")
     kind = book.columns.choices["criterion_kind"][criterion.kind]
     yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, kind=kind, ask=f"{ask}.{blank}")
     example = example_of(criterion)
     if example is not None:
-        points = points_at(criterion, 1) if criterion.kind == "rank" else worth(criterion, example)
+        points = points_at(criterion, 1) if criterion.kind == "rank" else points_for(criterion, example)
         yield words("scoring.preview_example", worked=worked(criterion, example, points, words, place=1))
 
 
@@ -117,7 +117,7 @@ def example_of(criterion: Criterion) -> Entered | None:
 _EXTRA = ("bonus", "count")  # what a blank leaves at nothing stands on top of the points that everybody can have
 
 
-def _sums(book: Rulebook, words: Words) -> Iterator[str]:
+def _sums(book: Rulebook, words: Language) -> Iterator[str]:
     """Compare what the sections give, for each group of people that has a score sheet of its own, with the total."""
     rubric = book.rubric
     names = {one.id: words.label(one) for one in book.columns.choices["group"].entries}

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import Task
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.season import CalendarTask
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
 from thidua_xlsx.messages import codes
@@ -25,7 +25,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import returned_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, Loaded
+from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, SeasonFolder
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -38,7 +38,7 @@ class FormStatus(msgspec.Struct, frozen=True):
 
     form: tuple[object, ...]
     progress: FormProgress
-    changes: tuple[Words, ...] = ()
+    changes: tuple[BilingualText, ...] = ()
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ class Status(msgspec.Struct, frozen=True):
 
     day: date
     forms: tuple[FormStatus, ...]
-    tasks: tuple[tuple[Task, TaskState], ...]
+    tasks: tuple[tuple[CalendarTask, TaskState], ...]
     set_aside: tuple[tuple[str, str], ...]
     not_registered: Named
     declined: Named = ()
@@ -59,7 +59,7 @@ class Status(msgspec.Struct, frozen=True):
     reports: ReportsProgress | None = None
 
 
-def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None) -> Status:
+def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step: None) -> Status:
     """Give the state of a season on a day, from its register and its inbox; what was read is kept for the next time."""
     cache = Cache(loaded)
     season = returned_of(loaded, loaded.folder / INBOX, progress, cache)
@@ -85,7 +85,7 @@ def status_of(loaded: Loaded, day: date, progress: Progress = lambda step: None)
     )
 
 
-def _changes(one: FormProgress, loaded: Loaded) -> tuple[Words, ...]:
+def _changes(one: FormProgress, loaded: SeasonFolder) -> tuple[BilingualText, ...]:
     """Give how a form that is still out differs from today's season; none where some version of it does not."""
     form = None if one.files else loaded.rulebook.form_of(one.phase)
     issues = loaded.register.versions(one.unit.code, one.phase, one.round) if form else ()
@@ -93,7 +93,7 @@ def _changes(one: FormProgress, loaded: Loaded) -> tuple[Words, ...]:
     return min(found, key=len, default=())
 
 
-def write_calendar(loaded: Loaded, target: Path, say: Say) -> None:
+def write_calendar(loaded: SeasonFolder, target: Path, say: Say) -> None:
     """Write the season's calendar and deadlines as an .ics file."""
     from thidua_xlsx.reports.letters.calendar_file import calendar_file
 

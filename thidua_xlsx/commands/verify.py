@@ -6,24 +6,24 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.documents.raw_workbook import RawBook, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import season_of
-from thidua_xlsx.workflow.judge.judging_options import asked_then
-from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, find_season, load, own_bytes
+from thidua_xlsx.workflow.judge.judging_options import options_from_journal
+from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.make_results import RESULT, SUMMARY, outputs
-from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, Entry, entries
+from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, MergeRun, entries
 from thidua_xlsx.workflow.outputs.upward_report import REPORT
 
 
-class Sameness(Enum):
+class VerificationOutcome(Enum):
     """How a file compares with what the returns give today."""
 
     IDENTICAL = "identical"
@@ -31,7 +31,7 @@ class Sameness(Enum):
     DIFFERENT = "different"
 
 
-class Difference(msgspec.Struct, frozen=True):
+class SummaryDifference(msgspec.Struct, frozen=True):
     """A cell that says something else than it should."""
 
     place: CellPlace
@@ -39,15 +39,15 @@ class Difference(msgspec.Struct, frozen=True):
     found: str
 
 
-class Verified(msgspec.Struct, frozen=True):
+class VerificationResult(msgspec.Struct, frozen=True):
     """The answer: sameness, the cells that differ, the journal's run that wrote this very file, and its chain.
 
     `mixed` where the last run was stopped while it wrote, so that some results beside the file may be older.
     """
 
-    sameness: Sameness
-    differences: tuple[Difference, ...]
-    run: Entry | None
+    sameness: VerificationOutcome
+    differences: tuple[SummaryDifference, ...]
+    run: MergeRun | None
     journal_whole: bool
     mixed: bool = False
 
@@ -56,10 +56,10 @@ def verify(
     file: Path,
     season: Path | None,
     *,
-    words: Words,
+    words: Language,
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
-) -> Verified:
+) -> VerificationResult:
     """Compare a summary, a report upward or ket-qua.json with what the returns give, merged again in memory."""
     folder = find_season(season, file)
     data = own_bytes(file) or b""
@@ -67,22 +67,22 @@ def verify(
     listed, whole = entries(journal)
     digest = files.sha256(data)
     run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
-    loaded = _as_then(load(folder, password_file), run or next(reversed(listed), None))
+    loaded = _as_then(open_season_folder(folder, password_file), run or next(reversed(listed), None))
     made = outputs(loaded, season_of(loaded, folder / INBOX, progress), words, progress)
     mixed = files.interrupted(file.parent)
     if data in (made.get(name) for name in (SUMMARY, REPORT, RESULT)):
-        return Verified(Sameness.IDENTICAL, (), run, whole, mixed)
+        return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed)
     if file.suffix.lower() == ".json":
-        return Verified(Sameness.DIFFERENT, (), run, whole, mixed)
+        return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed)
     differences = tuple(_differences(*_compared(file.name, data, made)))
-    sameness = Sameness.DIFFERENT if differences else Sameness.RESAVED
-    return Verified(sameness, differences, run, whole, mixed)
+    sameness = VerificationOutcome.DIFFERENT if differences else VerificationOutcome.RESAVED
+    return VerificationResult(sameness, differences, run, whole, mixed)
 
 
-def _as_then(loaded: Loaded, run: Entry | None) -> Loaded:
+def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:
     """See the season as that run (or the last one, for a file nobody wrote) was asked to see it."""
     try:
-        return asked_then(run.asked if run else {}).of(loaded)
+        return options_from_journal(run.asked if run else {}).of(loaded)
     except ValueError:
         return loaded
 
@@ -96,23 +96,23 @@ def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBoo
 
 def _books(name: str, *contents: bytes) -> list[RawBook]:
     """Open workbooks in a process that may die; Unusable where one cannot be read."""
-    with Readers(1) as readers:
+    with ReaderPool(1) as readers:
         books = [reading.result() for reading in [readers.read(data, name) for data in contents]]
     for book in books:
         if isinstance(book, Refusal):
-            raise Unusable(Finding(book.code, FilePlace(name), book.params))
+            raise CommandError(Finding(book.code, FilePlace(name), book.params))
     return books
 
 
-def _differences(expected: RawBook, found: RawBook) -> Iterator[Difference]:
+def _differences(expected: RawBook, found: RawBook) -> Iterator[SummaryDifference]:
     theirs = {sheet.name: sheet for sheet in found.sheets}
     for sheet in expected.sheets:
         other = theirs.pop(sheet.name, None)
         cells = other.cells if other else {}
         for row, col in sorted({*sheet.cells, *cells}):
-            pair = shown(sheet.cells.get((row, col))), shown(cells.get((row, col)))
+            pair = raw_text(sheet.cells.get((row, col))), raw_text(cells.get((row, col)))
             if pair[0] != pair[1]:
-                yield Difference(CellPlace(found.file, sheet.name, row, col), *pair)
+                yield SummaryDifference(CellPlace(found.file, sheet.name, row, col), *pair)
     for sheet in theirs.values():
         for (row, col), cell in sorted(sheet.cells.items()):
-            yield Difference(CellPlace(found.file, sheet.name, row, col), "", shown(cell))
+            yield SummaryDifference(CellPlace(found.file, sheet.name, row, col), "", raw_text(cell))

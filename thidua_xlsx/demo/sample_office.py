@@ -18,7 +18,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.model import Achieved, Proposal, Report
 from thidua_xlsx.runtime import files, packaged_data
-from thidua_xlsx.workflow.load.season_folder import INBOX, Loaded, load
+from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, open_season_folder
 
 _PROFILE = "office"
 _COUNTS = ("people", "counted", "women", "met_LDTT")
@@ -30,13 +30,13 @@ def build_office(story: str, folder: Path, *, say: Say) -> None:
     """Lay out a packaged sample office in a folder and put its schools' reports into the inbox."""
     texts = packaged_data.sample_texts(story)
     lay_season(texts, _PROFILE, folder, say=say)
-    loaded = load(folder)
+    loaded = open_season_folder(folder)
     tables = read_tables(texts["schools.md"])
     inbox = read_tables(texts["inbox.md"])["files"]
     files.write_all(folder, {f"{INBOX}/{row['key']}": _workbook(tables, row, loaded, say) for row in inbox})
 
 
-def _workbook(tables: Tables, file: Row, loaded: Loaded, say: Say) -> bytes:
+def _workbook(tables: Tables, file: Row, loaded: SeasonFolder, say: Say) -> bytes:
     """Give one report as it lies in the inbox."""
     book, said = loaded.rulebook, _report(tables, file, loaded.rulebook.school.school_year)
     form = report_form(book)

@@ -7,15 +7,22 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.commands.forms import issue_forms
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.demo.story_text import ReturnStory, read_return, read_tables, typed
+from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.layout.form_layout import layout
-from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.forms.layout.form_layout import plan_form
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.runtime import files, packaged_data
-from thidua_xlsx.workflow.load.season_folder import INBOX, LEDGER_FILE, SEASON_FILE, Loaded, load, load_templates
+from thidua_xlsx.workflow.load.season_folder import (
+    INBOX,
+    LEDGER_FILE,
+    SEASON_FILE,
+    SeasonFolder,
+    load_templates,
+    open_season_folder,
+)
 
 _KEY = b"a key that everybody may know: samples are not secret"
 
@@ -24,13 +31,13 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
     """Build a packaged sample season in a folder, with its inbox filled; give the stories of its returns."""
     texts = packaged_data.sample_texts(story)
     lay_season(texts, profile, folder, say=say)
-    issue_forms(load(folder), "registration", None, (), say=say, key=_KEY)
-    loaded = load(folder)
+    issue_forms(open_season_folder(folder), "registration", None, (), say=say, key=_KEY)
+    loaded = open_season_folder(folder)
     for round_ in loaded.rulebook.rounds:
         issue_forms(loaded, "self-score", round_.code, (), say=say)
-        loaded = load(folder)
+        loaded = open_season_folder(folder)
     stories = [
-        read_return(text, loaded.rulebook.rubric, loaded.rulebook.people)
+        read_return_story(text, loaded.rulebook.rubric, loaded.rulebook.people)
         for name, text in texts.items()
         if name.startswith("inbox/") and not name.endswith("_other.md")
     ]
@@ -60,7 +67,7 @@ def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say
     files.write_all(folder, books)
 
 
-def filled_form(story: ReturnStory, loaded: Loaded, *, say: Say) -> bytes:
+def filled_form(story: ReturnStory, loaded: SeasonFolder, *, say: Say) -> bytes:
     """Give one returned form as a teacher would have saved it."""
     book = loaded.rulebook
     form, unit = book.form_of(story.form), book.unit(story.unit)
@@ -68,14 +75,14 @@ def filled_form(story: ReturnStory, loaded: Loaded, *, say: Say) -> bytes:
         raise ValueError(f"{story.file}: no such form or unit")
     answers = {address: _as_typed(address, value, form, loaded) for address, value in story.answers.items()}
     key = loaded.register.key or b""
-    laid = layout(form, book, unit, book.round(story.round), key=key, say=say, answers=answers)
+    laid = plan_form(form, book, unit, book.round(story.round), key=key, say=say, answers=answers)
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{story.file}: no such cells {lost}")
     return paint(laid.book, load_looks(loaded.looks))
 
 
-def _as_typed(address: Address, value: str, form: Form, loaded: Loaded) -> PlanValue:
+def _as_typed(address: AnswerAddress, value: str, form: Form, loaded: SeasonFolder) -> PlanValue:
     """Give what a spreadsheet stores when somebody types this: a number in a number cell, else the very text."""
     spec: TableSpec | None = form.table(address[0])
     if spec is not None and spec.across:

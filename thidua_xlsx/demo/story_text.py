@@ -11,9 +11,9 @@ import msgspec
 
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 
 Row = Mapping[str, str]
-Address = tuple[str, str, str]
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r":?--+:?")
@@ -32,7 +32,7 @@ class ReturnStory(msgspec.Struct, frozen=True):
     round: str
     file: str
     resave: str = ""
-    answers: Mapping[Address, str] = msgspec.field(default_factory=dict)
+    answers: Mapping[AnswerAddress, str] = msgspec.field(default_factory=dict)
 
 
 def read_tables(text: str) -> Mapping[str, list[Row]]:
@@ -75,7 +75,7 @@ def _row(columns: list[str], line: str) -> Row:
     return dict(zip(columns, cells, strict=True))
 
 
-def read_return(text: str, rubric: Rubric, people: Iterable[Person]) -> ReturnStory:
+def read_return_story(text: str, rubric: Rubric, people: Iterable[Person]) -> ReturnStory:
     """Read one returned workbook: its head lines (`form: ...`), then its tables.
 
     The compact score tables (`key | base | except`) are opened out with the rubric and the people's position groups.
@@ -83,7 +83,7 @@ def read_return(text: str, rubric: Rubric, people: Iterable[Person]) -> ReturnSt
     """
     head = dict(_head(text))
     by_code = {person.code: person for person in people}
-    answers: dict[Address, str] = {}
+    answers: dict[AnswerAddress, str] = {}
     for table, rows in read_tables(text).items():
         for row in rows:
             if tuple(row) == _COMPACT:

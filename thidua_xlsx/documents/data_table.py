@@ -11,7 +11,7 @@ import msgspec
 from thidua_xlsx.base.text import rounded
 
 DECIMALS = 10  # kept of a number; half-up beyond
-Kind = Literal["text", "number", "count", "flag", "day"]
+DataKind = Literal["text", "number", "count", "flag", "day"]
 Value = str | Decimal | int | bool | date | None  # None = unknown, or nothing to say
 Row = tuple[Value, ...]
 
@@ -20,7 +20,7 @@ class TidyColumn(msgspec.Struct, frozen=True):
     """One column; `number` is an exact decimal, `count` a whole number, `flag` yes or no."""
 
     name: str
-    kind: Kind = "text"
+    kind: DataKind = "text"
 
 
 class TidyTable(msgspec.Struct, frozen=True):

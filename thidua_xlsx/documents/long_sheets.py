@@ -20,11 +20,11 @@ from thidua_xlsx.documents.workbook_plan import (
     Cell,
     Chart,
     Page,
-    Part,
-    Pour,
-    Pouring,
+    RowBatch,
+    RowSink,
     Series,
     SheetPlan,
+    StreamedPlan,
     replaced,
 )
 
@@ -73,14 +73,16 @@ class TooLong(Exception):
     """A sheet that has to go on in another: where its rows go must be known before any sheet is written."""
 
 
-def as_planned(sheets: Iterable[SheetPlan | Pouring], limit: int = MOST_ROWS) -> Iterator[SheetPlan | Pouring]:
+def as_planned(
+    sheets: Iterable[SheetPlan | StreamedPlan], limit: int = MOST_ROWS
+) -> Iterator[SheetPlan | StreamedPlan]:
     """Give sheets one after another as they are; raises TooLong at one that `continued` would cut."""
     for sheet in sheets:
         yield _whole(sheet, limit) if isinstance(sheet, SheetPlan) else partial(_poured, sheet, limit)
 
 
-def _poured(sheet: Pouring, limit: int, pour: Pour) -> SheetPlan | None:
-    def poured(part: Part) -> None:
+def _poured(sheet: StreamedPlan, limit: int, pour: RowSink) -> SheetPlan | None:
+    def poured(part: RowBatch) -> None:
         if part.end > limit:  # no sheet could take these rows, and the plan is not there yet to say so
             raise TooLong(part.name)
         pour(part)

@@ -65,7 +65,7 @@ class _Letters(dict[str, int]):
 _LETTERS = _Letters()
 
 
-class _Texts(dict[str, float]):
+class _MeasuredTexts(dict[str, float]):
     """Widths of texts in pixels at one size in points, each worked out when it is first met."""
 
     def __init__(self, size: float, *, bold: bool) -> None:
@@ -85,8 +85,8 @@ def _pixels(text: str, size: float, *, bold: bool) -> float:
 
 
 @lru_cache(maxsize=100)
-def _texts(size: float, bold: bool) -> _Texts:
-    return _Texts(size, bold=bold)
+def _texts(size: float, bold: bool) -> _MeasuredTexts:
+    return _MeasuredTexts(size, bold=bold)
 
 
 def text_pixels(text: str, size: float, *, bold: bool = False) -> float:

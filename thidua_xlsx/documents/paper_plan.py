@@ -23,7 +23,7 @@ class Head(msgspec.Struct, frozen=True):
     draft: str = ""
 
 
-class Line(msgspec.Struct, frozen=True):
+class PaperLine(msgspec.Struct, frozen=True):
     """One paragraph; a `blank` one is ruled with dots to the margin, to be written on by hand."""
 
     text: str
@@ -45,7 +45,7 @@ class TableRow(msgspec.Struct, frozen=True, gc=False):
     section: bool = False
 
 
-class Table(msgspec.Struct, frozen=True):
+class PaperTable(msgspec.Struct, frozen=True):
     """A table whose heading row is repeated on every page."""
 
     columns: tuple[TableColumn, ...]
@@ -67,14 +67,14 @@ class Signatures(msgspec.Struct, frozen=True):
     recipients: tuple[str, ...] = ()
 
 
-Block = Line | Table | Signatures
+PaperBlock = PaperLine | PaperTable | Signatures
 
 
 class PaperPage(msgspec.Struct, frozen=True):
     """One paper of a file, begun on a page of its own and numbered from 1."""
 
     head: Head
-    blocks: tuple[Block, ...]
+    blocks: tuple[PaperBlock, ...]
 
 
 class PaperPlan(msgspec.Struct, frozen=True):
@@ -97,8 +97,8 @@ def as_text(plan: PaperPlan) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _block_text(block: Block) -> list[str]:
-    if isinstance(block, Line):
+def _block_text(block: PaperBlock) -> list[str]:
+    if isinstance(block, PaperLine):
         return [f"<{block.look}> {block.text}"]
     if isinstance(block, Signatures):
         signed = [" / ".join((*one.lines, one.note, one.name)) for one in block.signers]

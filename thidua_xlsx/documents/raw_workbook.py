@@ -104,13 +104,13 @@ class RawBook(msgspec.Struct, frozen=True):
     modified: datetime | None = None
 
 
-def held(cell: RawCell | None) -> str | Decimal:
+def raw_value(cell: RawCell | None) -> str | Decimal:
     """Give what `shown` does, but a number with decimals as such: programs show it with a comma or with a point."""
-    text = shown(cell)
+    text = raw_text(cell)
     return Decimal(text) if cell and type(cell.value) is float and not cell.error and "." in text else text
 
 
-def shown(cell: RawCell | None) -> str:
+def raw_text(cell: RawCell | None) -> str:
     """Give a cell's content as a person would see it, for messages: whole numbers without `.0`, errors as shown."""
     if cell is None or (cell.value is None and not cell.error):
         return ""

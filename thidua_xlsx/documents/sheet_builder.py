@@ -7,14 +7,24 @@ from typing import Literal
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style
-from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Page, Part, PlanValue, Pour, Ruled, SheetPlan, replaced
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
+from thidua_xlsx.documents.workbook_plan import (
+    Cell,
+    Highlight,
+    Page,
+    PlanValue,
+    RowBatch,
+    RowSink,
+    Ruled,
+    SheetPlan,
+    replaced,
+)
 
 _HELD = 10_000  # cells that are held before they are poured
 _BLOCK = 16  # rows are poured by blocks of so many, in which sheets give the extent of their rows
 
 
-class Draft(msgspec.Struct):
+class SheetBuilder(msgspec.Struct):
     """A sheet being laid out; `plan()` makes it a value."""
 
     name: str
@@ -28,9 +38,9 @@ class Draft(msgspec.Struct):
     rules: list[Ruled] = msgspec.field(default_factory=list)
     highlights: list[Highlight] = msgspec.field(default_factory=list)
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
-    pour: Pour | None = None
+    pour: RowSink | None = None
     poured: tuple[int, int] | None = None
-    _lines: dict[int, Sequence[Cell | None] | Strip] = msgspec.field(default_factory=dict)
+    _lines: dict[int, Sequence[Cell | None] | StyledRow] = msgspec.field(default_factory=dict)
     _joined: list[Area] = msgspec.field(default_factory=list)
     _held: int = 0  # cells of lines
     _next: int = 0  # the first row that was not poured
@@ -54,7 +64,7 @@ class Draft(msgspec.Struct):
         if spans:
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
-    def strip(self, row: int, strip: Strip, spans: Sequence[tuple[int, int]] = ()) -> None:
+    def strip(self, row: int, strip: StyledRow, spans: Sequence[tuple[int, int]] = ()) -> None:
         """Put a whole row of cells that have nothing but a value, and some a link; else as `line`."""
         if self.pour is None or self.hidden_rows:
             self._put(row, strip)
@@ -65,9 +75,9 @@ class Draft(msgspec.Struct):
         if spans:
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
-    def _put(self, row: int, line: Sequence[Cell | None] | Strip) -> None:
+    def _put(self, row: int, line: Sequence[Cell | None] | StyledRow) -> None:
         cells = self.cells
-        for col, cell in enumerate(_cells(row, line) if isinstance(line, Strip) else line):
+        for col, cell in enumerate(_cells(row, line) if isinstance(line, StyledRow) else line):
             if cell is not None:
                 cells[row, col] = cell
 
@@ -92,7 +102,7 @@ class Draft(msgspec.Struct):
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: self.heights[row] for row in range(self._next, end) if row in self.heights}
         lines, joined = self._taken(end)
-        self.pour(Part(self.name, self._next, end, over, heights, merges, lines, joined))
+        self.pour(RowBatch(self.name, self._next, end, over, heights, merges, lines, joined))
         wide = max(map(len, lines.values()), default=1) - 1
         self.poured = (end - 1, max([col for _, col in over] + [wide, self.poured[1] if self.poured else 0]))
         self._next = end
@@ -110,7 +120,7 @@ class Draft(msgspec.Struct):
         if joined:
             self.merges = sorted([*self.merges, *joined], key=lambda area: area.row)
 
-    def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None] | Strip], list[Area]]:
+    def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None] | StyledRow], list[Area]]:
         """Take the lines above a row away, and what is merged in them."""
         kept = {row: cells for row, cells in self._lines.items() if row >= end}
         lines = {row: cells for row, cells in self._lines.items() if row < end} if kept else self._lines
@@ -173,7 +183,7 @@ class Draft(msgspec.Struct):
         )
 
 
-def _cells(row: int, strip: Strip) -> list[Cell | None]:
+def _cells(row: int, strip: StyledRow) -> list[Cell | None]:
     """Give the cells of a strip one by one, as they stand in a row."""
     cells, styles = [*_blanks(strip.styles)], strip.styles
     for col, value in enumerate(strip.values):
@@ -185,9 +195,9 @@ def _cells(row: int, strip: Strip) -> list[Cell | None]:
     return cells
 
 
-def _cell(row: int, value: Plain | Live, of: Style) -> Cell:
-    formula = value.formula.replace(HERE, str(row + 1)) if isinstance(value, Live) else ""
-    shown = "" if isinstance(value, Live) else value
+def _cell(row: int, value: Plain | RowFormula, of: Style) -> Cell:
+    formula = value.formula.replace(ROW_NUMBER, str(row + 1)) if isinstance(value, RowFormula) else ""
+    shown = "" if isinstance(value, RowFormula) else value
     return Cell(
         shown, of.look, formula, open=of.open, digits=of.digits, text=of.text, percent=of.percent, grouped=of.grouped
     )

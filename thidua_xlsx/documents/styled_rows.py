@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 Plain = str | Decimal | int | None
-HERE = "\0"  # in the formula of all rows of a kind: the number of the row
+ROW_NUMBER = "\0"  # in the formula of all rows of a kind: the number of the row
 
 
 class Style(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -33,7 +33,7 @@ def style(look: str, digits: int = -1, *, open: bool = False, text: bool = False
     return Style(look, digits, open, text, percent)
 
 
-class Live(msgspec.Struct, frozen=True, eq=False, gc=False):
+class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A formula that stands in many rows and gives nothing yet: `HERE` in it is the number of the row.
 
     It holds no function that Excel came to know after 2007. Made once for all rows, and compared by identity.
@@ -42,19 +42,19 @@ class Live(msgspec.Struct, frozen=True, eq=False, gc=False):
     formula: str
 
 
-Shown = tuple[Plain, Style]  # what a cell of a strip shows, and how
+StyledValue = tuple[Plain, Style]  # what a cell of a strip shows, and how
 Link = tuple[str, str]  # where a cell leads: a link and a spot as in `Cell`
 Links = Mapping[int, Link]  # by column
 
 
-class Strip(msgspec.Struct, frozen=True, gc=False):
+class StyledRow(msgspec.Struct, frozen=True, gc=False):
     """A row of cells from the first column on that have nothing but a value each, and some a link.
 
     Where the style is None there is no cell, and so no value.
     """
 
     styles: tuple[Style | None, ...]
-    values: Sequence[Plain | Live]
+    values: Sequence[Plain | RowFormula]
     links: Links | None = None
 
     def __len__(self) -> int:

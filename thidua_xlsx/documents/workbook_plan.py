@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import Rule
-from thidua_xlsx.documents.styled_rows import Strip
+from thidua_xlsx.documents.styled_rows import StyledRow
 from thidua_xlsx.messages.places import cell_name
 
 PlanValue = str | Decimal | int | bool | None
@@ -149,7 +149,7 @@ class SheetPlan(msgspec.Struct, frozen=True):
     poured: tuple[int, int] | None = None
 
 
-class Part(msgspec.Struct, frozen=True):
+class RowBatch(msgspec.Struct, frozen=True):
     """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
 
     A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
@@ -164,14 +164,14 @@ class Part(msgspec.Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
     heights: Mapping[int, float]
     merges: tuple[Area, ...]
-    lines: Mapping[int, Sequence[Cell | None] | Strip] = msgspec.field(default_factory=dict)
+    lines: Mapping[int, Sequence[Cell | None] | StyledRow] = msgspec.field(default_factory=dict)
     joined: Sequence[Area] = ()
 
 
-Pour = Callable[[Part], None]
+RowSink = Callable[[RowBatch], None]
 # A sheet that hands over its rows while they are planned, so that they are never all held at a time; None where there
 # is nothing to show.
-Pouring = Callable[[Pour], SheetPlan | None]
+StreamedPlan = Callable[[RowSink], SheetPlan | None]
 
 
 class BookPlan(msgspec.Struct, frozen=True):

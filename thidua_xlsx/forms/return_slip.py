@@ -18,13 +18,13 @@ from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
-from thidua_xlsx.forms.identity.form_rows import Rows
+from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.stamp import MADE_FROM, META_SHEET
-from thidua_xlsx.forms.layout.form_layout import Laid, Live, layout
+from thidua_xlsx.forms.layout.form_layout import FormPlan, LiveFormulaFactory, plan_form
 from thidua_xlsx.forms.layout.layout_context import points_asked
-from thidua_xlsx.forms.layout.table_position import Address
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, cell_name, cell_runs
 from thidua_xlsx.model import Record, Submission, Unknown
@@ -49,9 +49,9 @@ class Slip(msgspec.Struct, frozen=True):
     combined: Submission
     returns: Sequence[Submission]
     findings: Sequence[Finding]
-    rows: Rows | None = None
-    finish: Callable[[Laid], Laid] = lambda laid: laid
-    live: Live | None = None
+    rows: FormRows | None = None
+    finish: Callable[[FormPlan], FormPlan] = lambda laid: laid
+    live: LiveFormulaFactory | None = None
 
 
 def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Describe) -> BookPlan:
@@ -60,7 +60,7 @@ def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Desc
     form = _with_room(made.form, filled.answers)
     answers = filled.answers
     rows, live = made.rows, made.live
-    laid = layout(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers, rows=rows, live=live)
+    laid = plan_form(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers, rows=rows, live=live)
     laid = made.finish(laid)
     marks = _marks(made, laid, filled)
     sheets = [_marked(sheet, marks.get(sheet.name, {}), describe, say) for sheet in laid.book.sheets]
@@ -69,19 +69,19 @@ def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Desc
     return replace(laid.book, sheets=(listed, *sheets))
 
 
-class _Filled(msgspec.Struct, frozen=True):
+class _SlipAnswers(msgspec.Struct, frozen=True):
     """What stands in the answer cells of a slip, what is not known, and whose cells the findings are about."""
 
-    answers: Mapping[Address, PlanValue]
-    places: Mapping[CellPlace, Address]
-    unknown: frozenset[Address]
+    answers: Mapping[AnswerAddress, PlanValue]
+    places: Mapping[CellPlace, AnswerAddress]
+    unknown: frozenset[AnswerAddress]
 
 
-def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _Filled:
-    answers: dict[Address, PlanValue] = {}
-    places: dict[CellPlace, Address] = {}
-    unknown: set[Address] = set()
-    found = _Found(made.findings)
+def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _SlipAnswers:
+    answers: dict[AnswerAddress, PlanValue] = {}
+    places: dict[CellPlace, AnswerAddress] = {}
+    unknown: set[AnswerAddress] = set()
+    found = _MarkedCells(made.findings)
     for spec in made.form.tables():
         records = [record for record in made.combined.table(spec.id) if not (spec.rows == "lines" and record.blank)]
         for number, record in enumerate(records, start=1):
@@ -99,10 +99,10 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _Filled:
         for other in made.returns:
             for record in other.table(spec.id) if spec.rows != "lines" else ():
                 places.update((place, _address(spec, record.key, name)) for name, place in found.among(record))
-    return _Filled(answers, places, frozenset(unknown))
+    return _SlipAnswers(answers, places, frozenset(unknown))
 
 
-class _Found:
+class _MarkedCells:
     """The cells that findings are about, and the rows and columns in which these stand: few of all that were read."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -130,7 +130,7 @@ def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
     return points_asked(seen, spec.id, criterion) if criterion else rulebook.columns.column(spec.id, "points")
 
 
-def _address(spec: TableSpec, row: str, column: str) -> Address:
+def _address(spec: TableSpec, row: str, column: str) -> AnswerAddress:
     """In a matrix a record is a person's column, so what the record calls a column is the row on the sheet."""
     return (spec.id, column, row) if spec.across else (spec.id, row, column)
 
@@ -158,7 +158,7 @@ def _unclear(answer: Unknown, column: Column, choices: Choices, say: Say) -> Pla
     return said if read(RawCell(said), column, choices).problem else answer.raw or None
 
 
-def _with_room(form: Form, answers: Mapping[Address, PlanValue]) -> Form:
+def _with_room(form: Form, answers: Mapping[AnswerAddress, PlanValue]) -> Form:
     """Give line tables more rows where the unit sent more lines than were issued: a slip must lose none."""
     used: dict[str, int] = {}
     for table, row, _ in answers:
@@ -179,7 +179,7 @@ def _with_room(form: Form, answers: Mapping[Address, PlanValue]) -> Form:
     return msgspec.structs.replace(form, sheets=sheets)
 
 
-def _spot(finding: Finding, laid: Laid, places: Mapping[CellPlace, Address]) -> tuple[str, int, int] | None:
+def _spot(finding: Finding, laid: FormPlan, places: Mapping[CellPlace, AnswerAddress]) -> tuple[str, int, int] | None:
     """Find the cell of the slip that a finding is about, at its own place or at one it also names."""
     for place in (finding.place, *finding.also):
         address = places.get(place) if isinstance(place, CellPlace) else None
@@ -188,7 +188,7 @@ def _spot(finding: Finding, laid: Laid, places: Mapping[CellPlace, Address]) -> 
     return None
 
 
-def _marks(made: Slip, laid: Laid, filled: _Filled) -> dict[str, dict[tuple[int, int], list[Finding]]]:
+def _marks(made: Slip, laid: FormPlan, filled: _SlipAnswers) -> dict[str, dict[tuple[int, int], list[Finding]]]:
     """Give the cells to mark, by sheet, with what was found there; what is not known is marked in any case."""
     marks: dict[str, dict[tuple[int, int], list[Finding]]] = {}
     for spot in (laid.cells[address] for address in filled.unknown if address in laid.cells):
@@ -221,10 +221,10 @@ def _traced(sheet: SheetPlan, made: Slip) -> SheetPlan:
 
 
 def _list_sheet(
-    made: Slip, laid: Laid, places: Mapping[CellPlace, Address], *, say: Say, describe: Describe
+    made: Slip, laid: FormPlan, places: Mapping[CellPlace, AnswerAddress], *, say: Say, describe: Describe
 ) -> SheetPlan:
     """List what should be corrected, each entry with a link to its cell in this very file."""
-    draft = Draft(say("form.slip_sheet"), widths=dict(_WIDTHS))
+    draft = SheetBuilder(say("form.slip_sheet"), widths=dict(_WIDTHS))
     draft.across(0, 1, 6, say("form.slip_title"), "title")
     draft.heights[0] = 26
     whom = say("form.slip_for", unit=made.unit.name, form=laid.book.title)

@@ -18,7 +18,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
-from thidua_xlsx.model import Award, Branch, Decision, Initiative, Met, Record, Season, Verdict
+from thidua_xlsx.model import Award, Decision, Initiative, Met, ReasonTree, Record, Season, Verdict
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -187,7 +187,7 @@ def _needed(season: Season, decision: Decision) -> list[Initiative]:
     return [] if _holds(tree, cells) else own
 
 
-def _holds(branch: Branch, without: Iterable[CellPlace]) -> bool:
+def _holds(branch: ReasonTree, without: Iterable[CellPlace]) -> bool:
     """Say whether a title's conditions would be met without these cells."""
     cells = set(without)
     if branch.how == "leaf" or not branch.parts:

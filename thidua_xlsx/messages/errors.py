@@ -3,7 +3,7 @@
 from thidua_xlsx.messages.findings import Finding
 
 
-class Unusable(Exception):
+class CommandError(Exception):
     """The arguments or the declaration cannot be used: nothing is written and the exit code is 2.
 
     `book` is the season's rulebook where there is one already: it names the places of the findings in words. No type of

@@ -12,7 +12,7 @@ from thidua_xlsx import LANGUAGES
 from thidua_xlsx.base.text import Label, joined, number_text
 from thidua_xlsx.messages.findings import Finding, Phrase
 
-__all__ = ("LANGUAGES", "Words", "words")
+__all__ = ("LANGUAGES", "Language", "language")
 
 
 class _Counted(str):
@@ -20,14 +20,14 @@ class _Counted(str):
 
     __slots__ = ()
 
-    def __format__(self, words: str) -> str:
-        one, either, several = words.partition("|")
+    def __format__(self, language: str) -> str:
+        one, either, several = language.partition("|")
         if not either:
-            return super().__format__(words)
+            return super().__format__(language)
         return one if self == "1" else several
 
 
-class Words:
+class Language:
     """The sentences of one language. Calling it with a key gives the sentence; a missing key is a KeyError."""
 
     def __init__(self, lang: str, sentences: Mapping[str, str]) -> None:
@@ -82,10 +82,10 @@ class Words:
 
 
 @lru_cache
-def words(lang: str) -> Words:
+def language(lang: str) -> Language:
     """Load the words of a language (`vi` or `en`)."""
     text = (Path(__file__).parent / "lang" / f"{lang}.toml").read_text("utf-8")
-    return Words(lang, dict(_flat(tomli.loads(text), "")))
+    return Language(lang, dict(_flat(tomli.loads(text), "")))
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:

@@ -163,7 +163,7 @@ class KeyPlace(msgspec.Struct, frozen=True, gc=False):
 Place = FilePlace | SheetPlace | CellPlace | KeyPlace
 
 
-def once(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
+def unique_places(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
     """Give each cell once, in order."""
     listed = tuple(places)
     return tuple(dict.fromkeys(listed)) if len(listed) > 1 else listed

@@ -2,20 +2,20 @@
 
 from thidua_xlsx.model.council import (
     Adjustment,
+    ComparedCriterion,
     Council,
     Decision,
     Meeting,
     Overview,
     Sampled,
-    Verified,
     VerifiedRound,
 )
 from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
 from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
-from thidua_xlsx.model.season import Compared, Season
-from thidua_xlsx.model.verdicts import Branch, Grounds, Met, QuotaLine, Reason, Reasoning, Target, Verdict
+from thidua_xlsx.model.season import RuleComparison, Season
+from thidua_xlsx.model.verdicts import Grounds, Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
 
 __all__ = [
     "Achieved",
@@ -23,9 +23,8 @@ __all__ = [
     "Alike",
     "Answer",
     "Award",
-    "Branch",
     "Collective",
-    "Compared",
+    "ComparedCriterion",
     "Council",
     "Decision",
     "Discipline",
@@ -43,11 +42,12 @@ __all__ = [
     "Proposal",
     "QuotaLine",
     "Reason",
-    "Reasoning",
+    "ReasonTree",
     "Receipt",
     "ReceiptStatus",
     "Record",
     "Report",
+    "RuleComparison",
     "Sampled",
     "Schools",
     "Scorecard",
@@ -56,10 +56,10 @@ __all__ = [
     "Standing",
     "Submission",
     "Target",
+    "TreeSource",
     "UnitDossier",
     "UnitStanding",
     "Unknown",
     "Verdict",
-    "Verified",
     "VerifiedRound",
 ]

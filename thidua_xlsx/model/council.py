@@ -14,7 +14,7 @@ from thidua_xlsx.model.returns import Record
 _Day = date  # for classes that have a field named date
 
 
-class Verified(msgspec.Struct, frozen=True):
+class ComparedCriterion(msgspec.Struct, frozen=True):
     """One criterion that the council should look at, in one round of one person: the layers' points side by side.
 
     Points of the layers (None = not scored), the evidence given, `large` where they lie far apart, `unproved` where
@@ -54,7 +54,7 @@ class VerifiedRound(_Totals, frozen=True):
     `sampled` where the person is one of those whose scores the council verifies.
     """
 
-    criteria: tuple[Verified, ...]
+    criteria: tuple[ComparedCriterion, ...]
     rest: Mapping[str, Decimal]
     sampled: bool = False
 

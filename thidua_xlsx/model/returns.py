@@ -7,7 +7,7 @@ from enum import Enum
 import msgspec
 
 from thidua_xlsx.base.compact_rows import NOTHING
-from thidua_xlsx.declare.tables.cell_kinds import Value
+from thidua_xlsx.declare.tables.cell_kinds import CellValue
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
 
@@ -22,7 +22,7 @@ class Unknown(msgspec.Struct, frozen=True, gc=False):
     gone: bool = False
 
 
-Answer = Value | Unknown
+Answer = CellValue | Unknown
 
 
 class Policy(Enum):

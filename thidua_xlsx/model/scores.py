@@ -10,7 +10,7 @@ from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.season import Person, Unit
 
 
-class Sheet(Protocol):
+class SectionSums(Protocol):
     """Whoever knows which criteria stand in which section of the score sheet, and what a section is held to."""
 
     def by_section(self, points: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
@@ -35,7 +35,7 @@ class LayerTotal(msgspec.Struct, frozen=True, gc=False):
     open: tuple[str, ...] = ()
     knocked: tuple[str, ...] = ()
     places: Mapping[str, int] = NOTHING
-    sheet: Sheet | None = None
+    sheet: SectionSums | None = None
 
     @property
     def sections(self) -> Mapping[str, Decimal]:

@@ -16,7 +16,7 @@ from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStandi
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
 
 
-class Compared(msgspec.Struct, frozen=True):
+class RuleComparison(msgspec.Struct, frozen=True):
     """The same people judged under other rules, beside the season's own verdicts: for comparison only."""
 
     rulebook: Rulebook
@@ -47,7 +47,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     submissions: tuple[Submission, ...] = ()
     returns: Mapping[tuple[str, str, str], tuple[Submission, ...]] = msgspec.field(default_factory=dict)
     earlier_awards: tuple[Award, ...] = ()
-    compared: Compared | None = None
+    compared: RuleComparison | None = None
     council: Council | None = None
     unheard: "Season | None" = None
     schools: Schools | None = None

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.compact_rows import NOTHING
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.places import CellPlace
 
 
@@ -35,7 +35,7 @@ class Reason(msgspec.Struct, frozen=True, gc=False):
     places: tuple[CellPlace, ...] = ()
 
 
-class Branch(msgspec.Struct, frozen=True, gc=False):
+class ReasonTree(msgspec.Struct, frozen=True, gc=False):
     """One step of the reasoning: a condition as the law words it, whether it is met, and its parts.
 
     `how` says how the parts make the outcome; a leaf has none, and its reason.
@@ -43,9 +43,9 @@ class Branch(msgspec.Struct, frozen=True, gc=False):
 
     met: Met
     how: Literal["leaf", "all", "any", "not"]
-    say: Words
+    say: BilingualText
     cite: str = ""
-    parts: tuple["Branch", ...] = ()
+    parts: tuple["ReasonTree", ...] = ()
     reason: Reason | None = None
 
 
@@ -72,10 +72,10 @@ class Grounds(msgspec.Struct, frozen=True, gc=False):
         return tuple(dict.fromkeys([place for number in numbers for place in self.cells[number]]))
 
 
-class Reasoning(Protocol):
+class TreeSource(Protocol):
     """Whoever can say every step of judging somebody again."""
 
-    def tree(self, who: str, title: str) -> Branch | None:
+    def tree(self, who: str, title: str) -> ReasonTree | None:
         """Every step of judging a title; None where the law does not know it."""
         ...
 
@@ -95,15 +95,15 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     registered: bool = False
     within_quota: bool | None = True
     proposed: bool | None = False
-    tree: Branch | None = None
-    reasoning: Reasoning | None = None
+    tree: ReasonTree | None = None
+    reasoning: TreeSource | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why: the conditions that the outcome rests on, in the order of the law."""
         return self.why if isinstance(self.why, tuple) else self.why.reasons()
 
-    def steps(self) -> Branch | None:
+    def steps(self) -> ReasonTree | None:
         """Every step of the reasoning behind the outcome; None where only the reasons are known."""
         return self.reasoning.tree(self.who, self.title) if self.tree is None and self.reasoning else self.tree
 

@@ -10,7 +10,7 @@ from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.judging.season_closing import DELEGATED, SCHOOL, level_of, passed
 from thidua_xlsx.model import Decision, Met, Season, Verdict
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper, signatures
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
 
 _WIDTHS = (5, 30, 28, 30, 14, 30)
@@ -36,8 +36,8 @@ def _as_decided(season: Season) -> Season:
 
 
 def _here(season: Season, say: Say) -> SheetPlan:
-    sheet = paper(season, say, "closing_here", _WIDTHS)
-    head(sheet, "closing_here", official=True, notes=(say("report.closing.here_note"),))
+    sheet = report_sheet(season, say, "closing_here", _WIDTHS)
+    write_head(sheet, "closing_here", official=True, notes=(say("report.closing.here_note"),))
     cols = _header(sheet, _KEYS)
     chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) == SCHOOL]
     _by_title(sheet, cols, chosen)
@@ -48,8 +48,8 @@ def _here(season: Season, say: Say) -> SheetPlan:
 
 
 def _upward(season: Season, say: Say) -> SheetPlan:
-    sheet = paper(season, say, "closing_up", _WIDTHS)
-    head(sheet, "closing_up", official=True, notes=(say("report.closing.up_note"),))
+    sheet = report_sheet(season, say, "closing_up", _WIDTHS)
+    write_head(sheet, "closing_up", official=True, notes=(say("report.closing.up_note"),))
     cols = _header(sheet, _KEYS)
     chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) != SCHOOL]
     for level in _UPWARD:
@@ -66,8 +66,8 @@ def _upward(season: Season, say: Say) -> SheetPlan:
 
 def _public(season: Season, say: Say) -> SheetPlan:
     """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
-    sheet = paper(season, say, "closing_public", _PUBLIC_WIDTHS)
-    head(sheet, "closing_public", official=True)
+    sheet = report_sheet(season, say, "closing_public", _PUBLIC_WIDTHS)
+    write_head(sheet, "closing_public", official=True)
     cols = _header(sheet, _PUBLIC_KEYS)
     for title, decisions in _titles(season, passed(season)):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(decisions)))
@@ -78,7 +78,7 @@ def _public(season: Season, say: Say) -> SheetPlan:
     return sheet.plan()
 
 
-def _header(sheet: Paper, keys: Sequence[str]) -> list[Col]:
+def _header(sheet: ReportSheet, keys: Sequence[str]) -> list[Col]:
     cols = [Col(sheet.say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
     return cols
@@ -100,7 +100,7 @@ def _name_key(season: Season, one: Decision) -> tuple[object, str]:
     return sort_key(who_name(season, one.who)), one.who
 
 
-def _by_title(sheet: Paper, cols: Sequence[Col], decisions: Sequence[Decision]) -> None:
+def _by_title(sheet: ReportSheet, cols: Sequence[Col], decisions: Sequence[Decision]) -> None:
     season, say = sheet.season, sheet.say
     for title, theirs in _titles(season, decisions):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(theirs)))

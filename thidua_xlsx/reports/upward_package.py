@@ -12,13 +12,13 @@ from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.criteria.criterion_kind import shown_max
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
-from thidua_xlsx.forms.identity.registered_targets import Goal, goals_of
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
-from thidua_xlsx.judging.analysis.agreements import Agreement, Word, agreements
+from thidua_xlsx.judging.analysis.agreements import Agreement, AgreementState, agreements
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper, signatures
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.returns.agreements_sheet import agreements_sheet
 
 REGISTRATION = "registration"
@@ -27,7 +27,7 @@ _SCORES = (7, 52, 17, 11, 15, 40)
 _TARGETS = (5, 56, 14, 18, 14, 20, 20)
 
 
-class Lacking(msgspec.Struct, frozen=True):
+class MissingParts(msgspec.Struct, frozen=True):
     """What the package lacks: units by name, and registered targets without a number as "unit: indicator".
 
     `not_agreed` are all units but those whose agreement to the score sheet of today is in hand.
@@ -58,11 +58,11 @@ def asked_to_agree(season: Season) -> bool:
     return any(AGREEMENT in dossier.returned for dossier in season.unit_dossiers)
 
 
-def lacking_of(season: Season) -> Lacking:
+def lacking_of(season: Season) -> MissingParts:
     """Say what the package of a season lacks."""
     words = {one.unit.code: one for one in _words(season)}
     goals = [(dossier, _goals(dossier)) for dossier in season.unit_dossiers]
-    return Lacking(
+    return MissingParts(
         not_registered=tuple(one.unit.name for one, _ in goals if not one.returned.get(REGISTRATION)),
         not_agreed=tuple(one.unit.name for one, _ in goals if not _agreed(words.get(one.unit.code))),
         without_targets=tuple(one.unit.name for one, mine in goals if one.returned.get(REGISTRATION) and not mine),
@@ -77,17 +77,17 @@ def _words(season: Season) -> tuple[Agreement, ...]:
 
 
 def _agreed(word: Agreement | None) -> bool:
-    return word is not None and word.state is Word.AGREED
+    return word is not None and word.state is AgreementState.AGREED
 
 
-def _goals(dossier: UnitDossier) -> tuple[Goal, ...]:
-    return goals_of(dossier.unit.code, dossier.targets)
+def _goals(dossier: UnitDossier) -> tuple[RegisteredTarget, ...]:
+    return registered_targets(dossier.unit.code, dossier.targets)
 
 
-def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Lacking, say: Say) -> BookPlan:
+def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: MissingParts, say: Say) -> BookPlan:
     """Plan the cover: the files of the package (name and what it is), the state of each part, what is missing."""
-    sheet = paper(season, say, "package_cover", _COVER)
-    head(sheet, "package_cover", official=True, notes=(_sent_to(season, say),))
+    sheet = report_sheet(season, say, "package_cover", _COVER)
+    write_head(sheet, "package_cover", official=True, notes=(_sent_to(season, say),))
     cols = [Col(say(f"report.package.{name}")) for name in ("no", "content", "file")]
     sheet.header(cols)
     for place, (name, what) in enumerate(files, start=1):
@@ -108,7 +108,7 @@ def _sent_to(season: Season, say: Say) -> str:
     return say("report.package.to", to=season.rulebook.school.report_to or say("mail.office"))
 
 
-def _states(season: Season, lacking: Lacking, say: Say) -> list[str]:
+def _states(season: Season, lacking: MissingParts, say: Say) -> list[str]:
     units = len(season.unit_dossiers)
     targets = sum(len(_goals(one)) for one in season.unit_dossiers)
     counts = {
@@ -127,10 +127,10 @@ def score_sheet_book(season: Season, say: Say) -> BookPlan:
 
 
 def _score_sheet(season: Season, say: Say) -> SheetPlan:
-    book, sheet = season.rulebook, paper(season, say, "package_scores", _SCORES)
+    book, sheet = season.rulebook, report_sheet(season, say, "package_scores", _SCORES)
     agreed = len(season.unit_dossiers) - len(lacking_of(season).not_agreed)
     note = say("report.package.state_agreed", done=agreed, all=len(season.unit_dossiers))
-    head(sheet, "package_scores", official=True, notes=(note,))
+    write_head(sheet, "package_scores", official=True, notes=(note,))
     columns = book.columns
     labels = [say.label(columns.column("score_sheet", key).label) for key in ("_text", "kind", "_max", "applies_to")]
     how = say.label(columns.column("score_sheet", "how").label)
@@ -145,7 +145,7 @@ def _score_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True)
 
 
-def _criteria(sheet: Paper, cols: Sequence[Col], book: Rulebook) -> None:
+def _criteria(sheet: ReportSheet, cols: Sequence[Col], book: Rulebook) -> None:
     """Write the sections, criteria and highest total of one score sheet."""
     say = sheet.say
     for section in book.rubric.sections:
@@ -160,7 +160,7 @@ def _criteria(sheet: Paper, cols: Sequence[Col], book: Rulebook) -> None:
     sheet.row(cols, [Cell(text, "total" if place == 1 else "total_number") for place, text in enumerate(labels)])
 
 
-def _criterion(sheet: Paper, one: Criterion, book: Rulebook) -> list[Cell]:
+def _criterion(sheet: ReportSheet, one: Criterion, book: Rulebook) -> list[Cell]:
     say = sheet.say
     words, most = criterion_words(one, book, say), shown_max(one)
     evidence = say("form.needs_evidence") if one.needs_evidence else ""
@@ -177,8 +177,8 @@ def _criterion(sheet: Paper, one: Criterion, book: Rulebook) -> list[Cell]:
 
 def targets_book(season: Season, say: Say) -> BookPlan:
     """Plan the registered targets by unit, and the school's own movements with what they aim at."""
-    sheet = paper(season, say, "package_targets", _TARGETS)
-    head(sheet, "package_targets", official=True)
+    sheet = report_sheet(season, say, "package_targets", _TARGETS)
+    write_head(sheet, "package_targets", official=True)
     names = ("indicator", "unit", "direction", "target_value", "due", "note")
     columns = season.rulebook.columns
     cols = [
@@ -198,7 +198,7 @@ def targets_book(season: Season, say: Say) -> BookPlan:
     return _book(season, say, "package_targets", [sheet.plan(landscape=True)])
 
 
-def _goal(sheet: Paper, number: int, goal: Goal) -> list[Cell]:
+def _goal(sheet: ReportSheet, number: int, goal: RegisteredTarget) -> list[Cell]:
     say = sheet.say
     known = goal.value is not None
     value = (
@@ -215,7 +215,7 @@ def _goal(sheet: Paper, number: int, goal: Goal) -> list[Cell]:
     ]
 
 
-def _movements(sheet: Paper, cols: Sequence[Col], movements: Iterable[Movement]) -> None:
+def _movements(sheet: ReportSheet, cols: Sequence[Col], movements: Iterable[Movement]) -> None:
     for number, one in enumerate(movements, start=1):
         if number == 1:
             sheet.section(sheet.say("report.package.movements"))

@@ -28,7 +28,7 @@ _OFFICE_BYTES = tuple(name.encode() for name in _OFFICE)
 _MAIL = re.compile(rb"^(?:return-path|received|from|to|subject|date|mime-version|message-id|x-[\w-]+):", re.IGNORECASE)
 
 
-class Member(msgspec.Struct, frozen=True):
+class ArchiveEntry(msgspec.Struct, frozen=True):
     """A file found inside another: its name there, and its bytes or the reason why there are none."""
 
     name: str
@@ -41,21 +41,21 @@ def holds_files(data: bytes) -> bool:
     return _is_archive(data) or _is_mail(data)
 
 
-def members(data: bytes) -> list[Member]:
+def members(data: bytes) -> list[ArchiveEntry]:
     """Give the files inside an archive or e-mail, also inside archives within; in their order, bounded."""
     budget = [MAX_MEMBERS, MAX_TOTAL]
     return list(_members(data, 1, budget))
 
 
-def _members(data: bytes, depth: int, budget: list[int]) -> Iterator[Member]:
+def _members(data: bytes, depth: int, budget: list[int]) -> Iterator[ArchiveEntry]:
     for member in _zipped(data, budget) if _is_archive(data) else _attached(data, budget):
         if member.problem or not holds_files(member.data):
             yield member
         elif depth >= MAX_DEPTH:
-            yield Member(member.name, member.data, codes.FILE_NESTED_TOO_DEEP)
+            yield ArchiveEntry(member.name, member.data, codes.FILE_NESTED_TOO_DEEP)
         else:
             for inner in _members(member.data, depth + 1, budget):
-                yield Member(f"{member.name}/{inner.name}", inner.data, inner.problem)
+                yield ArchiveEntry(f"{member.name}/{inner.name}", inner.data, inner.problem)
 
 
 def _is_archive(data: bytes) -> bool:
@@ -94,7 +94,7 @@ def _is_mail(data: bytes) -> bool:
     )
 
 
-def _zipped(data: bytes, budget: list[int]) -> Iterator[Member]:
+def _zipped(data: bytes, budget: list[int]) -> Iterator[ArchiveEntry]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for info in archive.infolist():
             if info.is_dir():
@@ -102,22 +102,22 @@ def _zipped(data: bytes, budget: list[int]) -> Iterator[Member]:
             budget[0] -= 1
             name = _inner_name(_decoded(info))
             if budget[0] < 0:
-                yield Member(name, problem=codes.FILE_NESTED_TOO_DEEP)
+                yield ArchiveEntry(name, problem=codes.FILE_NESTED_TOO_DEEP)
                 return
             if info.flag_bits & 0x1:
-                yield Member(name, problem=codes.FILE_ENCRYPTED)
+                yield ArchiveEntry(name, problem=codes.FILE_ENCRYPTED)
                 continue
             yield _inflated(archive, info, name, budget)
 
 
-def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: list[int]) -> Member:
+def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: list[int]) -> ArchiveEntry:
     try:
         with archive.open(info) as stream:
             content = stream.read(max(budget[1], 0) + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-        return Member(name, problem=codes.FILE_DAMAGED_INSIDE)
+        return ArchiveEntry(name, problem=codes.FILE_DAMAGED_INSIDE)
     budget[1] -= len(content)
-    return Member(name, content) if budget[1] >= 0 else Member(name, problem=codes.FILE_NESTED_TOO_DEEP)
+    return ArchiveEntry(name, content) if budget[1] >= 0 else ArchiveEntry(name, problem=codes.FILE_NESTED_TOO_DEEP)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:
@@ -130,7 +130,7 @@ def _decoded(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _attached(data: bytes, budget: list[int]) -> Iterator[Member]:
+def _attached(data: bytes, budget: list[int]) -> Iterator[ArchiveEntry]:
     import email.policy  # slow to import, and few inboxes hold saved e-mails
     from email.message import EmailMessage
 
@@ -146,9 +146,9 @@ def _attached(data: bytes, budget: list[int]) -> Iterator[Member]:
             content = inner.as_bytes() if isinstance(inner, EmailMessage) else b""
         budget[1] -= len(content)
         if min(budget) < 0:
-            yield Member(name, problem=codes.FILE_NESTED_TOO_DEEP)
+            yield ArchiveEntry(name, problem=codes.FILE_NESTED_TOO_DEEP)
             return
-        yield Member(name, content)
+        yield ArchiveEntry(name, content)
 
 
 def _inner_name(name: str) -> str:

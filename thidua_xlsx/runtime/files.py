@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.base.text import visible
-from thidua_xlsx.runtime.staged_outputs import Beside, Content, Laid, OutputLocked
+from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile, StagedOutputs
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
@@ -121,11 +121,11 @@ def sha256(data: bytes) -> str:
 
 def write_all(
     folder: Path,
-    contents: Mapping[str, Content | Laid],
+    contents: Mapping[str, Content | StagedFile],
     *,
     whole: tuple[str, ...] = (),
     renewed: tuple[str, ...] = (),
-    beside: Beside | None = None,
+    beside: StagedOutputs | None = None,
 ) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
 
@@ -136,8 +136,8 @@ def write_all(
     `whole` hold nothing but these contents afterwards: workbooks of an earlier run that were not written again are
     removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
     """
-    with nullcontext(beside) if beside else Beside(folder) as room:
-        laid = {name: one if isinstance(one, Laid) else room.lay(name, one) for name, one in contents.items()}
+    with nullcontext(beside) if beside else StagedOutputs(folder) as room:
+        laid = {name: one if isinstance(one, StagedFile) else room.lay(name, one) for name, one in contents.items()}
         prepared = [(one.path, folder / name) for name, one in laid.items()]
         for _, target in prepared:
             if target.is_dir():

@@ -14,7 +14,7 @@ _LARGE = 256 * 2**10  # bytes; left alone, that library raises it to many megaby
 
 
 @contextmanager
-def collector_resting() -> Iterator[None]:
+def fewer_gc_runs() -> Iterator[None]:
     """Have Python search less often for unreachable cycles: a season's values are kept, and each search looks at all.
 
     It still searches, for what libraries leave behind of each workbook they wrote would fill the memory.
@@ -27,7 +27,7 @@ def collector_resting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Give the system what this process has freed, and have it give back large blocks at once from now on.
 
     Nothing happens where the C library knows no such wish.

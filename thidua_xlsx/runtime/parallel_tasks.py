@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from thidua_xlsx.runtime.memory import give_back
+from thidua_xlsx.runtime.memory import release_memory
 
 if TYPE_CHECKING:  # which there is not on Windows
     from multiprocessing.context import ForkProcess
@@ -27,7 +27,7 @@ _TICKET = 4  # bytes; a pipe gives as many as are asked for to one reader
 _MOST = 1_000  # tickets that surely find room in a pipe: the least that a system gives one is a page
 
 
-def side_by_side(
+def run_parallel(
     tasks: Mapping[str, Task], jobs: int = 0, *, long: bool = True
 ) -> Generator[tuple[str, object], None, None]:
     """Do tasks, at most `jobs` at a time (0 = one a processor); give each one's name and result as it is done.
@@ -43,16 +43,16 @@ def side_by_side(
         yield from ((name, task()) for name, task in tasks.items())
         return
     if long:
-        give_back()  # before there are copies of it
+        release_memory()  # before there are copies of it
         tasks = {name: partial(_relieved, task) for name, task in tasks.items()}
     left, order = dict(tasks), list(tasks)
     with ExitStack() as ending:
         gc.freeze()  # a search for unused values would touch, and so copy, all that the copies have in common
         ending.callback(gc.unfreeze)
-        turns = _Turns(len(order))
+        turns = _Tickets(len(order))
         ending.callback(turns.end)
         place = turns.take()
-        copies = _Copies()
+        copies = _ForkedWorkers()
         ending.callback(copies.end)
         copies.start(partial(_shared, turns, list(tasks.values())), jobs - 1)
         while place is not None:
@@ -74,7 +74,7 @@ def _named(
         yield order[place], result
 
 
-def _shared(turns: "_Turns", tasks: Sequence[Task], told: Connection) -> None:
+def _shared(turns: "_Tickets", tasks: Sequence[Task], told: Connection) -> None:
     """Do tasks as long as there are any that nobody has taken; tell the place and the result of each."""
     while (place := turns.take()) is not None:
         try:
@@ -91,7 +91,7 @@ def _relieved(task: Task) -> object:
     """Do a task, and let go of all that it alone needed: the next one is another workbook."""
     result = task()
     gc.collect()  # what it has made, no more: everything before is frozen
-    give_back()
+    release_memory()
     return result
 
 
@@ -104,7 +104,7 @@ def _quickly_copied() -> bool:
     return pages * os.sysconf("SC_PAGE_SIZE") < _LARGE
 
 
-class _Turns:
+class _Tickets:
     """Tickets for tasks, each taken once, by whichever process is free: a pipe that holds nothing else."""
 
     def __init__(self, count: int) -> None:
@@ -122,7 +122,7 @@ class _Turns:
         os.close(self._reading)
 
 
-class _Copies:
+class _ForkedWorkers:
     """Copies of this process that are at work, and threads that take what they give, so that none has to wait."""
 
     def __init__(self) -> None:

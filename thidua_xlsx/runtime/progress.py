@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 
-class Step(msgspec.Struct, frozen=True):
+class ProgressStep(msgspec.Struct, frozen=True):
     """How far a command is: what it is doing (`reading`, `judging`, `writing`, `issuing`), how much of it, on what."""
 
     doing: str
@@ -14,4 +14,4 @@ class Step(msgspec.Struct, frozen=True):
     file: str = ""
 
 
-Progress = Callable[[Step], None]
+Progress = Callable[[ProgressStep], None]

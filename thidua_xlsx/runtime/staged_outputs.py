@@ -30,27 +30,27 @@ class OutputLocked(Exception):
         self.path = path
 
 
-class Laid(msgspec.Struct, frozen=True):
+class StagedFile(msgspec.Struct, frozen=True):
     """A content that waits beside its target, complete and on the disk: where it lies, and its SHA-256."""
 
     path: Path
     sha256: str
 
 
-Held = bytes | Laid
+Held = bytes | StagedFile
 
 
 def digest(content: Held) -> str:
     """Give the SHA-256 of a content, in hexadecimal."""
-    return content.sha256 if isinstance(content, Laid) else hashlib.sha256(content).hexdigest()
+    return content.sha256 if isinstance(content, StagedFile) else hashlib.sha256(content).hexdigest()
 
 
 def whole(content: Held) -> bytes:
     """Give all of a content."""
-    return content.path.read_bytes() if isinstance(content, Laid) else content
+    return content.path.read_bytes() if isinstance(content, StagedFile) else content
 
 
-class Beside:
+class StagedOutputs:
     """The places beside the files of a folder where contents of one run wait; used with `with`.
 
     Copies of the process that made it may use it too, if it is said to be `shared`. When a run fails, nothing of what
@@ -67,7 +67,7 @@ class Beside:
             if self._left_behind(path):
                 path.unlink(missing_ok=True)
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> "StagedOutputs":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
@@ -81,7 +81,7 @@ class Beside:
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()
 
-    def lay(self, name: str, content: Content) -> Laid:
+    def lay(self, name: str, content: Content) -> StagedFile:
         """Write a content beside its target, and see it on the disk; OutputLocked where its folder cannot be had.
 
         What is too large to be held at once comes in parts, or as a function that writes it to the path it is given.
@@ -96,7 +96,7 @@ class Beside:
         if self._run not in (os.getpid(), os.getppid()):  # nobody is left who would move it
             waiting.unlink(missing_ok=True)
             raise BrokenPipeError
-        return Laid(waiting, sha256)
+        return StagedFile(waiting, sha256)
 
     def _leftovers(self, target: Path) -> list[Path]:
         """Give what runs that were killed had prepared for a target; nobody will move it into place any more."""

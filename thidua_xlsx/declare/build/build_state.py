@@ -9,7 +9,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, table_name)
+from thidua_xlsx.declare.build.choice_lists import (SeasonRow, Rows, table_name)
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.messages.findings import (Finding, at)
@@ -17,7 +17,7 @@ from thidua_xlsx.messages.places import (FilePlace, Place)
 from thidua_xlsx.documents.raw_workbook import RawCell
 
 
-class Draft(msgspec.Struct):
+class BuildState(msgspec.Struct):
     """What the steps below share while one rulebook is being made; `meant` is what blanks mean, once it was asked."""
 
     file: str
@@ -26,7 +26,7 @@ class Draft(msgspec.Struct):
     findings: list[Finding] = msgspec.field(default_factory=list)
     meant: dict[tuple[str, str], Any] = msgspec.field(default_factory=dict)
 
-    def get(self, row: Filled, table: str, key: str) -> Any:
+    def get(self, row: SeasonRow, table: str, key: str) -> Any:
         """A row's value, or what a blank means."""
         value = row.values.get(key)
         return self.default(table, key) if value is None else value
@@ -45,7 +45,7 @@ class Draft(msgspec.Struct):
         value = read(RawCell(column.default), column, choices).value
         return column.default if value is None else value
 
-    def text(self, row: Filled, key: str) -> str:
+    def text(self, row: SeasonRow, key: str) -> str:
         """A row's value as text, for fields that are only printed."""
         return plain(row.values.get(key))
 
@@ -62,16 +62,16 @@ class Draft(msgspec.Struct):
         """A column's (or setting's) label."""
         return self.templates.columns.column(table, key).label
 
-    def note(self, code: Code, row: Filled, where: str = "", /, **params: Any) -> None:
+    def note(self, code: Code, row: SeasonRow, where: str = "", /, **params: Any) -> None:
         """Note a finding at a row's cell."""
         place: Place = row.place(where) or FilePlace(self.file)
         self.findings.append(at(code, place, **params))
 
 
-def unique(draft: Draft, table: str) -> list[Filled]:
+def unique(draft: BuildState, table: str) -> list[SeasonRow]:
     """Give a table's rows with different keys; a repeated key is an error."""
     rows = list(draft.rows.get(table, ()))
-    by_key: dict[str, list[Filled]] = {}
+    by_key: dict[str, list[SeasonRow]] = {}
     for row in rows:
         by_key.setdefault(row.key, []).append(row)
     for same in by_key.values():
@@ -80,7 +80,7 @@ def unique(draft: Draft, table: str) -> list[Filled]:
     return rows
 
 
-def note_repeated(draft: Draft, table: str, same: Sequence[Filled]) -> None:
+def note_repeated(draft: BuildState, table: str, same: Sequence[SeasonRow]) -> None:
     """Note rows of a table that bear one key though they speak of different things."""
     first, *others = (row.place() or FilePlace(draft.file) for row in same)
     key, name = same[0].key, draft.table(table)

@@ -6,11 +6,11 @@ from typing import Any
 
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.declare.season.deadlines import (Due, Events, Why, Years, deadline, known_events, years_of)
-from thidua_xlsx.declare.build.build_state import Draft
-from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.season.deadlines import (Due, Events, DeadlineProblem, Years, deadline, known_events, years_of)
+from thidua_xlsx.declare.build.build_state import BuildState
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.declare.season import Rulebook, Task
+from thidua_xlsx.declare.season import Rulebook, CalendarTask
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import (FilePlace, Place)
 from thidua_xlsx.base.text import match_key
@@ -26,13 +26,13 @@ _NOT_DONE = frozenset({"khong", "chua", "chuaxong", "no"})
 class Schedule:
     """What reads the deadlines of one season: its years, the events they count from, and the findings."""
 
-    def __init__(self, draft: Draft, settings: Mapping[str, Any]) -> None:
+    def __init__(self, draft: BuildState, settings: Mapping[str, Any]) -> None:
         self._draft, self._settings = draft, settings
         self._years = years_of(plain(settings.get("school_year")))
         self._events = _events(draft, settings, self._years)
         self._waiting: dict[str, list[tuple[Place, Due]]] = {}
 
-    def calendar(self) -> tuple[Task, ...]:
+    def calendar(self) -> tuple[CalendarTask, ...]:
         """Give the lines of the calendar with what their deadlines mean and whether they are done."""
         return tuple(self._task(row) for row in self._draft.rows.get("calendar", ()))
 
@@ -64,15 +64,15 @@ class Schedule:
             also = tuple(one for one, _ in others)
             self._draft.findings.append(at(codes.EVENT_DAY_MISSING, place, also=also, value=due.text, event=due.event))
 
-    def _task(self, row: Filled) -> Task:
+    def _task(self, row: SeasonRow) -> CalendarTask:
         draft = self._draft
         task, guide, doer, product, due = (draft.text(row, key) for key in _COLUMNS)
         place = row.place("due") or FilePlace(draft.file)
         when = self._read(due, place, codes.TASK_DUE_NOT_UNDERSTOOD, "calendar", "due")
         done, day = self._done(row)
-        return Task(row.key, task, guide, doer, product, due, when, done, day)
+        return CalendarTask(row.key, task, guide, doer, product, due, when, done, day)
 
-    def _done(self, row: Filled) -> tuple[bool, date | None]:
+    def _done(self, row: SeasonRow) -> tuple[bool, date | None]:
         """Read what the secretary notes of a task: the day it was done, or just that it was."""
         text = self._draft.text(row, "done")
         day = deadline(text, self._years)
@@ -85,9 +85,9 @@ class Schedule:
 
     def _read(self, text: str, place: Place, code: Code, table: str, column: str) -> Due:
         due = deadline(text, self._years, self._events)
-        if due.why is Why.EVENT:
+        if due.why is DeadlineProblem.EVENT:
             self._waiting.setdefault(match_key(due.event), []).append((place, due))
-        elif due.why is Why.NOT_UNDERSTOOD:
+        elif due.why is DeadlineProblem.NOT_UNDERSTOOD:
             label = self._draft.label(table, column)
             self._draft.findings.append(at(code, place, column=label, value=due.text))
         elif due.last is not None and not self._near(due.last):
@@ -104,12 +104,12 @@ class Schedule:
 
 
 
-def _events(draft: Draft, settings: Mapping[str, Any], years: Years) -> Events:
+def _events(draft: BuildState, settings: Mapping[str, Any], years: Years) -> Events:
     conference = settings.get("staff_conference")
     tasks = {draft.text(row, "task"): draft.text(row, "due") for row in draft.rows.get("calendar", ())}
     return known_events(tasks, conference if isinstance(conference, date) else None, years)
 
 
-def _setting(draft: Draft, key: str) -> Place | None:
+def _setting(draft: BuildState, key: str) -> Place | None:
     records = draft.rows.get("options", ())
     return records[0].place(key) if records else None

@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.tables.cell_spelling import plain
 
 
-class Filled(Protocol):
+class SeasonRow(Protocol):
     """A record of the season workbook: its key, its values by column and their cells."""
 
     @property
@@ -36,7 +36,7 @@ class Filled(Protocol):
         ...
 
 
-Rows = Mapping[str, Sequence[Filled]]
+Rows = Mapping[str, Sequence[SeasonRow]]
 
 
 

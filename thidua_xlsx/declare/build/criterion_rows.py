@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from thidua_xlsx.messages import codes
 from thidua_xlsx.declare.criteria import scale_text
 from thidua_xlsx.declare.tables.column_book import (Choices, Column)
-from thidua_xlsx.declare.build.build_state import (Draft, unique)
+from thidua_xlsx.declare.build.build_state import (BuildState, unique)
 from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.build.choice_lists import Filled
-from thidua_xlsx.declare.season import Criterion, Worth
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
+from thidua_xlsx.declare.season import Criterion, ScaleLine
 from thidua_xlsx.documents.raw_workbook import RawCell
 
 # Which further columns of the table a kind uses; those with a star must be filled.
@@ -35,13 +35,13 @@ _AMONG = {OF_PEOPLE: "group", OF_UNITS: "units"}
 _LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
 
 
-def criteria_of(draft: Draft, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
+def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
     """Give the criteria of a table in their order; one that cannot be used is left out with a finding at its cell."""
     made = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
     return _with_lists(made, _LISTS[table])
 
 
-def _criterion(draft: Draft, row: Filled, table: str) -> Criterion | None:
+def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | None:
     kind = draft.text(row, "kind")
     if kind not in _USES or not _filled(draft, row, kind):
         return None  # reported where the cell was read, or just now
@@ -67,7 +67,7 @@ def _criterion(draft: Draft, row: Filled, table: str) -> Criterion | None:
     )
 
 
-def _filled(draft: Draft, row: Filled, kind: str) -> bool:
+def _filled(draft: BuildState, row: SeasonRow, kind: str) -> bool:
     """Say whether every column the kind needs is filled; also name the filled columns that it does not use."""
     uses = {name.removesuffix("*") for name in _USES[kind]}
     for name in _OPTIONAL:
@@ -85,11 +85,11 @@ def _filled(draft: Draft, row: Filled, kind: str) -> bool:
     return complete and usable and isinstance(row.values.get("scale"), str | None)
 
 
-def _said(draft: Draft, name: str, kind: str) -> dict[str, object]:
+def _said(draft: BuildState, name: str, kind: str) -> dict[str, object]:
     return {"column": draft.label("criteria", name), "kind": draft.templates.columns.choices["criterion_kind"][kind]}
 
 
-def _scale(draft: Draft, row: Filled, kind: str) -> tuple[Worth, ...] | None:
+def _scale(draft: BuildState, row: SeasonRow, kind: str) -> tuple[ScaleLine, ...] | None:
     text = row.values.get("scale")
     try:
         if kind == "yesno":
@@ -105,14 +105,14 @@ def _scale(draft: Draft, row: Filled, kind: str) -> tuple[Worth, ...] | None:
 _READERS = {"tier": scale_text.tiers, "choice": scale_text.answers, "rank": scale_text.places}
 
 
-def _yes_no(draft: Draft, row: Filled, text: str | None) -> tuple[Worth, ...] | None:
+def _yes_no(draft: BuildState, row: SeasonRow, text: str | None) -> tuple[ScaleLine, ...] | None:
     """Give what yes and no are worth: as the scale says, or yes the maximum and no nothing."""
     limit = row.values.get("max")
     if text is None and limit is None:
         draft.note(codes.CRITERION_COLUMN_MISSING, row, "scale", criterion=row.key, **_said(draft, "scale", "yesno"))
         return None
     if text is None:
-        return (Worth(limit or Decimal(0), name="yes"), Worth(Decimal(0), name="no"))
+        return (ScaleLine(limit or Decimal(0), name="yes"), ScaleLine(Decimal(0), name="no"))
     column = Column(draft.templates.columns.column("criteria", "needs_evidence").label, "yesno")
 
     def said(word: str) -> bool | None:
@@ -122,7 +122,7 @@ def _yes_no(draft: Draft, row: Filled, text: str | None) -> tuple[Worth, ...] | 
     return scale_text.yes_and_no(text, said)
 
 
-def _limit(draft: Draft, row: Filled, kind: str, scale: tuple[Worth, ...] | None) -> Decimal | None:
+def _limit(draft: BuildState, row: SeasonRow, kind: str, scale: tuple[ScaleLine, ...] | None) -> Decimal | None:
     """Give the most points of a criterion; where a scale says it, another maximum beside it is an error."""
     declared = row.values.get("max")
     if not scale:
@@ -136,7 +136,7 @@ def _limit(draft: Draft, row: Filled, kind: str, scale: tuple[Worth, ...] | None
 
 def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]:
     """Give the scales that cells look points up in a list name; criteria with the same scale share one."""
-    names: dict[tuple[Worth, ...], str] = {}
+    names: dict[tuple[ScaleLine, ...], str] = {}
     found = []
     for one in criteria:
         if one.kind in ("choice", "tier"):

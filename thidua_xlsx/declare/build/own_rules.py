@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from thidua_xlsx.messages import codes
 from thidua_xlsx.declare.tables.column_book import (Choices, Column)
-from thidua_xlsx.declare.build.build_state import Draft
+from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.law.regime_layers import (UNREGISTERED, OwnRule)
-from thidua_xlsx.declare.build.choice_lists import (Filled, own_rule_choices)
+from thidua_xlsx.declare.build.choice_lists import (SeasonRow, own_rule_choices)
 from thidua_xlsx.declare.law.regime import (Citation, Layer, NamedValue, Regime)
 from thidua_xlsx.messages.findings import (Finding, Phrase, at)
 from thidua_xlsx.messages.places import Place
@@ -19,7 +19,7 @@ LAYERS: tuple[Layer, ...] = ("province", "office", "school")  # the upper one fi
 _STRICTNESS = {"warn": 0, "block": 1}
 
 
-def own_rules(draft: Draft, law: Regime) -> tuple[OwnRule, ...]:
+def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
     """Read the own rules of a season for a regime; what is no value, too soft or without a citation is a finding.
 
     A lower layer may be stricter than the one above it, never softer: its rule is then left out, with a warning. The
@@ -39,7 +39,7 @@ def own_rules(draft: Draft, law: Regime) -> tuple[OwnRule, ...]:
     return tuple(values.values())
 
 
-def readings_of(draft: Draft, written: str, law: Regime, place: Place) -> dict[str, str]:
+def readings_of(draft: BuildState, written: str, law: Regime, place: Place) -> dict[str, str]:
     """Read which readings the season takes (`cstdcs=va; ...`); one that no regime offers is an error.
 
     A reading that only another regime leaves open says nothing here.
@@ -71,12 +71,12 @@ def _rank(layer: str) -> int:
     return next((place for place, one in enumerate(LAYERS) if one == layer), len(LAYERS))
 
 
-def _label(draft: Draft, name: str) -> object:
+def _label(draft: BuildState, name: str) -> object:
     choices = own_rule_choices(draft.templates)
     return choices[name] if name in choices.ids else name
 
 
-def _repeated(draft: Draft, rows: Iterable[Filled]) -> None:
+def _repeated(draft: BuildState, rows: Iterable[SeasonRow]) -> None:
     """Find one layer that rules one thing twice and differently."""
     said: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -85,7 +85,7 @@ def _repeated(draft: Draft, rows: Iterable[Filled]) -> None:
             draft.note(codes.OWN_RULE_TWICE, row, "value", name=_label(draft, name), value=value)
 
 
-def _rule(draft: Draft, row: Filled, law: Regime) -> OwnRule | None:
+def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
     """Give one own rule; None (and an error) where its layer or its value cannot be understood."""
     name, text, written = (draft.text(row, key) for key in ("name", "value", "cite"))
     layer = next((one for one in LAYERS if one == draft.text(row, "layer")), None)
@@ -105,7 +105,7 @@ def _rule(draft: Draft, row: Filled, law: Regime) -> OwnRule | None:
     return OwnRule(name, layer, value, Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written)))
 
 
-def _policy(draft: Draft, text: str) -> str | None:
+def _policy(draft: BuildState, text: str) -> str | None:
     return draft.templates.columns.choices["mode"].find(text)
 
 
@@ -115,7 +115,7 @@ def _number(text: str, value: NamedValue) -> str | None:
     return number_text(found, "en") if isinstance(found, Decimal) else None
 
 
-def _wanted(draft: Draft, row: Filled, law: Regime) -> Phrase:
+def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
     name = draft.text(row, "name")
     if name == UNREGISTERED:
         return Phrase("law.one_of", {"names": draft.templates.columns.choices["mode"].entries})
@@ -123,7 +123,7 @@ def _wanted(draft: Draft, row: Filled, law: Regime) -> Phrase:
     return Phrase("law.between", {"low": Decimal(value.low), "high": Decimal(value.high)})
 
 
-def _stricter(draft: Draft, row: Filled, rule: OwnRule, law: Regime, above: OwnRule | None) -> bool:
+def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, above: OwnRule | None) -> bool:
     """Whether a rule is at least as strict as the one above it; a softer one is left out, with a warning."""
     if rule.name == UNREGISTERED:
         bound, softer = (above.value if above else None), False

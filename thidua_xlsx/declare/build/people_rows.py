@@ -4,20 +4,20 @@ import re
 from collections.abc import Sequence
 
 from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.build.build_state import (Draft, unique)
-from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.build.build_state import (BuildState, unique)
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.season import Person, Unit
 from thidua_xlsx.declare.build.unit_moves import united
 from thidua_xlsx.base.text import (match_key, name_key)
-from thidua_xlsx.declare.season import Member
+from thidua_xlsx.declare.season import CouncilMember
 
 EMULATION, INITIATIVE = "TDKT", "SK"  # ids of the list of councils
 
 _SCHOOLS = ("truong", "school")  # how the kind of a unit begins that is a school
 
 
-def units_of(draft: Draft) -> tuple[Unit, ...]:
+def units_of(draft: BuildState) -> tuple[Unit, ...]:
     """Give the units that fill in forms; none at all is an error, unless schools send reports."""
     rows = unique(draft, "units")
     if not rows:
@@ -26,13 +26,13 @@ def units_of(draft: Draft) -> tuple[Unit, ...]:
     return tuple(Unit(row.key, *(draft.text(row, key) for key in keys)) for row in rows if not sends_report(draft, row))
 
 
-def sends_report(draft: Draft, row: Filled) -> bool:
+def sends_report(draft: BuildState, row: SeasonRow) -> bool:
     """Say whether a unit is a school or office that reports: it has a report id, or its kind begins with "Trường"."""
     kind = match_key(draft.text(row, "kind"))
     return bool(draft.text(row, "report_id")) or kind.startswith(_SCHOOLS)
 
 
-def reporters_of(draft: Draft) -> tuple[Reporter, ...]:
+def reporters_of(draft: BuildState) -> tuple[Reporter, ...]:
     """Give the schools and offices among the units, in the order of the season workbook."""
     return tuple(
         Reporter(
@@ -48,7 +48,7 @@ def reporters_of(draft: Draft) -> tuple[Reporter, ...]:
     )
 
 
-def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
+def people_of(draft: BuildState, units: set[str]) -> tuple[Person, ...]:
     """Give the people of the season; `units` are the known unit codes, and naming another is an error.
 
     Several rows with one code are one person who moved during the year, if they say so (`stays.united`).
@@ -56,7 +56,7 @@ def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
     rows = list(draft.rows.get("people", ()))
     if not rows and (units or not draft.rows.get("units")):
         draft.empty("people")
-    by_code: dict[str, list[tuple[Filled, Person]]] = {}
+    by_code: dict[str, list[tuple[SeasonRow, Person]]] = {}
     for row in rows:
         by_code.setdefault(row.key, []).append((row, _stay(draft, row, units)))
     people = [united(draft, same) for same in by_code.values()]
@@ -68,7 +68,7 @@ def people_of(draft: Draft, units: set[str]) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _stay(draft: Draft, row: Filled, units: set[str]) -> Person:
+def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
     """Read one row: a person in one unit, for the whole year or a part of it."""
     unit = draft.text(row, "unit")
     if unit and unit not in units:
@@ -95,7 +95,7 @@ def _stay(draft: Draft, row: Filled, units: set[str]) -> Person:
     )
 
 
-def _twins(draft: Draft, people: Sequence[Person], rows: Sequence[Filled]) -> None:
+def _twins(draft: BuildState, people: Sequence[Person], rows: Sequence[SeasonRow]) -> None:
     by_name: dict[str, list[int]] = {}
     for number, person in enumerate(people):
         by_name.setdefault(name_key(person.full_name), []).append(number)
@@ -107,13 +107,13 @@ def _twins(draft: Draft, people: Sequence[Person], rows: Sequence[Filled]) -> No
             )
 
 
-def councils_of(draft: Draft) -> dict[str, tuple[Member, ...]]:
+def councils_of(draft: BuildState) -> dict[str, tuple[CouncilMember, ...]]:
     """Give the members of each council by its id; whoever names no council sits in the emulation council.
 
     A term that ends before it begins is not applied; members without a role are named once.
     """
-    found: dict[str, list[Member]] = {EMULATION: [], INITIATIVE: []}
-    without: list[tuple[Filled, Member]] = []
+    found: dict[str, list[CouncilMember]] = {EMULATION: [], INITIATIVE: []}
+    without: list[tuple[SeasonRow, CouncilMember]] = []
     for row in unique(draft, "council"):
         member = _member(draft, row)
         found[str(row.values.get("council") or EMULATION)].append(member)
@@ -125,10 +125,10 @@ def councils_of(draft: Draft) -> dict[str, tuple[Member, ...]]:
     return {id_: tuple(members) for id_, members in found.items()}
 
 
-def _member(draft: Draft, row: Filled) -> Member:
+def _member(draft: BuildState, row: SeasonRow) -> CouncilMember:
     since, until = row.values.get("from"), row.values.get("to")
     name, position, role, decision = (draft.text(row, key) for key in ("full_name", "position", "role", "decision_no"))
     if since and until and since > until:
         draft.note(codes.COUNCIL_TERM_BACKWARDS, row, "to", name=name, since=since, until=until)
         since = until = None
-    return Member(row.key, name, position, role, since, until, decision)
+    return CouncilMember(row.key, name, position, role, since, until, decision)

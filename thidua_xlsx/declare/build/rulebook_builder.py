@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from thidua_xlsx.messages import codes
 from thidua_xlsx.declare.build.people_rows import (EMULATION, INITIATIVE, councils_of)
 from thidua_xlsx.declare.build.criterion_rows import (OF_UNITS, criteria_of)
-from thidua_xlsx.declare.build.build_state import (Draft, unique)
-from thidua_xlsx.declare.build.choice_lists import (Filled, Rows, season_choices)
+from thidua_xlsx.declare.build.build_state import (BuildState, unique)
+from thidua_xlsx.declare.build.choice_lists import (SeasonRow, Rows, season_choices)
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
@@ -41,7 +41,7 @@ from thidua_xlsx.declare.build.choice_lists import kind_choices
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:
     """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used."""
-    draft = Draft(file, rows, templates)
+    draft = BuildState(file, rows, templates)
     settings = _settings(draft)
     school = _school(settings)
     _unnamed(draft, school)
@@ -97,7 +97,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     return (replace(book, collective=collective_of(book, of_units)) if of_units else book), draft.findings
 
 
-def _settings(draft: Draft) -> dict[str, Any]:
+def _settings(draft: BuildState) -> dict[str, Any]:
     """Read `school` and `options`; a blank setting takes its declared default, a blank required one is an error."""
     found: dict[str, Any] = {}
     for table in ("school", "options"):
@@ -114,7 +114,7 @@ def _settings(draft: Draft) -> dict[str, Any]:
     return found
 
 
-def _movements(draft: Draft) -> tuple[Movement, ...]:
+def _movements(draft: BuildState) -> tuple[Movement, ...]:
     columns = ("name", "indicator", "unit", "target", "direction")
     return tuple(Movement(row.key, *(draft.text(row, key) for key in columns)) for row in unique(draft, "movements"))
 
@@ -142,7 +142,7 @@ def _school(settings: Mapping[str, Any]) -> School:
     return School(*(plain(settings.get(key)) for key in (*fields, "report_email")))
 
 
-def _unnamed(draft: Draft, school: School) -> None:
+def _unnamed(draft: BuildState, school: School) -> None:
     """Note a name that is still the dotted line a new season starts with: it would be printed on every paper."""
     if any(dots in school.name for dots in ("…", "...")):
         place = draft.rows["school"][0].place("name") if draft.rows.get("school") else None
@@ -164,7 +164,7 @@ def _voting(settings: Mapping[str, Any]) -> VotingPolicy:
     )
 
 
-def _passed(row: Filled, regime: Regime, default: Pass) -> Pass:
+def _passed(row: SeasonRow, regime: Regime, default: Pass) -> Pass:
     """Give what passes a title: its own share and base, else the law's, else the season's."""
     law = regime.votes.get(row.key)
     if law is not None:
@@ -173,7 +173,7 @@ def _passed(row: Filled, regime: Regime, default: Pass) -> Pass:
     return Pass(share or default.share, str(base or default.base), default.by_law and share is None and base is None)
 
 
-def _titles(draft: Draft, regime: Regime, passes: Pass) -> dict[str, TitlePolicy]:
+def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitlePolicy]:
     """Give the policy of every title the regime knows; one that the season does not list is not considered."""
     policies: dict[str, TitlePolicy] = {}
     for row in unique(draft, "titles"):
@@ -207,14 +207,14 @@ def _titles(draft: Draft, regime: Regime, passes: Pass) -> dict[str, TitlePolicy
     return policies
 
 
-def _basis(draft: Draft, row: Filled) -> str:
+def _basis(draft: BuildState, row: SeasonRow) -> str:
     kind, number, day, issuer, subject = (
         draft.text(row, key) for key in ("kind", "number", "date", "issuer", "subject")
     )
     return " ".join(part for part in (kind, number, day and f"({day})", issuer, subject) if part)
 
 
-def _secretary_choices(draft: Draft) -> tuple[SecretaryChoice, ...]:
+def _secretary_choices(draft: BuildState) -> tuple[SecretaryChoice, ...]:
     return tuple(
         SecretaryChoice(draft.text(row, "form"), draft.text(row, "record"), draft.text(row, "file"), place)
         for row in draft.rows.get("choices", ())
@@ -222,13 +222,13 @@ def _secretary_choices(draft: Draft) -> tuple[SecretaryChoice, ...]:
     )
 
 
-def _log(draft: Draft) -> Iterator[LogLine]:
+def _log(draft: BuildState) -> Iterator[LogLine]:
     for row in draft.rows.get("log", ()):
         said = {key: draft.text(row, key) for key in ("date", "who", "about", "what", "answer")}
         yield LogLine(**said, place=row.place())
 
 
-def _waivers(draft: Draft) -> Iterator[Waiver]:
+def _waivers(draft: BuildState) -> Iterator[Waiver]:
     """Give the waivers that are complete; one that lacks a reason or an approver waives nothing, and says so."""
     for row in draft.rows.get("waivers", ()):
         lacking = [key for key in ("code", "where", "reason", "approver") if not draft.text(row, key)]

@@ -9,14 +9,14 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.declare.criteria import scale_text
 from thidua_xlsx.declare.build.criterion_rows import criteria_of
-from thidua_xlsx.declare.build.build_state import (Draft, unique)
-from thidua_xlsx.declare.build.choice_lists import Filled
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, Worth
+from thidua_xlsx.declare.build.build_state import (BuildState, unique)
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, ScaleLine
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import (FilePlace, Place)
 
 
-def rubric_of(draft: Draft, settings: Mapping[str, Any], of_units: Sequence[Criterion] = ()) -> Rubric:
+def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence[Criterion] = ()) -> Rubric:
     """Give the score sheet of people: sections, criteria and how totals are made, all points as Decimal.
 
     A section that only criteria of units name is no part of it.
@@ -47,7 +47,7 @@ def rubric_of(draft: Draft, settings: Mapping[str, Any], of_units: Sequence[Crit
 
 
 def unit_rubric_of(
-    draft: Draft, settings: Mapping[str, Any], of_units: Sequence[Criterion], decimals: int
+    draft: BuildState, settings: Mapping[str, Any], of_units: Sequence[Criterion], decimals: int
 ) -> Rubric | None:
     """Give the score sheet that units fill in for themselves; None where the season has no criteria for them."""
     named = {one.section for one in of_units}
@@ -57,13 +57,13 @@ def unit_rubric_of(
     return Rubric(sections, tuple(of_units), total_max, decimals, of_units=True) if of_units else None
 
 
-def _sections(rows: Iterable[Filled], draft: Draft) -> tuple[Section, ...]:
+def _sections(rows: Iterable[SeasonRow], draft: BuildState) -> tuple[Section, ...]:
     return tuple(
         Section(row.key, draft.text(row, "name"), row.values.get("max"), row.values.get("start")) for row in rows
     )
 
 
-def _section_starts(draft: Draft, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
+def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iterable[Sequence[Criterion]]) -> None:
     """Points that a section begins with must fit its cap, and be everybody's: some criterion applies to all groups."""
     for section, row in zip(sections, draft.rows.get("sections", ()), strict=True):
         if section.start is None:
@@ -75,7 +75,7 @@ def _section_starts(draft: Draft, sections: Iterable[Section], sheets: Iterable[
             draft.note(codes.SECTION_START_NOT_FOR_ALL, row, "start", section=section.code)
 
 
-def _bands(draft: Draft, text: object) -> tuple[Worth, ...]:
+def _bands(draft: BuildState, text: object) -> tuple[ScaleLine, ...]:
     try:
         return scale_text.bands(str(text)) if text else ()
     except scale_text.Fault as fault:
@@ -83,14 +83,14 @@ def _bands(draft: Draft, text: object) -> tuple[Worth, ...]:
         return ()
 
 
-def _note_setting(draft: Draft, code: Code, setting: str, /, **params: Any) -> None:
+def _note_setting(draft: BuildState, code: Code, setting: str, /, **params: Any) -> None:
     """Note a finding at a setting's cell."""
     records = draft.rows.get("options", ())
     place: Place = (records[0].place(setting) if records else None) or FilePlace(draft.file)
     draft.findings.append(at(code, place, **params))
 
 
-def _setting_reference(draft: Draft, setting: str, value: str, table: str) -> None:
+def _setting_reference(draft: BuildState, setting: str, value: str, table: str) -> None:
     label, name = draft.label("options", setting), draft.table(table)
     _note_setting(draft, codes.SEASON_UNKNOWN_REFERENCE, setting, column=label, value=value, table=name)
 
@@ -98,7 +98,7 @@ def _setting_reference(draft: Draft, setting: str, value: str, table: str) -> No
 _WEIGHT = re.compile(r"(.*?[=:]|)\s*(\d+(?:\.\d+)?)\s*%?")
 
 
-def _layer_weights(draft: Draft, text: object) -> dict[str, Decimal]:
+def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
     """Read `tự chấm=20; tổ=30; hội đồng=50`, or the three numbers alone in that order."""
     layers = draft.templates.columns.choices["layer"]
     weights: dict[str, Decimal] = {}
@@ -115,7 +115,7 @@ def _layer_weights(draft: Draft, text: object) -> dict[str, Decimal]:
     return weights
 
 
-def rounds_of(draft: Draft) -> tuple[Round, ...]:
+def rounds_of(draft: BuildState) -> tuple[Round, ...]:
     """Give the rounds in their order; none at all is an error."""
     rows = unique(draft, "rounds")
     if not rows:

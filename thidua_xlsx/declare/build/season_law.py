@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from thidua_xlsx.messages import codes
 from thidua_xlsx.declare.law.legal_documents import stale_bases
-from thidua_xlsx.declare.build.build_state import Draft
+from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.law.regime_layers import settled
-from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.build.own_rules import (open_readings, own_rules, readings_of)
 from thidua_xlsx.declare.law.regime import Regime
@@ -34,7 +34,7 @@ class SeasonDays(msgspec.Struct, frozen=True):
         return max((day for day in (self.ended, self.received, self.decided) if day is not None), default=None)
 
 
-class Chosen(msgspec.Struct, frozen=True):
+class ApplicableLaw(msgspec.Struct, frozen=True):
     """The regime that the days give, which day gave it, and the one of another day where a transition has its say."""
 
     regime: Regime
@@ -45,14 +45,14 @@ class Chosen(msgspec.Struct, frozen=True):
 _YEAR = timedelta(days=365)
 
 
-def regime_of(draft: Draft, settings: Mapping[str, Any]) -> Regime | None:
+def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     """Give the regime that a season is judged by, its own rules in it; None (and an error) where it names no known one.
 
     Whatever should be looked at - another regime than the days give, a rule out of date or not certain - is a finding.
     """
     year = plain(settings.get("school_year"))
     days = SeasonDays(end_of(year), settings.get("dossier_date"), settings.get("decision_date"))
-    by_days = chosen(draft.templates.laws, days)
+    by_days = applicable_law(draft.templates.laws, days)
     place = _place(draft, "regime")
     answer = settings.get("regime")
     if not isinstance(answer, str | None):
@@ -80,7 +80,7 @@ def regime_of(draft: Draft, settings: Mapping[str, Any]) -> Regime | None:
     return settled(law, own_rules(draft, law), readings)
 
 
-def with_quota(draft: Draft, policy: TitlePolicy, regime: Regime, row: Filled) -> TitlePolicy:
+def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: SeasonRow) -> TitlePolicy:
     """Complete a title's policy by the quota of an own rule (percent of those who met LĐTT), where its row has none.
 
     A quota that the law only suggests is never applied by itself, only mentioned.
@@ -101,16 +101,16 @@ def with_quota(draft: Draft, policy: TitlePolicy, regime: Regime, row: Filled) -
     return policy
 
 
-def _place(draft: Draft, setting: str) -> Place:
+def _place(draft: BuildState, setting: str) -> Place:
     records = draft.rows.get("options", ())
     return (records[0].place(setting) if records else None) or FilePlace(draft.file)
 
 
-def _note(draft: Draft, code: codes.Code, place: Place, **params: Any) -> None:
+def _note(draft: BuildState, code: codes.Code, place: Place, **params: Any) -> None:
     draft.findings.append(at(code, place, **params))
 
 
-def _another(draft: Draft, law: Regime, by_days: Chosen, year: str, place: Place) -> None:
+def _another(draft: BuildState, law: Regime, by_days: ApplicableLaw, year: str, place: Place) -> None:
     _note(
         draft,
         codes.SEASON_REGIME_OUT_OF_FORCE,
@@ -124,7 +124,7 @@ def _another(draft: Draft, law: Regime, by_days: Chosen, year: str, place: Place
     )
 
 
-def _transition(draft: Draft, law: Regime, by_days: Chosen, place: Place) -> None:
+def _transition(draft: BuildState, law: Regime, by_days: ApplicableLaw, place: Place) -> None:
     """Name the other regime where a dossier was under way when the law changed."""
     sides = [one for one in (by_days.regime, by_days.other) if one is not None]
     other = next((one for one in sides if one.id != law.id), None)
@@ -133,7 +133,7 @@ def _transition(draft: Draft, law: Regime, by_days: Chosen, place: Place) -> Non
         _note(draft, codes.REGIME_IN_TRANSITION, place, regime=law.name, other=other.name, id=other.id, rule=rule)
 
 
-def _out_of_date(draft: Draft, law: Regime, days: SeasonDays, as_of: date | None, place: Place) -> None:
+def _out_of_date(draft: BuildState, law: Regime, days: SeasonDays, as_of: date | None, place: Place) -> None:
     known = [day for day in (days.latest, as_of) if day is not None]
     if known and max(known) - law.checked_on > _YEAR:
         _note(draft, codes.REGIME_CHECKED_LONG_AGO, place, regime=law.name, checked=law.checked_on, day=max(known))
@@ -142,7 +142,7 @@ def _out_of_date(draft: Draft, law: Regime, days: SeasonDays, as_of: date | None
     draft.findings += stale_bases(_bases(draft), draft.templates.documents, day, draft.file)
 
 
-def _bases(draft: Draft) -> Iterator[tuple[str, str, Place | None]]:
+def _bases(draft: BuildState) -> Iterator[tuple[str, str, Place | None]]:
     for row in draft.rows.get("bases", ()):
         yield draft.text(row, "kind"), draft.text(row, "number"), row.place("number")
 
@@ -161,7 +161,7 @@ def in_force_on(regimes: Mapping[str, Regime], day: date) -> Regime:
     return next((one for one in reversed(ordered) if one.in_force <= day), ordered[0])
 
 
-def chosen(regimes: Mapping[str, Regime], days: SeasonDays) -> Chosen:
+def applicable_law(regimes: Mapping[str, Regime], days: SeasonDays) -> ApplicableLaw:
     """Choose the regime: in force when the dossier was received, else at the decision, else at the period's end.
 
     A dossier received before a change of the law is judged by the old law; where the new one says more of that
@@ -171,12 +171,12 @@ def chosen(regimes: Mapping[str, Regime], days: SeasonDays) -> Chosen:
     by, day = next(((by, day) for by, day in known if day is not None), ("newest", None))
     if day is None:
         newest = max(regimes.values(), key=lambda one: one.in_force)
-        return Chosen(newest, Phrase("law.by_newest"))
+        return ApplicableLaw(newest, Phrase("law.by_newest"))
     regime = in_force_on(regimes, day)
     # The day on the other side of a change: the decision after a dossier came in, the period before a late decision.
     across = {"received": days.decided, "decided": days.ended}.get(by)
     other = in_force_on(regimes, across) if across is not None else regime
     newer = max(regime, other, key=lambda one: one.in_force)
     if other.id == regime.id or not newer.transition.vi:
-        return Chosen(regime, Phrase(f"law.by_{by}", {"day": day}))
-    return Chosen(regime, Phrase(f"law.by_{by}", {"day": day}), other, newer)
+        return ApplicableLaw(regime, Phrase(f"law.by_{by}", {"day": day}))
+    return ApplicableLaw(regime, Phrase(f"law.by_{by}", {"day": day}), other, newer)

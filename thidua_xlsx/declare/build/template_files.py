@@ -8,7 +8,7 @@ import msgspec
 import tomli
 
 from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.tables.column_book import (ColumnBook, ColumnsFile, Words)
+from thidua_xlsx.declare.tables.column_book import (ColumnBook, ColumnsFile, BilingualText)
 from thidua_xlsx.declare.law.legal_documents import (Document, DocumentsFile)
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.declare.law.regime_layers import (built_on, settled)
@@ -56,7 +56,7 @@ Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a kind of school starts with: tables with the keys of the season workbook. `{y1}`/`{y2}` are its years."""
 
-    name: Words
+    name: BilingualText
     options: Row = {}
     units: tuple[Row, ...] = ()
     sections: tuple[Row, ...] = ()

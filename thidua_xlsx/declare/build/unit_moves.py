@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.build.build_state import (Draft, note_repeated)
-from thidua_xlsx.declare.build.choice_lists import Filled
+from thidua_xlsx.declare.build.build_state import (BuildState, note_repeated)
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import Person, Round
 from thidua_xlsx.base.text import name_key
 
-Row = tuple[Filled, Person]
+Row = tuple[SeasonRow, Person]
 _DAY = timedelta(days=1)
 
 
-def united(draft: Draft, rows: Sequence[Row]) -> Person:
+def united(draft: BuildState, rows: Sequence[Row]) -> Person:
     """Make one person of the rows that bear one code; days that cannot be are findings.
 
     Rows of different people, and rows without any day, are a code used twice. What a row leaves blank is as in the
@@ -56,7 +56,7 @@ def _bounded(stays: Sequence[Person]) -> list[Person]:
     return found
 
 
-def _compared(draft: Draft, row: Filled, before: Person, after: Person) -> None:
+def _compared(draft: BuildState, row: SeasonRow, before: Person, after: Person) -> None:
     units = {"first": _unit(draft, before), "second": _unit(draft, after)}
     if before.until is None or after.since is None or after.since <= before.until:
         draft.note(codes.SEASON_STAYS_OVERLAP, row, "from", name=after.full_name, **units)
@@ -65,7 +65,7 @@ def _compared(draft: Draft, row: Filled, before: Person, after: Person) -> None:
         draft.note(codes.SEASON_STAYS_GAP, row, "from", name=after.full_name, first=first, last=last)
 
 
-def _unit(draft: Draft, stay: Person) -> str:
+def _unit(draft: BuildState, stay: Person) -> str:
     rows = draft.rows.get("units", ())
     return next((draft.text(row, "name") for row in rows if row.key == stay.unit), stay.unit)
 
@@ -91,7 +91,7 @@ def _first(texts: Iterable[str]) -> str:
     return next((text for text in texts if text), "")
 
 
-def moves_without_days(draft: Draft, people: Sequence[Person], rounds: Sequence[Round]) -> None:
+def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequence[Round]) -> None:
     """Note that rounds without days leave open which unit is asked about somebody who moved during the year."""
     undated = tuple(one.name or one.code for one in rounds if one.start is None or one.end is None)
     rows = {row.key: row for row in draft.rows.get("people", ())}

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.season import Criterion, Section, Worth
-from thidua_xlsx.declare.tables.column_book import Column, Words
+from thidua_xlsx.declare.season import Criterion, ScaleLine, Section
+from thidua_xlsx.declare.tables.column_book import BilingualText, Column
 
 Entered = Decimal | str | bool  # what a person enters for a criterion: points, times, a value, an answer, yes or no
 
@@ -21,7 +21,7 @@ _FRACTION = Decimal(1)
 _NO_POINTS = Decimal(0)
 
 
-class Kind(msgspec.Struct, frozen=True):
+class CriterionKind(msgspec.Struct, frozen=True):
     """One kind of criterion.
 
     `column` changes the column of points into the one that reads its cells; `points` gives what an answer is worth,
@@ -83,7 +83,7 @@ def _tiered(criterion: Criterion, entered: Entered) -> Decimal:
     return band_of(criterion.scale, _number(entered)).points
 
 
-def band_of(scale: tuple[Worth, ...], value: Decimal) -> Worth:
+def band_of(scale: tuple[ScaleLine, ...], value: Decimal) -> ScaleLine:
     """Give the line of a scale of tiers that a number falls in: 90 is in a line from 90, 89.99 in the one below."""
     return next(line for line in scale if line.since is None or value >= line.since)
 
@@ -100,27 +100,27 @@ def _nothing(criterion: Criterion, entered: Entered) -> Decimal:
     return Decimal(0)
 
 
-KINDS: Mapping[str, Kind] = {
-    "score": Kind(_points_asked, _added, needed=True, plain=True, added=True),
-    "bonus": Kind(_points_asked, _added, plain=True, added=True),
-    "deduct": Kind(_points_asked, _taken_off, plain=True),
-    "count": Kind(_times_asked, _counted),
-    "tier": Kind(_value_asked, _tiered, needed=True),
-    "choice": Kind(_answer_asked, _chosen, needed=True),
-    "yesno": Kind(_yes_asked, _said, needed=True),
-    "knockout": Kind(_yes_asked, _nothing),
-    "rank": Kind(_value_asked, _nothing, needed=True, among_peers=True),
+KINDS: Mapping[str, CriterionKind] = {
+    "score": CriterionKind(_points_asked, _added, needed=True, plain=True, added=True),
+    "bonus": CriterionKind(_points_asked, _added, plain=True, added=True),
+    "deduct": CriterionKind(_points_asked, _taken_off, plain=True),
+    "count": CriterionKind(_times_asked, _counted),
+    "tier": CriterionKind(_value_asked, _tiered, needed=True),
+    "choice": CriterionKind(_answer_asked, _chosen, needed=True),
+    "yesno": CriterionKind(_yes_asked, _said, needed=True),
+    "knockout": CriterionKind(_yes_asked, _nothing),
+    "rank": CriterionKind(_value_asked, _nothing, needed=True, among_peers=True),
 }
 
 
-def kind_of(criterion: Criterion) -> Kind:
+def criterion_kind(criterion: Criterion) -> CriterionKind:
     """Give what is known of a criterion's kind."""
     return KINDS[criterion.kind]
 
 
-def worth(criterion: Criterion, entered: Entered) -> Decimal:
+def points_for(criterion: Criterion, entered: Entered) -> Decimal:
     """Say how many points an answer is worth, with its sign; a ranking among peers is worth nothing by itself."""
-    return kind_of(criterion).points(criterion, entered)
+    return criterion_kind(criterion).points(criterion, entered)
 
 
 def section_points(section: Section, points: Iterable[Decimal]) -> Decimal:
@@ -138,8 +138,8 @@ def points_at(criterion: Criterion, place: int) -> Decimal:
 
 def points_column(column: Column, criterion: Criterion) -> Column:
     """Give the column that reads a criterion's cells: its limits are the criterion's, its label names it."""
-    label = Words(f"{column.label.vi} {criterion.code}", f"{column.label.en} {criterion.code}")
-    asked = {"low": Decimal(0), **kind_of(criterion).column(criterion)}
+    label = BilingualText(f"{column.label.vi} {criterion.code}", f"{column.label.en} {criterion.code}")
+    asked = {"low": Decimal(0), **criterion_kind(criterion).column(criterion)}
     return msgspec.structs.replace(column, label=label, key=criterion.code, **asked)
 
 

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of
-from thidua_xlsx.declare.season import Criterion, Worth
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, criterion_kind
+from thidua_xlsx.declare.season import Criterion, ScaleLine
 
 
 def hint(criterion: Criterion, say: Say) -> str:
     """Say what to enter for a criterion and what that is worth; nothing where the cell holds plain points."""
-    if kind_of(criterion).plain:
+    if criterion_kind(criterion).plain:
         return ""
     return say(f"scoring.hint_{_wording(criterion)}", **_params(criterion, say))
 
@@ -32,7 +32,7 @@ def scale_text(criterion: Criterion, say: Say) -> str:
     return "; ".join(_line(criterion, line, say) for line in criterion.scale)
 
 
-def _line(criterion: Criterion, line: Worth, say: Say) -> str:
+def _line(criterion: Criterion, line: ScaleLine, say: Say) -> str:
     points = number_text(line.points, say.lang)
     if criterion.kind == "yesno":
         return f"{say(f'scoring.{line.name}')}: {points}"

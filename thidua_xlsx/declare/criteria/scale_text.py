@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import clean, match_key
-from thidua_xlsx.declare.season import Worth
+from thidua_xlsx.declare.season import ScaleLine
 from thidua_xlsx.messages.findings import Phrase
 
 MOST_LINES = 40
@@ -32,7 +32,7 @@ def _fault(why: str, **params: object) -> Fault:
     return Fault(Phrase(f"scale.{why}", params))
 
 
-def tiers(text: str) -> tuple[Worth, ...]:
+def tiers(text: str) -> tuple[ScaleLine, ...]:
     """Read points by a number: each line counts from its number on, the highest first; the rest comes last.
 
     `≥90: 20; 80: 15; còn lại: 0`. Fault where two lines start at one number, or a part is not understood.
@@ -43,35 +43,35 @@ def tiers(text: str) -> tuple[Worth, ...]:
         if _is_rest(left) or below:
             if rest is not None:
                 raise _fault("twice", part=part)
-            rest = (Worth(_points(right, part)), decimal(below["number"]) if below else None)
+            rest = (ScaleLine(_points(right, part)), decimal(below["number"]) if below else None)
             continue
         start = _FROM.fullmatch(left)
         if start is None:
             raise _fault("not_a_number", part=part)
-        lines.append(Worth(_points(right, part), since=decimal(start["number"])))
+        lines.append(ScaleLine(_points(right, part), since=decimal(start["number"])))
     ordered = sorted(lines, key=lambda line: -(line.since or Decimal(0)))
     _once([line.since for line in ordered])
     if not ordered:
         raise _fault("empty")
     if rest is not None and rest[1] is not None and rest[1] != ordered[-1].since:
         raise _fault("gap", below=rest[1], lowest=ordered[-1].since)
-    return (*ordered, rest[0] if rest else Worth(Decimal(0)))
+    return (*ordered, rest[0] if rest else ScaleLine(Decimal(0)))
 
 
-def answers(text: str) -> tuple[Worth, ...]:
+def answers(text: str) -> tuple[ScaleLine, ...]:
     """Read points by the name of an answer, in the order written: `Tốt=10; Khá=8; TB=6; Yếu=0`."""
     lines = []
     for left, right, part in _pairs(text):
         if _UNSAFE.search(left):
             raise _fault("unsafe_name", part=part)
-        lines.append(Worth(_points(right, part), name=left))
+        lines.append(ScaleLine(_points(right, part), name=left))
     _once([line.name.casefold() for line in lines])
     if len(lines) < 2:
         raise _fault("too_few")
     return tuple(lines)
 
 
-def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[Worth, ...]:
+def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[ScaleLine, ...]:
     """Read what yes and no are worth, yes first: `có=5; không=0`; `read` knows the two words. No alone is 0."""
     found: dict[bool, Decimal] = {}
     for left, right, part in _pairs(text):
@@ -81,10 +81,10 @@ def yes_and_no(text: str, read: Callable[[str], bool | None]) -> tuple[Worth, ..
         found[said] = _points(right, part)
     if True not in found:
         raise _fault("no_yes")
-    return (Worth(found[True], name="yes"), Worth(found.get(False, Decimal(0)), name="no"))
+    return (ScaleLine(found[True], name="yes"), ScaleLine(found.get(False, Decimal(0)), name="no"))
 
 
-def places(text: str) -> tuple[Worth, ...]:
+def places(text: str) -> tuple[ScaleLine, ...]:
     """Read points by place, the first place first: `20, 16, 12; còn lại 4`, or `1: 20; 2-3: 16; còn lại: 4`.
 
     `since` is the place. Places that nothing is said of, and no rest, are worth 0.
@@ -111,18 +111,18 @@ def places(text: str) -> tuple[Worth, ...]:
             raise _fault("not_understood", part=part)
     if not found or set(found) != set(range(1, len(found) + 1)):
         raise _fault("places", part=text)
-    lines = [Worth(found[place], since=Decimal(place)) for place in sorted(found)]
-    return (*lines, Worth(rest or Decimal(0)))
+    lines = [ScaleLine(found[place], since=Decimal(place)) for place in sorted(found)]
+    return (*lines, ScaleLine(rest or Decimal(0)))
 
 
-def bands(text: str) -> tuple[Worth, ...]:
+def bands(text: str) -> tuple[ScaleLine, ...]:
     """Read the names of totals, the highest first: `Xuất sắc=90; Tốt=80`; each counts from its number on."""
     lines = []
     for left, right, part in _pairs(text):
         number = _FROM.fullmatch(right)
         if number is None:
             raise _fault("not_a_number", part=part)
-        lines.append(Worth(Decimal(0), name=left, since=decimal(number["number"])))
+        lines.append(ScaleLine(Decimal(0), name=left, since=decimal(number["number"])))
     _once([line.since for line in lines])
     _once([line.name.casefold() for line in lines])
     return tuple(sorted(lines, key=lambda line: -(line.since or Decimal(0))))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import FilePlace, Place
@@ -26,14 +26,14 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     number: str
     kind: str
-    subject: Words
+    subject: BilingualText
     issuer: str = ""
     issued: date | None = None
     in_force: date | None = None
     until: date | None = None
     replaced_by: str = ""
     verified: bool = False
-    note: Words = Words("", "")
+    note: BilingualText = BilingualText("", "")
 
 
 class DocumentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 
 
 class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,7 +18,7 @@ class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     article: str
     document: str
     verified: bool = False
-    note: Words = Words("", "")
+    note: BilingualText = BilingualText("", "")
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the last. `left_to` names who alone can say: such a leaf is always open.
     """
 
-    say: Words = Words("", "")
+    say: BilingualText = BilingualText("", "")
     cite: str = ""
     fact: str = ""
     is_: str | bool | None = msgspec.field(default=None, name="is")
@@ -65,7 +65,7 @@ class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counts, with its own citation.
     """
 
-    say: Words
+    say: BilingualText
     cite: str
     value: str | None = None
     low: str = "0"
@@ -78,14 +78,14 @@ class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One way of reading a rule: how to say it, and the titles that it words anew."""
 
-    say: Words
+    say: BilingualText
     titles: dict[str, "TitleLaw"] = {}
 
 
-class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Interpretation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule whose text is not certain: its ways of reading by id, and the one taken until somebody confirms."""
 
-    name: Words
+    name: BilingualText
     default: str
     variants: dict[str, Variant]
 
@@ -99,19 +99,19 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `decided_by` is the level that decides on it; empty where powers are delegated and nobody has compared the text.
     """
 
-    name: Words
+    name: BilingualText
     of: Literal["person", "unit"]
     article: str
     needs: Condition
     requires: tuple[str, ...] = ()
-    not_modelled: tuple[Words, ...] = ()
+    not_modelled: tuple[BilingualText, ...] = ()
     decided_by: Level = ""
 
 
 class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whom the law prefers among equals; shown beside those equal at a quota's line, never applied."""
 
-    say: Words
+    say: BilingualText
     cite: str
 
 
@@ -141,18 +141,18 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    name: Words
+    name: BilingualText
     in_force: date
     checked_on: date
     citations: dict[str, Citation]
     titles: dict[str, TitleLaw]
     until: date | None = None
     unregistered: Literal["warn", "block"] = "warn"
-    not_modelled: tuple[Words, ...] = ()
+    not_modelled: tuple[BilingualText, ...] = ()
     values: dict[str, NamedValue] = {}
-    readings: dict[str, Reading] = {}
+    readings: dict[str, Interpretation] = {}
     documents: tuple[str, ...] = ()
-    transition: Words = Words("", "")
+    transition: BilingualText = BilingualText("", "")
     preference: Preference | None = None
     apart: Apart | None = None
     votes: dict[str, Vote] = {}

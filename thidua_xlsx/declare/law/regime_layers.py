@@ -8,7 +8,7 @@ import msgspec
 
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.law.regime import Citation, Condition, Layer, NamedValue, Regime, TitleLaw
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 
 UNREGISTERED = "unregistered"  # a policy and no number, but set by layers like the named values
 _LIMITS = ("is_", "at_least", "over", "at_most")
@@ -87,13 +87,13 @@ def named_in(condition: Condition) -> str:
     return next((limit[1:] for limit in limits if isinstance(limit, str) and limit.startswith("@")), "")
 
 
-def worded(condition: Condition, values: Mapping[str, NamedValue]) -> Words:
+def law_text(condition: Condition, values: Mapping[str, NamedValue]) -> BilingualText:
     """Give a condition's wording with the number of its named value in it."""
     name = named_in(condition)
     if name not in values:
         return condition.say
     vi, en = (value_text(values[name], lang) for lang in ("vi", "en"))
-    return Words(condition.say.vi.replace("{value}", vi), condition.say.en.replace("{value}", en))
+    return BilingualText(condition.say.vi.replace("{value}", vi), condition.say.en.replace("{value}", en))
 
 
 def _title(law: TitleLaw, values: Mapping[str, NamedValue]) -> TitleLaw:
@@ -114,7 +114,7 @@ def _resolved(condition: Condition, values: Mapping[str, NamedValue]) -> Conditi
         }
         if value.layer != "law":
             changes["cite"] = value.cite
-        return msgspec.structs.replace(condition, say=worded(condition, values), **changes)
+        return msgspec.structs.replace(condition, say=law_text(condition, values), **changes)
     if not (condition.any_ or condition.all_ or condition.not_):
         return condition
     any_, all_ = (

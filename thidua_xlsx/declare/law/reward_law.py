@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 
 RewardRounding = Literal["up_10000", "none"]
 
@@ -39,7 +39,7 @@ class RewardLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_force: date
     article: str
     document: str
-    say: Words
+    say: BilingualText
     titles: tuple[str, ...]
     multipliers: dict[str, Multiplier]
     base_salary: tuple[BaseSalary, ...]

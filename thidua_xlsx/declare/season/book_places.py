@@ -6,6 +6,6 @@ SEASON_FILE = "thidua.xlsx"
 LEDGER_FILE = "so-theo-doi.xlsx"
 
 
-def spot(cell: CellPlace | None, table: str, key: str) -> Place:
+def cell_or_row(cell: CellPlace | None, table: str, key: str) -> Place:
     """Give the cell, or else the row of the season workbook (table and key) that declares what it is about."""
     return cell or KeyPlace(SEASON_FILE, f"{table}.{key}")

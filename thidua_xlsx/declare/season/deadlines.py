@@ -44,7 +44,7 @@ _OPEN = re.compile(
 )
 
 
-class Why(Enum):
+class DeadlineProblem(Enum):
     """Why a deadline has no day: it names none on purpose, was not understood, or waits for the day of an event."""
 
     BLANK = "blank"
@@ -59,7 +59,7 @@ class Due(msgspec.Struct, frozen=True):
     text: str
     first: date | None = None
     last: date | None = None
-    why: Why | None = None
+    why: DeadlineProblem | None = None
     event: str = ""
 
     def over(self, day: date | None) -> bool:
@@ -97,7 +97,7 @@ def deadline(text: str, years: Years, events: Events = lambda event: None) -> Du
     """Read a deadline. `events` gives the day of what a relative deadline counts from, None where it is not known."""
     shown = clean(text)
     if not shown:
-        return Due("", why=Why.BLANK)
+        return Due("", why=DeadlineProblem.BLANK)
     plain = re.sub(r"\s*\([^)]*\)", "", _HOURS.sub(" ", shown.casefold().replace("–", "-")))
     plain = re.sub(r"\s+", " ", plain).strip(" .;,")
     for read in (_relative, _until_event):
@@ -107,7 +107,7 @@ def deadline(text: str, years: Years, events: Events = lambda event: None) -> Du
     days = _days(plain, years)
     if days is not None:
         return Due(shown, *days)
-    return Due(shown, why=Why.OPEN if _OPEN.search(plain) else Why.NOT_UNDERSTOOD)
+    return Due(shown, why=DeadlineProblem.OPEN if _OPEN.search(plain) else DeadlineProblem.NOT_UNDERSTOOD)
 
 
 def _relative(shown: str, plain: str, events: Events) -> Due | None:
@@ -121,7 +121,7 @@ def _relative(shown: str, plain: str, events: Events) -> Due | None:
             return None
         day = events(found["event"])
         if day is None or day.first is None or day.last is None:
-            return Due(shown, why=Why.EVENT, event=_as_written(found["event"], shown))
+            return Due(shown, why=DeadlineProblem.EVENT, event=_as_written(found["event"], shown))
         step = timedelta(days=int(found["n"]) * (7 if found["unit"] == "tuần" else 1))
         counted = day.last + step if sign > 0 else day.first - step
         return Due(shown, counted, counted, event=_as_written(found["event"], shown))
@@ -135,7 +135,7 @@ def _until_event(shown: str, plain: str, events: Events) -> Due | None:
     event = re.sub(r"^(tại|ngày|trong) ", "", plain)
     day = events(event)
     if day is None or day.last is None:
-        return Due(shown, why=Why.EVENT, event=_as_written(event, shown))
+        return Due(shown, why=DeadlineProblem.EVENT, event=_as_written(event, shown))
     return Due(shown, day.first, day.last, event=event)
 
 

@@ -82,7 +82,7 @@ class Person(msgspec.Struct, frozen=True):
         return there or self.stays[-1:]
 
 
-class Member(msgspec.Struct, frozen=True):
+class CouncilMember(msgspec.Struct, frozen=True):
     """A member of a council, with the days of the term (None = not bounded) and the decision that named the council."""
 
     code: str
@@ -98,14 +98,14 @@ class Member(msgspec.Struct, frozen=True):
         return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
-def sitting(members: Sequence[Member], day: date | None) -> tuple[Member, ...] | None:
+def sitting(members: Sequence[CouncilMember], day: date | None) -> tuple[CouncilMember, ...] | None:
     """Give the members on a day; None where that depends on a day which nobody knows."""
     if not any(one.since or one.until for one in members):
         return tuple(members)
     return None if day is None else tuple(one for one in members if one.sits(day))
 
 
-def holder(members: Sequence[Member], role: str, day: date | None = None) -> Member | None:
+def holder(members: Sequence[CouncilMember], role: str, day: date | None = None) -> CouncilMember | None:
     """Give who holds a role on a day; without a day, whose term ends last."""
     held = [one for one in members if one.role == role and (day is None or one.sits(day))]
     return max(held, key=lambda one: (one.until is None, one.until or date.min), default=None)
@@ -125,12 +125,12 @@ def shown_names(people: Iterable[Person]) -> dict[str, str]:
     return names
 
 
-class _Coded(Protocol):
+class _HasCode(Protocol):
     @property
     def code(self) -> str: ...
 
 
-_T = TypeVar("_T", bound=_Coded)
+_T = TypeVar("_T", bound=_HasCode)
 
 
 def first_of(items: Iterable[_T]) -> dict[str, _T]:

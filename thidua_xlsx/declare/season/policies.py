@@ -62,7 +62,7 @@ class LogLine(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
 
 
-class Task(msgspec.Struct, frozen=True):
+class CalendarTask(msgspec.Struct, frozen=True):
     """A line of the calendar; `when` is what its deadline means, `done` whether and `done_on` when it was done."""
 
     key: str

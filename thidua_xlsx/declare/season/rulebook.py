@@ -9,20 +9,20 @@ import msgspec
 
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.people import SCHOOL, Member, Person, Unit, first_of, shown_names
+from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, first_of, shown_names
 from thidua_xlsx.declare.season.policies import (
+    CalendarTask,
     LogLine,
     Movement,
     RewardPolicy,
     School,
     SecretaryChoice,
-    Task,
     TitlePolicy,
 )
 from thidua_xlsx.declare.season.reporting_schools import Reporter, SchoolsPolicy
 from thidua_xlsx.declare.season.score_sheet import Round, Rubric
 from thidua_xlsx.declare.season.voting import Reviewer, VotingPolicy
-from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook, Words
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.messages.findings import Waiver
 
@@ -47,10 +47,10 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     columns: ColumnBook
     forms: Mapping[str, Form]
     choices: Mapping[str, Choices]
-    calendar: tuple[Task, ...] = ()
+    calendar: tuple[CalendarTask, ...] = ()
     movements: tuple[Movement, ...] = ()
-    council: tuple[Member, ...] = ()
-    initiative_council: tuple[Member, ...] = ()
+    council: tuple[CouncilMember, ...] = ()
+    initiative_council: tuple[CouncilMember, ...] = ()
     bases: tuple[str, ...] = ()
     secretary_choices: tuple[SecretaryChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -59,7 +59,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     as_of: date | None = None
     shown_names: Mapping[str, str] = msgspec.field(default_factory=dict)
     rewards: RewardPolicy = msgspec.field(default_factory=RewardPolicy)
-    own_rules: tuple[Words, ...] = ()
+    own_rules: tuple[BilingualText, ...] = ()
     log: tuple[LogLine, ...] = ()
     last_titles: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     voting: VotingPolicy = msgspec.field(default_factory=VotingPolicy)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Rulebook
 
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
@@ -64,7 +64,7 @@ def season_year(rulebook: Rulebook) -> SeasonYear:
     return _SEASONS.get(rulebook, "", lambda: _of_season(rulebook))
 
 
-_SEASONS: Known[SeasonYear] = Known()  # asked again for every person and every earlier year
+_SEASONS: PerRulebook[SeasonYear] = PerRulebook()  # asked again for every person and every earlier year
 
 
 def _of_season(rulebook: Rulebook) -> SeasonYear:

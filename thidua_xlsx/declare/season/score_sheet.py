@@ -22,7 +22,7 @@ class Section(msgspec.Struct, frozen=True):
     start: Decimal | None = None
 
 
-class Worth(msgspec.Struct, frozen=True):
+class ScaleLine(msgspec.Struct, frozen=True):
     """One line of a scale and its points: an answer by name, or a number from which on it counts.
 
     With neither it is what everything else is worth.
@@ -50,7 +50,7 @@ class Criterion(msgspec.Struct, frozen=True):
     applies_to: tuple[str, ...] = ()
     needs_evidence: bool = False
     each: Decimal | None = None
-    scale: tuple[Worth, ...] = ()
+    scale: tuple[ScaleLine, ...] = ()
     among: str = "group"
     options: str = ""
 
@@ -73,7 +73,7 @@ class Rubric(msgspec.Struct, frozen=True, dict=True):
     tie_breaks: tuple[str, ...] = ()
     layer_weights: Mapping[str, Decimal] = msgspec.field(default_factory=dict)
     start: Decimal = Decimal(0)
-    bands: tuple[Worth, ...] = ()
+    bands: tuple[ScaleLine, ...] = ()
     of_units: bool = False
 
     @cached_property

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.season import Criterion, Rubric, Section, Worth
+from thidua_xlsx.declare.season import Criterion, Rubric, ScaleLine, Section
 
 
 def score_sheet_digest(rubric: Rubric, of_units: Rubric | None = None) -> str:
@@ -38,5 +38,5 @@ def _criterion(one: Criterion) -> list[object]:
     return [*words, *numbers, list(one.applies_to), one.needs_evidence, [_line(line) for line in one.scale]]
 
 
-def _line(line: Worth) -> list[str]:
+def _line(line: ScaleLine) -> list[str]:
     return [line.name, "" if line.since is None else number_text(line.since), number_text(line.points)]

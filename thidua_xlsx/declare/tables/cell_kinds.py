@@ -23,7 +23,7 @@ from thidua_xlsx.messages.findings import Phrase
 _LONGEST_NUMBER = 20
 _LONGEST = 1000  # characters, where a column sets no limit of its own
 
-Value = str | Decimal | date | bool | tuple[str, ...]
+CellValue = str | Decimal | date | bool | tuple[str, ...]
 
 YES = ("x", "v", "1", "co", "yes", "y", "true", "dung", "da", "dongy", "nhattri")
 NO = ("0", "khong", "ko", "no", "n", "false", "sai", "chua", "khongdongy", "khongnhattri")
@@ -33,23 +33,23 @@ _DASHES = {"-", "–", "—", "--"}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-class Reading(msgspec.Struct, frozen=True):
+class CellReading(msgspec.Struct, frozen=True):
     """What a cell says: a value, or nothing (blank), or a problem that leaves it unknown.
 
     `used` is set where the value was understood from something written differently (`9,5` as text); it is what a
     notice shows. `doubt` is a problem that does not make the value unknown.
     """
 
-    value: Value | None = None
+    value: CellValue | None = None
     problem: tuple[Code, Mapping[str, object]] | None = None
     used: str | Decimal | Choice = ""
     doubt: tuple[Code, Mapping[str, object]] | None = None
 
 
-Parser = Callable[[RawCell, Column, Choices], Reading]
+Parser = Callable[[RawCell, Column, Choices], CellReading]
 
 
-class Kind(msgspec.Struct, frozen=True):
+class CellKind(msgspec.Struct, frozen=True):
     """One kind: how it reads a cell and what rule a spreadsheet program should keep."""
 
     name: str
@@ -58,38 +58,38 @@ class Kind(msgspec.Struct, frozen=True):
     as_text: bool = False
 
 
-def read(cell: RawCell | None, column: Column, choices: Choices) -> Reading:
+def read(cell: RawCell | None, column: Column, choices: Choices) -> CellReading:
     """Read one cell as its column's kind says; blank is blank, whatever cannot be understood is a problem."""
     if cell is None:
-        return Reading()
+        return CellReading()
     if cell.error:
-        return Reading(problem=(codes.CELL_ERROR_VALUE, {"column": column.label}))
+        return CellReading(problem=(codes.CELL_ERROR_VALUE, {"column": column.label}))
     if cell.value is None:
         return (
-            Reading(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))
+            CellReading(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))
             if cell.formula
-            else Reading()
+            else CellReading()
         )
     if isinstance(cell.value, str) and not clean(cell.value):
-        return Reading()
+        return CellReading()
     return KINDS[column.kind].parse(cell, column, choices)
 
 
-def _parse_text(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_text(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell))
     if column.high is not None and len(text) > column.high:
-        return Reading(text, doubt=(codes.CELL_TOO_LONG, {"column": column.label, "longest": column.high}))
-    return Reading(text)
+        return CellReading(text, doubt=(codes.CELL_TOO_LONG, {"column": column.label, "longest": column.high}))
+    return CellReading(text)
 
 
 _CODE = re.compile(r"[^\s|!#:,;/\\'\"\[\]*?<>_=+@-][^\s|!#:,;/\\'\"\[\]*?<>]{0,31}")
 
 
-def _parse_code(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_code(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell))
     if not _CODE.fullmatch(text):
-        return Reading(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
-    return Reading(text)
+        return CellReading(problem=(codes.CELL_CODE_UNUSABLE, {"column": column.label}))
+    return CellReading(text)
 
 
 def plain_code(cell: RawCell | None, column: Column) -> bool:
@@ -104,18 +104,18 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})"
 _UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
 
-def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     value = cell.value
     if isinstance(value, datetime | date | time):
-        return Reading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+        return CellReading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
     if isinstance(value, bool):
-        return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
-            return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+            return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
         number = exactly(value)
         if _is_day(number, column):
-            return Reading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
+            return CellReading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
         return _within(number, column, used="")
     text = clean(str(value).translate(_NARROW))
     bare = _UNIT.sub("", text).replace("−", "-")
@@ -123,15 +123,15 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> Reading:
     if _GROUPED.fullmatch(bare):  # 20.000.000: two separators alike can only part thousands
         bare = re.sub("[.,]", "", bare)
     if not _NUMBER.fullmatch(bare):
-        return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     whole, _, decimals = bare.replace(",", ".").partition(".")
     # 1.234 is a thousand to one reader and one-and-a-bit to another: nobody may guess.
     if len(decimals) == 3 and whole.lstrip("+-") not in ("0", ""):
-        return Reading(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
+        return CellReading(problem=(codes.CELL_AMBIGUOUS_NUMBER, {"column": column.label}))
     try:
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
-        return Reading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
+        return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
     return _within(number, column, used=number)
 
 
@@ -150,41 +150,41 @@ def _is_day(number: Decimal, column: Column) -> bool:
     return column.high is not None and number > column.high and number in _RECENT_DAYS
 
 
-def _within(number: Decimal, column: Column, *, used: str | Decimal) -> Reading:
+def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellReading:
     if column.high is not None and number > column.high:
-        return Reading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
+        return CellReading(problem=(codes.CELL_ABOVE_MAX, {"column": column.label, "max": column.high}))
     if column.low is not None and number < column.low:
-        return Reading(problem=(codes.CELL_BELOW_MIN, {"column": column.label, "min": column.low}))
+        return CellReading(problem=(codes.CELL_BELOW_MIN, {"column": column.label, "min": column.low}))
     if column.step and (number - (column.low or 0)) % column.step:
-        return Reading(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
-    return Reading(number, used=used)
+        return CellReading(problem=(codes.CELL_OFF_STEP, {"column": column.label, "step": column.step}))
+    return CellReading(number, used=used)
 
 
-def _not_a_choice(column: Column, choices: Choices) -> Reading:
-    return Reading(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.entries}))
+def _not_a_choice(column: Column, choices: Choices) -> CellReading:
+    return CellReading(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.entries}))
 
 
-def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell))
     found = choices.find(text)
     if found is None:
         return _not_a_choice(column, choices)
     entry = choices[found]
     exact = text == entry.vi or spelled(text) in {spelled(spelling) for spelling in entry.spellings()}
-    return Reading(found, used="" if exact else entry)
+    return CellReading(found, used="" if exact else entry)
 
 
-def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_choices(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(str(text_of(cell)).replace("\n", ";"))
     found = list(entries_in(re.split(r"([,;+&/]|\bvà\b)", text), choices))
     if not found or None in found:
         return _not_a_choice(column, choices)
-    return Reading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
+    return CellReading(tuple(dict.fromkeys(id_ for id_ in found if id_)))
 
 
-def _parse_list(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     parts = [clean(part) for part in re.split(r"[,;\n]", str(text_of(cell)))]
-    return Reading(tuple(part for part in parts if part))
+    return CellReading(tuple(part for part in parts if part))
 
 
 _EPOCH = date(1899, 12, 30)
@@ -192,9 +192,9 @@ _YEARS = (1920, 2100)
 _DMY = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.\-]| tháng )(\d{1,2})(?:[/.\-]| năm )(\d{4}|\d{2})", re.IGNORECASE)
 
 
-def _parse_date(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     value = cell.value
-    problem = Reading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
+    problem = CellReading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
     if isinstance(value, datetime):
         return _day(value.date(), column, used="")
     if isinstance(value, date):
@@ -219,71 +219,71 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> Reading:
         return problem
 
 
-def _day(day: date, column: Column, *, used: str) -> Reading:
+def _day(day: date, column: Column, *, used: str) -> CellReading:
     if not _YEARS[0] <= day.year <= _YEARS[1]:
-        return Reading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
-    return Reading(day, used=used)
+        return CellReading(problem=(codes.CELL_NOT_DATE, {"column": column.label}))
+    return CellReading(day, used=used)
 
 
-def _parse_since(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_since(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = clean(text_of(cell).translate(_NARROW))
     if re.fullmatch(r"\d{4}", text) and _YEARS[0] <= int(text) <= _YEARS[1]:
-        return Reading(text)
+        return CellReading(text)
     return _parse_date(cell, column, choices)
 
 
-def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     if isinstance(cell.value, bool):
-        return Reading(cell.value)
+        return CellReading(cell.value)
     text = clean(text_of(cell))
     if text in _DASHES:
-        return Reading(False)
+        return CellReading(False)
     key = match_key(text)
     if text in _TICKS or key in YES:
-        return Reading(True)
+        return CellReading(True)
     if key in NO:
-        return Reading(False)
-    return Reading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
+        return CellReading(False)
+    return CellReading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
 
 
-def _parse_person(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_person(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     """Find one person by code, by `Name (code)` or by name; a name that two people bear is ambiguous."""
     text = clean(text_of(cell))
     if text in choices:
-        return Reading(text)
+        return CellReading(text)
     by_case = [entry.id for entry in choices.entries if entry.id.casefold() == text.casefold()]
     if len(by_case) == 1:
-        return Reading(by_case[0])
+        return CellReading(by_case[0])
     labelled = re.fullmatch(r"(.*)\(([^()]+)\)", text)
     if labelled and clean(labelled[2]) in choices:
         return _by_label(clean(labelled[1]), clean(labelled[2]), column, choices)
     same = of_name(text, choices)
     if len(same) == 1:
-        return Reading(same[0])
+        return CellReading(same[0])
     if same:
         names = tuple(choices[code].vi for code in same)
-        return Reading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
+        return CellReading(problem=(codes.CELL_PERSON_AMBIGUOUS, {"column": column.label, "names": names}))
     close = close_names(text, choices)
-    return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+    return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 
-def _by_label(name: str, code: str, column: Column, choices: Choices) -> Reading:
+def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellReading:
     """Take the person of a label `Name (code)`, unless the name is somebody else's: then nobody may guess."""
     bearers = of_name(name, choices)
     if not bearers or code in bearers:
-        return Reading(code)
+        return CellReading(code)
     close = tuple(choices[id_].vi for id_ in (code, *bearers))
-    return Reading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
+    return CellReading(problem=(codes.CELL_UNKNOWN_PERSON, {"column": column.label, "close": close}))
 
 
-def _parse_email(cell: RawCell, column: Column, choices: Choices) -> Reading:
+def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = text_of(cell)
     found = addresses(text)
     if found.broken:
         bad = found.broken[0]
         instead = Phrase("address.perhaps", {"meant": close}) if (close := meant(bad)) else ""
-        return Reading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
-    return Reading(", ".join(found.good))
+        return CellReading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
+    return CellReading(", ".join(found.good))
 
 
 def text_rule(column: Column, list_name: str) -> Rule:
@@ -318,20 +318,20 @@ def since_rule(column: Column, list_name: str) -> Rule:
     return DateRule(year=True)
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, CellKind] = {
     kind.name: kind
     for kind in (
-        Kind("text", _parse_text, text_rule, as_text=True),
-        Kind("code", _parse_code, text_rule, as_text=True),
-        Kind("number", _parse_number, number_rule),
-        Kind("choice", _parse_choice, list_rule, as_text=True),
-        Kind("choices", _parse_choices, loose_rule, as_text=True),
-        Kind("list", _parse_list, text_rule, as_text=True),
-        Kind("date", _parse_date, date_rule, as_text=True),
-        Kind("since", _parse_since, since_rule, as_text=True),
-        Kind("yesno", _parse_yesno, list_rule, as_text=True),
-        Kind("person", _parse_person, list_rule, as_text=True),
-        Kind("email", _parse_email, text_rule, as_text=True),
+        CellKind("text", _parse_text, text_rule, as_text=True),
+        CellKind("code", _parse_code, text_rule, as_text=True),
+        CellKind("number", _parse_number, number_rule),
+        CellKind("choice", _parse_choice, list_rule, as_text=True),
+        CellKind("choices", _parse_choices, loose_rule, as_text=True),
+        CellKind("list", _parse_list, text_rule, as_text=True),
+        CellKind("date", _parse_date, date_rule, as_text=True),
+        CellKind("since", _parse_since, since_rule, as_text=True),
+        CellKind("yesno", _parse_yesno, list_rule, as_text=True),
+        CellKind("person", _parse_person, list_rule, as_text=True),
+        CellKind("email", _parse_email, text_rule, as_text=True),
     )
 }
 

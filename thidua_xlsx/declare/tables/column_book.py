@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import clean, match_key
 KindName = Literal["text", "code", "number", "choice", "choices", "date", "since", "yesno", "person", "email", "list"]
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BilingualText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A wording in both languages."""
 
     vi: str
@@ -44,9 +44,9 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `example` is shown in help; `default` is what a blank means.
     """
 
-    label: Words
+    label: BilingualText
     kind: KindName
-    help: Words = Words("", "")
+    help: BilingualText = BilingualText("", "")
     choices: str = ""
     low: Decimal | None = None
     high: Decimal | None = None

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.tables.column_book import Column, ColumnBook, Words
+from thidua_xlsx.declare.tables.column_book import BilingualText, Column, ColumnBook
 
 Rows = Literal[
     "people",
@@ -46,8 +46,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     layer: Literal["", "self", "unit"] = ""
     prefix: str = ""
     spare: int = 0
-    title: Words = Words("", "")
-    key_label: Words = Words("", "")
+    title: BilingualText = BilingualText("", "")
+    key_label: BilingualText = BilingualText("", "")
     identity: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
@@ -56,10 +56,10 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked."""
 
-    name: Words
+    name: BilingualText
     tables: tuple[TableSpec, ...]
-    title: Words = Words("", "")
-    todo: Words = Words("", "")
+    title: BilingualText = BilingualText("", "")
+    todo: BilingualText = BilingualText("", "")
     landscape: bool = False
 
 
@@ -70,14 +70,14 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body above.
     """
 
-    title: Words
+    title: BilingualText
     sheets: tuple[FormSheet, ...]
-    short: Words = Words("", "")
+    short: BilingualText = BilingualText("", "")
     phase: str = ""
     abbreviation: str = ""
     per_round: bool = False
     whose: Literal["unit", "school", "above"] = "unit"
-    guide: tuple[Words, ...] = ()
+    guide: tuple[BilingualText, ...] = ()
     name: str = ""
 
     def tables(self) -> tuple[TableSpec, ...]:

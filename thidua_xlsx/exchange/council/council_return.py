@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season import SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.intake.dossiers.year_facts import contradictions
+from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns
 from thidua_xlsx.intake.read.unit_score_reader import of_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -48,7 +48,7 @@ def filled(submission: Submission) -> bool:
     return False
 
 
-def hear(
+def read_council(
     submission: Submission, dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
 ) -> tuple[Council, list[Finding]]:
     """Read the council's word from its (combined) workbook; what cannot be applied is a finding and is left out."""
@@ -127,7 +127,7 @@ def basis_when_issued(decision: Decision, returns: Sequence[Submission]) -> str 
     return source.bases.get(f"ballots/{decision.who}:{decision.title}") if source else None
 
 
-def with_council(
+def apply_council(
     council: Council, dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
 ) -> tuple[list[Dossier], list[UnitDossier], list[Finding]]:
     """Give the dossiers as the council leaves them: points, grades, disciplines, excused rounds, initiatives."""
@@ -138,7 +138,7 @@ def with_council(
     for dossier in dossiers:
         code = dossier.person.code
         row, found = council.grades.get(code), initiatives.get(code, ())
-        people.append(_heard(dossier, row, changes.get(code, ()), found, book, findings))
+        people.append(_with_answers(dossier, row, changes.get(code, ()), found, book, findings))
     collectives = []
     stand_ins = {one.person.code: one for one in as_people(units, book)}
     changed = by_key(council.unit_adjustments, lambda one: one.person)
@@ -164,7 +164,7 @@ def _facts(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fac
     return found[0], found[1]
 
 
-def _heard(
+def _with_answers(
     dossier: Dossier,
     row: Record | None,
     adjustments: Sequence[Adjustment],
@@ -227,7 +227,7 @@ def _initiatives(dossier: Dossier, records: Sequence[Record]) -> tuple[Initiativ
         if not answered:
             continue
         found[key] = _found(one, record)
-        for said in contradictions(heard[key], record) if key in heard else ():
+        for said in conflicting_columns(heard[key], record) if key in heard else ():
             found[key] = replace(found[key], **{"recognised" if said == "result" else said: None})
         heard.setdefault(key, record)
     return tuple(found.values())

@@ -11,14 +11,14 @@ from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season import SCHOOL, Rulebook, Unit
 from thidua_xlsx.declare.season.voting import Pass
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, Pouring
+from thidua_xlsx.documents.workbook_plan import BookPlan, PlanValue, StreamedPlan
 from thidua_xlsx.exchange.council.reviewer_pages import reviewers_page
 from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
-from thidua_xlsx.forms.identity.form_rows import Row, Rows
+from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.form_layout import Laid, begin
-from thidua_xlsx.forms.layout.table_position import Address
+from thidua_xlsx.forms.layout.form_layout import FormPlan, outline_form
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
 
 _MEETING = ("date", "members", "present", "ballots_issued", "ballots_valid", "staff_valid")
@@ -62,7 +62,7 @@ def council_form(book: Rulebook) -> Form | None:
     return msgspec.structs.replace(form, sheets=sheets)
 
 
-def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple[BookPlan, Iterator[Pouring]]:
+def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple[BookPlan, Iterator[StreamedPlan]]:
     """Lay out the council's workbook: every answer cell blank, except the names of declared initiatives.
 
     Gives the workbook without its sheets, and these to be planned one after another: nothing keeps one that was given.
@@ -70,20 +70,20 @@ def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple
     book = agenda.book
     rows, answers = council_rows(agenda, say)
     unit = Unit(SCHOOL, book.school.name)
-    begun = begin(form, book, unit, key=key, say=say, answers=answers, rows=rows, live=CouncilCells)
+    begun = outline_form(form, book, unit, key=key, say=say, answers=answers, rows=rows, live=CouncilCells)
     code = printed_code(form.abbreviation, begun.stamp)
     checked = partial(verification_page, book, agenda.verified, code, say, agenda.sample)
     first, *rest = begun.sheets
     return begun.book, _given_away([first, checked, lambda pour: reviewers_page(book, code, say), *rest])
 
 
-def _given_away(sheets: list[Pouring]) -> Iterator[Pouring]:
+def _given_away(sheets: list[StreamedPlan]) -> Iterator[StreamedPlan]:
     sheets.reverse()
     while sheets:
         yield sheets.pop()
 
 
-def council_rows(agenda: Agenda, say: Say) -> tuple[Rows, dict[Address, PlanValue]]:
+def council_rows(agenda: Agenda, say: Say) -> tuple[FormRows, dict[AnswerAddress, PlanValue]]:
     """Give the rows of the council's tables, and the lines that are filled in beforehand."""
     initiatives, answers = _initiatives(agenda)
     ordered = _in_order(agenda)
@@ -97,7 +97,7 @@ def council_rows(agenda: Agenda, say: Say) -> tuple[Rows, dict[Address, PlanValu
     return {table: listed for table, listed in rows.items() if listed}, answers
 
 
-def with_pages(laid: Laid, form: Form, agenda: Agenda, say: Say) -> Laid:
+def with_pages(laid: FormPlan, form: Form, agenda: Agenda, say: Say) -> FormPlan:
     """Give the laid-out workbook the pages that are only read."""
     code = printed_code(form.abbreviation, laid.stamp)
     checked = verification_page(agenda.book, agenda.verified, code, say, agenda.sample)
@@ -106,15 +106,15 @@ def with_pages(laid: Laid, form: Form, agenda: Agenda, say: Say) -> Laid:
     return replace(laid, book=replace(laid.book, sheets=sheets))
 
 
-def as_returned(rows: Rows, returned: Submission, agenda: Agenda) -> Rows:
+def as_returned(rows: FormRows, returned: Submission, agenda: Agenda) -> FormRows:
     """Give the rows for sending back what the council had filled in: none that it answered may be lost."""
-    found: dict[str, Sequence[Row]] = {}
+    found: dict[str, Sequence[FormRow]] = {}
     for table, listed in rows.items():
         known = {row.key for row in listed}
         mine = [one for one in returned.table(table) if not one.blank and one.key not in known]
         if table == "initiatives":
             lines = max(len(listed), sum(not one.blank for one in returned.table(table)) + _MORE_INITIATIVES)
-            found[table] = [Row(f"i{number}", "", {}) for number in range(1, lines + 1)]
+            found[table] = [FormRow(f"i{number}", "", {}) for number in range(1, lines + 1)]
         elif table == "ballots":
             titled = [one for one in mine if one.key.rpartition(":")[2] in agenda.book.titles]
             found[table] = [*listed, *(_answered(one.key, one.key.rpartition(":")[0], agenda) for one in titled)]
@@ -123,10 +123,10 @@ def as_returned(rows: Rows, returned: Submission, agenda: Agenda) -> Rows:
     return found
 
 
-def _answered(key: str, who: str, agenda: Agenda) -> Row:
+def _answered(key: str, who: str, agenda: Agenda) -> FormRow:
     name = _name(agenda.book, who)
     basis = agenda.bases.get(key)
-    return Row(key, name, {"name": name, **({"_basis": basis} if basis else {})})
+    return FormRow(key, name, {"name": name, **({"_basis": basis} if basis else {})})
 
 
 def _name(book: Rulebook, who: str) -> str:
@@ -138,7 +138,7 @@ def _labels(choices: str, book: Rulebook, say: Say) -> Mapping[str, str]:
     return {one.id: say.label(one) for one in book.choices[choices].entries}
 
 
-def _grades(agenda: Agenda, say: Say) -> list[Row]:
+def _grades(agenda: Agenda, say: Say) -> list[FormRow]:
     book, season = agenda.book, agenda.season
     facts = {one.person.code: (one.grade, one.discipline) for one in season.dossiers}
     facts |= {one.unit.code: (one.grade, one.discipline) for one in season.unit_dossiers}
@@ -146,7 +146,7 @@ def _grades(agenda: Agenda, say: Say) -> list[Row]:
         (person.code, book.shown_name(person), unit.name) for unit in book.units for person in book.people_of(unit.code)
     ]
     listed += [*((unit.code, unit.name, "") for unit in book.units), (SCHOOL, book.school.name, "")]
-    none, rows, unknown = (Fact(), Fact()), list[Row](), say("form.council.unknown")
+    none, rows, unknown = (Fact(), Fact()), list[FormRow](), say("form.council.unknown")
     grades, disciplines = _labels("grade", book, say), _labels("discipline", book, say)
     for who, name, unit_name in listed:
         grade, discipline = facts.get(who, none)
@@ -156,21 +156,21 @@ def _grades(agenda: Agenda, say: Say) -> list[Row]:
             "unit_grade": unknown if grade.unknown else grades.get(str(grade.value), ""),
             "unit_discipline": unknown if discipline.unknown else disciplines.get(str(discipline.value), ""),
         }
-        rows.append(Row(who, name, given))
+        rows.append(FormRow(who, name, given))
     return rows
 
 
-def _initiatives(agenda: Agenda) -> tuple[list[Row], dict[Address, PlanValue]]:
+def _initiatives(agenda: Agenda) -> tuple[list[FormRow], dict[AnswerAddress, PlanValue]]:
     people = agenda.book.choices["people"]
     declared = [one for dossier in agenda.season.dossiers for one in dossier.initiatives]
-    answers: dict[Address, PlanValue] = {}
+    answers: dict[AnswerAddress, PlanValue] = {}
     rows = []
     for number, one in enumerate(declared, start=1):
         answers["initiatives", f"i{number}", "person"] = people[one.person].vi
         answers["initiatives", f"i{number}", "name"] = one.name
-        rows.append(Row(f"i{number}", "", {"_basis": f"{one.person} {one.name}"}))
+        rows.append(FormRow(f"i{number}", "", {"_basis": f"{one.person} {one.name}"}))
     more = range(len(declared) + 1, len(declared) + _MORE_INITIATIVES + 1)
-    return [*rows, *(Row(f"i{number}", "", {}) for number in more)], answers
+    return [*rows, *(FormRow(f"i{number}", "", {}) for number in more)], answers
 
 
 def _title(book: Rulebook, title: str, say: Say) -> str:
@@ -183,27 +183,27 @@ def _in_order(agenda: Agenda) -> list[Verdict]:
     return sorted(agenda.voted, key=lambda one: (order[one.title], names[one.who], one.who))
 
 
-def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[Row]:
+def _dossiers(ordered: Sequence[Verdict], book: Rulebook, say: Say) -> list[FormRow]:
     titles: dict[str, list[str]] = {}
     words = {title: _title(book, title, say) for title in {one.title for one in ordered}}
     for one in ordered:
         titles.setdefault(one.who, []).append(words[one.title])
     return [
-        Row(who, name, {"name": name, "titles": "; ".join(listed)})
+        FormRow(who, name, {"name": name, "titles": "; ".join(listed)})
         for who, listed in titles.items()
         for name in [_name(book, who)]
     ]
 
 
-def _meeting(agenda: Agenda, say: Say) -> list[Row]:
+def _meeting(agenda: Agenda, say: Say) -> list[FormRow]:
     voting, columns = agenda.book.voting, agenda.book.columns
     asked = [key for key in _MEETING if key != "staff_valid" or voting.staff]
     labels = [(key, say.label(columns.column("meeting", key).label)) for key in asked]
-    return [Row(key, label, {"name": label}) for key, label in labels]
+    return [FormRow(key, label, {"name": label}) for key, label in labels]
 
 
-def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[Row]:
-    book, rows = agenda.book, list[Row]()
+def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[FormRow]:
+    book, rows = agenda.book, list[FormRow]()
     voted = {one.title for one in ordered}
     titles = {title: (_title(book, title, say), needed(book.titles[title].passes, book, say)) for title in voted}
     judged = {key: say(f"form.council.{key}") for key in ("proposed", "tied", "open")}
@@ -223,7 +223,7 @@ def _ballots(ordered: Sequence[Verdict], agenda: Agenda, say: Say) -> list[Row]:
             "needed": asked,
             "_basis": agenda.bases[key],
         }
-        rows.append(Row(key, f"{name} – {title}", given))
+        rows.append(FormRow(key, f"{name} – {title}", given))
     return rows
 
 

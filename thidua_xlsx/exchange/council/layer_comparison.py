@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import Keys, held_as, keys_of
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of, shown_max
+from thidua_xlsx.base.compact_rows import KeyOrder, keys_of, values_in_order
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, shown_max
 from thidua_xlsx.declare.season import Criterion
-from thidua_xlsx.model import Dossier, LayerTotal, Overview, Season, Submission, Verified, VerifiedRound
+from thidua_xlsx.model import ComparedCriterion, Dossier, LayerTotal, Overview, Season, Submission, VerifiedRound
 
 Texts = Mapping[str, Sequence[str]]  # of evidence, by criterion
 Evidence = dict[tuple[str, str], dict[str, list[str]]]  # by person and round
@@ -54,14 +54,14 @@ def _evidence(submissions: Iterable[Submission]) -> Evidence:
     return found
 
 
-class _Asked(msgspec.Struct, frozen=True):
+class _ComparedCriteria(msgspec.Struct, frozen=True):
     """The criteria that people of a group are asked for, each known by its place among them.
 
     `full` are the full marks of those that need evidence, `free` those that nobody has to answer: a bonus, a
     deduction, a knock-out.
     """
 
-    keys: Keys[str]
+    keys: KeyOrder[str]
     full: tuple[tuple[int, Decimal], ...]
     free: tuple[int, ...]
 
@@ -72,7 +72,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
     def points(self, layer: _Layer) -> _Points:
         """Give the points of a layer by place; None where it has none."""
-        return (None,) * len(self.codes) if layer is None else held_as(layer.points, self.keys)
+        return (None,) * len(self.codes) if layer is None else values_in_order(layer.points, self.keys)
 
     def places(self, codes: Iterable[str]) -> set[int]:
         """Give the places of those of these criteria that are asked for."""
@@ -80,12 +80,12 @@ class _Asked(msgspec.Struct, frozen=True):
         return {at[code] for code in codes if code in at}
 
 
-def _asked(criteria: Sequence[Criterion]) -> _Asked:
+def _asked(criteria: Sequence[Criterion]) -> _ComparedCriteria:
     most = [(place, shown_max(one)) for place, one in enumerate(criteria) if one.needs_evidence]
-    return _Asked(
+    return _ComparedCriteria(
         keys_of(tuple(one.code for one in criteria)),
         tuple((place, full) for place, full in most if full is not None and full > 0),
-        tuple(place for place, one in enumerate(criteria) if not kind_of(one).needed),
+        tuple(place for place, one in enumerate(criteria) if not criterion_kind(one).needed),
     )
 
 
@@ -98,7 +98,7 @@ class _Sides(msgspec.Struct, frozen=True, gc=False):
 
     person: str
     round: str
-    asked: _Asked
+    asked: _ComparedCriteria
     layers: tuple[_Layer, _Layer]
     points: tuple[_Points, _Points]
     evidence: Texts
@@ -143,7 +143,7 @@ class _Sides(msgspec.Struct, frozen=True, gc=False):
 def _each(
     season: Season,
     evidence: Evidence,
-    asked: dict[str, _Asked],
+    asked: dict[str, _ComparedCriteria],
     told: Callable[[_Sides], _Told],
     dossiers: Iterable[Dossier],
 ) -> Iterator[_Told]:
@@ -162,7 +162,9 @@ def _each(
                 yield told(_sides((who, round_.code), (own, unit), asked[group], texts, far))
 
 
-def _sides(of: tuple[str, str], layers: tuple[_Layer, _Layer], asked: _Asked, evidence: Texts, far: Decimal) -> _Sides:
+def _sides(
+    of: tuple[str, str], layers: tuple[_Layer, _Layer], asked: _ComparedCriteria, evidence: Texts, far: Decimal
+) -> _Sides:
     own, unit = map(asked.points, layers)
     differ = [*compress(count(), map(ne, own, unit))] if all(layers) else []
     unproved = [place for place, full in asked.full if _unproved(place, full, own, unit, asked, evidence)]
@@ -170,7 +172,9 @@ def _sides(of: tuple[str, str], layers: tuple[_Layer, _Layer], asked: _Asked, ev
     return _Sides(*of, asked, layers, (own, unit), evidence, differ, unproved, unclear, far)
 
 
-def _unproved(place: int, full: Decimal, own: _Points, unit: _Points, asked: _Asked, evidence: Texts) -> bool:
+def _unproved(
+    place: int, full: Decimal, own: _Points, unit: _Points, asked: _ComparedCriteria, evidence: Texts
+) -> bool:
     points = own[place] if unit[place] is None else unit[place]
     return points is not None and full <= points and not evidence.get(asked.codes[place])
 
@@ -202,14 +206,14 @@ def _overview(sides: _Sides) -> Overview:
 def _round(sides: _Sides) -> VerifiedRound:
     own, unit = sides.points
     worth, large, unproved = set(sides.worth), set(sides.large), set(sides.unproved)
-    listed: list[Verified] = []
+    listed: list[ComparedCriterion] = []
     rest: dict[str, Decimal] = {}
     for place, code in enumerate(sides.asked.codes):
         one, other = own[place], unit[place]
         if place in worth:
             proofs = tuple(sides.evidence.get(code, ()))
             marks = (place in large, place in unproved, place in sides.unclear)
-            listed.append(Verified(code, one, other, proofs, *marks))
+            listed.append(ComparedCriterion(code, one, other, proofs, *marks))
         else:
             rest[code] = (_NONE if one is None else one) if other is None else other
     return VerifiedRound(sides.person, sides.round, *sides.totals, sides.apart, sides.proofs, tuple(listed), rest)

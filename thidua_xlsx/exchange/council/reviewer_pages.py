@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from thidua_xlsx.base.text import Say, match_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, head_height, height_of
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, PlanValue, SheetPlan
 
 _REVIEWERS = {0: 2.0, 1: 5.0, 2: 30.0, 3: 24.0, 4: 20.0, 5: 44.0}
 
 
-def page_head(draft: Draft, last: int, name: str, intro: str, code: str, book: Rulebook, say: Say) -> int:
+def page_head(draft: SheetBuilder, last: int, name: str, intro: str, code: str, book: Rulebook, say: Say) -> int:
     """Write the head of a page that is only read; give the row of its table's heading."""
     split = max(last * 2 // 3, 1)
     draft.across(0, 1, split, book.school.name, "school")
@@ -42,7 +42,7 @@ def _member(book: Rulebook, said: str) -> str:
 
 def reviewers_page(book: Rulebook, code: str, say: Say) -> SheetPlan:
     """Lay out the council's members with what each reviews."""
-    draft = Draft(say("form.council.reviewers_sheet"), widths=dict(_REVIEWERS))
+    draft = SheetBuilder(say("form.council.reviewers_sheet"), widths=dict(_REVIEWERS))
     header = page_head(draft, 5, "reviewers", say("form.council.reviewers_intro"), code, book, say)
     for col, name in enumerate(("number", "member", "position", "role", "reviews"), start=1):
         draft.put(header, col, say(f"form.council.col_{name}"), "header")

@@ -8,14 +8,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.base.text import Say, by_key, joined
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.estimated_height import height_of, room_in
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import Page, Pour, SheetPlan
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import Page, RowSink, SheetPlan
 from thidua_xlsx.exchange.council.reviewer_pages import page_head, reviewing
-from thidua_xlsx.model import Overview, Sampled, Verified, VerifiedRound
+from thidua_xlsx.model import ComparedCriterion, Overview, Sampled, VerifiedRound
 
 MOST_DETAILED = 300  # people; beyond, the criteria of a person are told one person at a time
 _DETAILED = {
@@ -52,7 +52,7 @@ def verification_page(
     code: str,
     say: Say,
     sample: Sequence[Sampled] = (),
-    pour: Pour | None = None,
+    pour: RowSink | None = None,
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
@@ -60,7 +60,7 @@ def verification_page(
     """
     detailed = in_detail(book)
     widths = _DETAILED if detailed else _BRIEF
-    draft = Draft(say("form.council.verification_sheet"), pour=pour)
+    draft = SheetBuilder(say("form.council.verification_sheet"), pour=pour)
     draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
     last, columns = len(widths), [(width, room_in(width, _SIZE)) for width in widths.values()]
     how = "detailed" if detailed else "brief"
@@ -89,7 +89,7 @@ def verification_page(
     return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")
 
 
-def _section(draft: Draft, last: int, unit: Unit, marked: int | None, book: Rulebook, say: Say) -> None:
+def _section(draft: SheetBuilder, last: int, unit: Unit, marked: int | None, book: Rulebook, say: Say) -> None:
     """Head a unit with how many marks there are to look at; None where nobody of it was scored."""
     who = reviewing(book, unit.code)
     text = say("form.council.unit_line", unit=unit.name, count=marked or 0)
@@ -120,7 +120,7 @@ def sampled_name(one: Sampled, book: Rulebook, say: Say) -> str:
     )
 
 
-def _sampled(draft: Draft, last: int, mine: Iterable[Sampled], book: Rulebook, say: Say) -> None:
+def _sampled(draft: SheetBuilder, last: int, mine: Iterable[Sampled], book: Rulebook, say: Say) -> None:
     """Name below a unit's heading whom of it the council verifies."""
     names = [sampled_name(one, book, say) for one in mine]
     if not names:
@@ -131,7 +131,7 @@ def _sampled(draft: Draft, last: int, mine: Iterable[Sampled], book: Rulebook, s
     draft.row += 1
 
 
-def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
+def _legend(draft: SheetBuilder, last: int, book: Rulebook, say: Say) -> None:
     """Say what the codes mean, since marks name criteria by their codes alone."""
     draft.across(draft.row, 1, last, say("form.council.criteria"), "section")
     for criterion in book.rubric.criteria:
@@ -141,10 +141,10 @@ def _legend(draft: Draft, last: int, book: Rulebook, say: Say) -> None:
         draft.heights[draft.row] = height_of([(text, draft.width_over(1, last))], size=_SIZE)
 
 
-def _write(draft: Draft, line: _Line, columns: Iterable[_Room]) -> None:
+def _write(draft: SheetBuilder, line: _Line, columns: Iterable[_Room]) -> None:
     """Write one line."""
     kind, values = line
-    draft.strip(draft.row, Strip(_styles(kind, tuple(map(type, values))), (None, *values)))
+    draft.strip(draft.row, StyledRow(_styles(kind, tuple(map(type, values))), (None, *values)))
     long = [
         (value, width)
         for value, (width, room) in zip(values, columns, strict=True)
@@ -203,7 +203,7 @@ def _brief(one: Overview, book: Rulebook, say: Say) -> _Line:
     return "brief", (*_named(one, book), *_points(one.own, one.unit), differing, one.proofs, look)
 
 
-def _own_line(whole: VerifiedRound, one: Verified) -> bool:
+def _own_line(whole: VerifiedRound, one: ComparedCriterion) -> bool:
     """Say whether a criterion has more to show than that nothing, or everything, was given for it."""
     differ = whole.both and one.own != one.unit
     return differ or bool(one.evidence) or not (one.unproved or one.unclear)
@@ -221,7 +221,7 @@ def _lines(one: VerifiedRound, book: Rulebook, say: Say) -> Iterable[_Line]:
         yield _line(each, book, say)
 
 
-def _rest(one: VerifiedRound, others: Iterable[Verified], book: Rulebook, say: Say) -> str | None:
+def _rest(one: VerifiedRound, others: Iterable[ComparedCriterion], book: Rulebook, say: Say) -> str | None:
     """Word the points of criteria without a line: in sum where the layers agree, one by one where one is absent."""
     scored = {each.criterion: each.own if each.unit is None else each.unit for each in others}
     points = {code: given for code, given in {**one.rest, **scored}.items() if given is not None}
@@ -229,11 +229,11 @@ def _rest(one: VerifiedRound, others: Iterable[Verified], book: Rulebook, say: S
         total = sum(points.values(), Decimal(0))
         return say("form.council.rest", count=len(points), points=total) if points else None
     listed = [each for each in book.rubric.criteria if each.code in points]
-    told = [each.code for each in listed if points[each.code] or kind_of(each).needed]
+    told = [each.code for each in listed if points[each.code] or criterion_kind(each).needed]
     return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in told) or None
 
 
-def _line(one: Verified, book: Rulebook, say: Say) -> _Line:
+def _line(one: ComparedCriterion, book: Rulebook, say: Say) -> _Line:
     criterion = book.rubric.criterion(one.criterion)
     text = f"{one.criterion} {criterion.text}" if criterion else one.criterion
     proofs = len(one.evidence) if one.evidence or one.unproved else None

@@ -6,10 +6,10 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting
 from thidua_xlsx.declare.season.voting import Pass, Share
 from thidua_xlsx.documents.areas import Area, quoted, reference
-from thidua_xlsx.documents.styled_rows import HERE, Live, Style, style
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, Style, style
 from thidua_xlsx.documents.workbook_plan import Highlight
-from thidua_xlsx.forms.identity.form_rows import Row
-from thidua_xlsx.forms.layout.table_position import Table
+from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.layout.table_position import PlacedTable
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 _MARKS = (
@@ -22,34 +22,34 @@ _Cells = Mapping[str, str]  # as formulas name them: of the meeting by what they
 class CouncilCells:
     """The live cells of the council's workbook, whose tables stand where `tables` says."""
 
-    def __init__(self, book: Rulebook, tables: Mapping[str, Table], say: Say) -> None:
+    def __init__(self, book: Rulebook, tables: Mapping[str, PlacedTable], say: Say) -> None:
         meeting = tables["meeting"]
         self._book, self._say = book, say
         self._said = {key: reference(at, meeting.cols["value"], meeting.sheet) for key, at in meeting.at.items()}
-        self._formulas: dict[tuple[str, str], Live] = {}
+        self._formulas: dict[tuple[str, str], RowFormula] = {}
 
     def style(self, column: str) -> Style:
         """Give the style of the cells of a live column."""
         return style("given_center", 2, percent=True) if column == "_share" else style("given_center")
 
-    def value(self, table: Table, row: Row, column: str) -> Live:
+    def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula:
         """Give what stands in a live column of a row."""
         if table.spec.id == "meeting":
-            return Live(_state(row.key, self._said, self._book, self._say))
+            return RowFormula(_state(row.key, self._said, self._book, self._say))
         title = row.key.rpartition(":")[2]
         formula = self._formulas.get((title, column))
         if formula is None:
-            formula = self._formulas[title, column] = Live(self._formula(table, title, column))
+            formula = self._formulas[title, column] = RowFormula(self._formula(table, title, column))
         return formula
 
-    def _formula(self, table: Table, title: str, column: str) -> str:
-        votes = {key: f"{quoted(table.sheet)}!${column_letters(col)}${HERE}" for key, col in table.cols.items()}
+    def _formula(self, table: PlacedTable, title: str, column: str) -> str:
+        votes = {key: f"{quoted(table.sheet)}!${column_letters(col)}${ROW_NUMBER}" for key, col in table.cols.items()}
         passes = self._book.titles[title].passes
         if column == "_share":
             return _share(votes, passes, self._said, self._book)
         return _outcome(votes, passes, self._said, self._book, self._say)
 
-    def highlights(self, tables: Iterable[Table]) -> list[Highlight]:
+    def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
         """Give the highlights of a sheet with these tables: one for all rows, since one for each is slow to open."""
         found: list[Highlight] = []
         for table in tables:

@@ -15,10 +15,10 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of, room_in
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Page, Pour, SheetPlan
-from thidua_xlsx.forms.identity.form_rows import Row
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, Page, RowSink, SheetPlan
+from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, signed, stamp_text
 from thidua_xlsx.forms.layout.form_layout import Writing
 from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
@@ -59,7 +59,7 @@ def report_sheets(
     return plan, [*sheets, partial(meta_sheet, text, stamp)]
 
 
-def _manifest(spec: TableSpec, rows: Sequence[Row], book: Rulebook) -> TableManifest:
+def _manifest(spec: TableSpec, rows: Sequence[FormRow], book: Rulebook) -> TableManifest:
     columns = {key: book.columns.column(spec.id, key).label.vi for key in spec.given}
     return TableManifest(
         {row.key: row.label for row in rows},
@@ -74,7 +74,7 @@ def plain_number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[Row]]:
+def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[FormRow]]:
     label = lru_cache(partial(_label, book=book, say=say))  # many people's titles and grades are few
     people = [_proposal(one, label) for one in report.proposals if not one.collective]
     collectives = [_proposal(one, label) for one in report.proposals if one.collective]
@@ -87,7 +87,7 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[Row]]:
     }
 
 
-def _school(report: Report, book: Rulebook, say: Say) -> list[Row]:
+def _school(report: Report, book: Rulebook, say: Say) -> list[FormRow]:
     said = {"name": report.name, "id": report.id, "school_year": report.school_year, **report.texts}
     rows = [(key, say(f"form.report.{key}"), said[key]) for key in TEXTS if said.get(key)]
     for key, count in report.counts.items():
@@ -102,7 +102,7 @@ def _school(report: Report, book: Rulebook, say: Say) -> list[Row]:
     if report.average is not None and report.total_max is not None:
         rows.append(("average", say("form.report.average"), plain_number(report.average)))
         rows.append(("total_max", say("form.report.total_max"), plain_number(report.total_max)))
-    return [Row(key, label, {"name": label, "value": value}) for key, label, value in rows]
+    return [FormRow(key, label, {"name": label, "value": value}) for key, label, value in rows]
 
 
 def _titled(key: str, title: str, book: Rulebook, say: Say) -> str:
@@ -114,7 +114,7 @@ def _label(choices: str, id_: str, book: Rulebook, say: Say) -> str:
     return say.label(entries[id_]) if id_ in entries else id_
 
 
-def _ratio(id_: str, report: Report, say: Say) -> Row:
+def _ratio(id_: str, report: Report, say: Say) -> FormRow:
     numerator, denominator = report.ratios[id_]
     # Half up to two decimals: (2 * 10000 * n + d) // 2d hundredths of a percent.
     share = Fraction(numerator * 10000, denominator) + Fraction(1, 2) if denominator else None
@@ -128,10 +128,10 @@ def _ratio(id_: str, report: Report, say: Say) -> Row:
         "percent": "" if percent is None else plain_number(percent),
         "goal": "" if goal is None else plain_number(goal * 100),
     }
-    return Row(id_, name, given)
+    return FormRow(id_, name, given)
 
 
-def _proposal(one: Proposal, label: Callable[[str, str], str]) -> Row:
+def _proposal(one: Proposal, label: Callable[[str, str], str]) -> FormRow:
     given = {
         "full_name": one.name,
         "name": one.name,
@@ -143,10 +143,10 @@ def _proposal(one: Proposal, label: Callable[[str, str], str]) -> Row:
         "grade": label("grade", one.grade),
         "final": "" if one.final is None else plain_number(one.final),
     }
-    return Row(one.key, one.name, given)
+    return FormRow(one.key, one.name, given)
 
 
-def _initiative(one: Achieved, label: Callable[[str, str], str]) -> Row:
+def _initiative(one: Achieved, label: Callable[[str, str], str]) -> FormRow:
     applied = "" if one.applied is None else label("yesno", "yes" if one.applied else "no")
     given = {
         "full_name": one.owner,
@@ -156,20 +156,20 @@ def _initiative(one: Achieved, label: Callable[[str, str], str]) -> Row:
         "applied": applied,
         "decision": one.decision,
     }
-    return Row(one.key, one.name, given)
+    return FormRow(one.key, one.name, given)
 
 
 def _sheet(
     sheet: FormSheet,
-    rows: Mapping[str, Sequence[Row]],
+    rows: Mapping[str, Sequence[FormRow]],
     form: Form,
     book: Rulebook,
     stamp: Stamp,
     code: str,
     say: Say,
-    pour: Pour | None,
+    pour: RowSink | None,
 ) -> SheetPlan:
-    draft = Draft(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, pour=pour)
+    draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, pour=pour)
     for spec in sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
@@ -188,7 +188,7 @@ def _sheet(
     return draft.plan(freeze=(first_header + 2, _FIRST + 1) if one else None, page=page, protected=True, tint="total")
 
 
-def _head(draft: Draft, sheet: FormSheet, form: Form, book: Rulebook, code: str, last: int, say: Say) -> None:
+def _head(draft: SheetBuilder, sheet: FormSheet, form: Form, book: Rulebook, code: str, last: int, say: Say) -> None:
     right = next(col for col in range(last, _NUMBER, -1) if draft.width_over(col, last) >= _CODE_WIDTH)
     draft.across(0, _NUMBER, right - 1, book.school.name, "school")
     draft.heights[0] = head_height(book.school.name, draft.width_over(_NUMBER, right - 1), least=SCHOOL_POINTS)
@@ -205,7 +205,9 @@ def _head(draft: Draft, sheet: FormSheet, form: Form, book: Rulebook, code: str,
     draft.row = 5
 
 
-def _table(draft: Draft, spec: TableSpec, rows: Sequence[Row], book: Rulebook, stamp: Stamp, say: Say) -> None:
+def _table(
+    draft: SheetBuilder, spec: TableSpec, rows: Sequence[FormRow], book: Rulebook, stamp: Stamp, say: Say
+) -> None:
     top, columns = draft.row, [book.columns.column(spec.id, key) for key in spec.given]
     draft.put(top, _NUMBER, say("form.number"), "header")
     draft.put(top + 1, _KEY, marker(spec.id, stamp), "key")
@@ -225,7 +227,7 @@ def _table(draft: Draft, spec: TableSpec, rows: Sequence[Row], book: Rulebook, s
         draft.rest()
 
 
-def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown]) -> None:
+def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: Sequence[_Shown]) -> None:
     values: list[Plain] = [row.key, number]
     figures: list[bool] = []
     long: list[tuple[str, float]] = []
@@ -236,7 +238,7 @@ def _record(draft: Draft, at: int, number: int, row: Row, shown: Sequence[_Shown
         values.append(Decimal(text) if figure else text)
         if len(text) > room or "\n" in text:
             long.append((text, width))
-    draft.strip(at, Strip(_styles(tuple(figures)), values))
+    draft.strip(at, StyledRow(_styles(tuple(figures)), values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 

@@ -13,7 +13,7 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Submission
 
 
-class Chosen(msgspec.Struct):
+class CountedReports(msgspec.Struct):
     """The one report of each school that counts, by code; schools held back, and what became of the other files.
 
     `set_aside` gives the reason of each file that does not count, `used` the secretary's choices that were needed.
@@ -31,7 +31,7 @@ def record_of(code: str) -> str:
     return f"BC.{code}"
 
 
-def chosen(reports: Iterable[Submission], book: Rulebook, policy: Policy) -> Chosen:
+def counted_reports(reports: Iterable[Submission], book: Rulebook, policy: Policy) -> CountedReports:
     """Choose one report for each school.
 
     Equal content counts once. Otherwise, in this order: the secretary's choice; the later day of the figures, where
@@ -40,13 +40,15 @@ def chosen(reports: Iterable[Submission], book: Rulebook, policy: Policy) -> Cho
     by_school: dict[str, list[Submission]] = {}
     for one in sorted(reports, key=lambda one: one.file):
         by_school.setdefault(one.stamp.unit, []).append(one)
-    result = Chosen()
+    result = CountedReports()
     for code, versions in by_school.items():
         _of_school(code, versions, book, policy, result)
     return result
 
 
-def _of_school(code: str, versions: Sequence[Submission], book: Rulebook, policy: Policy, result: Chosen) -> None:
+def _of_school(
+    code: str, versions: Sequence[Submission], book: Rulebook, policy: Policy, result: CountedReports
+) -> None:
     different = list({one.stamp.digest: one for one in reversed(versions)}.values())
     best: Submission | None = different[0]
     if len(different) > 1:

@@ -14,7 +14,7 @@ from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE, POINTS, TEXTS, report_form
 from thidua_xlsx.forms.identity.stamp import (
     META_SHEET,
@@ -137,19 +137,19 @@ def _changed(
                 column = book.columns.column(id_, name).label
                 what, place = issued.rows[key] or key, table.place(row, col)
                 params = {"what": what, "column": column, "sealed": sealed or "–"}
-                findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=shown(cell)))
+                findings.append(Finding(codes.REPORT_CELL_CHANGED, place, params, unit=unit, raw=raw_text(cell)))
     added = [row for key, row in table.rows.items() if key not in issued.rows] + list(table.loose_rows)
     for row in sorted(added):
         cells = [col for name, col in table.columns.items() if name in issued.columns and table.cell(row, col)]
         if cells:
             place = table.place(row, cells[0])
-            raw = shown(table.cell(row, cells[0]))
+            raw = raw_text(table.cell(row, cells[0]))
             findings.append(Finding(codes.REPORT_ROW_ADDED, place, {"row": row + 1}, unit=unit, raw=raw))
     return findings
 
 
 def _same(cell: RawCell | None, sealed: str) -> bool:
-    found, wanted = clean(shown(cell)), clean(sealed)
+    found, wanted = clean(raw_text(cell)), clean(sealed)
     if found == wanted:
         return True
     one, other = _number(found.replace(",", ".")), _number(wanted)

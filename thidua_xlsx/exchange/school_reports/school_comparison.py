@@ -11,7 +11,7 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.book_places import SEASON_FILE, spot
+from thidua_xlsx.declare.season.book_places import SEASON_FILE, cell_or_row
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
@@ -176,11 +176,13 @@ def _quota_findings(schools: Schools, book: Rulebook) -> list[Finding]:
             params = {"title": title, "proposed": line.eligible, "limit": line.limit, "base": line.base}
             school = line.scope.removeprefix("unit:") if line.scope.startswith("unit:") else None
             where = (names[school],) if school else tuple(names[code] for code in schools.reports)
-            place: Place = FilePlace(schools.reports[school].file) if school else spot(None, "titles", line.title)
+            place: Place = (
+                FilePlace(schools.reports[school].file) if school else cell_or_row(None, "titles", line.title)
+            )
             findings.append(Finding(codes.SCHOOLS_QUOTA_EXCEEDED, place, {**params, "schools": where}, unit=school))
     unchecked = [one for one in _limited(book) if one.quota_scope == "group"]
     return findings + [
-        at(codes.SCHOOLS_QUOTA_UNCHECKED, spot(None, "titles", one.id), title=title_label(one.id, book))
+        at(codes.SCHOOLS_QUOTA_UNCHECKED, cell_or_row(None, "titles", one.id), title=title_label(one.id, book))
         for one in unchecked
     ]
 

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.tables.form_spec import Form, FormSheet, TableSpec, ask
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule
 from thidua_xlsx.documents.estimated_height import height_of
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, PlanValue, Ruled, SheetPlan
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, marker
 from thidua_xlsx.forms.layout.layout_context import list_name
@@ -25,7 +25,7 @@ Prefill = Mapping[str, Sequence[Mapping[str, object]]]
 _SETTINGS = {0: 2.0, 1: 44.0, 2: 40.0, 3: 62.0}
 
 
-class _Book:
+class _BookLayout:
     """What the sheets of one workbook share: templates, words, contents, and the lists that drop-downs use."""
 
     def __init__(self, templates: Templates, say: Say, prefill: Prefill) -> None:
@@ -68,9 +68,9 @@ class _Book:
 
 def workbook(form: Form, templates: Templates, prefill: Prefill, *, say: Say) -> BookPlan:
     """Lay out the season workbook or the ledger; `prefill` gives rows by table, for settings tables a single row."""
-    book = _Book(templates, say, prefill)
+    book = _BookLayout(templates, say, prefill)
     sheets = [_sheet(book, sheet) for sheet in form.sheets]
-    lists = Draft(LISTS_SHEET)
+    lists = SheetBuilder(LISTS_SHEET)
     for col, (name, entries) in enumerate(book.lists.items()):
         book.names[list_name(name)] = Area(0, col, max(len(entries) - 1, 0), col).on(LISTS_SHEET)
         for row, entry in enumerate(entries):
@@ -80,7 +80,7 @@ def workbook(form: Form, templates: Templates, prefill: Prefill, *, say: Say) ->
 
 
 def _guide(form: Form, say: Say) -> SheetPlan:
-    draft = Draft(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 90})
+    draft = SheetBuilder(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 90})
     draft.across(0, 1, 2, say.label(form.title), "title")
     draft.heights[0] = 28
     for number, line in enumerate(form.guide, start=1):
@@ -97,9 +97,9 @@ def _guide(form: Form, say: Say) -> SheetPlan:
     return draft.plan(tint="header")
 
 
-def _sheet(book: _Book, sheet: FormSheet) -> SheetPlan:
+def _sheet(book: _BookLayout, sheet: FormSheet) -> SheetPlan:
     say = book.say
-    draft = Draft(say.label(sheet.name))
+    draft = SheetBuilder(say.label(sheet.name))
     settings = sheet.tables[0].rows == "settings"
     last = _widths(book, draft, sheet)
     first = 1 if settings else 0
@@ -126,7 +126,7 @@ def _sheet(book: _Book, sheet: FormSheet) -> SheetPlan:
     )
 
 
-def _widths(book: _Book, draft: Draft, sheet: FormSheet) -> int:
+def _widths(book: _BookLayout, draft: SheetBuilder, sheet: FormSheet) -> int:
     spec = sheet.tables[0]
     if spec.rows == "settings":
         draft.widths.update(_SETTINGS)
@@ -137,7 +137,7 @@ def _widths(book: _Book, draft: Draft, sheet: FormSheet) -> int:
     return len(keys) - 1
 
 
-def _settings(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
+def _settings(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) -> int:
     say = book.say
     draft.put(row, 1, say.label(spec.title), "heading")
     draft.heights[row] = 21
@@ -162,7 +162,7 @@ def _settings(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
     return row
 
 
-def _note(book: _Book, column: Column) -> str:
+def _note(book: _BookLayout, column: Column) -> str:
     say = book.say
     default = book.shown(column.default, column) if column.default else ""
     parts = (
@@ -173,7 +173,7 @@ def _note(book: _Book, column: Column) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _records(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
+def _records(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) -> int:
     """Place an example line, the header, the hidden key row and the rows, filled and empty."""
     typed = spec.rows == "typed"
     columns = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
@@ -208,8 +208,8 @@ def _records(book: _Book, draft: Draft, spec: TableSpec, row: int) -> int:
 
 
 def _row(
-    book: _Book,
-    draft: Draft,
+    book: _BookLayout,
+    draft: SheetBuilder,
     spec: TableSpec,
     columns: Sequence[Column],
     values: Mapping[str, object],

@@ -13,7 +13,7 @@ from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.intake.read.table_reader import Reader, read_loose_rows, read_rows, read_settings, there
+from thidua_xlsx.intake.read.table_reader import CellReader, read_loose_rows, read_rows, read_settings, there
 from thidua_xlsx.intake.verify.stray_cells import cells_outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -69,7 +69,7 @@ def ledger_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
 def _read_table(
     table: KeyedTable, spec: TableSpec, templates: Templates, choices: Mapping[str, Choices]
 ) -> tuple[tuple[Record, ...], list[Finding]]:
-    reader = Reader(templates.columns, choices, own=True)
+    reader = CellReader(templates.columns, choices, own=True)
     known = ("value", *spec.asked)
     reader.findings += cells_outside(table, spec, known, gone={}, unit=None)
     if spec.rows == "settings":
@@ -87,7 +87,7 @@ def _read_table(
     return tuple(kept), reader.findings
 
 
-def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: Reader, records: Sequence[Record]) -> None:
+def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: CellReader, records: Sequence[Record]) -> None:
     """Report typed codes that would break keys, stamps or file names."""
     column = reader.columns.column(spec.id, spec.asked[0])
     typed = {**{key: (row,) for key, row in table.rows.items()}, **table.repeated_rows}
@@ -99,7 +99,7 @@ def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: Reader, records:
 
 
 def _without_code(
-    table: KeyedTable, spec: TableSpec, reader: Reader, asked: tuple[str, ...], taken: set[str]
+    table: KeyedTable, spec: TableSpec, reader: CellReader, asked: tuple[str, ...], taken: set[str]
 ) -> list[Record]:
     """Read filled rows whose code was left out, under a code made from what they say.
 
@@ -125,7 +125,7 @@ def _without_code(
     return records
 
 
-def _missing_columns(table: KeyedTable, spec: TableSpec, reader: Reader) -> None:
+def _missing_columns(table: KeyedTable, spec: TableSpec, reader: CellReader) -> None:
     for name in spec.asked[1:]:
         column = reader.columns.column(spec.id, name)
         if name not in table.columns and column.required:
@@ -133,7 +133,7 @@ def _missing_columns(table: KeyedTable, spec: TableSpec, reader: Reader) -> None
             reader.findings.append(at(codes.SEASON_COLUMN_MISSING, place, column=column.label, table=spec.id))
 
 
-def _required(records: Sequence[Record], spec: TableSpec, reader: Reader) -> None:
+def _required(records: Sequence[Record], spec: TableSpec, reader: CellReader) -> None:
     columns = {name: reader.columns.column(spec.id, name) for name in spec.asked[1:]}
     needed = {name: column.label for name, column in columns.items() if column.required}
     for record in records:

@@ -13,7 +13,7 @@ from thidua_xlsx.base.text import clean, match_key
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 
 
-class Sheet(Protocol):
+class ListSheet(Protocol):
     """A sheet as plain values: rows of cells, and merged areas as (row, col, last row, last col), counted from 0."""
 
     @property
@@ -32,7 +32,7 @@ class Sheet(Protocol):
         ...
 
 
-class Header(msgspec.Struct, frozen=True):
+class HeadingRow(msgspec.Struct, frozen=True):
     """The headings of a list: first and last row, the columns of each field (best first), each column's heading.
 
     `doubtful` holds the columns whose heading only resembles a known one.
@@ -119,14 +119,14 @@ def cell_text(value: Plain) -> str:
     return clean(str(value))
 
 
-def text_at(sheet: Sheet, row: int, col: int) -> str:
+def text_at(sheet: ListSheet, row: int, col: int) -> str:
     """Give the text of a cell; outside the sheet everything is blank."""
     if not 0 <= row < len(sheet.rows) or not 0 <= col < len(sheet.rows[row]):
         return ""
     return cell_text(sheet.rows[row][col])
 
 
-def find_header(sheet: Sheet) -> Header | None:
+def find_header(sheet: ListSheet) -> HeadingRow | None:
     """Find the headings of a staff list: the rows that name a person's name and at least one thing more.
 
     Headings may stand in one to three rows; of several candidates the one with most known columns is taken, then the
@@ -154,7 +154,7 @@ def is_school_wide(text: str) -> bool:
     return _key(text) in _SCHOOL_WIDE
 
 
-def _candidates(sheet: Sheet) -> Iterator[Header]:
+def _candidates(sheet: ListSheet) -> Iterator[HeadingRow]:
     for first in range(min(len(sheet.rows), _SEARCHED)):
         # A heading is short; a row without a single known word cannot begin one.
         if not any(cell_text(value) for value in sheet.rows[first]):
@@ -167,12 +167,12 @@ def _candidates(sheet: Sheet) -> Iterator[Header]:
                 yield header
 
 
-def _is_list(header: Header) -> bool:
+def _is_list(header: HeadingRow) -> bool:
     named = "full_name" in header.fields or {"family", "given"} <= header.fields.keys()
     return named and len(header.fields.keys() - {"family", "given", "full_name"}) >= 1
 
 
-def _goes_on(sheet: Sheet, first: int, row: int, *, least: int = 1) -> bool:
+def _goes_on(sheet: ListSheet, first: int, row: int, *, least: int = 1) -> bool:
     """Whether a row is still heading: some words, no figures, and nothing but name parts below a name heading."""
     if row >= len(sheet.rows):
         return False
@@ -184,7 +184,7 @@ def _goes_on(sheet: Sheet, first: int, row: int, *, least: int = 1) -> bool:
     return not any(up in ("full_name", "number", "code") and down == "" for up, down in zip(above, below, strict=True))
 
 
-def _read(sheet: Sheet, first: int, last: int) -> Header:
+def _read(sheet: ListSheet, first: int, last: int) -> HeadingRow:
     parts = _parts(sheet, first, last)
     siblings = {_key(own) for _, *rest in parts.values() for own in rest[-1:]}
     fields: dict[str, list[tuple[int, int]]] = {}
@@ -198,17 +198,17 @@ def _read(sheet: Sheet, first: int, last: int) -> Header:
     if "full_name" in by_rank and "family" not in by_rank:
         by_rank.pop("given", None)
     texts_of = {col: " - ".join(dict.fromkeys(texts)) for col, texts in parts.items()}
-    return Header(first, last, by_rank, texts_of, frozenset(doubtful))
+    return HeadingRow(first, last, by_rank, texts_of, frozenset(doubtful))
 
 
-def _parts(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
+def _parts(sheet: ListSheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
     width = max((len(row) for row in sheet.rows[first : last + 1]), default=0)
     levels = [_level(sheet, row, last, width) for row in range(first, last + 1)]
     columns = {col: tuple(level[col] for level in levels if level[col]) for col in range(width)}
     return {col: texts for col, texts in columns.items() if texts}
 
 
-def _level(sheet: Sheet, row: int, last: int, width: int) -> list[str]:
+def _level(sheet: ListSheet, row: int, last: int, width: int) -> list[str]:
     """One heading row, a merged heading repeated over its columns (without merges: over columns with subheads)."""
     spans = [area for area in sheet.merges if area[0] <= row <= area[2] and area[3] > area[1]]
     texts: list[str] = []
@@ -224,7 +224,7 @@ def _level(sheet: Sheet, row: int, last: int, width: int) -> list[str]:
     return texts
 
 
-def _subheads(sheet: Sheet, row: int, last: int, col: int) -> bool:
+def _subheads(sheet: ListSheet, row: int, last: int, col: int) -> bool:
     return any(text_at(sheet, below, col) for below in range(row + 1, last + 1))
 
 

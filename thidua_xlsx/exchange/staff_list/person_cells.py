@@ -11,7 +11,7 @@ from thidua_xlsx.declare.tables.cell_kinds import YES, read
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import Header, Plain, Sheet, cell_text, text_at
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, Plain, cell_text, text_at
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace
@@ -21,7 +21,7 @@ _DASHES = ("-", "–", "—")
 _LONGEST_SHOWN = 80
 
 
-class Entry(msgspec.Struct, frozen=True):
+class ListedPerson(msgspec.Struct, frozen=True):
     """One person as the list has them: answers by column key, the unit as written, the code as written, the cells."""
 
     values: Mapping[str, str]
@@ -34,14 +34,14 @@ class Entry(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct):
     """One sheet being read: where its columns are, and what has been found in it so far."""
 
-    sheet: Sheet
-    header: Header
+    sheet: ListSheet
+    header: HeadingRow
     columns: ColumnBook
     file: str
     names: tuple[int, ...] = ()
     unit_col: int | None = None
     strip_mr: bool = False
-    entries: list[Entry] = msgspec.field(default_factory=list)
+    entries: list[ListedPerson] = msgspec.field(default_factory=list)
     findings: list[Finding] = msgspec.field(default_factory=list)
 
     def text(self, row: int, name: str) -> str:
@@ -81,7 +81,7 @@ class Listing(msgspec.Struct):
         self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=row + 1, content=shown))
 
 
-def entry(listing: Listing, row: int, heading: str) -> Entry:
+def entry(listing: Listing, row: int, heading: str) -> ListedPerson:
     """Read a person's row; `heading` is the unit that stands above it, for lists without a column of units."""
     born, gender_by_column = _born(listing, row)
     values = {
@@ -99,7 +99,7 @@ def entry(listing: Listing, row: int, heading: str) -> Entry:
     if listing.unit_col is not None:
         places["unit"] = listing.place(row, listing.unit_col)
     unit = _merged_down(listing, row, listing.unit_col) or heading
-    return Entry(values, unit, listing.text(row, "code"), listing.place(row, listing.names[0]), places)
+    return ListedPerson(values, unit, listing.text(row, "code"), listing.place(row, listing.names[0]), places)
 
 
 def _merged_down(listing: Listing, row: int, col: int | None) -> str:

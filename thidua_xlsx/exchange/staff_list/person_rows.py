@@ -5,7 +5,7 @@ import re
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import Header, Sheet, is_heading, is_school_wide, text_at
+from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, is_heading, is_school_wide, text_at
 from thidua_xlsx.exchange.staff_list.person_cells import Listing, entry
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -16,7 +16,7 @@ _LONGEST_HEADING = 60
 _COLUMN_OF = {"family": "full_name", "given": "full_name", "male": "gender", "female": "gender", "salutation": "gender"}
 
 
-def read_listing(sheet: Sheet, header: Header, columns: ColumnBook, file: str) -> Listing:
+def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file: str) -> Listing:
     """Read one sheet's list: its people in order, and a finding for every row and column that was not taken."""
     listing = Listing(sheet, header, columns, file, _name_columns(sheet, header))
     listing.unit_col = _unit_column(listing)
@@ -41,7 +41,7 @@ def read_listing(sheet: Sheet, header: Header, columns: ColumnBook, file: str) -
     return listing
 
 
-def _name_columns(sheet: Sheet, header: Header) -> tuple[int, ...]:
+def _name_columns(sheet: ListSheet, header: HeadingRow) -> tuple[int, ...]:
     """The columns that hold a name: one, or family and given name; one heading may also stand over two columns."""
     own = header.col("full_name")
     if own is None:
@@ -52,7 +52,7 @@ def _name_columns(sheet: Sheet, header: Header) -> tuple[int, ...]:
     return (own, following) if merged or unnamed else (own,)
 
 
-def _mostly_words(sheet: Sheet, first: int, own: int, other: int) -> bool:
+def _mostly_words(sheet: ListSheet, first: int, own: int, other: int) -> bool:
     """Whether most rows that fill one column have a single word in the other."""
     rows = [row for row in range(first, len(sheet.rows)) if text_at(sheet, row, own)]
     both = [row for row in rows if re.fullmatch(r"[^\W\d_]+", text_at(sheet, row, other))]

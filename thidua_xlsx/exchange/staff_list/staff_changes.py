@@ -7,11 +7,11 @@ import msgspec
 
 from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.exchange.staff_list.staff_list import Roster, Row
+from thidua_xlsx.exchange.staff_list.staff_list import ListedRow, Roster
 from thidua_xlsx.exchange.staff_list.vocabulary import person_code, unit_key
 
 
-class Difference(Enum):
+class StaffChangeKind(Enum):
     """In what a staff list and the season differ about somebody, in the order in which it is told."""
 
     NEW = "new"
@@ -24,10 +24,10 @@ class Difference(Enum):
     UNCLEAR = "unclear"
 
 
-class Change(msgspec.Struct, frozen=True):
+class StaffChange(msgspec.Struct, frozen=True):
     """One difference: its kind, the units it concerns by code, and what its sentence says."""
 
-    kind: Difference
+    kind: StaffChangeKind
     units: tuple[str, ...]
     said: Mapping[str, object] = msgspec.field(default_factory=dict)
 
@@ -35,12 +35,12 @@ class Change(msgspec.Struct, frozen=True):
 class Changes(msgspec.Struct, frozen=True):
     """All differences, how many people are the same in both, and the units that the season does not know."""
 
-    found: tuple[Change, ...]
+    found: tuple[StaffChange, ...]
     same: int
     new_units: tuple[str, ...] = ()
 
 
-Pair = tuple[Person, Row]
+Pair = tuple[Person, ListedRow]
 
 
 def roster_changes(roster: Roster, rulebook: Rulebook) -> Changes:
@@ -59,7 +59,7 @@ def roster_changes(roster: Roster, rulebook: Rulebook) -> Changes:
     names = {row["code"]: row["name"] for row in roster.units}
     found += [change for pair in pairs for change in _compared(*pair, rulebook, of, names)]
     found += _gone(people, rulebook) + _new(rows, rulebook, of, names)
-    order = list(Difference)
+    order = list(StaffChangeKind)
     told = tuple(sorted(found, key=lambda change: order.index(change.kind)))
     different = {str(change.said.get("code")) for change in found}
     same = sum(person.code not in different for person, _ in pairs)
@@ -67,18 +67,18 @@ def roster_changes(roster: Roster, rulebook: Rulebook) -> Changes:
 
 
 def _paired(
-    people: Sequence[Person], rows: Sequence[Row], of: Mapping[str, str]
-) -> tuple[list[Pair], list[Person], list[Row], list[Change]]:
+    people: Sequence[Person], rows: Sequence[ListedRow], of: Mapping[str, str]
+) -> tuple[list[Pair], list[Person], list[ListedRow], list[StaffChange]]:
     """Give who is whom, the people and rows left over, and the rows that may be several people."""
     by_name: dict[str, list[Person]] = {}
     for person in people:
         by_name.setdefault(name_key(person.full_name), []).append(person)
-    waiting: dict[str, list[Row]] = {}
+    waiting: dict[str, list[ListedRow]] = {}
     for row in rows:
         waiting.setdefault(name_key(row["full_name"]), []).append(row)
     pairs: list[Pair] = []
-    unclear: list[Change] = []
-    left: list[Row] = []
+    unclear: list[StaffChange] = []
+    left: list[ListedRow] = []
     for name, listed in waiting.items():
         same = by_name.get(name, [])
         for alike in _LIKENESS:
@@ -95,73 +95,75 @@ def _paired(
             asked = [person for person in same if any(_may_be(person, row) for row in open_)]
             codes = tuple(person.code for person in asked)
             said = {"name": open_[0]["full_name"], "count": len(open_), "codes": codes}
-            unclear.append(Change(Difference.UNCLEAR, (), said))
+            unclear.append(StaffChange(StaffChangeKind.UNCLEAR, (), said))
             by_name[name] = [person for person in same if person not in asked]
     return pairs, [person for group in by_name.values() for person in group], left, unclear
 
 
-def _may_be(person: Person, row: Row) -> bool:
+def _may_be(person: Person, row: ListedRow) -> bool:
     """Two dates of birth may be one where one of them is missing or is only the year of the other."""
     one, other = person.birth_date, row["birth_date"]
     return not one or not other or one == other or (4 in (len(one), len(other)) and one[-4:] == other[-4:])
 
 
-def _born_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+def _born_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
     return bool(person.birth_date) and person.birth_date == row["birth_date"]
 
 
-def _coded_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+def _coded_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
     return _may_be(person, row) and person.code.casefold() == row["code"].casefold()
 
 
-def _placed_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+def _placed_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
     return _may_be(person, row) and person.unit == of.get(row["unit"], "")
 
 
-def _named_alike(person: Person, row: Row, of: Mapping[str, str]) -> bool:
+def _named_alike(person: Person, row: ListedRow, of: Mapping[str, str]) -> bool:
     return _may_be(person, row)
 
 
 _LIKENESS = (_born_alike, _coded_alike, _placed_alike, _named_alike)  # the surest first
 
 
-def _questions(people: list[Person], rows: list[Row]) -> tuple[list[Change], list[Person], list[Row]]:
+def _questions(people: list[Person], rows: list[ListedRow]) -> tuple[list[StaffChange], list[Person], list[ListedRow]]:
     """Somebody gone and somebody new of one name, or of one full date of birth, may be one and the same."""
-    found: list[Change] = []
+    found: list[StaffChange] = []
     for row in list(rows):
         named = [person for person in people if name_key(person.full_name) == name_key(row["full_name"])]
         born = [person for person in people if len(person.birth_date) > 4 and person.birth_date == row["birth_date"]]
-        for kind, close in ((Difference.BORN, named), (Difference.RENAMED, born)):
+        for kind, close in ((StaffChangeKind.BORN, named), (StaffChangeKind.RENAMED, born)):
             if len(close) == 1 and row in rows:
                 person = close[0]
                 said = {"name": person.full_name, "code": person.code, "other": row["full_name"]}
                 said |= {"born": person.birth_date, "other_born": row["birth_date"]}
-                found.append(Change(kind, (), said))
+                found.append(StaffChange(kind, (), said))
                 people.remove(person)
                 rows.remove(row)
     return found, people, rows
 
 
 def _compared(
-    person: Person, row: Row, rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
-) -> Iterable[Change]:
+    person: Person, row: ListedRow, rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
+) -> Iterable[StaffChange]:
     who: dict[str, object] = {"name": person.full_name, "code": person.code}
     unit, old = of.get(row["unit"], ""), _unit_name(rulebook, person.unit)
     if person.until:
-        yield Change(Difference.STILL, (), who | {"until": person.until, "unit": old})
+        yield StaffChange(StaffChangeKind.STILL, (), who | {"until": person.until, "unit": old})
     elif row["unit"] and unit != person.unit:
         new = names[row["unit"]]
-        yield Change(Difference.MOVED, tuple(filter(None, (person.unit, unit))), who | {"old": old, "new": new})
+        yield StaffChange(
+            StaffChangeKind.MOVED, tuple(filter(None, (person.unit, unit))), who | {"old": old, "new": new}
+        )
     groups = rulebook.columns.choices["group"]
     if row["position"] and row["group"] != person.group and person.group in groups and row["group"] in groups:
         said = who | {"old": groups[person.group], "new": groups[row["group"]], "position": row["position"]}
-        yield Change(Difference.GROUP, (person.unit,), said)
+        yield StaffChange(StaffChangeKind.GROUP, (person.unit,), said)
 
 
-def _gone(people: Iterable[Person], rulebook: Rulebook) -> list[Change]:
+def _gone(people: Iterable[Person], rulebook: Rulebook) -> list[StaffChange]:
     return [
-        Change(
-            Difference.GONE,
+        StaffChange(
+            StaffChangeKind.GONE,
             (person.unit,),
             {"name": person.full_name, "code": person.code, "unit": _unit_name(rulebook, person.unit)},
         )
@@ -170,7 +172,9 @@ def _gone(people: Iterable[Person], rulebook: Rulebook) -> list[Change]:
     ]
 
 
-def _new(rows: Iterable[Row], rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]) -> list[Change]:
+def _new(
+    rows: Iterable[ListedRow], rulebook: Rulebook, of: Mapping[str, str], names: Mapping[str, str]
+) -> list[StaffChange]:
     taken = {person.code.upper() for person in rulebook.people}
     found = []
     for row in rows:
@@ -178,7 +182,7 @@ def _new(rows: Iterable[Row], rulebook: Rulebook, of: Mapping[str, str], names: 
         taken.add(code.upper())
         said = {"name": row["full_name"], "born": row["birth_date"] or "–", "unit": names.get(row["unit"], "–")}
         unit = of.get(row["unit"], "")
-        found.append(Change(Difference.NEW, (unit,) if unit else (), {**said, "code": code}))
+        found.append(StaffChange(StaffChangeKind.NEW, (unit,) if unit else (), {**said, "code": code}))
     return found
 
 

@@ -12,8 +12,8 @@ from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
-from thidua_xlsx.exchange.staff_list.heading_rows import Plain, Sheet, find_header
-from thidua_xlsx.exchange.staff_list.person_cells import Entry, Listing
+from thidua_xlsx.exchange.staff_list.heading_rows import ListSheet, Plain, find_header
+from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
 from thidua_xlsx.exchange.staff_list.person_rows import read_listing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -26,7 +26,7 @@ class _Decoded(msgspec.Struct, frozen=True):
     merges: Sequence[tuple[int, int, int, int]]
 
 
-Row = Mapping[str, str]
+ListedRow = Mapping[str, str]
 # The council's grades know the school itself under this code.
 _RESERVED = "TRUONG"
 
@@ -34,11 +34,11 @@ _RESERVED = "TRUONG"
 class Roster(msgspec.Struct, frozen=True):
     """Units and people as rows of the season's tables, by column key; choices are given by their ids."""
 
-    units: tuple[Row, ...] = ()
-    people: tuple[Row, ...] = ()
+    units: tuple[ListedRow, ...] = ()
+    people: tuple[ListedRow, ...] = ()
 
 
-def read_roster(sheets: Sequence[Sheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
+def read_roster(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
     """Take the people and units from a staff list, whatever its layout.
 
     `sheets` are the workbook's sheets as plain values, `file` is its name for findings. What the list does not say, or
@@ -88,13 +88,13 @@ def _sheet_left(listing: Listing) -> Finding:
     return at(codes.ROSTER_ROW_SKIPPED, place, row=f"{first}-{last}", content=listing.sheet.name)
 
 
-def _each_once(entries: list[Entry]) -> tuple[list[Entry], list[Finding]]:
+def _each_once(entries: list[ListedPerson]) -> tuple[list[ListedPerson], list[Finding]]:
     """Keep a person who is listed twice once: same name, and the same birth date or the same code in the list.
 
     Two people of one name with different birth dates, or with none, stay two people.
     """
-    kept: dict[str, list[Entry]] = {}
-    people: list[Entry] = []
+    kept: dict[str, list[ListedPerson]] = {}
+    people: list[ListedPerson] = []
     findings: list[Finding] = []
     for entry in entries:
         same_name = kept.setdefault(name_key(entry.values["full_name"]), [])
@@ -108,14 +108,14 @@ def _each_once(entries: list[Entry]) -> tuple[list[Entry], list[Finding]]:
     return people, findings
 
 
-def _same(one: Entry, other: Entry) -> bool:
+def _same(one: ListedPerson, other: ListedPerson) -> bool:
     born, born_too = one.values["birth_date"], other.values["birth_date"]
     if born and born_too:
         return born == born_too
     return bool(one.code) and one.code == other.code
 
 
-def _missing(people: list[Entry], columns: ColumnBook, key: str) -> list[Finding]:
+def _missing(people: list[ListedPerson], columns: ColumnBook, key: str) -> list[Finding]:
     """D406 once for the sheet where nobody has it, else for each person who has not."""
     without = [entry for entry in people if not (entry.unit if key == "unit" else entry.values[key])]
     label = columns.column("people", key).label
@@ -125,9 +125,9 @@ def _missing(people: list[Entry], columns: ColumnBook, key: str) -> list[Finding
     return [at(codes.ROSTER_COLUMN_MISSING, entry.places.get(key, entry.place), column=label) for entry in without]
 
 
-def _grouped(people: list[Entry], columns: ColumnBook) -> tuple[list[Entry], list[Finding]]:
+def _grouped(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[ListedPerson], list[Finding]]:
     """Give everybody a position group: by the post, else by the unit (`Văn phòng`), else GV with a note."""
-    grouped: list[Entry] = []
+    grouped: list[ListedPerson] = []
     findings: list[Finding] = []
     for entry in people:
         position = entry.values["position"]
@@ -138,13 +138,13 @@ def _grouped(people: list[Entry], columns: ColumnBook) -> tuple[list[Entry], lis
     return grouped, findings
 
 
-def _doubt(entry: Entry, columns: ColumnBook, key: str, value: str) -> Finding:
+def _doubt(entry: ListedPerson, columns: ColumnBook, key: str, value: str) -> Finding:
     place = entry.places.get(key, entry.place)
     label = columns.column("people", key).label
     return at(codes.ROSTER_CELL_NOT_UNDERSTOOD, place, column=label, value=value)
 
 
-def _codes(people: list[Entry], columns: ColumnBook) -> tuple[list[str], list[Finding]]:
+def _codes(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[str], list[Finding]]:
     """The list's own code for each person where it is usable and nobody else's, else the next made one."""
     column = columns.column("people", "code")
     written = [entry.code.casefold() for entry in people]
@@ -164,9 +164,9 @@ def _codes(people: list[Entry], columns: ColumnBook) -> tuple[list[str], list[Fi
     return made, findings
 
 
-def _units(people: list[Entry], taken: set[str]) -> dict[str, Row]:
+def _units(people: list[ListedPerson], taken: set[str]) -> dict[str, ListedRow]:
     """The units that people belong to, in the order of the list, each with its head where one person is so named."""
-    units: dict[str, Row] = {}
+    units: dict[str, ListedRow] = {}
     used = {code.upper() for code in taken}
     for entry in people:
         key = words.unit_key(entry.unit)
@@ -184,9 +184,9 @@ def _units(people: list[Entry], taken: set[str]) -> dict[str, Row]:
     return units
 
 
-def in_unicode(sheets: Sequence[Sheet], file: str) -> tuple[list[Sheet], list[Finding]]:
+def in_unicode(sheets: Sequence[ListSheet], file: str) -> tuple[list[ListSheet], list[Finding]]:
     """Give the sheets of a staff list with old encodings decoded, and one notice a sheet that says so."""
-    found: list[Sheet] = []
+    found: list[ListSheet] = []
     findings: list[Finding] = []
     for sheet in sheets:
         encodings: Counter[str] = Counter()

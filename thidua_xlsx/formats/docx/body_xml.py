@@ -12,7 +12,16 @@ from operator import attrgetter
 from typing import Any
 
 from thidua_xlsx.base.text import clean
-from thidua_xlsx.documents.paper_plan import Block, Head, Line, PaperPage, Signatures, Signer, Table, TableRow
+from thidua_xlsx.documents.paper_plan import (
+    Head,
+    PaperBlock,
+    PaperLine,
+    PaperPage,
+    PaperTable,
+    Signatures,
+    Signer,
+    TableRow,
+)
 
 # What XML 1.0 cannot hold, surrogates, and marks that turn the direction of writing or hide text.
 _UNPRINTABLE = re.compile(
@@ -46,10 +55,10 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
         yield from _block(block, width, follows)
 
 
-def _block(block: Block, width: int, follows: Block | None) -> Iterator[bytes]:
-    if isinstance(block, Line):
-        yield _line(block, width, together=isinstance(follows, Table | Signatures)).encode()
-    elif isinstance(block, Table):
+def _block(block: PaperBlock, width: int, follows: PaperBlock | None) -> Iterator[bytes]:
+    if isinstance(block, PaperLine):
+        yield _line(block, width, together=isinstance(follows, PaperTable | Signatures)).encode()
+    elif isinstance(block, PaperTable):
         # Signatures never stand on a page alone: the last row goes with them.
         last = isinstance(follows, Signatures)
         yield from _table(block, width, keep_last=last)
@@ -94,7 +103,7 @@ def _paragraph(
     )
 
 
-def _line(line: Line, width: int, *, together: bool) -> str:
+def _line(line: PaperLine, width: int, *, together: bool) -> str:
     text = line.text
     match line.look:
         case "title":
@@ -176,7 +185,7 @@ def _grid_start(widths: Sequence[int], *, bordered: bool) -> str:
     )
 
 
-def _table(table: Table, width: int, *, keep_last: bool) -> Iterator[bytes]:
+def _table(table: PaperTable, width: int, *, keep_last: bool) -> Iterator[bytes]:
     """Write a table, some rows at a time: of a long one they are never all in memory."""
     total = sum(column.width for column in table.columns)
     widths = [width * column.width // total for column in table.columns]

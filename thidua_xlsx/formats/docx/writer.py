@@ -23,7 +23,7 @@ SHORT, LONG, LEFT, RIGHT = 210, 297, 30, 15  # millimetres: an A4 page and two o
 _TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
 
 
-class Frame(msgspec.Struct, frozen=True):
+class PackageParts(msgspec.Struct, frozen=True):
     """What all papers on one kind of page have in common: the parts of the package and the text around the body.
 
     `width` is that between the margins in twentieths of a point; `section` describes the page, at the end of each
@@ -50,7 +50,7 @@ def write_word(plan: PaperPlan) -> bytes:
     return _package({**around.parts, PROPERTIES: titled}, _body(plan, around))
 
 
-def _body(plan: PaperPlan, frame: Frame) -> Iterator[bytes]:
+def _body(plan: PaperPlan, frame: PackageParts) -> Iterator[bytes]:
     """Write the part that holds the text; of a long list a large one, so it comes piece by piece."""
     yield frame.before.encode()
     for place, page in enumerate(plan.pages):
@@ -93,7 +93,7 @@ def parts_there() -> dict[str, bytes]:
 
 
 @cache
-def frame(*, landscape: bool) -> Frame:
+def frame(*, landscape: bool) -> PackageParts:
     """Give the frame of papers that stand upright or lie on their side."""
     parts = parts_there()
     body = parts[of_page(landscape=landscape)].decode()
@@ -101,4 +101,4 @@ def frame(*, landscape: bool) -> Frame:
     before, _, after = body.partition("<w:body>")
     # An empty paper holds nothing in its body but the description of its one section.
     width = round(((LONG if landscape else SHORT) - LEFT - RIGHT) * _TWENTIETHS)
-    return Frame(parts, f"{before}<w:body>", after, section=after.partition("</w:body>")[0], width=width)
+    return PackageParts(parts, f"{before}<w:body>", after, section=after.partition("</w:body>")[0], width=width)

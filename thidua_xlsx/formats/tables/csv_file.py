@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from thidua_xlsx.documents.data_table import Kind, TidyTable, exact
+from thidua_xlsx.documents.data_table import DataKind, TidyTable, exact
 
 # Excel takes a field that begins so for a formula. Where it splits lines at semicolons, as with Vietnamese settings, a
 # field may begin inside ours; and a line may, where a quote is then no longer at the beginning of a field.
@@ -27,7 +27,7 @@ def write_plain_csv(table: TidyTable, path: Path) -> None:
 
 
 def _write(table: TidyTable, path: Path, encoding: str, text: Callable[[str], str]) -> None:
-    as_text: Mapping[Kind, Callable[[Any], str]] = {
+    as_text: Mapping[DataKind, Callable[[Any], str]] = {
         "text": text,
         "number": _number,
         "count": str,

@@ -5,11 +5,11 @@ class PlanDefect(Exception):
     """A plan that cannot be painted as it says: a defect of ours, never of the user's data."""
 
 
-class Unfit(ValueError):
+class UnpaintableValue(ValueError):
     """A cell that no sheet can hold."""
 
 
-def must(code: int | None, what: str) -> None:
+def require_accepted(code: int | None, what: str) -> None:
     """Raise PlanDefect where XlsxWriter refused something."""
     if code is not None and code < 0:
         raise PlanDefect(f"{what}: the painter refused it ({code})")

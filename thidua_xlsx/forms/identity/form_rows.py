@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.criteria.criterion_kind import shown_max
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
@@ -20,7 +20,7 @@ SECTION = "_section"
 BASIS = "_basis"  # what a row rested on when the form was issued
 
 
-class Row(msgspec.Struct, frozen=True):
+class FormRow(msgspec.Struct, frozen=True):
     """A row that a table shows: its key, the text locked beside it and the values of the given columns."""
 
     key: str
@@ -30,10 +30,10 @@ class Row(msgspec.Struct, frozen=True):
     criterion: Criterion | None = None
 
 
-_ASKED: Known[tuple[Person, ...]] = Known()
-_OF_UNITS: Known[tuple[Person, ...]] = Known()
-_ROWS: Known[Sequence[Row]] = Known()  # those that are the same for every unit
-Rows = Mapping[str, Sequence[Row]]  # by table
+_ASKED: PerRulebook[tuple[Person, ...]] = PerRulebook()
+_OF_UNITS: PerRulebook[tuple[Person, ...]] = PerRulebook()
+_ROWS: PerRulebook[Sequence[FormRow]] = PerRulebook()  # those that are the same for every unit
+FormRows = Mapping[str, Sequence[FormRow]]  # by table
 
 
 def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
@@ -42,10 +42,10 @@ def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Per
     return known.get(rulebook, (unit.code, round_), lambda: rulebook.asked_in(unit.code, round_))
 
 
-def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[Row]:
+def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[FormRow]:
     """Give the rows of a table for one unit, in the order in which they are shown."""
     if spec.rows == "lines":
-        return [Row(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
+        return [FormRow(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
     seen = rulebook.seen_by(spec)
     if spec.rows == "criteria" or (spec.rows == "unit_criteria" and seen.rubric.of_units):
         key = (spec.rows, SECTION in spec.given)
@@ -57,38 +57,38 @@ def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | Non
     if spec.rows in ("people", "people_unit"):
         rows = [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
     if spec.rows in ("unit", "people_unit"):
-        rows.append(Row(unit.code, unit.name, {"name": unit.name, "full_name": unit.name}))
+        rows.append(FormRow(unit.code, unit.name, {"name": unit.name, "full_name": unit.name}))
     return rows
 
 
-def _criterion_rows(spec: TableSpec, rulebook: Rulebook) -> Sequence[Row]:
+def _criterion_rows(spec: TableSpec, rulebook: Rulebook) -> Sequence[FormRow]:
     ordered = (c for section in rulebook.rubric.sections for c in rulebook.rubric.in_section(section.code))
     return [_criterion_row(criterion, spec, rulebook) for criterion in ordered]
 
 
-def _movement_rows(rulebook: Rulebook) -> Sequence[Row]:
+def _movement_rows(rulebook: Rulebook) -> Sequence[FormRow]:
     return [row for one in rulebook.movements if (row := _movement_row(one, rulebook))]
 
 
-def _person_row(rulebook: Rulebook, person: Person) -> Row:
+def _person_row(rulebook: Rulebook, person: Person) -> FormRow:
     name = rulebook.shown_name(person)
     given = {"full_name": name, "name": name, "position": person.position}
     if person.code in rulebook.last_titles:
         given[LAST_TITLE] = ", ".join(rulebook.last_titles[person.code])
-    return Row(person.code, name, given, person=person)
+    return FormRow(person.code, name, given, person=person)
 
 
-def _movement_row(movement: Movement, rulebook: Rulebook) -> Row | None:
+def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
     """Give the row of a movement whose target is a number; None where there is nothing to reach."""
     column = rulebook.columns.column("targets", "target_value")
     target = read(RawCell(movement.target), column, Choices()).value if movement.target else None
     if not isinstance(target, Decimal):
         return None
     name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
-    return Row(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})
+    return FormRow(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})
 
 
-def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> Row:
+def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> FormRow:
     step = number_text(criterion.step) if criterion.step else ""
     rule = f"{criterion.kind};{step};{','.join(criterion.applies_to)}"
     most = shown_max(criterion)
@@ -96,7 +96,7 @@ def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) ->
     if SECTION in spec.given:
         section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)
         given |= {SECTION: _capped(section), "_text": criterion.text} if section else {}
-    return Row(criterion.code, criterion.text, given, criterion=criterion)
+    return FormRow(criterion.code, criterion.text, given, criterion=criterion)
 
 
 def _capped(section: Section) -> str:

@@ -5,17 +5,19 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
-from thidua_xlsx.forms.identity.form_rows import LAST_TITLE, Row, Rows, people_in, rows_of
+from thidua_xlsx.forms.identity.form_rows import LAST_TITLE, FormRow, FormRows, people_in, rows_of
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 
 # Rows that come and go: a table of these is left out of a form where it has none.
 _OPTIONAL = ("targets", "movements")
 
 
-def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: Rows | None = None) -> Manifest:
+def manifest_of(
+    form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: FormRows | None = None
+) -> Manifest:
     """Make the manifest of a form for one unit and round; `rows` are those that a merge puts up, by table."""
     put_up = rows or {}
     form = present(form, rulebook, unit, round_, put_up)
@@ -32,7 +34,7 @@ def manifest_of(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None
     )
 
 
-def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: Rows) -> Form:
+def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: FormRows) -> Form:
     """Give a form as one unit gets it in one round: without tables that have nothing to ask, and sheets left empty."""
 
     def asked(spec: TableSpec) -> bool:
@@ -47,7 +49,7 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
 
 
 def _table(
-    spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[Row] | None
+    spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[FormRow] | None
 ) -> TableManifest:
     def described() -> TableManifest:
         columns = {} if spec.across else _columns(spec, rulebook)
@@ -67,7 +69,7 @@ def _table(
 
 
 # Tables that are the same for every unit, by the identity of what describes them: that stays alive beside the table.
-_FIXED: Known[tuple[TableSpec, TableManifest]] = Known()
+_FIXED: PerRulebook[tuple[TableSpec, TableManifest]] = PerRulebook()
 
 
 def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
@@ -75,7 +77,7 @@ def _columns(spec: TableSpec, rulebook: Rulebook) -> Mapping[str, str]:
     return {key: rulebook.columns.column(spec.id, key).label.vi for key in keys}
 
 
-def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[Row]) -> TableManifest:
+def _described(spec: TableSpec, columns: Mapping[str, str], rows: Sequence[FormRow]) -> TableManifest:
     known = set(chain.from_iterable(row.given for row in rows))
     left_out = {key for key in known if not _kept(key, spec)}
     given = {row.key: _without(row.given, left_out) for row in rows}

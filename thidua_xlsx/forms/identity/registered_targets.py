@@ -22,7 +22,7 @@ from thidua_xlsx.model import Record
 UP, DOWN = "up", "down"
 
 
-class Goal(msgspec.Struct, frozen=True):
+class RegisteredTarget(msgspec.Struct, frozen=True):
     """A target that a unit registered: key in forms, indicator, unit of measure, number (None = none was given), due.
 
     `direction` is `up` (at least) or `down` (at most); empty where nobody can tell.
@@ -43,13 +43,13 @@ class Goal(msgspec.Struct, frozen=True):
         return json.dumps([self.indicator, self.measure, value, self.direction, self.due], ensure_ascii=False)
 
 
-def goals_of(unit: str, records: Iterable[Record]) -> tuple[Goal, ...]:
+def registered_targets(unit: str, records: Iterable[Record]) -> tuple[RegisteredTarget, ...]:
     """Give a unit's registered targets with keys `<unit>.t1`, `<unit>.t2`...; a repeated one counts once.
 
     Where a repeated one has another number or direction, neither is taken. A blank direction means `up`, but not for
     the number 0: every result is at least 0.
     """
-    found: dict[str, Goal] = {}
+    found: dict[str, RegisteredTarget] = {}
     for record in records:
         indicator = record.values.get("indicator")
         if not isinstance(indicator, str):
@@ -57,14 +57,16 @@ def goals_of(unit: str, records: Iterable[Record]) -> tuple[Goal, ...]:
         goal = _goal(f"{unit}.t{len(found) + 1}", indicator, record)
         first = found.setdefault(match_key(indicator), goal)
         if (first.value, first.direction) != (goal.value, goal.direction):
-            found[match_key(indicator)] = Goal(first.key, first.indicator, first.measure, None, "", "", first.place)
+            found[match_key(indicator)] = RegisteredTarget(
+                first.key, first.indicator, first.measure, None, "", "", first.place
+            )
     return tuple(found.values())
 
 
-def _goal(key: str, indicator: str, record: Record) -> Goal:
+def _goal(key: str, indicator: str, record: Record) -> RegisteredTarget:
     value = record.values.get("target_value")
     number = value if isinstance(value, Decimal) else None
-    return Goal(
+    return RegisteredTarget(
         key,
         indicator,
         plain(record.values.get("unit")),
@@ -81,21 +83,21 @@ def direction_of(record: Record) -> str:
     return direction if isinstance(direction, str) else ""
 
 
-def goal_from(key: str, basis: str) -> Goal | None:
+def goal_from(key: str, basis: str) -> RegisteredTarget | None:
     """Read a target from its text in a manifest; None where it is not one."""
     try:
         indicator, measure, value, direction, due = json.loads(basis)
         number = None if value is None else Decimal(str(value).replace(",", "."))
-        return Goal(key, str(indicator), str(measure), number, str(direction), str(due))
+        return RegisteredTarget(key, str(indicator), str(measure), number, str(direction), str(due))
     except (ValueError, TypeError, ArithmeticError):
         return None
 
 
-def movement_goal(movement: Movement, rulebook: Rulebook) -> Goal | None:
+def movement_goal(movement: Movement, rulebook: Rulebook) -> RegisteredTarget | None:
     """Give the target of a movement where it has a number and a direction that is understood; else None."""
     column = rulebook.columns.column("targets", "target_value")
     value = read(RawCell(movement.target), column, Choices()).value if movement.target else None
     if not isinstance(value, Decimal):
         return None
     direction = movement.direction or ("" if value == 0 else UP)
-    return Goal(movement.code, movement.indicator or movement.name, movement.unit, value, direction)
+    return RegisteredTarget(movement.code, movement.indicator or movement.name, movement.unit, value, direction)

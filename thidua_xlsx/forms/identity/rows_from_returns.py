@@ -6,30 +6,32 @@ from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.forms.identity.form_rows import BASIS, Row
-from thidua_xlsx.forms.identity.registered_targets import Goal, goal_from
+from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from
 from thidua_xlsx.forms.identity.stamp import Manifest
 
 _ANSWERS = ("agreed", "date", "signer", "comment")
 
 
-def put_up(form: Form, goals: Sequence[Goal], rulebook: Rulebook, say: Say) -> dict[str, Sequence[Row]]:
+def rows_from_returns(
+    form: Form, goals: Sequence[RegisteredTarget], rulebook: Rulebook, say: Say
+) -> dict[str, Sequence[FormRow]]:
     """Give the rows of a unit's form that its declaration does not give: registered targets, what it answers to."""
-    rows: dict[str, Sequence[Row]] = {}
+    rows: dict[str, Sequence[FormRow]] = {}
     for spec in form.tables() if form.whose == "unit" else ():
         if spec.rows == "targets" and goals:
             rows[spec.id] = [_goal_row(goal) for goal in goals]
         if spec.rows == "settings":
             labels = {key: say.label(rulebook.columns.column(spec.id, key).label) for key in _ANSWERS}
-            rows[spec.id] = [Row(key, label, {"name": label}) for key, label in labels.items()]
+            rows[spec.id] = [FormRow(key, label, {"name": label}) for key, label in labels.items()]
             basis = {"name": labels["agreed"], BASIS: score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)}
-            rows[spec.id] = [Row("agreed", labels["agreed"], basis), *rows[spec.id][1:]]
+            rows[spec.id] = [FormRow("agreed", labels["agreed"], basis), *rows[spec.id][1:]]
     return rows
 
 
-def put_up_again(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say: Say) -> dict[str, Sequence[Row]]:
+def rows_as_issued(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say: Say) -> dict[str, Sequence[FormRow]]:
     """Give these rows as they stood in the form that came back: what its answers are about does not change."""
-    rows = put_up(form, (), rulebook, say)
+    rows = rows_from_returns(form, (), rulebook, say)
     for spec in form.tables():
         mine = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
         if spec.rows == "targets":
@@ -40,15 +42,15 @@ def put_up_again(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say: 
     return rows
 
 
-def _resting_on(row: Row, basis: str | None) -> Row:
+def _resting_on(row: FormRow, basis: str | None) -> FormRow:
     given = {key: text for key, text in row.given.items() if key != BASIS}
-    return Row(row.key, row.label, {**given, BASIS: basis} if basis else given)
+    return FormRow(row.key, row.label, {**given, BASIS: basis} if basis else given)
 
 
-def _goal_row(goal: Goal) -> Row:
+def _goal_row(goal: RegisteredTarget) -> FormRow:
     value = "" if goal.value is None else number_text(goal.value)
     given = {"name": goal.indicator, "unit": goal.measure, "target_value": value, "due": goal.due, BASIS: goal.basis}
-    return Row(goal.key, goal.indicator, given)
+    return FormRow(goal.key, goal.indicator, given)
 
 
 def asks_about_today(manifest: Manifest, rulebook: Rulebook) -> bool:

@@ -7,17 +7,17 @@ formulas; comparing text with a number is true in every program, so numbers are 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import fits, height_of
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
-from thidua_xlsx.forms.layout.layout_context import Check, Context
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck
 
 _COLUMNS = {1: 17.0, 2: 46.0, 3: 11.0, 4: 9.0, 5: 16.0}
 
 
-def check_sheet(context: Context) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
+def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
     """Lay out the check sheet; also give, by form sheet, the formula and the present text of its status line."""
     say = context.say
-    draft = Draft(say("form.check_sheet"), widths={0: 2, **_COLUMNS})
+    draft = SheetBuilder(say("form.check_sheet"), widths={0: 2, **_COLUMNS})
     draft.across(0, 1, 5, say("form.check_title"), "title")
     draft.heights[0] = 24
     draft.across(1, 1, 5, say("form.check_intro"), "todo")
@@ -45,13 +45,15 @@ def check_sheet(context: Context) -> tuple[SheetPlan, dict[str, tuple[str, str]]
     return draft.plan(freeze=(first, 0), page=page, protected=True, tint="total"), statuses
 
 
-def _table_head(draft: Draft, row: int, say: Say) -> None:
+def _table_head(draft: SheetBuilder, row: int, say: Say) -> None:
     for col, key in enumerate(("part", "who", "missing", "wrong", "result"), start=1):
         draft.put(row, col, say(f"form.check_{key}"), "header")
     draft.heights[row] = 33
 
 
-def _lines(draft: Draft, checks: list[Check], first: int, say: Say) -> tuple[dict[str, tuple[int, int]], int]:
+def _lines(
+    draft: SheetBuilder, checks: list[LiveCheck], first: int, say: Say
+) -> tuple[dict[str, tuple[int, int]], int]:
     groups: dict[str, tuple[int, int]] = {}
     row = first
     for check in checks:
@@ -77,7 +79,7 @@ def _lines(draft: Draft, checks: list[Check], first: int, say: Say) -> tuple[dic
     return groups, row - 1
 
 
-def _named(draft: Draft, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:
+def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:
     """Write what a line is about; the last text that stands on one line is its link: LibreOffice wraps no link."""
     linked = max((col for col, text in texts if fits(text, _COLUMNS[col])), default=0)
     for col, text in texts:
@@ -87,7 +89,7 @@ def _named(draft: Draft, row: int, texts: tuple[tuple[int, str], ...], link: str
             draft.put(row, col, text, "given")
 
 
-def _sheet_status(name: str, rows: tuple[int, int], checks: list[Check], first: int, say: Say) -> tuple[str, str]:
+def _sheet_status(name: str, rows: tuple[int, int], checks: list[LiveCheck], first: int, say: Say) -> tuple[str, str]:
     missing = Area(rows[0], 3, rows[1], 3).on(name)
     wrong = Area(rows[0], 4, rows[1], 4).on(name)
     mine = checks[rows[0] - first : rows[1] - first + 1]

@@ -6,25 +6,25 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from thidua_xlsx.base.memo import Known
-from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, kind_of, percent_doubted
+from thidua_xlsx.base.memo import PerRulebook
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, fraction_of_percent, percent_doubted
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
-from thidua_xlsx.forms.layout.layout_context import Check, Context, points_asked
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck, points_asked
 from thidua_xlsx.forms.layout.points_formulas import areas
 
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
-_WRONG: Known[str] = Known()  # every unit's form has the same rows and columns
+_WRONG: PerRulebook[str] = PerRulebook()  # every unit's form has the same rows and columns
 
 
 _Asked = tuple[Sequence[tuple[Criterion, int]], Sequence[tuple[Criterion, int]]]
 
 
-class Part(msgspec.Struct, frozen=True):
+class SectionRows(msgspec.Struct, frozen=True):
     """A section on the sheet: its row, and its criteria with theirs."""
 
     section: Section
@@ -37,7 +37,7 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
 
     spec: TableSpec
     people: tuple[Person, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[SectionRows, ...]
 
     @cached_property
     def runs(self) -> Sequence[list[tuple[Criterion, int]]]:
@@ -57,7 +57,7 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """Give the criteria that a position group is asked, with their rows, and those of them that it must answer."""
         if group not in self._groups:
             own = [(c, row) for part in self.parts for c, row in part.criteria if c.applies(group)]
-            self._groups[group] = own, [(c, row) for c, row in own if kind_of(c).needed]
+            self._groups[group] = own, [(c, row) for c, row in own if criterion_kind(c).needed]
         return self._groups[group]
 
     def filled(self, col: int) -> str:
@@ -65,7 +65,7 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         return f"COUNTA({','.join(areas((row for _, row in part.criteria), col) for part in self.parts)})"
 
 
-def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, col: int) -> Check:
+def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Person, col: int) -> LiveCheck:
     """Check one person's column: required cells left blank, cells that are not answers within their limits.
 
     A unit may leave a whole column blank (the self-score then counts), so there blanks matter once one is filled.
@@ -80,7 +80,7 @@ def column_check(context: Context, sheet: str, matrix: Matrix, person: Person, c
         whole = [Area(part.criteria[0][1], col, part.criteria[-1][1], col).on(sheet) for part in matrix.parts]
         blanks = f"IF({'+'.join(f'COUNTA({area})' for area in whole)}=0,0,{blanks})"
     filled = any(value is not None for value in values.values())
-    return Check(
+    return LiveCheck(
         part=sheet,
         who=context.rulebook.shown_name(person),
         missing=blanks,
@@ -102,11 +102,11 @@ def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> str:
     return "+".join(f"IF({length(reference(row, col, sheet))}=0,1,0)" for row in rows)
 
 
-def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
+def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
     """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly."""
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
-        if kind_of(run[0][0]).plain:
+        if criterion_kind(run[0][0]).plain:
             area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
             yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
             continue
@@ -116,7 +116,7 @@ def _wrong(context: Context, sheet: str, matrix: Matrix, col: int) -> Iterator[s
             yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
 
 
-def _runs(part: Part) -> list[list[tuple[Criterion, int]]]:
+def _runs(part: SectionRows) -> list[list[tuple[Criterion, int]]]:
     """Take neighbours that one rule covers together: a formula has room for some eight thousand characters."""
     runs: list[list[tuple[Criterion, int]]] = []
     for criterion, row in part.criteria:
@@ -129,12 +129,12 @@ def _runs(part: Part) -> list[list[tuple[Criterion, int]]]:
 
 def _covered(criterion: Criterion) -> str:
     """Name the rule that neighbours may share; empty where each has limits of its own."""
-    if kind_of(criterion).plain:
+    if criterion_kind(criterion).plain:
         return "plain"
     return {"choice": criterion.options, "yesno": "yesno", "knockout": "yesno"}.get(criterion.kind, "")
 
 
-def _wrong_now(context: Context, spec: TableSpec, criterion: Criterion, value: PlanValue) -> bool:
+def _wrong_now(context: LayoutContext, spec: TableSpec, criterion: Criterion, value: PlanValue) -> bool:
     if value is None:
         return False
     doubted = context.points_read(spec.id, criterion, value).problem is not None

@@ -12,10 +12,10 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, Pour, SheetPlan
-from thidua_xlsx.forms.identity.form_rows import Rows
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, RowSink, SheetPlan
+from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.manifest import manifest_of, present
 from thidua_xlsx.forms.identity.stamp import (
     LISTS_SHEET,
@@ -29,27 +29,27 @@ from thidua_xlsx.forms.layout.check_sheet import check_sheet
 from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
 from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
-from thidua_xlsx.forms.layout.layout_context import Context, LiveCells, list_name
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
 from thidua_xlsx.forms.layout.record_table import begin_table, write_table
 from thidua_xlsx.forms.layout.score_matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
-from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, Address, Places, Table
+from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
 from thidua_xlsx.model import Stamp
 
-Live = Callable[[Rulebook, Mapping[str, Table], Say], LiveCells]
-Writing = Callable[[Pour | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
+LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
+Writing = Callable[[RowSink | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
 
 
-class Laid(msgspec.Struct, frozen=True):
+class FormPlan(msgspec.Struct, frozen=True):
     """A form laid out: the plan, its manifest and stamp, and where each answer cell stands."""
 
     book: BookPlan
     manifest: Manifest
     stamp: Stamp
-    cells: Mapping[Address, tuple[str, int, int]]
+    cells: Mapping[AnswerAddress, tuple[str, int, int]]
 
 
-class Begun(msgspec.Struct, frozen=True):
+class FormOutline(msgspec.Struct, frozen=True):
     """A form of which everything is known but the cells of its sheets, each of which is written once.
 
     `book` has no sheets. A sheet whose rows are handed over forgets them, so that `cells` does not know them any more.
@@ -62,7 +62,7 @@ class Begun(msgspec.Struct, frozen=True):
     sheets: list[Writing]
 
 
-def layout(
+def plan_form(
     form: Form,
     rulebook: Rulebook,
     unit: Unit,
@@ -70,20 +70,20 @@ def layout(
     *,
     key: bytes,
     say: Say,
-    answers: Mapping[Address, PlanValue] | None = None,
-    rows: Rows | None = None,
-    live: Live | None = None,
-) -> Laid:
+    answers: Mapping[AnswerAddress, PlanValue] | None = None,
+    rows: FormRows | None = None,
+    live: LiveFormulaFactory | None = None,
+) -> FormPlan:
     """Lay out a form for one unit (and round); `answers` fills answer cells beforehand, by table, row and column.
 
     `rows` are those that a merge puts up, by table, `live` what works out the cells of live columns.
     """
-    begun = begin(form, rulebook, unit, round_, key=key, say=say, answers=answers, rows=rows, live=live)
+    begun = outline_form(form, rulebook, unit, round_, key=key, say=say, answers=answers, rows=rows, live=live)
     sheets = tuple(writing(None) for writing in begun.sheets)
-    return Laid(replace(begun.book, sheets=sheets), begun.manifest, begun.stamp, begun.cells)
+    return FormPlan(replace(begun.book, sheets=sheets), begun.manifest, begun.stamp, begun.cells)
 
 
-def begin(
+def outline_form(
     form: Form,
     rulebook: Rulebook,
     unit: Unit,
@@ -91,20 +91,22 @@ def begin(
     *,
     key: bytes,
     say: Say,
-    answers: Mapping[Address, PlanValue] | None = None,
-    rows: Rows | None = None,
-    live: Live | None = None,
-) -> Begun:
+    answers: Mapping[AnswerAddress, PlanValue] | None = None,
+    rows: FormRows | None = None,
+    live: LiveFormulaFactory | None = None,
+) -> FormOutline:
     """Work out what is known of a form before the cells of its sheets are written; all else is as with `layout`."""
     form = present(form, rulebook, unit, round_, rows or {})
     manifest = manifest_of(form, rulebook, unit, round_, rows)
     stamp, text = signed(manifest, key)
-    context = Context(form, rulebook, unit, round_, stamp, say, answers or {}, rows=rows or {})
+    context = LayoutContext(form, rulebook, unit, round_, stamp, say, answers or {}, rows=rows or {})
     book, sheets = _planned(context, text, live)
-    return Begun(book, manifest, stamp, Places(context.cells, context.tables), sheets)
+    return FormOutline(book, manifest, stamp, Places(context.cells, context.tables), sheets)
 
 
-def _planned(context: Context, manifest: bytes, live: Live | None) -> tuple[BookPlan, list[Writing]]:
+def _planned(
+    context: LayoutContext, manifest: bytes, live: LiveFormulaFactory | None
+) -> tuple[BookPlan, list[Writing]]:
     started = [_start(context, sheet) for sheet in context.form.sheets]
     context.rows = {}  # each table has its own now
     context.live = live(context.rulebook, context.tables, context.say) if live else None
@@ -129,15 +131,15 @@ class _Started(msgspec.Struct, frozen=True):
     """A sheet of a form with its head; matrices are on it, the cells of other tables not yet."""
 
     sheet: FormSheet
-    draft: Draft
+    draft: SheetBuilder
     header: int  # of the first table
     matrix: bool
-    tables: list[Table]
+    tables: list[PlacedTable]
 
 
-def _start(context: Context, sheet: FormSheet) -> _Started:
+def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     say = context.say
-    draft = Draft(say.label(sheet.name))
+    draft = SheetBuilder(say.label(sheet.name))
     matrix = any(table.across for table in sheet.tables)
     if any(table.across == "unit" for table in sheet.tables):
         context = context.seen_by(sheet.tables[0])
@@ -151,7 +153,7 @@ def _start(context: Context, sheet: FormSheet) -> _Started:
     draft.hidden_cols.add(0)
     sheet_head(context, draft, sheet, last, matrix=matrix)
     row = header = STATUS_ROW + 1
-    tables: list[Table] = []
+    tables: list[PlacedTable] = []
     for spec in sheet.tables:
         if spec.title.vi:
             draft.put(row, NUMBER, say.label(spec.title), "heading")
@@ -166,7 +168,9 @@ def _start(context: Context, sheet: FormSheet) -> _Started:
     return _Started(sheet, draft, header, matrix, tables)
 
 
-def _write(context: Context, started: _Started, status: tuple[str, str] | None, pour: Pour | None) -> SheetPlan:
+def _write(
+    context: LayoutContext, started: _Started, status: tuple[str, str] | None, pour: RowSink | None
+) -> SheetPlan:
     """Write the cells of a sheet; `status` is the formula and the present text of its status line."""
     sheet, draft, header = started.sheet, started.draft, started.header
     draft.pour = pour
@@ -195,12 +199,12 @@ def _write(context: Context, started: _Started, status: tuple[str, str] | None, 
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
 
 
-def _whole(table: Table) -> tuple[int, int]:
+def _whole(table: PlacedTable) -> tuple[int, int]:
     """Give the rows of a table with its heading: no page breaks in them where they fit one."""
     return table.top - bool(table.spec.title.vi), table.end - 1
 
 
-def _first_answer(context: Context, started: _Started) -> tuple[int, int]:
+def _first_answer(context: LayoutContext, started: _Started) -> tuple[int, int]:
     if started.matrix:
         spots = ((row, col) for name, row, col in context.cells.values() if name == started.draft.name)
         return min(spots, default=(0, 0))
@@ -208,7 +212,7 @@ def _first_answer(context: Context, started: _Started) -> tuple[int, int]:
     return next(((table.first, min(table.answered.values())) for table in asking), (0, 0))
 
 
-def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:
+def _column_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
     """Set the widths that the stacked tables of a sheet share; give the last column used."""
     draft.widths.update({0: 2.0, NUMBER: 5.0})
     last = NUMBER
@@ -220,11 +224,11 @@ def _column_widths(context: Context, draft: Draft, sheet: FormSheet) -> int:
     return last
 
 
-def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: Pour | None) -> SheetPlan:
-    draft = Draft(LISTS_SHEET, pour=pour)
+def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: RowSink | None) -> SheetPlan:
+    draft = SheetBuilder(LISTS_SHEET, pour=pour)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
-        draft.strip(row, Strip(styles, entries[: len(styles)]))
+        draft.strip(row, StyledRow(styles, entries[: len(styles)]))
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="hidden")

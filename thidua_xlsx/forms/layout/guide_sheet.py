@@ -2,17 +2,17 @@
 
 from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan
-from thidua_xlsx.forms.layout.layout_context import Context
+from thidua_xlsx.forms.layout.layout_context import LayoutContext
 
 _WIDE = 91.0  # characters: the columns of the guide together
 
 
-def guide_sheet(context: Context, *, code: str) -> SheetPlan:
+def guide_sheet(context: LayoutContext, *, code: str) -> SheetPlan:
     """Lay out the guide of an issued form."""
     say, school = context.say, context.rulebook.school
-    draft = Draft(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 30, 3: 56})
+    draft = SheetBuilder(say("form.guide_sheet"), widths={0: 2, 1: 5, 2: 30, 3: 56})
     row = 0
     draft.across(row, 1, 3, school.name, "school")
     draft.heights[row] = head_height(school.name, _WIDE, least=SCHOOL_POINTS)
@@ -42,7 +42,7 @@ def guide_sheet(context: Context, *, code: str) -> SheetPlan:
     return draft.plan(page=Page(footer=code), protected=True, tint="header")
 
 
-def _steps(draft: Draft, row: int, heading: str, lines: list[str]) -> int:
+def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int:
     draft.across(row, 1, 3, heading, "heading")
     draft.heights[row] = 21
     for number, line in enumerate(lines, start=1):
@@ -53,7 +53,7 @@ def _steps(draft: Draft, row: int, heading: str, lines: list[str]) -> int:
     return row + 1
 
 
-def _colours(context: Context, draft: Draft, row: int) -> int:
+def _colours(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_colours"), "heading")
     draft.heights[row] = 21
@@ -64,7 +64,7 @@ def _colours(context: Context, draft: Draft, row: int) -> int:
     return row + 1
 
 
-def _index(context: Context, draft: Draft, row: int) -> None:
+def _index(context: LayoutContext, draft: SheetBuilder, row: int) -> None:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_sheets"), "heading")
     draft.heights[row] = 21

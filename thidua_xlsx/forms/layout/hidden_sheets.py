@@ -2,20 +2,20 @@
 
 from itertools import chain
 
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Strip, style
-from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import StyledRow, style
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.identity.stamp import META_SHEET, pieces, stamp_text
 from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
 
 
-def meta_sheet(manifest: bytes, stamp: Stamp, pour: Pour | None) -> SheetPlan:
+def meta_sheet(manifest: bytes, stamp: Stamp, pour: RowSink | None) -> SheetPlan:
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
-    draft = Draft(META_SHEET, pour=pour)
+    draft = SheetBuilder(META_SHEET, pour=pour)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        draft.strip(row, Strip(_PIECE, (piece,)))
+        draft.strip(row, StyledRow(_PIECE, (piece,)))
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -7,29 +7,28 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, Reading, read
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.documents.styled_rows import Live, Style
+from thidua_xlsx.documents.styled_rows import RowFormula, Style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue, Ruled
-from thidua_xlsx.forms.identity.form_rows import Row, Rows, people_in, rows_of
-from thidua_xlsx.forms.layout.row_wording import worded
-from thidua_xlsx.forms.layout.table_position import Address as Address
-from thidua_xlsx.forms.layout.table_position import Table
+from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows, people_in, rows_of
+from thidua_xlsx.forms.layout.row_wording import translated_row
+from thidua_xlsx.forms.layout.table_position import AnswerAddress, PlacedTable
 from thidua_xlsx.model import Stamp
 
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 
-_POINTS: Known[Column] = Known()
-_READ: Known[Reading] = Known()
+_POINTS: PerRulebook[Column] = PerRulebook()
+_READ: PerRulebook[CellReading] = PerRulebook()
 
 
 def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column:
@@ -38,7 +37,7 @@ def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column
     return _POINTS.get(rulebook, (table, criterion.code), lambda: points_column(base, criterion))
 
 
-class Check(msgspec.Struct, frozen=True):
+class LiveCheck(msgspec.Struct, frozen=True):
     """One line of the check sheet: for whom, two formulas that count cells, and what they give right now."""
 
     part: str
@@ -59,16 +58,16 @@ class LiveCells(Protocol):
         """Give the style of the cells of a live column."""
         ...
 
-    def value(self, table: Table, row: Row, column: str) -> Live:
+    def value(self, table: PlacedTable, row: FormRow, column: str) -> RowFormula:
         """Give what stands in a live column of a row."""
         ...
 
-    def highlights(self, tables: Iterable[Table]) -> list[Highlight]:
+    def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
         """Give the highlights of a sheet with these tables."""
         ...
 
 
-class Context(msgspec.Struct):
+class LayoutContext(msgspec.Struct):
     """The form being laid out, for one unit and round, with what has been placed so far."""
 
     form: Form
@@ -77,16 +76,16 @@ class Context(msgspec.Struct):
     round: Round | None
     stamp: Stamp
     say: Say
-    answers: Mapping[Address, PlanValue] = msgspec.field(default_factory=dict)
-    cells: dict[Address, tuple[str, int, int]] = msgspec.field(default_factory=dict)  # of matrices
-    tables: dict[str, Table] = msgspec.field(default_factory=dict)  # whose records are rows
+    answers: Mapping[AnswerAddress, PlanValue] = msgspec.field(default_factory=dict)
+    cells: dict[AnswerAddress, tuple[str, int, int]] = msgspec.field(default_factory=dict)  # of matrices
+    tables: dict[str, PlacedTable] = msgspec.field(default_factory=dict)  # whose records are rows
     live: LiveCells | None = None
-    checks: list[Check] = msgspec.field(default_factory=list)
+    checks: list[LiveCheck] = msgspec.field(default_factory=list)
     lists: dict[str, tuple[str | Decimal, ...]] = msgspec.field(default_factory=dict)
-    rows: Rows = msgspec.field(default_factory=dict)
+    rows: FormRows = msgspec.field(default_factory=dict)
     worded: dict[NumberRule, str] = msgspec.field(default_factory=dict)
 
-    def seen_by(self, spec: TableSpec) -> "Context":
+    def seen_by(self, spec: TableSpec) -> "LayoutContext":
         """The same form as a table speaks of it: on the score sheet of units the unit stands where people do."""
         seen = self.rulebook.seen_by(spec)
         return self if seen is self.rulebook else replace(self, rulebook=seen)
@@ -96,12 +95,12 @@ class Context(msgspec.Struct):
         """Whether this is the season's last round."""
         return self.round is not None and self.round.code == self.rulebook.rounds[-1].code
 
-    def rows_of(self, spec: TableSpec) -> Sequence[Row]:
+    def rows_of(self, spec: TableSpec) -> Sequence[FormRow]:
         """The rows of a table: those that a merge put up, or those that the season's declaration gives."""
         rows = self.rows.get(spec.id) or rows_of(spec, self.rulebook, self.unit, self.round)
-        return [worded(row, spec, self.rulebook, self.say) for row in rows]
+        return [translated_row(row, spec, self.rulebook, self.say) for row in rows]
 
-    def asked(self, spec: TableSpec, columns: Sequence[Column], row: Row) -> list[Column]:
+    def asked(self, spec: TableSpec, columns: Sequence[Column], row: FormRow) -> list[Column]:
         """The columns of a table as one of its rows asks them: in a table of settings each row has its own kind."""
         if spec.rows != "settings":
             return list(columns)
@@ -169,16 +168,16 @@ class Context(msgspec.Struct):
         """Say whether an answer, as it stands, could not be read."""
         return self._reading(value, column).problem is not None
 
-    def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> Reading:
+    def points_read(self, table: str, criterion: Criterion, value: PlanValue) -> CellReading:
         """Read what stands in a cell of a criterion beforehand; the same points stand in many."""
         key = (table, criterion.code, value.__class__, value)
         return _READ.get(
             self.rulebook, key, lambda: self._reading(value, points_asked(self.rulebook, table, criterion))
         )
 
-    def _reading(self, value: PlanValue, column: Column) -> Reading:
+    def _reading(self, value: PlanValue, column: Column) -> CellReading:
         if value is None:
-            return Reading()
+            return CellReading()
         cell = RawCell(value if isinstance(value, str | bool) else float(value))
         return read(cell, column, self.choices(column))
 

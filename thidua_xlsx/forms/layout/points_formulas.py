@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, worth
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, criterion_kind, points_for
 from thidua_xlsx.declare.season import Criterion, Section
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.forms.layout.cell_tests import length, listed
-from thidua_xlsx.forms.layout.layout_context import Context, list_name, points_asked
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, list_name, points_asked
 
 _LOWEST = Decimal(-(10**9))  # below every border
 _SAID_YES, _SAID_NO = "said_yes", "said_no"
 
 
 def section_formula(
-    context: Context, section: Section, criteria: Iterable[tuple[Criterion, int]], col: int, *, begun: str
+    context: LayoutContext, section: Section, criteria: Iterable[tuple[Criterion, int]], col: int, *, begun: str
 ) -> str:
     """Give the formula of a section's points for the person in a column; criteria come with their rows.
 
@@ -42,8 +42,8 @@ def section_formula(
 
 def _filled(criteria: list[tuple[Criterion, int]], col: int) -> str:
     """Count the filled cells of a section; where points are typed, text in a cell is not one of them."""
-    plain = [row for criterion, row in criteria if kind_of(criterion).plain]
-    other = [row for criterion, row in criteria if not kind_of(criterion).plain]
+    plain = [row for criterion, row in criteria if criterion_kind(criterion).plain]
+    other = [row for criterion, row in criteria if not criterion_kind(criterion).plain]
     counts = [f"COUNT({areas(plain, col)})"] if plain else []
     return "+".join([*counts, *([f"COUNTA({areas(other, col)})"] if other else [])])
 
@@ -64,12 +64,12 @@ def _areas(rows: tuple[int, ...], col: int) -> str:
     return ",".join(Area(first, col, last, col).fixed for first, last in runs)
 
 
-def _count(context: Context, criterion: Criterion, cell: str) -> str:
+def _count(context: LayoutContext, criterion: Criterion, cell: str) -> str:
     each = criterion.each or Decimal(0)
     return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*N({cell}))"
 
 
-def _tier(context: Context, criterion: Criterion, cell: str) -> str:
+def _tier(context: LayoutContext, criterion: Criterion, cell: str) -> str:
     name = criterion.options
     ordered = list(reversed(criterion.scale))  # from the lowest, as a lookup needs it
     borders = tuple(_LOWEST if line.since is None else line.since for line in ordered)
@@ -79,20 +79,20 @@ def _tier(context: Context, criterion: Criterion, cell: str) -> str:
     return f"IF(ISNUMBER({cell}),{looked},0)"
 
 
-def _choice(context: Context, criterion: Criterion, cell: str) -> str:
+def _choice(context: LayoutContext, criterion: Criterion, cell: str) -> str:
     name = criterion.options  # the answers themselves are listed where the cell's rule is made
     context.lists.setdefault(f"{name}_points", tuple(line.points for line in criterion.scale))
     place = f"MATCH(TRIM({cell}),{list_name(name)},0)"
     return f"IFERROR(INDEX({list_name(f'{name}_points')},{place}),0)"
 
 
-def _yes_no(context: Context, criterion: Criterion, cell: str) -> str:
-    worths = {True: worth(criterion, True), False: worth(criterion, False)}
+def _yes_no(context: LayoutContext, criterion: Criterion, cell: str) -> str:
+    worths = {True: points_for(criterion, True), False: points_for(criterion, False)}
     no = f"IF({_said(context, False, cell)},{worths[False]},0)" if worths[False] else "0"
     return f"IF({_said(context, True, cell)},{worths[True]},{no})"
 
 
-def _said(context: Context, answer: bool, cell: str) -> str:
+def _said(context: LayoutContext, answer: bool, cell: str) -> str:
     """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
     name, entry = (_SAID_YES, "yes") if answer else (_SAID_NO, "no")
     spellings = context.rulebook.columns.choices["yesno"][entry].spellings()
@@ -100,7 +100,7 @@ def _said(context: Context, answer: bool, cell: str) -> str:
     return f"{length(cell)}*{listed(list_name(name), cell)}>0"
 
 
-_TERMS: Mapping[str, Callable[[Context, Criterion, str], str]] = {
+_TERMS: Mapping[str, Callable[[LayoutContext, Criterion, str], str]] = {
     "count": _count,
     "tier": _tier,
     "choice": _choice,
@@ -109,7 +109,7 @@ _TERMS: Mapping[str, Callable[[Context, Criterion, str], str]] = {
 LIVE = frozenset((*_TERMS, "score", "bonus", "deduct", "knockout"))  # a ranking waits for everybody's form
 
 
-def total_formula(context: Context, points: str, knockouts: Iterable[tuple[Criterion, str]]) -> str:
+def total_formula(context: LayoutContext, points: str, knockouts: Iterable[tuple[Criterion, str]]) -> str:
     """Give the formula of a total from that of its points: held between 0 and the highest, or what a knock-out leaves.
 
     `knockouts` come with their cells.
@@ -121,7 +121,7 @@ def total_formula(context: Context, points: str, knockouts: Iterable[tuple[Crite
     return f"ROUND(MAX(0,MIN({','.join(held)})),{rubric.decimals})"
 
 
-def entered_now(context: Context, table: str, criterion: Criterion, person: str) -> Entered | None:
+def entered_now(context: LayoutContext, table: str, criterion: Criterion, person: str) -> Entered | None:
     """Give what stands in a cell beforehand as formulas understand it; None for a blank or what they pass over."""
     value = context.answers.get((table, criterion.code, person))
     if value is None or isinstance(value, Decimal):

@@ -8,14 +8,14 @@ from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import height_of, room_in
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Live, Plain, Strip, Style, style
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import PlanValue, Ruled
-from thidua_xlsx.forms.identity.form_rows import Row
+from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
-from thidua_xlsx.forms.layout.layout_context import Check, Context
-from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, Table, hide_row
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck
+from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable, hide_row
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
@@ -26,16 +26,16 @@ def open_look(column: Column) -> str:
     return "answer_number" if column.kind == "number" else "answer"
 
 
-def begin_table(context: Context, draft: Draft, spec: TableSpec, top: int) -> Table:
+def begin_table(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> PlacedTable:
     """Say where a table of rows stands with its header at row `top`, what its cells take and how they are checked."""
     columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
-    table = context.tables[spec.id] = Table(spec, columns, context.rows_of(spec), draft.name, top)
+    table = context.tables[spec.id] = PlacedTable(spec, columns, context.rows_of(spec), draft.name, top)
     draft.rules += _rules(context, table)
     context.checks += _checks(context, table)
     return table
 
 
-def _rules(context: Context, table: Table) -> Iterator[Ruled]:
+def _rules(context: LayoutContext, table: PlacedTable) -> Iterator[Ruled]:
     asked, rows = set(table.spec.asked), table.rows
     if table.spec.rows != "settings":
         for col, column in enumerate(table.columns if rows else (), start=FIRST):
@@ -48,7 +48,7 @@ def _rules(context: Context, table: Table) -> Iterator[Ruled]:
                 yield context.ruled(Area(at, col, at, col), column)
 
 
-def _checks(context: Context, table: Table) -> list[Check]:
+def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
     spec, rows = table.spec, table.rows
     if not spec.asked:
         return []
@@ -59,7 +59,7 @@ def _checks(context: Context, table: Table) -> list[Check]:
     return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 
 
-class _Columns(NamedTuple):
+class _RowLayout(NamedTuple):
     """The columns of a table, by what stands in them; they stand side by side in this order.
 
     Of those given also their width and what fits a line, of those asked their width; `blank` are the values of those
@@ -73,7 +73,7 @@ class _Columns(NamedTuple):
     styles: tuple[Style, ...]
 
 
-def write_table(context: Context, draft: Draft, table: Table) -> None:
+def write_table(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the cells of a table: its header and its rows."""
     _header(context, draft, table)
     settings = table.spec.rows == "settings"  # each of whose rows is of a kind of its own
@@ -86,7 +86,7 @@ def write_table(context: Context, draft: Draft, table: Table) -> None:
         draft.rest()
 
 
-def _header(context: Context, draft: Draft, table: Table) -> None:
+def _header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     say, top = context.say, table.top
     draft.put(top, NUMBER, say("form.number"), "header")
     draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
@@ -99,8 +99,8 @@ def _header(context: Context, draft: Draft, table: Table) -> None:
     hide_row(draft, top + 1)
 
 
-def _columns(context: Context, draft: Draft, table: Table, columns: Sequence[Column]) -> _Columns:
-    spec, shown = table.spec, _Columns([], [], [], [], ())
+def _columns(context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column]) -> _RowLayout:
+    spec, shown = table.spec, _RowLayout([], [], [], [], ())
     styles = [style("key"), style("given_center")]
     for col, column in enumerate(columns, start=FIRST):
         width = draft.widths.get(col, 10.0)
@@ -117,9 +117,11 @@ def _columns(context: Context, draft: Draft, table: Table, columns: Sequence[Col
     return shown._replace(styles=tuple(styles))
 
 
-def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: Row, at: int) -> None:
+def _record(
+    context: LayoutContext, draft: SheetBuilder, table: PlacedTable, shown: _RowLayout, row: FormRow, at: int
+) -> None:
     given, answers, long = row.given, context.answers, list[tuple[str, float]]()
-    values: list[Plain | Live] = [row.key, at - table.first + 1]
+    values: list[Plain | RowFormula] = [row.key, at - table.first + 1]
     for key, width, room in shown.given:
         text = given.get(key, "")
         values.append(text)
@@ -130,16 +132,16 @@ def _record(context: Context, draft: Draft, table: Table, shown: _Columns, row: 
     long += [(str(value), width) for value, width in typed if value]
     for key in shown.live:
         values.append(context.live.value(table, row, key) if context.live else None)
-    draft.strip(at, Strip(shown.styles, values))
+    draft.strip(at, StyledRow(shown.styles, values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 
-def required_of(context: Context, spec: TableSpec) -> tuple[str, ...]:
+def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:
     """Give the columns that must be filled in this round."""
     return (*spec.required, *(spec.required_last if context.last_round else ()))
 
 
-def _row_check(context: Context, table: Table, row: Row, at: int) -> Check:
+def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
     spec, sheet, cols = table.spec, table.sheet, table.cols
     required = required_of(context, spec) if row.person or spec.rows in ("unit", "subjects", "settings") else ()
     columns = context.asked(spec, table.columns, row)
@@ -149,7 +151,7 @@ def _row_check(context: Context, table: Table, row: Row, at: int) -> Check:
     asked = [column for column in columns if column.key in spec.asked]
     wrong = [wrong_count(reference(at, cols[column.key], sheet), context.rule(column)) for column in asked]
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
-    return Check(
+    return LiveCheck(
         part=context.say.label(spec.title) or sheet,
         who=row.label,
         missing="+".join(missing),
@@ -162,7 +164,7 @@ def _row_check(context: Context, table: Table, row: Row, at: int) -> Check:
     )
 
 
-def _whole_check(context: Context, table: Table) -> Check:
+def _whole_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     """Count what is blank and what is wrong in a table at once: of so many rows nobody would read a line each."""
     asked, areas = _asked_areas(table)
     required = required_of(context, table.spec)
@@ -173,14 +175,14 @@ def _whole_check(context: Context, table: Table) -> Check:
     return _table_check(context, table, missing, missing_now, wrong_now, (required or table.spec.asked)[0])
 
 
-def _asked_areas(table: Table) -> tuple[list[Column], dict[str, str]]:
+def _asked_areas(table: PlacedTable) -> tuple[list[Column], dict[str, str]]:
     """Give the columns that are asked, and the cells of each over all rows as formulas name them."""
     asked = [column for column in table.columns if column.key in table.spec.asked]
     at = {column.key: table.cols[column.key] for column in asked}
     return asked, {key: Area(table.first, col, table.end - 1, col).on(table.sheet) for key, col in at.items()}
 
 
-def _typed(context: Context, table: Table, key: str) -> list[PlanValue]:
+def _typed(context: LayoutContext, table: PlacedTable, key: str) -> list[PlanValue]:
     """Give what stands in a column beforehand."""
     answers, id_ = context.answers, table.spec.id
     return [answers.get((id_, row.key, key)) for row in table.rows] if answers else [None] * len(table.rows)
@@ -190,7 +192,7 @@ def _blank(value: PlanValue) -> bool:
     return value is None or value == ""
 
 
-def _lines_check(context: Context, table: Table) -> Check:
+def _lines_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
     spec, (asked, areas) = table.spec, _asked_areas(table)
     used = "+".join(length(area) for area in areas.values())
@@ -204,10 +206,12 @@ def _lines_check(context: Context, table: Table) -> Check:
     return _table_check(context, table, missing, missing_now, wrong_now, spec.asked[0])
 
 
-def _table_check(context: Context, table: Table, missing: str, missing_now: int, wrong_now: int, first: str) -> Check:
+def _table_check(
+    context: LayoutContext, table: PlacedTable, missing: str, missing_now: int, wrong_now: int, first: str
+) -> LiveCheck:
     asked, areas = _asked_areas(table)
     wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
-    return Check(
+    return LiveCheck(
         part=context.say.label(table.spec.title) or table.sheet,
         who="",
         missing=missing,

@@ -5,17 +5,17 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind
 from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.forms.identity.form_rows import BASIS, Row
+from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.registered_targets import direction_of, goal_from, movement_goal
 from thidua_xlsx.model import Record
 
 
-def worded(row: Row, spec: TableSpec, rulebook: Rulebook, say: Say) -> Row:
+def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) -> FormRow:
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
     if spec.rows in ("criteria", "unit_criteria") and not spec.across and row.criterion:
         return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook.seen_by(spec), say)})
@@ -50,7 +50,7 @@ def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, s
     everybody = say("scoring.every_unit" if rulebook.rubric.of_units else "scoring.everybody")
     return {
         "kind": say.label(kinds[one.kind]),
-        "step": number_text(one.step, say.lang) if one.step and kind_of(one).plain else "",
+        "step": number_text(one.step, say.lang) if one.step and criterion_kind(one).plain else "",
         "applies_to": joined(named) if named else everybody,
         "how": hint(one, say),
     }

@@ -7,19 +7,30 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of, section_points, shown_max, worth
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, points_for, section_points, shown_max
 from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import height_of
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, replaced
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import marker
-from thidua_xlsx.forms.layout.column_check import CODE, FIRST, KEY, KIND, MAX, STEP, TEXT, Matrix, Part, column_check
-from thidua_xlsx.forms.layout.layout_context import Context, points_asked
+from thidua_xlsx.forms.layout.column_check import (
+    CODE,
+    FIRST,
+    KEY,
+    KIND,
+    MAX,
+    STEP,
+    TEXT,
+    Matrix,
+    SectionRows,
+    column_check,
+)
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
 from thidua_xlsx.forms.layout.points_formulas import LIVE, entered_now, section_formula, total_formula
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
@@ -29,7 +40,7 @@ UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}  # one column of points leaves the criteria
 _ANY_STEP = Decimal("0.0001")
 
 
-def place_matrix(context: Context, draft: Draft, spec: TableSpec, top: int) -> int:
+def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
     """Place the score matrix with its header at row `top`; give the first row below it."""
     people = people_in(context.rulebook, context.unit, context.round)
     _header(context, draft, spec, people, top)
@@ -49,18 +60,18 @@ def place_matrix(context: Context, draft: Draft, spec: TableSpec, top: int) -> i
     return row + 1
 
 
-def _places(context: Context, row: int) -> tuple[tuple[Part, ...], int]:
+def _places(context: LayoutContext, row: int) -> tuple[tuple[SectionRows, ...], int]:
     """Give every section with criteria its rows, from `row` on; also the first row below them."""
     parts = []
     for section in context.rulebook.rubric.sections:
         criteria = context.rulebook.rubric.in_section(section.code)
         if criteria:
-            parts.append(Part(section, row, tuple((c, row + 1 + n) for n, c in enumerate(criteria))))
+            parts.append(SectionRows(section, row, tuple((c, row + 1 + n) for n, c in enumerate(criteria))))
             row += 1 + len(criteria)
     return tuple(parts), row
 
 
-def _header(context: Context, draft: Draft, spec: TableSpec, people: tuple[Person, ...], top: int) -> None:
+def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people: tuple[Person, ...], top: int) -> None:
     say, columns = context.say, context.rulebook.columns
     draft.hidden_cols.add(STEP)
     labels = {
@@ -85,7 +96,7 @@ def _header(context: Context, draft: Draft, spec: TableSpec, people: tuple[Perso
     draft.hidden_rows.add(top + 1)
 
 
-def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criterion, row: int) -> None:
+def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, criterion: Criterion, row: int) -> None:
     say = context.say
     told = hint(criterion, say)
     remarks = [f"({told})" if told else "", say("form.needs_evidence") if criterion.needs_evidence else ""]
@@ -117,7 +128,7 @@ def _criterion(context: Context, draft: Draft, matrix: Matrix, criterion: Criter
         draft.rules.append(replace(ruled, prompt=told) if told else ruled)
 
 
-def _remarks(context: Context, draft: Draft, matrix: Matrix, top: int) -> None:
+def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: int) -> None:
     """Place the column of evidence and remarks beside the points of a unit."""
     spec, column = matrix.spec, context.rulebook.columns.column(matrix.spec.id, NOTE)
     draft.widths[REMARKS] = column.width
@@ -142,7 +153,7 @@ def _digits(criterion: Criterion) -> int:
 
     A value that a scale is read by is shown as it was typed: 89,99 must not look like 90.
     """
-    if not kind_of(criterion).plain:
+    if not criterion_kind(criterion).plain:
         return -1
     exponent = criterion.step.normalize().as_tuple().exponent if criterion.step else -1
     return max(1, -exponent) if isinstance(exponent, int) else 1
@@ -155,7 +166,7 @@ class _Now(NamedTuple):
     total: PlanValue
 
 
-def _now(context: Context, spec: TableSpec, person: Person) -> _Now:
+def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
     rubric, answers = context.rulebook.rubric, context.answers
     if not answers or not any((spec.id, c.code, person.code) in answers for c in rubric.criteria):
         return _Now({}, "")
@@ -166,13 +177,15 @@ def _now(context: Context, spec: TableSpec, person: Person) -> _Now:
     for section in rubric.sections:
         mine = [said[c.code] for c in rubric.in_section(section.code) if c.code in said]
         if mine or section.start is not None:
-            points = sections[section.code] = section_points(section, (worth(c, value) for c, value in mine))
+            points = sections[section.code] = section_points(section, (points_for(c, value) for c, value in mine))
             total += points
     held = [c.max for c, value in said.values() if c.kind == "knockout" and value]
     return _Now(sections, rounded(max(Decimal(0), min([total, rubric.total_max, *held])), rubric.decimals))
 
 
-def _section(context: Context, draft: Draft, matrix: Matrix, part: Part, now: Sequence[_Now]) -> None:
+def _section(
+    context: LayoutContext, draft: SheetBuilder, matrix: Matrix, part: SectionRows, now: Sequence[_Now]
+) -> None:
     section, row = part.section, part.row
     draft.put(row, CODE, section.code, "section", text=True)
     start = f" {context.say('scoring.section_start', points=section.start)}" if section.start is not None else ""
@@ -188,7 +201,7 @@ def _section(context: Context, draft: Draft, matrix: Matrix, part: Part, now: Se
         draft.cells[row, col] = Cell(one.sections.get(section.code, ""), "section_number", formula)
 
 
-def _total(context: Context, draft: Draft, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
+def _total(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
     rubric, say = context.rulebook.rubric, context.say
     later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind not in LIVE]
     draft.put(row, CODE, None, "total")

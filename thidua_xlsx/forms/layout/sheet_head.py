@@ -6,25 +6,25 @@ from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import printed_code
 from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
-from thidua_xlsx.forms.layout.layout_context import Context
+from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.table_position import NUMBER
 
 STATUS_ROW = 4
 _MOST_ACROSS = 16  # people side by side on a page
 
 
-def title_of(context: Context) -> str:
+def title_of(context: LayoutContext) -> str:
     """Give the title of a form, with its round."""
     title = context.say.label(context.form.title)
     return f"{title} – {context.round.name.upper()}" if context.round else title
 
 
-def cuts_of(context: Context, sheet: FormSheet) -> tuple[int, ...]:
+def cuts_of(context: LayoutContext, sheet: FormSheet) -> tuple[int, ...]:
     """Give the columns before which a page ends: so many people share a page that their points can still be read."""
     if sheet.tables[0].across in ("", "unit"):
         return ()
@@ -33,7 +33,7 @@ def cuts_of(context: Context, sheet: FormSheet) -> tuple[int, ...]:
     return tuple(range(FIRST_PERSON + share, FIRST_PERSON + people, share))
 
 
-def sheet_head(context: Context, draft: Draft, sheet: FormSheet, last: int, *, matrix: bool) -> None:
+def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int, *, matrix: bool) -> None:
     """Write the head: what it is, for whom, by when, what to do, what is still missing.
 
     On a matrix the text stays within the frozen columns and the first few people, in view on a small screen; where

@@ -7,21 +7,21 @@ import msgspec
 
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.forms.identity.form_rows import Row
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.forms.identity.form_rows import FormRow
 
 KEY, NUMBER, FIRST = 0, 1, 2  # the key column (hidden), the running number, the first column with content
 
-Address = tuple[str, str, str]  # table, row key, column key
+AnswerAddress = tuple[str, str, str]  # table, row key, column key
 Spot = tuple[str, int, int]  # sheet, row, column
 
 
-class Table(msgspec.Struct, frozen=True, dict=True):
+class PlacedTable(msgspec.Struct, frozen=True, dict=True):
     """A table whose records are rows: its columns from `FIRST` on, its rows below a header at row `top`."""
 
     spec: TableSpec
     columns: Sequence[Column]
-    rows: Sequence[Row]
+    rows: Sequence[FormRow]
     sheet: str
     top: int
 
@@ -51,7 +51,7 @@ class Table(msgspec.Struct, frozen=True, dict=True):
         return {row.key: at for at, row in enumerate(self.rows, start=self.first)}
 
 
-def hide_row(draft: Draft, row: int) -> None:
+def hide_row(draft: SheetBuilder, row: int) -> None:
     """Hide a row of a sheet, be it that rows are handed over while it is planned."""
     if draft.pour:
         draft.heights[row] = 0.0  # hides it too; a sheet that names hidden rows would hand over none
@@ -59,19 +59,19 @@ def hide_row(draft: Draft, row: int) -> None:
         draft.hidden_rows.add(row)
 
 
-class Places(Mapping[Address, Spot]):
+class Places(Mapping[AnswerAddress, Spot]):
     """Where each answer cell of a form stands; cells of tables of rows are found by their table, none is held."""
 
-    def __init__(self, matrix: Mapping[Address, Spot], tables: Mapping[str, Table]) -> None:
+    def __init__(self, matrix: Mapping[AnswerAddress, Spot], tables: Mapping[str, PlacedTable]) -> None:
         self._matrix, self._tables = matrix, tables
 
-    def __getitem__(self, address: Address) -> Spot:
+    def __getitem__(self, address: AnswerAddress) -> Spot:
         table = self._tables.get(address[0])
         if table is None:
             return self._matrix[address]
         return table.sheet, table.at[address[1]], table.answered[address[2]]
 
-    def __iter__(self) -> Iterator[Address]:
+    def __iter__(self) -> Iterator[AnswerAddress]:
         yield from self._matrix
         for id_, table in self._tables.items():
             yield from ((id_, row, column) for row in table.at for column in table.answered)

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.intake.dossiers.year_facts import contradictions, same_initiative
+from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns, same_initiative
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.model import Record, Submission, Unknown
 
-Check = Callable[[Submission, Form, Rulebook], list[Finding]]
+ReturnCheck = Callable[[Submission, Form, Rulebook], list[Finding]]
 _CHANGES = ("adjustments", "unit_adjustments")
 _TOLD_WHERE_APPLIED = frozenset((table, "reason") for table in _CHANGES)  # a change without a reason: R115
 
@@ -75,14 +75,14 @@ def initiative_declared_twice(submission: Submission, form: Form, rulebook: Rule
         if key is None or place is None:
             continue
         before = seen.setdefault(key, [])
-        against = next((one for one in before if contradictions(one, record)), None)
+        against = next((one for one in before if conflicting_columns(one, record)), None)
         first = against or next(iter(before), None)
         also = (cell,) if first and (cell := first.place("person")) else ()
         row = (_shown(key[0], True, rulebook), str(record.values["name"]))
         unit = submission.stamp.unit
         if against:
             columns = rulebook.columns
-            labels = tuple(columns.column("initiatives", said).label for said in contradictions(against, record))
+            labels = tuple(columns.column("initiatives", said).label for said in conflicting_columns(against, record))
             findings.append(at(codes.INITIATIVE_CONTRADICTED, place, also=also, unit=unit, row=row, columns=labels))
         elif first:
             findings.append(at(codes.ROW_REPEATED, place, also=also, unit=unit, row=row))
@@ -158,7 +158,7 @@ def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook)
     return findings
 
 
-SUBMISSION_CHECKS: tuple[Check, ...] = (
+SUBMISSION_CHECKS: tuple[ReturnCheck, ...] = (
     incomplete_line,
     repeated_line,
     initiative_declared_twice,

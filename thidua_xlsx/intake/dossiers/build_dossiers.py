@@ -9,14 +9,19 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.compact_rows import Row, lean
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.compact_rows import CompactRow, compact
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.intake.dossiers.earlier_years import Earlier, earlier_years
+from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
-from thidua_xlsx.intake.dossiers.year_facts import last_entered, one_of, same_initiative, worst_discipline
+from thidua_xlsx.intake.dossiers.year_facts import (
+    last_entered,
+    merge_initiative_lines,
+    same_initiative,
+    worst_discipline,
+)
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.model import (
     Answer,
@@ -97,7 +102,7 @@ class Returns(msgspec.Struct, frozen=True, dict=True):
         return any(record is not None and not record.blank for record in found)
 
 
-_FORMS: Known[list[tuple[str, str]]] = Known()
+_FORMS: PerRulebook[list[tuple[str, str]]] = PerRulebook()
 
 
 def _forms(rulebook: Rulebook) -> list[tuple[str, str]]:
@@ -170,7 +175,7 @@ def _person(
     returns: Returns,
     rulebook: Rulebook,
     initiatives: tuple[Initiative, ...],
-    earlier: Earlier,
+    earlier: EarlierYears,
 ) -> Dossier:
     awards, history = earlier.of(person.code)
     first = returns.home(person, "registration", None)
@@ -195,7 +200,7 @@ def _person(
     )
 
 
-def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: Earlier) -> UnitDossier:
+def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYears) -> UnitDossier:
     awards, history = earlier.of(unit.code)
     registration = returns.get(unit.code, "registration")
     collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
@@ -256,12 +261,12 @@ def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], L
         for layer, rows in sheets
         if (record := rows.get(person)) is not None
     }
-    return lean(found)
+    return compact(found)
 
 
 def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
     """Give the answers that a criterion may have; nearly always these are all, and the record's own serve."""
-    kinds = values.kinds() if isinstance(values, Row) else map(type, values.values())
+    kinds = values.kinds() if isinstance(values, CompactRow) else map(type, values.values())
     if _ENTERED.issuperset(kinds):
         return cast(Mapping[str, Entered | Unknown], values)
     return {key: value for key, value in values.items() if isinstance(value, Decimal | str | bool | Unknown)}
@@ -277,7 +282,7 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
             if key := same_initiative(record):
                 lines.setdefault(key, []).append(_initiative(record))
         for (person, name), same in lines.items():
-            found.setdefault(person, {})[name] = one_of(same) if len(same) > 1 else same[0]
+            found.setdefault(person, {})[name] = merge_initiative_lines(same) if len(same) > 1 else same[0]
     return {person: list(by_name.values()) for person, by_name in found.items()}
 
 

@@ -24,7 +24,7 @@ from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
 _YEARLY = ("LDTT", "CSTDCS")  # given every year: a year that has rows of these has been written down
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class EarlierYears(msgspec.Struct, frozen=True):
     """The ledger by the code of the person or unit: titles and commendations, and all the rest as a History."""
 
     awards: Mapping[str, tuple[Award, ...]]
@@ -36,7 +36,7 @@ class Earlier(msgspec.Struct, frozen=True):
         return self.awards.get(code, ()), self.histories.get(code, self.nobody)
 
 
-def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> Earlier:
+def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> EarlierYears:
     """Read the ledger's records by person and unit, with the years that it can be taken as complete for."""
     year = season_year(rulebook)
     grades = rulebook.columns.choices["grade"].ids
@@ -73,7 +73,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             initiatives=tuple(own_initiatives.get(code, ())),
             title_years=unit_years if code in units else people_years,
         )
-    return Earlier(titles, histories, known)
+    return EarlierYears(titles, histories, known)
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:

@@ -61,7 +61,7 @@ def same_initiative(record: Record) -> tuple[str, str] | None:
     return (person, initiative_key(name)) if isinstance(person, str) and isinstance(name, str) else None
 
 
-def contradictions(one: Record, other: Record) -> tuple[str, ...]:
+def conflicting_columns(one: Record, other: Record) -> tuple[str, ...]:
     """Give the columns that two lines about one initiative answer differently; each level decides for itself."""
     if not _one_level(one.values.get("level"), other.values.get("level")):
         return ()
@@ -74,7 +74,7 @@ def contradictions(one: Record, other: Record) -> tuple[str, ...]:
     )
 
 
-def one_of(lines: Sequence[Initiative]) -> Initiative:
+def merge_initiative_lines(lines: Sequence[Initiative]) -> Initiative:
     """Give what the lines of one form come to: the highest level that recognised it; contradictions are unknown."""
     best = max(lines, key=lambda one: (one.recognised is True, one.recognised is None, _LEVELS.get(one.level or "", 0)))
     same = [line for line in lines if _one_level(line.level, best.level)]

@@ -83,18 +83,18 @@ def to_json(register: Register) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
 
 
-class _Table(msgspec.Struct):
+class _TableJson(msgspec.Struct):
     rows: dict[str, str]
     columns: dict[str, str]
     given: dict[str, dict[str, str]]
 
 
-class _Manifest(msgspec.Struct):
+class _ManifestJson(msgspec.Struct):
     season: str
     unit: str
     phase: str
     round: str
-    tables: dict[str, _Table]
+    tables: dict[str, _TableJson]
     fixed_texts: tuple[str, ...]
 
     def made(self) -> Manifest:
@@ -103,7 +103,7 @@ class _Manifest(msgspec.Struct):
         return Manifest(self.season, self.unit, self.phase, self.round, tables, self.fixed_texts)
 
 
-_MANIFEST = msgspec.json.Decoder(_Manifest)
+_MANIFEST = msgspec.json.Decoder(_ManifestJson)
 
 
 @lru_cache(maxsize=16)  # one form after another is read, and each asks several times
@@ -111,15 +111,15 @@ def _read(written: bytes) -> Manifest:
     return _MANIFEST.decode(written).made()
 
 
-class _Stamp(Stamp, frozen=True, forbid_unknown_fields=True):
+class _StampJson(Stamp, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class _Entry(msgspec.Struct):
+class _IssueJson(msgspec.Struct):
     """One issue as `to_json` writes it."""
 
     file: str
-    stamp: _Stamp
+    stamp: _StampJson
     manifest: msgspec.Raw
 
     def issue(self) -> Issue:
@@ -132,7 +132,7 @@ class _File(msgspec.Struct):
     """`khoa.json` as `to_json` writes it: a large season's has many megabytes, so it is read by what it must be."""
 
     key: str
-    issues: list[_Entry]
+    issues: list[_IssueJson]
 
 
 def from_json(text: str | bytes) -> Register:

@@ -53,7 +53,7 @@ def find_tables(book: RawBook) -> tuple[dict[str, KeyedTable], list[Finding]]:
     Whether a row key may repeat depends on the table, so whoever reads the rows reports that.
     """
     every, findings = every_table(book)
-    found, twice = once(every)
+    found, twice = unique_tables(every)
     return found, findings + twice
 
 
@@ -71,7 +71,7 @@ def every_table(book: RawBook) -> tuple[list[KeyedTable], list[Finding]]:
     return every, findings
 
 
-def once(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], list[Finding]]:
+def unique_tables(every: Sequence[KeyedTable]) -> tuple[dict[str, KeyedTable], list[Finding]]:
     """Give the tables by id; an id that occurs twice is a finding, and none of its tables is used."""
     found: dict[str, list[KeyedTable]] = {}
     findings: list[Finding] = []

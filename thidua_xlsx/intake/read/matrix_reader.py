@@ -5,22 +5,22 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent, points_column
 from thidua_xlsx.declare.season import Criterion, Person, Rubric
 from thidua_xlsx.declare.tables.cell_kinds import plain_number
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import RawCell, held, shown
+from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.table_reader import Reader, _report_repeated
+from thidua_xlsx.intake.read.table_reader import CellReader, _report_repeated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Record, Unknown
 
 
-class _Asked(msgspec.Struct, frozen=True):
+class _MatrixRow(msgspec.Struct, frozen=True):
     """A row of a score matrix: where it stands, its criterion, how its cells are read, and what was read in some.
 
     `numbers` holds what numbers in its cells say, those of which there is nothing to remark: a few come all the time.
@@ -32,14 +32,14 @@ class _Asked(msgspec.Struct, frozen=True):
     numbers: dict[float, Decimal]
 
 
-_OfGroup = tuple[list[tuple[int, str, _Asked, dict[float, Decimal]]], dict[str, int]]
-_ASKED: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()
-_OF_UNITS: Known[dict[str, tuple[Column, dict[float, Decimal]]]] = Known()  # forms ask for both in turn
+_OfGroup = tuple[list[tuple[int, str, _MatrixRow, dict[float, Decimal]]], dict[str, int]]
+_ASKED: PerRulebook[dict[str, tuple[Column, dict[float, Decimal]]]] = PerRulebook()
+_OF_UNITS: PerRulebook[dict[str, tuple[Column, dict[float, Decimal]]]] = PerRulebook()  # forms ask for both in turn
 _MOST_NUMBERS = 1_000
 
 
 def read_matrix(
-    table: KeyedTable, spec: TableSpec, reader: Reader, rubric: Rubric, people: Iterable[Person]
+    table: KeyedTable, spec: TableSpec, reader: CellReader, rubric: Rubric, people: Iterable[Person]
 ) -> list[Record]:
     """Read a score matrix as one record a person: what was entered by criterion, read as its kind says."""
     records = []
@@ -48,7 +48,7 @@ def read_matrix(
     criteria = [(row, criterion) for key, row in table.rows.items() if (criterion := rubric.criterion(key))]
     known, cells = (_OF_UNITS if rubric.of_units else _ASKED).get(rubric, base, dict), table.sheet.cells
     known |= {one.code: (points_column(base, one), {}) for _, one in criteria if one.code not in known}
-    asked = [_Asked(row, one, *known[one.code]) for row, one in criteria]
+    asked = [_MatrixRow(row, one, *known[one.code]) for row, one in criteria]
     by_group: dict[str, _OfGroup] = {}
     for person in people:
         col = table.columns.get(person.code)
@@ -77,14 +77,16 @@ def read_matrix(
     return records
 
 
-def _of_group(asked: Sequence["_Asked"], group: str) -> "_OfGroup":
+def _of_group(asked: Sequence["_MatrixRow"], group: str) -> "_OfGroup":
     """Give the rows with their criteria, whose code is blank where they do not apply to a group, and those by code."""
     shared = {one.criterion.code: one.row for one in asked if one.criterion.applies(group)}
     rows = [(one.row, one.criterion.code if one.criterion.code in shared else "", one, one.numbers) for one in asked]
     return rows, shared
 
 
-def _scored(cell: RawCell, table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> Answer | None:
+def _scored(
+    cell: RawCell, table: KeyedTable, asked: _MatrixRow, col: int, person: Person, reader: CellReader
+) -> Answer | None:
     """Read one cell of a score matrix; most hold a number within its limits, of which there is nothing to say."""
     column, criterion = asked.column, asked.criterion
     answer: Answer | None = (plain := plain_number(cell, column))
@@ -93,18 +95,18 @@ def _scored(cell: RawCell, table: KeyedTable, asked: _Asked, col: int, person: P
     if fraction_of_percent(criterion, answer) and isinstance(answer, Decimal):
         code, params = codes.CELL_FRACTION_OF_PERCENT, {"column": column.label, "percent": answer * 100}
         place = table.place(asked.row, col)
-        reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=held(cell)))
-        return Unknown(shown(cell))
+        reader.findings.append(Finding(code, place, params, unit=reader.unit, person=person.code, raw=raw_value(cell)))
+        return Unknown(raw_text(cell))
     if plain is not None and type(cell.value) is float and len(asked.numbers) < _MOST_NUMBERS:
         asked.numbers[cell.value] = plain
     return answer
 
 
-def _not_applicable(table: KeyedTable, asked: _Asked, col: int, person: Person, reader: Reader) -> None:
+def _not_applicable(table: KeyedTable, asked: _MatrixRow, col: int, person: Person, reader: CellReader) -> None:
     """Report what was filled in for a criterion that does not apply to a person's group."""
     cell = table.cell(asked.row, col)
-    if cell is None or cell.value is None or not shown(cell).strip():
+    if cell is None or cell.value is None or not raw_text(cell).strip():
         return
-    place, raw = table.place(asked.row, col), held(cell)
+    place, raw = table.place(asked.row, col), raw_value(cell)
     code, label = codes.CELL_NOT_APPLICABLE, asked.column.label
     reader.findings.append(at(code, place, unit=reader.unit, person=person.code, raw=raw, column=label))

@@ -12,10 +12,10 @@ from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Record, Stamp, Unknown
 
-GONE = Unknown(gone=True)
+MISSING = Unknown(gone=True)
 
 
-def with_gone(
+def mark_missing(
     records: Sequence[Record], spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: Stamp
 ) -> list[Record]:
     """Give the records of a table with every issued answer that has no cell in the return as unknown.
@@ -65,10 +65,10 @@ def _asked(spec: TableSpec, issued: TableManifest, rulebook: Rulebook, stamp: St
 def _completed(record: Record, asked: Sequence[str]) -> Record:
     there = record.places.shared if isinstance(record.places, CellPlaces) else record.places
     gone = [name for name in asked if name not in there]
-    return Record(record.key, {**record.values, **dict.fromkeys(gone, GONE)}, record.places) if gone else record
+    return Record(record.key, {**record.values, **dict.fromkeys(gone, MISSING)}, record.places) if gone else record
 
 
-def says_nothing(record: Record) -> bool:
+def holds_no_answer(record: Record) -> bool:
     """Say whether a record holds no answer: blank, or gone from the return."""
     return all(_is_gone(answer) for answer in record.values.values())
 

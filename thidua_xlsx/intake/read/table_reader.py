@@ -7,10 +7,10 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decoded, garbled
-from thidua_xlsx.declare.tables.cell_kinds import Reading, read
+from thidua_xlsx.declare.tables.cell_kinds import CellReading, read
 from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
-from thidua_xlsx.documents.raw_workbook import RawCell, held, shown
+from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, key_twice
 from thidua_xlsx.messages import codes
@@ -22,7 +22,7 @@ from thidua_xlsx.model import Answer, Record, Unknown
 _NO_CHOICES = Choices()
 
 
-class Reader(msgspec.Struct):
+class CellReader(msgspec.Struct):
     """Reads the cells of one workbook: knows the columns and choice lists, and collects what it finds.
 
     `unit` is named in the findings. In `own` workbooks (season, ledger) columns may be soft: what cannot be read in
@@ -45,17 +45,17 @@ class Reader(msgspec.Struct):
         reading = read(found, column, self.choices.get(column.choices, _NO_CHOICES))
         if note is None and reading.problem is None and reading.doubt is None and reading.used == "":
             return reading.value  # nothing to remark, as in nearly every cell
-        raw = shown(cell)
+        raw = raw_text(cell)
         if note and not reading.problem:  # one mistake, one finding
-            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=held(cell)))
+            self.findings.append(Finding(note[0], place, note[1], unit=self.unit, person=person, raw=raw_value(cell)))
             reading = replace(reading, used="")
-        self._report(reading, column, place, person, held(cell))
+        self._report(reading, column, place, person, raw_value(cell))
         if reading.problem:
             return None if self.own and column.soft else Unknown(raw)
         return reading.value
 
     def _report(
-        self, reading: Reading, column: Column, place: CellPlace, person: str | None, raw: str | Decimal
+        self, reading: CellReading, column: Column, place: CellPlace, person: str | None, raw: str | Decimal
     ) -> None:
         who = {"unit": self.unit, "person": person}
         if reading.problem and self.own and column.soft:
@@ -125,7 +125,7 @@ def _in_unicode(
     return cell if bare == cell.value else RawCell(bare, cell.formula, cell.error), note
 
 
-def read_settings(table: KeyedTable, reader: Reader) -> Record:
+def read_settings(table: KeyedTable, reader: CellReader) -> Record:
     """Read a table of settings (one setting a row, its value in column `value`) as a single record."""
     values: dict[str, Answer] = {}
     places: dict[str, CellPlace] = {}
@@ -145,7 +145,7 @@ def read_settings(table: KeyedTable, reader: Reader) -> Record:
     return Record("", values, places)
 
 
-def read_form_settings(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader) -> list[Record]:
+def read_form_settings(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: CellReader) -> list[Record]:
     """Read a form's table of settings as one record a setting, its answer in column `value`."""
     _report_repeated(table, reader)
     col = table.columns.get("value")
@@ -160,7 +160,7 @@ def read_form_settings(table: KeyedTable, spec: TableSpec, issued: TableManifest
 
 
 def read_rows(
-    table: KeyedTable, spec: TableSpec, reader: Reader, *, asked: Iterable[str], keys: Iterable[str] | None = None
+    table: KeyedTable, spec: TableSpec, reader: CellReader, *, asked: Iterable[str], keys: Iterable[str] | None = None
 ) -> list[Record]:
     """Read the rows of a table, in sheet order; `keys` limits them to those that were issued (None = any key)."""
     wanted = None if keys is None else set(keys)
@@ -181,7 +181,7 @@ def read_rows(
     return records
 
 
-def _report_repeated(table: KeyedTable, reader: Reader) -> None:
+def _report_repeated(table: KeyedTable, reader: CellReader) -> None:
     for key, rows in table.repeated_rows.items():
         finding = key_twice(table, key, [(row, table.marker[1]) for row in rows])
         if reader.own:
@@ -190,7 +190,7 @@ def _report_repeated(table: KeyedTable, reader: Reader) -> None:
         reader.findings.append(replace(finding, unit=reader.unit))
 
 
-def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: Reader, *, asked: Iterable[str]) -> list[Record]:
+def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: CellReader, *, asked: Iterable[str]) -> list[Record]:
     """Read the filled rows of a line table that carry no key, or a copied one: the key is only a place there."""
     shared = there(table, asked)
     records = []

@@ -10,9 +10,9 @@ import msgspec
 
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, FormSheet, TableSpec
-from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, raw_text
 from thidua_xlsx.forms.identity.stamp import TableManifest, stamp_text
 from thidua_xlsx.intake.read.form_identity import printed_on
 from thidua_xlsx.intake.read.issue_register import Issue, Register
@@ -24,7 +24,7 @@ from thidua_xlsx.messages.places import FilePlace
 _TEXT, _MAX = "_text", "_max"
 
 
-class _Header(msgspec.Struct, frozen=True):
+class _LabelRow(msgspec.Struct, frozen=True):
     """A row that names every asked column of a table: its columns by key, and those whose label stands twice."""
 
     spec: TableSpec
@@ -66,13 +66,13 @@ def tables_by_labels(raw: RawBook, rulebook: Rulebook, register: Register) -> tu
     return found, findings
 
 
-def _headers(sheet: RawSheet, issue: Issue, form: Form, rulebook: Rulebook) -> list[tuple[_Header, int | None]]:
+def _headers(sheet: RawSheet, issue: Issue, form: Form, rulebook: Rulebook) -> list[tuple[_LabelRow, int | None]]:
     """Give the headings on a sheet, each with the row where the next one stands."""
     texts: dict[int, dict[int, str]] = {}
     for (row, col), cell in sheet.cells.items():
         if isinstance(cell.value, str):
             texts.setdefault(row, {})[col] = cell.value
-    rows: list[tuple[int, _Header | None]] = []
+    rows: list[tuple[int, _LabelRow | None]] = []
     for row, cells in sorted(texts.items()):
         fits = list(_fits(row, cells, issue, form, rulebook))
         if fits:
@@ -83,7 +83,7 @@ def _headers(sheet: RawSheet, issue: Issue, form: Form, rulebook: Rulebook) -> l
     return [(header, end) for (_, header), end in zip(rows, ends, strict=True) if header]
 
 
-def _fits(row: int, cells: Mapping[int, str], issue: Issue, form: Form, rulebook: Rulebook) -> Iterator[_Header]:
+def _fits(row: int, cells: Mapping[int, str], issue: Issue, form: Form, rulebook: Rulebook) -> Iterator[_LabelRow]:
     for spec in form.tables():
         issued = issue.manifest.tables.get(spec.id)
         if issued is None:
@@ -97,7 +97,7 @@ def _fits(row: int, cells: Mapping[int, str], issue: Issue, form: Form, rulebook
         if set(_needed(spec, issued)) <= set(spots):
             columns = {name: cols[0] for name, cols in spots.items() if len(cols) == 1}
             twice = {name: tuple(sorted(cols)) for name, cols in spots.items() if len(cols) > 1}
-            yield _Header(spec, issued, row, columns, twice)
+            yield _LabelRow(spec, issued, row, columns, twice)
 
 
 def _label(text: str) -> str:
@@ -110,7 +110,7 @@ def _labels(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> dict[
     across = (_TEXT, _MAX, *([NOTE] if spec.across == "unit" else []))
     for key in across if spec.across else tuple(issued.columns):
         if rulebook.columns.has(spec.id, key):
-            declared: Words = rulebook.columns.column(spec.id, key).label
+            declared: BilingualText = rulebook.columns.column(spec.id, key).label
             labels[key] = (*labels.get(key, ()), declared.vi, declared.en)
     return labels
 
@@ -126,7 +126,7 @@ def _name_column(spec: TableSpec) -> str:
     return next((key for key in spec.given if "name" in key), "")
 
 
-def _best(fits: Sequence[_Header], titles: Sequence[str], sheet: RawSheet, form: Form) -> _Header | None:
+def _best(fits: Sequence[_LabelRow], titles: Sequence[str], sheet: RawSheet, form: Form) -> _LabelRow | None:
     """Choose the table with most of its labels; tables of one make are told apart by the title above, or the sheet."""
     most = max(fit.size for fit in fits)
     top = [fit for fit in fits if fit.size == most]
@@ -150,7 +150,7 @@ def _titled(text: str, sheet: FormSheet) -> bool:
 
 
 def _table(
-    file: str, sheet: RawSheet, header: _Header, end: int | None, issue: Issue, rulebook: Rulebook
+    file: str, sheet: RawSheet, header: _LabelRow, end: int | None, issue: Issue, rulebook: Rulebook
 ) -> KeyedTable:
     filled = sorted({row for row, _ in sheet.cells if row > header.row and (end is None or row < end)})
     if end is not None and filled and filled[-1] == end - 1:
@@ -182,11 +182,11 @@ def _table(
     )
 
 
-def _answers(sheet: RawSheet, header: _Header, row: int) -> bool:
+def _answers(sheet: RawSheet, header: _LabelRow, row: int) -> bool:
     return any((row, header.columns.get(key, -1)) in sheet.cells for key in header.spec.asked)
 
 
-def _keys(sheet: RawSheet, header: _Header, filled: Sequence[int]) -> dict[int, str]:
+def _keys(sheet: RawSheet, header: _LabelRow, filled: Sequence[int]) -> dict[int, str]:
     """Give the row key of each row that can be told; in a table of lines the key is only a place."""
     spec, issued = header.spec, header.issued
     if spec.rows == "lines":
@@ -195,7 +195,7 @@ def _keys(sheet: RawSheet, header: _Header, filled: Sequence[int]) -> dict[int, 
         found = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(_name_column(spec), -1)
-        found = ((row, _fitting(shown(sheet.cells.get((row, col))), issued, name_key)) for row in filled)
+        found = ((row, _fitting(raw_text(sheet.cells.get((row, col))), issued, name_key)) for row in filled)
     return {row: key for row, key in found if key}
 
 
@@ -204,11 +204,11 @@ def _fitting(text: str, issued: TableManifest, key: Callable[[str], str]) -> str
     return fits[0] if len(fits) == 1 else None
 
 
-def _criterion(sheet: RawSheet, header: _Header, row: int) -> str | None:
+def _criterion(sheet: RawSheet, header: _LabelRow, row: int) -> str | None:
     """Tell a criterion by its text and by the code to the left of it; where the two disagree, it is neither."""
     col = header.columns.get(_TEXT, -1)
-    text = clean(shown(sheet.cells.get((row, col))))
-    beside = {clean(shown(cell)) for (r, c), cell in sheet.cells.items() if r == row and c < col}
+    text = clean(raw_text(sheet.cells.get((row, col))))
+    beside = {clean(raw_text(cell)) for (r, c), cell in sheet.cells.items() if r == row and c < col}
     coded = beside & set(header.issued.rows)
     # A remark in brackets may follow the issued text.
     texts = {key: clean(label) for key, label in header.issued.rows.items()}
@@ -218,7 +218,7 @@ def _criterion(sheet: RawSheet, header: _Header, row: int) -> str | None:
 
 
 def _of_the_form(
-    sheet: RawSheet, header: _Header, rows: Mapping[str, int], filled: Sequence[int], rulebook: Rulebook
+    sheet: RawSheet, header: _LabelRow, rows: Mapping[str, int], filled: Sequence[int], rulebook: Rulebook
 ) -> dict[str, int]:
     """Give the columns that the form itself fills beside the labels: running numbers, codes, kinds, steps."""
     taken = {*header.columns.values(), *(col for cols in header.twice.values() for col in cols)}
@@ -226,7 +226,7 @@ def _of_the_form(
     others: dict[int, dict[int, str]] = {}
     for (row, col), cell in sorted(sheet.cells.items()):
         if row in within and col not in taken:
-            others.setdefault(col, {})[row] = clean(shown(cell))
+            others.setdefault(col, {})[row] = clean(raw_text(cell))
     own = {row: _beside(key, header.issued, rulebook) for key, row in rows.items()}
     found = {}
     for col, texts in others.items():

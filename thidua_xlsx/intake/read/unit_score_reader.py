@@ -8,13 +8,15 @@ from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.matrix_reader import read_matrix
-from thidua_xlsx.intake.read.table_reader import Reader
+from thidua_xlsx.intake.read.table_reader import CellReader
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Record, Stamp
 
 
-def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, stamp: Stamp) -> list[Record]:
+def read_unit_score(
+    table: KeyedTable, spec: TableSpec, reader: CellReader, seen: Rulebook, stamp: Stamp
+) -> list[Record]:
     """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
 
     `seen` is the season with units in the place of people. What is found concerns the unit, no person.
@@ -27,7 +29,9 @@ def read_unit_score(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Ru
     return [*records, remarks] if remarks else records
 
 
-def _remarks(table: KeyedTable, spec: TableSpec, reader: Reader, seen: Rulebook, unit: Person | None) -> Record | None:
+def _remarks(
+    table: KeyedTable, spec: TableSpec, reader: CellReader, seen: Rulebook, unit: Person | None
+) -> Record | None:
     """Read what stands beside the points; where a criterion is not for the unit no cell was open for it."""
     col = table.columns.get(NOTE)
     if col is None:

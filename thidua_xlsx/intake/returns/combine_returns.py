@@ -16,7 +16,7 @@ from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
-from thidua_xlsx.intake.read.missing_answers import filled_from, says_nothing
+from thidua_xlsx.intake.read.missing_answers import filled_from, holds_no_answer
 from thidua_xlsx.intake.returns.secretary_choices import is_about, named
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -26,7 +26,7 @@ from thidua_xlsx.model import Answer, Policy, Record, Stamp, Submission, Unknown
 Candidate = tuple[str, Record]  # the file a record came from
 
 
-class _Table(msgspec.Struct, frozen=True):
+class _CombiningContext(msgspec.Struct, frozen=True):
     """One table of several returns while it is combined."""
 
     spec: TableSpec
@@ -54,7 +54,7 @@ def combine(
     records: dict[str, tuple[Record, ...]] = {}
     modified = {one.file: one.modified for one in ordered if one.modified}
     for spec in form.tables():
-        table = _Table(spec, form, first.stamp, rulebook, policy, modified)
+        table = _CombiningContext(spec, form, first.stamp, rulebook, policy, modified)
         groups = grouped(ordered, spec)
         combined = []
         for name, candidates in groups.items():
@@ -104,11 +104,11 @@ def _identity(record: Record, spec: TableSpec, file: str) -> str:
     return " | ".join(clean(str(part)) for part in parts)
 
 
-def _one(candidates: Sequence[Candidate], key: str, table: _Table) -> tuple[Record, Finding | None, str]:
+def _one(candidates: Sequence[Candidate], key: str, table: _CombiningContext) -> tuple[Record, Finding | None, str]:
     every = [record for _, record in candidates]
-    if all(says_nothing(record) for record in every):
+    if all(holds_no_answer(record) for record in every):
         return filled_from(every[0], every), None, ""
-    filled = [(file, filled_from(record, every)) for file, record in candidates if not says_nothing(record)]
+    filled = [(file, filled_from(record, every)) for file, record in candidates if not holds_no_answer(record)]
     if all(dict(record.values) == dict(filled[0][1].values) for _, record in filled):
         return filled[0][1], None, ""
     name = f"{table.spec.id}/{key}"
@@ -120,14 +120,14 @@ def _one(candidates: Sequence[Candidate], key: str, table: _Table) -> tuple[Reco
     return (*_disputed(filled, name, table), "")
 
 
-def _chosen(name: str, files: Sequence[str], table: _Table) -> Iterator[tuple[SecretaryChoice, str]]:
+def _chosen(name: str, files: Sequence[str], table: _CombiningContext) -> Iterator[tuple[SecretaryChoice, str]]:
     """Give the choices about a record with the copy that each names; one that may mean several copies names none."""
     for choice in table.rulebook.secretary_choices:
         if is_about(choice, name, table.form, table.stamp) and len(meant := named(choice, files)) == 1:
             yield choice, meant[0]
 
 
-def _newest(filled: Sequence[Candidate], table: _Table) -> Candidate | None:
+def _newest(filled: Sequence[Candidate], table: _CombiningContext) -> Candidate | None:
     """Give the record of the return saved last; None where no one moment is the last or the policy is another."""
     stamped = [(table.modified[file], file, record) for file, record in filled if file in table.modified]
     if table.policy is not Policy.NEWEST or not stamped:
@@ -138,7 +138,7 @@ def _newest(filled: Sequence[Candidate], table: _Table) -> Candidate | None:
     return found[0] if same else None
 
 
-def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table: _Table) -> Finding:
+def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table: _CombiningContext) -> Finding:
     """Name the cells of the copies that a newer one overruled, and what they said."""
     won = dict(newest[1].values)
     losers = [(file, record) for file, record in filled if dict(record.values) != won]
@@ -156,7 +156,7 @@ def _overruled(newest: Candidate, filled: Sequence[Candidate], name: str, table:
     )
 
 
-def _disputed(filled: Sequence[Candidate], name: str, table: _Table) -> tuple[Record, Finding]:
+def _disputed(filled: Sequence[Candidate], name: str, table: _CombiningContext) -> tuple[Record, Finding]:
     """Keep the cells on which all copies agree; the others are unknown, with every copy's cell shown.
 
     Where every difference is held back, the cells that agree are unknown too.
@@ -187,19 +187,19 @@ def differing(candidates: Sequence[Candidate]) -> list[str]:
     return [column for column in columns if len({record.values.get(column) for _, record in candidates}) > 1]
 
 
-def _copies(candidates: Sequence[Candidate], columns: Sequence[str], table: _Table) -> Mapping[str, object]:
+def _copies(candidates: Sequence[Candidate], columns: Sequence[str], table: _CombiningContext) -> Mapping[str, object]:
     return {
         file: tuple(_shown(record.values.get(column), column, table) for column in columns)
         for file, record in candidates
     }
 
 
-def _person(record: Record, table: _Table) -> str | None:
+def _person(record: Record, table: _CombiningContext) -> str | None:
     return record.key if table.rulebook.person(record.key) and not table.spec.identity else None
 
 
 def _held_lines(
-    combined: Sequence[Record], groups: Mapping[str, Sequence[Candidate]], table: _Table
+    combined: Sequence[Record], groups: Mapping[str, Sequence[Candidate]], table: _CombiningContext
 ) -> tuple[list[Record], list[Finding], set[str]]:
     """Hold back the lines that only some of the copies with lines have, unless the secretary chose.
 
@@ -232,7 +232,7 @@ def _held_lines(
     return kept, [finding], used
 
 
-def _unknown_line(record: Record, table: _Table) -> Record:
+def _unknown_line(record: Record, table: _CombiningContext) -> Record:
     """Give a line of which only who and what it is about is taken as said."""
     values = {
         name: record.values[name]
@@ -246,7 +246,7 @@ def _unknown_line(record: Record, table: _Table) -> Record:
 _BLANK = "–"
 
 
-def _shown(answer: Answer | None, key: str, table: _Table) -> object:
+def _shown(answer: Answer | None, key: str, table: _CombiningContext) -> object:
     """Give an answer as its list words it; numbers and days are worded where the sentence is made."""
     return shown_answer(answer, key, table.spec, table.rulebook)
 

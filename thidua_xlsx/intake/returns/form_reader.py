@@ -3,7 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain
@@ -13,10 +13,10 @@ from thidua_xlsx.forms.identity.stamp import META_SHEET, TableManifest, returns_
 from thidua_xlsx.intake.checks.return_checks import SUBMISSION_CHECKS
 from thidua_xlsx.intake.read.form_identity import Identity, foreign, identify
 from thidua_xlsx.intake.read.issue_register import Register
-from thidua_xlsx.intake.read.keyed_tables import KeyedTable, once
+from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
 from thidua_xlsx.intake.read.matrix_reader import read_matrix
-from thidua_xlsx.intake.read.missing_answers import with_gone
-from thidua_xlsx.intake.read.table_reader import Reader, Said, read_form_settings, read_loose_rows, read_rows
+from thidua_xlsx.intake.read.missing_answers import mark_missing
+from thidua_xlsx.intake.read.table_reader import CellReader, Said, read_form_settings, read_loose_rows, read_rows
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
 from thidua_xlsx.intake.read.unit_score_reader import read_unit_score
 from thidua_xlsx.intake.verify.compare_with_issued import compare, moved_criteria, outdated
@@ -30,7 +30,7 @@ from thidua_xlsx.intake.verify.locked_content import (
     locked_changed,
     verdict,
 )
-from thidua_xlsx.intake.verify.unlisted_people import strangers
+from thidua_xlsx.intake.verify.unlisted_people import people_of_other_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -44,7 +44,7 @@ class Returned(msgspec.Struct, frozen=True):
     integrity: str = INTACT
 
 
-_SAID: Known[Said] = Known()
+_SAID: PerRulebook[Said] = PerRulebook()
 
 
 def read_form(
@@ -70,13 +70,13 @@ def read_form(
     if form is None:
         return None, doubts
     strange = foreign(every, identity.stamp)
-    tables, repeated = once([table for table in every if table not in strange])
+    tables, repeated = unique_tables([table for table in every if table not in strange])
     twice = {str(finding.params["table"]) for finding in repeated}
     findings = [*findings, *repeated, *_container(raw)]
     findings = [_named(finding, form, identity, rulebook) for finding in findings] + doubts
     findings += outdated(raw, identity, form, rulebook)
     said: Said = _SAID.get(rulebook, "", dict)
-    reader = Reader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit, said=said)
+    reader = CellReader(rulebook.columns, rulebook.choices, unit=identity.stamp.unit, said=said)
     records: dict[str, tuple[Record, ...]] = {}
     misplaced: dict[str, tuple[CellPlace, ...]] = {}
     for spec in form.tables():
@@ -87,8 +87,10 @@ def read_form(
             place, name = FilePlace(raw.file), _table_name(spec, rulebook)
             reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
         read = _read_table(table, spec, issued, rulebook, reader, identity.stamp) if table else []
-        records[spec.id] = tuple(with_gone(read, spec, issued, rulebook, identity.stamp))
-        for code, cells in strangers(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ():
+        records[spec.id] = tuple(mark_missing(read, spec, issued, rulebook, identity.stamp))
+        for code, cells in (
+            people_of_other_units(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ()
+        ):
             misplaced[code] = (*misplaced.get(code, ()), *cells)
     made_from, bases = _replaced(raw), _bases(identity)
     submission = Submission(identity.stamp, raw.file, records, sha256, made_from, raw.modified, misplaced, bases)
@@ -128,7 +130,7 @@ def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook)
 
 
 def _read_table(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader, stamp: Stamp
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader, stamp: Stamp
 ) -> list[Record]:
     if spec.rows == "settings":
         records = read_form_settings(table, spec, issued, reader)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.intake.returns.packed_tables import Tables, opened_records, packed_records
+from thidua_xlsx.intake.returns.packed_tables import PackedTables, opened_records, packed_records
 from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -72,7 +72,7 @@ def _opened_form(packed: Sequence[Any], content: bytes, file: str) -> Returned:
     records = {id_: opened_records(shared, rows, file) for id_, shared, rows in tables}
     moment = datetime.fromisoformat(modified) if modified else None
     strangers = {who: tuple(CellPlace(file, *cell) for cell in cells) for who, cells in others.items()}
-    kept = Tables(content, file, records)
+    kept = PackedTables(content, file, records)
     submission = Submission(Stamp(*stamp), file, kept, sha256, frozenset(replaces), moment, strangers, bases)
     return Returned(submission, integrity=integrity)
 

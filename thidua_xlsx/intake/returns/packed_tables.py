@@ -8,23 +8,23 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, Coded, Keys, keys_of
+from thidua_xlsx.base.compact_rows import NOTHING, CodedRow, KeyOrder, ValueRow, keys_of
 from thidua_xlsx.intake.returns.packed_values import AS_THEY_ARE, PLAIN, plain_of, value_of
 from thidua_xlsx.messages.places import CellPlaces, Spots
 from thidua_xlsx.model import Record
 
 
-class _Tables(msgspec.Struct, array_like=True):
+class _PackedBeginning(msgspec.Struct, array_like=True):
     """The beginning of what `_form` writes, for its tables: what their records share, and the records."""
 
     stamp: msgspec.Raw
     tables: list[tuple[str, msgspec.Raw, msgspec.Raw]]
 
 
-_TABLES = msgspec.msgpack.Decoder(tuple[_Tables, msgspec.Raw])
+_TABLES = msgspec.msgpack.Decoder(tuple[_PackedBeginning, msgspec.Raw])
 
 
-class Tables(Mapping[str, tuple[Record, ...]]):
+class PackedTables(Mapping[str, tuple[Record, ...]]):
     """The records of a return by table: as values at first, and once they `rest` made anew whenever somebody asks.
 
     They were opened from the same bytes before, so that they can be again. As bytes they take a quarter.
@@ -98,7 +98,7 @@ class _Coding(dict[str | None, int]):
     or where there is too much of it for a byte.
     """
 
-    def __init__(self, keys: Keys[str]) -> None:
+    def __init__(self, keys: KeyOrder[str]) -> None:
         self.names, self.among = keys, list[Any]()
 
     def __missing__(self, written: str | None) -> int:
@@ -149,9 +149,9 @@ def _opened_answers(spots: Mapping[str, int], coding: _Coding | None, listed: Se
         raise ValueError("answers and their cells are not as many")
     if coding is not None:
         try:
-            return Coded(coding.names, bytes(map(coding.__getitem__, listed)), coding.among)
+            return CodedRow(coding.names, bytes(map(coding.__getitem__, listed)), coding.among)
         except (KeyError, TypeError):
-            return ByKeys(coding.names, tuple(map(value_of, listed)))
+            return ValueRow(coding.names, tuple(map(value_of, listed)))
     if False not in listed:  # nothing but blanks is left out here
         with suppress(KeyError, TypeError):
             return dict(zip(compress(spots, listed), map(PLAIN.__getitem__, filter(None, listed)), strict=True))

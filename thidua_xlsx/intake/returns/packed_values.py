@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.declare.tables.column_book import Choice, Words
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Unknown
 
@@ -48,7 +48,7 @@ def plain_of(value: object) -> Any:
             return ["day", value.isoformat()]
         case Unknown():
             return ["unknown", value.raw, value.gone]
-        case Words():
+        case BilingualText():
             return ["words", value.vi, value.en]
         case Choice():
             return ["choice", msgspec.to_builtins(value)]
@@ -72,7 +72,7 @@ _OPENERS: Mapping[str, Any] = {
     "moment": datetime.fromisoformat,
     "day": date.fromisoformat,
     "unknown": Unknown,
-    "words": Words,
+    "words": BilingualText,
     "choice": lambda fields: msgspec.convert(fields, Choice),
     "phrase": lambda key, params: Phrase(key, value_of(params)),
     "tuple": lambda items: tuple(value_of(item) for item in items),

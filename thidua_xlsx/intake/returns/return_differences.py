@@ -8,7 +8,7 @@ from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
-from thidua_xlsx.intake.read.missing_answers import filled_from, says_nothing
+from thidua_xlsx.intake.read.missing_answers import filled_from, holds_no_answer
 from thidua_xlsx.intake.returns.combine_returns import Candidate, differing, grouped, shown_answer
 from thidua_xlsx.model import Record, Submission, Unknown
 
@@ -36,13 +36,15 @@ class RecordDifference(msgspec.Struct, frozen=True):
     used: bool
 
 
-Difference = CellDifference | RecordDifference
+ReturnDifference = CellDifference | RecordDifference
 
 
-def differences(returns: Sequence[Submission], used: Submission, form: Form, rulebook: Rulebook) -> list[Difference]:
+def return_differences(
+    returns: Sequence[Submission], used: Submission, form: Form, rulebook: Rulebook
+) -> list[ReturnDifference]:
     """Compare the returns of one form record by record; nothing for a single return or for copies that say the same."""
     ordered = sorted(returns, key=lambda one: (one.file, one.sha256))
-    found: list[Difference] = []
+    found: list[ReturnDifference] = []
     for sheet in form.sheets:
         for spec in sheet.tables:
             part = spec.title if spec.title.vi else sheet.name
@@ -62,13 +64,13 @@ def _compared(
     *,
     spec: TableSpec,
     rulebook: Rulebook,
-) -> list[Difference]:
+) -> list[ReturnDifference]:
     every = [record for _, record in candidates]
-    filled = [(file, filled_from(record, every)) for file, record in candidates if not says_nothing(record)]
+    filled = [(file, filled_from(record, every)) for file, record in candidates if not holds_no_answer(record)]
     if not filled:
         return []
     who = _who(filled[0][1], spec, rulebook)
-    found: list[Difference] = []
+    found: list[ReturnDifference] = []
     if {file for file, _ in filled} != set(files):
         counts = dict.fromkeys(files, 0) | {file: len(record.values) for file, record in filled}
         kept = any(not isinstance(value, Unknown) and key not in spec.identity for key, value in used.values.items())

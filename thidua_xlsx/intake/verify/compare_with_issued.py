@@ -5,29 +5,31 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean, name_key
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.documents.raw_workbook import RawBook, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.forms.identity.manifest import manifest_of
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest
 from thidua_xlsx.intake.read.form_identity import Identity
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.table_reader import Reader
+from thidua_xlsx.intake.read.table_reader import CellReader
 from thidua_xlsx.intake.verify.issue_changes import changes_since
 from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading
-from thidua_xlsx.intake.verify.unlisted_people import named_without_key, strangers
+from thidua_xlsx.intake.verify.unlisted_people import named_without_key, people_of_other_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Stamp
 
 
-def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader) -> set[str]:
+def compare(
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader
+) -> set[str]:
     """Report what is not as issued; give the keys of persons whose key and locked name disagree."""
-    foreign = strangers(table, spec, issued, rulebook, reader.unit or "")
+    foreign = people_of_other_units(table, spec, issued, rulebook, reader.unit or "")
     keys = {*(issued.columns if spec.across else issued.rows), *foreign}
     named = named_without_key(table, spec, issued, rulebook, known=keys, unit=reader.unit)
     spots = {(place.row, place.col) for one in named for place in one.also if isinstance(place, CellPlace)}
@@ -43,7 +45,7 @@ def compare(table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook:
     return _moved_names(table, spec, issued, rulebook, reader)
 
 
-_TODAY: Known[dict[tuple[str, str, str], Manifest]] = Known()
+_TODAY: PerRulebook[dict[tuple[str, str, str], Manifest]] = PerRulebook()
 _MOST_TODAY = 16  # a form asks for its own several times, and then nobody does
 
 
@@ -64,7 +66,7 @@ def outdated(raw: RawBook, identity: Identity, form: Form, rulebook: Rulebook) -
     return [at(codes.FORM_OUTDATED, FilePlace(raw.file), unit=identity.stamp.unit, changes=changes)] if changes else []
 
 
-def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook) -> tuple[Words, ...]:
+def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook) -> tuple[BilingualText, ...]:
     """Give what a form would show and ask otherwise if it were issued now; empty where nobody could tell the two apart.
 
     Spare lines and the order of things are no difference.
@@ -88,7 +90,7 @@ def _key_unknown_in(finding: Finding, table: KeyedTable, rows: set[int]) -> bool
 
 
 def _missing_keys(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: Reader, *, named: set[int]
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: CellReader, *, named: set[int]
 ) -> None:
     """Report rows and columns that were issued and are gone; also filled cells whose key is gone."""
     place = table.place(*table.marker)
@@ -115,13 +117,13 @@ def _row_beside(table: KeyedTable, text: str) -> int | None:
     """Find the row that lost its key by the text that was issued beside it; a remark in brackets may follow that."""
     wanted = clean(text)
     for row, col in sorted(table.sheet.cells):
-        found = clean(shown(table.cell(row, col))) if row in table.loose_rows else ""
+        found = clean(raw_text(table.cell(row, col))) if row in table.loose_rows else ""
         if wanted and (found == wanted or found.startswith(f"{wanted} (")):
             return row
     return None
 
 
-def _rows_without_key(table: KeyedTable, reader: Reader, named: set[int]) -> None:
+def _rows_without_key(table: KeyedTable, reader: CellReader, named: set[int]) -> None:
     """Report filled cells in rows whose key is gone: nobody can say whose they are.
 
     Headings and totals carry no key either; they hold formulas or stand beside a text of their own.
@@ -139,7 +141,7 @@ def _rows_without_key(table: KeyedTable, reader: Reader, named: set[int]) -> Non
 
 
 def _moved_names(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: Reader
+    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader
 ) -> set[str]:
     """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
     expected_names = _names(spec, issued)
@@ -150,7 +152,7 @@ def _moved_names(
         expected, cell = expected_names[key], table.sheet.cells.get(spot)
         if distinct and cell is not None and cell.value == expected:
             continue  # nobody else bears this name, and it stands as it was issued
-        found = shown(cell)
+        found = raw_text(cell)
         names = names or {name_key(text): key for key, text in expected_names.items()}
         own = names.get(name_key(found))
         other = _bearer(found, rulebook) if own is None and clean(found) else own
@@ -195,7 +197,7 @@ def _same_name(key: str, other: str, rulebook: Rulebook) -> bool:
     return bool(one and two and name_key(one.full_name) == name_key(two.full_name) and one.unit != two.unit)
 
 
-def moved_criteria(table: KeyedTable, issued: TableManifest, reader: Reader) -> set[str]:
+def moved_criteria(table: KeyedTable, issued: TableManifest, reader: CellReader) -> set[str]:
     """Find rows of a score table that bear the words of another criterion: whose points those are is not known."""
     col = table.columns.get("_text")
     moved: set[str] = set()
@@ -206,7 +208,7 @@ def moved_criteria(table: KeyedTable, issued: TableManifest, reader: Reader) -> 
         cell = table.cell(row, col)
         if cell is not None and cell.value == expected:
             continue
-        found = clean(shown(cell))
+        found = clean(raw_text(cell))
         if not found or _says(found, expected):
             continue
         other = next((text for text in issued.rows.values() if _says(found, text)), None)

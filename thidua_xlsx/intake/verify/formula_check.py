@@ -15,7 +15,7 @@ import msgspec
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.documents.raw_workbook import shown
+from thidua_xlsx.documents.raw_workbook import raw_text
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.issued_formulas import REFERENCE, issued_formulas
@@ -108,7 +108,7 @@ def _told(table: KeyedTable, wrong: Mapping[Spot, str], unit: str) -> Iterator[F
 
 def _changed(table: KeyedTable, spots: list[Spot], expected: str, unit: str) -> Finding:
     row = spots[0][0]
-    texts = (clean(shown(cell)) for (at_row, col), cell in sorted(table.sheet.cells.items()) if at_row == row)
+    texts = (clean(raw_text(cell)) for (at_row, col), cell in sorted(table.sheet.cells.items()) if at_row == row)
     return at(
         codes.CELL_LOCKED_CHANGED,
         table.place(*spots[0]),

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.manifest import manifest_of
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
@@ -18,7 +18,7 @@ class Version(msgspec.Struct, frozen=True):
 
     forms: tuple[tuple[str, str], ...]
     units: tuple[str, ...]
-    changes: tuple[Words, ...]
+    changes: tuple[BilingualText, ...]
 
 
 # How a criterion is scored travels as one text, `kind;step;groups`, named as in the table of criteria.
@@ -27,9 +27,9 @@ _SCALE = "scale"
 _NOTHING = "–"
 
 
-def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook) -> tuple[Words, ...]:
+def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook) -> tuple[BilingualText, ...]:
     """Give what was added (+), taken away (-) or worded anew (→) since a form was issued, each once."""
-    found: list[Words] = [*_texts(_numbered(then.fixed_texts), _numbered(now.fixed_texts))]
+    found: list[BilingualText] = [*_texts(_numbered(then.fixed_texts), _numbered(now.fixed_texts))]
     for id_, table in now.tables.items():
         spec, issued = form.table(id_), then.tables.get(id_)
         if spec is not None and issued is not None and issued != table:
@@ -41,13 +41,13 @@ def changes_since(then: Manifest, now: Manifest, form: Form, rulebook: Rulebook)
     return tuple(dict.fromkeys(found))
 
 
-def _titled(spec: TableSpec, form: Form) -> Words:
+def _titled(spec: TableSpec, form: Form) -> BilingualText:
     """Name a table as its reader knows it: by its heading, or by the sheet that it has for itself."""
-    sheet = next((sheet.name for sheet in form.sheets if spec in sheet.tables), Words(spec.id, spec.id))
+    sheet = next((sheet.name for sheet in form.sheets if spec in sheet.tables), BilingualText(spec.id, spec.id))
     return spec.title if spec.title.vi else sheet
 
 
-def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[Words]:
+def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[BilingualText]:
     if spec.rows != "lines":  # the empty lines of a table are places, not content
         yield from _texts(then.rows, now.rows)
     yield from _texts(then.columns, now.columns)
@@ -60,7 +60,7 @@ def _numbered(texts: Iterable[str]) -> Mapping[str, str]:
     return {text: text for text in texts}
 
 
-def _texts(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Words]:
+def _texts(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[BilingualText]:
     yield from (_plain(f"+ {text or key}") for key, text in now.items() if key not in then)
     yield from (_plain(f"- {text or key}") for key, text in then.items() if key not in now)
     yield from (_plain(f"{then[key]} → {text}") for key, text in now.items() if key in then and then[key] != text)
@@ -68,7 +68,7 @@ def _texts(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Words]:
 
 def _given(
     spec: TableSpec, row: str, then: Mapping[str, str], now: Mapping[str, str], rulebook: Rulebook
-) -> Iterator[Words]:
+) -> Iterator[BilingualText]:
     old, new = _opened(then, rulebook), _opened(now, rulebook)
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key, _NOTHING), new.get(key, _NOTHING)
@@ -88,12 +88,12 @@ def _opened(given: Mapping[str, str], rulebook: Rulebook) -> dict[str, str]:
     return opened
 
 
-def _plain(text: str) -> Words:
-    return Words(text, text)
+def _plain(text: str) -> BilingualText:
+    return BilingualText(text, text)
 
 
-def _both(pattern: str, label: Words) -> Words:
-    return Words(pattern.replace("{}", label.vi, 1), pattern.replace("{}", label.en, 1))
+def _both(pattern: str, label: BilingualText) -> BilingualText:
+    return BilingualText(pattern.replace("{}", label.vi, 1), pattern.replace("{}", label.en, 1))
 
 
 def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
@@ -101,7 +101,7 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
 
     Criteria added (+) and taken away (-), texts, limits, kinds and scales from-to; people are left out.
     """
-    found: dict[tuple[Words, ...], list[Issue]] = {}
+    found: dict[tuple[BilingualText, ...], list[Issue]] = {}
     for _, issue in sorted(register.issues.items()):
         changes = _changes(issue, book)
         if changes:
@@ -116,7 +116,7 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
     )
 
 
-def _changes(issue: Issue, book: Rulebook) -> tuple[Words, ...]:
+def _changes(issue: Issue, book: Rulebook) -> tuple[BilingualText, ...]:
     form, unit = book.form_of(issue.stamp.phase), book.unit(issue.stamp.unit)
     asked = [spec.id for spec in form.tables() if spec.rows in ("criteria", "unit_criteria")] if form else []
     if form is None or unit is None or not asked:

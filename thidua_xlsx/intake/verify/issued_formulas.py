@@ -7,14 +7,14 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
-from thidua_xlsx.documents.sheet_builder import Draft
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.form_rows import people_in
 from thidua_xlsx.forms.identity.stamp import TableManifest
-from thidua_xlsx.forms.layout.layout_context import Context
+from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.score_matrix import place_matrix
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.verify.compare_with_issued import manifest_today
@@ -44,7 +44,7 @@ def issued_formulas(
     loose = tuple(sorted({row for row, _ in formulas}.intersection(table.loose_rows)))
     # The rows and columns of most forms stand where those of others stood, and say the same.
     now = id(laid), tuple(table.rows.items()), loose, tuple(fixed.items())
-    standing = _STANDING.get(rulebook, now, lambda: _Standing(_moved_rows(table.rows, loose, laid), {}))
+    standing = _STANDING.get(rulebook, now, lambda: _CurrentPositions(_moved_rows(table.rows, loose, laid), {}))
     rows, known = standing.rows, standing.columns
     if rows is None:
         return []
@@ -73,7 +73,7 @@ class _Wordless(msgspec.Struct, frozen=True):
 
 
 def _moved_column(
-    laid: "_Laid", group: str, there: int, rows: Mapping[int, int], fixed: Mapping[int, int]
+    laid: "_IssuedSheet", group: str, there: int, rows: Mapping[int, int], fixed: Mapping[int, int]
 ) -> dict[Spot, str]:
     """Give the formulas of one person's column by the cells where they should stand."""
     cols = {**fixed, laid.columns[group]: there}
@@ -83,7 +83,7 @@ def _moved_column(
     }
 
 
-class _Laid(msgspec.Struct, frozen=True):
+class _IssuedSheet(msgspec.Struct, frozen=True):
     """A score matrix as it is laid out: rows by key, our own columns by key, and by group a column and its formulas.
 
     `totals` are the rows of formulas that bear no key.
@@ -96,29 +96,31 @@ class _Laid(msgspec.Struct, frozen=True):
     totals: frozenset[int]
 
 
-_LAID: Known[_Laid] = Known()
+_LAID: PerRulebook[_IssuedSheet] = PerRulebook()
 
 
-class _Standing(msgspec.Struct, frozen=True):
+class _CurrentPositions(msgspec.Struct, frozen=True):
     """Where the rows of a layout stand in a return (None where nobody can tell), and columns by group and place."""
 
     rows: Mapping[int, int] | None
     columns: dict[tuple[str, int], dict[Spot, str]]
 
 
-_STANDING: Known[_Standing] = Known()
+_STANDING: PerRulebook[_CurrentPositions] = PerRulebook()
 
 
-def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp) -> _Laid:
+def _laid(
+    spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp
+) -> _IssuedSheet:
     """Lay a matrix out for one person of each position group of a unit: all of a group have the same formulas."""
     seen = rulebook.seen_by(spec)
     speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
 
-    def made() -> _Laid:
+    def made() -> _IssuedSheet:
         people = tuple(replace(person, unit=unit.code) for person in speakers.values())
         few = replace(seen, people=people)
-        draft = Draft("")
-        place_matrix(Context(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
+        draft = SheetBuilder("")
+        place_matrix(LayoutContext(form, few, unit, round_, stamp, _Wordless()), draft, spec, 0)
         texts = {spot: str(cell.value) for spot, cell in draft.cells.items() if isinstance(cell.value, str)}
         rows = {texts[row, col]: row for row, col in texts if col == _KEYS and row > _MARKER}
         cols = {texts[row, col]: col for row, col in texts if row == _MARKER and col != _KEYS}
@@ -130,12 +132,12 @@ def _laid(spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: R
         fixed = {key: col for key, col in cols.items() if key.startswith("_")}
         of_groups = {group: formulas.get(col, {}) for group, col in columns.items()}
         totals = {row for of_group in of_groups.values() for row in of_group}.difference(rows.values())
-        return _Laid(rows, fixed, columns, of_groups, frozenset(totals))
+        return _IssuedSheet(rows, fixed, columns, of_groups, frozenset(totals))
 
     return _LAID.get(rulebook, (form.phase, spec.id, round_.code if round_ else "", tuple(speakers)), made)
 
 
-def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _Laid) -> dict[int, int] | None:
+def _moved_rows(keyed: Mapping[str, int], loose: Sequence[int], laid: _IssuedSheet) -> dict[int, int] | None:
     """Give for each row of the layout the row where it stands now; a total is known by the criterion that follows.
 
     `keyed` are the rows of a return by key, `loose` those of formulas without one. None where one of the layout's is

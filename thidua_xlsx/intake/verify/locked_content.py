@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import clean, number_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, shown
+from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
 from thidua_xlsx.forms.identity.stamp import LISTS_SHEET, META_SHEET, PRINTED, PROPERTY, TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
@@ -69,7 +69,7 @@ def locked_changed(
                         codes.CELL_LOCKED_CHANGED,
                         place,
                         unit=unit,
-                        raw=shown(cell),
+                        raw=raw_text(cell),
                         column=label,
                         expected=expected or "–",
                     )
@@ -89,7 +89,7 @@ def _same(cell: RawCell | None, expected: str, *, remark: bool) -> bool:
     if cell is not None and cell.value == expected:
         return True
     wanted = clean(expected)
-    found = _number(cell.value) if cell is not None and isinstance(cell.value, float) else clean(shown(cell))
+    found = _number(cell.value) if cell is not None and isinstance(cell.value, float) else clean(raw_text(cell))
     return found == wanted or (remark and found.startswith(f"{wanted} ("))
 
 
@@ -109,7 +109,7 @@ def headings_changed(
         cell = None if col is None else table.cell(row, col)
         if col is None or not rulebook.columns.has(spec.id, key) or (cell is not None and cell.value == label):
             continue
-        declared, found = rulebook.columns.column(spec.id, key).label, clean(shown(cell))
+        declared, found = rulebook.columns.column(spec.id, key).label, clean(raw_text(cell))
         if found not in {clean(label), clean(declared.vi), clean(declared.en)}:
             place = table.place(row, col)
             findings.append(
@@ -118,7 +118,7 @@ def headings_changed(
     return findings
 
 
-Area = tuple[int, int, int, int]
+LockedArea = tuple[int, int, int, int]
 
 
 def drifted(
@@ -153,10 +153,10 @@ def _validations(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequenc
         yield Phrase("integrity.validation", {"where": where})
 
 
-Line = tuple[bool, tuple[int, ...], tuple[int, ...]]  # rows (or, across, columns) that have the same cells
+LockedLine = tuple[bool, tuple[int, ...], tuple[int, ...]]  # rows (or, across, columns) that have the same cells
 
 
-def _lines(records: Iterable[Record]) -> tuple[Line, ...]:
+def _lines(records: Iterable[Record]) -> tuple[LockedLine, ...]:
     """Give the cells of records, those that have the same columns (or rows) together."""
     lines: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
     known: dict[int, tuple[bool, tuple[int, ...]]] = {}  # by the identity of what many records share
@@ -174,7 +174,7 @@ def _lines(records: Iterable[Record]) -> tuple[Line, ...]:
 
 
 @lru_cache(maxsize=64)  # forms of one season with as many people have their cells and validations alike
-def _not_inside(lines: tuple[Line, ...], areas: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
+def _not_inside(lines: tuple[LockedLine, ...], areas: tuple[LockedArea, ...]) -> frozenset[tuple[int, int]]:
     top, left, bottom, right = 0, 0, -1, -1  # neighbours mostly stand in one area
     bare = set()
     spots = {
@@ -221,7 +221,7 @@ def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def _inside(spot: tuple[int, int], area: Area) -> bool:
+def _inside(spot: tuple[int, int], area: LockedArea) -> bool:
     return area[0] <= spot[0] <= area[2] and area[1] <= spot[1] <= area[3]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, shown
+from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, raw_text
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -44,7 +44,7 @@ def is_heading(table: KeyedTable, row: int) -> bool:
 
 def _finding(table: KeyedTable, spots: Spots, unit: str | None) -> Finding:
     places = [table.place(*spot) for spot in spots]
-    raw = shown(table.cell(*spots[0]))
+    raw = raw_text(table.cell(*spots[0]))
     return at(codes.CELL_OUTSIDE, places[0], also=tuple(places[1:]), unit=unit, raw=raw)
 
 
@@ -54,7 +54,7 @@ def _answer_columns(table: KeyedTable, known: Collection[str]) -> set[int]:
 
 def _filled(table: KeyedTable, row: int, col: int) -> bool:
     cell = table.cell(row, col)
-    return cell is not None and (type(cell.value) is float or bool(clean(shown(cell))))
+    return cell is not None and (type(cell.value) is float or bool(clean(raw_text(cell))))
 
 
 def _typed(table: KeyedTable, row: int, cols: set[int]) -> list[tuple[int, int]]:
@@ -111,7 +111,7 @@ def _over_totals(table: KeyedTable, known: Collection[str], gone: Mapping[str, s
     between = [row for row in table.loose_rows if row in headings or row > last]
     spots: list[tuple[int, int]] = []
     for row in between:
-        labels = {clean(shown(cell)) for _, cell in by_row.get(row, ())} if texts else set()
+        labels = {clean(raw_text(cell)) for _, cell in by_row.get(row, ())} if texts else set()
         if not labels & texts:
             spots += [(row, col) for row, col in _typed(table, row, answers) if alive or col not in scored]
     return spots

@@ -7,7 +7,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import close_names
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, shown
+from thidua_xlsx.documents.raw_workbook import RawCell, lines_of, raw_text
 from thidua_xlsx.forms.identity.stamp import TableManifest
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.messages import codes
@@ -17,7 +17,7 @@ from thidua_xlsx.messages.places import CellPlace
 _Spot = tuple[int, int]
 
 
-def strangers(
+def people_of_other_units(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, unit: str
 ) -> dict[str, tuple[CellPlace, ...]]:
     """Give the cells filled for people of other units whose row or column somebody put into this table by its key."""
@@ -56,7 +56,7 @@ def named_without_key(
     lines = _columns(table, known) if spec.across else _rows(table, spec, issued, known)
     findings = []
     for name, answers in lines:
-        text = clean(shown(table.cell(*name)))
+        text = clean(raw_text(table.cell(*name)))
         close = close_names(text, rulebook.choices.get("people", Choices())) or "–"
         also = tuple(table.place(*spot) for spot in answers)
         place = table.place(*name)
@@ -77,7 +77,7 @@ def _rows(
     for row in sorted((*table.loose_rows, *keyed)):
         name = table.cell(row, names)
         answers = [(row, col) for col in asked if _typed(table.cell(row, col))]
-        if _named(name) and answers and name_key(shown(name)) not in gone:
+        if _named(name) and answers and name_key(raw_text(name)) not in gone:
             yield (row, names), answers
 
 
@@ -99,4 +99,4 @@ def _named(cell: RawCell | None) -> bool:
 
 
 def _typed(cell: RawCell | None) -> bool:
-    return cell is not None and not cell.formula and bool(clean(shown(cell)))
+    return cell is not None and not cell.formula and bool(clean(raw_text(cell)))

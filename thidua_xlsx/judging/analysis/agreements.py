@@ -17,7 +17,7 @@ PHASE = "agreement"
 _TABLE = "agreement"
 
 
-class Word(Enum):
+class AgreementState(Enum):
     """A unit's word on the score sheet; `open` where it answered and nobody can tell what."""
 
     AGREED = "agreed"
@@ -31,7 +31,7 @@ class Agreement(msgspec.Struct, frozen=True):
     """What one unit answered: its word, day, signer and comment, and the cell of its answer."""
 
     unit: Unit
-    state: Word
+    state: AgreementState
     date: str = ""
     signer: str = ""
     comment: str = ""
@@ -64,15 +64,15 @@ def agreements(
 def answered_anew(forms: Iterable[Submission], rulebook: Rulebook) -> dict[str, Submission]:
     """Give the returns, by file, whose word on an earlier score sheet a unit has replaced by one on that of today."""
     asked = [one for one in sorted(forms, key=lambda one: one.file) if one.stamp.phase == PHASE]
-    today = {one.stamp.unit: one for one in asked if _agreed(one) is not None and on_today(one, rulebook)}
+    today = {one.stamp.unit: one for one in asked if _agreed(one) is not None and about_current_sheet(one, rulebook)}
     return {
         one.file: today[one.stamp.unit]
         for one in asked
-        if one.stamp.unit in today and _basis(one) and not on_today(one, rulebook)
+        if one.stamp.unit in today and _basis(one) and not about_current_sheet(one, rulebook)
     }
 
 
-def on_today(submission: Submission, rulebook: Rulebook) -> bool:
+def about_current_sheet(submission: Submission, rulebook: Rulebook) -> bool:
     """Whether a return is a word on the score sheet as it is today."""
     return _basis(submission) == score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)
 
@@ -86,15 +86,15 @@ def _agreed(submission: Submission) -> Answer | None:
 
 
 def _of(unit: Unit, answers: Sequence[Agreement], chosen: Answer | None) -> Agreement:
-    current = [one for one in answers if one.state not in (Word.OUTDATED, Word.OPEN)]
+    current = [one for one in answers if one.state not in (AgreementState.OUTDATED, AgreementState.OPEN)]
     if isinstance(chosen, bool):
-        wanted = Word.AGREED if chosen else Word.REFUSED
+        wanted = AgreementState.AGREED if chosen else AgreementState.REFUSED
         current = [one for one in current if one.state is wanted] or current
     if not answers:
-        return Agreement(unit, Word.UNANSWERED)
+        return Agreement(unit, AgreementState.UNANSWERED)
     if len({one.state for one in current}) > 1:
         first = current[0]
-        return Agreement(unit, Word.OPEN, comment=first.comment, place=first.place, file=first.file)
+        return Agreement(unit, AgreementState.OPEN, comment=first.comment, place=first.place, file=first.file)
     return (current or list(answers))[0]
 
 
@@ -102,9 +102,15 @@ def _answer(submission: Submission, unit: Unit, today: str) -> Agreement:
     records = {record.key: record for record in submission.table(_TABLE)}
     values: dict[str, Answer | None] = {key: record.values.get("value") for key, record in records.items()}
     agreed, basis = values.get("agreed"), _basis(submission)
-    state = Word.OPEN
+    state = AgreementState.OPEN
     if isinstance(agreed, bool):
-        state = Word.REFUSED if not agreed else Word.AGREED if basis == today else Word.OUTDATED
+        state = (
+            AgreementState.REFUSED
+            if not agreed
+            else AgreementState.AGREED
+            if basis == today
+            else AgreementState.OUTDATED
+        )
     words = {key: "" if isinstance(value, Unknown) else plain(value) for key, value in values.items()}
     place = records["agreed"].place("value") if "agreed" in records else None
     told = (words.get("date", ""), words.get("signer", ""), words.get("comment", ""))
@@ -116,9 +122,9 @@ def agreement_findings(words: Iterable[Agreement]) -> list[Finding]:
     findings = []
     for one in words:
         place, unit, name = one.place or FilePlace(one.file), one.unit.code, one.unit.name
-        if one.state is Word.REFUSED:
+        if one.state is AgreementState.REFUSED:
             comment = one.comment or "–"
             findings.append(at(codes.SCORE_SHEET_REFUSED, place, unit=unit, unit_name=name, comment=comment))
-        if one.state is Word.OUTDATED:
+        if one.state is AgreementState.OUTDATED:
             findings.append(at(codes.AGREEMENT_OUTDATED, place, unit=unit, unit_name=name))
     return findings

@@ -20,7 +20,7 @@ LAYERS = ("self", "unit", "council")
 _DECIMALS = 2
 _QUARTERS = 4
 
-Points = Sequence[Decimal]
+PointsSpread = Sequence[Decimal]
 
 
 class Spread(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ def _known(cards: Iterable[Scorecard], layer: str) -> list[Decimal]:
     return [points for card in cards if (points := _of(card, layer)) is not None]
 
 
-def _mean(values: Points) -> Fraction:
+def _mean(values: PointsSpread) -> Fraction:
     return Fraction(sum(values, Decimal(0))) / len(values)
 
 
@@ -126,13 +126,13 @@ def _spreads(cards: Iterable[Scorecard], units: Mapping[str, Iterable[Scorecard]
     return tuple(_spread(unit, values) for unit, values in finals if values)
 
 
-def _spread(unit: str, values: Points) -> Spread:
+def _spread(unit: str, values: PointsSpread) -> Spread:
     """Describe sorted points."""
     low, q1, median, q3, high = (_quartile(values, quarters) for quarters in range(_QUARTERS + 1))
     return Spread(unit, len(values), low, q1, median, q3, high, _shown(_mean(values)))
 
 
-def _quartile(values: Points, quarters: int) -> Decimal:
+def _quartile(values: PointsSpread, quarters: int) -> Decimal:
     """Give the value so many quarters of the way from the first of the sorted points to the last."""
     place, rest = divmod((len(values) - 1) * quarters, _QUARTERS)
     after = values[min(place + 1, len(values) - 1)]

@@ -12,7 +12,7 @@ from thidua_xlsx.model import Award, Season, Verdict
 MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of genders
 
 
-class Part(msgspec.Struct, frozen=True):
+class GroupCount(msgspec.Struct, frozen=True):
     """One part of the school: `direct` (teachers and staff), `managers`, `women`, or `unit:<code>`.
 
     `people` are its counted people, `proposed` how many of its people are proposed for each title.
@@ -32,8 +32,8 @@ class Statistics(msgspec.Struct, frozen=True):
     """
 
     titles: tuple[str, ...]
-    whole: Part
-    parts: tuple[Part, ...]
+    whole: GroupCount
+    parts: tuple[GroupCount, ...]
     years: Mapping[str, Mapping[str, int]]
     uncounted: tuple[str, ...] = ()
     no_gender: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Statistics(msgspec.Struct, frozen=True):
     initiatives: int = 0
     waiting: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
 
-    def share(self, part: Part, title: str) -> Fraction | None:
+    def share(self, part: GroupCount, title: str) -> Fraction | None:
         """The share of a title's proposals that goes to a part; None where nobody is proposed."""
         whole = self.whole.proposed[title]
         return Fraction(part.proposed[title], whole) if whole else None
@@ -79,10 +79,10 @@ def _proposed(verdicts: Iterable[Verdict], title: str) -> set[str]:
     return {verdict.who for verdict in verdicts if verdict.title == title and verdict.proposed is True}
 
 
-def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) -> Part:
+def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) -> GroupCount:
     codes = {one.code for one in people}
     counted = sum(one.counted for one in people)
-    return Part(id_, counted, {title: len(codes & who) for title, who in chosen.items()})
+    return GroupCount(id_, counted, {title: len(codes & who) for title, who in chosen.items()})
 
 
 def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:

@@ -10,8 +10,8 @@ import msgspec
 
 from thidua_xlsx.declare.law.reward_law import BaseSalary, RewardLaw
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import spot
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.season.book_places import cell_or_row
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -118,10 +118,10 @@ def _most(payments: Sequence[Payment], law: RewardLaw) -> Decimal:
     return beside + max((one.amount for one in given if one.title in law.titles), default=Decimal(0))
 
 
-def dong(amount: Decimal) -> Words:
+def dong(amount: Decimal) -> BilingualText:
     """Write an amount in đồng as people read it, thousands apart: `12.340.000` in Vietnamese."""
     grouped = f"{amount:,.0f}"
-    return Words(grouped.replace(",", "."), grouped)
+    return BilingualText(grouped.replace(",", "."), grouped)
 
 
 def money_findings(found: Estimate | None, rulebook: Rulebook) -> list[Finding]:
@@ -130,12 +130,12 @@ def money_findings(found: Estimate | None, rulebook: Rulebook) -> list[Finding]:
         return []
     policy = rulebook.rewards
     if found.base is None and policy.decided:
-        return [at(codes.BASE_SALARY_UNKNOWN, spot(None, "options", "decision_date"), day=policy.decided)]
+        return [at(codes.BASE_SALARY_UNKNOWN, cell_or_row(None, "options", "decision_date"), day=policy.decided)]
     if found.base is None:
-        return [at(codes.DECISION_DATE_MISSING, spot(None, "options", "decision_date"))]
+        return [at(codes.DECISION_DATE_MISSING, cell_or_row(None, "options", "decision_date"))]
     if policy.budget is None or found.highest <= policy.budget:
         return []
-    place, total, budget = spot(None, "options", "budget"), dong(found.total), dong(policy.budget)
+    place, total, budget = cell_or_row(None, "options", "budget"), dong(found.total), dong(policy.budget)
     if found.total > policy.budget:
         over = dong(found.total - policy.budget)
         return [at(codes.BUDGET_EXCEEDED, place, total=total, budget=budget, over=over)]

@@ -6,7 +6,7 @@ import msgspec
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, Goal
+from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, RegisteredTarget
 from thidua_xlsx.judging.analysis.target_results import Pledge
 
 _FOLLOWS = "CT"  # of codes: chỉ tiêu
@@ -23,7 +23,7 @@ class Suggested(msgspec.Struct, frozen=True):
     code: str
     indicator: str
     kind: str
-    goals: tuple[tuple[Unit, Goal], ...]
+    goals: tuple[tuple[Unit, RegisteredTarget], ...]
 
 
 def suggested(targets: Iterable[Pledge], book: Rulebook) -> tuple[Suggested, ...]:
@@ -44,7 +44,7 @@ def suggested(targets: Iterable[Pledge], book: Rulebook) -> tuple[Suggested, ...
     )
 
 
-def _kind(goal: Goal) -> str:
+def _kind(goal: RegisteredTarget) -> str:
     if goal.value is None or goal.direction not in (UP, DOWN):
         return ""
     return "tier" if goal.direction == UP and goal.value > 0 else "yesno"

@@ -12,7 +12,14 @@ import msgspec
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import by_key, match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
-from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, Goal, goal_from, goals_of, movement_goal
+from thidua_xlsx.forms.identity.registered_targets import (
+    DOWN,
+    UP,
+    RegisteredTarget,
+    goal_from,
+    movement_goal,
+    registered_targets,
+)
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -28,7 +35,7 @@ class Pledge(msgspec.Struct, frozen=True):
     """
 
     unit: Unit
-    goal: Goal
+    goal: RegisteredTarget
     actual: Decimal | None = None
     note: str = ""
     asked: bool = False
@@ -70,7 +77,7 @@ class Pledges(msgspec.Struct, frozen=True):
     targets: tuple[Pledge, ...]
     movements: tuple[TakingPart, ...]
     strays: tuple[tuple[Unit, str, CellPlace], ...] = ()
-    changed: tuple[tuple[Pledge, Goal], ...] = ()
+    changed: tuple[tuple[Pledge, RegisteredTarget], ...] = ()
 
 
 def pledges(
@@ -83,10 +90,12 @@ def pledges(
     targets: list[Pledge] = []
     movements: list[TakingPart] = []
     strays: list[tuple[Unit, str, CellPlace]] = []
-    changed: list[tuple[Pledge, Goal]] = []
+    changed: list[tuple[Pledge, RegisteredTarget]] = []
     for dossier in units:
         unit, result = dossier.unit, results.get(dossier.unit.code)
-        goals = {match_key(goal.indicator): Pledge(unit, goal) for goal in goals_of(unit.code, dossier.targets)}
+        goals = {
+            match_key(goal.indicator): Pledge(unit, goal) for goal in registered_targets(unit.code, dossier.targets)
+        }
         for record in result.table(RESULTS) if result else ():
             asked = goal_from(record.key, result.bases.get(f"{RESULTS}/{record.key}", "")) if result else None
             mine = goals.get(match_key(asked.indicator)) if asked else None
@@ -102,7 +111,7 @@ def pledges(
     return Pledges(tuple(targets), tuple(movements), tuple(strays), tuple(changed))
 
 
-def _terms(goal: Goal) -> tuple[Decimal | None, str, str]:
+def _terms(goal: RegisteredTarget) -> tuple[Decimal | None, str, str]:
     return goal.value, goal.direction, goal.measure
 
 
@@ -175,6 +184,6 @@ def pledge_findings(found: Pledges) -> list[Finding]:
     return findings
 
 
-def _shown(goal: Goal) -> str:
+def _shown(goal: RegisteredTarget) -> str:
     sign = {UP: "≥ ", DOWN: "≤ "}.get(goal.direction, "")
     return f"{sign}{'–' if goal.value is None else number_text(goal.value)} {goal.measure}".strip()

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.law.evaluate import Step, look_up, step_of
-from thidua_xlsx.judging.law.facts import Found
+from thidua_xlsx.judging.law.evaluate import CompiledCondition, fact_for, step_of
+from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.person_facts import PersonFacts, outcome, title_found
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Grounds, Met, Reason
@@ -30,7 +30,7 @@ def outcomes_of(facts: PersonFacts, titles: tuple[str, ...]) -> Sequence[Outcome
     asked = _ASKED.get(facts.rulebook, titles, lambda: _asked(facts.rulebook, titles))
     known, cells = [], []
     for condition in asked:
-        found = look_up(condition, facts)
+        found = fact_for(condition, facts)
         if found is not None and found.like is None:
             return [facts.outcome(title) for title in titles]
         known.append(found.like if found else None)
@@ -41,8 +41,8 @@ def outcomes_of(facts: PersonFacts, titles: tuple[str, ...]) -> Sequence[Outcome
     return [(met, Grounds(reasons, own)) for met, reasons in alike]
 
 
-_ASKED: Known[tuple[Condition, ...]] = Known()
-_ALIKE: Known[Sequence[_Alike]] = Known()
+_ASKED: PerRulebook[tuple[Condition, ...]] = PerRulebook()
+_ALIKE: PerRulebook[Sequence[_Alike]] = PerRulebook()
 
 
 def _asked(rulebook: Rulebook, titles: tuple[str, ...]) -> tuple[Condition, ...]:
@@ -58,7 +58,7 @@ def _asked(rulebook: Rulebook, titles: tuple[str, ...]) -> tuple[Condition, ...]
     return tuple(found.values())
 
 
-def _leaves(step: Step) -> Iterator[Condition]:
+def _leaves(step: CompiledCondition) -> Iterator[Condition]:
     if step.how == "leaf":
         yield step.of
     for part in step.parts:
@@ -75,7 +75,7 @@ def _question(leaf: Condition) -> tuple[object, ...]:
 
 
 def _judged(
-    titles: Sequence[str], asked: Sequence[Condition], known: Sequence[Found | None], rulebook: Rulebook
+    titles: Sequence[str], asked: Sequence[Condition], known: Sequence[FactRange | None], rulebook: Rulebook
 ) -> Sequence[_Alike]:
     """Judge whoever such is known of; the cells of what is known stand for those of anybody."""
     stand_ins = [CellPlace("", "", number, 0) for number in range(len(asked))]
@@ -96,14 +96,14 @@ def _without_cells(met: Met, reasons: tuple[Reason, ...]) -> _Alike:
 class _Anybody(msgspec.Struct, frozen=True):
     """The facts of whoever such is known of: the answer to each question."""
 
-    answers: Mapping[tuple[object, ...], Found | None]
+    answers: Mapping[tuple[object, ...], FactRange | None]
     rulebook: Rulebook
 
-    def fact(self, name: str, within_years: int = 0) -> Found | None:
+    def fact(self, name: str, within_years: int = 0) -> FactRange | None:
         """What is known of a fact."""
         return self.answers["fact", name, within_years]
 
-    def title(self, title: str) -> Found:
+    def title(self, title: str) -> FactRange:
         """Whether the conditions of another individual title are met."""
         return title_found(title, *self.outcome(title), self.rulebook)
 
@@ -112,15 +112,15 @@ class _Anybody(msgspec.Struct, frozen=True):
         law = self.rulebook.regime.titles.get(title)
         return outcome(step_of(law.needs, self.rulebook.regime), self) if law else (Met.UNKNOWN, ())
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
         """How many years running a title, or a grade or better, was given."""
         return self._told("running", of, with_this_year)
 
-    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
         """How many times a title was given."""
         return self._told("awarded", title, within_years, with_this_year)
 
-    def _told(self, *question: object) -> Found:
+    def _told(self, *question: object) -> FactRange:
         found = self.answers[question]
         if found is None:
             raise LookupError(question)

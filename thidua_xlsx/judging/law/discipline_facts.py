@@ -6,9 +6,9 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season.school_years import SeasonYear
-from thidua_xlsx.judging.law.facts import Found, Scale
+from thidua_xlsx.judging.law.facts import FactRange, Scale
 from thidua_xlsx.judging.law.ordered_scales import discipline_found
-from thidua_xlsx.messages.places import once
+from thidua_xlsx.messages.places import unique_places
 from thidua_xlsx.model import Discipline, Fact, Met
 
 
@@ -37,7 +37,9 @@ def _in_force(one: Discipline, year: SeasonYear) -> Met:
     return Met.YES if began_this_year or (one.ended and one.decided) else Met.UNKNOWN
 
 
-def discipline_of(topic: str, fact: Fact, disciplines: tuple[Discipline, ...], year: SeasonYear, scale: Scale) -> Found:
+def discipline_of(
+    topic: str, fact: Fact, disciplines: tuple[Discipline, ...], year: SeasonYear, scale: Scale
+) -> FactRange:
     """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
     found = discipline_found(topic, fact, scale)
     if not disciplines:
@@ -47,17 +49,17 @@ def discipline_of(topic: str, fact: Fact, disciplines: tuple[Discipline, ...], y
     if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > found.low:
         params = {"found": scale.label(heaviest.kind), "decision": heaviest.decision_no or "…"}
         high = max(place, found.high if found.high is not None else scale.top)
-        found = Found(
+        found = FactRange(
             topic, place, high, "within", "ledger", found.unknown, params,
-            once((*heaviest.places, *found.places)), scale,
+            unique_places((*heaviest.places, *found.places)), scale,
         )  # fmt: skip
     worst = max((scale.place(one.kind) or 0 for one in sorted_.open), default=0)
     if found.high is not None and worst > found.high:
-        cells = once((*found.places, *(place for one in sorted_.open for place in one.places)))
+        cells = unique_places((*found.places, *(place for one in sorted_.open for place in one.places)))
         return replace(found, high=worst, unknown="open", places=cells, like=None)
     ended = [(one.ended, one) for one in sorted_.over if one.ended]
     if ended and found.high == 0:
         day, last = max(ended, key=lambda pair: pair[0])
         said: dict[str, object] = {**found.params, "past": scale.label(last.kind), "ended": day}
-        return replace(found, yes="ended", params=said, places=once((*found.places, *last.places)), like=None)
+        return replace(found, yes="ended", params=said, places=unique_places((*found.places, *last.places)), like=None)
     return found

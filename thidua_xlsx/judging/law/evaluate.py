@@ -12,21 +12,21 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import Number
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.law.regime import Condition, Regime
-from thidua_xlsx.declare.tables.column_book import Words
-from thidua_xlsx.judging.law.facts import Facts, Found
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.judging.law.facts import FactRange, Facts
 from thidua_xlsx.messages.findings import Phrase
-from thidua_xlsx.model import Branch, Met, Reason
+from thidua_xlsx.model import Met, Reason, ReasonTree
 
 
 def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:
     """Judge a tree of conditions and say why: the outcome, and the reasons that it rests on."""
-    branch = weigh(condition, facts, regime, cite)
-    return branch.met, deciding(branch)
+    branch = evaluate_tree(condition, facts, regime, cite)
+    return branch.met, deciding_reasons(branch)
 
 
-class Step(msgspec.Struct, frozen=True, eq=False):
+class CompiledCondition(msgspec.Struct, frozen=True, eq=False):
     """A condition with all that the law alone settles of it; `said` keeps what a leaf makes of what is known."""
 
     of: Condition
@@ -34,25 +34,25 @@ class Step(msgspec.Struct, frozen=True, eq=False):
     own: str
     cited: str
     verified: bool
-    parts: tuple["Step", ...] = ()
-    said: dict[Found | None, Reason] = msgspec.field(default_factory=dict)
+    parts: tuple["CompiledCondition", ...] = ()
+    said: dict[FactRange | None, Reason] = msgspec.field(default_factory=dict)
 
 
-_STEPS: Known[Step] = Known()
+_STEPS: PerRulebook[CompiledCondition] = PerRulebook()
 
 
-def weigh(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> Branch:
+def evaluate_tree(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> ReasonTree:
     """Judge a tree of conditions and keep every step; a condition without a citation has that of the one around it."""
     return _weighed(step_of(condition, regime, cite), facts)
 
 
-def step_of(condition: Condition, regime: Regime, cite: str = "") -> Step:
+def step_of(condition: Condition, regime: Regime, cite: str = "") -> CompiledCondition:
     """Give a tree of conditions with all that the law alone settles of it, worked out once."""
     # A step holds its condition, so no other condition can come to bear the same number.
     return _STEPS.get(regime, (id(condition), cite), lambda: _step(condition, regime, cite))
 
 
-def _step(condition: Condition, regime: Regime, cite: str) -> Step:
+def _step(condition: Condition, regime: Regime, cite: str) -> CompiledCondition:
     own, cite = _cited(condition.cite, regime), condition.cite or cite
     source = regime.citations.get(cite)
     inner = (condition.not_,) if condition.not_ is not None else (*condition.any_, *condition.all_)
@@ -60,22 +60,22 @@ def _step(condition: Condition, regime: Regime, cite: str) -> Step:
         "not" if condition.not_ is not None else "any" if condition.any_ else "all" if condition.all_ else "leaf"
     )
     parts = tuple(_step(part, regime, cite) for part in inner)
-    return Step(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
+    return CompiledCondition(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
 
 
-def _weighed(step: Step, facts: Facts) -> Branch:
+def _weighed(step: CompiledCondition, facts: Facts) -> ReasonTree:
     if step.how == "leaf":
-        reason = leaf(step, facts)
-        return Branch(reason.met, "leaf", step.of.say, reason.cite, reason=reason)
+        reason = evaluate_leaf(step, facts)
+        return ReasonTree(reason.met, "leaf", step.of.say, reason.cite, reason=reason)
     parts = tuple([_weighed(part, facts) for part in step.parts])
     if step.how == "not":
-        met = opposite(parts[0].met)
+        met = negate(parts[0].met)
     else:
         met = (any_of if step.how == "any" else all_of)([part.met for part in parts])
-    return Branch(met, step.how, step.of.say, step.own, parts)
+    return ReasonTree(met, step.how, step.of.say, step.own, parts)
 
 
-def deciding(branch: Branch) -> tuple[Reason, ...]:
+def deciding_reasons(branch: ReasonTree) -> tuple[Reason, ...]:
     """Give the reasons that an outcome rests on, in the order of the law.
 
     Of alternatives (`any`) these are the ones that decide, so a met title lists no failed alternative, and an open
@@ -84,9 +84,9 @@ def deciding(branch: Branch) -> tuple[Reason, ...]:
     if branch.reason is not None:
         return (branch.reason,)
     parts = [part for part in branch.parts if branch.how != "any" or part.met is branch.met]
-    reasons = tuple(reason for part in parts for reason in deciding(part))
+    reasons = tuple(reason for part in parts for reason in deciding_reasons(part))
     if branch.how == "not":
-        return tuple(replace(reason, met=opposite(reason.met)) for reason in reasons)
+        return tuple(replace(reason, met=negate(reason.met)) for reason in reasons)
     return reasons
 
 
@@ -102,7 +102,7 @@ def all_of(mets: Iterable[Met]) -> Met:
     return Met.NO if Met.NO in found else Met.UNKNOWN if Met.UNKNOWN in found else Met.YES
 
 
-def opposite(met: Met) -> Met:
+def negate(met: Met) -> Met:
     """Say whether it is not met that something is met: an unknown stays one."""
     return Met.NO if met is Met.YES else Met.YES if met is Met.NO else met
 
@@ -112,9 +112,9 @@ def _cited(cite: str, regime: Regime) -> str:
     return f"{source.article} {source.document}" if source else ""
 
 
-def leaf(step: Step, facts: Facts) -> Reason:
+def evaluate_leaf(step: CompiledCondition, facts: Facts) -> Reason:
     """Judge one condition on what is known; everybody of whom the same is known shares all but the cells."""
-    found = None if step.of.left_to else look_up(step.of, facts)
+    found = None if step.of.left_to else fact_for(step.of, facts)
     if found is not None and found.like is None:
         return _said(step, found)
     alike = found.like if found is not None else None
@@ -126,7 +126,7 @@ def leaf(step: Step, facts: Facts) -> Reason:
     return Reason(reason.met, reason.key, reason.params, reason.cite, reason.verified, found.places)
 
 
-def _said(step: Step, found: Found | None) -> Reason:
+def _said(step: CompiledCondition, found: FactRange | None) -> Reason:
     condition, law = step.of, (step.cited, step.verified)
     if condition.left_to:
         whom = Phrase(f"reason.whom.{condition.left_to}")
@@ -139,7 +139,7 @@ def _said(step: Step, found: Found | None) -> Reason:
     return Reason(met, f"reason.{found.topic}.{word}", params, *law, found.places)
 
 
-def look_up(condition: Condition, facts: Facts) -> Found | None:
+def fact_for(condition: Condition, facts: Facts) -> FactRange | None:
     """Give what is known of what a condition asks for; None where nobody asks for it in a form."""
     if condition.title:
         return facts.title(condition.title)
@@ -156,21 +156,21 @@ def _lower_limit(condition: Condition) -> object:
     return condition.years_running or condition.at_least or (1 if condition.awarded else None)
 
 
-def _wanted(found: Found, condition: Condition) -> object:
+def _wanted(found: FactRange, condition: Condition) -> object:
     if condition.one_of:
         return tuple(found.printed(one) for one in condition.one_of)
     limits = (_lower_limit(condition), condition.over, condition.is_, condition.at_most)
-    return next((found.printed(limit) for limit in limits if limit is not None), Words("", ""))
+    return next((found.printed(limit) for limit in limits if limit is not None), BilingualText("", ""))
 
 
-def _compare(found: Found, condition: Condition) -> Met:
+def _compare(found: FactRange, condition: Condition) -> Met:
     """Apply every comparison that the leaf names; one that names none cannot be judged."""
     mets: list[Met] = []
     lower = _lower_limit(condition)
     if lower is not None:
         mets.append(_at_least(found, found.place(lower)))
     if condition.over is not None:
-        mets.append(opposite(_at_most(found, found.place(condition.over))))
+        mets.append(negate(_at_most(found, found.place(condition.over))))
     if condition.at_most is not None:
         mets.append(_at_most(found, found.place(condition.at_most)))
     if condition.is_ is not None or condition.one_of:
@@ -179,7 +179,7 @@ def _compare(found: Found, condition: Condition) -> Met:
     return all_of(mets) if mets else Met.UNKNOWN
 
 
-def _at_least(found: Found, limit: Number | None) -> Met:
+def _at_least(found: FactRange, limit: Number | None) -> Met:
     if limit is None:
         return Met.UNKNOWN
     if found.low >= limit:
@@ -187,7 +187,7 @@ def _at_least(found: Found, limit: Number | None) -> Met:
     return Met.NO if found.high is not None and found.high < limit else Met.UNKNOWN
 
 
-def _at_most(found: Found, limit: Number | None) -> Met:
+def _at_most(found: FactRange, limit: Number | None) -> Met:
     if limit is None:
         return Met.UNKNOWN
     if found.low > limit:
@@ -195,7 +195,7 @@ def _at_most(found: Found, limit: Number | None) -> Met:
     return Met.YES if found.high is not None and found.high <= limit else Met.UNKNOWN
 
 
-def _is(found: Found, wanted: Number | None) -> Met:
+def _is(found: FactRange, wanted: Number | None) -> Met:
     if wanted is None:
         return Met.UNKNOWN
     if wanted < found.low or (found.high is not None and wanted > found.high):

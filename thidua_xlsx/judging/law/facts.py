@@ -21,7 +21,7 @@ class Scale:
 
     ids: tuple[str, ...]
     labels: Mapping[str, Label]
-    said: dict[tuple[object, ...], "Found"] = field(default_factory=dict, init=False, repr=False, compare=False)
+    said: dict[tuple[object, ...], "FactRange"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def top(self) -> int:
@@ -37,7 +37,7 @@ class Scale:
         return self.labels.get(id_, id_)
 
 
-class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
+class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What is known of one fact, and how to say it.
 
     The fact lies between `low` and `high` (None = no upper bound) on `scale`, or is a plain number without one.
@@ -56,11 +56,11 @@ class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
     places: tuple[CellPlace, ...] = ()
     scale: Scale | None = None
     times: int = 1
-    like: "Found | None" = None
+    like: "FactRange | None" = None
 
-    def at(self, places: tuple[CellPlace, ...]) -> "Found":
+    def at(self, places: tuple[CellPlace, ...]) -> "FactRange":
         """The same fact of somebody else, as their cells say it."""
-        return Found(
+        return FactRange(
             self.topic, self.low, self.high, self.yes, self.no, self.unknown,
             self.params, places, self.scale, self.times, self,
         )  # fmt: skip
@@ -81,22 +81,22 @@ class Found(msgspec.Struct, frozen=True, eq=False, gc=False):
 class Facts(Protocol):
     """Whoever can say what is known of one person or unit."""
 
-    def fact(self, name: str, within_years: int = 0) -> Found | None:
+    def fact(self, name: str, within_years: int = 0) -> FactRange | None:
         """What is known of a fact; None where nobody asks for it.
 
         With `within_years` only what belongs to the last so many years counts, this season's the last of them.
         """
         ...
 
-    def title(self, title: str) -> Found:
+    def title(self, title: str) -> FactRange:
         """Whether another title's conditions are met: 1, 0 or somewhere between."""
         ...
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
         """How many years running a title was given, or a grade or better, up to last year or up to this one."""
         ...
 
-    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
         """How many times a title was given, in the last so many years or ever (0).
 
         The years end before this season, or with it where this year's verdict counts as one of the times.

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
-from thidua_xlsx.judging.law.facts import Found
+from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import grade_scale, title_label
-from thidua_xlsx.messages.places import once
+from thidua_xlsx.messages.places import unique_places
 from thidua_xlsx.model import Award, Discipline, History, Met
 
 _FURTHEST = 60  # years back: nobody works longer, so a run that is still open there has no end
@@ -43,14 +43,14 @@ class Past:
     def __post_init__(self) -> None:
         object.__setattr__(self, "year", season_year(self.rulebook))  # asked once for every year looked at
 
-    def years_running(self, of: str, this_year: Found | None) -> Found:
+    def years_running(self, of: str, this_year: FactRange | None) -> FactRange:
         """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted."""
         topic = "years_graded" if of in GRADES else "years_running"
         label = self._label(of)
         year = self.year
         if year.number is None:
             params: dict[str, object] = {"title": label, "season": self.rulebook.school.school_year}
-            return Found(topic, Fraction(0), None, "season", "season", "season", params)
+            return FactRange(topic, Fraction(0), None, "season", "season", "season", params)
         rows = self._rows(of)
         now = None if this_year is None else met_by(this_year)
         met_in = cache(self._met_in(of, rows))
@@ -59,7 +59,7 @@ class Past:
         high, open_ = self._run(met_in, now, spare=len(unread))
         latest = year.number if now is not None else year.number - 1
         shown = [row for row in rows if year.of(row.period) in (used | open_ if row.pending else used) or row in unread]
-        return Found(
+        return FactRange(
             topic,
             Fraction(low),
             None if high >= _FURTHEST else Fraction(high),
@@ -73,10 +73,12 @@ class Past:
                 "periods": tuple(row.period for row in unread),
                 "pending": tuple(row.period for row in rows if row.pending),
             },
-            places=once((*(this_year.places if this_year else ()), *(place for row in shown for place in row.places))),
+            places=unique_places(
+                (*(this_year.places if this_year else ()), *(place for row in shown for place in row.places))
+            ),
         )
 
-    def awarded(self, title: str, within_years: int, this_year: Found | None = None) -> Found:
+    def awarded(self, title: str, within_years: int, this_year: FactRange | None = None) -> FactRange:
         """How many times a title was given in the last so many years, or ever (0).
 
         `this_year` is this season's own verdict where the law counts it; the last N years are then this one and the
@@ -103,7 +105,7 @@ class Past:
                 *([year.name(year.number)] if year.number and now is Met.YES else []),
             ),
         }
-        return Found(
+        return FactRange(
             "awarded",
             Fraction(count),
             Fraction(count + more) if complete else None,
@@ -125,7 +127,7 @@ class Past:
                 "apart": tuple(row.period for row in apart),
                 "other": tuple(row.period for row in other),
             },
-            places=once(place for row in (*named, *unread, *apart) for place in row.places),
+            places=unique_places(place for row in (*named, *unread, *apart) for place in row.places),
         )
 
     def _apart(self, award: Award) -> bool:
@@ -215,7 +217,7 @@ class Past:
         return "open" if self._any_year or self.history.grades else "ledger"
 
 
-def met_by(found: Found) -> Met:
+def met_by(found: FactRange) -> Met:
     """Say whether something that is there once or not at all is there."""
     if found.low >= 1:
         return Met.YES
@@ -228,7 +230,7 @@ def _given_with(title: str, rulebook: Rulebook) -> set[str]:
     return _PROOFS.get(rulebook, title, lambda: {title, *(id_ for id_, law in titles if title in _needed(law.needs))})
 
 
-_PROOFS: Known[set[str]] = Known()
+_PROOFS: PerRulebook[set[str]] = PerRulebook()
 
 
 def _needed(condition: Condition) -> set[str]:
@@ -236,7 +238,7 @@ def _needed(condition: Condition) -> set[str]:
     return own.union(*(_needed(part) for part in condition.all_))
 
 
-def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rulebook) -> Found:
+def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rulebook) -> FactRange:
     """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
 
     A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
@@ -244,10 +246,10 @@ def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rul
     last, days = season_year(rulebook).last, days_of(joined)
     if days is None or last is None:
         why = "season" if days else "unread" if joined.strip() else "blank"
-        return Found("sector_years", Fraction(0), None, why, why, why, {"since": joined})
+        return FactRange("sector_years", Fraction(0), None, why, why, why, {"since": joined})
     least, most = _time_out(disciplines, days, last)
     low, high = years_between(days[1] + most, last), years_between(days[0] + least, last)
-    return Found(
+    return FactRange(
         "sector_years",
         low,
         high,
@@ -262,7 +264,7 @@ def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rul
             "most": int(high),
             "more": int(high % 1 * 12),
         },
-        places=once(place for one in disciplines for place in one.places),
+        places=unique_places(place for one in disciplines for place in one.places),
     )
 
 

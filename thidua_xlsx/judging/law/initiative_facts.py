@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of
-from thidua_xlsx.judging.law.facts import Found, Scale
+from thidua_xlsx.judging.law.facts import FactRange, Scale
 from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL
-from thidua_xlsx.messages.places import CellPlace, once
+from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Dossier, Initiative
 
 
@@ -28,10 +28,10 @@ def used_before(initiative: Initiative, ledger: Iterable[Initiative]) -> Initiat
 
 
 def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
-    return once(place for initiative in initiatives for place in initiative.places)
+    return unique_places(place for initiative in initiatives for place in initiative.places)
 
 
-def recognised_found(dossier: Dossier) -> Found:
+def recognised_found(dossier: Dossier) -> FactRange:
     """How many initiatives of this season were recognised, used before or not."""
     if not dossier.initiatives:
         return _none(
@@ -47,7 +47,7 @@ def recognised_found(dossier: Dossier) -> Found:
     )
 
 
-def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> Found:
+def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> FactRange:
     """How many recognised initiatives no earlier title was given for; with `within_years` the ledger's count as well.
 
     The last N years are this season's and the N - 1 before it. An initiative of the ledger counts by the day of its
@@ -74,7 +74,7 @@ def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> Found:
     found = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)
     if used and not known:
         params = {**found.params, "used": tuple(one.name for one in used)}
-        return Found(
+        return FactRange(
             found.topic, found.low, found.high, found.yes, "used", found.unknown, params, _cells((*used, *unclear))
         )
     return found
@@ -97,14 +97,16 @@ def _complete(dossier: Dossier, year: SeasonYear, within_years: int) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _none(topic: str, unknown: str, *, complete: bool) -> Found:
+def _none(topic: str, unknown: str, *, complete: bool) -> FactRange:
     """Nobody told of any initiative; where not all was told (`complete` is False) there may be some."""
     return _counted(topic, [], [], 0 if complete else None, unknown).at(())
 
 
-def _counted(topic: str, known: list[Initiative], unclear: list[Initiative], high: int | None, unknown: str) -> Found:
+def _counted(
+    topic: str, known: list[Initiative], unclear: list[Initiative], high: int | None, unknown: str
+) -> FactRange:
     declared = sum(undecided(one) for one in known)
-    return Found(
+    return FactRange(
         topic,
         len(known),
         high,
@@ -116,7 +118,7 @@ def _counted(topic: str, known: list[Initiative], unclear: list[Initiative], hig
     )
 
 
-def level_found(dossier: Dossier, scale: Scale) -> Found:
+def level_found(dossier: Dossier, scale: Scale) -> FactRange:
     """The highest level of a recognised initiative, at least and at most, for any of its answers may be missing."""
     known = [one for one in dossier.initiatives if one.recognised]
     possible = [one for one in dossier.initiatives if one.recognised is not False]
@@ -125,7 +127,7 @@ def level_found(dossier: Dossier, scale: Scale) -> Found:
     high = max((scale.place(one.level) or scale.top for one in possible), default=0)
     best = [one for one in known if (scale.place(one.level) or 1) == low]
     unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
-    return Found(
+    return FactRange(
         "initiative_level",
         low,
         high if dossier.initiatives_known else scale.top,

@@ -5,15 +5,15 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.tables.column_book import Words
-from thidua_xlsx.judging.law.evaluate import deciding
-from thidua_xlsx.model import Branch, Met, Reason, Verdict
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.judging.law.evaluate import deciding_reasons
+from thidua_xlsx.model import Met, Reason, ReasonTree, Verdict
 
 How = Literal["change", "know"]
-Way = tuple[Branch, ...]  # leaves that would have to come out otherwise together
+Way = tuple[ReasonTree, ...]  # leaves that would have to come out otherwise together
 
 
-class Lacking(msgspec.Struct, frozen=True):
+class OpenCondition(msgspec.Struct, frozen=True):
     """One thing lacking: a condition to `change` (it is not met) or to `know` (nobody can say yet).
 
     `ways` of more than one are alternatives, any one of which is enough.
@@ -23,7 +23,7 @@ class Lacking(msgspec.Struct, frozen=True):
     ways: tuple[Way, ...]
 
 
-def lacking(verdict: Verdict) -> tuple[Lacking, ...]:
+def lacking(verdict: Verdict) -> tuple[OpenCondition, ...]:
     """Say what would have to be known or changed for a title to be met; nothing where it is met already.
 
     Of conditions that must all hold, each that fails or is open is named; of alternatives any one would do. A verdict
@@ -33,24 +33,26 @@ def lacking(verdict: Verdict) -> tuple[Lacking, ...]:
         return ()
     tree = verdict.steps()
     if tree is None:
-        return tuple(_one(_leaf(Words("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES)
+        return tuple(
+            _one(_leaf(BilingualText("", ""), reason)) for reason in verdict.reasons if reason.met is not Met.YES
+        )
     return tuple(_of(tree))
 
 
-def how_of(leaf: Branch) -> How:
+def how_of(leaf: ReasonTree) -> How:
     """Say whether a leaf is known to fail, or still open."""
     return "change" if leaf.met is Met.NO else "know"
 
 
-def _one(leaf: Branch) -> Lacking:
-    return Lacking(how_of(leaf), ((leaf,),))
+def _one(leaf: ReasonTree) -> OpenCondition:
+    return OpenCondition(how_of(leaf), ((leaf,),))
 
 
-def _leaf(say: Words, reason: Reason) -> Branch:
-    return Branch(reason.met, "leaf", say, reason.cite, reason=reason)
+def _leaf(say: BilingualText, reason: Reason) -> ReasonTree:
+    return ReasonTree(reason.met, "leaf", say, reason.cite, reason=reason)
 
 
-def _of(branch: Branch) -> Iterator[Lacking]:
+def _of(branch: ReasonTree) -> Iterator[OpenCondition]:
     if branch.met is Met.YES:
         return
     if branch.how == "any":
@@ -58,7 +60,7 @@ def _of(branch: Branch) -> Iterator[Lacking]:
         # A way that nobody can rule out yet is nearer than one that is already known to fail.
         known = tuple(way for way in ways if all(how_of(leaf) == "know" for leaf in way))
         if ways:
-            yield Lacking("know" if known else "change", known or ways)
+            yield OpenCondition("know" if known else "change", known or ways)
     elif branch.how == "all":
         for part in branch.parts:
             yield from _of(part)
@@ -66,12 +68,12 @@ def _of(branch: Branch) -> Iterator[Lacking]:
         yield from (_one(leaf) for leaf in _open(branch))
 
 
-def _open(branch: Branch) -> Iterator[Branch]:
+def _open(branch: ReasonTree) -> Iterator[ReasonTree]:
     """Give the leaves that keep a branch from being met."""
     if branch.met is Met.YES:
         return
     if branch.how == "not":
-        yield from (_leaf(branch.say, reason) for reason in deciding(branch) if reason.met is not Met.YES)
+        yield from (_leaf(branch.say, reason) for reason in deciding_reasons(branch) if reason.met is not Met.YES)
     elif branch.reason is not None:
         yield branch
     for part in branch.parts if branch.how != "not" else ():

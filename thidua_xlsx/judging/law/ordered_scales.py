@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.column_book import Choice, Words
-from thidua_xlsx.judging.law.facts import Found, Scale
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
+from thidua_xlsx.judging.law.facts import FactRange, Scale
 from thidua_xlsx.model import Fact
 
 NO_LEVEL = ""  # below every level: no initiative was recognised
-_SCALES: Known[Scale] = Known()
+_SCALES: PerRulebook[Scale] = PerRulebook()
 
 
 def grade_scale(rulebook: Rulebook) -> Scale:
@@ -39,9 +39,9 @@ def _inside_scale(rulebook: Rulebook, choices: str, *below: str) -> Scale:
     return Scale((*below, *(choice.id for choice in entries)), {choice.id: _inside(choice) for choice in entries})
 
 
-def _inside(choice: Choice) -> Words:
+def _inside(choice: Choice) -> BilingualText:
     """A wording with a small first letter: `bị kỷ luật khiển trách`."""
-    return Words(choice.vi[:1].lower() + choice.vi[1:], choice.en[:1].lower() + choice.en[1:])
+    return BilingualText(choice.vi[:1].lower() + choice.vi[1:], choice.en[:1].lower() + choice.en[1:])
 
 
 def title_label(title: str, rulebook: Rulebook) -> Label:
@@ -50,33 +50,33 @@ def title_label(title: str, rulebook: Rulebook) -> Label:
     if law:
         return law.name
     names = rulebook.columns.choices["title"]
-    return names[title] if title in names else Words(title, title)
+    return names[title] if title in names else BilingualText(title, title)
 
 
-def grade_found(topic: str, fact: Fact, scale: Scale) -> Found:
+def grade_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What a grade says; a blank grade is unknown, for a year's end has not come yet or somebody forgot."""
     return _on_scale(scale, ("grade", topic), fact, _grade)
 
 
-def _grade(topic: str, fact: Fact, scale: Scale) -> Found:
+def _grade(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = scale.place(fact.value)
     if place is None or fact.unknown:
         blank = fact.value is None and not fact.unknown
         return _open(topic, scale, "blank" if blank else _why_unknown(fact))
     found = {"found": scale.label(scale.ids[place])}
-    return Found(topic, place, place, params=found, scale=scale)
+    return FactRange(topic, place, place, params=found, scale=scale)
 
 
-def discipline_found(topic: str, fact: Fact, scale: Scale) -> Found:
+def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
     return _on_scale(scale, ("discipline", topic), fact, _discipline)
 
 
-def _discipline(topic: str, fact: Fact, scale: Scale) -> Found:
+def _discipline(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = 0 if fact.value is None else scale.place(fact.value)
     if place is None or fact.unknown:
         return _open(topic, scale, _why_unknown(fact))
-    return Found(
+    return FactRange(
         topic,
         place,
         place,
@@ -87,7 +87,9 @@ def _discipline(topic: str, fact: Fact, scale: Scale) -> Found:
     )
 
 
-def _on_scale(scale: Scale, what: tuple[str, str], fact: Fact, make: Callable[[str, Fact, Scale], Found]) -> Found:
+def _on_scale(
+    scale: Scale, what: tuple[str, str], fact: Fact, make: Callable[[str, Fact, Scale], FactRange]
+) -> FactRange:
     """Give what somebody's answer says on a scale; everybody who answers the same shares it, but for the cells."""
     value = fact.value if isinstance(fact.value, str) else fact.value is None
     key = (*what, value, fact.unknown, not fact.places)
@@ -97,8 +99,8 @@ def _on_scale(scale: Scale, what: tuple[str, str], fact: Fact, make: Callable[[s
     return known.at(fact.places)
 
 
-def _open(topic: str, scale: Scale, why: str) -> Found:
-    return Found(topic, 0, scale.top, why, why, why, {}, (), scale)
+def _open(topic: str, scale: Scale, why: str) -> FactRange:
+    return FactRange(topic, 0, scale.top, why, why, why, {}, (), scale)
 
 
 def _why_unknown(fact: Fact) -> str:

@@ -6,18 +6,26 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
-from thidua_xlsx.judging.law.evaluate import Step, all_of, any_of, leaf, opposite, step_of, weigh
-from thidua_xlsx.judging.law.facts import Facts, Found
+from thidua_xlsx.judging.law.evaluate import (
+    CompiledCondition,
+    all_of,
+    any_of,
+    evaluate_leaf,
+    evaluate_tree,
+    negate,
+    step_of,
+)
+from thidua_xlsx.judging.law.facts import FactRange, Facts
 from thidua_xlsx.judging.law.history_facts import Past, met_by, sector_years
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, level_scale, title_label
-from thidua_xlsx.messages.places import CellPlace, once
-from thidua_xlsx.model import Branch, Dossier, Fact, Met, Reason
+from thidua_xlsx.messages.places import CellPlace, unique_places
+from thidua_xlsx.model import Dossier, Fact, Met, Reason, ReasonTree
 
 Outcome = tuple[Met, tuple[Reason, ...]]
 
@@ -29,11 +37,11 @@ class PersonFacts:
 
     def __init__(self, dossier: Dossier, rulebook: Rulebook, ledger_known: bool = True) -> None:
         self.dossier, self.rulebook, self.ledger_known = dossier, rulebook, ledger_known
-        self._trees: dict[str, Branch] = {}
+        self._trees: dict[str, ReasonTree] = {}
         self._outcomes: dict[str, Outcome] = {}
-        self._found: dict[tuple[object, ...], Found | None] = {}
+        self._found: dict[tuple[object, ...], FactRange | None] = {}
 
-    def fact(self, name: str, within_years: int = 0) -> Found | None:
+    def fact(self, name: str, within_years: int = 0) -> FactRange | None:
         """What is known of a fact that the law names; None where no form asks for it."""
         key = (name, within_years)
         if key not in self._found:
@@ -41,7 +49,7 @@ class PersonFacts:
             self._found[key] = find(self, within_years) if find else None
         return self._found[key]
 
-    def title(self, title: str) -> Found:
+    def title(self, title: str) -> FactRange:
         """Whether the conditions of another individual title are met."""
         key = ("title", title)
         found = self._found.get(key)
@@ -59,14 +67,14 @@ class PersonFacts:
             self._outcomes[title] = found
         return found
 
-    def tree(self, title: str) -> Branch | None:
+    def tree(self, title: str) -> ReasonTree | None:
         """Every step of judging a title, weighed once; None where the law does not know it."""
         law = self.rulebook.regime.titles.get(title)
         if law and title not in self._trees:
-            self._trees[title] = weigh(law.needs, self, self.rulebook.regime)
+            self._trees[title] = evaluate_tree(law.needs, self, self.rulebook.regime)
         return self._trees.get(title)
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> Found:
+    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
         """How many years running a title, or a grade or better, was given: up to last year, or up to this one."""
         key = ("running", of, with_this_year)
         found = self._found.get(key)
@@ -78,7 +86,7 @@ class PersonFacts:
             self._found[key] = found
         return found
 
-    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> Found:
+    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
         """How many times a title was given, in the last so many years, or ever (0)."""
         now = self.title(title) if with_this_year else None
         key = ("awarded", title, within_years, with_this_year)
@@ -87,15 +95,15 @@ class PersonFacts:
     def _earlier(
         self,
         key: tuple[object, ...],
-        now: Found | None,
-        ask: Callable[[Past], Found],
+        now: FactRange | None,
+        ask: Callable[[Past], FactRange],
         places: tuple[CellPlace, ...],
-    ) -> Found:
+    ) -> FactRange:
         """Ask about earlier years; of people whom the ledger never names, only when they came makes a difference."""
         one, person, history = self.dossier, self.dossier.person, self.dossier.history
         joined, since = days_of(person.joined_sector), person.stays[0].since
 
-        def known() -> Found:
+        def known() -> FactRange:
             return ask(Past(self.rulebook, one.awards, history, since, joined, self.ledger_known))
 
         if one.awards or history.grades or history.disciplines:
@@ -106,15 +114,15 @@ class PersonFacts:
         return _UNNAMED.get(self.rulebook, alike, lambda: replace(known(), places=())).at(places)
 
 
-def outcome(step: Step, facts: Facts) -> Outcome:
+def outcome(step: CompiledCondition, facts: Facts) -> Outcome:
     """Judge a tree of conditions as `weigh` and `deciding` do, without keeping the steps: for many people."""
     if step.how == "leaf":
-        reason = leaf(step, facts)
+        reason = evaluate_leaf(step, facts)
         return reason.met, (reason,)
     parts = [outcome(part, facts) for part in step.parts]
     if step.how == "not":
         ((met, reasons),) = parts
-        return opposite(met), tuple([_opposite(reason) for reason in reasons])
+        return negate(met), tuple([_opposite(reason) for reason in reasons])
     met = (any_of if step.how == "any" else all_of)([one for one, _ in parts])
     if step.how == "any":
         parts = [part for part in parts if part[0] is met]
@@ -122,11 +130,11 @@ def outcome(step: Step, facts: Facts) -> Outcome:
 
 
 def _opposite(reason: Reason) -> Reason:
-    return Reason(opposite(reason.met), reason.key, reason.params, reason.cite, reason.verified, reason.places)
+    return Reason(negate(reason.met), reason.key, reason.params, reason.cite, reason.verified, reason.places)
 
 
-_UNNAMED: Known[Found] = Known()
-_FINDERS: Mapping[str, Callable[[PersonFacts, int], Found]] = {
+_UNNAMED: PerRulebook[FactRange] = PerRulebook()
+_FINDERS: Mapping[str, Callable[[PersonFacts, int], FactRange]] = {
     "grade": lambda known, _: grade_found("grade", known.dossier.grade, grade_scale(known.rulebook)),
     "discipline": lambda known, _: person_discipline(known.dossier, known.rulebook),
     "months_worked": lambda known, _: number_found("months_worked", known.dossier.months_worked, most=12),
@@ -140,38 +148,38 @@ _FINDERS: Mapping[str, Callable[[PersonFacts, int], Found]] = {
 }
 
 
-def person_discipline(dossier: Dossier, rulebook: Rulebook) -> Found:
+def person_discipline(dossier: Dossier, rulebook: Rulebook) -> FactRange:
     """What is known of a person's discipline in this year, from form and ledger."""
     past, scale = dossier.history.disciplines, discipline_scale(rulebook)
     return discipline_of("discipline", dossier.discipline, past, season_year(rulebook), scale)
 
 
-def graded(fact: Fact, least: str, rulebook: Rulebook) -> Found:
+def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
     """Whether this year's grade is the wanted one or better: 1, 0 or somewhere between."""
     found = grade_found("grade", fact, grade_scale(rulebook))
     limit = GRADES.index(least)
     low, high = found.low >= limit, found.high is None or found.high >= limit
-    return Found("grade", int(low), int(high), places=found.places)
+    return FactRange("grade", int(low), int(high), places=found.places)
 
 
-def number_found(topic: str, fact: Fact, *, most: int) -> Found:
+def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
     """What a number in the form says, such as months worked or days of leave; a blank is unknown, never none."""
     if isinstance(fact.value, Decimal) and not fact.unknown:
         value = Fraction(fact.value)
-        return Found(topic, value, value, params={"found": fact.value}, places=fact.places)
+        return FactRange(topic, value, value, params={"found": fact.value}, places=fact.places)
     why = "unread" if fact.unknown and fact.places else "missing" if fact.unknown else "blank"
-    return Found(topic, 0, most, why, why, why, {}, fact.places)
+    return FactRange(topic, 0, most, why, why, why, {}, fact.places)
 
 
-def title_found(title: str, met: Met, reasons: Iterable[Reason], rulebook: Rulebook) -> Found:
+def title_found(title: str, met: Met, reasons: Iterable[Reason], rulebook: Rulebook) -> FactRange:
     """Another title's verdict as a fact; its cells are those that decided it."""
-    places = once(place for reason in reasons if reason.met is met for place in reason.places)
+    places = unique_places(place for reason in reasons if reason.met is met for place in reason.places)
     return _TITLES.get(rulebook, (title, met), lambda: _met_title(title, met, rulebook)).at(places)
 
 
-_TITLES: Known[Found] = Known()
+_TITLES: PerRulebook[FactRange] = PerRulebook()
 
 
-def _met_title(title: str, met: Met, rulebook: Rulebook) -> Found:
+def _met_title(title: str, met: Met, rulebook: Rulebook) -> FactRange:
     low, high = {Met.YES: (1, 1), Met.NO: (0, 0), Met.UNKNOWN: (0, 1)}[met]
-    return Found("title", low, high, params={"title": title_label(title, rulebook)})
+    return FactRange("title", low, high, params={"title": title_label(title, rulebook)})

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import ByKeys, Keys, held_as, keys_of
+from thidua_xlsx.base.compact_rows import KeyOrder, ValueRow, keys_of, values_in_order
 from thidua_xlsx.base.exact_numbers import as_decimal
-from thidua_xlsx.base.memo import Known
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, kind_of, section_points
+from thidua_xlsx.base.memo import PerRulebook
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, criterion_kind, section_points
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
 
-Worth = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
+PointsRule = tuple[int, Criterion, Callable[[Criterion, Entered], Decimal]]  # what an answer in this place is worth
 Points = Sequence[Decimal | None]  # in the order of the criteria, None where there is none
 _Pick = Callable[[Sequence[Any]], Sequence[Any]]
 _Part = tuple[Section | None, _Pick]
@@ -22,7 +22,7 @@ _ZERO = Decimal(0)
 _NUMBERS = frozenset((Decimal, NoneType))
 
 
-class Asked(msgspec.Struct, frozen=True, eq=False):
+class GroupSheet(msgspec.Struct, frozen=True, eq=False):
     """What is asked of a position group: its criteria, and all that follows from them alone.
 
     Numbers are places in `keys`. Where an answer is a number, only what the criteria of `others` ask is worth something
@@ -32,16 +32,16 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
     `must` picks out the answers that are `needed`. `totals` and `sums` keep what many people's points come to.
     """
 
-    keys: Keys[str]
-    worths: tuple[Worth, ...]
-    others: tuple[Worth, ...]
+    keys: KeyOrder[str]
+    worths: tuple[PointsRule, ...]
+    others: tuple[PointsRule, ...]
     places: tuple[int, ...]
     theirs: _Pick
     added: _Pick
     must: _Pick
     needed: tuple[tuple[int, str], ...]
     knockouts: tuple[tuple[int, Criterion], ...]
-    section_keys: Keys[str]
+    section_keys: KeyOrder[str]
     sections: tuple[_Part, ...]
     breaks: tuple[_Part, ...]
     apart: tuple[tuple[_Pick, tuple[int, ...]], ...]
@@ -60,7 +60,7 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
 
     def by_section(self, points: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
         """Give the points of each section, from those of its criteria; each is held to its limits."""
-        return ByKeys(self.section_keys, tuple(_sums(self.sections, held_as(points, self.keys))))
+        return ValueRow(self.section_keys, tuple(_sums(self.sections, values_in_order(points, self.keys))))
 
     def break_points(self, points: Points) -> list[Decimal]:
         """Give what each tie-break looks at: the points of a criterion, or of a section."""
@@ -72,36 +72,36 @@ def _sums(parts: Iterable[_Part], points: Points) -> list[Decimal]:
     return [section_points(section, own) if section else sum(own, _ZERO) for section, own in listed]
 
 
-_ASKED: Known[Asked] = Known()
+_ASKED: PerRulebook[GroupSheet] = PerRulebook()
 
 
-def asked_of(rubric: Rubric, group: str) -> Asked:
+def asked_of(rubric: Rubric, group: str) -> GroupSheet:
     """Give what a score sheet asks of a position group."""
     return _ASKED.get(rubric, group, lambda: _asked(rubric, group))
 
 
-def _asked(rubric: Rubric, group: str) -> Asked:
+def _asked(rubric: Rubric, group: str) -> GroupSheet:
     criteria = [criterion for criterion in rubric.criteria if criterion.applies(group)]
     declared = {section.code: section for section in rubric.sections}
     own: dict[str, list[int]] = {code: [] for code in declared}
     for place, criterion in enumerate(criteria):
         own.setdefault(criterion.section, []).append(place)
-    worths = tuple((place, one, kind_of(one).points) for place, one in enumerate(criteria))
-    others = tuple(worth for worth in worths if not kind_of(worth[1]).added)
+    worths = tuple((place, one, criterion_kind(one).points) for place, one in enumerate(criteria))
+    others = tuple(worth for worth in worths if not criterion_kind(worth[1]).added)
     # One that nobody of the group is asked in gives nothing, not the points that it starts with.
     sections = {code: _part(declared.get(code) if places else None, places) for code, places in own.items()}
     alone = {one.code: [place] for place, one in enumerate(criteria)}
     breaks = [(alone if rubric.criterion(code) else own).get(code, []) for code in rubric.tie_breaks]
     numbers = {place: number for number, (place, _, _) in enumerate(others)}
-    return Asked(
+    return GroupSheet(
         keys=keys_of(tuple(one.code for one in criteria)),
         worths=worths,
         others=others,
         places=tuple(place for place, _, _ in others),
         theirs=_picking([place for place, _, _ in others]),
-        added=_picking([place for place, one in enumerate(criteria) if kind_of(one).added]),
-        must=_picking([place for place, one in enumerate(criteria) if kind_of(one).needed]),
-        needed=tuple((place, one.code) for place, one in enumerate(criteria) if kind_of(one).needed),
+        added=_picking([place for place, one in enumerate(criteria) if criterion_kind(one).added]),
+        must=_picking([place for place, one in enumerate(criteria) if criterion_kind(one).needed]),
+        needed=tuple((place, one.code) for place, one in enumerate(criteria) if criterion_kind(one).needed),
         knockouts=tuple((place, one) for place, one in enumerate(criteria) if one.kind == "knockout"),
         section_keys=keys_of(tuple(own)),
         sections=tuple(sections.values()),

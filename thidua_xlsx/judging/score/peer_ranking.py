@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of, points_at
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, points_at
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook
 from thidua_xlsx.model import Dossier
 
 LAYERS = ("council", "unit", "self")  # the first that spoke decides
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PeerPlace(msgspec.Struct, frozen=True):
     """A person's place among peers and its points; `missing` are the peers whose value is not known.
 
     `settled` is True where no value of theirs could change the points.
@@ -25,7 +25,7 @@ class Placed(msgspec.Struct, frozen=True):
     settled: bool = True
 
 
-Ranked = Mapping[tuple[str, str, str], Mapping[str, Placed]]  # by person, round and layer, then by criterion
+Ranked = Mapping[tuple[str, str, str], Mapping[str, PeerPlace]]  # by person, round and layer, then by criterion
 
 _SCOPES: Mapping[str, Callable[[Person], str]] = {
     "school": lambda person: "",
@@ -43,10 +43,10 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
     A peer's value is that of the highest layer that gives one; a layer of one's own is ranked against those. People
     who were not there in the round are nobody's peers.
     """
-    found: dict[tuple[str, str, str], dict[str, Placed]] = {}
+    found: dict[tuple[str, str, str], dict[str, PeerPlace]] = {}
     listed = list(dossiers)
     for criterion in rulebook.rubric.criteria:
-        if not kind_of(criterion).among_peers:
+        if not criterion_kind(criterion).among_peers:
             continue
         for round_ in rulebook.rounds:
             groups: dict[str, list[Dossier]] = {}
@@ -60,7 +60,7 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
     return found
 
 
-def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], Placed]:
+def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], PeerPlace]:
     values = {one.person.code: _value(one, criterion, round_, LAYERS) for one in peers}
     missing = tuple(code for code, value in values.items() if value is None)
     ordered = sorted(value for value in values.values() if value is not None)
@@ -76,7 +76,7 @@ def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> di
             others = tuple(code for code in missing if code != one.person.code)
             worths = {points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)}
             points = points_at(criterion, better + 1)
-            found[one.person.code, layer] = Placed(better + 1, points, others, settled=len(worths) == 1)
+            found[one.person.code, layer] = PeerPlace(better + 1, points, others, settled=len(worths) == 1)
     return found
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from thidua_xlsx.base.exact_numbers import Exact, weighted_mean
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Round
 
 
@@ -33,7 +33,7 @@ class Year(msgspec.Struct, frozen=True):
         return weighted_mean(means)
 
 
-_YEARS: Known[Year] = Known()
+_YEARS: PerRulebook[Year] = PerRulebook()
 
 
 def year_of(rounds: tuple[Round, ...]) -> Year:

@@ -7,13 +7,13 @@ from functools import partial
 from types import NoneType
 from typing import Any, cast
 
-from thidua_xlsx.base.compact_rows import NOTHING, ByKeys, Coded, Replaced, Row, held_as, lean
+from thidua_xlsx.base.compact_rows import NOTHING, CodedRow, CompactRow, PatchedRow, ValueRow, compact, values_in_order
 from thidua_xlsx.base.exact_numbers import Exact, as_decimal, half_up, kept, weighted_mean
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Round, Rubric, Rulebook
-from thidua_xlsx.judging.score.group_sheet import Asked, Points, Worth, asked_of
-from thidua_xlsx.judging.score.peer_ranking import LAYERS, Placed, Ranked
+from thidua_xlsx.judging.score.group_sheet import GroupSheet, Points, PointsRule, asked_of
+from thidua_xlsx.judging.score.peer_ranking import LAYERS, PeerPlace, Ranked
 from thidua_xlsx.judging.score.round_weights import Year, year_of
 from thidua_xlsx.judging.score.tabled import Tables, table_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
@@ -21,14 +21,14 @@ from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unkno
 _Key = tuple[str, str]  # round and layer
 Cards = Mapping[_Key, LayerTotal]
 _Added = tuple[LayerTotal, Callable[[], Sequence[Decimal]]]  # a layer, and what tie-breaks look at in it
-_NONE: Mapping[str, Placed] = {}
+_NONE: Mapping[str, PeerPlace] = {}
 _ZERO, _ONE = Decimal(0), Fraction(1)
 _BLANK = frozenset((NoneType,))
 _SILENT = frozenset((Unknown, NoneType))
 
 
 def layer_total(
-    scores: LayerScores, rubric: Rubric, group: str, ranked: Mapping[str, Placed] | None = None
+    scores: LayerScores, rubric: Rubric, group: str, ranked: Mapping[str, PeerPlace] | None = None
 ) -> LayerTotal | None:
     """Add up what one layer gave a person in a round; None where that layer filled in no cell at all.
 
@@ -41,11 +41,11 @@ def layer_total(
 
 
 def _layer(
-    scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None, tables: Tables
+    scores: LayerScores, asked: GroupSheet, rubric: Rubric, ranked: Mapping[str, PeerPlace] | None, tables: Tables
 ) -> _Added | None:
     """Add up a layer, with its sheet where that can be, as nearly everywhere."""
     row = scores.points
-    if isinstance(row, Coded) and row.shared is asked.keys and not ranked:
+    if isinstance(row, CodedRow) and row.shared is asked.keys and not ranked:
         table = table_of(row, asked, tables)
         theirs = table.fit(row.codes) if table else None
         if table and theirs:
@@ -54,8 +54,10 @@ def _layer(
     return _by_itself(scores, asked, rubric, ranked)
 
 
-def _by_itself(scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mapping[str, Placed] | None) -> _Added | None:
-    answers = held_as(scores.points, asked.keys)
+def _by_itself(
+    scores: LayerScores, asked: GroupSheet, rubric: Rubric, ranked: Mapping[str, PeerPlace] | None
+) -> _Added | None:
+    answers = values_in_order(scores.points, asked.keys)
     kinds = {*map(type, answers)}
     if kinds <= _BLANK:
         return None
@@ -84,17 +86,17 @@ def _by_itself(scores: LayerScores, asked: Asked, rubric: Rubric, ranked: Mappin
 
 
 def _worked(
-    answers: Sequence[Entered | Unknown | None], asked: Asked, placed: Mapping[str, Placed]
+    answers: Sequence[Entered | Unknown | None], asked: GroupSheet, placed: Mapping[str, PeerPlace]
 ) -> tuple[Points, Mapping[str, Decimal], tuple[str, ...]]:
     """Give what each answer is worth, None where there is none, and the criteria whose cell is broken."""
     broken = tuple([code for code, one in zip(asked.keys.names, answers, strict=True) if type(one) is Unknown])
     clear = [None if isinstance(one, Unknown) else one for one in answers]
     points = _worths(asked.worths, clear, placed)
-    return points, ByKeys(asked.keys, points), broken
+    return points, ValueRow(asked.keys, points), broken
 
 
 def _worths(
-    worths: Iterable[Worth], answers: Iterable[Entered | None], placed: Mapping[str, Placed]
+    worths: Iterable[PointsRule], answers: Iterable[Entered | None], placed: Mapping[str, PeerPlace]
 ) -> tuple[Decimal | None, ...]:
     """Give what answers are worth, each by its own criterion."""
     return tuple(
@@ -110,21 +112,24 @@ def _worths(
 
 
 def _as_entered(
-    answers: tuple[Any, ...], entered: Mapping[str, Entered | Unknown], asked: Asked, placed: Mapping[str, Placed]
+    answers: tuple[Any, ...],
+    entered: Mapping[str, Entered | Unknown],
+    asked: GroupSheet,
+    placed: Mapping[str, PeerPlace],
 ) -> tuple[Points, Mapping[str, Decimal]]:
     """Give points where most answers are the points themselves: what was entered then serves for both."""
-    shared = isinstance(entered, Row) and entered.shared is asked.keys
-    own = cast(Row[str, Any], entered) if shared else ByKeys(asked.keys, answers)
+    shared = isinstance(entered, CompactRow) and entered.shared is asked.keys
+    own = cast(CompactRow[str, Any], entered) if shared else ValueRow(asked.keys, answers)
     others = asked.theirs(answers)
     if others.count(None) == len(others):
         return answers, own
     theirs, points = _worths(asked.others, others, placed), list(answers)
     for place, worth in zip(asked.places, theirs, strict=True):
         points[place] = worth
-    return points, Replaced(own, asked.places, theirs)
+    return points, PatchedRow(own, asked.places, theirs)
 
 
-def deciding(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
+def layers_of_final(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
     """Say which of the layers that spoke make the round's final, and with which weight.
 
     Without `layer_weights` the highest layer alone; with them every layer that has a weight.
@@ -137,14 +142,14 @@ def deciding(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
     return {highest: _ONE} if highest else {}
 
 
-def spoke(cards: Cards, round_: Round) -> tuple[str, ...]:
+def layers_with_points(cards: Cards, round_: Round) -> tuple[str, ...]:
     """Give the layers that filled in anything in a round, the highest first."""
     return tuple([layer for layer in LAYERS if (round_.code, layer) in cards])
 
 
-def knocked_by(cards: Cards, round_: Round) -> tuple[str, ...]:
+def knockouts_of_round(cards: Cards, round_: Round) -> tuple[str, ...]:
     """Give the criteria that knock somebody out of a round, as the highest layer that spoke has it."""
-    return next((cards[round_.code, layer].knocked for layer in spoke(cards, round_)), ())
+    return next((cards[round_.code, layer].knocked for layer in layers_with_points(cards, round_)), ())
 
 
 def score(
@@ -166,7 +171,7 @@ def score(
     final, alone = year.mean(finals), _alone(cards, year, rubric.decimals)
     return Scorecard(
         dossier.person,
-        lean(cards),
+        compact(cards),
         self_score=alone.get("self"),
         unit_score=alone.get("unit"),
         council_score=alone.get("council"),
@@ -177,19 +182,19 @@ def score(
     )
 
 
-_ROUNDS: Known[Mapping[str, Decimal]] = Known()
+_ROUNDS: PerRulebook[Mapping[str, Decimal]] = PerRulebook()
 
 
 def _rounds(finals: Mapping[str, Exact], rubric: Rubric) -> Mapping[str, Decimal]:
     """Give the final of each round, rounded; many people have the same."""
     rounded = tuple([(code, half_up(points, rubric.decimals)) for code, points in finals.items()])
-    return _ROUNDS.get(rubric, rounded, lambda: lean(dict(rounded)))
+    return _ROUNDS.get(rubric, rounded, lambda: compact(dict(rounded)))
 
 
 def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     """Give the totals that a round is held to by knock-outs: what the highest layer that spoke says of them counts."""
     declared = rulebook.round(code)
-    knocked = knocked_by(cards, declared) if declared else ()
+    knocked = knockouts_of_round(cards, declared) if declared else ()
     return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 
@@ -209,18 +214,18 @@ def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None, tables:
     return worked
 
 
-_PARTS: Known[list[tuple[_Key, Fraction]]] = Known()
+_PARTS: PerRulebook[list[tuple[_Key, Fraction]]] = PerRulebook()
 _Decided = Mapping[str, list[tuple[_Key, Fraction]]]  # by round: the layers that make its final, and their weight
 
 
 def _parts(round_: str, layers: Iterable[str], rubric: Rubric) -> list[tuple[_Key, Fraction]]:
-    return [((round_, layer), weight) for layer, weight in deciding(layers, rubric).items()]
+    return [((round_, layer), weight) for layer, weight in layers_of_final(layers, rubric).items()]
 
 
 def _decided(cards: Cards, rubric: Rubric, rounds: Iterable[Round]) -> _Decided:
     decided = {}
     for round_ in rounds:
-        layers = spoke(cards, round_)
+        layers = layers_with_points(cards, round_)
         parts = _PARTS.get(rubric, (round_.code, layers), partial(_parts, round_.code, layers, rubric))
         # A layer that spoke, but not intelligibly, must not fall back to a lower one as if it had not.
         if all(cards[key].known for key, _ in parts):

@@ -6,10 +6,10 @@ from typing import Any
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Round, Rulebook
-from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.judging.score.peer_ranking import LAYERS, Ranked
-from thidua_xlsx.judging.score.score_cards import deciding, spoke
+from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
@@ -35,18 +35,18 @@ def score_findings(
         card = scorecards[dossier.person.code]
         for round_ in rulebook.rounds:
             forms = returned.get(dossier.stay_in(round_).unit, {})
-            layers = spoke(card.layers, round_)
+            layers = layers_with_points(card.layers, round_)
             if not layers:
                 there = dossier.person.present(round_.start, round_.end) and round_.code not in dossier.excused
                 if forms.get(f"self-score:{round_.code}") and there:
                     found.append(_unscored(dossier, round_, rulebook))
                 continue
-            if rulebook.rubric.layer_weights and not deciding(layers, rulebook.rubric):
+            if rulebook.rubric.layer_weights and not layers_of_final(layers, rulebook.rubric):
                 unweighted.setdefault((dossier.stay_in(round_).unit, round_.code), []).append(dossier)
             for layer in layers:
                 total = card.layers[round_.code, layer]
                 if total.blanks:
-                    decides = layer in deciding(layers, rulebook.rubric)
+                    decides = layer in layers_of_final(layers, rulebook.rubric)
                     found.append(_incomplete(dossier, round_, layer, total, rulebook, decides=decides))
     found += [_unweighted(unit, round_, people, rulebook) for (unit, round_), people in unweighted.items()]
     return tuple(found)
@@ -58,7 +58,7 @@ def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Ruleb
     sheets = [one.scores[code, layer] for one in people for layer in LAYERS if (code, layer) in one.scores]
     return at(
         codes.SCORES_UNWEIGHTED,
-        spot(
+        cell_or_row(
             next((cell for scores in sheets for cell in scores.places.values()), None), "people", people[0].person.code
         ),
         unit=unit,
@@ -75,7 +75,7 @@ def _incomplete(
     missing = {*total.blanks, *total.broken}
     return at(
         codes.SCORES_INCOMPLETE if decides else codes.SCORES_INCOMPLETE_UNUSED,
-        spot(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
+        cell_or_row(cells[0] if cells else next(iter(places.values()), None), "people", dossier.person.code),
         also=tuple(cells[1:]),
         unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
@@ -92,7 +92,7 @@ def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
     cells = [cell for scores in sheets if scores for cell in scores.places.values()]
     return at(
         codes.SCORES_MISSING,
-        spot(cells[0] if cells else None, "people", dossier.person.code),
+        cell_or_row(cells[0] if cells else None, "people", dossier.person.code),
         unit=dossier.stay_in(round_).unit,
         person=dossier.person.code,
         name=rulebook.shown_name(dossier.person),
@@ -136,7 +136,7 @@ def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
         declared = rulebook.round(round_)
         yield at(
             codes.RANK_UNSETTLED,
-            spot(None, "criteria", code),
+            cell_or_row(None, "criteria", code),
             criterion=code,
             round=declared.name if declared else round_,
             names=tuple(rulebook.shown_name(person) for person in people),
@@ -155,7 +155,7 @@ def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Itera
         texts = [f"{one.code} {one.text}" for one in rulebook.rubric.criteria if one.code in total.knocked]
         yield at(
             codes.KNOCKED_OUT,
-            spot(cells[0] if cells else None, "people", dossier.person.code),
+            cell_or_row(cells[0] if cells else None, "people", dossier.person.code),
             also=tuple(cells[1:]),
             **_who(dossier, rulebook) | {"unit": dossier.stay_in(round_).unit},
             round=round_.name,
@@ -175,7 +175,7 @@ def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -
     place = dossier.grade.places[0] if dossier.grade.places else None
     yield at(
         codes.BAND_AGAINST_GRADE,
-        spot(place, "people", dossier.person.code),
+        cell_or_row(place, "people", dossier.person.code),
         **_who(dossier, rulebook),
         band=band,
         grade=grades[str(given)],

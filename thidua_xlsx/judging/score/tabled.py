@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.compact_rows import Coded, Replaced
+from thidua_xlsx.base.compact_rows import CodedRow, PatchedRow
 from thidua_xlsx.base.exact_numbers import as_decimal, half_up, kept
 from thidua_xlsx.declare.season import Rubric
-from thidua_xlsx.judging.score.group_sheet import Asked
+from thidua_xlsx.judging.score.group_sheet import GroupSheet
 from thidua_xlsx.model import LayerTotal
 
 _NO_CODE = -1
@@ -30,7 +30,7 @@ class Tabled(msgspec.Struct, frozen=True, eq=False):
     what is no number. `theirs` keeps what the answers are worth that are no points themselves, by their codes.
     """
 
-    asked: Asked
+    asked: GroupSheet
     among: Sequence[Any]
     numbers: list[int]
     blank: int
@@ -54,7 +54,7 @@ class Tabled(msgspec.Struct, frozen=True, eq=False):
         answer = self.among[code]
         return None if answer is None else kept(worth(criterion, answer))
 
-    def layer(self, row: Coded[str, Any], theirs: Theirs, rubric: Rubric) -> LayerTotal | None:
+    def layer(self, row: CodedRow[str, Any], theirs: Theirs, rubric: Rubric) -> LayerTotal | None:
         """Add up a row that fits; None where it is blank."""
         asked, codes = self.asked, row.codes
         gaps = codes.count(self.blank) if self.blank >= 0 else 0
@@ -67,7 +67,7 @@ class Tabled(msgspec.Struct, frozen=True, eq=False):
             total=self._total(codes, theirs, rubric),
             complete=not blanks,
             blanks=blanks,
-            points=row if theirs[0].count(None) == len(theirs[0]) else Replaced(row, asked.places, theirs[0]),
+            points=row if theirs[0].count(None) == len(theirs[0]) else PatchedRow(row, asked.places, theirs[0]),
             sheet=asked,
         )
 
@@ -94,10 +94,10 @@ class Tabled(msgspec.Struct, frozen=True, eq=False):
         return found
 
 
-Tables = dict[tuple[int, Asked], tuple[object, Tabled | None]]
+Tables = dict[tuple[int, GroupSheet], tuple[object, Tabled | None]]
 
 
-def table_of(row: Coded[str, Any], asked: Asked, tables: Tables) -> Tabled | None:
+def table_of(row: CodedRow[str, Any], asked: GroupSheet, tables: Tables) -> Tabled | None:
     """Look at the sheet that a row stands in, or know it already; None where its rows are to be added up one by one."""
     key = (id(row.among), asked)
     known = tables.get(key)
@@ -106,7 +106,7 @@ def table_of(row: Coded[str, Any], asked: Asked, tables: Tables) -> Tabled | Non
     return known[1]
 
 
-def _tabled(row: Coded[str, Any], asked: Asked) -> Tabled | None:
+def _tabled(row: CodedRow[str, Any], asked: GroupSheet) -> Tabled | None:
     among = row.among
     whole = [0 if one is None or isinstance(one, str) else _whole(one) for one in among]
     numbers = [one for one in whole if one is not None]

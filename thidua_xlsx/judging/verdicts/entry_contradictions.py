@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
@@ -14,7 +14,7 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Dossier, Fact, UnitDossier
 
-Check = Callable[[Dossier, Rulebook], list[Finding]]
+EntryCheck = Callable[[Dossier, Rulebook], list[Finding]]
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
 
 
@@ -31,7 +31,7 @@ def _proposed(dossier: Dossier) -> tuple[str, ...]:
 
 def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object) -> Finding:
     cells = [place for fact in facts for place in fact.places]
-    place = spot(next(iter(cells), None), "people", dossier.person.code)
+    place = cell_or_row(next(iter(cells), None), "people", dossier.person.code)
     said = {"name": rulebook.shown_name(dossier.person), **params}
     return Finding(code, place, said, tuple(cells[1:]), dossier.person.unit, dossier.person.code)
 
@@ -99,11 +99,11 @@ def _not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rul
         registered = (*one.registered, *one.commendations)
         for title in dict.fromkeys((*registered, *_proposed(one))):
             cells = one.proposed_title.places[:1] if title not in registered else _cell(one, title)
-            place = spot(next(iter(cells), None), "people", one.person.code)
+            place = cell_or_row(next(iter(cells), None), "people", one.person.code)
             asked.setdefault(title, []).append((rulebook.shown_name(one.person), place))
     for unit in units:
         for title in dict.fromkeys((*unit.registered, *unit.commendations)):
-            place = spot(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
+            place = cell_or_row(next(iter(_cell(unit, title)), None), "units", unit.unit.code)
             asked.setdefault(title, []).append((unit.unit.name, place))
     return [
         at(
@@ -128,7 +128,7 @@ def _given(title: str, rulebook: Rulebook) -> bool:
     return title in rulebook.titles and rulebook.titles[title].enabled and title in rulebook.regime.titles
 
 
-_CHECKS: tuple[Check, ...] = (
+_CHECKS: tuple[EntryCheck, ...] = (
     _proposal_against_grade,
     _proposal_without_initiative,
     _graded_too_short,

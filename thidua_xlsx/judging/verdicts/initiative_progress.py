@@ -7,7 +7,7 @@ import msgspec
 
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.judging.law.initiative_facts import used_before
 from thidua_xlsx.judging.verdicts.similar_names import Names, much_alike, sorted_words
 from thidua_xlsx.messages import codes
@@ -74,7 +74,9 @@ def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Fin
         for name in (each.registered for each in followed(one, rulebook) if each.initiative is None):
             yield at(
                 codes.INITIATIVE_NOT_SUBMITTED,
-                spot(one.registration.place("initiative") if one.registration else None, "people", one.person.code),
+                cell_or_row(
+                    one.registration.place("initiative") if one.registration else None, "people", one.person.code
+                ),
                 unit=one.person.unit,
                 person=one.person.code,
                 name=rulebook.shown_name(one.person),
@@ -94,7 +96,7 @@ def _used_again(people: Sequence[Dossier]) -> Iterator[Finding]:
             if used is not None:
                 yield at(
                     codes.INITIATIVE_USED_BEFORE,
-                    spot(next(iter(initiative.places), None), "people", one.person.code),
+                    cell_or_row(next(iter(initiative.places), None), "people", one.person.code),
                     also=used.places,
                     unit=one.person.unit,
                     person=one.person.code,
@@ -121,7 +123,7 @@ def _alike(people: Sequence[Dossier], rulebook: Rulebook) -> Iterator[Finding]:
 def _alike_to(one: Dossier, initiative: Initiative, who: str, other: Initiative) -> Finding:
     return at(
         codes.INITIATIVE_SIMILAR,
-        spot(next(iter(initiative.places), None), "people", one.person.code),
+        cell_or_row(next(iter(initiative.places), None), "people", one.person.code),
         also=other.places[:1],
         unit=one.person.unit,
         person=one.person.code,

@@ -6,34 +6,34 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.memo import Known
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
-from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, spot
+from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.alike import Outcome, outcomes_of, reasons_of
 from thidua_xlsx.judging.law.discipline_facts import in_force
-from thidua_xlsx.judging.law.evaluate import deciding
+from thidua_xlsx.judging.law.evaluate import deciding_reasons
 from thidua_xlsx.judging.law.initiative_facts import undecided
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.entry_contradictions import contradictions
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
-from thidua_xlsx.judging.verdicts.quotas import PEOPLE, Field, apply_quota, blocked
+from thidua_xlsx.judging.verdicts.quotas import PEOPLE, QuotaInput, apply_quota, blocked
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import (
-    Branch,
     Dossier,
     Grounds,
     Met,
     QuotaLine,
     Reason,
-    Reasoning,
+    ReasonTree,
     Record,
     Scorecard,
     Standing,
+    TreeSource,
     UnitDossier,
     Unknown,
     Verdict,
@@ -43,7 +43,7 @@ _COMMENDATIONS = ("GK", "BKT", "BKTTG", "KNC")  # registered in a column of thei
 Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]
 
 
-class _Whose(msgspec.Struct, frozen=True):
+class _Candidate(msgspec.Struct, frozen=True):
     """Somebody that a verdict is on, person or unit alike; `covered` are the titles that they registered, and those
     that these require.
     """
@@ -54,17 +54,17 @@ class _Whose(msgspec.Struct, frozen=True):
     covered: frozenset[str]
     registration: Record | None
     dossier: Dossier | None = None
-    reasoning: Reasoning | None = None
+    reasoning: TreeSource | None = None
 
 
-class _Again(msgspec.Struct, frozen=True):
+class _TreeOnDemand(msgspec.Struct, frozen=True):
     """Judges people again from the same dossiers, when somebody asks how a verdict came about."""
 
     dossiers: Mapping[str, Dossier]
     rulebook: Rulebook
     ledger_known: bool
 
-    def tree(self, who: str, title: str) -> Branch | None:
+    def tree(self, who: str, title: str) -> ReasonTree | None:
         return PersonFacts(self.dossiers[who], self.rulebook, self.ledger_known).tree(title)
 
 
@@ -87,10 +87,10 @@ def judge(
     titles = rulebook.regime.titles
     outcomes = _of_people(people, rulebook, ledger_known=ledger_known)
     trees = _of_units(people, units, outcomes, rulebook)
-    again = _Again({one.person.code: one for one in people}, rulebook, ledger_known)
+    again = _TreeOnDemand({one.person.code: one for one in people}, rulebook, ledger_known)
     persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
-    field = Field(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards, decided)
+    field = QuotaInput(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards, decided)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
@@ -135,13 +135,13 @@ def _of_units(
     units: Iterable[UnitDossier],
     outcomes: Mapping[tuple[str, str], Outcome],
     rulebook: Rulebook,
-) -> dict[tuple[str, str], Branch]:
+) -> dict[tuple[str, str], ReasonTree]:
     """Judge every unit by the law alone, on each title that the season gives to units."""
     titles = [title for title in _enabled(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members: dict[str, list[Dossier]] = {}
     for one in people if titles else ():
         members.setdefault(one.person.unit, []).append(one)
-    trees: dict[tuple[str, str], Branch] = {}
+    trees: dict[tuple[str, str], ReasonTree] = {}
     for unit in units if titles else ():
         facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook)
         for title in titles:
@@ -155,17 +155,17 @@ def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(id_ for id_ in rulebook.regime.titles if id_ in rulebook.titles and rulebook.titles[id_].enabled)
 
 
-def _person(dossier: Dossier, rulebook: Rulebook, again: Reasoning) -> _Whose:
+def _person(dossier: Dossier, rulebook: Rulebook, again: TreeSource) -> _Candidate:
     person, covered = dossier.person, _covered((*dossier.registered, *dossier.commendations), rulebook)
-    return _Whose(person.code, person, person.unit, covered, dossier.registration, dossier, again)
+    return _Candidate(person.code, person, person.unit, covered, dossier.registration, dossier, again)
 
 
-def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Whose:
+def _unit(dossier: UnitDossier, rulebook: Rulebook) -> _Candidate:
     unit, covered = dossier.unit, _covered((*dossier.registered, *dossier.commendations), rulebook)
-    return _Whose(unit.code, unit, unit.code, covered, dossier.registration)
+    return _Candidate(unit.code, unit, unit.code, covered, dossier.registration)
 
 
-_COVERED: Known[frozenset[str]] = Known()
+_COVERED: PerRulebook[frozenset[str]] = PerRulebook()
 
 
 def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
@@ -173,25 +173,25 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
     return _COVERED.get(law, registered, lambda: frozenset().union(*map(law.covered_by, registered)))
 
 
-def _on_person(whose: _Whose, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
+def _on_person(whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
     met, why = outcome
     notes = notes_on(whose.dossier, rulebook, met) if whose.dossier else ()
     return _verdict(whose, policy, met, (*reasons_of(why), *notes) if notes else why)
 
 
-def _on_unit(whose: _Whose, policy: TitlePolicy, tree: Branch) -> Verdict:
-    return _verdict(whose, policy, tree.met, deciding(tree), tree)
+def _on_unit(whose: _Candidate, policy: TitlePolicy, tree: ReasonTree) -> Verdict:
+    return _verdict(whose, policy, tree.met, deciding_reasons(tree), tree)
 
 
 def _verdict(
-    whose: _Whose, policy: TitlePolicy, met: Met, why: tuple[Reason, ...] | Grounds, tree: Branch | None = None
+    whose: _Candidate, policy: TitlePolicy, met: Met, why: tuple[Reason, ...] | Grounds, tree: ReasonTree | None = None
 ) -> Verdict:
     registered, yes = policy.id in whose.covered, met is Met.YES
     verdict = Verdict(whose.code, policy.id, met, why, registered, yes, yes, tree, whose.reasoning)
     return replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
 
 
-def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebook: Rulebook) -> list[Finding]:
+def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], rulebook: Rulebook) -> list[Finding]:
     """Name those who meet a title that they did not register.
 
     A form that never came and a cell that could not be read are reported once, where that was seen.
@@ -207,7 +207,7 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Whose], rulebo
         found.append(
             at(
                 codes.ELIGIBLE_NOT_REGISTERED,
-                spot(one.registration.place(column), "people" if person else "units", one.code),
+                cell_or_row(one.registration.place(column), "people" if person else "units", one.code),
                 unit=one.unit,
                 person=one.code if person else None,
                 name=rulebook.shown_name(one.of) if isinstance(one.of, Person) else one.of.name,
@@ -221,7 +221,7 @@ def _without_decision(people: Iterable[Dossier]) -> list[Finding]:
     return [
         at(
             codes.INITIATIVE_WITHOUT_DECISION,
-            spot(next(iter(initiative.places), None), "people", one.person.code),
+            cell_or_row(next(iter(initiative.places), None), "people", one.person.code),
             also=initiative.places[1:],
             unit=one.person.unit,
             person=one.person.code,

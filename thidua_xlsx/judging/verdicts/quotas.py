@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.law.known_ids import QUOTA_BASE
 from thidua_xlsx.declare.law.regime import NamedValue
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.book_places import spot
+from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -20,7 +20,7 @@ PEOPLE = "people"  # a quota of all counted people, not of those who met some ti
 _LAST = 10**9  # the rank of those who have none: after everybody, equal among themselves
 
 
-class Field(msgspec.Struct, frozen=True):
+class QuotaInput(msgspec.Struct, frozen=True):
     """Everything a quota looks at: what everybody met (by person and title), and where everybody stands.
 
     `decided` are those (person and title) on whom the council has voted: nobody need choose among them any more.
@@ -55,7 +55,7 @@ def blocked(verdict: Verdict, policy: TitlePolicy) -> bool:
 
 
 def apply_quota(
-    verdicts: Sequence[Verdict], policy: TitlePolicy, field: Field
+    verdicts: Sequence[Verdict], policy: TitlePolicy, field: QuotaInput
 ) -> tuple[list[Verdict], list[QuotaLine], list[Finding]]:
     """Take those who met one title by rank until the places are full; whoever is equal at the line stays open.
 
@@ -101,7 +101,7 @@ def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
 
 
 def _line(
-    scope: str, people: Sequence[Person], verdicts: Sequence[Verdict], policy: TitlePolicy, field: Field
+    scope: str, people: Sequence[Person], verdicts: Sequence[Verdict], policy: TitlePolicy, field: QuotaInput
 ) -> tuple[QuotaLine, set[str]]:
     counted = [person.code for person in people if person.counted]
     base, base_open = counted, list[str]()
@@ -148,7 +148,7 @@ def _movers(
     taken: set[str],
     limit: int,
     policy: TitlePolicy,
-    field: Field,
+    field: QuotaInput,
 ) -> set[str]:
     """Name those whose unknown verdict or incomplete points could move the line.
 
@@ -174,7 +174,7 @@ def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePo
     return replace(verdict, within_quota=place, proposed=proposed)
 
 
-def _findings(line: QuotaLine, policy: TitlePolicy, field: Field) -> list[Finding]:
+def _findings(line: QuotaLine, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:
     rulebook = field.rulebook
     tied = tuple(who for who in line.tied_at_line if (who, policy.id) not in field.decided)
     named = ((codes.QUOTA_TIED, tied), (codes.QUOTA_UNCERTAIN, line.uncertain))
@@ -183,7 +183,7 @@ def _findings(line: QuotaLine, policy: TitlePolicy, field: Field) -> list[Findin
     return [
         at(
             code,
-            spot(None, "titles", policy.id),
+            cell_or_row(None, "titles", policy.id),
             unit=unit,
             title=title_label(policy.id, rulebook),
             names=tuple(rulebook.shown_name(people[who]) for who in whom),

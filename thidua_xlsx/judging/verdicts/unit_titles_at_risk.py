@@ -18,7 +18,7 @@ from thidua_xlsx.model import Decision, Dossier, Met, UnitDossier, Verdict
 _Key = tuple[str, str]  # who, title
 
 
-def resting_on_others(
+def unit_titles_at_risk(
     people: Iterable[Dossier],
     units: Iterable[UnitDossier],
     verdicts: Sequence[Verdict],

@@ -6,12 +6,12 @@ from typing import Literal
 import msgspec
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.model import Compared, Met, Reason, Season, Verdict
+from thidua_xlsx.model import Met, Reason, RuleComparison, Season, Verdict
 
-Change = Literal["gains", "loses", "opens", "settles", "quota", "registration"]
+TitleChange = Literal["gains", "loses", "opens", "settles", "quota", "registration"]
 
 
-class Difference(msgspec.Struct, frozen=True):
+class VerdictChange(msgspec.Struct, frozen=True):
     """One verdict that differs under the other rules; None on a side whose rules do not know the title.
 
     `change`: `gains`/`loses` = met under one and not under the other, `opens` = no longer certain, `settles` = becomes
@@ -23,18 +23,18 @@ class Difference(msgspec.Struct, frozen=True):
     title: str
     own: Verdict | None
     other: Verdict | None
-    change: Change
+    change: TitleChange
     because: tuple[tuple[Literal["own", "other"], Reason], ...]
 
 
-ORDER: tuple[Change, ...] = ("gains", "loses", "opens", "settles", "quota", "registration")
+ORDER: tuple[TitleChange, ...] = ("gains", "loses", "opens", "settles", "quota", "registration")
 
 
-def differences(season: Season, compared: Compared) -> tuple[Difference, ...]:
+def verdict_changes(season: Season, compared: RuleComparison) -> tuple[VerdictChange, ...]:
     """Give everybody whose verdict or proposal would change, gains first, in the order of the season's verdicts."""
     own, other = _enabled(season.verdicts, season.rulebook), _enabled(compared.verdicts, compared.rulebook)
     found = [
-        Difference(who, title, before, after, change, _because(change, before, after))
+        VerdictChange(who, title, before, after, change, _because(change, before, after))
         for who, title in dict.fromkeys((*own, *other))
         for before, after in [(own.get((who, title)), other.get((who, title)))]
         if (change := _change(before, after))
@@ -50,7 +50,7 @@ def _met(verdict: Verdict | None) -> Met:
     return verdict.met if verdict else Met.NO  # rules that do not know a title give it to nobody
 
 
-def _change(own: Verdict | None, other: Verdict | None) -> Change | None:
+def _change(own: Verdict | None, other: Verdict | None) -> TitleChange | None:
     before, after = _met(own), _met(other)
     if before is after:
         if own is None or other is None or own.proposed == other.proposed or before is not Met.YES:
@@ -64,7 +64,7 @@ def _change(own: Verdict | None, other: Verdict | None) -> Change | None:
 
 
 def _because(
-    change: Change, own: Verdict | None, other: Verdict | None
+    change: TitleChange, own: Verdict | None, other: Verdict | None
 ) -> tuple[tuple[Literal["own", "other"], Reason], ...]:
     """Name what stands in the way: under the other rules for who loses, under the season's own for who gains."""
     if change in ("quota", "registration"):

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.documents.workbook_plan import Chart
-from thidua_xlsx.reports.common.report_sheet import Paper
+from thidua_xlsx.reports.common.report_sheet import ReportSheet
 
 _PIXELS_PER_POINT = 4 / 3
 _PIXELS_PER_CHARACTER = 7
@@ -59,7 +59,7 @@ def _down(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).to_integral_value(ROUND_FLOOR) * step
 
 
-def beside(sheet: Paper, top: int, chart: Chart, least: float, most: float, *, below: float = 0) -> None:
+def beside(sheet: ReportSheet, top: int, chart: Chart, least: float, most: float, *, below: float = 0) -> None:
     """Place a chart beside the table that ends here, between `least` and `most` points high.
 
     It grows into what the page still holds once `below` points are kept for what follows, and never ends above the

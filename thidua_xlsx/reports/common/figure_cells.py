@@ -5,12 +5,12 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import Shown, style
+from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.model import Season, Target
 
 CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
-BLANK: Shown = (None, CELL)
+BLANK: StyledValue = (None, CELL)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -19,7 +19,7 @@ class Figures(msgspec.Struct, frozen=True):
     none: str
     decimals: int
 
-    def of(self, value: Decimal | None, look: str = "cell_number") -> Shown:
+    def of(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
         """Give points as a number with the season's decimals; where there are none, a dash."""
         return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
 
@@ -31,7 +31,7 @@ def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_nu
     return Cell(value, look, digits=season.rulebook.rubric.decimals)
 
 
-def shown(cell: Cell) -> Shown:
+def shown(cell: Cell) -> StyledValue:
     """Give a cell that has nothing but a value as strips have it."""
     value = cell.value
     return (int(value) if isinstance(value, bool) else value, style(cell.look, cell.digits))
@@ -54,7 +54,7 @@ def rank_cell(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
     return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
 
 
-def rank_shown(say: Say, rank: int | None, look: str = "cell_center") -> Shown:
+def rank_shown(say: Say, rank: int | None, look: str = "cell_center") -> StyledValue:
     """Show a rank in a strip as `rank_cell` does in a cell."""
     return (rank, style(look)) if rank is not None else (say("report.none"), CENTER)
 

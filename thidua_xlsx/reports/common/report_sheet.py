@@ -14,9 +14,9 @@ from thidua_xlsx.declare.season import holder
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.page_size import page_room
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Links, Shown, Strip
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Page, Pour, SheetPlan, blank_like
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Links, StyledRow, StyledValue
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, Page, RowSink, SheetPlan, blank_like
 from thidua_xlsx.model import Season
 
 _RULE = "—" * 8
@@ -50,12 +50,12 @@ class _Measured(msgspec.Struct, frozen=True):
 _MOST_MEASURED = 20
 
 
-class Paper(msgspec.Struct):
+class ReportSheet(msgspec.Struct):
     """A report sheet being written from the top down; `plan` makes it a value."""
 
     season: Season
     say: Say
-    draft: Draft
+    draft: SheetBuilder
     last: int
     charts: list[Chart] = msgspec.field(default_factory=list)
     header_row: int | None = None
@@ -112,7 +112,7 @@ class Paper(msgspec.Struct):
         draft.row += 1
         draft.rest()
 
-    def strip(self, cols: Sequence[Col], shown: list[Shown], links: Links | None = None) -> None:
+    def strip(self, cols: Sequence[Col], shown: list[StyledValue], links: Links | None = None) -> None:
         """Write one row of a long table as `row` would, of cells that have nothing but a value, and some a link.
 
         `links` say by the place of a cell in `shown` where it leads: a link and a spot as in `Cell`.
@@ -131,7 +131,7 @@ class Paper(msgspec.Struct):
             links = {measured.starts[place]: where for place, where in links.items()}
         values, styles = zip(*shown, strict=True)
         draft.heights[draft.row] = height
-        draft.strip(draft.row, Strip(styles, values, links), measured.spans)
+        draft.strip(draft.row, StyledRow(styles, values, links), measured.spans)
         draft.row += 1
         draft.rest()
 
@@ -195,18 +195,20 @@ class Paper(msgspec.Struct):
         return replace(plan, charts=tuple(self.charts), filters=filters)
 
 
-def paper(season: Season, say: Say, name: str, widths: Sequence[float], pour: Pour | None = None) -> Paper:
+def report_sheet(
+    season: Season, say: Say, name: str, widths: Sequence[float], pour: RowSink | None = None
+) -> ReportSheet:
     """Start a report sheet with columns of these widths (characters); `pour` takes rows while more are planned."""
-    draft = Draft(say(f"report.sheet.{name}"), pour=pour)
+    draft = SheetBuilder(say(f"report.sheet.{name}"), pour=pour)
     draft.widths.update(enumerate(widths))
-    return Paper(season, say, draft, len(widths) - 1)
+    return ReportSheet(season, say, draft, len(widths) - 1)
 
 
-def head(sheet: Paper, name: str, *, official: bool = False, notes: Sequence[str] = ()) -> None:
+def write_head(sheet: ReportSheet, name: str, *, official: bool = False, notes: Sequence[str] = ()) -> None:
     """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
     say, school = sheet.say, sheet.season.rulebook.school
     if official:
-        national(sheet)
+        write_official_heading(sheet)
     else:
         sheet.line(school.name, "org_left")
     sheet.line(say(f"report.title.{name}"), "title")
@@ -216,7 +218,7 @@ def head(sheet: Paper, name: str, *, official: bool = False, notes: Sequence[str
     sheet.gap(6)
 
 
-def _when(sheet: Paper) -> str:
+def _when(sheet: ReportSheet) -> str:
     """Name the year by both its labels, as plans do, where they are two; neither is made from the other."""
     say, rulebook = sheet.say, sheet.season.rulebook
     year, work = rulebook.school.school_year, rulebook.school.work_year
@@ -225,7 +227,7 @@ def _when(sheet: Paper) -> str:
     return text + say("report.as_of", day=rulebook.as_of) if rulebook.as_of else text
 
 
-def _split(sheet: Paper) -> int:
+def _split(sheet: ReportSheet) -> int:
     """Give the first column of the right half: the last one that leaves the national name its room."""
     for col in range(sheet.last, 0, -1):
         if sheet.draft.width_over(col, sheet.last) >= _NATIONAL_WIDTH:
@@ -233,7 +235,7 @@ def _split(sheet: Paper) -> int:
     return 1
 
 
-def national(sheet: Paper) -> None:
+def write_official_heading(sheet: ReportSheet) -> None:
     """Write the official heading: issuing body at the left, national name and motto at the right, place and day."""
     say, school = sheet.say, sheet.season.rulebook.school
     right = _split(sheet)
@@ -253,11 +255,11 @@ def national(sheet: Paper) -> None:
     sheet.gap(8)
 
 
-def _place(sheet: Paper) -> str:
+def _place(sheet: ReportSheet) -> str:
     return sheet.say("report.frame.place_date", place=sheet.season.rulebook.school.place or "…………")
 
 
-def footnotes(sheet: Paper, lines: Sequence[str]) -> None:
+def footnotes(sheet: ReportSheet, lines: Sequence[str]) -> None:
     """Write notes below a table, on the page of its last row."""
     top = max(sheet.draft.row - 1, 0)
     for line in lines:
@@ -266,7 +268,7 @@ def footnotes(sheet: Paper, lines: Sequence[str]) -> None:
         sheet.keep(top)
 
 
-def signatures(sheet: Paper) -> None:
+def signatures(sheet: ReportSheet) -> None:
     """Write the signature block: the secretary at the left, the chair on behalf of the council at the right."""
     say, draft = sheet.say, sheet.draft
     season = sheet.season

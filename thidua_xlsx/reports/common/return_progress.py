@@ -5,13 +5,13 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.declare.season import Task, Unit
+from thidua_xlsx.declare.season import CalendarTask, Unit
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
-from thidua_xlsx.judging.analysis.agreements import on_today
+from thidua_xlsx.judging.analysis.agreements import about_current_sheet
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season
@@ -101,7 +101,9 @@ def _form(
     phase, round_ = form
     returns = season.returns.get((unit.code, phase, round_), ())
     files = tuple(one.file for one in returns)
-    lapsed = bool(files) and phase == AGREEMENT and not any(on_today(one, season.rulebook) for one in returns)
+    lapsed = (
+        bool(files) and phase == AGREEMENT and not any(about_current_sheet(one, season.rulebook) for one in returns)
+    )
     due = due_of(season.rulebook, phase, round_)
     about = [finding for file in files for finding in found.get(file, ())]
     wanting = _UNFINISHED | _LAPSED if lapsed else _UNFINISHED
@@ -124,7 +126,7 @@ def _by_file(season: Season) -> dict[str, list[Finding]]:
     return found
 
 
-def task_state(task: Task, day: date | None) -> TaskState:
+def task_state(task: CalendarTask, day: date | None) -> TaskState:
     """Say where a task stands on a day: done by what the secretary noted, else by its deadline."""
     if task.done:
         return TaskState.DONE_LATE if task.when.over(task.done_on) else TaskState.DONE

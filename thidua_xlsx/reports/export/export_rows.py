@@ -7,7 +7,7 @@ from decimal import Decimal
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.data_table import Row, Value
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Fact, LayerTotal, Met, Season, Unknown, Verdict
 
@@ -111,7 +111,7 @@ def plain(value: Decimal) -> str:
     return format(value.normalize() or Decimal(0), "f")
 
 
-def verdicts(season: Season, words: Words) -> Iterator[Row]:
+def verdicts(season: Season, words: Language) -> Iterator[Row]:
     """Give one row for each title of each person and unit, with the conditions that failed or are not known."""
     for kind, verdict in _judged(season):
         decision = season.council.decision(verdict.who, verdict.title) if season.council else None
@@ -141,7 +141,7 @@ def _judged(season: Season) -> Iterator[tuple[str, Verdict]]:
             yield "unit", verdict
 
 
-def _conditions(verdict: Verdict, met: Met, words: Words) -> str | None:
+def _conditions(verdict: Verdict, met: Met, words: Language) -> str | None:
     return _joined(
         f"{words(reason.key, **reason.params)} [{reason.cite}]" if reason.cite else words(reason.key, **reason.params)
         for reason in verdict.reasons
@@ -149,7 +149,7 @@ def _conditions(verdict: Verdict, met: Met, words: Words) -> str | None:
     )
 
 
-def reasons(season: Season, words: Words) -> Iterator[Row]:
+def reasons(season: Season, words: Language) -> Iterator[Row]:
     """Give one row for each condition that a verdict rests on, with its article and the cells."""
     for _, verdict in _judged(season):
         for number, one in enumerate(verdict.reasons, 1):
@@ -158,7 +158,7 @@ def reasons(season: Season, words: Words) -> Iterator[Row]:
             yield verdict.who, verdict.title, number, one.met.value, _text(said), _text(one.cite), one.verified, cells
 
 
-def findings(season: Season, words: Words) -> Iterator[Row]:
+def findings(season: Season, words: Language) -> Iterator[Row]:
     """Give one row a finding, in the order in which they are to be dealt with."""
     hide = _Hiding(season.rulebook)
     for number, one in enumerate(season.findings, 1):
@@ -198,7 +198,7 @@ class _Hiding:
         return _IDENTITY.sub(_AWAY, said)
 
 
-def receipts(season: Season, words: Words) -> Iterator[Row]:
+def receipts(season: Season, words: Language) -> Iterator[Row]:
     """Give one row for each file of the inbox."""
     hide = _Hiding(season.rulebook)
     for one in season.receipts:
@@ -239,7 +239,7 @@ def quotas(season: Season) -> Iterator[Row]:
         yield one.title, one.scope, one.base, one.percent, one.limit, one.eligible, tied, uncertain
 
 
-def targets(season: Season, words: Words) -> Iterator[Row]:
+def targets(season: Season, words: Language) -> Iterator[Row]:
     """Give one row for each ratio that the school aims at."""
     for one in season.targets:
         name = words(f"report.target.{one.id}")

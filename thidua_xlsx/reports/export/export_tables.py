@@ -6,13 +6,13 @@ What each column says is in `lang` (`export.<table>.<column>`); the rows are mad
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from thidua_xlsx.documents.data_table import Kind, Row, TidyColumn, TidyTable
+from thidua_xlsx.documents.data_table import DataKind, Row, TidyColumn, TidyTable
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.export import export_rows as rows
 
-_TYPED: Mapping[str, Kind] = {"#": "count", "%": "number", "?": "flag", "@": "day"}
+_TYPED: Mapping[str, DataKind] = {"#": "count", "%": "number", "?": "flag", "@": "day"}
 
 
 def _columns(declared: str) -> tuple[TidyColumn, ...]:
@@ -48,7 +48,7 @@ UNIT_COLUMNS: Mapping[str, tuple[TidyColumn, ...]] = {
 }
 
 
-def export_tables(season: Season, words: Words) -> tuple[TidyTable, ...]:
+def export_tables(season: Season, words: Language) -> tuple[TidyTable, ...]:
     """Give all tables of a season; rows are made while they are written, so that large ones are never held whole.
 
     Those of the units' own score sheet are made where the season has one.
@@ -72,7 +72,7 @@ def export_tables(season: Season, words: Words) -> tuple[TidyTable, ...]:
     return tuple(TidyTable(name, columns, made[name]) for name, columns in tables.items())
 
 
-def _described(words: Words, tables: Mapping[str, Sequence[TidyColumn]]) -> Iterator[Row]:
+def _described(words: Language, tables: Mapping[str, Sequence[TidyColumn]]) -> Iterator[Row]:
     for table, columns in tables.items():
         for column in columns:
             yield table, column.name, column.kind, words(f"export.{table}.{column.name}")

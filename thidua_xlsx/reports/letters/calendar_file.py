@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.deadlines import Due, years_of
 
-Entry = tuple[str, Due, str, str]  # what it is known by, its days, its title, its lines
+CalendarEntry = tuple[str, Due, str, str]  # what it is known by, its days, its title, its lines
 
 
 def calendar_file(rulebook: Rulebook, say: Say) -> bytes:
@@ -38,8 +38,8 @@ def calendar_file(rulebook: Rulebook, say: Say) -> bytes:
     return bytes(made.to_ical())
 
 
-def _entries(rulebook: Rulebook, say: Say) -> list[Entry]:
-    found: list[Entry] = []
+def _entries(rulebook: Rulebook, say: Say) -> list[CalendarEntry]:
+    found: list[CalendarEntry] = []
     for key, due in rulebook.dues.items():
         phase, _, code = key.rpartition(":")
         round_ = rulebook.round(code)

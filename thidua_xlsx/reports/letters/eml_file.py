@@ -7,14 +7,14 @@ from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from hashlib import sha256
 
-from thidua_xlsx.reports.letters.letter_texts import Draft
+from thidua_xlsx.reports.letters.letter_texts import Letter
 
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {".zip": "zip"}  # everything else that is sent is a workbook
 _LONGEST_HEADER = 200
 
 
-def eml(draft: Draft, attachments: Sequence[tuple[str, bytes]]) -> bytes:
+def eml(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
     """Write a letter with its attachments (name and content).
 
     There is no Date and no Message-ID, which the mail program adds on sending, and the boundary comes from the

@@ -34,7 +34,7 @@ class Attached(msgspec.Struct, frozen=True):
     name: str
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Letter(msgspec.Struct, frozen=True):
     """One letter: its file below the results, addresses with the name they belong to, words, attachments.
 
     `whose` is the unit or office that it goes to; `name` may be that of its head.
@@ -54,7 +54,7 @@ def letter_file(kind: str, code: str) -> str:
     return f"{FOLDER}/{STARTS[kind]}{file_name(code)}.eml"
 
 
-def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
+def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Letter]:
     """Give the letters that send forms out: for each unit those issued to it (file by key) that have not come back.
 
     A form that came back and is open again goes out once more.
@@ -67,7 +67,7 @@ def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say:
             yield _letter(season.rulebook, unit, "forms", say, lines=lines, attached=attached)
 
 
-def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Draft]:
+def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Letter]:
     """Give the letters that send return slips (file by key), each saying what is to be corrected."""
     for unit, forms in _by_unit(forms_progress(season, None)):
         returned = [one for one in forms if _key(one) in slips]
@@ -77,7 +77,7 @@ def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: 
             yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
 
 
-def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draft]:
+def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Letter]:
     """Give the letters to units whose forms are not there: late on the day, without a day all that are missing.
 
     A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead is not.
@@ -93,7 +93,7 @@ def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draf
             yield _letter(season.rulebook, unit, "reminders", say, lines=lines)
 
 
-def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Draft]:
+def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Letter]:
     """Give the letters to schools whose report is not there, by the same rule as those to units."""
     found = reports_progress(season, day)
     if found is None or not _due_now(found.due, day, late=found.late):
@@ -106,21 +106,21 @@ def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterat
         yield _letter(season.rulebook, school, "reminders", say, lines=[line], words_of="report_reminders")
 
 
-def summary_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
+def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes the results to the office above."""
     return _to_office(season, "summary", attached, say)
 
 
-def package_draft(season: Season, attached: Collection[str], say: Say) -> Draft:
+def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes pacts, score sheet and targets to the office above."""
     return _to_office(season, "package", attached, say)
 
 
-def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -> Draft:
+def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -> Letter:
     book, school = season.rulebook, season.rulebook.school
     to = school.report_to or say("mail.office")
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
-    return Draft(
+    return Letter(
         file=f"{FOLDER}/{STARTS[kind]}.eml",
         to=addresses(school.report_email).good,
         name=to,
@@ -167,11 +167,11 @@ def _letter(
     lines: list[str],
     attached: tuple[Attached, ...] = (),
     words_of: str = "",
-) -> Draft:
+) -> Letter:
     school = book.school
     who = say("mail.to_leader", leader=unit.leader, unit=unit.name) if unit.leader else unit.name
     words = {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
-    return Draft(
+    return Letter(
         file=letter_file(kind, unit.code),
         to=addresses(unit.email).good,
         name=unit.leader or unit.name,
@@ -218,6 +218,6 @@ def _fix(finding: Finding, say: Say) -> str:
     return say(f"finding.{finding.code.id}.fix", **finding.params)
 
 
-def without_address(drafts: Iterable[Draft]) -> str:
+def without_address(drafts: Iterable[Letter]) -> str:
     """Name the units and offices whose letters have no address yet, as the season workbook names them."""
     return joined(dict.fromkeys(draft.whose or draft.name for draft in drafts if not draft.to))

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import number_text, rounded, sort_key
-from thidua_xlsx.declare.season import Member, sitting
+from thidua_xlsx.declare.season import CouncilMember, sitting
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season, Target
 from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
-from thidua_xlsx.reports.papers.paper_fields import Desk, meeting_day, percent, share_text, unit_member
+from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, share_text, unit_member
 from thidua_xlsx.reports.papers.title_tables import (
-    Entry,
+    RowGroup,
     Subject,
-    Table,
+    TitleTable,
     ballots,
     initiatives,
     numbered,
@@ -26,7 +26,7 @@ from thidua_xlsx.reports.papers.title_tables import (
 )
 
 
-def title_counts(desk: Desk, subject: Subject) -> list[Entry]:
+def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Count each title: who registered, who meets the conditions, who was put to the vote, who passed."""
     season, lists = desk.season, desk.lists
     rows = []
@@ -44,7 +44,7 @@ def title_counts(desk: Desk, subject: Subject) -> list[Entry]:
     return numbered(rows)
 
 
-def grades(desk: Desk, subject: Subject) -> list[Entry]:
+def grades(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Count people by grade, those without one last."""
     season = desk.season
     held = [None if one.grade.unknown else one.grade.value for one in season.dossiers]
@@ -61,7 +61,7 @@ def grades(desk: Desk, subject: Subject) -> list[Entry]:
     )
 
 
-def unit_scores(desk: Desk, subject: Subject) -> list[Entry]:
+def unit_scores(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give each unit's people with points, average, highest and lowest, units by rank; empty without any points."""
     season = desk.season
     rows = []
@@ -86,18 +86,18 @@ def unit_scores(desk: Desk, subject: Subject) -> list[Entry]:
     return numbered([row for *_, row in sorted(rows, key=lambda one: one[:3])])
 
 
-def _points(desk: Desk, value: Decimal | None) -> str:
+def _points(desk: PaperContext, value: Decimal | None) -> str:
     if value is None:
         return desk.frame["none"]
     return number_text(rounded(value, desk.season.rulebook.rubric.decimals), desk.say.lang)
 
 
-def targets(desk: Desk, subject: Subject) -> list[Entry]:
+def targets(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the season's ratios against their goals."""
     return numbered([_target(desk, one) for one in desk.season.targets])
 
 
-def _target(desk: Desk, one: Target) -> dict[str, str]:
+def _target(desk: PaperContext, one: Target) -> dict[str, str]:
     outcome = {True: "met", False: "missed", None: "open"}[one.met]
     return {
         "target": desk.say(f"report.target.{one.id}"),
@@ -108,19 +108,19 @@ def _target(desk: Desk, one: Target) -> dict[str, str]:
     }
 
 
-def members(desk: Desk, subject: Subject) -> list[Entry]:
+def members(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the council's members with room to sign, those of the meeting's day where it is known."""
     council = desk.season.rulebook.council
     chosen = sitting(council, meeting_day(desk.season))
     return _members(desk, council if chosen is None else chosen)
 
 
-def initiative_members(desk: Desk, subject: Subject) -> list[Entry]:
+def initiative_members(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the initiative council's members with room to sign."""
     return _members(desk, desk.season.rulebook.initiative_council)
 
 
-def _members(desk: Desk, council: Sequence[Member]) -> list[Entry]:
+def _members(desk: PaperContext, council: Sequence[CouncilMember]) -> list[RowGroup]:
     return numbered(
         [
             {
@@ -135,22 +135,22 @@ def _members(desk: Desk, council: Sequence[Member]) -> list[Entry]:
     )
 
 
-def commended(desk: Desk, subject: Subject) -> list[Entry]:
+def commended(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the commendations of the season kind by kind, each kind numbered from 1 on."""
-    found: list[Entry] = []
+    found: list[RowGroup] = []
     for kind, rows in by_kind(commendations(desk.season)):
-        found.append(Entry(section=f"{kind_name(desk.season, desk.say, kind)} ({len(rows)})"))
+        found.append(RowGroup(section=f"{kind_name(desk.season, desk.say, kind)} ({len(rows)})"))
         told = [texts(desk.season, desk.say, one) for one in rows]
         found += numbered([dict(zip(("name", "unit", "title", "deed", "result"), one, strict=True)) for one in told])
     return found
 
 
-def unit_signatures(desk: Desk, subject: Subject) -> list[Entry]:
+def unit_signatures(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the units with room for their heads to sign."""
     return numbered([{"unit": one.name, "leader": one.leader, "signature": ""} for one in desk.season.rulebook.units])
 
 
-def unit_people(desk: Desk, subject: Subject) -> list[Entry]:
+def unit_people(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give a unit's people with what they registered and room to sign, in Vietnamese name order."""
     season, unit = desk.season, subject.unit
     people = season.rulebook.people_of(unit.unit.code) if unit else ()
@@ -164,7 +164,7 @@ def unit_people(desk: Desk, subject: Subject) -> list[Entry]:
     return numbered(rows)
 
 
-def unit_targets(desk: Desk, subject: Subject) -> list[Entry]:
+def unit_targets(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the targets that a unit registered; a number with its direction, for `5 %` may be meant either way."""
     season = desk.season
     lines = [record for record in (subject.unit.targets if subject.unit else ()) if record.values.get("indicator")]
@@ -177,7 +177,7 @@ def unit_targets(desk: Desk, subject: Subject) -> list[Entry]:
     return numbered(rows)
 
 
-def registration(desk: Desk, subject: Subject) -> list[Entry]:
+def registration(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give what one person registered, line by line as the form asks; what was left blank stays open to be written."""
     season, person = desk.season, subject.person
     form = season.rulebook.form_of("registration")
@@ -198,7 +198,7 @@ def _registered(season: Season, code: str) -> Mapping[str, object]:
     return dossier.registration.values if dossier and dossier.registration else {}
 
 
-SOURCES: Mapping[str, Table] = {
+SOURCES: Mapping[str, TitleTable] = {
     "proposals": proposals,
     "listed": public,
     "candidates": title_candidates,

@@ -9,14 +9,14 @@ import msgspec
 from thidua_xlsx.base.text import Say, slug, sort_key
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, Papers, filled
 from thidua_xlsx.documents.paper_plan import (
-    Block,
     Head,
-    Line,
+    PaperBlock,
+    PaperLine,
     PaperPage,
     PaperPlan,
+    PaperTable,
     Signatures,
     Signer,
-    Table,
     TableColumn,
     TableRow,
 )
@@ -25,14 +25,14 @@ from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.paper_fields import (
-    Desk,
+    PaperContext,
     day_parts,
     person_fields,
     season_fields,
     title_fields,
     unit_fields,
 )
-from thidua_xlsx.reports.papers.title_tables import Entry, Subject
+from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
 
@@ -55,7 +55,7 @@ def paper_plans(
     Without `each` those of every unit and person are left out. `say` must speak Vietnamese: official papers have no
     other language.
     """
-    desk = Desk(season, say, papers.frame)
+    desk = PaperContext(season, say, papers.frame)
     fields = season_fields(desk)
     for name, form in papers.forms.items():
         if not _asked_for(desk, form) or (form.per != "season" and not each):
@@ -68,7 +68,7 @@ def paper_plans(
             yield PaperPlan(name, filled(form.title, fields), tuple(pages), form.landscape)
 
 
-def _asked_for(desk: Desk, form: PaperForm) -> bool:
+def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     season = desk.season
     if form.needs == "registration":
         return any(unit.returned.get("registration") for unit in season.unit_dossiers)
@@ -90,7 +90,7 @@ def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
 class _Writer(msgspec.Struct, frozen=True):
     """One paper being planned: its declaration and the fields that stand for the whole season."""
 
-    desk: Desk
+    desk: PaperContext
     form: PaperForm
     fields: Mapping[str, str]
     bases: tuple[Basis, ...]
@@ -112,9 +112,9 @@ class _Writer(msgspec.Struct, frozen=True):
     def page(self, fields: Mapping[str, str], subject: Subject) -> PaperPage:
         """Plan one paper about a subject."""
         form = self.form
-        blocks: list[Block] = [Line(filled(form.title, fields), "title")]
+        blocks: list[PaperBlock] = [PaperLine(filled(form.title, fields), "title")]
         if form.subject:
-            blocks.append(Line(filled(form.subject, fields), "subject"))
+            blocks.append(PaperLine(filled(form.subject, fields), "subject"))
         for part in form.parts:
             blocks += self._part(part, fields, subject)
         blocks.append(self._signatures(fields))
@@ -135,7 +135,7 @@ class _Writer(msgspec.Struct, frozen=True):
             draft=frame["draft"] if form.draft and self.desk.season.council is None else "",
         )
 
-    def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[Block]:
+    def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         if part.when and (part.when == "voted") != (self.desk.season.council is not None):
             return
         if not part.each:
@@ -148,18 +148,18 @@ class _Writer(msgspec.Struct, frozen=True):
             of_title = {**fields, **title_fields(self.desk, id_, place)}
             yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))
 
-    def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[Block]:
+    def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
         if part.bases:
             yield from basis_lines(self.desk, self.bases)
         if part.text:
-            yield Line(_DOTS_END.sub("…", filled(part.text, fields)), part.look)
+            yield PaperLine(_DOTS_END.sub("…", filled(part.text, fields)), part.look)
         if part.table:
             rows = SOURCES[part.table](self.desk, subject)
             if rows:
                 yield _table(part, rows)
             else:
-                yield Line(part.empty or self.desk.frame["nobody"], "body")
-        yield from (Line("", "blank") for _ in range(part.lines))
+                yield PaperLine(part.empty or self.desk.frame["nobody"], "body")
+        yield from (PaperLine("", "blank") for _ in range(part.lines))
 
     def _signatures(self, fields: Mapping[str, str]) -> Signatures:
         dots = self.desk.frame["blank"]
@@ -172,7 +172,7 @@ class _Writer(msgspec.Struct, frozen=True):
         return Signatures(tuple(signers), (self.desk.frame["recipients"], *to) if to else ())
 
 
-def _table(part: PaperPart, entries: Iterable[Entry]) -> Table:
+def _table(part: PaperPart, entries: Iterable[RowGroup]) -> PaperTable:
     rows: list[TableRow] = []
     for one in entries:
         if one.section:
@@ -180,16 +180,18 @@ def _table(part: PaperPart, entries: Iterable[Entry]) -> Table:
         else:
             none = [""] * one.rows
             rows += map(TableRow, zip(*(one.values.get(column.key, none) for column in part.columns), strict=True))
-    return Table(tuple(TableColumn(one.label, one.width, one.align) for one in part.columns), tuple(rows))
+    return PaperTable(tuple(TableColumn(one.label, one.width, one.align) for one in part.columns), tuple(rows))
 
 
-def basis_lines(desk: Desk, bases: Sequence[Basis]) -> list[Line]:
+def basis_lines(desk: PaperContext, bases: Sequence[Basis]) -> list[PaperLine]:
     """Give the bases as papers cite them: in italics, each ending with a semicolon, the last with a full stop."""
     texts = [_basis(desk, one) for one in bases]
-    return [Line(f"{text}{'.' if place == len(texts) else ';'}", "basis") for place, text in enumerate(texts, start=1)]
+    return [
+        PaperLine(f"{text}{'.' if place == len(texts) else ';'}", "basis") for place, text in enumerate(texts, start=1)
+    ]
 
 
-def _basis(desk: Desk, basis: Basis) -> str:
+def _basis(desk: PaperContext, basis: Basis) -> str:
     day = desk.put("basis_date", **day_parts(basis.day)) if basis.day else ""
     subject = basis.subject.rstrip(" .;")
     if basis.kind and subject.casefold().startswith(basis.kind.casefold()):

@@ -9,7 +9,7 @@ import msgspec
 
 from thidua_xlsx.base.text import Say, joined, name_key, number_text, rounded
 from thidua_xlsx.declare.law.known_ids import COMMENDATIONS
-from thidua_xlsx.declare.season import Member, Person, holder, sitting
+from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting
 from thidua_xlsx.declare.tables.paper_spec import filled
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
@@ -22,7 +22,7 @@ CHAIR, CLERK, MAN = "chu_tich", "thu_ky", "nam"  # ids of the lists of roles and
 _TWO_DIGIT_MONTHS = 2  # NĐ 30/2020/NĐ-CP: a zero before days below 10 and before the months 1 and 2
 
 
-class Desk(msgspec.Struct, frozen=True, dict=True):
+class PaperContext(msgspec.Struct, frozen=True, dict=True):
     """What papers are written from: the season, its words, the wording that all papers share, the season's lists."""
 
     season: Season
@@ -67,23 +67,23 @@ def _share(share: Decimal, lang: str) -> str:
     return number_text(rounded(share * 100, 2), lang)
 
 
-def honorific(desk: Desk, person: Person) -> str:
+def honorific(desk: PaperContext, person: Person) -> str:
     """Give Ông or Bà where the season says which; both where it does not."""
     return desk.frame[{MAN: "man", WOMAN: "woman"}.get(person.gender, "honorific")]
 
 
-def season_fields(desk: Desk) -> dict[str, str]:
+def season_fields(desk: PaperContext) -> dict[str, str]:
     """Give the fields that every paper of a season may name; dots for what is not known."""
     values = {**_school(desk), **_honours(desk), **_initiative_council(desk), **_meeting(desk), **_counts(desk)}
     return {name: value or desk.frame["blank"] for name, value in values.items()}
 
 
-def _school(desk: Desk) -> dict[str, str]:
+def _school(desk: PaperContext) -> dict[str, str]:
     book = desk.season.rulebook
     school = book.school
     day = meeting_day(desk.season)
-    chair = holder(book.council, CHAIR, day) or Member("", school.head)
-    clerk = holder(book.council, CLERK, day) or Member("", school.secretary)
+    chair = holder(book.council, CHAIR, day) or CouncilMember("", school.head)
+    clerk = holder(book.council, CLERK, day) or CouncilMember("", school.secretary)
     return {
         "school": school.name,
         "school_caps": school.name.upper(),
@@ -101,7 +101,7 @@ def _school(desk: Desk) -> dict[str, str]:
     }
 
 
-def _honours(desk: Desk) -> dict[str, str]:
+def _honours(desk: PaperContext) -> dict[str, str]:
     """Name what the season gives: titles alone, or commendations too, which the law does not call titles."""
     both = any(id_ in COMMENDATIONS for id_ in given_titles(desk.season))
     honours = desk.say("report.honours_and_commendations" if both else "report.honours")
@@ -113,10 +113,10 @@ def meeting_day(season: Season) -> date | None:
     return season.council.meeting.date if season.council else None
 
 
-def _initiative_council(desk: Desk) -> dict[str, str]:
+def _initiative_council(desk: PaperContext) -> dict[str, str]:
     """Give the fields of the initiative council; it meets on a day of its own, which nobody is asked for."""
     council = desk.season.rulebook.initiative_council
-    chair, clerk = (holder(council, role) or Member("", "") for role in (CHAIR, CLERK))
+    chair, clerk = (holder(council, role) or CouncilMember("", "") for role in (CHAIR, CLERK))
     members = sitting(council, None)
     return {
         "initiative_chair": chair.full_name,
@@ -128,7 +128,7 @@ def _initiative_council(desk: Desk) -> dict[str, str]:
     }
 
 
-def _meeting(desk: Desk) -> dict[str, str]:
+def _meeting(desk: PaperContext) -> dict[str, str]:
     season = desk.season
     meeting = season.council.meeting if season.council else None
     members = council_size(meeting or Meeting(), season.rulebook)
@@ -150,7 +150,7 @@ def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-def _counts(desk: Desk) -> dict[str, str]:
+def _counts(desk: PaperContext) -> dict[str, str]:
     season, book = desk.season, desk.season.rulebook
     put_forward, passed = (_people_and_units(season, chosen) for chosen in (desk.lists.candidates, desk.lists.listed))
     known = (target for target in season.targets if not target.nothing_known)
@@ -185,7 +185,7 @@ def _people_and_units(season: Season, chosen: Callable[[str], Sequence[str]]) ->
     return sum(count for person, count in counts if person), sum(count for person, count in counts if not person)
 
 
-def title_fields(desk: Desk, id_: str, place: int) -> dict[str, str]:
+def title_fields(desk: PaperContext, id_: str, place: int) -> dict[str, str]:
     """Give the fields of one title; the number that passed is left as dots until the council spoke."""
     season, lists = desk.season, desk.lists
     verdicts = lists.verdicts(id_)
@@ -205,7 +205,7 @@ def title_fields(desk: Desk, id_: str, place: int) -> dict[str, str]:
     }
 
 
-def unit_fields(desk: Desk, dossier: UnitDossier) -> dict[str, str]:
+def unit_fields(desk: PaperContext, dossier: UnitDossier) -> dict[str, str]:
     """Give the fields of one unit and its registration."""
     season, unit = desk.season, dossier.unit
     answers = dossier.registration.values if dossier.registration else {}
@@ -229,7 +229,7 @@ def unit_member(season: Season, person: Person) -> str:
     return season.rulebook.shown_name(person) if len(same) > 1 else person.full_name
 
 
-def person_fields(desk: Desk, person: Person) -> dict[str, str]:
+def person_fields(desk: PaperContext, person: Person) -> dict[str, str]:
     """Give the fields of one person."""
     values = {
         "full_name": person.full_name,

@@ -6,12 +6,12 @@ from operator import attrgetter
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.paper_plan import Line, PaperPlan, Signatures, Table, TableRow
-from thidua_xlsx.documents.sheet_builder import Draft
-from thidua_xlsx.documents.styled_rows import Plain, Strip, Style, style
-from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
+from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, TableRow
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, national
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, write_official_heading
 
 _WIDE = {True: 178.0, False: 112.0}  # characters of all columns together, by whether the sheet lies on its side
 _LOOKS = {"left": "cell", "center": "cell_center", "right": "cell_number"}
@@ -26,17 +26,17 @@ def papers_title(season: Season, say: Say) -> str:
     return say("report.papers_book", school=school.name, year=school.school_year)
 
 
-def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, pour: Pour | None = None) -> SheetPlan:
+def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, pour: RowSink | None = None) -> SheetPlan:
     """Plan the sheet of a paper's tables; `pour` takes rows while more are planned."""
     blocks = plan.pages[0].blocks
-    tables = [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, PaperTable)]
     columns = tables[0].columns if tables else ()
     total = sum(column.width for column in columns) or 1
-    draft = Draft(name, pour=pour)
+    draft = SheetBuilder(name, pour=pour)
     draft.widths.update({place: _WIDE[plan.landscape] * one.width / total for place, one in enumerate(columns)})
-    sheet = Paper(season, say, draft, max(len(columns) - 1, 1))
-    national(sheet)
-    for line in (block for block in blocks if isinstance(block, Line) and block.look in ("title", "subject")):
+    sheet = ReportSheet(season, say, draft, max(len(columns) - 1, 1))
+    write_official_heading(sheet)
+    for line in (block for block in blocks if isinstance(block, PaperLine) and block.look in ("title", "subject")):
         sheet.line(line.text, "title" if line.look == "title" else "subtitle")
     sheet.gap(6)
     for table in tables:
@@ -49,10 +49,10 @@ def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, pour: Pour
     return sheet.plan(landscape=plan.landscape)
 
 
-def _table(sheet: Paper, table: Table) -> None:
+def _table(sheet: ReportSheet, table: PaperTable) -> None:
     sheet.header([Col(column.label) for column in table.columns])
     looks = tuple(style(_LOOKS[column.align]) for column in table.columns)
-    columns = [_Column(sheet, place, one.look) for place, one in enumerate(looks)]
+    columns = [_ListColumn(sheet, place, one.look) for place, one in enumerate(looks)]
     for section, rows in groupby(table.rows, key=attrgetter("section")):
         while some := list(islice(rows, _AT_ONCE)):
             if section:
@@ -62,7 +62,9 @@ def _table(sheet: Paper, table: Table) -> None:
                 _rows(sheet, some, columns, looks)
 
 
-def _rows(sheet: Paper, rows: Sequence[TableRow], columns: Sequence["_Column"], looks: tuple[Style, ...]) -> None:
+def _rows(
+    sheet: ReportSheet, rows: Sequence[TableRow], columns: Sequence["_ListColumn"], looks: tuple[Style, ...]
+) -> None:
     """Write rows, each as high as its longest wrapped text needs; what they hold is found column by column."""
     draft, values, heights = sheet.draft, [], []
     for column, texts in zip(columns, zip(*(row.cells for row in rows), strict=True), strict=True):
@@ -71,15 +73,15 @@ def _rows(sheet: Paper, rows: Sequence[TableRow], columns: Sequence["_Column"], 
         heights.append([height for _, height in found])
     for row, highest in zip(zip(*values, strict=True), map(max, zip(*heights, strict=True)), strict=True):
         draft.heights[draft.row] = highest
-        draft.strip(draft.row, Strip(looks, row))
+        draft.strip(draft.row, StyledRow(looks, row))
         draft.row += 1
         draft.rest()
 
 
-class _Column(dict[str, tuple[Plain, float]]):
+class _ListColumn(dict[str, tuple[Plain, float]]):
     """What the cells of a column hold by the text of the paper, each with the height that it needs in points."""
 
-    def __init__(self, sheet: Paper, place: int, look: str) -> None:
+    def __init__(self, sheet: ReportSheet, place: int, look: str) -> None:
         super().__init__()
         self._look, self._width, self._padding = look, sheet.draft.widths[place], sheet.padding
 
@@ -90,7 +92,7 @@ class _Column(dict[str, tuple[Plain, float]]):
         return made
 
 
-def _signatures(sheet: Paper, block: Signatures) -> None:
+def _signatures(sheet: ReportSheet, block: Signatures) -> None:
     """Write signatures side by side below the tables, names level with each other."""
     draft, count = sheet.draft, len(block.signers)
     if not count or sheet.last + 1 < count:

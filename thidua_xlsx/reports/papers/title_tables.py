@@ -19,7 +19,7 @@ from thidua_xlsx.reports.common.naming import (
     title_short,
     unit_name,
 )
-from thidua_xlsx.reports.papers.paper_fields import MAN, Desk, honorific, share_text, title_fields
+from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific, share_text, title_fields
 
 _MOST_AWARDS = 5
 _NO_VOTES = (None, None, None)
@@ -35,7 +35,7 @@ class Subject(msgspec.Struct, frozen=True):
     person: Person | None = None
 
 
-class Entry(msgspec.Struct, frozen=True):
+class RowGroup(msgspec.Struct, frozen=True):
     """Rows that stand together: by column key what stands in it, top down; or a `section` over the whole width."""
 
     values: Mapping[str, Sequence[str]] = msgspec.field(default_factory=dict)
@@ -47,32 +47,32 @@ class Entry(msgspec.Struct, frozen=True):
         return len(next(iter(self.values.values()), ()))
 
 
-Table = Callable[[Desk, Subject], list[Entry]]
+TitleTable = Callable[[PaperContext, Subject], list[RowGroup]]
 _Columns = dict[str, Sequence[str]]
 
 
-def proposals(desk: Desk, subject: Subject) -> list[Entry]:
+def proposals(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the list that goes with the tờ trình, title by title: before the vote all candidates, then who passed."""
     return _by_title(desk, desk.lists.listed if desk.season.council else desk.lists.candidates, _proposals)
 
 
-def public(desk: Desk, subject: Subject) -> list[Entry]:
+def public(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the public list, title by title: names, units and titles only."""
     return _by_title(desk, desk.lists.listed, _public)
 
 
-def ballots(desk: Desk, subject: Subject) -> list[Entry]:
+def ballots(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give everybody on the ballots, title by title, with the votes; blank until the council spoke."""
     return _by_title(desk, desk.lists.candidates, _ballots)
 
 
-def title_candidates(desk: Desk, subject: Subject) -> list[Entry]:
+def title_candidates(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the candidates of one title with the outcome."""
     people = desk.lists.candidates(subject.title)
-    return [Entry(_candidates(desk, people, subject.title))] if people else []
+    return [RowGroup(_candidates(desk, people, subject.title))] if people else []
 
 
-def initiatives(desk: Desk, subject: Subject) -> list[Entry]:
+def initiatives(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give every initiative by unit and author as its council found it; what is not known is left to be written on."""
     authors = desk.lists.in_order(one.person.code for one in desk.season.dossiers if one.initiatives)
     dossiers = (desk.season.dossier(code) for code in authors)
@@ -80,7 +80,7 @@ def initiatives(desk: Desk, subject: Subject) -> list[Entry]:
     return numbered([_judged(desk, one) for one in found])
 
 
-def _judged(desk: Desk, one: Initiative) -> dict[str, str]:
+def _judged(desk: PaperContext, one: Initiative) -> dict[str, str]:
     season, result = desk.season, {True: "recognised", False: "refused", None: ""}[one.recognised]
     level = choice_name(season, desk.say, "level", one.level) if one.level else _NARROW
     applied = "" if one.applied is None else "yes" if one.applied else "no"
@@ -97,29 +97,29 @@ def _judged(desk: Desk, one: Initiative) -> dict[str, str]:
 
 
 def _by_title(
-    desk: Desk,
+    desk: PaperContext,
     chosen: Callable[[str], Sequence[str]],
-    columns: Callable[[Desk, Sequence[str], str], _Columns],
-) -> list[Entry]:
-    found: list[Entry] = []
+    columns: Callable[[PaperContext, Sequence[str], str], _Columns],
+) -> list[RowGroup]:
+    found: list[RowGroup] = []
     for place, id_ in enumerate(given_titles(desk.season), start=1):
         if people := chosen(id_):
             fields = title_fields(desk, id_, place) | {"listed": str(len(people))}
-            found += [Entry(section=desk.put("section", **fields)), Entry(columns(desk, people, id_))]
+            found += [RowGroup(section=desk.put("section", **fields)), RowGroup(columns(desk, people, id_))]
     return found
 
 
-def numbered(rows: Sequence[Mapping[str, str]]) -> list[Entry]:
+def numbered(rows: Sequence[Mapping[str, str]]) -> list[RowGroup]:
     """Number rows from 1 on."""
     return together([{"no": str(place), **row} for place, row in enumerate(rows, start=1)])
 
 
-def together(rows: Sequence[Mapping[str, str]]) -> list[Entry]:
+def together(rows: Sequence[Mapping[str, str]]) -> list[RowGroup]:
     """Put rows of the same keys together; nothing where there are none."""
-    return [Entry({key: [row[key] for row in rows] for key in rows[0]})] if rows else []
+    return [RowGroup({key: [row[key] for row in rows] for key in rows[0]})] if rows else []
 
 
-def _whom(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+def _whom(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
     """Name people or collectives, numbered from 1 on, and the title that they are listed for."""
     numbers = [str(place) for place in range(1, len(people) + 1)]
     named = zip(*[_named(desk, who) for who in people], strict=True)
@@ -127,7 +127,7 @@ def _whom(desk: Desk, people: Sequence[str], title: str) -> _Columns:
     return {"no": numbers, **dict(zip(_WHO, named, strict=True)), "title": titles}
 
 
-def _named(desk: Desk, who: str) -> tuple[str, ...]:
+def _named(desk: PaperContext, who: str) -> tuple[str, ...]:
     """Name a person with Ông or Bà and the work done, or a collective, which has no unit above it."""
     texts = desk.named.get(who)
     if texts is None:
@@ -143,7 +143,7 @@ def _named(desk: Desk, who: str) -> tuple[str, ...]:
     return texts
 
 
-def _proposals(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+def _proposals(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
     decisions = desk.lists.decisions(title)
     return {
         **_whom(desk, people, title),
@@ -155,11 +155,11 @@ def _proposals(desk: Desk, people: Sequence[str], title: str) -> _Columns:
     }
 
 
-def _public(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+def _public(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
     return {**_whom(desk, people, title), "name": public_names(desk.season, people)}
 
 
-def _ballots(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+def _ballots(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
     decisions = desk.lists.decisions(title)
     return {
         **_whom(desk, people, title),
@@ -168,7 +168,7 @@ def _ballots(desk: Desk, people: Sequence[str], title: str) -> _Columns:
     }
 
 
-def _candidates(desk: Desk, people: Sequence[str], title: str) -> _Columns:
+def _candidates(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
     decisions = desk.lists.decisions(title)
     outcome = {True: desk.frame["yes"], False: desk.frame["no"], None: _WRITE_ON}
     return {
@@ -179,7 +179,7 @@ def _candidates(desk: Desk, people: Sequence[str], title: str) -> _Columns:
     }
 
 
-def _counted(desk: Desk, people: Sequence[str], decisions: Mapping[str, Decision]) -> _Columns:
+def _counted(desk: PaperContext, people: Sequence[str], decisions: Mapping[str, Decision]) -> _Columns:
     if not decisions:
         return dict.fromkeys(("yes", "against", "share"), [_WRITE_ON] * len(people))
     found = [decisions.get(who) for who in people]
@@ -190,27 +190,27 @@ def _counted(desk: Desk, people: Sequence[str], decisions: Mapping[str, Decision
     }
 
 
-def _votes(desk: Desk, decisions: Sequence[Decision | None]) -> list[str]:
+def _votes(desk: PaperContext, decisions: Sequence[Decision | None]) -> list[str]:
     """Give votes as x/y (share); y is the base that the share was taken of, where nobody agreed the votes counted."""
     given = [(one.yes, one.no, one.share) if one else _NO_VOTES for one in decisions]
     worded = {votes: _vote(desk, *votes) for votes in set(given)}
     return [worded[votes] for votes in given]
 
 
-def _vote(desk: Desk, yes: int | None, against: int | None, share: Decimal | None) -> str:
+def _vote(desk: PaperContext, yes: int | None, against: int | None, share: Decimal | None) -> str:
     if yes is None or share is None:
         return desk.put("votes", yes="……", base="……", share="……")
     base = str(rounded(yes / share, 0)) if share else str(yes + (against or 0))
     return desk.put("votes", yes=str(yes), base=base, share=share_text(share, desk.say))
 
 
-def _notes(desk: Desk, people: Sequence[str], title: str, decisions: Mapping[str, Decision]) -> list[str]:
+def _notes(desk: PaperContext, people: Sequence[str], title: str, decisions: Mapping[str, Decision]) -> list[str]:
     tied = {one.who for one in desk.lists.verdicts(title) if one.proposed is None}
     text = desk.frame["tied"]
     return [one.note if (one := decisions.get(who)) else text if who in tied else "" for who in people]
 
 
-def _grades(desk: Desk, people: Sequence[str]) -> list[str]:
+def _grades(desk: PaperContext, people: Sequence[str]) -> list[str]:
     season, found = desk.season, []
     worded: dict[object, str] = {None: desk.frame["grade_unknown"]}
     for who in people:
@@ -222,24 +222,24 @@ def _grades(desk: Desk, people: Sequence[str]) -> list[str]:
     return found
 
 
-def _initiatives(desk: Desk, who: str) -> str:
+def _initiatives(desk: PaperContext, who: str) -> str:
     dossier = desk.season.dossier(who)
     initiatives = [one for one in dossier.initiatives if one.recognised is True] if dossier else ()
     return "; ".join([_initiative(desk, one) for one in initiatives]) or desk.frame["none"]
 
 
-def _decided_on(desk: Desk, day: str) -> str:
+def _decided_on(desk: PaperContext, day: str) -> str:
     return desk.put("decided_on", day=day) if day else ""
 
 
-def _initiative(desk: Desk, one: Initiative) -> str:
+def _initiative(desk: PaperContext, one: Initiative) -> str:
     if not one.decision_no:
         return desk.put("initiative_undecided", name=one.name)
     day = _decided_on(desk, one.decision_date)
     return desk.put("initiative", name=one.name, number=one.decision_no, day=day)
 
 
-def _earlier(desk: Desk, who: str) -> str:
+def _earlier(desk: PaperContext, who: str) -> str:
     dossier = desk.season.dossier(who) or desk.season.unit_dossier(who)
     if dossier is None or not dossier.awards:
         return desk.frame["none"]
@@ -249,7 +249,7 @@ def _earlier(desk: Desk, who: str) -> str:
     return "; ".join(texts) + more or desk.frame["none"]
 
 
-def _award(desk: Desk, award: Award) -> str:
+def _award(desk: PaperContext, award: Award) -> str:
     text = desk.put("award", title=title_short(desk.season, desk.say, award.title), period=award.period).strip()
     if not award.decision_no:
         return text

@@ -7,18 +7,18 @@ from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
-from thidua_xlsx.reports.result.result_changes import Change, Value
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.result.result_changes import ResultChange, Value
 
 _WIDTHS = (5, 26, 24, 26, 18, 18, 54)
 _KEYS = ("no", "name", "unit", "changed", "before", "after", "why")
 _SHORT = 12  # characters of a hash that people compare by eye
 
 
-def late_book(season: Season, changed: Sequence[Change], *, old: str, new: str, say: Say) -> BookPlan:
+def late_book(season: Season, changed: Sequence[ResultChange], *, old: str, new: str, say: Say) -> BookPlan:
     """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
-    sheet = paper(season, say, "late", _WIDTHS)
-    head(sheet, "late", notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
+    sheet = report_sheet(season, say, "late", _WIDTHS)
+    write_head(sheet, "late", notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
     sheet.header(cols)
     for place, one in enumerate(changed, start=1):
@@ -31,7 +31,7 @@ def late_book(season: Season, changed: Sequence[Change], *, old: str, new: str, 
     return BookPlan(say("report.title.late"), (sheet.plan(landscape=True, freeze_cols=2),))
 
 
-def late_line(season: Season, say: Say, one: Change) -> str:
+def late_line(season: Season, say: Say, one: ResultChange) -> str:
     """Give one change as a line: who, what, from what to what, why."""
     what = what_text(season, say, one)
     if one.what not in ("added", "removed"):
@@ -41,19 +41,19 @@ def late_line(season: Season, say: Say, one: Change) -> str:
     return f"{_name(season, one)}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
 
 
-def _name(season: Season, one: Change) -> str:
+def _name(season: Season, one: ResultChange) -> str:
     """Name whom a change is about; namesakes of the season are told apart, whatever an earlier result called them."""
     person = season.rulebook.person(one.who)
     return season.rulebook.shown_name(person) if person else one.name
 
 
-def what_text(season: Season, say: Say, one: Change) -> str:
+def what_text(season: Season, say: Say, one: ResultChange) -> str:
     """Name what changed."""
     title = title_short(season, say, one.title) if one.title else ""
     return say(f"report.late.what.{one.what}", title=title)
 
 
-def value_text(season: Season, say: Say, one: Change, value: Value) -> str:
+def value_text(season: Season, say: Say, one: ResultChange, value: Value) -> str:
     """Give a value of a result file as people read it."""
     if value is None:
         return say("report.late.open") if one.what in ("proposed", "decided") else say("report.none")
@@ -66,5 +66,5 @@ def value_text(season: Season, say: Say, one: Change, value: Value) -> str:
     return number_text(Decimal(str(value)), say.lang) if isinstance(value, int | float) else value
 
 
-def _why(say: Say, one: Change) -> str:
+def _why(say: Say, one: ResultChange) -> str:
     return "; ".join(say(f"report.late.why.{why.key}", text=why.text) for why in one.why)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import Place
 from thidua_xlsx.model import Decision, Dossier, Met, Reason, Season, Verdict
 from thidua_xlsx.reports.result.unit_results import number
@@ -69,10 +69,10 @@ class _Person(msgspec.Struct, gc=False):
     titles: list[_Verdict]
 
 
-class Teller:
+class PeopleEncoder:
     """Tells people and verdicts of a season; what many of them have in common is worded once."""
 
-    def __init__(self, season: Season, words: Words) -> None:
+    def __init__(self, season: Season, words: Language) -> None:
         self._season, self._words = season, words
         self._texts: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
         self._cells: dict[Place, str] = {}

@@ -70,7 +70,7 @@ class _About(msgspec.Struct, frozen=True):
     regime: str = ""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class EarlierResult(msgspec.Struct, frozen=True):
     """A result file, as far as a comparison needs it; other fields are left aside."""
 
     schema: Literal[1]
@@ -85,22 +85,22 @@ class NotAResult(Exception):
     """A file is no result of schema 1; the text says where it fails."""
 
 
-def outcome(data: bytes) -> Outcome:
+def outcome(data: bytes) -> EarlierResult:
     """Read a result file; NotAResult where it is damaged or of another schema."""
     try:
-        return msgspec.json.decode(data, type=Outcome)
+        return msgspec.json.decode(data, type=EarlierResult)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise NotAResult(str(error)) from error
 
 
-class Why(msgspec.Struct, frozen=True):
+class Explanation(msgspec.Struct, frozen=True):
     """One thing that explains a change: a key of `late.why` and what it is about."""
 
     key: str
     text: str = ""
 
 
-class Change(msgspec.Struct, frozen=True):
+class ResultChange(msgspec.Struct, frozen=True):
     """One change: of whom, what (`final rank grade met proposed votes decided added removed`), of which title.
 
     `before` and `after` are as the result file has them; `why` is empty where the files do not tell.
@@ -113,15 +113,15 @@ class Change(msgspec.Struct, frozen=True):
     title: str = ""
     before: Value = None
     after: Value = None
-    why: tuple[Why, ...] = ()
+    why: tuple[Explanation, ...] = ()
 
 
-def changes(old: Outcome, new: Outcome) -> tuple[Change, ...]:
+def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
     """Compare two results: people in the order of names, then units."""
     context = _Context(old, new)
     units = {one.id: one.name for one in (*old.units, *new.units)}
     before, after = {one.id: one for one in old.people}, {one.id: one for one in new.people}
-    found: list[Change] = []
+    found: list[ResultChange] = []
     for person in sorted({**before, **after}.values(), key=lambda one: (sort_key(one.full_name), one.id)):
         facts = [None if one is None else _person_facts(one) for one in (before.get(person.id), after.get(person.id))]
         unit = units.get(person.unit, person.unit)
@@ -180,38 +180,38 @@ def _plain(value: Any) -> Value:
 class _Context:
     """What may explain changes: files that came, went or were replaced, findings that came or went, other rules."""
 
-    def __init__(self, old: Outcome, new: Outcome) -> None:
+    def __init__(self, old: EarlierResult, new: EarlierResult) -> None:
         self._rules = old.season.regime != new.season.regime
         self._regimes = f"{old.season.regime} → {new.season.regime}"
         before = {one.sha256 for one in old.receipts}
         after = {one.sha256 for one in new.receipts}
-        self._files = [(one, Why("came", one.file)) for one in new.receipts if one.sha256 not in before]
-        self._files += [(one, Why("went", one.file)) for one in old.receipts if one.sha256 not in after]
+        self._files = [(one, Explanation("came", one.file)) for one in new.receipts if one.sha256 not in before]
+        self._files += [(one, Explanation("went", one.file)) for one in old.receipts if one.sha256 not in after]
         said, says = _sayings(old.findings), _sayings(new.findings)
-        self._findings = [(one, Why("found", _text(one))) for one in new.findings if _key(one) not in said]
-        self._findings += [(one, Why("settled", _text(one))) for one in old.findings if _key(one) not in says]
+        self._findings = [(one, Explanation("found", _text(one))) for one in new.findings if _key(one) not in said]
+        self._findings += [(one, Explanation("settled", _text(one))) for one in old.findings if _key(one) not in says]
 
     def compared(
         self, names: tuple[str, str, str], unit: str, before: _Facts | None, after: _Facts | None
-    ) -> Iterator[Change]:
+    ) -> Iterator[ResultChange]:
         """Give what changed for one person or unit."""
         who, name, unit_name = names
         why = tuple(self._why(who, unit))
         if before is None or after is None:
-            yield Change(who, name, unit_name, "added" if before is None else "removed", why=why)
+            yield ResultChange(who, name, unit_name, "added" if before is None else "removed", why=why)
             return
         nothing: tuple[Value, tuple[str, ...]] = (None, ())
         for what, title in dict.fromkeys((*before, *after)):
             (old, said), (new, says) = before.get((what, title), nothing), after.get((what, title), nothing)
             if old == new:
                 continue
-            told = [Why("reason", text) for text in says if text not in said]
-            reasons = (*told, *why) or ((Why("others"),) if what in ("rank", "proposed") else ())
-            yield Change(who, name, unit_name, what, title, old, new, reasons)
+            told = [Explanation("reason", text) for text in says if text not in said]
+            reasons = (*told, *why) or ((Explanation("others"),) if what in ("rank", "proposed") else ())
+            yield ResultChange(who, name, unit_name, what, title, old, new, reasons)
 
-    def _why(self, who: str, unit: str) -> Iterator[Why]:
+    def _why(self, who: str, unit: str) -> Iterator[Explanation]:
         if self._rules:
-            yield Why("rules", self._regimes)
+            yield Explanation("rules", self._regimes)
         yield from (why for one, why in self._files if one.unit == unit or one.phase == COUNCIL)
         yield from (why for one, why in self._findings if one.person == who)
 

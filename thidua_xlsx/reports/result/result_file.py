@@ -8,12 +8,12 @@ import msgspec
 
 from thidua_xlsx import __version__
 from thidua_xlsx.judging.analysis.proposal_statistics import statistics
-from thidua_xlsx.judging.verdicts.verdict_changes import differences
+from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding, Waiver
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
-from thidua_xlsx.model import Compared, QuotaLine, Receipt, Season, Target, UnitDossier
-from thidua_xlsx.reports.result.people_results import Teller
+from thidua_xlsx.model import QuotaLine, Receipt, RuleComparison, Season, Target, UnitDossier
+from thidua_xlsx.reports.result.people_results import PeopleEncoder
 from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import number, of_units, unit_score
 
@@ -21,17 +21,17 @@ _AT_ONCE = 40  # entries of a long list that are made before their text is
 _START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it
 
 
-def result_json(season: Season, words: Words) -> bytes:
+def result_json(season: Season, words: Language) -> bytes:
     """Write the result as JSON text in UTF-8, as docs/result.md describes it; the same for the same season."""
     return b"".join(result_parts(season, words))
 
 
-def result_parts(season: Season, words: Words) -> Iterator[bytes]:
+def result_parts(season: Season, words: Language) -> Iterator[bytes]:
     """Give the text of the result part by part, for those who need not hold it: it is larger than the season itself."""
     yield from _parts(_result(season, words))
 
 
-def findings_json(findings: Iterable[Finding], words: Words) -> str:
+def findings_json(findings: Iterable[Finding], words: Language) -> str:
     """Write findings alone as JSON text, for `check --json`."""
     data = {"schema": 1, "findings": [_finding(finding, words) for finding in findings]}
     return (_formatted(data) + b"\n").decode()
@@ -68,9 +68,9 @@ def _long(key: str, entries: Iterator[object]) -> Iterator[bytes]:
     yield _LIST_END if begun else _formatted({key: []})[len(_START) : -len(_END)]
 
 
-def _result(season: Season, words: Words) -> dict[str, object]:
+def _result(season: Season, words: Language) -> dict[str, object]:
     """Give the result by its names: the long lists as iterators."""
-    teller = Teller(season, words)
+    teller = PeopleEncoder(season, words)
     book = season.rulebook
     return {
         "schema": 1,
@@ -95,7 +95,7 @@ def _result(season: Season, words: Words) -> dict[str, object]:
     }
 
 
-def _receipt(receipt: Receipt, words: Words) -> dict[str, Any]:
+def _receipt(receipt: Receipt, words: Language) -> dict[str, Any]:
     return {
         "file": receipt.file,
         "sha256": receipt.sha256,
@@ -108,7 +108,7 @@ def _receipt(receipt: Receipt, words: Words) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, words: Words) -> dict[str, Any]:
+def _finding(finding: Finding, words: Language) -> dict[str, Any]:
     place = finding.place
     return {
         "code": finding.code.id,
@@ -126,12 +126,12 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
     }
 
 
-def _waiver(waiver: Waiver, words: Words) -> dict[str, Any]:
+def _waiver(waiver: Waiver, words: Language) -> dict[str, Any]:
     until = words.plain(waiver.until) if waiver.until else None
     return {"reason": waiver.reason, "approver": waiver.approver, "until": until}
 
 
-def _unit(dossier: UnitDossier, season: Season, teller: Teller) -> dict[str, Any]:
+def _unit(dossier: UnitDossier, season: Season, teller: PeopleEncoder) -> dict[str, Any]:
     standing = season.unit_standings[dossier.unit.code]
     return {
         "id": dossier.unit.code,
@@ -146,7 +146,7 @@ def _unit(dossier: UnitDossier, season: Season, teller: Teller) -> dict[str, Any
     }
 
 
-def _target(target: Target, words: Words) -> dict[str, Any]:
+def _target(target: Target, words: Language) -> dict[str, Any]:
     return {
         "id": target.id,
         "name": words(f"report.target.{target.id}"),
@@ -173,7 +173,7 @@ def _statistics(season: Season) -> dict[str, Any]:
     }
 
 
-def _comparison(season: Season, compared: Compared, teller: Teller) -> dict[str, Any]:
+def _comparison(season: Season, compared: RuleComparison, teller: PeopleEncoder) -> dict[str, Any]:
     return {
         "regime": compared.rulebook.regime.id,
         "changes": [
@@ -185,7 +185,7 @@ def _comparison(season: Season, compared: Compared, teller: Teller) -> dict[str,
                 "other": one.other.met if one.other else None,
                 "because": [{"rules": side, **teller.reason(reason)} for side, reason in one.because],
             }
-            for one in differences(season, compared)
+            for one in verdict_changes(season, compared)
         ],
     }
 

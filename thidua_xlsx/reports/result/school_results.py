@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Report, Schools
 
 
-def schools_result(schools: Schools, words: Words) -> dict[str, Any]:
+def schools_result(schools: Schools, words: Language) -> dict[str, Any]:
     """Give the schools as plain values, as docs/result.md describes them; shares are 0..1, None for 0/0."""
     return {
         "units": [

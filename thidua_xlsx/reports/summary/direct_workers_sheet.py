@@ -9,12 +9,12 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
 from thidua_xlsx.reports.common.naming import title_short
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
-Pair = tuple[int, int]
+CountPair = tuple[int, int]
 
 
-def share_cell(say: Say, pair: Pair | None, look: str) -> Cell:
+def share_cell(say: Say, pair: CountPair | None, look: str) -> Cell:
     """Write a share as numerator over denominator with its percent; a dash where it is not known."""
     if pair is None:
         return Cell(say("report.none"), look)
@@ -35,8 +35,8 @@ def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
     titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
     if schools is None or not (titles or any(DIRECT in one for one in counts)):
         return None
-    sheet = paper(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)))
-    head(sheet, "schools_direct", notes=(say("report.schools.direct_note"),))
+    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)))
+    write_head(sheet, "schools_direct", notes=(say("report.schools.direct_note"),))
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.direct_people")]
     cols = [Col(label) for label in (*labels, *(title_short(season, say, id_) for id_ in titles))]
     sheet.header(cols)
@@ -51,15 +51,15 @@ def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(freeze_cols=2)
 
 
-def _shares(report: Report | None, titles: Sequence[str]) -> list[Pair | None]:
+def _shares(report: Report | None, titles: Sequence[str]) -> list[CountPair | None]:
     if report is None:
         return [None] * (1 + len(titles))
     return [direct_people(report), *(direct_share(report, title) for title in titles)]
 
 
-def _sums(schools: Schools, titles: Sequence[str]) -> tuple[list[Pair], list[str]]:
+def _sums(schools: Schools, titles: Sequence[str]) -> tuple[list[CountPair], list[str]]:
     """Give the sums over the schools that tell, and the names of those that do not tell some of it."""
-    rows: Mapping[str, list[Pair | None]] = {
+    rows: Mapping[str, list[CountPair | None]] = {
         one.code: _shares(schools.reports.get(one.code), titles) for one in schools.reporters
     }
     sums = [direct_sum(column) for column in zip(*rows.values(), strict=True)]

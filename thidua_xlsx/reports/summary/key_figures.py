@@ -13,7 +13,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import beside
 from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
 from thidua_xlsx.reports.common.naming import file_text, place_text, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
 from thidua_xlsx.reports.summary.outcome_page import outcome_page
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact
@@ -36,8 +36,8 @@ _CHART_FRAME, _CHART_BAR = 78.0, 15.0  # points of a bar chart around its bars, 
 
 def overview_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the two pages that open the meeting: how the season stands, then what is proposed and how it scored."""
-    sheet = paper(season, say, "overview", _WIDTHS)
-    head(sheet, "overview", official=True)
+    sheet = report_sheet(season, say, "overview", _WIDTHS)
+    write_head(sheet, "overview", official=True)
     if season.rulebook.own_rules:
         rules, own = season.rulebook.regime.name, season.rulebook.own_rules
         sheet.line(say("report.overview.other_rules", rules=rules, own=own), "bad")
@@ -53,7 +53,7 @@ def overview_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan()
 
 
-def _figures(sheet: Paper) -> None:
+def _figures(sheet: ReportSheet) -> None:
     season, say = sheet.season, sheet.say
     counted = sum(dossier.person.counted for dossier in season.dossiers)
     got = sum(received(dossier)[0] for dossier in season.unit_dossiers)
@@ -88,7 +88,7 @@ def _fills_forms(season: Season) -> bool:
     return bool(season.unit_dossiers) or season.schools is None
 
 
-def _boxes(sheet: Paper, boxes: list[tuple[str, str, str]]) -> None:
+def _boxes(sheet: ReportSheet, boxes: list[tuple[str, str, str]]) -> None:
     span = len(_WIDTHS) // len(boxes)
     cols = [Col("", span=span) for _ in boxes]
     row = sheet.draft.row
@@ -98,7 +98,7 @@ def _boxes(sheet: Paper, boxes: list[tuple[str, str, str]]) -> None:
     sheet.gap(5)
 
 
-def _first_to_fix(sheet: Paper) -> None:
+def _first_to_fix(sheet: ReportSheet) -> None:
     """Write the worst findings, as many as leave the page room for the returns; the sheet of findings has them all."""
     season, say = sheet.season, sheet.say
     serious = _serious(season)
@@ -144,13 +144,13 @@ def _serious(season: Season) -> list[Folded]:
     return [one for one in found if one.finding.code is not codes.RETURN_MISSING]
 
 
-def _width(sheet: Paper, place: int) -> float:
+def _width(sheet: ReportSheet, place: int) -> float:
     """Give the width of the fact (1) or of its place (2) in characters."""
     first, last = (1, _FACT_SPAN) if place == 1 else (1 + _FACT_SPAN, _FACT_SPAN + _PLACE_SPAN)
     return sheet.width_over(first, last)
 
 
-def _finding_cells(sheet: Paper, one: Folded) -> list[Cell]:
+def _finding_cells(sheet: ReportSheet, one: Folded) -> list[Cell]:
     say, finding = sheet.say, one.finding
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
@@ -163,7 +163,7 @@ def _finding_cells(sheet: Paper, one: Folded) -> list[Cell]:
     ]
 
 
-def _fact(sheet: Paper, finding: Finding) -> str:
+def _fact(sheet: ReportSheet, finding: Finding) -> str:
     """Give the fact with the value that was read, on at most two lines; the sheet of findings has the whole."""
     say, width = sheet.say, _width(sheet, 1)
     raw = say("report.overview.raw", raw=" ".join(found_text(finding.raw, say.lang).split())) if finding.raw else ""
@@ -175,23 +175,23 @@ def _fact(sheet: Paper, finding: Finding) -> str:
     return whole if wrapped_lines(whole, width, 11, indent=True) <= _FACT_LINES else fact(say, finding)
 
 
-def _coverage_points(sheet: Paper) -> float:
+def _coverage_points(sheet: ReportSheet) -> float:
     beside = max(_table_points(sheet, _NARROW), _chart_points(len(sheet.season.unit_dossiers)))
     return _HEADING_POINTS + (beside if _beside(sheet) else _table_points(sheet, _span(sheet))) + _GAP_POINTS
 
 
-def _span(sheet: Paper) -> int:
+def _span(sheet: ReportSheet) -> int:
     return _NARROW if _table_points(sheet, _NARROW) <= _MOST_BESIDE else _WIDE
 
 
-def _table_points(sheet: Paper, span: int) -> float:
+def _table_points(sheet: ReportSheet, span: int) -> float:
     """Say how high the table of returns is when a unit's name takes so many columns."""
     width = sheet.width_over(0, span - 1)
     names = (dossier.unit.name for dossier in sheet.season.unit_dossiers)
     return height_for("", "header", 10) + sum(height_for(name, "cell", width) for name in names)
 
 
-def _beside(sheet: Paper) -> bool:
+def _beside(sheet: ReportSheet) -> bool:
     """Say whether the table of returns leaves room for its chart: something came back, and it is not too high."""
     season = sheet.season
     return bool(season.unit_dossiers) and _any_returned(season) and _table_points(sheet, _NARROW) <= _MOST_BESIDE
@@ -201,7 +201,7 @@ def _chart_points(units: int) -> float:
     return max(_LEAST_CHART, _CHART_FRAME + _CHART_BAR * units)
 
 
-def _coverage(sheet: Paper) -> None:
+def _coverage(sheet: ReportSheet) -> None:
     season, say = sheet.season, sheet.say
     start = sheet.draft.row
     sheet.line(say("report.overview.coverage"), "heading")
@@ -222,7 +222,7 @@ def _coverage(sheet: Paper) -> None:
     sheet.keep(start)
 
 
-def _chart(sheet: Paper, top: int, first: int) -> Chart:
+def _chart(sheet: ReportSheet, top: int, first: int) -> Chart:
     """Make the chart of the forms each unit returned and still owes."""
     season, say, last = sheet.season, sheet.say, sheet.draft.row - 1
     labels = Area(first, 0, last, 0)

@@ -13,14 +13,14 @@ from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import title_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet
 
 _LEAST_CHART, _MOST_CHART = 170.0, 360.0
 _HEADING_POINTS = 20.0
 _GAP_POINTS = 8.0
 
 
-def outcome_page(sheet: Paper) -> None:
+def outcome_page(sheet: ReportSheet) -> None:
     """Write the second page of the overview."""
     _proposals(sheet)
     _targets(sheet)
@@ -28,7 +28,7 @@ def outcome_page(sheet: Paper) -> None:
     _law(sheet)
 
 
-def _proposals(sheet: Paper) -> None:
+def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
     keys = ("title", "registered_count", "met", "proposed", "undecided", "quota")
@@ -56,7 +56,7 @@ def _title_row(season: Season, say: Say, id_: str) -> list[Cell]:
     ]
 
 
-def _targets(sheet: Paper) -> None:
+def _targets(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     if not season.targets:
         return
@@ -96,7 +96,7 @@ def _outcome(say: Say, target: Target) -> Cell:
     )
 
 
-def _distribution(sheet: Paper) -> None:
+def _distribution(sheet: ReportSheet) -> None:
     season, say, start = sheet.season, sheet.say, sheet.draft.row
     finals = [card.final for card in season.scorecards.values() if card.final is not None]
     highest = season.rulebook.rubric.total_max
@@ -129,12 +129,12 @@ def _unscored(season: Season, code: str) -> bool:
     return card is None or card.final is None
 
 
-def _law_points(sheet: Paper) -> float:
+def _law_points(sheet: ReportSheet) -> float:
     width = sheet.width_over(0, sheet.last)
     return 2 * _GAP_POINTS + _HEADING_POINTS + sum(height_for(line, "note", width) for line in _law_lines(sheet))
 
 
-def _law(sheet: Paper) -> None:
+def _law(sheet: ReportSheet) -> None:
     top = sheet.draft.row
     sheet.line(sheet.say("report.overview.law"), "heading")
     for line in _law_lines(sheet):
@@ -142,7 +142,7 @@ def _law(sheet: Paper) -> None:
     sheet.keep(top)
 
 
-def _law_lines(sheet: Paper) -> list[str]:
+def _law_lines(sheet: ReportSheet) -> list[str]:
     season, say = sheet.season, sheet.say
     regime = season.rulebook.regime
     lines = [say("report.overview.regime", name=regime.name, since=regime.in_force, checked=regime.checked_on)]

@@ -10,7 +10,7 @@ from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Schools, Season
 from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
 
 _SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
@@ -59,9 +59,9 @@ def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
     titles, policy = _titles(season), season.rulebook.schools
     points, ranked = policy.common_scale, bool(schools.ranks)
     widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(_RATIOS)]
-    sheet = paper(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)])
+    sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)])
     notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
-    head(sheet, "schools", official=True, notes=notes)
+    write_head(sheet, "schools", official=True, notes=notes)
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.status")]
     labels += [say("report.col.people"), say("report.col.counted")]
     labels += [say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles]
@@ -88,7 +88,9 @@ def _clusters(schools: Schools) -> Mapping[str, list[Reporter]]:
     return found
 
 
-def _school(sheet: Paper, number: int, one: Reporter, titles: list[str], points: bool, ranked: bool) -> list[Cell]:
+def _school(
+    sheet: ReportSheet, number: int, one: Reporter, titles: list[str], points: bool, ranked: bool
+) -> list[Cell]:
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
     report = schools.reports.get(one.code)
@@ -112,7 +114,7 @@ def _school(sheet: Paper, number: int, one: Reporter, titles: list[str], points:
     return cells
 
 
-def _total(sheet: Paper, titles: list[str], blanks: int) -> list[Cell]:
+def _total(sheet: ReportSheet, titles: list[str], blanks: int) -> list[Cell]:
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
     reports = list(schools.reports.values())
@@ -126,7 +128,7 @@ def _total(sheet: Paper, titles: list[str], blanks: int) -> list[Cell]:
     return cells + [Cell(None, "total")] * blanks
 
 
-def _quotas(sheet: Paper) -> None:
+def _quotas(sheet: ReportSheet) -> None:
     """Write the ratios' goals and the arithmetic of each quota below the table."""
     season, say = sheet.season, sheet.say
     schools = season.schools
@@ -175,8 +177,8 @@ def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
     schools = season.schools
     if schools is None:
         return None
-    sheet = paper(season, say, "school_proposals", _PROPOSALS)
-    head(sheet, "school_proposals")
+    sheet = report_sheet(season, say, "school_proposals", _PROPOSALS)
+    write_head(sheet, "school_proposals")
     labels = [say(f"report.col.{key}") for key in ("no", "name")] + [say("report.schools.born")]
     labels += [
         say("report.col.position"),
@@ -224,8 +226,8 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     schools = season.schools
     if schools is None:
         return None
-    sheet = paper(season, say, "twins", _TWINS)
-    head(sheet, "twins", notes=(say("report.schools.twins_note"),))
+    sheet = report_sheet(season, say, "twins", _TWINS)
+    write_head(sheet, "twins", notes=(say("report.schools.twins_note"),))
     labels = [say("report.col.no"), say("report.col.full_name"), say("report.schools.born")]
     labels += [say("report.schools.where"), say("report.col.position"), say("report.col.title")]
     cols = [Col(label) for label in labels]
@@ -250,7 +252,7 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=True)
 
 
-def alike_block(sheet: Paper) -> None:
+def alike_block(sheet: ReportSheet) -> None:
     """Write the initiatives that schools share, one line for each school, the same names first."""
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
@@ -270,7 +272,7 @@ def alike_block(sheet: Paper) -> None:
             sheet.row(cols, _work(sheet, say, number, alike, names[code], work))
 
 
-def _work(sheet: Paper, say: Say, number: int, alike: Alike, school: str, work: Achieved) -> Sequence[Cell]:
+def _work(sheet: ReportSheet, say: Say, number: int, alike: Alike, school: str, work: Achieved) -> Sequence[Cell]:
     level = choice_name(sheet.season, say, "level", work.level) if work.level else ""
     how = say("report.schools.alike_same" if alike.same else "report.schools.alike_similar")
     where = f"{school}\n{work.where}" if work.where and work.where != school else school

@@ -5,7 +5,7 @@ from functools import partial
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
-from thidua_xlsx.documents.workbook_plan import BookPlan, Pouring, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, StreamedPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.summary.direct_workers_sheet import direct_sheet
 from thidua_xlsx.reports.summary.key_figures import overview_sheet
@@ -89,7 +89,7 @@ def committee_title(season: Season, say: Say) -> str:
     return say("report.book", school=school.name, year=school.school_year)
 
 
-def committee_sheets(season: Season, say: Say) -> Iterator[SheetPlan | Pouring]:
+def committee_sheets(season: Season, say: Say) -> Iterator[SheetPlan | StreamedPlan]:
     """Plan the sheets of the summary one after another, the long ones row after row; none is cut as too long."""
     for sheet in _shown(season):
         if sheet in _LONG:

@@ -8,45 +8,45 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from thidua_xlsx.messages.errors import Unusable
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 _CONNECT = 10  # seconds
 _ASK_AGAIN = 2.0  # seconds that an answer about who is there holds
 
 
-def on_cluster(address: str, local: Readers, belongs: Callable[[bytes, str], bool]) -> Elsewhere:
+def on_cluster(address: str, local: ReaderPool, belongs: Callable[[bytes, str], bool]) -> RemoteReaders:
     """Connect to a scheduler (`tcp://host:port` or `tls://host:port`); Unusable where that cannot be done.
 
     `local` reads what the cluster does not give back; `belongs` says whether an answer speaks of the file asked about.
     The address is the user's own word: it never comes from a file.
     """
     if not _ADDRESS.fullmatch(address):
-        raise Unusable(key="cli.scheduler_address", address=address)
+        raise CommandError(key="cli.scheduler_address", address=address)
     try:
         import dask
         import distributed
     except ImportError:
-        raise Unusable(key="cli.no_distributed") from None
+        raise CommandError(key="cli.no_distributed") from None
     _be_silent()
     if address.startswith("tls:") and not _certificates(distributed.Security()):
-        raise Unusable(key="cli.no_certificates", address=address)
+        raise CommandError(key="cli.no_certificates", address=address)
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})  # a file may have 30 MB
     dask.config.set({"distributed.comm.timeouts.connect": f"{_CONNECT}s"})
     try:
         client = distributed.Client(address, timeout=_CONNECT, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError, ImportError, RuntimeError):
-        raise Unusable(key="cli.no_scheduler", address=address) from None
+        raise CommandError(key="cli.no_scheduler", address=address) from None
     processors = sum(client.nthreads().values())
     if not processors:
         client.close()
-        raise Unusable(key="cli.no_workers", address=address)
+        raise CommandError(key="cli.no_workers", address=address)
     executor = client.get_executor(pure=False)
     present = _Presence(client)
     close = partial(client.close, timeout=_CONNECT)
-    return Elsewhere(executor, local, jobs=processors, belongs=belongs, present=present, close=close)
+    return RemoteReaders(executor, local, jobs=processors, belongs=belongs, present=present, close=close)
 
 
 class _Presence:

@@ -19,7 +19,7 @@ _WIDE = 2**18  # bytes
 _MOST_COPIED = worker.MAX_MEMORY // 3  # bytes of address space; the rest is left for the file
 
 
-class Copy:
+class ForkedWorker:
     """A copy of this process, as seen from this one: it can be ended and waited for."""
 
     def __init__(self, pid: int) -> None:
@@ -50,7 +50,7 @@ def may_copy() -> bool:
         return False
 
 
-def copied(task: Callable[..., object]) -> tuple[Copy, BinaryIO, BinaryIO] | None:
+def copied(task: Callable[..., object]) -> tuple[ForkedWorker, BinaryIO, BinaryIO] | None:
     """Copy this process; give the copy, where to send requests to it and where its answers come from.
 
     None where the system makes no copy. To be called only where `may_copy` says so.
@@ -67,7 +67,7 @@ def copied(task: Callable[..., object]) -> tuple[Copy, BinaryIO, BinaryIO] | Non
         _be_the_copy(task, requests, answers)
     os.close(requests)
     os.close(answers)
-    return Copy(pid), os.fdopen(asked, "wb"), os.fdopen(answered, "rb")
+    return ForkedWorker(pid), os.fdopen(asked, "wb"), os.fdopen(answered, "rb")
 
 
 def _wide_pipe() -> tuple[int, int]:

@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from thidua_xlsx.runtime.isolation.reader_pool import Alone
+from thidua_xlsx.runtime.isolation.reader_pool import ReadingProcess
 
 _IDLE = 30.0  # seconds without a file, after which a process is ended
 _MOST_TASKS = 4  # seasons (or versions of one) that are remembered at a time
 
 
-class Spare:
+class IdleWorkers:
     """Places where files are read (`isolated.Alone`), by what they were told to do; for any number of threads."""
 
     def __init__(self, idle: float = _IDLE) -> None:
         self._idle = idle
         self._lock = threading.Lock()
         self._told: OrderedDict[str, bytes] = OrderedDict()
-        self._free: list[tuple[str, Alone, threading.Timer]] = []
+        self._free: list[tuple[str, ReadingProcess, threading.Timer]] = []
 
     @contextmanager
-    def lent(self, task: str, told: bytes | None, seconds: float) -> Iterator[Alone | None]:
+    def lent(self, task: str, told: bytes | None, seconds: float) -> Iterator[ReadingProcess | None]:
         """Lend a place for one file; None where nobody has said yet what task (a digest) means.
 
         `told` says it (`Readers.told`); it is remembered, and may be left out the next time.
@@ -39,7 +39,7 @@ class Spare:
             if place:
                 self._back(task, place)
 
-    def _taken(self, task: str, told: bytes | None, seconds: float) -> Alone | None:
+    def _taken(self, task: str, told: bytes | None, seconds: float) -> ReadingProcess | None:
         with self._lock:
             if told is not None:
                 self._told[task] = told
@@ -54,16 +54,16 @@ class Spare:
                     del self._free[number]
                     return place
             known = self._told[task]
-            return Alone(lambda: known, seconds)
+            return ReadingProcess(lambda: known, seconds)
 
-    def _back(self, task: str, place: Alone) -> None:
+    def _back(self, task: str, place: ReadingProcess) -> None:
         timer = threading.Timer(self._idle, self._unused, (place,))
         timer.daemon = True
         with self._lock:
             self._free.append((task, place, timer))
         timer.start()
 
-    def _unused(self, place: Alone) -> None:
+    def _unused(self, place: ReadingProcess) -> None:
         with self._lock:
             waiting = [one for one in self._free if one[1] is place]
             self._free = [one for one in self._free if one[1] is not place]
@@ -79,11 +79,11 @@ class Spare:
             place.end()
 
 
-def spare() -> Spare:
+def idle_workers() -> IdleWorkers:
     """Give the processes of this process: one forked from us must not talk into the pipes of ours."""
     return _of_process(os.getpid())
 
 
 @lru_cache(maxsize=1)
-def _of_process(_: int) -> Spare:
-    return Spare()
+def _of_process(_: int) -> IdleWorkers:
+    return IdleWorkers()

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.isolation import worker
-from thidua_xlsx.runtime.isolation.forked_worker import Copy, copied, may_copy
+from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, copied, may_copy
 
 if TYPE_CHECKING:
     import subprocess
 
 
-class Readers:
+class ReaderPool:
     """Processes that read files, started when the first file comes and ended with the `with` block.
 
     `jobs` is how many (0 = as many as there are processors); `seconds` bounds the time of one file.
@@ -37,7 +37,7 @@ class Readers:
         jobs: int = 0,
         *,
         passwords: Sequence[str] = (),
-        reader: worker.Reader = worker.DEFAULT_READER,
+        reader: worker.ReadFunction = worker.DEFAULT_READER,
         seconds: float = worker.MAX_SECONDS,
     ) -> None:
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
@@ -47,7 +47,7 @@ class Readers:
         self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="reader")
         self._mine = threading.local()
         self._telling = threading.Lock()
-        self._places: list[Alone] = []
+        self._places: list[ReadingProcess] = []
         self._copies: deque[_Process] | None = None
         self._expected = self.jobs
         self._over = False
@@ -60,7 +60,7 @@ class Readers:
         """Say how many files there are at least, before the first one: no more processes are made for them at once."""
         self._expected = files
 
-    def __enter__(self) -> "Readers":
+    def __enter__(self) -> "ReaderPool":
         return self
 
     def __exit__(
@@ -86,9 +86,9 @@ class Readers:
         return self._threads.submit(self._read, data, file, sha256)
 
     def _read(self, data: bytes, file: str, sha256: str) -> Any:
-        mine: Alone | None = getattr(self._mine, "place", None)
+        mine: ReadingProcess | None = getattr(self._mine, "place", None)
         if mine is None:
-            mine = self._mine.place = Alone(self.told, self.seconds, self._copy())
+            mine = self._mine.place = ReadingProcess(self.told, self.seconds, self._copy())
             self._places.append(mine)
         if self._over:  # this thread came to life when everybody had left
             mine.end()
@@ -107,7 +107,7 @@ class Readers:
             return self._told
 
 
-class Alone:
+class ReadingProcess:
     """One place where files are read one after another, in a process of its own; after a death, in a fresh one.
 
     `told` gives what `Readers.told` does, `seconds` bounds the time of one file; `first` is a process that is there
@@ -161,7 +161,12 @@ class _Process:
     """One process that reads files, as seen from the outside."""
 
     def __init__(
-        self, process: "subprocess.Popen[bytes] | Copy", requests: BinaryIO, answers: BinaryIO, *, copied: bool = False
+        self,
+        process: "subprocess.Popen[bytes] | ForkedWorker",
+        requests: BinaryIO,
+        answers: BinaryIO,
+        *,
+        copied: bool = False,
     ) -> None:
         self._process, self._requests, self._answers = process, requests, answers
         self.copied = copied
@@ -234,7 +239,7 @@ class _Process:
 class _Watch:
     """Kills a process when its time is up, and knows that it was so: one thread for all files that it reads."""
 
-    def __init__(self, process: "subprocess.Popen[bytes] | Copy") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | ForkedWorker") -> None:
         self.rang = False
         self._process = process
         self._changed = threading.Condition()

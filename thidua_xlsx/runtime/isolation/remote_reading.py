@@ -14,8 +14,8 @@ from typing import Any
 
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
-from thidua_xlsx.runtime.isolation.idle_workers import spare
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.idle_workers import idle_workers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.worker import MAX_SECONDS, Understand
 from thidua_xlsx.runtime.program_digest import program_digest
 
@@ -26,12 +26,12 @@ _PATIENCE = 3.0 * MAX_SECONDS  # for one file: two that are read before it, and 
 _MOST_FAILURES = 3  # one after another, without a single answer between them
 _MOST_ASKED = 128  # files at a time
 
-Answer = tuple[str, str, Any]
+RemoteAnswer = tuple[str, str, Any]
 
 
-def read_there(
+def read_remotely(
     program: str, task: str, told: bytes | None, seconds: float, data: bytes, file: str, sha256: str
-) -> Answer:
+) -> RemoteAnswer:
     """Read one file wherever an executor runs this: what became of it, the program that answers, what was read.
 
     Another program than `program` (a digest) reads nothing. `told` is what `task`, its digest, means
@@ -40,11 +40,11 @@ def read_there(
     own = program_digest()
     if own != program:
         return _OTHER, own, None
-    with spare().lent(task, told, seconds) as place:
+    with idle_workers().lent(task, told, seconds) as place:
         return (_READ, own, place.read(data, file, sha256)) if place else (_UNTOLD, own, None)
 
 
-class Elsewhere:
+class RemoteReaders:
     """Reads files through an executor, as `Readers` does in processes of this machine: same answers, same order.
 
     `local` says what is done with a file, and reads what the executor does not give back: a worker that was killed, a
@@ -56,7 +56,7 @@ class Elsewhere:
     def __init__(
         self,
         executor: Executor,
-        local: Readers,
+        local: ReaderPool,
         *,
         jobs: int = 0,
         belongs: Callable[[bytes, str], bool] = lambda content, sha256: True,
@@ -80,7 +80,7 @@ class Elsewhere:
     def expect(self, files: int) -> None:
         """Say how many files there are at least: all one to an executor, which has its readers already."""
 
-    def __enter__(self) -> "Elsewhere":
+    def __enter__(self) -> "RemoteReaders":
         return self
 
     def __exit__(
@@ -138,10 +138,10 @@ class Elsewhere:
             self._failures = 0
         return found
 
-    def _answer(self, task: str, told: bytes | None, data: bytes, file: str, sha256: str) -> Answer | None:
+    def _answer(self, task: str, told: bytes | None, data: bytes, file: str, sha256: str) -> RemoteAnswer | None:
         try:
             asked = self._executor.submit(
-                read_there, program_digest(), task, told, self._local.seconds, data, file, sha256
+                read_remotely, program_digest(), task, told, self._local.seconds, data, file, sha256
             )
         except Exception:  # an executor that takes no work may say so in any way
             self._give_up("cli.cluster_lost")
@@ -154,7 +154,7 @@ class Elsewhere:
             return None
         return _understood(asked.result())
 
-    def _came(self, asked: "Future[Answer]") -> bool:
+    def _came(self, asked: "Future[RemoteAnswer]") -> bool:
         """Wait for an answer as long as there is anybody who may give one."""
         woken = threading.Event()
         asked.add_done_callback(lambda _: woken.set())
@@ -180,7 +180,7 @@ class Elsewhere:
             self._given_up = self._given_up or why
 
 
-def _understood(answer: object) -> Answer:
+def _understood(answer: object) -> RemoteAnswer:
     """Take an answer as what it should be; anything else is no answer of this program."""
     match answer:
         case (str(outcome), str(program), found):

@@ -28,7 +28,7 @@ MAX_ANSWER = 64 * 2**20  # bytes of what was read from one file, as it is handed
 READY = b"+"
 LENGTH = struct.Struct(">Q")
 DEFAULT_READER = read_book
-Reader = Callable[..., Any]
+ReadFunction = Callable[..., Any]
 Understand = Callable[[RawBook, str], object]  # makes something smaller of a workbook, given the file's SHA-256
 
 
@@ -53,7 +53,7 @@ def work(
     file: str,
     sha256: str,
     *,
-    reader: Reader = DEFAULT_READER,
+    reader: ReadFunction = DEFAULT_READER,
     passwords: Sequence[str] = (),
     understand: Understand | None = None,
 ) -> object:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from thidua_xlsx.exchange.school_reports.report_versions import chosen
+from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
 from thidua_xlsx.exchange.school_reports.returned_report import report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Schools, Submission
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class Reporting(msgspec.Struct, frozen=True):
@@ -21,12 +21,12 @@ class Reporting(msgspec.Struct, frozen=True):
     used: frozenset[str] = frozenset()
 
 
-def reporting(reports: Iterable[Submission], loaded: Loaded) -> Reporting:
+def reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> Reporting:
     """Unite the reports of the schools that the season workbook lists; nothing where it lists none."""
     book = loaded.rulebook
     if not book.reporters:
         return Reporting()
-    choice = chosen(reports, book, loaded.duplicates)
+    choice = counted_reports(reports, book, loaded.duplicates)
     said = {code: report_of(one, book) for code, one in choice.reports.items()}
     schools, findings = schools_of(said, choice.held, loaded.judging)
     return Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))

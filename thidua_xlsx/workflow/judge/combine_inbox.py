@@ -17,7 +17,7 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Schools, Submission
 from thidua_xlsx.workflow.judge.collect_reports import reporting
 from thidua_xlsx.workflow.load.read_inbox import Inbox
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class Combined(msgspec.Struct, frozen=True):
@@ -30,7 +30,7 @@ class Combined(msgspec.Struct, frozen=True):
     schools: Schools | None = None
 
 
-def combined(loaded: Loaded, inbox: Inbox) -> Combined:
+def combined(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     """Combine the returns of each form; a corrected slip takes the place of the returns it was made from.
 
     So does a word on the score sheet of today, of that on an earlier one.

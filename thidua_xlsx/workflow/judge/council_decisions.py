@@ -15,7 +15,7 @@ from thidua_xlsx.exchange.council.ballots import (
     quorum_met,
     too_many,
 )
-from thidua_xlsx.exchange.council.council_return import KEY, basis_when_issued, hear, with_council
+from thidua_xlsx.exchange.council.council_return import KEY, apply_council, basis_when_issued, read_council
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -24,7 +24,7 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Council, Decision, Dossier, Season, Submission, UnitDossier
 
 
-class Heard(msgspec.Struct, frozen=True):
+class CouncilEffect(msgspec.Struct, frozen=True):
     """The council's word: what it said, and the dossiers as it leaves them."""
 
     council: Council
@@ -33,22 +33,22 @@ class Heard(msgspec.Struct, frozen=True):
     findings: list[Finding]
 
 
-def heard(
+def apply_returned_council(
     submissions: Mapping[Key, Submission],
     dossiers: list[Dossier],
     units: list[UnitDossier],
     book: Rulebook,
-) -> Heard | None:
+) -> CouncilEffect | None:
     """Hear the council's workbook if it has come back; None where it has not."""
     submission = submissions.get(KEY)
     if submission is None:
         return None
-    council, findings = hear(submission, dossiers, units, book)
-    people, collectives, more = with_council(council, dossiers, units, book)
-    return Heard(council, people, collectives, [*findings, *more])
+    council, findings = read_council(submission, dossiers, units, book)
+    people, collectives, more = apply_council(council, dossiers, units, book)
+    return CouncilEffect(council, people, collectives, [*findings, *more])
 
 
-def decisions(word: Heard, unheard: Season) -> tuple[Council, list[Finding]]:
+def count_votes(word: CouncilEffect, unheard: Season) -> tuple[Council, list[Finding]]:
     """Work out the votes, point at those whose basis has changed since, and give everything found in the workbook."""
     council, book, meeting = word.council, unheard.rulebook, word.council.meeting
     now = bases(unheard.verdicts, unheard.scorecards)

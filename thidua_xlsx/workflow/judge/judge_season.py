@@ -12,7 +12,7 @@ from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.intake.returns.packed_tables import Tables as Packed
+from thidua_xlsx.intake.returns.packed_tables import PackedTables as Packed
 from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
 from thidua_xlsx.judging.analysis.nominations import nomination_findings, nominations, without_nominations
 from thidua_xlsx.judging.analysis.reward_budget import estimate, money_findings
@@ -25,30 +25,30 @@ from thidua_xlsx.judging.score.standings import rank, rank_units
 from thidua_xlsx.judging.score.tabled import Tables
 from thidua_xlsx.judging.score.unit_score_cards import collectives
 from thidua_xlsx.judging.verdicts.judge_titles import judge
-from thidua_xlsx.judging.verdicts.unit_titles_at_risk import resting_on_others
+from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding, in_order
-from thidua_xlsx.messages.language import LANGUAGES, words
+from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import (
-    Compared,
     Decision,
     Dossier,
+    RuleComparison,
     Scorecard,
     Season,
     UnitDossier,
 )
 from thidua_xlsx.reports.common.naming import printed_place
-from thidua_xlsx.runtime.progress import Progress, Step
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combined
-from thidua_xlsx.workflow.judge.council_decisions import decisions, heard
+from thidua_xlsx.workflow.judge.council_decisions import apply_returned_council, count_votes
 from thidua_xlsx.workflow.judge.judging_options import rules_of_another
 from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 def season_of(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     inbox: Path,
     progress: Progress = lambda step: None,
     readers: "Opening | None" = None,
@@ -58,32 +58,32 @@ def season_of(
     return season_from(loaded, read_inbox(loaded, inbox, progress, readers, cache), progress)
 
 
-def season_from(loaded: Loaded, read: Inbox, progress: Progress) -> Season:
+def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress) -> Season:
     """Combine, score, rank and judge what an inbox held."""
     together, dossiers, units = _gathered(loaded, read, progress)
-    council = heard(together.submissions, dossiers, units, loaded.judging)
+    council = apply_returned_council(together.submissions, dossiers, units, loaded.judging)
     lacking = _of_returns(loaded, together, dossiers, units)
     if not council:
-        _at_rest(together)  # what was said is in the dossiers now: room for what is made of it
+        _release_tables(together)  # what was said is in the dossiers now: room for what is made of it
     season = _judged(loaded, together, dossiers, units, lacking)
     if council:
-        word, findings = decisions(council, season)
+        word, findings = count_votes(council, season)
         lacking = _of_returns(loaded, together, council.dossiers, council.units)
-        _at_rest(together)
+        _release_tables(together)
         after = _judged(loaded, together, council.dossiers, council.units, lacking, findings, word.decisions)
         season = replace(after, council=word, unheard=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
 
 def returned_of(
-    loaded: Loaded, inbox: Path, progress: Progress = lambda step: None, cache: Cache | None = None
+    loaded: SeasonFolder, inbox: Path, progress: Progress = lambda step: None, cache: Cache | None = None
 ) -> Season:
     """Read and combine what has come back, and say what is unfinished in it: nobody is ranked or judged yet.
 
     Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
     """
     together, dossiers, units = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress)
-    council = heard(together.submissions, dossiers, units, loaded.judging)
+    council = apply_returned_council(together.submissions, dossiers, units, loaded.judging)
     if council:  # it may have excused people from rounds that they would lack otherwise
         dossiers, units = council.dossiers, council.units
     book = loaded.judging
@@ -92,7 +92,7 @@ def returned_of(
     findings += score_findings(dossiers, units, book, scorecards)
     findings += collectives(as_people(units, book), units, book)[1]
     findings += _of_returns(loaded, together, dossiers, units)
-    _at_rest(together)
+    _release_tables(together)
     return Season(
         rulebook=book,
         receipts=together.receipts,
@@ -104,22 +104,24 @@ def returned_of(
         verdicts=(),
         quotas=(),
         targets=(),
-        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, spoken_in(book)))),
+        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, printed_names(book)))),
         submissions=tuple(together.submissions.values()),
         returns=together.returns,
         schools=together.schools,
     )
 
 
-def _gathered(loaded: Loaded, read: Inbox, progress: Progress) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
+def _gathered(
+    loaded: SeasonFolder, read: Inbox, progress: Progress
+) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
     """Combine the returns of each form and make dossiers of them."""
-    progress(Step("judging"))
+    progress(ProgressStep("judging"))
     together = combined(loaded, read)
     dossiers, units = gather(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
     return together, dossiers, units
 
 
-def _at_rest(together: Combined) -> None:
+def _release_tables(together: Combined) -> None:
     """Keep of returns what was packed: single tables are asked for again, unit by unit, never all at once."""
     for one in (*together.submissions.values(), *(one for group in together.returns.values() for one in group)):
         if isinstance(one.records, Packed):
@@ -140,7 +142,7 @@ def _of_units(
 
 
 def _of_returns(
-    loaded: Loaded, together: Combined, dossiers: Sequence[Dossier], units: Sequence[UnitDossier]
+    loaded: SeasonFolder, together: Combined, dossiers: Sequence[Dossier], units: Sequence[UnitDossier]
 ) -> list[Finding]:
     """Find what returns lack or contradict, before anybody is ranked or judged."""
     book, returns = loaded.judging, Returns(together.submissions, loaded.register)
@@ -156,7 +158,7 @@ def _scored(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict
 
 
 def _judged(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     together: Combined,
     dossiers: Sequence[Dossier],
     unit_dossiers: Sequence[UnitDossier],
@@ -178,7 +180,7 @@ def _judged(
         dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger), decided=decided
     )
     findings = [*loaded.findings, *together.findings, *found, *judged, *rules_not_verified(book)]
-    findings += resting_on_others(dossiers, unit_dossiers, verdicts, votes, book)
+    findings += unit_titles_at_risk(dossiers, unit_dossiers, verdicts, votes, book)
     findings += [*rules_of_another(book), *money_findings(estimate(verdicts, book), book)]
     findings += score_findings(dossiers, unit_dossiers, book, scorecards)
     findings += points_findings(dossiers, book, scorecards, ranked)
@@ -196,7 +198,7 @@ def _judged(
         verdicts=verdicts,
         quotas=quotas,
         targets=tuple(targets(dossiers, book)),
-        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, spoken_in(book)))),
+        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, printed_names(book)))),
         submissions=tuple(together.submissions.values()),
         returns=together.returns,
         earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
@@ -205,18 +207,18 @@ def _judged(
     )
 
 
-def spoken_in(book: Rulebook) -> Callable[[Place], Collection[str]]:
+def printed_names(book: Rulebook) -> Callable[[Place], Collection[str]]:
     """Give what names a place as findings print it, in both languages: waivers quote what people have read."""
 
     def spoken(place: Place) -> Collection[str]:
         if not isinstance(place, KeyPlace):
             return ()
-        return tuple(printed_place(book, words(lang), place) for lang in LANGUAGES)
+        return tuple(printed_place(book, language(lang), place) for lang in LANGUAGES)
 
     return spoken
 
 
-def compared(season: Season, loaded: Loaded) -> Compared | None:
+def compared(season: Season, loaded: SeasonFolder) -> RuleComparison | None:
     """Judge the people of a season under the rules that were asked for; nothing of the season changes."""
     other = loaded.asked
     if other is None:
@@ -229,4 +231,4 @@ def compared(season: Season, loaded: Loaded) -> Compared | None:
         season.scorecards,
         ledger_known=bool(loaded.ledger),
     )
-    return Compared(other, verdicts, quotas)
+    return RuleComparison(other, verdicts, quotas)

@@ -9,17 +9,17 @@ from msgspec.structs import replace
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import spot
-from thidua_xlsx.declare.tables.column_book import Words
+from thidua_xlsx.declare.season.book_places import cell_or_row
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.model import Policy, Record
-from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, Loaded
+from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, SeasonFolder
 
 
-class Rules(msgspec.Struct, frozen=True):
+class OtherRules(msgspec.Struct, frozen=True):
     """Other rules that somebody asks for: a regime, readings such as `cstdcs=va`, beside the season's own or not."""
 
     regime: str = ""
@@ -32,20 +32,20 @@ class Rules(msgspec.Struct, frozen=True):
         return {key: value for key, value in words.items() if value}
 
 
-class Asked(msgspec.Struct, frozen=True):
+class JudgingOptions(msgspec.Struct, frozen=True):
     """What a merge was asked: `as_of` is the day that stands for today, None where the season says it."""
 
     as_of: date | None = None
     duplicates: Policy = Policy.UNION
-    rules: Rules = Rules()
+    rules: OtherRules = OtherRules()
 
-    def of(self, loaded: Loaded) -> Loaded:
+    def of(self, loaded: SeasonFolder) -> SeasonFolder:
         """Give a season as it is to be seen; Unusable where a regime, a rule or a reading is not known."""
         book = replace(loaded.rulebook, as_of=self.as_of) if self.as_of else loaded.rulebook
         loaded = replace(loaded, rulebook=book, duplicates=self.duplicates)
         if not self.rules.asked():
             return loaded
-        return under(loaded, self.rules)
+        return with_other_rules(loaded, self.rules)
 
     def kept(self) -> dict[str, str]:
         """Give what the journal of merges keeps of it; `asked_then` understands that."""
@@ -53,17 +53,17 @@ class Asked(msgspec.Struct, frozen=True):
         return {"as_of": day, "duplicates": self.duplicates.value, **self.rules.asked()}
 
 
-def asked_then(kept: Mapping[str, str]) -> Asked:
+def options_from_journal(kept: Mapping[str, str]) -> JudgingOptions:
     """Give what a merge was asked from what the journal keeps of it; ValueError where that is no day or policy."""
     readings = tuple(part for part in kept.get("readings", "").split("; ") if part)
-    return Asked(
+    return JudgingOptions(
         as_of=date.fromisoformat(kept["as_of"]) if kept.get("as_of") else None,
         duplicates=Policy(kept.get("duplicates", Policy.UNION.value)),
-        rules=Rules(kept.get("regime", ""), readings, bool(kept.get("compare"))),
+        rules=OtherRules(kept.get("regime", ""), readings, bool(kept.get("compare"))),
     )
 
 
-def under(loaded: Loaded, rules: Rules) -> Loaded:
+def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     """Ask for a season to be judged under another regime or other readings (`cstdcs=va`); beside its own
     with `compare`.
 
@@ -71,7 +71,7 @@ def under(loaded: Loaded, rules: Rules) -> Loaded:
     """
     if not rules.regime and not rules.readings:
         if rules.compare:
-            raise Unusable(key="cli.compare_with_what")
+            raise CommandError(key="cli.compare_with_what")
         return loaded
     id_ = _regime(loaded, rules.regime) if rules.regime else loaded.rulebook.regime.id
     name = _named(loaded.templates.laws[id_], rules.readings)
@@ -83,7 +83,7 @@ def under(loaded: Loaded, rules: Rules) -> Loaded:
     records = {**loaded.records, "options": (Record("options", options),)}
     book, findings = rulebook(loaded.templates, records, file=SEASON_FILE)
     if book is None or has_errors(findings):
-        raise Unusable(*(finding for finding in findings if finding.severity is Severity.ERROR))
+        raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
     own = loaded.rulebook
     regime = msgspec.structs.replace(book.regime, name=name)
     named = () if rules.compare else rules_named(own)
@@ -91,14 +91,14 @@ def under(loaded: Loaded, rules: Rules) -> Loaded:
     return replace(loaded, asked=asked, compare=rules.compare)
 
 
-def _regime(loaded: Loaded, asked: str) -> str:
+def _regime(loaded: SeasonFolder, asked: str) -> str:
     known = loaded.templates.laws
     if asked not in known:
-        raise Unusable(key="cli.unknown_regime", regime=asked, known=list(known))
+        raise CommandError(key="cli.unknown_regime", regime=asked, known=list(known))
     return asked
 
 
-def _named(law: Regime, readings: tuple[str, ...]) -> Words:
+def _named(law: Regime, readings: tuple[str, ...]) -> BilingualText:
     """Give the regime's name with the readings asked for in it, for that is what every output prints."""
     name = law.name
     for reading in readings:
@@ -107,12 +107,12 @@ def _named(law: Regime, readings: tuple[str, ...]) -> Words:
         variant = found.variants.get(way.strip()) if found else None
         if found is None or variant is None:
             known = [f"{id_}={each}" for id_, one in law.readings.items() for each in one.variants]
-            raise Unusable(key="cli.unknown_reading", reading=reading, regime=law.name, known=known or ("–",))
-        name = Words(f"{name.vi}; {variant.say.vi}", f"{name.en}; {variant.say.en}")
+            raise CommandError(key="cli.unknown_reading", reading=reading, regime=law.name, known=known or ("–",))
+        name = BilingualText(f"{name.vi}; {variant.say.vi}", f"{name.en}; {variant.say.en}")
     return name
 
 
-def rules_named(book: Rulebook) -> tuple[Words, ...]:
+def rules_named(book: Rulebook) -> tuple[BilingualText, ...]:
     """Name the rules of a rulebook; the regime's name tells of the readings that were asked for."""
     return (book.regime.name,)
 
@@ -121,5 +121,5 @@ def rules_of_another(book: Rulebook) -> list[Finding]:
     """Warn that a season was judged by rules that are not its own."""
     if not book.own_rules:
         return []
-    place = spot(None, "options", "regime")
+    place = cell_or_row(None, "options", "regime")
     return [at(codes.RULES_NOT_OWN, place, rules=rules_named(book), own=book.own_rules)]

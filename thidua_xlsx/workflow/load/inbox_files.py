@@ -51,7 +51,7 @@ def items(inbox: Path, season: Path) -> Iterator[Item]:
             yield from (_inside(f"{file.name}/{member.name}", member) for member in inside)
 
 
-def _inside(name: str, member: archives.Member) -> Item:
+def _inside(name: str, member: archives.ArchiveEntry) -> Item:
     if member.problem is None:
         return Item(name, member.data)
     return Item(name, refused=at(member.problem, FilePlace(name)))

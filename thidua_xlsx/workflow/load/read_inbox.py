@@ -24,14 +24,14 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
-from thidua_xlsx.runtime.progress import Progress, Step
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.load.inbox_files import Item, items
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 if TYPE_CHECKING:  # which few merges need
-    from thidua_xlsx.runtime.isolation.remote_reading import Elsewhere
+    from thidua_xlsx.runtime.isolation.remote_reading import RemoteReaders
 
 
 class Inbox(msgspec.Struct, frozen=True):
@@ -58,12 +58,12 @@ class Understanding(msgspec.Struct, frozen=True):
 
 
 Read = bytes | UnpackedRead | Refusal
-Opening: TypeAlias = "Readers | Elsewhere"  # who opens files: processes of this machine, or any executor
+Opening: TypeAlias = "ReaderPool | RemoteReaders"  # who opens files: processes of this machine, or any executor
 Opened = tuple[Item, str, Read | None]
 
 
 def read_inbox(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     inbox: Path,
     progress: Progress,
     readers: "Opening | None" = None,
@@ -82,10 +82,10 @@ def read_inbox(
     seen: dict[str, Receipt] = {}
     known = cache or Cache(loaded, used=False)
     of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
-    with readers or Readers(passwords=loaded.passwords) as opening:
+    with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
         for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen, known, meanwhile):
-            progress(Step("reading", len(receipts), max(of, len(receipts) + 1), item.name))
+            progress(ProgressStep("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)
             receipts.append(receipt)
             returned += [form] if form else []
@@ -105,7 +105,7 @@ def _opened(
     A few files are read ahead, never the whole inbox; what was refused once, or is in `seen` by its digest, is not
     opened again.
     """
-    ahead = _Ahead(readers, seen, cache, meanwhile)
+    ahead = _ReadAhead(readers, seen, cache, meanwhile)
     for item in found:
         ahead.add(item)
         while ahead.ready():
@@ -115,7 +115,7 @@ def _opened(
         yield ahead.first()
 
 
-class _Reading:
+class _PendingFile:
     """A file that is read, or will be when it is known how many there are."""
 
     def __init__(self, item: Item, digest: str) -> None:
@@ -132,7 +132,7 @@ class _Reading:
         return self._future.result() if self._future else None
 
 
-class _Ahead:
+class _ReadAhead:
     """The files that were found and not yet given: `files` without their bytes, each with its digest.
 
     Nobody reads before every reader has a file or no more are to come, so that none is started for nothing: after a
@@ -144,9 +144,9 @@ class _Ahead:
     ) -> None:
         self._readers, self._seen, self._cache = readers, seen, cache
         self._meanwhile: Callable[[], object] | None = meanwhile
-        self.files: deque[tuple[Item, str, _Reading | None]] = deque()
-        self._asked: dict[str, _Reading] = {}
-        self._waiting: list[_Reading] = []
+        self.files: deque[tuple[Item, str, _PendingFile | None]] = deque()
+        self._asked: dict[str, _PendingFile] = {}
+        self._waiting: list[_PendingFile] = []
         self._begun = False
         self._refused: dict[str, Read] = {}
 
@@ -157,7 +157,7 @@ class _Ahead:
         if not self._idle(item, digest):
             reading = self._asked.get(digest)
             if reading is None:
-                reading = self._asked[digest] = _Reading(item, digest)
+                reading = self._asked[digest] = _PendingFile(item, digest)
                 self._waiting.append(reading)
         self.files.append((replace(item, data=b""), digest, reading))
         if self._begun or len(self._waiting) >= self._readers.jobs:

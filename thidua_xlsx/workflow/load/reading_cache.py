@@ -16,7 +16,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.program_digest import program_digest
 from thidua_xlsx.runtime.staged_outputs import OutputLocked
-from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, SEASON_FILE, Loaded
+from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, SEASON_FILE, SeasonFolder
 
 FOLDER, _FILE = ".cache", "phieu.bin"
 _SIGNED = hashlib.sha256().digest_size
@@ -25,7 +25,7 @@ _SIGNED = hashlib.sha256().digest_size
 class Cache:
     """Returns that were read before, by the SHA-256 of their files; collects those of this run."""
 
-    def __init__(self, loaded: Loaded, *, used: bool = True) -> None:
+    def __init__(self, loaded: SeasonFolder, *, used: bool = True) -> None:
         self._path = loaded.folder / FOLDER / _FILE
         self._key = _key(loaded) if used and loaded.register.key else b""
         self._known = _opened(files.read_bytes(self._path) or b"", self._key) if self._key else {}
@@ -53,7 +53,7 @@ class Cache:
             files.write_all(self._path.parent, {_FILE: _signature(self._key, body) + body})
 
 
-def _key(loaded: Loaded) -> bytes:
+def _key(loaded: SeasonFolder) -> bytes:
     """Give the key of a cache: the season's own, bound to everything that reading a form depends on."""
     own = [files.read_bytes(loaded.folder / name) or b"" for name in (SEASON_FILE, REGISTER_FILE)]
     texts = sorted(template_texts(loaded.folder).items())

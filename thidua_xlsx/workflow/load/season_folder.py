@@ -22,19 +22,19 @@ from thidua_xlsx.intake.dossiers.earlier_years import is_pending, with_last_titl
 from thidua_xlsx.intake.read.issue_register import Register, from_json
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 SEASON_FILE, LEDGER_FILE, INBOX, OUT = "thidua.xlsx", "so-theo-doi.xlsx", "inbox", "ket-qua"
 REGISTER_FILE = "phieu/khoa.json"
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
 
-class Loaded(msgspec.Struct, frozen=True):
+class SeasonFolder(msgspec.Struct, frozen=True):
     """A season folder as read; its rulebook is complete, notices and warnings about it are in `findings`.
 
     `asked` are other rules to judge by: in place of the season's own or, with `compare`, beside them. Returns are
@@ -77,35 +77,37 @@ def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str
     texts = packaged_data.template_texts(folder)
     found, findings = templates(texts)
     if found is None:
-        raise Unusable(*findings)
+        raise CommandError(*findings)
     return found, texts
 
 
-def load(folder: Path, password_file: Path | None = None, readers: Readers | None = None) -> Loaded:
+def open_season_folder(
+    folder: Path, password_file: Path | None = None, readers: ReaderPool | None = None
+) -> SeasonFolder:
     """Read a season folder; Unusable, with the cells to mend, where the declaration cannot be used.
 
     `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
     workbooks (default: a process of their own).
     """
-    with nullcontext(readers) if readers else Readers(1) as opening:
+    with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
         declared, texts = load_templates(folder)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
     if season is None:
-        raise Unusable(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
+        raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
     records, findings = season_records(season, declared)
     book, more = rulebook(declared, records, file=SEASON_FILE)
     findings += more
     if book is None or has_errors(findings):
-        raise Unusable(*(finding for finding in findings if finding.severity is Severity.ERROR))
+        raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
     findings += facts_not_asked(book)
     if has_errors(findings):
-        raise Unusable(*findings, book=book)
+        raise CommandError(*findings, book=book)
     ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
     book = with_last_titles(book, ledger)
     doubts += season_days(records, book) + ledger_days(ledger, book) + _pending(ledger, book)
-    return Loaded(
+    return SeasonFolder(
         folder=folder,
         templates=declared,
         rulebook=book,
@@ -120,14 +122,14 @@ def load(folder: Path, password_file: Path | None = None, readers: Readers | Non
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the season workbook's records; Unusable where there is none or it cannot be opened."""
-    with Readers(1) as readers:
+    with ReaderPool(1) as readers:
         season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
     if season is None:
-        raise Unusable(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
+        raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
     return season_records(season, declared)
 
 
-def _opened(folder: Path, names: Iterable[str], readers: Readers) -> dict[str, "Future[RawBook | Refusal] | None"]:
+def _opened(folder: Path, names: Iterable[str], readers: ReaderPool) -> dict[str, "Future[RawBook | Refusal] | None"]:
     """Have workbooks of the school opened, in processes that may die; None where there is no such file."""
     found: dict[str, Future[RawBook | Refusal] | None] = {}
     for name in names:
@@ -142,13 +144,13 @@ def own_bytes(path: Path) -> bytes | None:
         return files.read_bytes(path, most=MAX_FILE)
     except files.TooLarge:
         refusal = Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
-        raise Unusable(unreadable(refusal, path.name)) from None
+        raise CommandError(unreadable(refusal, path.name)) from None
 
 
 def _book(reading: "Future[RawBook | Refusal] | None", name: str) -> RawBook | None:
     raw = reading.result() if reading else None
     if isinstance(raw, Refusal):
-        raise Unusable(unreadable(raw, name))
+        raise CommandError(unreadable(raw, name))
     return raw
 
 

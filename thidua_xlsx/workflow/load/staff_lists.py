@@ -10,13 +10,13 @@ from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
 from thidua_xlsx.formats.xlsx.read.foreign_tables import read_frames
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.workflow.load.season_folder import Loaded, unreadable
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, unreadable
 
 
-class Compared(msgspec.Struct, frozen=True):
+class StaffComparison(msgspec.Struct, frozen=True):
     """How a staff list differs from the season, the units to issue forms to again, and what the list left open."""
 
     changes: Changes
@@ -29,17 +29,17 @@ def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, 
     frames = read_frames(path)
     if isinstance(frames, Refusal):
         if frames.code is codes.ROSTER_UNREADABLE:
-            raise Unusable(at(frames.code, FilePlace(path.name)))
-        raise Unusable(unreadable(frames, path.name))
+            raise CommandError(at(frames.code, FilePlace(path.name)))
+        raise CommandError(unreadable(frames, path.name))
     found, findings = read_roster(frames, declared.columns, path.name)
     if has_errors(findings):
-        raise Unusable(*findings)
+        raise CommandError(*findings)
     return found, findings
 
 
-def compared_staff(loaded: Loaded, path: Path) -> Compared:
+def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     """Compare a staff list of today with the season's people; writes nothing."""
     roster, findings = staff_list(path, loaded.templates)
     changes = roster_changes(roster, loaded.rulebook)
     touched = {unit for change in changes.found for unit in change.units}
-    return Compared(changes, tuple(one.code for one in loaded.rulebook.units if one.code in touched), findings)
+    return StaffComparison(changes, tuple(one.code for one in loaded.rulebook.units if one.code in touched), findings)

@@ -7,25 +7,25 @@ import msgspec
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.messages.errors import Unusable
+from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.changes_workbook import late_book
-from thidua_xlsx.reports.result.result_changes import Change, NotAResult, Outcome, changes, outcome
+from thidua_xlsx.reports.result.result_changes import EarlierResult, NotAResult, ResultChange, changes, outcome
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Held, digest, whole
-from thidua_xlsx.workflow.load.season_folder import Loaded, own_bytes
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, own_bytes
 
 CHANGED = "thay-doi.xlsx"
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class EarlierRun(msgspec.Struct, frozen=True):
     """An earlier result and the SHA-256 of its file."""
 
-    outcome: Outcome
+    outcome: EarlierResult
     digest: str
 
 
-def earlier_result(path: Path | None, loaded: Loaded) -> Earlier | None:
+def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None:
     """Read an earlier result of this season; None where none is asked for, Unusable where the file is none."""
     if path is None:
         return None
@@ -33,15 +33,15 @@ def earlier_result(path: Path | None, loaded: Loaded) -> Earlier | None:
     try:
         old = outcome(data)
     except NotAResult:
-        raise Unusable(key="cli.not_a_result", file=path.as_posix()) from None
+        raise CommandError(key="cli.not_a_result", file=path.as_posix()) from None
     if old.season.id != loaded.rulebook.school.id:
-        raise Unusable(key="cli.other_result", file=path.as_posix(), season=old.season.id)
-    return Earlier(old, files.sha256(data))
+        raise CommandError(key="cli.other_result", file=path.as_posix(), season=old.season.id)
+    return EarlierRun(old, files.sha256(data))
 
 
 def changed_since(
-    earlier: Earlier | None, result: Held, season: Season, *, looks: str, say: Say
-) -> tuple[tuple[Change, ...] | None, dict[str, bytes]]:
+    earlier: EarlierRun | None, result: Held, season: Season, *, looks: str, say: Say
+) -> tuple[tuple[ResultChange, ...] | None, dict[str, bytes]]:
     """Give what changed since an earlier result, and the workbook of it by file name; nothing without one."""
     if earlier is None:
         return None, {}

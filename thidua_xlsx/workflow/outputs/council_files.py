@@ -28,16 +28,16 @@ from thidua_xlsx.intake.returns.packed_return import unpack
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Overview, Season, Submission, VerifiedRound
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.isolation.reader_pool import Readers
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import Understanding
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
 
 COUNCIL = "hoi-dong.xlsx"
 _WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
 
 
-def council_workbook(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
+def council_workbook(loaded: SeasonFolder, season: Season, say: Say) -> dict[str, bytes]:
     """Lay out the council's workbook of a season, by file name; what it votes on rests on the units' word alone."""
     form = council_form(season.rulebook)
     if form is None:
@@ -90,7 +90,7 @@ def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], s
     )
 
 
-def left_alone(loaded: Loaded, season: Season, out: Path) -> tuple[bool, list[Finding]]:
+def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[bool, list[Finding]]:
     """Say whether the council's workbook among the results must stay as it is, since somebody filled it.
 
     One that cannot be read stays too. With a finding where the inbox has no such file.
@@ -105,8 +105,8 @@ def left_alone(loaded: Loaded, season: Season, out: Path) -> tuple[bool, list[Fi
     return True, [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
 
 
-def _filled(there: bytes, loaded: Loaded) -> bool:
-    with Readers(1, passwords=loaded.passwords) as opening:
+def _filled(there: bytes, loaded: SeasonFolder) -> bool:
+    with ReaderPool(1, passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register))
         raw = opening.read(there, COUNCIL, files.sha256(there)).result()
     if isinstance(raw, Refusal):

@@ -9,11 +9,11 @@ from thidua_xlsx.documents.data_table import TidyTable
 from thidua_xlsx.formats.tables.csv_file import write_csv
 from thidua_xlsx.formats.tables.duckdb_file import write_duckdb
 from thidua_xlsx.formats.tables.parquet_file import write_parquet
-from thidua_xlsx.messages.errors import Unusable
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS, export_tables
-from thidua_xlsx.runtime.progress import Progress, Step
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
 
 FOLDER, DATABASE = "du-lieu", "thidua.duckdb"
 FORMATS: Mapping[str, str] = {"csv": "", "parquet": "pyarrow", "duckdb": "duckdb"}  # with the library each needs
@@ -31,14 +31,14 @@ def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
     named = [name.strip().lower() for part in asked for name in part.split(",") if name.strip()]
     for name in named:
         if name not in FORMATS:
-            raise Unusable(key="cli.export_unknown", format=name, known=tuple(FORMATS))
+            raise CommandError(key="cli.export_unknown", format=name, known=tuple(FORMATS))
         if FORMATS[name] and find_spec(FORMATS[name]) is None:
-            raise Unusable(key="cli.export_missing", format=name)
+            raise CommandError(key="cli.export_missing", format=name)
     return tuple(name for name in FORMATS if name in named)
 
 
 def exports(
-    season: Season, formats: Iterable[str], words: Words, progress: Progress
+    season: Season, formats: Iterable[str], words: Language, progress: Progress
 ) -> dict[str, Callable[[Path], None]]:
     """Give each file of an export as a function that writes it: large tables are never held whole."""
     tables = export_tables(season, words)
@@ -58,4 +58,4 @@ def _one(write: Callable[[TidyTable, Path], None], table: TidyTable, progress: P
 
 
 def _tell(progress: Progress, table: str) -> None:
-    progress(Step("exporting", file=table))
+    progress(ProgressStep("exporting", file=table))

@@ -8,7 +8,7 @@ from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.letters.eml_file import eml, is_own
@@ -16,7 +16,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
     FOLDER,
     KINDS,
     STARTS,
-    Draft,
+    Letter,
     form_drafts,
     letter_file,
     package_draft,
@@ -27,7 +27,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Held, whole
-from thidua_xlsx.workflow.load.season_folder import OUT, Loaded, form_file
+from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder, form_file
 from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.upward_package_files import ZIP
 
@@ -35,20 +35,20 @@ FOR_OFFICE = ("tong-hop.xlsx", "bao-cao-cap-tren.xlsx")
 
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
-Keyed = dict[tuple[str, str, str], str]
+IssuedForms = dict[tuple[str, str, str], str]
 
 
 def drafts(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     season: Season,
     contents: Collection[str],
-    words: Words,
+    words: Language,
     *,
     day: date | None,
     kinds: Collection[str],
-) -> list[Draft]:
+) -> list[Letter]:
     """Give the letters of some kinds, in order; `contents` names the results that may be attached."""
-    found: list[Draft] = []
+    found: list[Letter] = []
     if "forms" in kinds:
         found += form_drafts(season, issued_forms(loaded, season), words)
     if "slips" in kinds:
@@ -73,7 +73,7 @@ def left_to_mail(season: Season) -> tuple[Finding, ...]:
     return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{FOLDER}"), whom=whom),)
 
 
-def letters(loaded: Loaded, season: Season, contents: Mapping[str, Held], words: Words) -> dict[str, bytes]:
+def letters(loaded: SeasonFolder, season: Season, contents: Mapping[str, Held], words: Language) -> dict[str, bytes]:
     """Give the letters that go with every merge, return slips and reminders, by file name; none in a huge season."""
     if left_to_mail(season):
         return {}
@@ -97,15 +97,15 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
 
 
 def stale_forms(
-    results: Path, season: Season, issued: Keyed, words: Words, kept: Collection[str] = ()
+    results: Path, season: Season, issued: IssuedForms, words: Language, kept: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Name the letters with forms, of an earlier run, to units from which every form has come back meanwhile."""
     waited_for = [one.file for one in form_drafts(season, issued, words)]
     return stale(results, season, ("forms",), (*waited_for, *kept))
 
 
-def _slips(season: Season, contents: Collection[str]) -> Keyed:
-    found: Keyed = {}
+def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
+    found: IssuedForms = {}
     for code, phase, round_ in season.returns:
         unit = season.rulebook.unit(code)
         name = form_file(phase, round_, unit).replace("phieu", SLIPS, 1) if unit else ""
@@ -114,9 +114,9 @@ def _slips(season: Season, contents: Collection[str]) -> Keyed:
     return found
 
 
-def issued_forms(loaded: Loaded, season: Season) -> Keyed:
+def issued_forms(loaded: SeasonFolder, season: Season) -> IssuedForms:
     """Give the issued forms that still lie in `phieu/`, by unit, phase and round."""
-    found: Keyed = {}
+    found: IssuedForms = {}
     for dossier in season.unit_dossiers:
         for key in dossier.returned:
             phase, _, round_ = key.partition(":")
@@ -129,7 +129,7 @@ def issued_forms(loaded: Loaded, season: Season) -> Keyed:
     return found
 
 
-def _anew(loaded: Loaded, dossier: UnitDossier) -> bool:
+def _anew(loaded: SeasonFolder, dossier: UnitDossier) -> bool:
     """Whether a unit has been asked for its word on the score sheet as it is today."""
     issues = loaded.register.versions(dossier.unit.code, AGREEMENT, "")
     return any(asks_about_today(issue.manifest, loaded.rulebook) for issue in issues)

@@ -15,14 +15,14 @@ from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.findings import Finding, in_order
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.result_file import result_parts
 from thidua_xlsx.reports.summary.summary_workbook import committee_book, committee_sheets, committee_title
-from thidua_xlsx.runtime.parallel_tasks import Task, side_by_side
-from thidua_xlsx.runtime.progress import Progress, Step
-from thidua_xlsx.runtime.staged_outputs import Beside, Laid
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.runtime.parallel_tasks import Task, run_parallel
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.runtime.staged_outputs import StagedFile, StagedOutputs
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import COUNCIL, council_workbook, left_alone
 from thidua_xlsx.workflow.outputs.paper_files import FOLDER as PAPERS
 from thidua_xlsx.workflow.outputs.paper_files import Written
@@ -30,7 +30,7 @@ from thidua_xlsx.workflow.outputs.paper_files import papers as official_papers
 from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.return_slips import slips
 from thidua_xlsx.workflow.outputs.upward_package_files import ZIP as PACKAGE
-from thidua_xlsx.workflow.outputs.upward_package_files import Package, package
+from thidua_xlsx.workflow.outputs.upward_package_files import UpwardPackage, package
 from thidua_xlsx.workflow.outputs.upward_report import REPORT, report_upward
 
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
@@ -40,13 +40,13 @@ _SHARES = 4  # of the slips of a large season: what is begun last should not tak
 
 
 Contents = Callable[[], Mapping[str, bytes | Iterable[bytes]]]
-Maker = Callable[[], Mapping[str, bytes | Iterable[bytes]] | Written | Package]
+Maker = Callable[[], Mapping[str, bytes | Iterable[bytes]] | Written | UpwardPackage]
 
 
-class Part(msgspec.Struct, frozen=True):
+class TaskResult(msgspec.Struct, frozen=True):
     """Results that one task has made and laid beside their targets, and what to say of them."""
 
-    contents: Mapping[str, Laid]
+    contents: Mapping[str, StagedFile]
     notices: tuple[Finding, ...]
 
 
@@ -57,17 +57,17 @@ class Results(msgspec.Struct, frozen=True):
     """
 
     season: Season
-    contents: dict[str, Laid]
+    contents: dict[str, StagedFile]
     notices: tuple[Finding, ...]
 
 
 def results(
-    loaded: Loaded,
+    loaded: SeasonFolder,
     season: Season,
     target: Path,
-    words: Words,
+    words: Language,
     *,
-    beside: Beside,
+    beside: StagedOutputs,
     papers: bool | None,
     jobs: int,
     progress: Progress,
@@ -91,14 +91,14 @@ def results(
     return Results(season, contents, (*(notice for maker in makers for notice in made[maker].notices), *aside))
 
 
-def _laid(make: Maker, beside: Beside) -> Part:
+def _laid(make: Maker, beside: StagedOutputs) -> TaskResult:
     made = make()
     contents, notices = (made, ()) if isinstance(made, Mapping) else (made.contents, made.notices)
-    return Part({name: beside.lay(name, content) for name, content in contents.items()}, notices)
+    return TaskResult({name: beside.lay(name, content) for name, content in contents.items()}, notices)
 
 
 def outputs(
-    loaded: Loaded, season: Season, words: Words, progress: Progress = lambda step: None, *, jobs: int = 0
+    loaded: SeasonFolder, season: Season, words: Language, progress: Progress = lambda step: None, *, jobs: int = 0
 ) -> dict[str, bytes]:
     """Give the results that rest on the season alone by file name: the same bytes with any number of `jobs`."""
     tasks = {name: partial(_whole, make) for name, make in _each(loaded, season, words).items()}
@@ -110,7 +110,7 @@ def _whole(make: Contents) -> dict[str, bytes]:
     return {name: one if isinstance(one, bytes) else b"".join(one) for name, one in make().items()}
 
 
-def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
+def _each(loaded: SeasonFolder, season: Season, words: Language) -> dict[str, Contents]:
     """Give what makes each of the results, those that take longest first."""
     return {
         SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
@@ -120,7 +120,7 @@ def _each(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
     }
 
 
-def _slips(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
+def _slips(loaded: SeasonFolder, season: Season, words: Language) -> dict[str, Contents]:
     """Give what makes the return slips; those of a large season share by share."""
     forms, shares = season.submissions, _SHARES if _many(season) else 1
     cuts = [len(forms) * number // shares for number in range(shares + 1)]
@@ -130,7 +130,7 @@ def _slips(loaded: Loaded, season: Season, words: Words) -> dict[str, Contents]:
     }
 
 
-def committee_workbook(season: Season, words: Words, looks: Looks, *, most_rows: int = MOST_ROWS) -> bytes:
+def committee_workbook(season: Season, words: Language, looks: Looks, *, most_rows: int = MOST_ROWS) -> bytes:
     """Paint the summary, sheet after sheet; as a whole where a table of more rows than `most_rows` goes on elsewhere.
 
     Which it is makes no difference to the bytes, only to how much is held in memory at a time.
@@ -151,11 +151,11 @@ def _made(tasks: Mapping[str, Task], jobs: int, progress: Progress, *, long: boo
     """Make results side by side; give them in the order in which they were asked for."""
     made: dict[str, object] = {}
     left = list(tasks)
-    progress(Step("making", 0, len(tasks), left[0]))
-    with closing(side_by_side(tasks, jobs, long=long)) as making:  # whatever happens, no copy outlives this
+    progress(ProgressStep("making", 0, len(tasks), left[0]))
+    with closing(run_parallel(tasks, jobs, long=long)) as making:  # whatever happens, no copy outlives this
         for name, result in making:
             made[name] = result
             left.remove(name)
             if left:  # tasks are begun in their order: the first that is not done is surely under way
-                progress(Step("making", len(made), len(tasks), left[0]))
+                progress(ProgressStep("making", len(made), len(tasks), left[0]))
     return {name: made[name] for name in tasks}

@@ -22,7 +22,7 @@ from thidua_xlsx.workflow.load.season_folder import LEDGER_FILE, REGISTER_FILE, 
 JOURNAL = "nhat-ky.jsonl"
 
 
-class Entry(msgspec.Struct, frozen=True):
+class MergeRun(msgspec.Struct, frozen=True):
     """One run: its number, when it was, the SHA-256 of inputs and outputs by file, its hash, what was asked."""
 
     number: int
@@ -84,7 +84,7 @@ def _lines(content: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def entries(content: bytes) -> tuple[list[Entry], bool]:
+def entries(content: bytes) -> tuple[list[MergeRun], bool]:
     """Read a journal; also say whether its chain is whole (no line changed, removed or put in)."""
     lines = _lines(content)
     whole = len(lines) == len([line for line in content.splitlines() if line.strip()])
@@ -95,7 +95,7 @@ def entries(content: bytes) -> tuple[list[Entry], bool]:
         whole = whole and line.get("number") == number
         previous = str(line.get("hash", ""))
         found.append(
-            Entry(
+            MergeRun(
                 number=number,
                 at=str(line.get("at", "")),
                 inputs=line.get("inputs") or {},

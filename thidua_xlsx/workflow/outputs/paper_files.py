@@ -15,14 +15,14 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import CHAIR, CLERK
 from thidua_xlsx.reports.papers.paper_sheets import paper_sheet, papers_title
 from thidua_xlsx.runtime import files
-from thidua_xlsx.workflow.load.season_folder import OUT, SEASON_FILE, Loaded
+from thidua_xlsx.workflow.load.season_folder import OUT, SEASON_FILE, SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
 
 FOLDER, SHEETS = "giay-to", "danh-sach.xlsx"
@@ -39,7 +39,7 @@ class Written(msgspec.Struct, frozen=True):
     notices: tuple[Finding, ...] = ()
 
 
-def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None = None) -> Written:
+def papers(loaded: SeasonFolder, season: Season, target: Path, *, asked: bool | None = None) -> Written:
     """Write the papers of a season; `asked` True also those of every unit and person of a large one, False none.
 
     None are written for a season judged by rules not its own. A paper that somebody changed since it was written
@@ -50,7 +50,7 @@ def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None =
         return Written()
     each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
     rests_on = tuple(bases(loaded, season.rulebook))
-    plans = paper_plans(season, declared, words("vi"), rests_on, each=each)
+    plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
     known, contents, notices = written_before(target), {}, []
     for name, content in _contents(loaded, season, plans):
         if _edited(target, name, content, known) is not None:
@@ -65,7 +65,7 @@ def papers(loaded: Loaded, season: Season, target: Path, *, asked: bool | None =
     return Written(contents, tuple(notices))
 
 
-def upward(loaded: Loaded, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:
+def upward(loaded: SeasonFolder, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:
     """Give the papers that go to the body above after registration: file name, title, content.
 
     A paper that somebody changed since it was written goes as it lies there.
@@ -77,7 +77,7 @@ def upward(loaded: Loaded, season: Season, target: Path) -> Iterator[tuple[str, 
         return
     chosen = Papers(declared.frame, {name: form for name, form in declared.forms.items() if form.upward})
     known = written_before(target) if chosen.forms else {}
-    for plan in paper_plans(season, chosen, words("vi"), tuple(bases(loaded, season.rulebook))):
+    for plan in paper_plans(season, chosen, language("vi"), tuple(bases(loaded, season.rulebook))):
         content, name = write_word(plan), f"{FOLDER}/{plan.name}.docx"
         title = chosen.forms[plan.name.partition("/")[0]].title
         yield f"{plan.name.replace('/', '-')}.docx", title, _edited(target, name, content, known) or content
@@ -90,12 +90,12 @@ def _edited(target: Path, name: str, content: bytes, known: Mapping[str, set[str
     return present if changed else None
 
 
-def _contents(loaded: Loaded, season: Season, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, bytes]]:
+def _contents(loaded: SeasonFolder, season: Season, plans: Iterator[PaperPlan]) -> Iterator[tuple[str, bytes]]:
     """Make the papers one after another, at the end the lists of some as sheets; of the others nothing is kept."""
     from thidua_xlsx.formats.docx.writer import write_word
 
     forms = loaded.templates.papers.forms if loaded.templates.papers else {}
-    say, sheets = words("vi"), []
+    say, sheets = language("vi"), []
     for plan in plans:
         yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
         if plan.name in forms and (name := forms[plan.name].sheet):
@@ -121,7 +121,7 @@ def _blanks(book: Rulebook) -> Iterator[object]:
             yield Phrase("paper.of_initiative_council", {"role": book.columns.choices["role"][role]})
 
 
-def bases(loaded: Loaded, book: Rulebook) -> Iterator[Basis]:
+def bases(loaded: SeasonFolder, book: Rulebook) -> Iterator[Basis]:
     """Give what papers rest on: the law and decree of the regime that the season does not list, then its own list.
 
     Of the register only what somebody has seen, and no subject: it describes documents, it does not quote them.

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.identity.rows_from_returns import put_up_again
+from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.return_slip import Slip, slip
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import slip_of
 
 FOLDER = "tra-lai"
@@ -23,7 +23,7 @@ _ACROSS = ("X102", "X103", "X107", "X111", "X140")
 
 
 def slips(
-    loaded: Loaded, season: Season, words: Words, submissions: Sequence[Submission] | None = None
+    loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission] | None = None
 ) -> dict[str, bytes]:
     """Give return slips by file name below the results; only forms with errors or warnings get one.
 
@@ -41,7 +41,7 @@ def slips(
         form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
         if not findings or form is None or unit is None:
             continue
-        rows = put_up_again(form, submission.bases, book, words)
+        rows = rows_as_issued(form, submission.bases, book, words)
         made: Slip | None = Slip(form, unit, book.round(stamp.round), submission, returns, findings, rows)
         if form.whose == "school":
             made = slip_of(season, submission, findings, words)

@@ -11,7 +11,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.language import words
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.upward_package import (
@@ -22,7 +22,7 @@ from thidua_xlsx.reports.upward_package import (
     score_sheet_book,
     targets_book,
 )
-from thidua_xlsx.workflow.load.season_folder import OUT, Loaded
+from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder
 from thidua_xlsx.workflow.outputs.paper_files import upward
 
 FOLDER, ZIP = "gui-cap-tren", "gui-cap-tren.zip"
@@ -32,14 +32,14 @@ _COVER, _SCORES, _TARGETS = "danh-muc.xlsx", "bang-diem.xlsx", "chi-tieu-dang-ky
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
 
 
-class Package(msgspec.Struct, frozen=True):
+class UpwardPackage(msgspec.Struct, frozen=True):
     """The files of a package by name below the results, and what the secretary should know of it."""
 
     contents: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     notices: tuple[Finding, ...] = ()
 
 
-def package(loaded: Loaded, season: Season, target: Path, *, asked: bool = False) -> Package:
+def package(loaded: SeasonFolder, season: Season, target: Path, *, asked: bool = False) -> UpwardPackage:
     """Make the package of a season whose registration is in; an empty one where there is nothing to send yet.
 
     Unless it is `asked` for, only a season that sends its score sheet to the units for agreement has one. Like every
@@ -47,8 +47,8 @@ def package(loaded: Loaded, season: Season, target: Path, *, asked: bool = False
     """
     wanted = registered(season) and (asked or asked_to_agree(season))
     if not wanted or season.rulebook.own_rules:
-        return Package()
-    say, looks, lacking = words("vi"), load_looks(loaded.looks), lacking_of(season)
+        return UpwardPackage()
+    say, looks, lacking = language("vi"), load_looks(loaded.looks), lacking_of(season)
     parts = [(name, title.capitalize(), data) for name, title, data in upward(loaded, season, target)]
     parts += [
         (_SCORES, say("report.package.part_scores"), paint(score_sheet_book(season, say), looks)),
@@ -58,7 +58,7 @@ def package(loaded: Loaded, season: Season, target: Path, *, asked: bool = False
     cover = paint(cover_book(season, [(name, title) for name, title, _ in numbered], lacking, say), looks)
     found = {f"00-{_COVER}": cover, **{name: data for name, _, data in numbered}}
     contents = {**{f"{FOLDER}/{name}": data for name, data in found.items()}, ZIP: _zipped(found)}
-    return Package(contents, _notices(lacking.phrases()))
+    return UpwardPackage(contents, _notices(lacking.phrases()))
 
 
 def _notices(lacking: tuple[object, ...]) -> tuple[Finding, ...]:

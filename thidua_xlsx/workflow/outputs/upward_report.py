@@ -5,12 +5,12 @@ from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.model import Season
-from thidua_xlsx.workflow.load.season_folder import Loaded
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 REPORT = "bao-cao-cap-tren.xlsx"
 
 
-def report_upward(loaded: Loaded, season: Season, say: Say) -> dict[str, bytes]:
+def report_upward(loaded: SeasonFolder, season: Season, say: Say) -> dict[str, bytes]:
     """Give the report to the body above, by file name; the same season gives the same bytes."""
     form = report_form(season.rulebook)
     if form is None:

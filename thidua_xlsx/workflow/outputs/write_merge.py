@@ -9,19 +9,19 @@ import msgspec
 
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.language import Words
+from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.letter_texts import FOLDER as MAILS
-from thidua_xlsx.reports.result.result_changes import Change
+from thidua_xlsx.reports.result.result_changes import ResultChange
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.progress import Progress, Step
-from thidua_xlsx.runtime.staged_outputs import Beside, Content, Held, Laid
+from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.runtime.staged_outputs import Content, Held, StagedFile, StagedOutputs
 from thidua_xlsx.workflow.judge.judge_season import season_from
-from thidua_xlsx.workflow.judge.judging_options import Asked
+from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.read_inbox import Inbox
-from thidua_xlsx.workflow.load.season_folder import OUT, Loaded
-from thidua_xlsx.workflow.outputs.changes_since import Earlier, changed_since
+from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder
+from thidua_xlsx.workflow.outputs.changes_since import EarlierRun, changed_since
 from thidua_xlsx.workflow.outputs.export_files import EXPORTED, exports
 from thidua_xlsx.workflow.outputs.letter_files import WITH_MERGE, left_to_mail, letters, stale
 from thidua_xlsx.workflow.outputs.make_results import RESULT, results
@@ -30,7 +30,7 @@ from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS as PACKED
 
 
-class Merged(msgspec.Struct, frozen=True):
+class MergeResult(msgspec.Struct, frozen=True):
     """A merge that was done: the season as judged, and where the results lie.
 
     `notices` are about what was written, not about the season: they stand in no result. `changes` are those since the
@@ -40,7 +40,7 @@ class Merged(msgspec.Struct, frozen=True):
     season: Season
     out: Path
     notices: tuple[Finding, ...] = ()
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[ResultChange, ...] | None = None
     said: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
     @property
@@ -49,36 +49,43 @@ class Merged(msgspec.Struct, frozen=True):
         return self.out / RESULT
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class OutputOptions(msgspec.Struct, frozen=True):
     """What a merge is to write besides its results, and where: as the parameters of `merge` say."""
 
     target: Path
     papers: bool | None
     formats: tuple[str, ...]
-    earlier: Earlier | None
+    earlier: EarlierRun | None
 
 
-def conclude(
-    loaded: Loaded, read: Inbox, asked: Asked, wanted: Wanted, *, words: Words, jobs: int, progress: Progress
-) -> Merged:
+def judge_and_write(
+    loaded: SeasonFolder,
+    read: Inbox,
+    asked: JudgingOptions,
+    wanted: OutputOptions,
+    *,
+    words: Language,
+    jobs: int,
+    progress: Progress,
+) -> MergeResult:
     """Judge what an inbox held, make every result and write them; nothing is written before all is made."""
     judged, target = season_from(loaded, read, progress), wanted.target
-    with Beside(target, shared=True) as beside:
+    with StagedOutputs(target, shared=True) as beside:
         made = results(loaded, judged, target, words, beside=beside, papers=wanted.papers, jobs=jobs, progress=progress)
         judged = made.season
         changes, sheet = changed_since(wanted.earlier, made.contents[RESULT], judged, looks=loaded.looks, say=words)
         contents: dict[str, Held] = {**made.contents, **sheet}
         before = files.read_bytes(target / JOURNAL) or b""
         line = line_for(before, judged, loaded.folder, contents, asked=asked.kept(), now=datetime.now(UTC))
-        progress(Step("making", 0, 1, MAILS))
+        progress(ProgressStep("making", 0, 1, MAILS))
         mails = letters(loaded, judged, contents, words)
-        progress(Step("writing"))
+        progress(ProgressStep("writing"))
         exported = exports(judged, wanted.formats, words, progress)
         mended = _mended(target)  # asked before writing takes the mark away
         renewed = (*map(escape, stale(target, judged, WITH_MERGE, mails)), *PACKED, *EXPORTED)
-        everything: dict[str, Content | Laid] = {**contents, **mails, **exported, JOURNAL: line}
+        everything: dict[str, Content | StagedFile] = {**contents, **mails, **exported, JOURNAL: line}
         files.write_all(target, everything, whole=(SLIPS,), renewed=renewed, beside=beside)
-    return Merged(judged, target, (*mended, *made.notices, *left_to_mail(judged)), changes)
+    return MergeResult(judged, target, (*mended, *made.notices, *left_to_mail(judged)), changes)
 
 
 def _mended(target: Path) -> tuple[Finding, ...]:

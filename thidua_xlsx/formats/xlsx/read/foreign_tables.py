@@ -13,7 +13,7 @@ from thidua_xlsx.messages import codes
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 
 
-class Frame(msgspec.Struct, frozen=True):
+class ForeignTable(msgspec.Struct, frozen=True):
     """A sheet as plain values, None where blank; merged areas as (row, col, last row, last col), counted from 0."""
 
     name: str
@@ -21,7 +21,7 @@ class Frame(msgspec.Struct, frozen=True):
     merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def read_frames(path: Path) -> tuple[Frame, ...] | Refusal:
+def read_frames(path: Path) -> tuple[ForeignTable, ...] | Refusal:
     """Read every sheet of an .xlsx, .xlsm, .xls or .ods file; a file that cannot be read gives the reason.
 
     Values are as they stand, whatever the cell's format; nothing is taken for a missing value but a blank cell.
@@ -46,7 +46,7 @@ def read_frames(path: Path) -> tuple[Frame, ...] | Refusal:
         raise
 
 
-def _frames(data: bytes) -> tuple[Frame, ...]:
+def _frames(data: bytes) -> tuple[ForeignTable, ...]:
     # pandas takes a third of a second to import, which only this command should pay.
     import pandas
 
@@ -54,7 +54,7 @@ def _frames(data: bytes) -> tuple[Frame, ...]:
         # Without na_filter a person whose name is written NA would be a blank.
         tables = pandas.read_excel(book, sheet_name=None, header=None, dtype=object, na_filter=False)
         return tuple(
-            Frame(
+            ForeignTable(
                 str(name),
                 tuple(tuple(_plain(value) for value in row) for row in table.itertuples(index=False, name=None)),
                 _merges(book.book.get_sheet_by_name(str(name))),

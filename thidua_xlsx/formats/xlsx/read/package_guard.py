@@ -46,7 +46,7 @@ class Refusal(msgspec.Struct, frozen=True):
     params: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
-class Package(msgspec.Struct, frozen=True, dict=True):
+class OpenedPackage(msgspec.Struct, frozen=True, dict=True):
     """A workbook package that may be parsed: its XML parts, inflated, by lower-case name.
 
     `scans` are the cells of those sheets that are spelled the plain way: found once, for the guard and for the reader.
@@ -82,7 +82,7 @@ _STREAMS = (
 _ENCRYPTED_XLS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 
 
-def open_package(data: bytes) -> Package | Refusal:
+def open_package(data: bytes) -> OpenedPackage | Refusal:
     """Open a workbook package, or say why not."""
     if not data:
         return Refusal(codes.FILE_EMPTY)
@@ -140,7 +140,7 @@ def _what(data: bytes, head: bytes) -> str:
     return "CSV / TXT" if b"\x00" not in data[:2000] else ""
 
 
-def _inflate(archive: zipfile.ZipFile, data: bytes) -> Package | Refusal:
+def _inflate(archive: zipfile.ZipFile, data: bytes) -> OpenedPackage | Refusal:
     members = archive.infolist()
     names = [member.filename.replace("\\", "/").lstrip("/").lower() for member in members]
     kind = _kind(archive, names)
@@ -163,7 +163,7 @@ def _inflate(archive: zipfile.ZipFile, data: bytes) -> Package | Refusal:
     # A relationship may lead anywhere in the package, so a part is a sheet by what it holds, not by its folder.
     sheets = [name for name, content in parts.items() if b"sheetData" in content]
     scans = {name: found for name in sheets if (found := scan(parts[name]))}
-    return _hostile(parts, sheets, scans) or Package(parts, scans)
+    return _hostile(parts, sheets, scans) or OpenedPackage(parts, scans)
 
 
 def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, data: bytes) -> bytes:

@@ -77,7 +77,7 @@ _EDGES = " \t\n"
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 
 
-class _Texts(dict[bytes, RawCell | None]):
+class _SharedTexts(dict[bytes, RawCell | None]):
     """Cells by the text in them, as a workbook's list of shared texts has it: forms of one season share most texts."""
 
     def __missing__(self, written: bytes) -> RawCell | None:
@@ -89,7 +89,7 @@ class _Texts(dict[bytes, RawCell | None]):
         return cell
 
 
-_TEXTS = _Texts()
+_TEXTS = _SharedTexts()
 _INDEXES = [b"%d" % number for number in range(2_000)]
 
 
@@ -155,7 +155,7 @@ def numeric_styles(xml: bytes) -> frozenset[bytes]:
     return frozenset(b"%d" % number for number, id_ in enumerate(ids) if id_ in plain)
 
 
-class _Kept(dict[bytes, RawCell | None]):
+class _NumberCells(dict[bytes, RawCell | None]):
     """Cells by the value they bear in the XML, made once: most values stand in many cells, and in many forms."""
 
     def __init__(self, make: Callable[[bytes], RawValue | None], *, formula: bool) -> None:
@@ -202,7 +202,7 @@ Cells = Mapping[bytes, RawCell | None]
 _NOTHING: Cells = {}
 _ERRORS: Cells = {text: RawCell(None, error=text.decode()) for text in _ERROR_TEXTS}
 _SHOWN: dict[bytes, tuple[Cells, Cells]] = {
-    kind: (_Kept(make, formula=False), _Kept(make, formula=True))
+    kind: (_NumberCells(make, formula=False), _NumberCells(make, formula=True))
     for kind, make in ((b"", _number), (b"n", _number), (b"str", _written), (b"b", _truth))
 } | {b"e": (_ERRORS, _ERRORS)}
 

@@ -67,7 +67,7 @@ class Shape(NamedTuple):
         return Shape(spots, kinds, self.formulas, self.hidden, lines, texts, self.rows)
 
 
-class _Cell(NamedTuple):
+class _CellShape(NamedTuple):
     """A cell without its value and place: is it filled, its `kind`, its formula's text, may it hold a text."""
 
     filled: bool
@@ -76,7 +76,7 @@ class _Cell(NamedTuple):
     text: bool
 
 
-class _Columns(dict[bytes, int]):
+class _ColumnShapes(dict[bytes, int]):
     """Columns by what is written of them behind `<c `, up to the number of the row."""
 
     def __missing__(self, written: bytes) -> int:
@@ -92,23 +92,23 @@ class _Columns(dict[bytes, int]):
         return col - 1
 
 
-class _Cells(dict[bytes, _Cell]):
+class _Cells(dict[bytes, _CellShape]):
     """Cells by what is written of them behind their place: the rows of a table have the same, and so have all forms."""
 
-    def __missing__(self, written: bytes) -> _Cell:
+    def __missing__(self, written: bytes) -> _CellShape:
         match = _CELL.fullmatch(written)
         if not match:
             raise NotPlain
         attributes, text, pointing, held = match.groups()
         kind, texts = b"=" + attributes if text or pointing else attributes, _TEXT.search(attributes) is not None
-        self[written] = cell = _Cell(bool(held), kind, formula_text(text or b""), texts)
+        self[written] = cell = _CellShape(bool(held), kind, formula_text(text or b""), texts)
         return cell
 
 
-class _Placed(dict[bytes, tuple[Spot, _Cell]]):
+class _PlacedCells(dict[bytes, tuple[Spot, _CellShape]]):
     """Cells with their places by all that is written of them behind `<c `: the forms of a season have the same."""
 
-    def __missing__(self, written: bytes) -> tuple[Spot, _Cell]:
+    def __missing__(self, written: bytes) -> tuple[Spot, _CellShape]:
         end = written.find(b'"', 3)
         column = written[:end].rstrip(b"0123456789")
         row = written[len(column) : end]
@@ -118,7 +118,7 @@ class _Placed(dict[bytes, tuple[Spot, _Cell]]):
         return placed
 
 
-def _placed(pieces: Sequence[bytes], row: int) -> list[tuple[Spot, _Cell]]:
+def _placed(pieces: Sequence[bytes], row: int) -> list[tuple[Spot, _CellShape]]:
     """Give the cells of a row with their places; NotPlain where one is of another row."""
     if row < _FORM_ROWS:
         return list(map(_PLACED.__getitem__, pieces))
@@ -148,15 +148,15 @@ class _Shapes(dict[bytes, Shape]):
         return shape
 
 
-class _Rows(_Shapes):
+class _RowShapes(_Shapes):
     def __missing__(self, written: bytes) -> Shape:
         return self.keep(written, _row(written))
 
 
-_COLUMNS, _CELLS, _PLACED = _Columns(), _Cells(), _Placed()
+_COLUMNS, _CELLS, _PLACED = _ColumnShapes(), _Cells(), _PlacedCells()
 _MOST_CELLS = 50_000
 _FORM_ROWS = 200  # the rows of forms come again and again; those of a long roster come once
-_ROWS = _Rows(4 * 2**20)
+_ROWS = _RowShapes(4 * 2**20)
 
 
 def sheet_shape(written: bytes) -> Shape:

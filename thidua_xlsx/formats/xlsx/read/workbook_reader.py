@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
 from thidua_xlsx.formats.xlsx.passwords import decrypted
 from thidua_xlsx.formats.xlsx.read import older_formats
-from thidua_xlsx.formats.xlsx.read.package_guard import Package, Refusal, open_package
+from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import cells_of
 from thidua_xlsx.formats.xlsx.read.sheet_structure import PlainFormula, plain_formulas, scanned_structure, structure
 from thidua_xlsx.messages import codes
@@ -66,7 +66,7 @@ def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
     return RawBook(file, tuple(sheets), format=kind)
 
 
-def _xlsx_sheets(data: bytes, package: Package) -> tuple[RawSheet, ...]:
+def _xlsx_sheets(data: bytes, package: OpenedPackage) -> tuple[RawSheet, ...]:
     """Read the sheets of a workbook: those spelled the plain way in one search, all others by calamine."""
     described = _sheets(package)
     plain = {name: sheet for name, told in described.items() if (sheet := _plain_sheet(name, *told, package))}
@@ -81,7 +81,7 @@ def _xlsx_sheets(data: bytes, package: Package) -> tuple[RawSheet, ...]:
     return tuple(sheets.values())
 
 
-def _plain_sheet(name: str, part: str, state: str, package: Package) -> RawSheet | None:
+def _plain_sheet(name: str, part: str, state: str, package: OpenedPackage) -> RawSheet | None:
     """Read a sheet that is spelled the plain way; None where it is not."""
     found = package.scans.get(part)
     kinds = package.kinds if found and state in _STATES else None
@@ -212,7 +212,7 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return int(match[2]) - 1, col - 1
 
 
-def _sheets(package: Package) -> Mapping[str, tuple[str, str]]:
+def _sheets(package: OpenedPackage) -> Mapping[str, tuple[str, str]]:
     """Give each sheet's part and its state (`visible`, `hidden`, `veryHidden`), by name."""
     return _told(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), package.parts["xl/workbook.xml"])
 
@@ -231,7 +231,7 @@ def _told(links: bytes, workbook: bytes) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def _properties(package: Package) -> Mapping[str, str]:
+def _properties(package: OpenedPackage) -> Mapping[str, str]:
     content = package.parts.get("docprops/custom.xml")
     if not content:
         return {}
@@ -245,7 +245,7 @@ def _properties(package: Package) -> Mapping[str, str]:
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>([^<]{10,40})</")
 
 
-def _modified(package: Package) -> datetime | None:
+def _modified(package: OpenedPackage) -> datetime | None:
     """Read when the workbook was last saved (dcterms:modified); None where nobody wrote it or wrote no moment."""
     match = _MODIFIED.search(package.parts.get("docprops/core.xml", b""))
     try:

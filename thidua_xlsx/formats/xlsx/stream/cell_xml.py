@@ -4,8 +4,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.formats.xlsx.plan_errors import Unfit
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut, sound
+from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 
 _LONGEST_CELL = 32_767  # Excel's limit
 _PLAIN_ROW = 20  # pixels of a row whose height nobody set
@@ -16,7 +16,7 @@ _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 @lru_cache(maxsize=5_000)  # forms of two hundred units hold the same formulas
 def escaped(text: str) -> str:
     """Give a text as it stands between two tags."""
-    return sound(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return printable_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def result_xml(value: PlanValue, *, array: bool = False) -> tuple[str, str]:
@@ -50,7 +50,7 @@ def _decimal_xml(value: Decimal) -> str:
 def _number_xml(value: PlanValue) -> str:
     written = f"{float(value):.16G}"  # type: ignore[arg-type]
     if written[-1] > "9":
-        raise Unfit(f"{value} is no number that a cell can hold")
+        raise UnpaintableValue(f"{value} is no number that a cell can hold")
     return f"><v>{written}"
 
 

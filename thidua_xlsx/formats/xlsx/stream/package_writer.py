@@ -30,7 +30,7 @@ class _Into(Protocol):
     def close(self) -> None: ...
 
 
-class Member(StringIO):
+class PartStream(StringIO):
     """The XML of one part while it is written; `pour` moves what there is into the file and forgets it."""
 
     def __init__(self, into: _Into) -> None:
@@ -44,7 +44,7 @@ class Member(StringIO):
         self.truncate()
 
 
-class Packed:
+class CompressedPart:
     """A part that waits for its place in the file: compressed as the file compresses, never whole in memory."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Packed:
         """End the part."""
         self.content.write(self._compressor.flush())
 
-    def join(self, rest: "Packed") -> None:
+    def join(self, rest: "CompressedPart") -> None:
         """Put what was packed apart behind what there is; what is added from now on follows that."""
         self.content.write(self._compressor.flush(zlib.Z_SYNC_FLUSH))  # up to a whole byte, so that more can follow
         self.content.write(rest.content.getbuffer())
@@ -95,7 +95,7 @@ def _of_both(first: int, second: int, size: int) -> int:
     return through ^ nothing ^ second
 
 
-class Book(Workbook):  # type: ignore[misc]
+class PackedWorkbook(Workbook):  # type: ignore[misc]
     """A workbook that takes one sheet after another: what is on one is packed before the next is planned.
 
     `done` packs a sheet; `close` writes the file.
@@ -104,15 +104,15 @@ class Book(Workbook):  # type: ignore[misc]
     def __init__(self, target: BytesIO, options: dict[str, object]) -> None:
         super().__init__(BytesIO(), options)  # what XlsxWriter would write there is written by the package
         self.target = target
-        self.packed: list[Packed] = []
+        self.packed: list[CompressedPart] = []
         self.comments = _Comments()
 
     def done(self, sheet: Any) -> None:
         """Pack a sheet on which nothing will be changed any more, and number what it has beside its cells."""
         self.comments.number(sheet)
         self._number_charts(sheet)
-        packed = Packed()
-        member = Member(packed)
+        packed = CompressedPart()
+        member = PartStream(packed)
         sheet._set_xml_writer(member)
         sheet._assemble_xml_file()
         member.pour()
@@ -172,7 +172,7 @@ class _Package(Packager):  # type: ignore[misc]
     def __init__(self, target: BytesIO) -> None:
         super().__init__()
         self.file = ZipFile(target, "w", compression=ZIP_DEFLATED, allowZip64=False, compresslevel=_LEVEL)
-        self.member: Member | None = None
+        self.member: PartStream | None = None
 
     def _create_package(self) -> list[Any]:
         with self.file:
@@ -182,12 +182,12 @@ class _Package(Packager):  # type: ignore[misc]
                 self._finish()
         return []
 
-    def _filename(self, xml_filename: str) -> Member:
+    def _filename(self, xml_filename: str) -> PartStream:
         """Begin a part, and end the one before it: XlsxWriter asks for a name when it is about to write."""
         self._finish()
         info = ZipInfo(xml_filename, _STAMP)
         info.compress_type, info._compresslevel = ZIP_DEFLATED, _LEVEL  # type: ignore[attr-defined]
-        self.member = Member(self.file.open(info, "w"))
+        self.member = PartStream(self.file.open(info, "w"))
         return self.member
 
     def _finish(self) -> None:
@@ -219,7 +219,7 @@ class _Package(Packager):  # type: ignore[misc]
     def _write_shared_strings_file(self) -> None:
         table = self.workbook.str_table
         if table.count:
-            texts = _Texts()
+            texts = _SharedTextTable()
             texts.string_table = table
             texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
             texts._assemble_xml_file()
@@ -238,7 +238,7 @@ class _Links(Relationships):  # type: ignore[misc]
             self.fh.pour()
 
 
-class _Texts(SharedStrings):  # type: ignore[misc]
+class _SharedTextTable(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         """Write each text once, in the order of their numbers, which is that of the table."""
         write = self.fh.write

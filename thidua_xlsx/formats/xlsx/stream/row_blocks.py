@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 
-from thidua_xlsx.documents.styled_rows import Strip
+from thidua_xlsx.documents.styled_rows import StyledRow
 from thidua_xlsx.documents.workbook_plan import Cell
 
 SPANNED = 4  # rows share their `spans` by blocks of sixteen: two to the power of this
 
 Spot = tuple[int, int]
-Line = Sequence[Cell | None]  # by column; None where there is no cell
-Row = Line | Strip
+BlockLine = Sequence[Cell | None]  # by column; None where there is no cell
+BlockRow = BlockLine | StyledRow
 
 
 class Block(msgspec.Struct):
@@ -24,8 +24,8 @@ class Block(msgspec.Struct):
     covered: Mapping[Spot, Cell]
     heights: Mapping[int, float]
     hidden: Set[int] = frozenset()
-    lines: Mapping[int, Row] = msgspec.field(default_factory=dict)
-    rows: Mapping[int, Row] = msgspec.field(default_factory=dict)  # of all, in their order
+    lines: Mapping[int, BlockRow] = msgspec.field(default_factory=dict)
+    rows: Mapping[int, BlockRow] = msgspec.field(default_factory=dict)  # of all, in their order
     sized: Set[int] = frozenset()
     reach: Mapping[int, tuple[int, int]] = msgspec.field(default_factory=dict)
 
@@ -64,13 +64,13 @@ class Block(msgspec.Struct):
         return self.rows if self.sized <= self.rows.keys() else sorted(self.sized | self.rows.keys())
 
 
-def _reach(rows: Mapping[int, Row]) -> dict[int, tuple[int, int]]:
+def _reach(rows: Mapping[int, BlockRow]) -> dict[int, tuple[int, int]]:
     """Say by blocks of sixteen rows from which column on they have cells, and how far these reach."""
     reach: dict[int, tuple[int, int]] = {}
     before: object = None
     for row, line in rows.items():
         block = row >> SPANNED
-        cells = line.styles if isinstance(line, Strip) else line
+        cells = line.styles if isinstance(line, StyledRow) else line
         if cells is before and block in reach:
             continue  # as in the row above
         before = cells

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from thidua_xlsx.documents.styled_rows import HERE, Live, Plain, Strip, Style
+from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
 from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.formats.xlsx.looks import Formats
-from thidua_xlsx.formats.xlsx.plan_errors import Unfit
+from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
-from thidua_xlsx.formats.xlsx.stream.row_blocks import Line, Spot
+from thidua_xlsx.formats.xlsx.stream.row_blocks import BlockLine, Spot
 from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
@@ -55,7 +55,7 @@ class RowXml:
         """Tell the table of shared texts how often its texts were used."""
         self.table.count += self.again
 
-    def add(self, parts: list[str], row: int, line: Line, *, alone: bool) -> None:
+    def add(self, parts: list[str], row: int, line: BlockLine, *, alone: bool) -> None:
         """Add the XML of one row's cells; this is the inner loop, hence its names and its length.
 
         Of a row that stands `alone` nobody has looked yet at what its cells have beside their values.
@@ -90,15 +90,15 @@ class RowXml:
                 push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
         self.again += again
 
-    def strip(self, row: int, strip: Strip) -> str:
+    def strip(self, row: int, strip: StyledRow) -> str:
         """Give the XML of a strip's cells: what begins each is the same in all rows of the kind."""
         if strip.links and self.special:
             for col, (link, spot) in strip.links.items():
                 value = strip.values[col]
-                self.special(row, col, Cell("" if isinstance(value, Live) else value, link=link, spot=spot))
+                self.special(row, col, Cell("" if isinstance(value, RowFormula) else value, link=link, spot=spot))
         counted = self.table.count
         pattern = self.patterns.get(strip.styles) or self._pattern(strip.styles)
-        made = (pattern % tuple(map(self.ends.__getitem__, strip.values))).replace(HERE, str(row + 1))
+        made = (pattern % tuple(map(self.ends.__getitem__, strip.values))).replace(ROW_NUMBER, str(row + 1))
         # A linked text is counted for the link as well, as XlsxWriter does.
         links = sum((row, col) in self.linked for col in strip.links) if strip.links else 0
         self.again += made.count(_SHARED) + links - (self.table.count - counted)
@@ -107,7 +107,7 @@ class RowXml:
     def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what cells of these styles begin with, with room for the row's number and for what each ends with."""
         made = self.patterns[styles] = "".join(
-            _NOTHING if one is None else f"{head}{HERE}{self.marks.get(one) or self._mark(one, one)}%s"
+            _NOTHING if one is None else f"{head}{ROW_NUMBER}{self.marks.get(one) or self._mark(one, one)}%s"
             for head, one in zip(self.heads, styles, strict=False)
         )
         return made
@@ -130,14 +130,14 @@ class RowXml:
         return f"{self.heads[spot[1]]}{spot[0] + 1}{mark}{kind}><f{whole}>{formula}</f><v>{shown}</v></c>"
 
 
-class _Ends(dict[Plain | Live, str]):
+class _Ends(dict[Plain | RowFormula, str]):
     """What follows a cell's style, by the value of the cell; each made when it is first met."""
 
     def __init__(self, table: Any) -> None:
         super().__init__()
         self._table = table
 
-    def __missing__(self, value: Plain | Live) -> str:
+    def __missing__(self, value: Plain | RowFormula) -> str:
         if isinstance(value, str) and value:
             place = self._table.string_table.get(value)
             if place is None:
@@ -145,7 +145,7 @@ class _Ends(dict[Plain | Live, str]):
             made = f"{_SHARED}{place}</v></c>"
         elif value is None or isinstance(value, str):
             made = "/>"
-        elif isinstance(value, Live):
+        elif isinstance(value, RowFormula):
             made = _live_xml(value.formula)
         else:
             made = f"{plain_xml(value)}</v></c>"
@@ -160,7 +160,7 @@ class _Ends(dict[Plain | Live, str]):
 def _live_xml(formula: str) -> str:
     """Make what follows the style of a formula that gives nothing yet."""
     if not is_plain(formula):
-        raise Unfit(f"{formula}: its functions need a prefix")
+        raise UnpaintableValue(f"{formula}: its functions need a prefix")
     kind, shown = result_xml("")
-    parts = map(escaped, formula.removeprefix("=").split(HERE))
-    return f"{kind}><f>{HERE.join(parts)}</f><v>{shown}</v></c>"
+    parts = map(escaped, formula.removeprefix("=").split(ROW_NUMBER))
+    return f"{kind}><f>{ROW_NUMBER.join(parts)}</f><v>{shown}</v></c>"

@@ -7,22 +7,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARK = "…"
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Give a text's length as Excel counts it: letters outside the basic plane count twice."""
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
-def sound(text: str) -> str:
+def printable_text(text: str) -> str:
     """Give a text without the letters that XML cannot hold, of which XlsxWriter looks after some in cells alone."""
     return _CONTROL.sub("?", text) if _CONTROL.search(text) else text
 
 
 def cut(text: str, longest: int) -> str:
     """Shorten a text to Excel's limit, at a word where one is near, with a visible mark; short text is unchanged."""
-    if units(text) <= longest:
+    if utf16_length(text) <= longest:
         return text
     kept = text[: longest - 1]
-    while units(kept) > longest - 1:
+    while utf16_length(kept) > longest - 1:
         kept = kept[:-1]
     at_word = kept.rstrip().rfind(" ")
     if at_word > longest // 2:

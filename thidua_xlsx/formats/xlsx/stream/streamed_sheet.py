@@ -13,16 +13,16 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
-from thidua_xlsx.documents.styled_rows import Strip
-from thidua_xlsx.documents.workbook_plan import Cell, Highlight, Part, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledRow
+from thidua_xlsx.documents.workbook_plan import Cell, Highlight, RowBatch, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import Formats
-from thidua_xlsx.formats.xlsx.plan_errors import Unfit
+from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_xml, pixels, stored
-from thidua_xlsx.formats.xlsx.stream.package_writer import Packed
+from thidua_xlsx.formats.xlsx.stream.package_writer import CompressedPart
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
 from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml, Special
-from thidua_xlsx.formats.xlsx.stream.safe_text import sound
+from thidua_xlsx.formats.xlsx.stream.safe_text import printable_text
 from thidua_xlsx.messages.places import column_letters
 
 _AT_ONCE = 500  # rows that are made before they go into the file
@@ -42,11 +42,11 @@ def _outside(path: str) -> str:
 
 @lru_cache(maxsize=5_000)
 def _location(anchor: str) -> str:
-    where: str = XMLwriter()._escape_attributes(sound(anchor).replace("/", "\\"))
+    where: str = XMLwriter()._escape_attributes(printable_text(anchor).replace("/", "\\"))
     return f' location="{where}"' if where else ""
 
 
-class Sheet(Worksheet):  # type: ignore[misc]
+class StreamedSheet(Worksheet):  # type: ignore[misc]
     """A sheet of XlsxWriter whose rows and highlights come from the plan; `begin` comes first, `take` last.
 
     Rows that come before the plan does are made at once (`pour`) and kept as they will stand in the file.
@@ -64,11 +64,11 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.rules: list[str] = []
-        self.poured = Packed()  # rows that were made while the sheet was planned
+        self.poured = CompressedPart()  # rows that were made while the sheet was planned
         self.row_xml = RowXml(self)
         self.forgotten = False
 
-    def pour(self, part: Part, covered: Mapping[Spot, Cell], special: Special) -> None:
+    def pour(self, part: RowBatch, covered: Mapping[Spot, Cell], special: Special) -> None:
         """Make the rows of a part of the sheet; its cells are not kept.
 
         What cells of its lines have beside their values goes to `special`, row after row.
@@ -108,13 +108,13 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def link(self, row: int, col: int, target: str, shown: str, *, plain: bool) -> None:
         """Lay a link over a cell; `plain` says that the cell is the text shown and nothing else."""
         path, _, anchor = target.partition("#")
-        shown = sound(shown)
+        shown = printable_text(shown)
         if path.startswith("external:"):
             to, says = _outside(path), _location(anchor)
             if not plain:
                 says += f' display="{self._escape_attributes(shown)}"'
         else:
-            to, where = "", self._escape_attributes(sound(_url(target)._link))
+            to, where = "", self._escape_attributes(printable_text(_url(target)._link))
             says = f' location="{where}" display="{self._escape_attributes(shown)}"'
         self.laid.append((row, col, to, says))
         self.linked.add((row, col))
@@ -151,7 +151,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """Lay a look over an area while a formula is true."""
         area = highlight.area
         if not (0 <= area.row <= area.last_row < self.xls_rowmax and 0 <= area.col <= area.last_col < self.xls_colmax):
-            raise Unfit(f"{self.plan.name}!{area} highlight")
+            raise UnpaintableValue(f"{self.plan.name}!{area} highlight")
         corners = dict.fromkeys(str(area).split(":"))  # one cell is named once
         rules = self.highlights.setdefault(":".join(corners), [])
         rules.append((self.dxf_priority, style._get_dxf_index(), highlight.formula))
@@ -198,7 +198,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """Widen the rectangle that the cells fill."""
         for row, col in block.corners():
             if self._check_dimensions(row, col):
-                raise Unfit(f"{self.plan.name} ({row}, {col}): outside every sheet")
+                raise UnpaintableValue(f"{self.plan.name} ({row}, {col}): outside every sheet")
 
     def _write_rows(self) -> None:
         self.fh.pour()
@@ -224,7 +224,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
                 parts.append(head + "/>")
                 continue
             parts.append(head + ">")
-            if isinstance(line, Strip):
+            if isinstance(line, StyledRow):
                 parts.append(row_xml.strip(row, line))
             else:
                 row_xml.add(parts, row, line, alone=row in lines)
@@ -249,7 +249,9 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[object]:
         """Give the values that a chart keeps with it, in XlsxWriter's form; None where there is no cell."""
         if self.forgotten:
-            raise Unfit(f"{self.plan.name}: a chart on a later sheet names cells that are written and let go")
+            raise UnpaintableValue(
+                f"{self.plan.name}: a chart on a later sheet names cells that are written and let go"
+            )
         spots = [(row, col) for row in range(row_start, row_end + 1) for col in range(col_start, col_end + 1)]
         return [self._charted(self.covered.get(spot) or self.plan.cells.get(spot)) for spot in spots]
 

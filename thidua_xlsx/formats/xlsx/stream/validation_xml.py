@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.workbook_plan import Ruled
-from thidua_xlsx.formats.xlsx.plan_errors import must
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut, sound
+from thidua_xlsx.formats.xlsx.plan_errors import require_accepted
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 
 _LONGEST_PROMPT_TITLE = 32
 _LONGEST_MESSAGE = 255
@@ -24,7 +24,7 @@ def rule_xml(ruled: Ruled) -> str:
     """
     sheet, area = Worksheet(), ruled.area
     code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
-    must(code, f"{area} rule")
+    require_accepted(code, f"{area} rule")
     sheet.fh = StringIO()
     sheet._write_data_validation(sheet.validations[0])
     text: str = sheet.fh.getvalue()
@@ -35,11 +35,11 @@ def rule_options(ruled: Ruled) -> dict[str, object]:
     """Translate a rule and its words into a data validation; blank is always allowed."""
     options = {**_rule(ruled.rule), "ignore_blank": True}
     if ruled.prompt_title:
-        options["input_title"] = options["error_title"] = cut(sound(ruled.prompt_title), _LONGEST_PROMPT_TITLE)
+        options["input_title"] = options["error_title"] = cut(printable_text(ruled.prompt_title), _LONGEST_PROMPT_TITLE)
     if ruled.prompt:
-        options["input_message"] = cut(sound(ruled.prompt), _LONGEST_MESSAGE)
+        options["input_message"] = cut(printable_text(ruled.prompt), _LONGEST_MESSAGE)
     if ruled.refusal:
-        options["error_message"] = cut(sound(ruled.refusal), _LONGEST_MESSAGE)
+        options["error_message"] = cut(printable_text(ruled.refusal), _LONGEST_MESSAGE)
     return options
 
 

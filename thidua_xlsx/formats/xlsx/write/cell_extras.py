@@ -7,13 +7,13 @@ from operator import itemgetter
 import msgspec
 
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import Cell, Part, blank_like
+from thidua_xlsx.documents.workbook_plan import Cell, RowBatch, blank_like
 from thidua_xlsx.formats.xlsx.looks import Formats
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, must
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
-from thidua_xlsx.formats.xlsx.stream.safe_text import units
-from thidua_xlsx.formats.xlsx.stream.streamed_sheet import Sheet
+from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
+from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 
 _MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 _LONGEST_LINK = 2_000
@@ -27,11 +27,11 @@ class Laying(msgspec.Struct):
     """Hands XlsxWriter what it must know of the cells of one sheet, at once or part after part."""
 
     name: str
-    sheet: Sheet
+    sheet: StreamedSheet
     formats: Formats
     links: int = 0
 
-    def pour(self, part: Part) -> None:
+    def pour(self, part: RowBatch) -> None:
         """Lay the cells of a part of the sheet, and have its rows made."""
         if part.name != self.name or any(cell.note for cell in part.cells.values()):
             raise PlanDefect(f"{part.name}: rows of another sheet, or with comments, are not poured")
@@ -73,10 +73,10 @@ class Laying(msgspec.Struct):
             if cell.link:
                 self._link(row, col, cell)
             if cell.formula:
-                must(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
+                require_accepted(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
             if cell.note:
                 options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
-                must(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
+                require_accepted(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
 
     def _of_line(self, row: int, col: int, cell: Cell) -> None:
         """Lay what a cell of a line has beside its value: a link, a formula that needs help."""
@@ -85,13 +85,13 @@ class Laying(msgspec.Struct):
         if cell.link:
             self._link(row, col, cell)
         if cell.formula:
-            must(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
+            require_accepted(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
 
     def _link(self, row: int, col: int, cell: Cell) -> None:
         self.links += 1
         target = link_target(cell.link, cell.spot)
         # What a program would refuse to open is written without its link; the text says the place all the same.
-        too_long = len(target) > _LONGEST_LINK // 2 and units(target) > _LONGEST_LINK
+        too_long = len(target) > _LONGEST_LINK // 2 and utf16_length(target) > _LONGEST_LINK
         if self.links > _MOST_LINKS or too_long:
             return
         shown = cell_text(cell.value) if isinstance(cell.value, str) else ""

@@ -13,11 +13,11 @@ from typing import Any
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, Part, Pouring, SheetPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, RowBatch, SheetPlan, StreamedPlan
 from thidua_xlsx.formats.xlsx.looks import Formats, Looks
-from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, must
-from thidua_xlsx.formats.xlsx.stream.package_writer import Book
-from thidua_xlsx.formats.xlsx.stream.streamed_sheet import Sheet
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
+from thidua_xlsx.formats.xlsx.stream.package_writer import PackedWorkbook
+from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
 from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
@@ -48,7 +48,7 @@ def paint(book: BookPlan, looks: Looks) -> bytes:
     return _painted(book, book.sheets, looks, whole=True)
 
 
-def paint_each(book: BookPlan, sheets: Iterable[SheetPlan | Pouring], looks: Looks) -> bytes:
+def paint_each(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks: Looks) -> bytes:
     """Paint sheets as they come, each let go before the next; gives what `paint` gives for a book of all of them.
 
     A sheet may come as what plans it and pours its rows meanwhile.
@@ -59,23 +59,23 @@ def paint_each(book: BookPlan, sheets: Iterable[SheetPlan | Pouring], looks: Loo
     return _painted(book, sheets, looks, whole=False)
 
 
-def _painted(book: BookPlan, sheets: Iterable[SheetPlan | Pouring], looks: Looks, *, whole: bool) -> bytes:
+def _painted(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], looks: Looks, *, whole: bool) -> bytes:
     target = BytesIO()
     defaults = {"default_format_properties": {"font_name": looks.font, "font_size": looks.size}}
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            _paint_book(book, sheets, Formats(Book(target, {**_OPTIONS, **defaults}), looks), whole=whole)
+            _paint_book(book, sheets, Formats(PackedWorkbook(target, {**_OPTIONS, **defaults}), looks), whole=whole)
         except (UserWarning, XlsxWriterException, ValueError) as problem:
             raise PlanDefect(f"{book.title}: {problem}") from problem
     return target.getvalue()
 
 
-def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | Pouring], formats: Formats, *, whole: bool) -> None:
+def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], formats: Formats, *, whole: bool) -> None:
     workbook = formats.workbook
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
-        must(workbook.set_custom_property(name, text, "text"), f"property {name}")
+        require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
     opened = False
     for planned in sheets:
         painter = SheetPainter(formats)
@@ -95,7 +95,7 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | Pouring], formats: 
     if not opened:
         raise PlanDefect(f"{book.title}: no sheet can be seen")
     for name, formula in book.names.items():
-        must(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
+        require_accepted(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
     workbook.close()
     for sheet in workbook.worksheets():  # whose parts know each other: they would stay until somebody looks for them
         sheet.forget()
@@ -108,13 +108,13 @@ class SheetPainter:
     formats: Formats
     laying: Laying | None = None
 
-    def pour(self, part: Part) -> None:
+    def pour(self, part: RowBatch) -> None:
         """Paint rows of a sheet whose plan is still to come."""
         self._begun(part.name).pour(part)
 
     def _begun(self, name: str) -> Laying:
         if self.laying is None:
-            sheet = self.formats.workbook.add_worksheet(name, Sheet)
+            sheet = self.formats.workbook.add_worksheet(name, StreamedSheet)
             sheet.begin(name, self.formats)
             self.laying = Laying(name, sheet, self.formats)
         return self.laying
@@ -134,7 +134,7 @@ class SheetPainter:
             self.sheet.highlight(highlight, self.formats.highlight(highlight.look))
         for chart in self.plan.charts:
             code = add_chart(self.formats.workbook, self.sheet, chart, self.formats.looks, counts=self._counts(chart))
-            must(code, f"{self.plan.name}: {chart.title}")
+            require_accepted(code, f"{self.plan.name}: {chart.title}")
         self._view()
         self._print(self.plan.page)
         return self.sheet
@@ -152,7 +152,7 @@ class SheetPainter:
         for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):
             hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
             width = self.plan.widths.get(col, 9)
-            must(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
+            require_accepted(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
 
     def _view(self) -> None:
         plan, sheet = self.plan, self.sheet
@@ -163,7 +163,7 @@ class SheetPainter:
             sheet.set_top_left_cell(*plan.page.first)
         if plan.filters:
             area = plan.filters
-            must(sheet.autofilter(area.row, area.col, area.last_row, area.last_col), f"{plan.name} filter")
+            require_accepted(sheet.autofilter(area.row, area.col, area.last_row, area.last_col), f"{plan.name} filter")
         if plan.start:
             sheet.set_selection(*plan.start, *plan.start)
         if plan.tint:
@@ -198,4 +198,6 @@ class SheetPainter:
             sheet.set_h_pagebreaks(breaks)
         if page.area:
             area = page.area
-            must(sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area")
+            require_accepted(
+                sheet.print_area(area.row, area.col, area.last_row, area.last_col), f"{self.plan.name} print area"
+            )

@@ -10,7 +10,7 @@ from thidua_xlsx.judging.analysis.points_spread import LAYERS, LEAST, Fairness, 
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
 _SPREAD = ("unit", "scored", "lowest", "quartile_1", "median", "quartile_3", "highest", "mean")
@@ -26,8 +26,8 @@ def fairness_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = fairness(season)
     if found is None:
         return None
-    sheet = paper(season, say, "fairness", _WIDTHS)
-    head(sheet, "fairness", notes=(say("report.fairness.note"),))
+    sheet = report_sheet(season, say, "fairness", _WIDTHS)
+    write_head(sheet, "fairness", notes=(say("report.fairness.note"),))
     _spreads(sheet, found)
     _layers(sheet, found)
     _facts(sheet, found)
@@ -38,7 +38,7 @@ def _number(say: Say, value: Decimal | None, look: str = "cell_number") -> Cell:
     return Cell(say("report.none"), "cell_center") if value is None else Cell(value, look, digits=2)
 
 
-def _spreads(sheet: Paper, found: Fairness) -> None:
+def _spreads(sheet: ReportSheet, found: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.spread"), "heading")
     cols = [Col(say(f"report.col.{key}")) for key in _SPREAD]
@@ -67,7 +67,7 @@ def _spread_row(say: Say, name: str, one: Spread, look: str) -> list[Cell]:
     return [Cell(name, look), Cell(one.n, f"{look}_center"), *cells]
 
 
-def _layers(sheet: Paper, found: Fairness) -> None:
+def _layers(sheet: ReportSheet, found: Fairness) -> None:
     say, season, top = sheet.say, sheet.season, sheet.draft.row
     sheet.line(say("report.fairness.layers"), "heading")
     keys = ("unit", "average_self", "average_unit", "average_council", "self_over_unit", "unit_over_council")
@@ -90,7 +90,7 @@ def _layers(sheet: Paper, found: Fairness) -> None:
 
 
 def _chart(
-    sheet: Paper, title: str, rows: tuple[int, int], series: Sequence[tuple[str, int]], values: Sequence[Decimal]
+    sheet: ReportSheet, title: str, rows: tuple[int, int], series: Sequence[tuple[str, int]], values: Sequence[Decimal]
 ) -> None:
     """Place a chart below its table, its axis drawn near the values."""
     first, last = rows
@@ -115,7 +115,7 @@ def _chart(
     sheet.keep(row)
 
 
-def _facts(sheet: Paper, found: Fairness) -> None:
+def _facts(sheet: ReportSheet, found: Fairness) -> None:
     """Write what stands out, each with its numbers and the rule by which it was picked."""
     say, season = sheet.say, sheet.season
     top = sheet.draft.row

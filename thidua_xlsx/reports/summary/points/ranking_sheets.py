@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import Shown
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Pour, Series, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures, points, rank_cell, rank_shown
 from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)
 _LAST = 10**9
@@ -21,10 +21,10 @@ _MOST_LABELLED = 8  # units whose values can be written above their bars without
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 
-def people_ranking_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
+def people_ranking_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
-    sheet = paper(season, say, "ranking", _PEOPLE, pour)
-    head(sheet, "ranking", notes=(say("report.ranking.note"),))
+    sheet = report_sheet(season, say, "ranking", _PEOPLE, pour)
+    write_head(sheet, "ranking", notes=(say("report.ranking.note"),))
     keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     first, shown = sheet.draft.row, figures(season, say)
@@ -40,7 +40,7 @@ def _order(season: Season, dossier: Dossier) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
 
-def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list[Shown]:
+def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list[StyledValue]:
     person = dossier.person
     standing = season.standings.get(person.code) or Standing(person)
     card = season.scorecards.get(person.code)
@@ -66,8 +66,8 @@ def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list
 def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
     titles = [id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _given(season, id_)]
-    sheet = paper(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
-    head(sheet, "unit_ranking", notes=(say("report.unit_ranking.note"),))
+    sheet = report_sheet(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
+    write_head(sheet, "unit_ranking", notes=(say("report.unit_ranking.note"),))
     keys = ("rank", "unit", "people", "scored", "average", "average_self", "average_unit")
     proposed = [say("report.col.proposed_title", title=title_short(season, say, id_)) for id_ in titles]
     cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *proposed)]
@@ -112,7 +112,7 @@ def _mean(season: Season, values: list[Decimal | None]) -> Decimal | None:
     return rounded(sum(present, Decimal(0)) / len(present), season.rulebook.rubric.decimals) if present else None
 
 
-def _chart(sheet: Paper, first: int, standings: list[UnitStanding]) -> None:
+def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> None:
     """Place the chart of self against unit averages below the table, its axis drawn near the averages."""
     values = [
         value

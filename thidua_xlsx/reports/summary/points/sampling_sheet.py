@@ -10,7 +10,7 @@ from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import points
 from thidua_xlsx.reports.common.naming import round_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
 _COLUMNS = ("no", "full_name", "draw", "round", "own", "by_unit", "apart", "proofs", "look", "found")
@@ -26,10 +26,10 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
-    sheet = paper(season, say, "sampling", _WIDTHS)
+    sheet = report_sheet(season, say, "sampling", _WIDTHS)
     drawn = sum(one.drawn for one in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
-    head(sheet, "sampling", notes=(sample_rule(book, say).strip(), counts))
+    write_head(sheet, "sampling", notes=(sample_rule(book, say).strip(), counts))
     cols = [Col(say(f"report.sampling.{name}")) for name in _COLUMNS]
     sheet.header(cols)
     place = 0
@@ -42,7 +42,7 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _lines(sheet: Paper, cols: Sequence[Col], place: int, one: Sampled, rounds: Sequence[VerifiedRound]) -> None:
+def _lines(sheet: ReportSheet, cols: Sequence[Col], place: int, one: Sampled, rounds: Sequence[VerifiedRound]) -> None:
     """Write a line for each round that was scored of somebody; one alone where nothing was."""
     season, say = sheet.season, sheet.say
     digest = place_in_draw(season.rulebook.school.id, one.person)[:_SHOWN] if one.drawn else say("report.none")

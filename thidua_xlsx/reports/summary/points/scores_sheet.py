@@ -3,27 +3,27 @@
 from functools import partial
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.styled_rows import Shown, Style
-from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
-from thidua_xlsx.judging.score.score_cards import knocked_by
+from thidua_xlsx.documents.styled_rows import Style, StyledValue
+from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
+from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.worked_answers import worths_table
 
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
 
-def scores_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
+def scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
     layers = shown_layers(season)
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     per_round = len(layers) + 1 if detailed else 1
     count = len(season.rulebook.rounds) * per_round + len(layers)
     bands = [14.0] if season.rulebook.rubric.bands else []
-    sheet = paper(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], pour)
-    head(sheet, "scores", notes=(say("report.scores.note"),))
+    sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], pour)
+    write_head(sheet, "scores", notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0
     for unit, dossiers in season.by_unit:
@@ -35,7 +35,7 @@ def scores_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPla
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:
+def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
     season, say = sheet.season, sheet.say
     names = [say(f"report.layer.{layer}") for layer in layers]
     groups = [Col(round_name(season, round_.code), span=per_round) for round_ in season.rulebook.rounds]
@@ -61,10 +61,10 @@ def _header(sheet: Paper, layers: list[str], per_round: int) -> list[Col]:
 
 def _row(
     season: Season, say: Say, layers: list[str], points: Figures, detailed: bool, place: int, dossier: Dossier
-) -> list[Shown]:
+) -> list[StyledValue]:
     person = dossier.person
     card = season.scorecards.get(person.code) or Scorecard(person)
-    cells: list[Shown] = [(place, CENTER), (person_name(season, person.code), CELL)]
+    cells: list[StyledValue] = [(place, CENTER), (person_name(season, person.code), CELL)]
     for round_ in season.rulebook.rounds:
         if detailed:
             cells += [layer_shown(points, card.layers.get((round_.code, layer))) for layer in layers]
@@ -77,14 +77,14 @@ def _row(
     return [*cells, state_shown(season, say, card)]
 
 
-def layer_shown(points: Figures, layer: LayerTotal | None) -> Shown:
+def layer_shown(points: Figures, layer: LayerTotal | None) -> StyledValue:
     """Give a layer's total, marked where something is missing from it; a dash where the layer is absent."""
     return points.of(layer.total if layer else None, "cell_number" if layer and layer.complete else "warn_center")
 
 
 def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:
     """Say whether a card is complete; if it is not, what is missing, round by round and layer by layer."""
-    knocked = [code for round_ in season.rulebook.rounds for code in knocked_by(card.layers, round_)]
+    knocked = [code for round_ in season.rulebook.rounds for code in knockouts_of_round(card.layers, round_)]
     if knocked:
         return say("report.scores.knocked", criteria=joined(dict.fromkeys(knocked))), WARN
     if card.complete:

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, number_text, sort_key
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of, shown_max
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, shown_max
 from thidua_xlsx.declare.criteria.criterion_wording import worked
 from thidua_xlsx.declare.season import Criterion, Round
-from thidua_xlsx.documents.styled_rows import Shown, Style
+from thidua_xlsx.documents.styled_rows import Style, StyledValue
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
-from thidua_xlsx.judging.score.score_cards import knocked_by, spoke
+from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
 from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures, points, rank_shown
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
 
 _LAST = 10**9
@@ -34,8 +34,10 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     layers, rounds = shown_layers(seen), season.rulebook.rounds
     per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
     kinds = [16.0, 8.0] if _several_kinds(season) else []
-    sheet = paper(seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30])
-    head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
+    sheet = report_sheet(
+        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30]
+    )
+    write_head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))
     for one in sorted(season.collectives.values(), key=_order):
         sheet.strip(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
@@ -56,7 +58,7 @@ def _order(one: Collective) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(one.unit.name), one.unit.code)
 
 
-def _header(sheet: Paper, layers: list[str], per_round: int, *, kinds: bool) -> list[Col]:
+def _header(sheet: ReportSheet, layers: list[str], per_round: int, *, kinds: bool) -> list[Col]:
     season, say = sheet.season, sheet.say
     before = ["rank", "unit", *(("kind", "rank_kind") if kinds else ())]
     groups = [Col(round_name(season, one.code), span=per_round) for one in season.rulebook.rounds]
@@ -74,8 +76,8 @@ def _header(sheet: Paper, layers: list[str], per_round: int, *, kinds: bool) -> 
 
 
 def _row(
-    season: Season, sheet: Paper, one: Collective, layers: list[str], per_round: int, *, kinds: bool
-) -> list[Shown]:
+    season: Season, sheet: ReportSheet, one: Collective, layers: list[str], per_round: int, *, kinds: bool
+) -> list[StyledValue]:
     seen, say, card = sheet.season, sheet.say, one.card
     own, theirs = figures(seen, say), figures(season, say)
     cells = [rank_shown(say, one.standing.school, "cell_bold_center"), (one.unit.name, CELL)]
@@ -96,21 +98,21 @@ def _row(
     ]
 
 
-def _states(sheet: Paper, card: Scorecard) -> list[tuple[str, Style]]:
+def _states(sheet: ReportSheet, card: Scorecard) -> list[tuple[str, Style]]:
     """Say what a unit is knocked out by and what is missing, both where it is both."""
     bare = {key: replace(layer, knocked=()) for key, layer in card.layers.items()}
-    out = any(knocked_by(card.layers, round_) for round_ in sheet.season.rulebook.rounds)
+    out = any(knockouts_of_round(card.layers, round_) for round_ in sheet.season.rulebook.rounds)
     knocked = [state_shown(sheet.season, sheet.say, card)] if out else []
     missing = state_shown(sheet.season, sheet.say, replace(card, layers=bare))
     return [*knocked, *([] if knocked and card.complete else [missing])]
 
 
-def _together(states: Sequence[tuple[str, Style]]) -> Shown:
+def _together(states: Sequence[tuple[str, Style]]) -> StyledValue:
     told = [(text, style) for text, style in states if style is WARN] or states
     return "; ".join(text for text, _ in told), told[0][1]
 
 
-def _details(season: Season, sheet: Paper, columns: int, *, council: bool) -> None:
+def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool) -> None:
     """Write every criterion of every unit and round below the ranking: points, evidence, the council's reasons."""
     say, fields = sheet.say, [name for name in _FIELDS if council or name != "council"]
     sheet.gap(12)
@@ -122,7 +124,7 @@ def _details(season: Season, sheet: Paper, columns: int, *, council: bool) -> No
     sheet.header(cols)
     for one in sorted(season.collectives.values(), key=_order):
         for round_ in season.rulebook.rounds:
-            if spoke(one.card.layers, round_):
+            if layers_with_points(one.card.layers, round_):
                 sheet.section(say("report.unit_scores.of", unit=one.unit.name, round=round_name(season, round_.code)))
                 for criterion in sheet.season.rulebook.rubric.criteria:
                     if criterion.applies(_kind(one)):
@@ -130,7 +132,9 @@ def _details(season: Season, sheet: Paper, columns: int, *, council: bool) -> No
                         sheet.row(cols, [cell for name, cell in cells.items() if name in fields])
 
 
-def _criterion(season: Season, sheet: Paper, one: Collective, round_: Round, criterion: Criterion) -> dict[str, Cell]:
+def _criterion(
+    season: Season, sheet: ReportSheet, one: Collective, round_: Round, criterion: Criterion
+) -> dict[str, Cell]:
     say, dossier = sheet.say, season.unit_dossier(one.unit.code)
     scores = dossier.scores if dossier else {}
     own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
@@ -156,7 +160,7 @@ def _unproved(criterion: Criterion, total: LayerTotal | None, said: str) -> bool
     return criterion.needs_evidence and not said and given is not None and 0 < given == criterion.max
 
 
-def _points(sheet: Paper, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Cell:
+def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Cell:
     """Give the points of a criterion in one layer; blank and unread cells are named, never a nought."""
     if total is None or scores is None:
         return points(sheet.season, None, sheet.say)
@@ -168,13 +172,13 @@ def _points(sheet: Paper, criterion: Criterion, total: LayerTotal | None, scores
     return points(sheet.season, given, sheet.say)
 
 
-def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, sheet: Paper) -> Iterator[str]:
+def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, sheet: ReportSheet) -> Iterator[str]:
     """Say how an answer became points, what the unit wrote beside it, and why the council changed it."""
     dossier = season.unit_dossier(one.unit.code)
-    layer = spoke(one.card.layers, round_)[0]
+    layer = layers_with_points(one.card.layers, round_)[0]
     total = one.card.layers[round_.code, layer]
     entered = dossier.scores[round_.code, layer].points.get(criterion.code) if dossier else None
-    if not isinstance(entered, Unknown | None) and not kind_of(criterion).plain:
+    if not isinstance(entered, Unknown | None) and not criterion_kind(criterion).plain:
         place = total.places.get(criterion.code, 0)
         yield worked(criterion, entered, total.points[criterion.code], sheet.say, place=place)
     remark = dossier.remarks.get((round_.code, criterion.code), "") if dossier else ""

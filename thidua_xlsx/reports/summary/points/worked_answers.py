@@ -5,19 +5,19 @@ from collections.abc import Iterator
 import msgspec
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.criteria.criterion_kind import kind_of
+from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind
 from thidua_xlsx.declare.criteria.criterion_wording import worked
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.workbook_plan import Cell
-from thidua_xlsx.judging.score.score_cards import deciding, spoke
+from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
 from thidua_xlsx.reports.common.naming import person_name, round_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet
 from thidua_xlsx.reports.common.source_links import cells_link
 
 
-class Shown(msgspec.Struct, frozen=True):
+class WorkedAnswer(msgspec.Struct, frozen=True):
     """One answer in words: its criterion, how it became points, its cell, and whether peers could still change it."""
 
     criterion: Criterion
@@ -26,7 +26,7 @@ class Shown(msgspec.Struct, frozen=True):
     open: bool
 
 
-def worths(season: Season, dossier: Dossier, round_: str, layer: str, say: Say) -> Iterator[Shown]:
+def worked_answers(season: Season, dossier: Dossier, round_: str, layer: str, say: Say) -> Iterator[WorkedAnswer]:
     """Word every answer of one layer in a round that had to be turned into points."""
     total = season.scorecards[dossier.person.code].layers.get((round_, layer))
     scores = dossier.scores.get((round_, layer))
@@ -34,18 +34,18 @@ def worths(season: Season, dossier: Dossier, round_: str, layer: str, say: Say) 
         return
     for criterion in season.rulebook.rubric.criteria:
         entered = scores.points.get(criterion.code)
-        if kind_of(criterion).plain or entered is None or isinstance(entered, Unknown):
+        if criterion_kind(criterion).plain or entered is None or isinstance(entered, Unknown):
             continue
         if criterion.code in total.points:
             place = total.places.get(criterion.code, 0)
             text = worked(criterion, entered, total.points[criterion.code], say, place=place)
-            yield Shown(criterion, text, scores.places.get(criterion.code), criterion.code in total.open)
+            yield WorkedAnswer(criterion, text, scores.places.get(criterion.code), criterion.code in total.open)
 
 
-def worths_table(sheet: Paper, columns: int) -> None:
+def worths_table(sheet: ReportSheet, columns: int) -> None:
     """Write, below the score table, how the answers that decide became points; nothing where all cells hold points."""
     season, say = sheet.season, sheet.say
-    if all(kind_of(criterion).plain for criterion in season.rulebook.rubric.criteria):
+    if all(criterion_kind(criterion).plain for criterion in season.rulebook.rubric.criteria):
         return
     sheet.gap(12)
     sheet.section(say("report.worths.title"), "heading")
@@ -68,15 +68,15 @@ def _spans(columns: int) -> tuple[int, ...]:
     return (1, 1, each, each, max(rest - 2 * each, 1), 1)
 
 
-def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, Shown]]:
+def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str, WorkedAnswer]]:
     card = season.scorecards[dossier.person.code]
     for round_ in season.rulebook.rounds:
-        for layer in deciding(spoke(card.layers, round_), season.rulebook.rubric):
-            for shown in worths(season, dossier, round_.code, layer, say):
+        for layer in layers_of_final(layers_with_points(card.layers, round_), season.rulebook.rubric):
+            for shown in worked_answers(season, dossier, round_.code, layer, say):
                 yield f"{round_name(season, round_.code)}, {say(f'report.layer.{layer}')}", shown
 
 
-def _row(season: Season, say: Say, number: int, dossier: Dossier, round_: str, shown: Shown) -> list[Cell]:
+def _row(season: Season, say: Say, number: int, dossier: Dossier, round_: str, shown: WorkedAnswer) -> list[Cell]:
     criterion, place = shown.criterion, shown.place
     text = f"{shown.text} {say('report.worths.open')}" if shown.open else shown.text
     return [

@@ -2,12 +2,17 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.judging.analysis.agreements import Word, agreements
+from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 _WIDTHS = (5, 26, 20, 18, 28, 50)
-_LOOKS = {Word.AGREED: "good", Word.REFUSED: "bad", Word.OUTDATED: "warn", Word.OPEN: "warn"}
+_LOOKS = {
+    AgreementState.AGREED: "good",
+    AgreementState.REFUSED: "bad",
+    AgreementState.OUTDATED: "warn",
+    AgreementState.OPEN: "warn",
+}
 
 
 def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -15,10 +20,10 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
     if not found:
         return None
-    sheet = paper(season, say, "agreements", _WIDTHS)
-    agreed = sum(one.state is Word.AGREED for one in found)
+    sheet = report_sheet(season, say, "agreements", _WIDTHS)
+    agreed = sum(one.state is AgreementState.AGREED for one in found)
     summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
-    head(sheet, "agreements", notes=(summary, say("report.agreements.note")))
+    write_head(sheet, "agreements", notes=(summary, say("report.agreements.note")))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("agreement", key).label) for key in ("date", "signer", "comment")]
     first = (say("report.col.no"), say("report.col.unit"), say("report.agreements.answer"))

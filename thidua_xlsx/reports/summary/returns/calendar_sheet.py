@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import Task
+from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import TaskState, task_state
 
 _LOOKS = {
@@ -27,8 +27,8 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     if not tasks:
         return None
     day = season.rulebook.as_of
-    sheet = paper(season, say, "calendar", _WIDTHS)
-    head(sheet, "calendar", notes=(say("report.calendar.note" if day else "report.calendar.no_day"),))
+    sheet = report_sheet(season, say, "calendar", _WIDTHS)
+    write_head(sheet, "calendar", notes=(say("report.calendar.note" if day else "report.calendar.no_day"),))
     cols = [
         Col(say(f"report.col.{key}")) for key in ("no", "task", "guide", "doer", "product", "due", "last_day", "state")
     ]
@@ -40,12 +40,14 @@ def calendar_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=True)
 
 
-def by_quarter(tasks: tuple[Task, ...]) -> Iterator[tuple[tuple[int, int] | None, list[tuple[int, Task]]]]:
+def by_quarter(
+    tasks: tuple[CalendarTask, ...],
+) -> Iterator[tuple[tuple[int, int] | None, list[tuple[int, CalendarTask]]]]:
     """Group tasks by the year and quarter in which they end, in order of time; those without a day come last.
 
     Numbers are those of the plan, so that a task keeps its own.
     """
-    groups: dict[tuple[int, int] | None, list[tuple[int, Task]]] = {}
+    groups: dict[tuple[int, int] | None, list[tuple[int, CalendarTask]]] = {}
     for number, task in enumerate(tasks, start=1):
         last = task.when.last
         groups.setdefault((last.year, (last.month + 2) // 3) if last else None, []).append((number, task))
@@ -60,7 +62,7 @@ def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:
     return say("report.calendar.quarter", number=("I", "II", "III", "IV")[number - 1], year=year)
 
 
-def _row(sheet: Paper, number: int, task: Task, day: date | None) -> list[Cell]:
+def _row(sheet: ReportSheet, number: int, task: CalendarTask, day: date | None) -> list[Cell]:
     say, none = sheet.say, sheet.say("report.none")
     state = task_state(task, day)
     last = task.when.last
@@ -74,6 +76,6 @@ def _row(sheet: Paper, number: int, task: Task, day: date | None) -> list[Cell]:
     ]
 
 
-def _state(say: Say, task: Task, state: TaskState) -> str:
+def _state(say: Say, task: CalendarTask, state: TaskState) -> str:
     words = say(f"report.task.{state.value}")
     return f"{words} ({task.done_on:%d/%m})" if task.done_on else words

@@ -4,7 +4,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 _WIDTHS = (5, 13, 24, 30, 42, 42, 14)
 _KEYS = ("no", "log_date", "log_who", "log_about", "log_what", "log_answer", "log_state")
@@ -15,9 +15,9 @@ def log_sheet(season: Season, say: Say) -> SheetPlan | None:
     lines = sorted(season.rulebook.log, key=_answered)
     if not lines:
         return None
-    sheet = paper(season, say, "log", _WIDTHS)
+    sheet = report_sheet(season, say, "log", _WIDTHS)
     waiting = sum(not _answered(one) for one in lines)
-    head(sheet, "log", notes=(say("report.log.note", count=len(lines), open=waiting),))
+    write_head(sheet, "log", notes=(say("report.log.note", count=len(lines), open=waiting),))
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
     sheet.header(cols)
     for place, one in enumerate(lines, start=1):

@@ -1,14 +1,14 @@
 """Sheet "Phát hiện": everything found, what must be fixed first on top, each with its place and what to do."""
 
 from thidua_xlsx.base.text import Say, found_text, visible
-from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, place_text
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered_link, shown_file
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
@@ -17,10 +17,10 @@ _MOST_RAW = 200  # characters
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
 
 
-def problems_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
+def problems_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list of findings by severity, then by file."""
-    sheet = paper(season, say, "problems", _WIDTHS, pour)
-    head(sheet, "problems", notes=(say("report.problems.note"),))
+    sheet = report_sheet(season, say, "problems", _WIDTHS, pour)
+    write_head(sheet, "problems", notes=(say("report.problems.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "code", "file", "spot", "raw", "fact", "fix")]
     sheet.header(cols)
     found = folded_findings(season.findings)

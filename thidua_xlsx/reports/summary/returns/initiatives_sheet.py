@@ -5,7 +5,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, followed
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 _WIDTHS = (5, 23, 46, 9, 9, 10, 10, 11, 9, 16, 12, 26)
 _COLUMNS = ("level", "applied", "decision_no", "decision_date")
@@ -14,8 +14,8 @@ _SAID = "✓"
 
 def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
-    sheet = paper(season, say, "initiatives", _WIDTHS)
-    head(sheet, "initiatives", notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
+    sheet = report_sheet(season, say, "initiatives", _WIDTHS)
+    write_head(sheet, "initiatives", notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
     book = season.rulebook.columns
     label = {key: say.label(book.column("initiatives", key).label) for key in ("name", "mark", "recognised", *_COLUMNS)}
     named = [say("report.col.no"), say("report.col.full_name"), label["name"]]

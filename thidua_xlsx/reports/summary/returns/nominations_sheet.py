@@ -5,7 +5,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 _WIDTHS = (5, 22, 30, 62, 30)
 
@@ -16,8 +16,8 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
     lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
     if not found and not lacking:
         return None
-    sheet = paper(season, say, "nominations", _WIDTHS)
-    head(sheet, "nominations", notes=(say("report.nominations.note"),))
+    sheet = report_sheet(season, say, "nominations", _WIDTHS)
+    write_head(sheet, "nominations", notes=(say("report.nominations.note"),))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]
     cols = [Col(label) for label in (say("report.col.no"), say("report.nominations.unit"), *labels)]

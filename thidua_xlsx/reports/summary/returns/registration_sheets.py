@@ -1,13 +1,13 @@
 """Sheets "Đăng ký cá nhân" and "Đăng ký tập thể": what was registered, in words, and who has not."""
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.styled_rows import Shown
-from thidua_xlsx.documents.workbook_plan import Cell, Pour, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue
+from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, shown
 from thidua_xlsx.reports.common.naming import NONE_ID, answer_text, person_name, title_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
 _UNITS = (5, 44, 27, 20, 38, 26)
@@ -23,10 +23,10 @@ _ANSWERS = (
 )
 
 
-def people_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
+def people_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
-    sheet = paper(season, say, "registration", _PEOPLE, pour)
-    head(sheet, "registration", notes=_legend(season, say))
+    sheet = report_sheet(season, say, "registration", _PEOPLE, pour)
+    write_head(sheet, "registration", notes=_legend(season, say))
     keys = ("title", *(key for key, _ in _ANSWERS))
     labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]
     named = [say(f"report.col.{key}") for key in ("no", "full_name", "position")]
@@ -48,7 +48,7 @@ def titles_registered(dossier: Dossier | UnitDossier) -> tuple[str, ...]:
     return tuple(id_ for id_ in dossier.registered if id_ != NONE_ID)
 
 
-def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[Shown]:
+def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[StyledValue]:
     record = dossier.registration or Record("")
     registered = registered_cell(season, say, dossier)
     return [
@@ -97,8 +97,8 @@ def registered_cell(season: Season, say: Say, dossier: Dossier | UnitDossier) ->
 
 def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list of units with what each registered as a collective, and the targets each set itself."""
-    sheet = paper(season, say, "collective", _UNITS)
-    head(sheet, "collective")
+    sheet = report_sheet(season, say, "collective", _UNITS)
+    write_head(sheet, "collective")
     columns = season.rulebook.columns
     keys = ("title", "commendation", "target", "note")
     labels = [say.label(columns.column("collective", key).label) for key in keys]
@@ -125,7 +125,7 @@ def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[Ce
     ]
 
 
-def _targets(sheet: Paper) -> None:
+def _targets(sheet: ReportSheet) -> None:
     season, say = sheet.season, sheet.say
     sheet.line(say("report.collective.targets"), "heading")
     keys = ("indicator", "unit", "target_value", "due", "note")

@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.intake.returns.return_differences import CellDifference, Difference, RecordDifference, differences
+from thidua_xlsx.intake.returns.return_differences import (
+    CellDifference,
+    RecordDifference,
+    ReturnDifference,
+    return_differences,
+)
 from thidua_xlsx.model import Season, Stamp
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shown_file
 
 _WIDTHS = (5, 18, 34, 28, 30, 30, 30, 30)
@@ -19,8 +24,8 @@ def comparison_sheet(season: Season, say: Say) -> SheetPlan | None:
     forms = [(key, found) for key in season.returns if (found := _found(season, key))]
     if not forms:
         return None
-    sheet = paper(season, say, "comparison", _WIDTHS)
-    head(sheet, "comparison", notes=(say("report.comparison.note"),))
+    sheet = report_sheet(season, say, "comparison", _WIDTHS)
+    write_head(sheet, "comparison", notes=(say("report.comparison.note"),))
     names = ("no", "part", "about", "column", "copy_one", "copy_two", "copy_more", "used")
     cols = [Col(say(f"report.col.{name}")) for name in names]
     sheet.header(cols)
@@ -29,20 +34,22 @@ def comparison_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=True, freeze_cols=1)
 
 
-def _found(season: Season, key: tuple[str, str, str]) -> list[Difference]:
+def _found(season: Season, key: tuple[str, str, str]) -> list[ReturnDifference]:
     combined = next((one for one in season.submissions if _key(one.stamp) == key), None)
     form = season.rulebook.form_of(key[1])
     returns = season.returns[key]
     if combined is None or form is None or len(returns) == 1:
         return []
-    return differences(returns, combined, form, season.rulebook)
+    return return_differences(returns, combined, form, season.rulebook)
 
 
 def _key(stamp: Stamp) -> tuple[str, str, str]:
     return (stamp.unit, stamp.phase, stamp.round)
 
 
-def _form(sheet: Paper, cols: Sequence[Col], key: tuple[str, str, str], found: Sequence[Difference]) -> None:
+def _form(
+    sheet: ReportSheet, cols: Sequence[Col], key: tuple[str, str, str], found: Sequence[ReturnDifference]
+) -> None:
     season, say = sheet.season, sheet.say
     unit, phase, round_ = key
     files = sorted(one.file for one in season.returns[key])

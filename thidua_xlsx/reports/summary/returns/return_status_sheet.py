@@ -4,7 +4,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import numbered_link, shown_file
 
 _LEAST_GRID = 7  # columns beside the names; receipts below need that many
@@ -32,15 +32,15 @@ def returns_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
-    sheet = paper(season, say, "returns", [5, 49, *[17.0] * grid])
-    head(sheet, "returns")
+    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
+    write_head(sheet, "returns")
     _matrix(sheet, forms, grid)
     sheet.gap(14)
     _receipts(sheet, grid)
     return sheet.plan(landscape=True)
 
 
-def _matrix(sheet: Paper, forms: list[str], grid: int) -> None:
+def _matrix(sheet: ReportSheet, forms: list[str], grid: int) -> None:
     season, say = sheet.season, sheet.say
     sheet.line(say("report.returns.by_unit"), "heading")
     total_span = grid - len(forms)
@@ -69,7 +69,7 @@ def _mark(say: Say, returned: bool | None) -> Cell:
     return Cell(say("report.returns.no"), "bad_center")
 
 
-def _receipts(sheet: Paper, grid: int) -> None:
+def _receipts(sheet: ReportSheet, grid: int) -> None:
     season, say = sheet.season, sheet.say
     sheet.line(say("report.returns.files", count=len(season.receipts)), "heading")
     sheet.line(say("report.returns.note"), "note")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.styled_rows import Link, Links, Shown
-from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
+from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, LINK, figures, final_of
 from thidua_xlsx.reports.common.naming import fact_text, person_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import led_to, ranges, shown_file
 
 _NAMES = (5, 25, 8)
@@ -20,15 +20,15 @@ _BOTH = ("self", "unit")
 Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
-def sources_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
+def sources_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
     layers = list(dict.fromkeys([*_BOTH, *shown_layers(season)]))
     pairs = [_POINTS, _CELLS] * len(layers)
-    sheet = paper(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], pour)
+    sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], pour)
     sheet.padding = _PADDING
-    head(sheet, "sources", notes=(say("report.sources.note"),))
+    write_head(sheet, "sources", notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))
-    rows, place = _Rows(sheet, layers), 0
+    rows, place = _SourceRows(sheet, layers), 0
     for unit, dossiers in season.by_unit:
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
@@ -44,13 +44,13 @@ def _columns(say: Say, layers: Sequence[str]) -> list[Col]:
     return [Col(label) for label in (*labels, say("report.layer.final"), say("report.col.file"))]
 
 
-class _Rows:
+class _SourceRows:
     """Writes the lines of each person's trail; cells from several files take a line for each file."""
 
-    def __init__(self, sheet: Paper, layers: Sequence[str]) -> None:
+    def __init__(self, sheet: ReportSheet, layers: Sequence[str]) -> None:
         self.sheet = sheet
         self.layers = layers
-        self.names: list[Shown] = []  # written once, on a person's first line
+        self.names: list[StyledValue] = []  # written once, on a person's first line
         self._by_round = _cols([1] * (2 * len(layers) + 1))
         self._spread = _cols([2, 1, 2, *[1] * (2 * len(layers) - 4)])
         season, say = sheet.season, sheet.say
@@ -85,14 +85,14 @@ class _Rows:
 
     def _round(self, round_: str, dossier: Dossier, card: Scorecard) -> None:
         """Write the line of one round: each layer's points and cells, and the points that count."""
-        totals: list[Shown] = []
+        totals: list[StyledValue] = []
         trails: list[Trail] = []
         for layer in self.layers:
             total, scores = card.layers.get((round_, layer)), dossier.scores.get((round_, layer))
             totals.append(self._points.of(total.total if total else None))
             trails.append(_trail(_cells_of(scores.places)) if scores else {})
         final = self._points.of(card.rounds.get(round_), "total_number")
-        label: Shown = (self._rounds.get(round_, round_), CELL)
+        label: StyledValue = (self._rounds.get(round_, round_), CELL)
         for file in _files(trails):
             shown, links = [*self.names, label], dict[int, Link]()
             for points, trail in zip(totals, trails, strict=True):
@@ -116,7 +116,7 @@ class _Rows:
                 _put(shown, links, file, trails[1], said)
             self._line(self._spread, [*shown, *rest], links, file)
 
-    def _line(self, cols: Sequence[Col], shown: list[Shown], links: Links, file: str) -> None:
+    def _line(self, cols: Sequence[Col], shown: list[StyledValue], links: Links, file: str) -> None:
         source = self._files.get(file)
         if source is None:
             source = self._files[file] = shown_file(file)
@@ -130,7 +130,7 @@ def _cols(spans: Sequence[int]) -> tuple[Col, ...]:
     return tuple(Col("", span=span) for span in (*[1] * len(_NAMES), *spans, 1, 1))
 
 
-def _put(shown: list[Shown], links: dict[int, Link], file: str, trail: Trail, said: str = "") -> None:
+def _put(shown: list[StyledValue], links: dict[int, Link], file: str, trail: Trail, said: str = "") -> None:
     """Put the cells of one file as a link to the first of them; those on other sheets follow in the text."""
     found = trail.get(file)
     if not found:

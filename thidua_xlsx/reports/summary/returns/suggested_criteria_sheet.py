@@ -6,7 +6,7 @@ from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested
 from thidua_xlsx.judging.analysis.target_results import pledges
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 _SCORED = "self-score"
 # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
@@ -22,8 +22,8 @@ def suggested_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = suggested(pledges(season.dossiers, season.unit_dossiers, season.submissions, book).targets, book)
     if not found:
         return None
-    sheet = paper(season, say, "suggested", _WIDTHS)
-    head(sheet, "suggested", notes=(say("report.suggested.note"), say("report.suggested.points")))
+    sheet = report_sheet(season, say, "suggested", _WIDTHS)
+    write_head(sheet, "suggested", notes=(say("report.suggested.note"), say("report.suggested.points")))
     cols = [Col(say.label(book.columns.column("criteria", key).label)) for key in _KEYS]
     sheet.header(cols)
     for one in found:

@@ -9,7 +9,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, pledges
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
@@ -20,8 +20,8 @@ def pledges_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = pledges(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
     if not found.targets and not found.movements:
         return None
-    sheet = paper(season, say, "pledges", _WIDTHS)
-    head(sheet, "pledges", notes=(say("report.pledges.note"),))
+    sheet = report_sheet(season, say, "pledges", _WIDTHS)
+    write_head(sheet, "pledges", notes=(say("report.pledges.note"),))
     _targets(sheet, found)
     if found.movements:
         sheet.gap(14)
@@ -29,7 +29,7 @@ def pledges_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _targets(sheet: Paper, found: Pledges) -> None:
+def _targets(sheet: ReportSheet, found: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.targets"), "heading")
     if not found.targets:
@@ -63,7 +63,7 @@ def _targets(sheet: Paper, found: Pledges) -> None:
             sheet.row(cols, cells)
 
 
-def _result(sheet: Paper, pledge: Pledge | None) -> list[Cell]:
+def _result(sheet: ReportSheet, pledge: Pledge | None) -> list[Cell]:
     """Give unit of measure, target, actual, share and outcome of a target; blanks where there is none."""
     if pledge is None:
         return [Cell("", "cell_center") for _ in range(5)]
@@ -89,7 +89,7 @@ def percent(ratio: Decimal, say: Say) -> str:
     return f"{number_text(half_up(Fraction(ratio) * 100, 1), say.lang)}%"
 
 
-def _movements(sheet: Paper, found: Pledges) -> None:
+def _movements(sheet: ReportSheet, found: Pledges) -> None:
     say = sheet.say
     sheet.line(say("report.pledges.movements"), "heading")
     names = ("measure", "goal", "actual", "achieved", "met", "taking", "share")

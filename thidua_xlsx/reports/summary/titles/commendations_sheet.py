@@ -5,7 +5,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts
-from thidua_xlsx.reports.common.report_sheet import Col, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
 _WIDTHS = (5, 32, 32, 26, 54, 34)
 _KEYS = ("no", "name", "unit", "commendation", "deed", "state")
@@ -16,8 +16,8 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = commendations(season)
     if not found:
         return None
-    sheet = paper(season, say, "commendations", _WIDTHS)
-    head(sheet, "commendations", notes=(say("report.commendations.note"),))
+    sheet = report_sheet(season, say, "commendations", _WIDTHS)
+    write_head(sheet, "commendations", notes=(say("report.commendations.note"),))
     cols = [Col(say(f"report.commendations.{key}")) for key in _KEYS]
     sheet.header(cols)
     for kind, rows in by_kind(found):

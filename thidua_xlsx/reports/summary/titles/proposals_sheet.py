@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from thidua_xlsx.base.text import Say, joined, sort_key
-from thidua_xlsx.documents.styled_rows import Shown, style
-from thidua_xlsx.documents.workbook_plan import Pour, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, style
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Grounds, Met, QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
@@ -24,7 +24,7 @@ from thidua_xlsx.reports.common.naming import (
     unit_name,
     who_name,
 )
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper, signatures
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.quota_wording import law_quota_text, preference_text, quota_text
 
 _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
@@ -34,10 +34,10 @@ _LAST = 10**9
 _MOST_AWARDS = 4
 
 
-def proposals_sheet(season: Season, say: Say, pour: Pour | None = None) -> SheetPlan:
+def proposals_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    sheet = paper(season, say, "proposals", _WIDTHS, pour)
-    head(sheet, "proposals", official=True, notes=(say("report.proposals.note"),))
+    sheet = report_sheet(season, say, "proposals", _WIDTHS, pour)
+    write_head(sheet, "proposals", official=True, notes=(say("report.proposals.note"),))
     keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
@@ -49,7 +49,7 @@ def proposals_sheet(season: Season, say: Say, pour: Pour | None = None) -> Sheet
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> None:
+def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes) -> None:
     season, say = sheet.season, sheet.say
     verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
     name = title_name(season, say, id_).upper()
@@ -61,7 +61,7 @@ def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> Non
     free = [v for v in verdicts if v.met is Met.YES and not blocked(v, season.rulebook.titles[id_])]
     lines = [line for line in season.quotas if line.title == id_]
     collective = season.rulebook.regime.titles[id_].of != "person"
-    rows = _Rows(sheet, _COLLECTIVES if collective else cols, notes, collective, figures(season, say))
+    rows = _ProposalRows(sheet, _COLLECTIVES if collective else cols, notes, collective, figures(season, say))
     if not lines:
         if law := law_quota_text(season, say, id_):
             sheet.line(law, "note_row")
@@ -70,10 +70,10 @@ def _block(sheet: Paper, cols: Sequence[Col], id_: str, notes: Footnotes) -> Non
         _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
 
 
-class _Rows(msgspec.Struct):
+class _ProposalRows(msgspec.Struct):
     """The rows of one title being written, numbered from 1 on."""
 
-    sheet: Paper
+    sheet: ReportSheet
     cols: Sequence[Col]
     notes: Footnotes
     collective: bool
@@ -91,7 +91,7 @@ class _Rows(msgspec.Struct):
     def one(self, place: int | str, verdict: Verdict) -> None:
         """Write one row; a collective has no unit above it and no titles of earlier years in the ledger of persons."""
         season, say, who = self.sheet.season, self.sheet.say, verdict.who
-        shown: list[Shown] = [(place, CENTER), (who_name(season, who), BOLD)]
+        shown: list[StyledValue] = [(place, CENTER), (who_name(season, who), BOLD)]
         if not self.collective:
             person = season.rulebook.person(who)
             shown.append((unit_name(season, person.unit if person else None), CELL))
@@ -124,7 +124,7 @@ class _Rows(msgspec.Struct):
         return made
 
 
-def _ranked(rows: _Rows, verdicts: list[Verdict], line: QuotaLine) -> None:
+def _ranked(rows: _ProposalRows, verdicts: list[Verdict], line: QuotaLine) -> None:
     """Write one quota: its arithmetic, those inside, the line, those equal at it, those beyond."""
     sheet, season, say = rows.sheet, rows.sheet.season, rows.sheet.say
     sheet.line(quota_text(season, say, line), "cut_line")
@@ -174,7 +174,7 @@ def _rank_text(season: Season, say: Say, who: str) -> str:
     return say("report.proposals.rank_tied", rank=rank) if tied else str(rank)
 
 
-def _registered(say: Say, verdict: Verdict) -> Shown:
+def _registered(say: Say, verdict: Verdict) -> StyledValue:
     if verdict.registered:
         return say("report.proposals.registered"), CENTER
     return say("report.proposals.unregistered"), style("warn_center")

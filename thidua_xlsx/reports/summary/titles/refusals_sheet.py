@@ -8,7 +8,7 @@ from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Met, Season, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import folded, numbered_link
 
 _WIDTHS = (5, 24, 24, 18, 56, 49)
@@ -18,8 +18,8 @@ _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 def refusals_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
-    sheet = paper(season, say, "refusals", _WIDTHS)
-    head(sheet, "refusals", notes=(say("report.refusals.note"),))
+    sheet = report_sheet(season, say, "refusals", _WIDTHS)
+    write_head(sheet, "refusals", notes=(say("report.refusals.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
     sheet.header(cols)
     asked = wanted(season)
@@ -70,7 +70,7 @@ def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
     return (_NO_FIRST[verdict.met], sort_key(who_name(season, verdict.who)), verdict.who)
 
 
-def _row(sheet: Paper, cols: list[Col], place: int, verdict: Verdict, notes: Footnotes) -> None:
+def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, notes: Footnotes) -> None:
     season, say = sheet.season, sheet.say
     person = season.rulebook.person(verdict.who)
     reasons = reasons_for(verdict)

@@ -7,7 +7,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _WIDTHS = (5, 28, 26, 28, 9, 16, 18, 26)
 _KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark")
@@ -19,8 +19,8 @@ def money_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = estimate(season.verdicts, season.rulebook)
     if found is None:
         return None
-    sheet = paper(season, say, "money", _WIDTHS)
-    head(sheet, "money", notes=_notes(season, say, found))
+    sheet = report_sheet(season, say, "money", _WIDTHS)
+    write_head(sheet, "money", notes=_notes(season, say, found))
     if found.base is None:
         return sheet.plan(landscape=True)
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
@@ -57,7 +57,7 @@ def _marked(say: Say, cite: str, *, verified: bool) -> str:
     return cite if verified else say("report.unverified_mark", cite=cite)
 
 
-def _block(sheet: Paper, cols: list[Col], kind: str, payments: list[Payment]) -> None:
+def _block(sheet: ReportSheet, cols: list[Col], kind: str, payments: list[Payment]) -> None:
     season, say = sheet.season, sheet.say
     sheet.section(say(f"report.money.{kind}"))
     titles = list(season.rulebook.regime.titles)
@@ -92,12 +92,12 @@ def _remark(say: Say, payment: Payment) -> Cell:
     return Cell("; ".join(texts), "warn" if payment.open else "cell")
 
 
-def _total(sheet: Paper, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
+def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
     cols = [Col("", span=_TO_AMOUNT), Col(""), Col("")]
     sheet.row(cols, [Cell(label, "total"), _amount(value, "total_center"), Cell(remark, look)])
 
 
-def _totals(sheet: Paper, found: Estimate) -> None:
+def _totals(sheet: ReportSheet, found: Estimate) -> None:
     say, budget = sheet.say, sheet.season.rulebook.rewards.budget
     top = sheet.draft.row
     _total(sheet, say("report.money.total"), found.total)

@@ -6,11 +6,11 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.judging.analysis.proposal_statistics import Part, Statistics, statistics
+from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.naming import name_order, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need
@@ -20,8 +20,8 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
     found = statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)
-    sheet = paper(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
-    head(sheet, "statistics", notes=(say("report.statistics.note"),))
+    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
+    write_head(sheet, "statistics", notes=(say("report.statistics.note"),))
     _shares(sheet, found)
     _ratios(sheet, found)
     _years(sheet, found)
@@ -29,7 +29,7 @@ def statistics_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True)
 
 
-def _columns(sheet: Paper, found: Statistics) -> list[Col]:
+def _columns(sheet: ReportSheet, found: Statistics) -> list[Col]:
     say, season = sheet.say, sheet.season
     cols = [Col(say("report.col.group_of")), Col(say("report.col.counted")), Col(say("report.col.share"))]
     for title in found.titles:
@@ -38,7 +38,7 @@ def _columns(sheet: Paper, found: Statistics) -> list[Col]:
     return cols
 
 
-def _shares(sheet: Paper, found: Statistics) -> None:
+def _shares(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.shares"), "heading")
     cols = _columns(sheet, found)
@@ -55,7 +55,7 @@ def _shares(sheet: Paper, found: Statistics) -> None:
     sheet.gap()
 
 
-def _share_row(say: Say, found: Statistics, part: Part, name: str, look: str = "") -> list[Cell]:
+def _share_row(say: Say, found: Statistics, part: GroupCount, name: str, look: str = "") -> list[Cell]:
     centred = f"{look}_center" if look else "cell_center"
     everybody = found.whole.people
     share = Fraction(part.people, everybody) if everybody else None
@@ -72,7 +72,7 @@ def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Cel
     return Cell(half_up(share, 4), look, percent=True, digits=1)
 
 
-def _ratios(sheet: Paper, found: Statistics) -> None:
+def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.ratios"), "heading")
     keys = (("target", 1), ("ratio", 2), ("share", 1), ("goal", 1), ("denominator", sheet.last - 4))
@@ -115,7 +115,7 @@ def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[
         yield say("report.statistics.no_registration", count=len(missing) - len(asked))
 
 
-def _years(sheet: Paper, found: Statistics) -> None:
+def _years(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.years"), "heading")
     periods = sorted({*found.years, *found.waiting}, reverse=True)
@@ -153,7 +153,7 @@ def _count(say: Say, count: int | None, look: str = "cell_center") -> Cell:
     return Cell(say("report.none"), look) if count is None else Cell(count, look)
 
 
-def _outside(sheet: Paper, found: Statistics) -> None:
+def _outside(sheet: ReportSheet, found: Statistics) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.statistics.who"), "heading")
     people = len(season.rulebook.people)

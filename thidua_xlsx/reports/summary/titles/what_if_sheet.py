@@ -3,10 +3,10 @@
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
-from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, Difference, differences
-from thidua_xlsx.model import Compared, Met, Season, Verdict
+from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
+from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, Paper, footnotes, head, paper
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, write_head
 
 _WIDTHS = (5, 25, 24, 24, 17, 17, 58)
 _KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
@@ -17,14 +17,14 @@ def whatif_sheet(season: Season, say: Say) -> SheetPlan | None:
     compared = season.compared
     if compared is None:
         return None
-    sheet = paper(season, say, "whatif", _WIDTHS)
-    head(sheet, "whatif", notes=_notes(season, say, compared))
+    sheet = report_sheet(season, say, "whatif", _WIDTHS)
+    write_head(sheet, "whatif", notes=_notes(season, say, compared))
     _counts(sheet, compared)
     _changes(sheet, compared)
     return sheet.plan(landscape=True)
 
 
-def _notes(season: Season, say: Say, compared: Compared) -> list[str]:
+def _notes(season: Season, say: Say, compared: RuleComparison) -> list[str]:
     names = (("own", season.rulebook), ("other", compared.rulebook))
     lines = [say(f"report.whatif.{side}", name=book.regime.name) for side, book in names]
     for finding in rules_not_verified(compared.rulebook):
@@ -32,7 +32,7 @@ def _notes(season: Season, say: Say, compared: Compared) -> list[str]:
     return lines
 
 
-def _counts(sheet: Paper, compared: Compared) -> None:
+def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.whatif.counts"), "heading")
     cols = [Col(say("report.col.title"), span=3), *(Col(say(f"report.col.{key}")) for key in ("own_met", "other_met"))]
@@ -50,9 +50,9 @@ def _counts(sheet: Paper, compared: Compared) -> None:
     sheet.gap()
 
 
-def _changes(sheet: Paper, compared: Compared) -> None:
+def _changes(sheet: ReportSheet, compared: RuleComparison) -> None:
     season, say = sheet.season, sheet.say
-    found = differences(season, compared)
+    found = verdict_changes(season, compared)
     sheet.line(say("report.whatif.changes"), "heading")
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
     sheet.header(cols)
@@ -70,7 +70,7 @@ def _changes(sheet: Paper, compared: Compared) -> None:
     footnotes(sheet, notes.lines())
 
 
-def _row(season: Season, say: Say, place: int, one: Difference, notes: Footnotes) -> list[Cell]:
+def _row(season: Season, say: Say, place: int, one: VerdictChange, notes: Footnotes) -> list[Cell]:
     person = season.rulebook.person(one.who)
     return [
         Cell(place, "cell_center"),
@@ -90,7 +90,7 @@ def _met(say: Say, verdict: Verdict | None) -> Cell:
     return Cell(say(f"report.whatif.{verdict.met.value}"), look)
 
 
-def because(say: Say, one: Difference, notes: Footnotes) -> str:
+def because(say: Say, one: VerdictChange, notes: Footnotes) -> str:
     """Say by which conditions somebody gains or loses, and whose rules ask for them."""
     if one.change in ("quota", "registration"):
         return say(f"report.whatif.because_{one.change}")
