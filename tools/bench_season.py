@@ -13,7 +13,7 @@ from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
-from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime import files
@@ -149,7 +149,7 @@ def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
     if form is None or round_ is None:
         raise ValueError("the packaged profile has no self-score form any more")
     chance = random.Random(drawn)
-    answers: dict[Address, PlanValue] = {}
+    answers: dict[AnswerAddress, PlanValue] = {}
     for person in book.people_of(unit.code):
         for criterion in book.rubric.criteria:
             steps = 20 if criterion.kind == "score" else 8

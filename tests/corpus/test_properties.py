@@ -13,7 +13,7 @@ from tests.intake import mini
 from tests.seasons.small import PEOPLE, Small, build_small
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.messages.findings import Finding
@@ -104,13 +104,13 @@ WORDS = st.text("abcđêôXY09,.;()% ", min_size=3, max_size=30).map(lambda word
 def test_issue_fill_read_gives_back_what_was_filled(points: list[Decimal], note: str, title: str) -> None:
     season, scored, asked = issued()
     people = ("A1", "A2", "A3")
-    typed: dict[Address, object] = {
+    typed: dict[AnswerAddress, object] = {
         ("self_score", "1.1", who): float(value) for who, value in zip(people, points, strict=True)
     }
     submission, _ = mini.read(mini.typed(scored, typed), scored, season)
     for who, value in zip(people, points, strict=True):
         assert mini.record(submission, "self_score", who).values == {"1.1": value}
-    cells: dict[Address, object] = {
+    cells: dict[AnswerAddress, object] = {
         ("registration", "A1", "title"): title,
         ("registration", "A2", "note"): note,
     }

@@ -12,7 +12,7 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
-from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
@@ -104,7 +104,7 @@ def form(
     unit: str = "T1",
     round_: str = "",
     *,
-    answers: Mapping[Address, PlanValue] | None = None,
+    answers: Mapping[AnswerAddress, PlanValue] | None = None,
     season: Rulebook | None = None,
     lang: str = "vi",
     key: bytes = KEY,
@@ -148,7 +148,7 @@ def record(submission: Submission, table: str, key: str) -> Record:
     return next(one for one in submission.table(table) if one.key == key)
 
 
-def typed(laid: FormPlan, values: Mapping[Address, object], file: str = "inbox/to.xlsx") -> RawBook:
+def typed(laid: FormPlan, values: Mapping[AnswerAddress, object], file: str = "inbox/to.xlsx") -> RawBook:
     """Give a returned form in which these answer cells were filled, by (table, row key, column key)."""
     raw = returned(laid, file)
     for address, value in values.items():

@@ -20,7 +20,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.forms.layout.layout_context import Address
+from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.model import Submission
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -34,7 +34,7 @@ def issued(phase: str, round_: str) -> FormPlan:
     return form(phase, "T1", round_)
 
 
-def column_of(spec: TableSpec, address: Address) -> Column:
+def column_of(spec: TableSpec, address: AnswerAddress) -> Column:
     if not spec.across:
         return asked_column(declared().columns, spec, address[2])
     criterion = school().rubric.criterion(address[1])
@@ -91,7 +91,7 @@ def written(column: Column, *, native: bool = True) -> st.SearchStrategy[Typed]:
     raise AssertionError(f"no form was known to ask for the kind {column.kind}")
 
 
-def answers(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
+def answers(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[AnswerAddress, Typed]]:
     spec_of = {spec.id: spec for spec in declared().forms[phase].tables()}
     addresses = sorted(laid.cells)
     columns = {address: column_of(spec_of[address[0]], address) for address in addresses}
@@ -99,14 +99,14 @@ def answers(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[Address, Typed
     return some.flatmap(lambda keys: st.fixed_dictionaries({key: written(columns[key]) for key in keys}))
 
 
-def everything(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[Address, Typed]]:
+def everything(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[AnswerAddress, Typed]]:
     """Every answer cell of a form filled, but for the line tables, of which two lines are."""
     spec_of = {spec.id: spec for spec in declared().forms[phase].tables()}
     wanted = [a for a in sorted(laid.cells) if spec_of[a[0]].rows != "lines" or a[1].strip("eit") in ("1", "2")]
     return st.fixed_dictionaries({a: written(column_of(spec_of[a[0]], a), native=False) for a in wanted})
 
 
-def filled(laid: FormPlan, values: Mapping[Address, Typed]) -> RawBook:
+def filled(laid: FormPlan, values: Mapping[AnswerAddress, Typed]) -> RawBook:
     raw = returned(laid)
     by_sheet: dict[str, dict[tuple[int, int], object]] = {}
     for address, (typed, _) in values.items():
@@ -117,9 +117,9 @@ def filled(laid: FormPlan, values: Mapping[Address, Typed]) -> RawBook:
     return raw
 
 
-def as_said(submission: Submission, phase: str) -> dict[Address, object]:
+def as_said(submission: Submission, phase: str) -> dict[AnswerAddress, object]:
     """Everything a submission says, by table, row and column as on the sheet."""
-    found: dict[Address, object] = {}
+    found: dict[AnswerAddress, object] = {}
     for spec in declared().forms[phase].tables():
         for record in submission.table(spec.id):
             for name, value in record.values.items():
@@ -143,7 +143,7 @@ def test_what_is_typed_into_an_issued_form_is_what_is_read(phase: str, round_: s
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_form_filled_to_the_last_cell_survives_the_file(phase: str, round_: str, data: st.DataObject) -> None:
     values = data.draw(everything(issued(phase, round_), phase))
-    typed: dict[Address, Any] = {
+    typed: dict[AnswerAddress, Any] = {
         a: Decimal(str(text)) if isinstance(text, float) else text for a, (text, _) in values.items()
     }
     laid = form(phase, "T1", round_, answers=typed)
