@@ -20,7 +20,7 @@ from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, load_te
 
 
 def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> list[str]:
-    """Explain a finding's code, a title, a person or a unit; Unusable where the subject is none of these.
+    """Explain a finding's code, a title, a person or a unit; CommandError where the subject is none of these.
 
     `rules` are others to judge by, in place of the season's own or beside them.
     """

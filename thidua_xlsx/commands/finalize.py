@@ -78,7 +78,7 @@ def finalize(
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
 ) -> Finalized:
-    """Close a season whose council has decided; Unusable, with nothing written, while it cannot be closed."""
+    """Close a season whose council has decided; CommandError, with nothing written, while it cannot be closed."""
     loaded = JudgingOptions(as_of=as_of).of(open_season_folder(find_season(season), password_file))
     return close(loaded, season_of(loaded, loaded.folder / INBOX, progress), words=words)
 
@@ -154,7 +154,7 @@ def _table(tables: Mapping[str, KeyedTable], spec: TableSpec) -> KeyedTable:
 
 
 def _read(data: bytes) -> RawBook:
-    """Read a ledger in a process that may die; Unusable where it is no workbook that can be written into."""
+    """Read a ledger in a process that may die; CommandError where it is no workbook that can be written into."""
     with ReaderPool(1) as readers:
         raw: RawBook | Refusal = readers.read(data, LEDGER_FILE).result()
     if isinstance(raw, Refusal):
@@ -215,7 +215,7 @@ def _next(folder: Path) -> str:
 def undo(season: Path | None) -> tuple[str, str]:
     """Put back the ledger that the last `finalize` kept; give its name and that of the one put away.
 
-    Unusable where there is nothing to put back.
+    CommandError where there is nothing to put back.
     """
     folder = find_season(season)
     kept = _kept(folder)

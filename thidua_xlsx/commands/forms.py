@@ -44,7 +44,7 @@ def issue_forms(
     key: bytes | None = None,
     progress: Progress = lambda step: None,
 ) -> Issued:
-    """Issue the forms of a phase (and round) to all units, or to those named; Unusable where the names do not exist.
+    """Issue the forms of a phase (and round) to all units, or to those named; CommandError where a name does not exist.
 
     A season gets its signing key with its first issue; `key` fixes it beforehand.
     """

@@ -86,7 +86,7 @@ def profile_for(school: str, folder: Path) -> str:
 def start(
     folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = ""
 ) -> NewSeason:
-    """Make a season folder; Unusable where it already holds a season or the profile is not known.
+    """Make a season folder; CommandError where it already holds a season or the profile is not known.
 
     An empty profile is told from the school's name or the folder's.
     """
@@ -151,7 +151,7 @@ def _dated(row: Row, years: tuple[str, str]) -> dict[str, object]:
 
 
 def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Finding]]:
-    """Take units and people from a staff list; Unusable where nothing can be taken from it."""
+    """Take units and people from a staff list; CommandError where nothing can be taken from it."""
     if roster is None:
         return {}, []
     found, findings = staff_list(roster, declared)

@@ -74,7 +74,7 @@ def _what_follows() -> None:
 
 
 def _formats(asked: Sequence[str]) -> tuple[str, ...]:
-    """Give the formats in which tables are to be written too; Unusable where that cannot be done."""
+    """Give the formats in which tables are to be written too; CommandError where that cannot be done."""
     if not asked:
         return ()
     from thidua_xlsx.workflow.outputs.export_files import export_formats
@@ -83,7 +83,7 @@ def _formats(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _earlier(path: Path | None, loaded: SeasonFolder) -> "EarlierRun | None":
-    """Read the result to compare with; Unusable where the file is none."""
+    """Read the result to compare with; CommandError where the file is none."""
     if path is None:
         return None
     from thidua_xlsx.workflow.outputs.changes_since import earlier_result
@@ -92,7 +92,7 @@ def _earlier(path: Path | None, loaded: SeasonFolder) -> "EarlierRun | None":
 
 
 def _folder_of(inbox: Path, season: Path | None) -> Path:
-    """Give the folder of the season whose inbox this is; Unusable where it is none."""
+    """Give the folder of the season whose inbox this is; CommandError where it is none."""
     if not inbox.exists():
         raise CommandError(key="cli.no_inbox", inbox=inbox.as_posix())
     folder = find_season(season, inbox)

@@ -95,7 +95,7 @@ def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBoo
 
 
 def _books(name: str, *contents: bytes) -> list[RawBook]:
-    """Open workbooks in a process that may die; Unusable where one cannot be read."""
+    """Open workbooks in a process that may die; CommandError where one cannot be read."""
     with ReaderPool(1) as readers:
         books = [reading.result() for reading in [readers.read(data, name) for data in contents]]
     for book in books:

@@ -105,7 +105,7 @@ class RawBook(msgspec.Struct, frozen=True):
 
 
 def raw_value(cell: RawCell | None) -> str | Decimal:
-    """Give what `shown` does, but a number with decimals as such: programs show it with a comma or with a point."""
+    """Give what `raw_text` does, but a number with decimals as such: programs show it with a comma or with a point."""
     text = raw_text(cell)
     return Decimal(text) if cell and type(cell.value) is float and not cell.error and "." in text else text
 

@@ -34,7 +34,7 @@ def style(look: str, digits: int = -1, *, open: bool = False, text: bool = False
 
 
 class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """A formula that stands in many rows and gives nothing yet: `HERE` in it is the number of the row.
+    """A formula that stands in many rows and gives nothing yet: `ROW_NUMBER` in it is the number of the row.
 
     It holds no function that Excel came to know after 2007. Made once for all rows, and compared by identity.
     """
@@ -42,7 +42,7 @@ class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
     formula: str
 
 
-StyledValue = tuple[Plain, Style]  # what a cell of a strip shows, and how
+StyledValue = tuple[Plain, Style]  # what a cell of a styled row shows, and how
 Link = tuple[str, str]  # where a cell leads: a link and a spot as in `Cell`
 Links = Mapping[int, Link]  # by column
 

@@ -1,7 +1,7 @@
 """Every finding the program can make: its stable code, its severity and what its sentence is about.
 
-The sentences are in `lang/vi.toml` and `lang/en.toml`, under the same code. D = declarations and season workbook,
-F = file, S = sheet or form, C = cell, R = row, X = across files. A code once released keeps its meaning.
+The sentences are in `messages/lang/*.toml`, under the same code. D = declarations and season workbook, F = file,
+S = sheet or form, C = cell, R = row, X = across files. A code once released keeps its meaning.
 """
 
 from enum import Enum

@@ -98,7 +98,7 @@ _NO_HISTORY = History()
 class LayerScores(msgspec.Struct, frozen=True, gc=False):
     """What one layer (self, unit) enters for a person in a round: by criterion, with cells; blanks are absent.
 
-    Points, and for other kinds of criterion times, values, answers or yes and no (`declare/worth.py`).
+    Points, and for other kinds of criterion times, values, answers or yes and no (`declare/criteria`).
     """
 
     points: Mapping[str, Entered | Unknown]

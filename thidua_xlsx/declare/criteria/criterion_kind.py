@@ -1,7 +1,7 @@
 """The kinds of criterion: what a form asks for each, what a blank means, and how many points an answer is worth.
 
-The one place that knows them. Forms, the reader, scoring and reports ask here; `forms/livepoints.py` says the same in
-formulas.
+The one place that knows them. Forms, the reader, scoring and reports ask here; `forms/layout/points_formulas` says
+the same in formulas.
 """
 
 from collections.abc import Callable, Iterable, Mapping

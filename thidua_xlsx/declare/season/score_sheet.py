@@ -34,7 +34,7 @@ class ScaleLine(msgspec.Struct, frozen=True):
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    """A criterion of the score sheet, for all position groups or some; `declare/worth.py` knows the kinds.
+    """A criterion of the score sheet, for all position groups or some; `declare/criteria` knows the kinds.
 
     `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
     one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`

@@ -95,7 +95,7 @@ def outline_form(
     rows: FormRows | None = None,
     live: LiveFormulaFactory | None = None,
 ) -> FormOutline:
-    """Work out what is known of a form before the cells of its sheets are written; all else is as with `layout`."""
+    """Work out what is known of a form before the cells of its sheets are written; all else is as with `plan_form`."""
     form = present(form, rulebook, unit, round_, rows or {})
     manifest = manifest_of(form, rulebook, unit, round_, rows)
     stamp, text = signed(manifest, key)

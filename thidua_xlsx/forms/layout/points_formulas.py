@@ -1,4 +1,4 @@
-"""What an answer is worth, as spreadsheet formulas: the same as `declare/worth.py` says, so that totals stand live.
+"""What an answer is worth, as spreadsheet formulas: the same as `declare/criteria` says, so that totals stand live.
 
 Scales stand on the hidden sheet of lists under names of their own, so a formula stays short however long they are.
 """

@@ -94,7 +94,7 @@ def _answers(record: Record) -> tuple[list[Any], dict[str, Any]]:
 
 
 class _Coding(dict[str | None, int]):
-    """The numbers of what is written in a score sheet, for `Coded` rows; KeyError where it is neither points nor text,
+    """The numbers of what is written in a score sheet, for a `CodedRow`; KeyError where it is neither points nor text,
     or where there is too much of it for a byte.
     """
 

@@ -37,7 +37,7 @@ def eml(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
-    """Say whether a file (by its name below the results) is a letter as `eml` writes it, and nobody else's.
+    """Say whether a file (by its name below the results) is a letter as `eml_file` writes it, and nobody else's.
 
     A mail program that saves a draft, or a letter that was sent, gives it a date, a sender or a boundary of its own.
     A letter without attachments has no boundary: it is ours where its name is among the `known` ones.

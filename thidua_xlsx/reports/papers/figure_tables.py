@@ -1,4 +1,4 @@
-"""The tables of figures and of registrations that official papers may hold, beside the lists in `paper_tables`."""
+"""The tables of figures and of registrations that official papers may hold, beside the lists in `title_tables`."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -18,7 +18,7 @@ _ASK_AGAIN = 2.0  # seconds that an answer about who is there holds
 
 
 def on_cluster(address: str, local: ReaderPool, belongs: Callable[[bytes, str], bool]) -> RemoteReaders:
-    """Connect to a scheduler (`tcp://host:port` or `tls://host:port`); Unusable where that cannot be done.
+    """Connect to a scheduler (`tcp://host:port` or `tls://host:port`); CommandError where that cannot be done.
 
     `local` reads what the cluster does not give back; `belongs` says whether an answer speaks of the file asked about.
     The address is the user's own word: it never comes from a file.

@@ -1,7 +1,7 @@
 """A copy of this process that reads files: it knows at once what this one has imported and declared.
 
 Only where the system can copy a process, and only while nothing else runs in this one: a thread that holds a lock would
-leave it locked in the copy for ever. Where no copy is to be had, `isolated` starts a fresh process instead.
+leave it locked in the copy for ever. Where no copy is to be had, `reader_pool` starts a fresh process instead.
 """
 
 import os

@@ -18,7 +18,7 @@ _MOST_TASKS = 4  # seasons (or versions of one) that are remembered at a time
 
 
 class IdleWorkers:
-    """Places where files are read (`isolated.Alone`), by what they were told to do; for any number of threads."""
+    """Places where files are read (`ReadingProcess`), by what they were told to do; for any number of threads."""
 
     def __init__(self, idle: float = _IDLE) -> None:
         self._idle = idle
@@ -30,7 +30,7 @@ class IdleWorkers:
     def lent(self, task: str, told: bytes | None, seconds: float) -> Iterator[ReadingProcess | None]:
         """Lend a place for one file; None where nobody has said yet what task (a digest) means.
 
-        `told` says it (`Readers.told`); it is remembered, and may be left out the next time.
+        `told` says it (`ReaderPool.told`); it is remembered, and may be left out the next time.
         """
         place = self._taken(task, told, seconds)
         try:

@@ -110,7 +110,7 @@ class ReaderPool:
 class ReadingProcess:
     """One place where files are read one after another, in a process of its own; after a death, in a fresh one.
 
-    `told` gives what `Readers.told` does, `seconds` bounds the time of one file; `first` is a process that is there
+    `told` gives what `ReaderPool.told` does, `seconds` bounds the time of one file; `first` is a process that is there
     already. Not to be used by two threads at a time.
     """
 

@@ -35,7 +35,7 @@ def read_remotely(
     """Read one file wherever an executor runs this: what became of it, the program that answers, what was read.
 
     Another program than `program` (a digest) reads nothing. `told` is what `task`, its digest, means
-    (`Readers.told`); left out once it was said here.
+    (`ReaderPool.told`); left out once it was said here.
     """
     own = program_digest()
     if own != program:
@@ -45,7 +45,7 @@ def read_remotely(
 
 
 class RemoteReaders:
-    """Reads files through an executor, as `Readers` does in processes of this machine: same answers, same order.
+    """Reads files through an executor, as `ReaderPool` does in processes of this machine: same answers, same order.
 
     `local` says what is done with a file, and reads what the executor does not give back: a worker that was killed, a
     connection that was lost, another version of the program cost time and never a file. `jobs` is how many files the

@@ -1,7 +1,7 @@
 """The process in which returned files are opened: it reads one file after another and answers with plain values.
 
 It talks over its standard input and output, is limited in memory where the platform can do that, and may die: whoever
-started it (`isolated`) then knows which file it had in hand. It protects from faults, not from an attacker.
+started it (`reader_pool`) then knows which file it had in hand. It protects from faults, not from an attacker.
 """
 
 import contextlib

@@ -40,7 +40,7 @@ class JudgingOptions(msgspec.Struct, frozen=True):
     rules: OtherRules = OtherRules()
 
     def of(self, loaded: SeasonFolder) -> SeasonFolder:
-        """Give a season as it is to be seen; Unusable where a regime, a rule or a reading is not known."""
+        """Give a season as it is to be seen; CommandError where a regime, a rule or a reading is not known."""
         book = replace(loaded.rulebook, as_of=self.as_of) if self.as_of else loaded.rulebook
         loaded = replace(loaded, rulebook=book, duplicates=self.duplicates)
         if not self.rules.asked():
@@ -48,7 +48,7 @@ class JudgingOptions(msgspec.Struct, frozen=True):
         return with_other_rules(loaded, self.rules)
 
     def kept(self) -> dict[str, str]:
-        """Give what the journal of merges keeps of it; `asked_then` understands that."""
+        """Give what the journal of merges keeps of it; `options_from_journal` understands that."""
         day = self.as_of.isoformat() if self.as_of else ""
         return {"as_of": day, "duplicates": self.duplicates.value, **self.rules.asked()}
 
@@ -67,7 +67,7 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
     """Ask for a season to be judged under another regime or other readings (`cstdcs=va`); beside its own
     with `compare`.
 
-    The season's folder is not changed. Unusable where a regime, a rule or a reading is not known.
+    The season's folder is not changed. CommandError where a regime, a rule or a reading is not known.
     """
     if not rules.regime and not rules.readings:
         if rules.compare:

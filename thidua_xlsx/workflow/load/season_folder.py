@@ -73,7 +73,7 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
 
 
 def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str]]:
-    """Read the templates (a season's own copies first); Unusable where one of them is broken."""
+    """Read the templates (a season's own copies first); CommandError where one of them is broken."""
     texts = packaged_data.template_texts(folder)
     found, findings = templates(texts)
     if found is None:
@@ -84,7 +84,7 @@ def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str
 def open_season_folder(
     folder: Path, password_file: Path | None = None, readers: ReaderPool | None = None
 ) -> SeasonFolder:
-    """Read a season folder; Unusable, with the cells to mend, where the declaration cannot be used.
+    """Read a season folder; CommandError, with the cells to mend, where the declaration cannot be used.
 
     `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
     workbooks (default: a process of their own).
@@ -121,7 +121,7 @@ def open_season_folder(
 
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
-    """Read the season workbook's records; Unusable where there is none or it cannot be opened."""
+    """Read the season workbook's records; CommandError where there is none or it cannot be opened."""
     with ReaderPool(1) as readers:
         season = _book(_opened(folder, (SEASON_FILE,), readers)[SEASON_FILE], SEASON_FILE)
     if season is None:
@@ -139,7 +139,7 @@ def _opened(folder: Path, names: Iterable[str], readers: ReaderPool) -> dict[str
 
 
 def own_bytes(path: Path) -> bytes | None:
-    """Read one of the school's own files; None where there is none, Unusable where it is too large to be one."""
+    """Read one of the school's own files; None where there is none, CommandError where it is too large to be one."""
     try:
         return files.read_bytes(path, most=MAX_FILE)
     except files.TooLarge:

@@ -25,7 +25,7 @@ class StaffComparison(msgspec.Struct, frozen=True):
 
 
 def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, ...]]:
-    """Take units and people from a staff list; Unusable where nothing can be taken from it."""
+    """Take units and people from a staff list; CommandError where nothing can be taken from it."""
     frames = read_frames(path)
     if isinstance(frames, Refusal):
         if frames.code is codes.ROSTER_UNREADABLE:

@@ -26,7 +26,7 @@ class EarlierRun(msgspec.Struct, frozen=True):
 
 
 def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None:
-    """Read an earlier result of this season; None where none is asked for, Unusable where the file is none."""
+    """Read an earlier result of this season; None where none is asked for, CommandError where the file is none."""
     if path is None:
         return None
     data = own_bytes(path) or b""

@@ -1,8 +1,8 @@
 """The values of sheets that are spelled the plain way, as Excel, LibreOffice and our own writer spell them.
 
-The values are taken out of a sheet's XML; where its cells stand is told by the shape of the rest (`shapes`). Each value
-must be one that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say the
-same of any sheet that both can read.
+The values are taken out of a sheet's XML; where its cells stand is told by the shape of the rest (`sheet_shapes`). Each
+value must be one that has a single reading. Whatever is spelled otherwise gives None, and calamine reads it: both say
+the same of any sheet that both can read.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""Read a workbook into a `RawBook`: sheets spelled the plain way by `plain`, all others by calamine.
+"""Read a workbook into a `RawBook`: sheets spelled the plain way by `plain_sheets`, all others by calamine.
 
 calamine gives an error cell as blank and cannot tell a formula that was never calculated from an empty text, so the
-sheets' XML is scanned for those two. Of .xls and .ods files only the values are read, and only where `older` finds
-that nothing can be lost on the way.
+sheets' XML is scanned for those two. Of .xls and .ods files only the values are read, and only where `older_formats`
+finds that nothing can be lost on the way.
 """
 
 import contextlib
