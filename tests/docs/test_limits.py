@@ -9,7 +9,7 @@ from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.runtime import archives
 from thidua_xlsx.runtime.isolation import worker
 
-PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text("utf-8")
 UNITS = {"MB": 2**20}
 
 
