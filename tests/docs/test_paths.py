@@ -51,3 +51,13 @@ def test_what_pages_import_is_there(page: Path) -> None:
     lines = [line for block in blocks for line in re.findall(r"^from thidua_xlsx.*", block, re.MULTILINE)]
     for line in lines:
         exec(line, {})
+
+
+def test_the_words_of_the_glossary_have_the_classes_they_name() -> None:
+    named = set(re.findall(r"`([A-Z]\w+)`", (ROOT / "docs" / "glossary.md").read_text("utf-8")))
+    classes = {
+        name
+        for file in PACKAGE.rglob("*.py")
+        for name in re.findall(r"^class (\w+)", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named - classes == set()
