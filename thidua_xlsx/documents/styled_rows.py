@@ -42,7 +42,7 @@ class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
     formula: str
 
 
-StyledValue = tuple[Plain, Style]  # what a cell of a styled row shows, and how
+StyledValue = tuple[Plain, Style]  # what a cell of a strip shows, and how
 Link = tuple[str, str]  # where a cell leads: a link and a spot as in `Cell`
 Links = Mapping[int, Link]  # by column
 

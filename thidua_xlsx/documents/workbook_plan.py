@@ -155,7 +155,7 @@ class RowBatch(msgspec.Struct, frozen=True):
     A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
     whose cells stand side by side from the first column on (None: no cell), without comments; where cells of a line are
     merged (`joined`), the blank ones already look as the first of them. Links stand in lines or in `cells`, not in
-    both. A `StyledRow` is such a line too.
+    both. A strip is such a line too.
     """
 
     name: str

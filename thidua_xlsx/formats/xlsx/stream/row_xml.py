@@ -91,7 +91,7 @@ class RowXml:
         self.again += again
 
     def strip(self, row: int, strip: StyledRow) -> str:
-        """Give the XML of a styled row's cells: what begins each is the same in all rows of the kind."""
+        """Give the XML of a strip's cells: what begins each is the same in all rows of the kind."""
         if strip.links and self.special:
             for col, (link, spot) in strip.links.items():
                 value = strip.values[col]
