@@ -17,7 +17,7 @@ PAGES = [
 ]
 _FILE = re.compile(r"`([\w./-]+\.(?:py|toml))(?:: (\w+))?`")
 _FOLDER = re.compile(r"`([\w./-]+)/`")
-_OF_A_SEASON = {"inbox", "phieu", "ket-qua", "giay-to", ".cache"}
+_MADE_BY_RUNS = {"inbox", "phieu", "ket-qua", "giay-to", ".cache", ".venv"}
 
 
 def files_called(path: str) -> list[Path]:
@@ -41,7 +41,7 @@ def test_files_and_names_are_there(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_folders_are_there(page: Path) -> None:
-    named = {path for path in _FOLDER.findall(page.read_text("utf-8")) if path.split("/")[0] not in _OF_A_SEASON}
+    named = {path for path in _FOLDER.findall(page.read_text("utf-8")) if path.split("/")[0] not in _MADE_BY_RUNS}
     assert sorted(path for path in named if not files_called(path)) == []
 
 
