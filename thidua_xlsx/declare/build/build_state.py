@@ -5,16 +5,16 @@ from typing import Any
 
 import msgspec
 
+from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, table_name
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.build.choice_lists import (SeasonRow, Rows, table_name)
-from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.messages.findings import (Finding, at)
-from thidua_xlsx.messages.places import (FilePlace, Place)
-from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace, Place
 
 
 class BuildState(msgspec.Struct):

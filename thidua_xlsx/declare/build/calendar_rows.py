@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.declare.season.deadlines import (Due, Events, DeadlineProblem, Years, deadline, known_events, years_of)
+from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
+from thidua_xlsx.declare.season import CalendarTask
+from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
+from thidua_xlsx.declare.season.form_deadlines import NOMINATIONS, due_key
 from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.declare.season import Rulebook, CalendarTask
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
-from thidua_xlsx.messages.places import (FilePlace, Place)
-from thidua_xlsx.base.text import match_key
-from thidua_xlsx.declare.season.form_deadlines import due_key
-from thidua_xlsx.declare.season.form_deadlines import NOMINATIONS
+from thidua_xlsx.messages.places import FilePlace, Place
 
 _COLUMNS = ("task", "guide", "doer", "product", "due")
 _BY_SETTING = ("registration", "agreement", "report")  # phases whose deadline is a setting of its own
@@ -98,10 +97,6 @@ class Schedule:
         """Say whether a day lies in one of the season's calendar years; another is most likely a slip of the key."""
         first, second = self._years.first, self._years.second
         return first is None or second is None or first <= day.year <= second
-
-
-
-
 
 
 def _events(draft: BuildState, settings: Mapping[str, Any], years: Years) -> Events:

@@ -1,16 +1,14 @@
 """The choice lists that a season makes: its units, people, criteria, titles and movements."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, Protocol
 
-from thidua_xlsx.declare.tables.column_book import (Choice, Choices)
-from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
-from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
 from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.column_book import Choice, Choices
+from thidua_xlsx.messages.places import CellPlace
 
 
 class SeasonRow(Protocol):
@@ -37,8 +35,6 @@ class SeasonRow(Protocol):
 
 
 Rows = Mapping[str, Sequence[SeasonRow]]
-
-
 
 
 def season_choices(

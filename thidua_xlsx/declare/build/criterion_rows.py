@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.criteria import scale_text
-from thidua_xlsx.declare.tables.column_book import (Choices, Column)
-from thidua_xlsx.declare.build.build_state import (BuildState, unique)
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
+from thidua_xlsx.declare.criteria import scale_text
 from thidua_xlsx.declare.season import Criterion, ScaleLine
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages import codes
 
 # Which further columns of the table a kind uses; those with a star must be filled.
 _USES: Mapping[str, tuple[str, ...]] = {

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.law.regime import (Condition, TitleLaw)
+from thidua_xlsx.declare.law.regime import Condition, TitleLaw
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.messages.findings import (Finding, at)
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import KeyPlace
 
 # Which table and column a fact of the law comes from; facts of units are counted from those of their people.

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.tables.column_book import (Choices, Column)
+from thidua_xlsx.base.text import clean, match_key, number_text
 from thidua_xlsx.declare.build.build_state import BuildState
+from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
+from thidua_xlsx.declare.law.regime import Citation, Layer, NamedValue, Regime
+from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule
 from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.law.regime_layers import (UNREGISTERED, OwnRule)
-from thidua_xlsx.declare.build.choice_lists import (SeasonRow, own_rule_choices)
-from thidua_xlsx.declare.law.regime import (Citation, Layer, NamedValue, Regime)
-from thidua_xlsx.messages.findings import (Finding, Phrase, at)
-from thidua_xlsx.messages.places import Place
+from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
-from thidua_xlsx.base.text import (clean, match_key, number_text)
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import Place
 
 LAYERS: tuple[Layer, ...] = ("province", "office", "school")  # the upper one first
 _STRICTNESS = {"warn": 0, "block": 1}

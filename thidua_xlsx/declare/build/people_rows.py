@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.build.build_state import (BuildState, unique)
+from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.declare.season import Person, Unit
 from thidua_xlsx.declare.build.unit_moves import united
-from thidua_xlsx.base.text import (match_key, name_key)
-from thidua_xlsx.declare.season import CouncilMember
+from thidua_xlsx.declare.season import CouncilMember, Person, Unit
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.messages import codes
 
 EMULATION, INITIATIVE = "TDKT", "SK"  # ids of the list of councils
 

@@ -6,37 +6,35 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.build.people_rows import (EMULATION, INITIATIVE, councils_of)
-from thidua_xlsx.declare.build.criterion_rows import (OF_UNITS, criteria_of)
-from thidua_xlsx.declare.build.build_state import (BuildState, unique)
-from thidua_xlsx.declare.build.choice_lists import (SeasonRow, Rows, season_choices)
-from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.declare.law.regime import Regime
-from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
-from thidua_xlsx.declare.build.people_rows import (people_of, reporters_of, units_of)
-from thidua_xlsx.declare.build.score_sheet_rows import (rounds_of, rubric_of, unit_rubric_of)
-from thidua_xlsx.declare.build.season_law import (regime_of, with_quota)
+from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule
+from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
+from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
+from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, councils_of, people_of, reporters_of, units_of
+from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
+from thidua_xlsx.declare.build.season_law import regime_of, with_quota
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.build.unit_moves import moves_without_days
+from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
     LogLine,
     Movement,
+    Person,
     RewardPolicy,
+    Rubric,
     Rulebook,
     School,
     SecretaryChoice,
     TitlePolicy,
     shown_names,
 )
-from thidua_xlsx.declare.build.unit_moves import moves_without_days
-from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.declare.season.voting import (Pass, Reviewer, Share, VotingPolicy, share_of)
-from thidua_xlsx.messages.findings import (Finding, Waiver, at, has_errors)
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
+from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
+from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.declare.season import Person
-from thidua_xlsx.declare.season import Rubric
-from thidua_xlsx.declare.build.choice_lists import kind_choices
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Waiver, at, has_errors
+from thidua_xlsx.messages.places import FilePlace
 
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from thidua_xlsx.declare.build.build_state import BuildState, unique
+from thidua_xlsx.declare.build.choice_lists import SeasonRow
+from thidua_xlsx.declare.build.criterion_rows import criteria_of
+from thidua_xlsx.declare.criteria import scale_text
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, ScaleLine, Section
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.declare.criteria import scale_text
-from thidua_xlsx.declare.build.criterion_rows import criteria_of
-from thidua_xlsx.declare.build.build_state import (BuildState, unique)
-from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section, ScaleLine
 from thidua_xlsx.messages.findings import at
-from thidua_xlsx.messages.places import (FilePlace, Place)
+from thidua_xlsx.messages.places import FilePlace, Place
 
 
 def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence[Criterion] = ()) -> Rubric:

@@ -5,21 +5,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.law.legal_documents import stale_bases
 from thidua_xlsx.declare.build.build_state import BuildState
-from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.declare.build.own_rules import (open_readings, own_rules, readings_of)
+from thidua_xlsx.declare.build.own_rules import open_readings, own_rules, readings_of
+from thidua_xlsx.declare.law.legal_documents import stale_bases
 from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.messages.findings import at
-from thidua_xlsx.messages.places import (FilePlace, Place)
-from thidua_xlsx.messages.findings import Phrase
-import msgspec
+from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Phrase, at
+from thidua_xlsx.messages.places import FilePlace, Place
+
 
 class SeasonDays(msgspec.Struct, frozen=True):
     """The days that the choice of the law rests on: end of the period, dossier received, decision (or None)."""
@@ -41,6 +41,7 @@ class ApplicableLaw(msgspec.Struct, frozen=True):
     why: Phrase
     other: Regime | None = None
     newer: Regime | None = None
+
 
 _YEAR = timedelta(days=365)
 

@@ -1,5 +1,7 @@
 """Templates and regimes, decoded strictly from TOML into frozen types; what is wrong is named by file and key."""
 
+import copy
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -7,19 +9,17 @@ from typing import Any
 import msgspec
 import tomli
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.tables.column_book import (ColumnBook, ColumnsFile, BilingualText)
-from thidua_xlsx.declare.law.legal_documents import (Document, DocumentsFile)
-from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.declare.law.regime_layers import (built_on, settled)
-from thidua_xlsx.declare.law.reward_law import RewardLaw
-from thidua_xlsx.declare.tables.paper_spec import (FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults)
-from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.criteria.criterion_kind import KINDS
-from thidua_xlsx.messages.findings import (Finding, at)
+from thidua_xlsx.declare.law.legal_documents import Document, DocumentsFile
+from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.law.regime_layers import built_on, settled
+from thidua_xlsx.declare.law.reward_law import RewardLaw
+from thidua_xlsx.declare.tables.column_book import BilingualText, ColumnBook, ColumnsFile
+from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.paper_spec import FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import KeyPlace
-import copy
-import re
 
 _STEP = re.compile(r"\.([^.\[\]`]+)|(\[\.\.\.\])|\[(\d+)\]")
 _FIELD = re.compile(r"(?:unknown|required) field `([^`]+)`")

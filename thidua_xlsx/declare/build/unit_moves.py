@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from thidua_xlsx.messages import codes
-from thidua_xlsx.declare.build.build_state import (BuildState, note_repeated)
+from thidua_xlsx.base.text import name_key
+from thidua_xlsx.declare.build.build_state import BuildState, note_repeated
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import Person, Round
-from thidua_xlsx.base.text import name_key
+from thidua_xlsx.messages import codes
 
 Row = tuple[SeasonRow, Person]
 _DAY = timedelta(days=1)
