@@ -15,7 +15,7 @@ from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Re
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
-from thidua_xlsx.model.verdicts import Grounds, Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
+from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
 
 __all__ = [
     "Achieved",
@@ -30,7 +30,6 @@ __all__ = [
     "Discipline",
     "Dossier",
     "Fact",
-    "Grounds",
     "History",
     "Initiative",
     "LayerScores",

@@ -6,7 +6,6 @@ from enum import Enum
 from typing import Literal, Protocol
 
 import msgspec
-from msgspec.structs import replace
 
 from thidua_xlsx.base.compact_rows import NOTHING
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -49,29 +48,6 @@ class ReasonTree(msgspec.Struct, frozen=True, gc=False):
     reason: Reason | None = None
 
 
-class Grounds(msgspec.Struct, frozen=True, gc=False):
-    """Why, for one of many of whom the same is known: the reasons are everybody's, the cells their own.
-
-    `alike` are the reasons without cells, each with the numbers of those of `cells` that it was judged from.
-    """
-
-    alike: tuple[tuple[Reason, tuple[int, ...]], ...]
-    cells: tuple[tuple[CellPlace, ...], ...]
-
-    def reasons(self) -> tuple[Reason, ...]:
-        """The reasons with their cells."""
-        return tuple([replace(one, places=self._cells_of(own)) if own else one for one, own in self.alike])
-
-    def places(self) -> list[CellPlace]:
-        """The cells of all reasons, in their order; one that several rest on comes several times."""
-        return [place for _, own in self.alike for number in own for place in self.cells[number]]
-
-    def _cells_of(self, numbers: tuple[int, ...]) -> tuple[CellPlace, ...]:
-        if len(numbers) == 1:
-            return self.cells[numbers[0]]
-        return tuple(dict.fromkeys([place for number in numbers for place in self.cells[number]]))
-
-
 class TreeSource(Protocol):
     """Whoever can say every step of judging somebody again."""
 
@@ -83,25 +59,20 @@ class TreeSource(Protocol):
 class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
     """Whether somebody meets a title's conditions, and what follows; an assessment, not the council's decision.
 
-    `who` is a person or unit code. `why` are the reasons, or what they are made of. `within_quota` and `proposed` are
-    None for those equal at a quota's cut line.
+    `who` is a person or unit code. `reasons` are the conditions that the outcome rests on, in the order of the law.
+    `within_quota` and `proposed` are None for those equal at a quota's cut line.
     A person's `tree` is weighed again by their `reasoning` when somebody asks: a large season has too many to keep.
     """
 
     who: str
     title: str
     met: Met
-    why: tuple[Reason, ...] | Grounds = ()
+    reasons: tuple[Reason, ...] = ()
     registered: bool = False
     within_quota: bool | None = True
     proposed: bool | None = False
     tree: ReasonTree | None = None
     reasoning: TreeSource | None = None
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why: the conditions that the outcome rests on, in the order of the law."""
-        return self.why if isinstance(self.why, tuple) else self.why.reasons()
 
     def steps(self) -> ReasonTree | None:
         """Every step of the reasoning behind the outcome; None where only the reasons are known."""

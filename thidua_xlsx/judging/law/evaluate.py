@@ -19,8 +19,10 @@ from thidua_xlsx.judging.law.facts import FactRange, Facts
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Met, Reason, ReasonTree
 
+Outcome = tuple[Met, tuple[Reason, ...]]  # whether a title's conditions are met, and why
 
-def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> tuple[Met, tuple[Reason, ...]]:
+
+def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> Outcome:
     """Judge a tree of conditions and say why: the outcome, and the reasons that it rests on."""
     branch = evaluate_tree(condition, facts, regime, cite)
     return branch.met, deciding_reasons(branch)

@@ -13,6 +13,7 @@ from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
 from thidua_xlsx.judging.law.evaluate import (
     CompiledCondition,
+    Outcome,
     all_of,
     any_of,
     evaluate_leaf,
@@ -26,8 +27,6 @@ from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, re
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, level_scale, title_label
 from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Dossier, Fact, Met, Reason, ReasonTree
-
-Outcome = tuple[Met, tuple[Reason, ...]]
 
 
 class PersonFacts:

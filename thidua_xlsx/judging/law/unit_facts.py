@@ -10,9 +10,8 @@ from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.law.known_ids import _FIRST, _SECOND, GRADES
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.judging.law.alike import Outcome
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
-from thidua_xlsx.judging.law.evaluate import deciding_reasons, evaluate_tree
+from thidua_xlsx.judging.law.evaluate import Outcome, deciding_reasons, evaluate_tree
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.history_facts import Past, met_by
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, title_label
@@ -87,8 +86,8 @@ class UnitFacts:
         return tuple(self.rulebook.shown_name(one.person) for one in members)
 
     def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
-        met, why = self.outcomes.get((member.person.code, title), _OPEN)
-        return met, [p for reason in why for p in reason.places] if isinstance(why, tuple) else why.places()
+        met, reasons = self.outcomes.get((member.person.code, title), _OPEN)
+        return met, [place for reason in reasons for place in reason.places]
 
     def _completed(self, member: Dossier) -> tuple[Met, Sequence[CellPlace]]:
         grade, book = member.grade, self.rulebook

@@ -11,9 +11,8 @@ from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.judging.law.alike import Outcome, outcomes_of, reasons_of
 from thidua_xlsx.judging.law.discipline_facts import in_force
-from thidua_xlsx.judging.law.evaluate import deciding_reasons
+from thidua_xlsx.judging.law.evaluate import Outcome, deciding_reasons
 from thidua_xlsx.judging.law.initiative_facts import undecided
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
@@ -25,7 +24,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import (
     Dossier,
-    Grounds,
     Met,
     QuotaLine,
     Reason,
@@ -116,8 +114,8 @@ def _of_people(people: Iterable[Dossier], rulebook: Rulebook, *, ledger_known: b
     outcomes: dict[tuple[str, str], Outcome] = {}
     for one in people:
         facts, code = PersonFacts(one, rulebook, ledger_known), one.person.code
-        for title, outcome in zip(asked, outcomes_of(facts, asked), strict=True):
-            outcomes[code, title] = outcome
+        for title in asked:
+            outcomes[code, title] = facts.outcome(title)
     return outcomes
 
 
@@ -174,9 +172,9 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
 
 
 def _on_person(whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
-    met, why = outcome
+    met, reasons = outcome
     notes = notes_on(whose.dossier, rulebook, met) if whose.dossier else ()
-    return _verdict(whose, policy, met, (*reasons_of(why), *notes) if notes else why)
+    return _verdict(whose, policy, met, (*reasons, *notes) if notes else reasons)
 
 
 def _on_unit(whose: _Candidate, policy: TitlePolicy, tree: ReasonTree) -> Verdict:
@@ -184,10 +182,10 @@ def _on_unit(whose: _Candidate, policy: TitlePolicy, tree: ReasonTree) -> Verdic
 
 
 def _verdict(
-    whose: _Candidate, policy: TitlePolicy, met: Met, why: tuple[Reason, ...] | Grounds, tree: ReasonTree | None = None
+    whose: _Candidate, policy: TitlePolicy, met: Met, reasons: tuple[Reason, ...], tree: ReasonTree | None = None
 ) -> Verdict:
     registered, yes = policy.id in whose.covered, met is Met.YES
-    verdict = Verdict(whose.code, policy.id, met, why, registered, yes, yes, tree, whose.reasoning)
+    verdict = Verdict(whose.code, policy.id, met, reasons, registered, yes, yes, tree, whose.reasoning)
     return replace(verdict, proposed=False) if yes and blocked(verdict, policy) else verdict
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.law.alike import Outcome
+from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -59,7 +59,7 @@ def _blamed(
     for counted in (*((one,) for one in COUNTED), COUNTED):
         without = {key for key in gone if key[1] in counted}
         outcomes: dict[_Key, Outcome] = {
-            key: (Met.NO, ()) if key in without else (one.met, one.why)
+            key: (Met.NO, ()) if key in without else (one.met, one.reasons)
             for each in team
             for of in COUNTED
             if (one := standing.get(key := (each.person.code, of)))

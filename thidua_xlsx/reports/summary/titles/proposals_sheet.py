@@ -9,7 +9,7 @@ from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.verdicts.quotas import blocked
-from thidua_xlsx.model import Grounds, Met, QuotaLine, Season, Standing, Verdict
+from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
 from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
@@ -78,7 +78,6 @@ class _ProposalRows(msgspec.Struct):
     notes: Footnotes
     collective: bool
     points: Figures
-    said: dict[tuple[int, Met], str] = msgspec.field(default_factory=dict)  # by the identity of what is alike
     numbers: Iterator[int] = msgspec.field(default_factory=lambda: itertools.count(1))
 
     def numbered(self, verdicts: list[Verdict]) -> None:
@@ -109,19 +108,9 @@ class _ProposalRows(msgspec.Struct):
     def _reasons(self, verdict: Verdict) -> str:
         """Give the reasons, and below them how the council voted."""
         season, say = self.sheet.season, self.sheet.say
-        parts = (self._sentence(verdict), decision_text(season, say, verdict.who, verdict.title))
+        sentence = reason_sentence(say, reasons_for(verdict), self.notes)
+        parts = (sentence, decision_text(season, say, verdict.who, verdict.title))
         return "\n".join(part for part in parts if part) or say("report.none")
-
-    def _sentence(self, verdict: Verdict) -> str:
-        """Give the reasons in words, which are the same for all of whom the same is known."""
-        why = verdict.why
-        key = (id(why.alike), verdict.met) if isinstance(why, Grounds) else None
-        made = self.said.get(key) if key else None
-        if made is None:
-            made = reason_sentence(self.sheet.say, reasons_for(verdict), self.notes)
-            if key:
-                self.said[key] = made
-        return made
 
 
 def _ranked(rows: _ProposalRows, verdicts: list[Verdict], line: QuotaLine) -> None:
