@@ -43,7 +43,7 @@ def test_a_number_of_months_is_asked_once_somebody_rules_so_and_cites_their_docu
 def test_a_stricter_share_takes_the_place_of_the_law() -> None:
     # TT 29/2023, article 6: 70 %; the province asks for 80 %
     book, findings = season(f"tỉnh | share_ldtt_ttldtt | 80% | {CITE}")
-    leaf = facts(book, "TTLDTT")["share_ldtt"]
+    leaf = facts(book, "TTLDTT")["share_of_people"]
     assert (leaf.at_least, leaf.say.vi) == ("0.8", "có từ 80% cá nhân trở lên đạt Lao động tiên tiến")
     assert codes_of(findings) == []
 
@@ -64,7 +64,7 @@ def test_a_stricter_share_takes_the_place_of_the_law() -> None:
 def test_a_lower_layer_may_only_be_stricter(lines: list[str], expected: str, found: list[str]) -> None:
     book, findings = season(*lines)
     title = "TTLDXS" if "ttldxs" in lines[0] else "TTLDTT"
-    assert facts(book, title)["share_ldtt"].at_least == expected
+    assert facts(book, title)["share_of_people"].at_least == expected
     assert codes_of(findings) == found
 
 

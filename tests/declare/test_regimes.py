@@ -256,7 +256,7 @@ def test_a_condition_on_a_value_that_nobody_set_is_left_out() -> None:
 def test_the_forms_ask_for_every_fact_of_every_title(title: str) -> None:
     book, _ = season_from(f"{SEASON}\n# Quy định riêng\n{OWN}".replace(TITLE_ROWS, f"| {title} | có |\n"))
     assert book is not None
-    assert facts_not_asked(book) == []
+    assert facts_not_asked(book, declared().fact_sources) == []
 
 
 @pytest.mark.parametrize(

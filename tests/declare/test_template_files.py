@@ -172,7 +172,7 @@ def without(name: str, table: str, column: str) -> Templates:
 
 
 def test_every_fact_of_the_law_is_asked() -> None:
-    assert facts_not_asked(school()) == []
+    assert facts_not_asked(school(), KNOWN.fact_sources) == []
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_every_fact_of_the_law_is_asked() -> None:
 )
 def test_a_fact_that_no_form_asks_is_one_error_in_the_words_of_the_form(table: str, column: str, label: str) -> None:
     season = replace(school(), forms=without("self-score", table, column).forms)
-    (finding,) = facts_not_asked(season)
+    (finding,) = facts_not_asked(season, KNOWN.fact_sources)
     assert finding.code.id == "D103"
     assert language("vi").text(finding) == f"Quy định xét danh hiệu cần biết «{label}» nhưng không phiếu nào hỏi"
 
@@ -193,7 +193,7 @@ def test_a_fact_that_no_form_asks_is_one_error_in_the_words_of_the_form(table: s
 def test_a_title_that_is_not_given_needs_nothing() -> None:
     season = school(("| CSTDCS | có |", "| CSTDCS | không |"))
     season = replace(season, forms=without("self-score", "initiatives", "recognised").forms)
-    assert facts_not_asked(season) == []
+    assert facts_not_asked(season, KNOWN.fact_sources) == []
 
 
 def test_rules_that_nobody_verified_are_named_in_one_notice() -> None:
@@ -277,7 +277,7 @@ def test_a_profile_lacks_nothing_but_the_school_s_own_data(profile: str) -> None
     made, more = rulebook(KNOWN, records, file="thidua.xlsx")
     assert made is not None, more
     assert not has_errors(findings + more)
-    assert facts_not_asked(made) == []
+    assert facts_not_asked(made, KNOWN.fact_sources) == []
 
 
 # --- one declaration drives everything -------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from judging_factories import dossier, initiative, judged, person, policy, ruleb
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.model import Award
@@ -122,7 +123,7 @@ def test_the_ledger_cannot_speak_for_years_before_somebody_came():
 
 def test_a_unit_has_years_running_of_its_own():
     unit = unit_dossier(grade="HTXSNV", earlier={"TTLDXS": ["2022-2023", "2023-2024"], "HTXSNV": ["2023-2024"]})
-    facts = UnitFacts(unit, (), {}, rulebook())
+    facts = UnitFacts(unit, (), {}, rulebook(), FACTS)
     assert (facts.years_running("TTLDXS").low, facts.years_running("TTLDXS").high) == (2, 2)
     assert facts.years_running("HTXSNV", with_this_year=True).low == 2
     assert (facts.awarded("TTLDXS", 5).low, facts.awarded("CTDT", 5).high) == (2, 0)
@@ -130,14 +131,14 @@ def test_a_unit_has_years_running_of_its_own():
 
 def test_cstdcs_proves_ldtt_of_the_same_year():
     one = dossier(person("A"), earlier={"LDTT": ["2022-2023"], "CSTDCS": ["2023-2024"]})
-    assert PersonFacts(one, rulebook()).years_running("LDTT").low == 2
+    assert PersonFacts(one, rulebook(), FACTS).years_running("LDTT").low == 2
     given = [*one.awards, Award("A", "GK", "2021-2022")]  # a certificate proves nothing
-    assert PersonFacts(replace(one, awards=tuple(given)), rulebook()).years_running("LDTT").high == 2
+    assert PersonFacts(replace(one, awards=tuple(given)), rulebook(), FACTS).years_running("LDTT").high == 2
 
 
 def test_one_initiative_declared_and_in_the_ledger_unused_counts_once():
     told = {"name": "Sổ tay số", "recognised": True, "decision_no": "1", "decision_date": "20/05/2024"}
     one = dossier(person("A"), ledger_initiatives=[told])
     one = replace(one, initiatives=(initiative("A", 3, name="Sổ tay số.", recognised=True, decision_no="1"),))
-    found_ = PersonFacts(one, rulebook()).fact("free_initiatives", 2)
+    found_ = PersonFacts(one, rulebook(), FACTS).fact("free_initiatives", within_years=2)
     assert (found_.low, found_.high) == (1, 1)

@@ -9,7 +9,7 @@ import pytest
 from judging_factories import declared
 
 from thidua_xlsx.declare.law.regime import Condition
-from thidua_xlsx.judging.law.evaluate import all_of, any_of, deciding_reasons, evaluate, evaluate_tree
+from thidua_xlsx.judging.law.evaluate import all_of, any_of, deciding_reasons, evaluate
 from thidua_xlsx.judging.law.facts import FactRange, Scale
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met
@@ -26,7 +26,7 @@ class Known:
     high: int | None
     scale: Scale | None = None
 
-    def fact(self, name, within_years=0):
+    def fact(self, name, of="", within_years=0):
         if name == "nobody asks":
             return None
         return FactRange(
@@ -45,7 +45,7 @@ class Known:
 
 def met(text, known):
     condition = msgspec.convert(text, Condition)
-    return evaluate(condition, known, declared().regimes["luat-2022"])[0]
+    return evaluate(condition, known, declared().regimes["luat-2022"]).met
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,9 @@ def test_a_fact_that_no_form_asks_is_unknown_and_says_what_is_missing():
         {"fact": "nobody asks", "at_least": "1", "say": {"vi": "có chứng chỉ", "en": "a certificate"}, "cite": "D23"},
         Condition,
     )
-    outcome, (reason,) = evaluate(condition, Known(0, 0), declared().regimes["luat-2022"])
-    assert (outcome, reason.key, reason.params["what"].vi) == (UNKNOWN, "reason.fact.unknown", "có chứng chỉ")
+    outcome = evaluate(condition, Known(0, 0), declared().regimes["luat-2022"])
+    (reason,) = outcome.reasons
+    assert (outcome.met, reason.key, reason.params["what"].vi) == (UNKNOWN, "reason.fact.unknown", "có chứng chỉ")
     assert reason.cite == "Điều 23 Luật 06/2022/QH15"
 
 
@@ -139,18 +140,18 @@ def test_alternatives_list_the_reasons_that_decide():
     }
     condition = msgspec.convert(text, Condition)
     regime = declared().regimes["luat-2022"]
-    assert [reason.cite[:7] for reason in evaluate(condition, Known(2, 2), regime)[1]] == ["Điều 23"]
-    assert [reason.cite[:7] for reason in evaluate(condition, Known(0, 0), regime)[1]] == ["Điều 22", "Điều 23"]
+    assert [reason.cite[:7] for reason in evaluate(condition, Known(2, 2), regime).reasons] == ["Điều 23"]
+    assert [reason.cite[:7] for reason in evaluate(condition, Known(0, 0), regime).reasons] == ["Điều 22", "Điều 23"]
 
 
 def test_a_wanted_share_is_printed_in_percent():
     @dataclass
     class Share:
-        def fact(self, name, within_years=0):
-            return FactRange("share_ldtt", Fraction(1, 2), Fraction(1, 2), times=100)
+        def fact(self, name, of="", within_years=0):
+            return FactRange("share_of_people", Fraction(1, 2), Fraction(1, 2), times=100)
 
-    condition = msgspec.convert({"fact": "share_ldtt", "at_least": "0.70"}, Condition)
-    _, (reason,) = evaluate(condition, Share(), declared().regimes["luat-2022"])
+    condition = msgspec.convert({"fact": "share_of_people", "at_least": "0.70"}, Condition)
+    (reason,) = evaluate(condition, Share(), declared().regimes["luat-2022"]).reasons
     assert reason.params["wanted"] == Decimal(70)
 
 
@@ -159,8 +160,9 @@ def test_what_only_a_council_can_say_stays_open_and_names_the_council():
         {"left_to": "initiative_council", "say": {"vi": "sáng kiến nhân rộng được", "en": "it spreads"}, "cite": "D22"},
         Condition,
     )
-    outcome, (reason,) = evaluate(condition, Known(9, 9), declared().regimes["luat-2022"])
-    assert (outcome, language("vi")(reason.key, **reason.params)) == (
+    outcome = evaluate(condition, Known(9, 9), declared().regimes["luat-2022"])
+    (reason,) = outcome.reasons
+    assert (outcome.met, language("vi")(reason.key, **reason.params)) == (
         UNKNOWN,
         "do hội đồng sáng kiến xét: sáng kiến nhân rộng được",
     )
@@ -190,7 +192,8 @@ def test_the_tree_keeps_every_step_also_those_that_decided_nothing():
             },
         ]
     }
-    tree = evaluate_tree(msgspec.convert(text, Condition), Known(2, 2), declared().regimes["luat-2022"])
+    regime = declared().regimes["luat-2022"]
+    tree = evaluate(msgspec.convert(text, Condition), Known(2, 2), regime, keep_tree=True).tree
     assert (tree.how, tree.met, [part.how for part in tree.parts]) == ("all", YES, ["leaf", "any"])
     one, two = tree.parts
     assert (one.say.vi, one.cite, one.reason.met) == ("một", "Điều 24 Luật 06/2022/QH15", YES)

@@ -107,7 +107,7 @@ def test_a_unit_counts_a_title_that_the_season_does_not_give_to_people():
     law = declared().regimes["luat-2022"]
     titles = {id_: TitlePolicy(id_, enabled=id_ == "TTLDTT") for id_ in law.titles}
     found = judged(people, [unit_dossier(grade="HTTNV", registered=[])], titles=titles)[0]
-    shares = [one.params["percent"] for one in found["T1", "TTLDTT"].reasons if "share_ldtt" in one.key]
+    shares = [one.params["percent"] for one in found["T1", "TTLDTT"].reasons if "share_of_people" in one.key]
     assert (list(found), shares) == ([("T1", "TTLDTT")], [Decimal(80)])
 
 

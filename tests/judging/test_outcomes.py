@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from judging_factories import declared
 
 from thidua_xlsx.declare.law.regime import Condition
-from thidua_xlsx.judging.law.evaluate import deciding_reasons, evaluate_tree, step_of
+from thidua_xlsx.judging.law.evaluate import deciding_reasons, evaluate
 from thidua_xlsx.judging.law.facts import FactRange
-from thidua_xlsx.judging.law.person_facts import outcome
 
 NUMBERS = ("one", "two", "three")
 leaves = st.fixed_dictionaries(
@@ -33,7 +32,7 @@ class Known:
     def __init__(self, bounds):
         self.bounds = bounds
 
-    def fact(self, name, within_years=0):
+    def fact(self, name, of="", within_years=0):
         if name not in NUMBERS:
             return None
         low, more = self.bounds[NUMBERS.index(name)]
@@ -43,5 +42,6 @@ class Known:
 @given(trees, st.tuples(*(st.tuples(st.integers(0, 3), st.integers(0, 2)) for _ in NUMBERS)))
 def test_the_outcome_and_its_reasons_are_those_of_the_steps(tree, bounds):
     condition, known, regime = msgspec.convert(tree, Condition), Known(bounds), declared().regimes["luat-2022"]
-    steps = evaluate_tree(condition, known, regime)
-    assert outcome(step_of(condition, regime), known) == (steps.met, deciding_reasons(steps))
+    kept, plain = (evaluate(condition, known, regime, keep_tree=keep_tree) for keep_tree in (True, False))
+    assert (plain.met, plain.reasons, plain.tree) == (kept.met, kept.reasons, None)
+    assert (kept.tree.met, deciding_reasons(kept.tree)) == (kept.met, kept.reasons)

@@ -2,48 +2,23 @@
 
 from collections.abc import Iterator
 
+from thidua_xlsx.declare.law.fact_sources import FactSources
 from thidua_xlsx.declare.law.regime import Condition, TitleLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import KeyPlace
 
-# Which table and column a fact of the law comes from; facts of units are counted from those of their people.
-FACT_SOURCES: dict[str, tuple[tuple[str, str], ...]] = {
-    "grade": (("standing", "grade"),),
-    "discipline": (("standing", "discipline"),),
-    "months_worked": (("standing", "months_worked"),),
-    "leave_days": (("standing", "leave_days"),),
-    "recognised_initiatives": (("initiatives", "recognised"),),
-    "free_initiatives": (("initiatives", "recognised"),),
-    "initiative_level": (("initiatives", "level"), ("initiatives", "recognised")),
-    "share_ldtt": (("standing", "grade"), ("standing", "discipline")),
-    "share_completed": (("standing", "grade"),),
-    "worst_discipline": (("standing", "discipline"),),
-    "count_cstdcs": (("standing", "grade"), ("initiatives", "recognised")),
-    "sector_years": (),  # from the season workbook's own list of people
-}
-
 
 def facts_of(condition: Condition) -> Iterator[str]:
     """Give every fact that a condition names, however deep."""
-    if condition.fact:
-        yield condition.fact
-    for part in (*condition.any_, *condition.all_, *((condition.not_,) if condition.not_ else ())):
-        yield from facts_of(part)
+    yield from (step.fact for step in condition.steps() if step.fact)
 
 
 def citations_of(law: TitleLaw) -> Iterator[str]:
     """Give the ids of every article that a title's rules cite."""
     yield law.article
-    yield from _cited(law.needs)
-
-
-def _cited(condition: Condition) -> Iterator[str]:
-    if condition.cite:
-        yield condition.cite
-    for part in (*condition.any_, *condition.all_, *((condition.not_,) if condition.not_ else ())):
-        yield from _cited(part)
+    yield from (step.cite for step in law.needs.steps() if step.cite)
 
 
 def not_compared(rulebook: Rulebook) -> tuple[str, ...]:
@@ -65,8 +40,8 @@ def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
     return [at(codes.RULE_NOT_VERIFIED, place, rules=rules)] if rules else []
 
 
-def facts_not_asked(rulebook: Rulebook) -> list[Finding]:
-    """Find the facts of enabled titles that no form which is sent out asks for."""
+def facts_not_asked(rulebook: Rulebook, sources: FactSources) -> list[Finding]:
+    """Find the facts of enabled titles that no form which is sent out asks for; `sources` are the columns of each fact."""
     asked = {
         (table.id, column)
         for form in rulebook.forms.values()
@@ -78,7 +53,7 @@ def facts_not_asked(rulebook: Rulebook) -> list[Finding]:
     for id_, law in rulebook.regime.titles.items():
         if id_ in rulebook.titles and rulebook.titles[id_].enabled:
             for fact in facts_of(law.needs):
-                for source in FACT_SOURCES.get(fact, (("", fact),)):
+                for source in sources.get((law.of, fact), (("", fact),)):
                     if source not in asked:
                         missing.setdefault(source, id_)
     return [

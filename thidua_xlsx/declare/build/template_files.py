@@ -10,6 +10,7 @@ import msgspec
 import tomli
 
 from thidua_xlsx.declare.criteria.criterion_kind import KINDS
+from thidua_xlsx.declare.law.fact_sources import FactsFile, FactSources
 from thidua_xlsx.declare.law.legal_documents import Document, DocumentsFile
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.law.regime_layers import built_on, settled
@@ -50,6 +51,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 _MONEY = "regimes/money.toml"  # beside the regimes, for no school may edit it either
 _DOCUMENTS = "regimes/documents.toml"
+_FACTS = "regimes/facts.toml"
+_NO_REGIMES = (_MONEY, _DOCUMENTS, _FACTS)
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
 
@@ -90,6 +93,7 @@ class Templates(msgspec.Struct, frozen=True):
     laws: Mapping[str, Regime] = msgspec.field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     papers: Papers | None = None
+    fact_sources: FactSources = {}
 
 
 def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]]:
@@ -103,6 +107,7 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
     laws = _laws(texts, findings)
     documents = _decode(texts, _DOCUMENTS, DocumentsFile, findings) if _DOCUMENTS in texts else None
     money = _decode(texts, _MONEY, RewardLaw, findings) if _MONEY in texts else None
+    facts = _decode(texts, _FACTS, FactsFile, findings) if _FACTS in texts else None
     papers = _papers(texts, findings)
     if columns is None or findings:
         return None, findings
@@ -120,6 +125,7 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
         documents=documents.documents if documents else (),
         money=money,
         papers=papers,
+        fact_sources=facts.sources() if facts else {},
     ), []
 
 
@@ -143,7 +149,7 @@ def _stem(name: str) -> str:
 
 def _laws(texts: Mapping[str, str], findings: list[Finding]) -> dict[str, Regime]:
     """Decode the regimes, each completed from the one it extends; what builds on a broken one is left out."""
-    names = [name for name in sorted(texts) if name.startswith("regimes/") and name not in (_MONEY, _DOCUMENTS)]
+    names = [name for name in sorted(texts) if name.startswith("regimes/") and name not in _NO_REGIMES]
     waiting = {_stem(name): data for name in names if (data := _parsed(texts, name, findings)) is not None}
     whole: dict[str, Row] = {}
     laws: dict[str, Regime] = {}

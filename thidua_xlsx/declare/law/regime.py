@@ -4,6 +4,7 @@ Operators are closed: `is`, `at_least`, `over`, `at_most`, `one_of`, `title`, `y
 `any`, `all`, `not`. There are no expression strings, so a jurist can read the file and nothing in it can run.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -53,6 +54,12 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     all_: tuple["Condition", ...] = msgspec.field(default=(), name="all")
     not_: "Condition | None" = msgspec.field(default=None, name="not")
 
+    def steps(self) -> Iterator["Condition"]:
+        """Give this condition and all below it, however deep."""
+        yield self
+        for part in (*self.any_, *self.all_, *((self.not_,) if self.not_ else ())):
+            yield from part.steps()
+
 
 Layer = Literal["law", "province", "office", "school"]
 
@@ -97,6 +104,7 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the law says of one title: for persons or collectives, on which conditions, what is not modelled.
 
     `decided_by` is the level that decides on it; empty where powers are delegated and nobody has compared the text.
+    `holders` are several who have it, as a sentence about a share of people says.
     """
 
     name: BilingualText
@@ -106,6 +114,7 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requires: tuple[str, ...] = ()
     not_modelled: tuple[BilingualText, ...] = ()
     decided_by: Level = ""
+    holders: BilingualText | None = None
 
 
 class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -157,6 +166,12 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart: Apart | None = None
     votes: dict[str, Vote] = {}
     time_from_end_of_discipline: bool = False
+
+    def counted_by_units(self) -> tuple[str, ...]:
+        """The titles of people that the conditions of units count, in the order of the law."""
+        units = [step for law in self.titles.values() if law.of == "unit" for step in law.needs.steps()]
+        named = {step.of for step in units if step.fact}
+        return tuple(id_ for id_, law in self.titles.items() if law.of == "person" and id_ in named)
 
     def covered_by(self, title: str) -> tuple[str, ...]:
         """The titles that registering this one registers as well: itself and whatever it requires, all the way down."""

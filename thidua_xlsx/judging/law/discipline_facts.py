@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.season.school_years import SeasonYear
-from thidua_xlsx.judging.law.facts import FactRange, Scale
-from thidua_xlsx.judging.law.ordered_scales import discipline_found
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
+from thidua_xlsx.judging.law.facts import FactRange
+from thidua_xlsx.judging.law.ordered_scales import discipline_found, discipline_scale
 from thidua_xlsx.messages.places import unique_places
-from thidua_xlsx.model import Discipline, Fact, Met
+from thidua_xlsx.model import Discipline, Dossier, Met, UnitDossier
 
 
 class InForce(msgspec.Struct, frozen=True):
@@ -37,14 +38,13 @@ def _in_force(one: Discipline, year: SeasonYear) -> Met:
     return Met.YES if began_this_year or (one.ended and one.decided) else Met.UNKNOWN
 
 
-def discipline_of(
-    topic: str, fact: Fact, disciplines: tuple[Discipline, ...], year: SeasonYear, scale: Scale
-) -> FactRange:
+def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook) -> FactRange:
     """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
-    found = discipline_found(topic, fact, scale)
+    scale, disciplines = discipline_scale(rulebook), dossier.history.disciplines
+    found = discipline_found(topic, dossier.discipline, scale)
     if not disciplines:
         return found
-    sorted_ = in_force(disciplines, year)
+    sorted_ = in_force(disciplines, season_year(rulebook))
     heaviest = max(sorted_.certain, key=lambda one: scale.place(one.kind) or 0, default=None)
     if heaviest is not None and (place := scale.place(heaviest.kind) or 0) > found.low:
         params = {"found": scale.label(heaviest.kind), "decision": heaviest.decision_no or "…"}

@@ -19,13 +19,13 @@ from thidua_xlsx.judging.law.facts import FactRange, Facts
 from thidua_xlsx.messages.findings import Phrase
 from thidua_xlsx.model import Met, Reason, ReasonTree
 
-Outcome = tuple[Met, tuple[Reason, ...]]  # whether a title's conditions are met, and why
 
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """Whether conditions are met, the reasons that this rests on, and every step where somebody asked for it."""
 
-def evaluate(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> Outcome:
-    """Judge a tree of conditions and say why: the outcome, and the reasons that it rests on."""
-    branch = evaluate_tree(condition, facts, regime, cite)
-    return branch.met, deciding_reasons(branch)
+    met: Met
+    reasons: tuple[Reason, ...] = ()
+    tree: ReasonTree | None = None
 
 
 class CompiledCondition(msgspec.Struct, frozen=True, eq=False):
@@ -43,15 +43,14 @@ class CompiledCondition(msgspec.Struct, frozen=True, eq=False):
 _STEPS: PerRulebook[CompiledCondition] = PerRulebook()
 
 
-def evaluate_tree(condition: Condition, facts: Facts, regime: Regime, cite: str = "") -> ReasonTree:
-    """Judge a tree of conditions and keep every step; a condition without a citation has that of the one around it."""
-    return _weighed(step_of(condition, regime, cite), facts)
+def evaluate(condition: Condition, facts: Facts, regime: Regime, *, keep_tree: bool = False) -> Outcome:
+    """Judge a tree of conditions and say why; with `keep_tree` every step is kept, which many people have no room for.
 
-
-def step_of(condition: Condition, regime: Regime, cite: str = "") -> CompiledCondition:
-    """Give a tree of conditions with all that the law alone settles of it, worked out once."""
-    # A step holds its condition, so no other condition can come to bear the same number.
-    return _STEPS.get(regime, (id(condition), cite), lambda: _step(condition, regime, cite))
+    A condition without a citation has that of the one around it.
+    """
+    # A compiled condition holds its condition, so no other condition can come to bear the same number.
+    step = _STEPS.get(regime, id(condition), lambda: _step(condition, regime, ""))
+    return _weighed(step, facts, keep_tree=keep_tree)
 
 
 def _step(condition: Condition, regime: Regime, cite: str) -> CompiledCondition:
@@ -65,31 +64,35 @@ def _step(condition: Condition, regime: Regime, cite: str) -> CompiledCondition:
     return CompiledCondition(condition, how, own, _cited(cite, regime), source.verified if source else False, parts)
 
 
-def _weighed(step: CompiledCondition, facts: Facts) -> ReasonTree:
+def _weighed(step: CompiledCondition, facts: Facts, *, keep_tree: bool) -> Outcome:
     if step.how == "leaf":
         reason = evaluate_leaf(step, facts)
-        return ReasonTree(reason.met, "leaf", step.of.say, reason.cite, reason=reason)
-    parts = tuple([_weighed(part, facts) for part in step.parts])
+        leaf = ReasonTree(reason.met, "leaf", step.of.say, reason.cite, reason=reason) if keep_tree else None
+        return Outcome(reason.met, (reason,), leaf)
+    parts = [_weighed(part, facts, keep_tree=keep_tree) for part in step.parts]
     if step.how == "not":
         met = negate(parts[0].met)
     else:
         met = (any_of if step.how == "any" else all_of)([part.met for part in parts])
-    return ReasonTree(met, step.how, step.of.say, step.own, parts)
+    trees = tuple([part.tree for part in parts if part.tree is not None])
+    tree = ReasonTree(met, step.how, step.of.say, step.own, trees) if keep_tree else None
+    return Outcome(met, _deciding(step.how, met, [(part.met, part.reasons) for part in parts]), tree)
 
 
 def deciding_reasons(branch: ReasonTree) -> tuple[Reason, ...]:
-    """Give the reasons that an outcome rests on, in the order of the law.
-
-    Of alternatives (`any`) these are the ones that decide, so a met title lists no failed alternative, and an open
-    one lists what is still open.
-    """
+    """Give the reasons that the outcome of one step rests on, in the order of the law."""
     if branch.reason is not None:
         return (branch.reason,)
-    parts = [part for part in branch.parts if branch.how != "any" or part.met is branch.met]
-    reasons = tuple(reason for part in parts for reason in deciding_reasons(part))
-    if branch.how == "not":
-        return tuple(replace(reason, met=negate(reason.met)) for reason in reasons)
-    return reasons
+    return _deciding(branch.how, branch.met, [(part.met, deciding_reasons(part)) for part in branch.parts])
+
+
+def _deciding(how: str, met: Met, parts: Iterable[tuple[Met, tuple[Reason, ...]]]) -> tuple[Reason, ...]:
+    """Give the reasons that decide; of alternatives (`any`) these are those that come to the same outcome.
+
+    So a met title lists no failed alternative, and an open one lists what is still open.
+    """
+    reasons = tuple([one for own, why in parts if how != "any" or own is met for one in why])
+    return tuple([replace(one, met=negate(one.met)) for one in reasons]) if how == "not" else reasons
 
 
 def any_of(mets: Iterable[Met]) -> Met:
@@ -149,7 +152,7 @@ def fact_for(condition: Condition, facts: Facts) -> FactRange | None:
         return facts.years_running(condition.of, with_this_year=condition.with_this_year)
     if condition.awarded:
         return facts.awarded(condition.awarded, condition.within_years, with_this_year=condition.with_this_year)
-    return facts.fact(condition.fact, condition.within_years)
+    return facts.fact(condition.fact, condition.of, condition.within_years)
 
 
 def _lower_limit(condition: Condition) -> object:

@@ -1,9 +1,9 @@
 """What the law's conditions ask of somebody, and what is known of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -81,10 +81,11 @@ class FactRange(msgspec.Struct, frozen=True, eq=False, gc=False):
 class Facts(Protocol):
     """Whoever can say what is known of one person or unit."""
 
-    def fact(self, name: str, within_years: int = 0) -> FactRange | None:
-        """What is known of a fact; None where nobody asks for it.
+    def fact(self, name: str, of: str = "", within_years: int = 0) -> FactRange | None:
+        """What is known of a fact; None where the program knows no such fact.
 
-        With `within_years` only what belongs to the last so many years counts, this season's the last of them.
+        `of` is the title or grade that it is about, where it is about one. With `within_years` only what belongs to
+        the last so many years counts, this season's the last of them.
         """
         ...
 
@@ -102,3 +103,34 @@ class Facts(Protocol):
         The years end before this season, or with it where this year's verdict counts as one of the times.
         """
         ...
+
+
+class FactArguments(msgspec.Struct, frozen=True):
+    """What a condition says beside a fact's name, and the topic of the fact's sentences."""
+
+    topic: str
+    of: str = ""
+    within_years: int = 0
+
+
+Subject = TypeVar("Subject", contravariant=True)  # PersonFacts or UnitFacts, which stand above
+
+
+class LawFact(msgspec.Struct, Generic[Subject], frozen=True):
+    """One fact that conditions of the law may name: for whom, how it is found, how it is said (`reason.<topic>.*`).
+
+    Which columns of the forms it comes from stands in `regimes/facts.toml`.
+    """
+
+    name: str
+    of: Literal["person", "unit"]
+    topic: str
+    find: Callable[[Subject, FactArguments], FactRange]
+
+
+LawFacts = Mapping[tuple[str, str], LawFact[Any]]  # by (person or unit, name)
+
+
+def facts_by_name(*facts: LawFact[Any]) -> LawFacts:
+    """Give facts as conditions find them, by whom they are of and by name."""
+    return {(fact.of, fact.name): fact for fact in facts}

@@ -12,7 +12,6 @@ from functools import cache
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
@@ -45,7 +44,7 @@ class Past:
 
     def years_running(self, of: str, this_year: FactRange | None) -> FactRange:
         """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted."""
-        topic = "years_graded" if of in GRADES else "years_running"
+        topic = "years_graded" if of in self.grades else "years_running"
         label = self._label(of)
         year = self.year
         if year.number is None:
@@ -136,20 +135,25 @@ class Past:
         return bool(award.kind) and rule is not None and award.kind in rule.kinds
 
     def _label(self, of: str) -> Label | str:
-        return grade_scale(self.rulebook).label(of) if of in GRADES else title_label(of, self.rulebook)
+        return grade_scale(self.rulebook).label(of) if of in self.grades else title_label(of, self.rulebook)
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of quality, the lowest first."""
+        return grade_scale(self.rulebook).ids
 
     @property
     def _any_year(self) -> bool:
         return self.ledger_known and bool(self.history.title_years)
 
     def _rows(self, of: str) -> list[Award]:
-        if of in GRADES:
-            return [row for row in self.history.grades if row.title in GRADES]
+        if of in self.grades:
+            return [row for row in self.history.grades if row.title in self.grades]
         same = _given_with(of, self.rulebook)
         return [award for award in self.awards if award.title in same]
 
     def _met_in(self, of: str, rows: list[Award]) -> Callable[[int], Met]:
-        year = self.year
+        year, grades = self.year, self.grades
         in_year: dict[int | None, list[Award]] = {}
         for row in rows:
             in_year.setdefault(year.of(row.period), []).append(row)
@@ -159,8 +163,8 @@ class Past:
             if interrupted is not None and year.starts(number) < interrupted:
                 return Met.NO
             found = in_year.get(number, [])
-            if of in GRADES:
-                better = [GRADES.index(row.title) >= GRADES.index(of) for row in found]
+            if of in grades:
+                better = [grades.index(row.title) >= grades.index(of) for row in found]
                 return Met.UNKNOWN if len(set(better)) != 1 else Met.YES if better[0] else Met.NO
             if found:
                 return Met.UNKNOWN if all(row.pending for row in found) else Met.YES
@@ -238,7 +242,7 @@ def _needed(condition: Condition) -> set[str]:
     return own.union(*(_needed(part) for part in condition.all_))
 
 
-def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rulebook) -> FactRange:
+def sector_years(topic: str, joined: str, disciplines: tuple[Discipline, ...], rulebook: Rulebook) -> FactRange:
     """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
 
     A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
@@ -246,11 +250,11 @@ def sector_years(joined: str, disciplines: tuple[Discipline, ...], rulebook: Rul
     last, days = season_year(rulebook).last, days_of(joined)
     if days is None or last is None:
         why = "season" if days else "unread" if joined.strip() else "blank"
-        return FactRange("sector_years", Fraction(0), None, why, why, why, {"since": joined})
+        return FactRange(topic, Fraction(0), None, why, why, why, {"since": joined})
     least, most = _time_out(disciplines, days, last)
     low, high = years_between(days[1] + most, last), years_between(days[0] + least, last)
     return FactRange(
-        "sector_years",
+        topic,
         low,
         high,
         yes="less" if most else "yes",

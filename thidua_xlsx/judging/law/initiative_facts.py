@@ -14,6 +14,8 @@ from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL
 from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Dossier, Initiative
 
+_PLAIN = "recognised_initiatives"  # the topic where nothing was used before
+
 
 def undecided(initiative: Initiative) -> bool:
     """Say whether an initiative is declared recognised without the number of a decision."""
@@ -31,23 +33,18 @@ def _cells(initiatives: Iterable[Initiative]) -> tuple[CellPlace, ...]:
     return unique_places(place for initiative in initiatives for place in initiative.places)
 
 
-def recognised_found(dossier: Dossier) -> FactRange:
+def recognised_found(topic: str, dossier: Dossier) -> FactRange:
     """How many initiatives of this season were recognised, used before or not."""
     if not dossier.initiatives:
-        return _none(
-            "recognised_initiatives",
-            "unclear" if dossier.initiatives_known else "missing",
-            complete=dossier.initiatives_known,
-        )
+        unknown = "unclear" if dossier.initiatives_known else "missing"
+        return _none(topic, unknown, complete=dossier.initiatives_known)
     known = [one for one in dossier.initiatives if one.recognised]
     unclear = [one for one in dossier.initiatives if one.recognised is None]
     high = len(known) + len(unclear) if dossier.initiatives_known else None
-    return _counted(
-        "recognised_initiatives", known, unclear, high, "unclear" if dossier.initiatives_known else "missing"
-    )
+    return _counted(topic, known, unclear, high, "unclear" if dossier.initiatives_known else "missing")
 
 
-def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> FactRange:
+def free_found(topic: str, dossier: Dossier, year: SeasonYear, within_years: int) -> FactRange:
     """How many recognised initiatives no earlier title was given for; with `within_years` the ledger's count as well.
 
     The last N years are this season's and the N - 1 before it. An initiative of the ledger counts by the day of its
@@ -55,7 +52,7 @@ def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> FactRan
     """
     ledger = dossier.history.initiatives
     if not dossier.initiatives and not ledger:
-        topic = "free_initiatives" if within_years > 1 else "recognised_initiatives"
+        topic = topic if within_years > 1 else _PLAIN
         complete = dossier.initiatives_known and _complete(dossier, year, within_years)
         return _none(topic, "ledger" if dossier.initiatives_known else "missing", complete=complete)
     free = [one for one in dossier.initiatives if used_before(one, ledger) is None]
@@ -70,7 +67,7 @@ def free_found(dossier: Dossier, year: SeasonYear, within_years: int) -> FactRan
     complete = dossier.initiatives_known and _complete(dossier, year, within_years)
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
     # What the ledger does not enter into is said as plainly as what this season's forms say.
-    topic = "free_initiatives" if within_years > 1 or used else "recognised_initiatives"
+    topic = topic if within_years > 1 or used else _PLAIN
     found = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)
     if used and not known:
         params = {**found.params, "used": tuple(one.name for one in used)}
@@ -118,7 +115,7 @@ def _counted(
     )
 
 
-def level_found(dossier: Dossier, scale: Scale) -> FactRange:
+def level_found(topic: str, dossier: Dossier, scale: Scale) -> FactRange:
     """The highest level of a recognised initiative, at least and at most, for any of its answers may be missing."""
     known = [one for one in dossier.initiatives if one.recognised]
     possible = [one for one in dossier.initiatives if one.recognised is not False]
@@ -128,7 +125,7 @@ def level_found(dossier: Dossier, scale: Scale) -> FactRange:
     best = [one for one in known if (scale.place(one.level) or 1) == low]
     unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
     return FactRange(
-        "initiative_level",
+        topic,
         low,
         high if dossier.initiatives_known else scale.top,
         yes="declared" if best and all(undecided(one) for one in best) else "yes",

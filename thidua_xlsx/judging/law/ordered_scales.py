@@ -67,6 +67,14 @@ def _grade(topic: str, fact: Fact, scale: Scale) -> FactRange:
     return FactRange(topic, place, place, params=found, scale=scale)
 
 
+def graded(fact: Fact, least: str, rulebook: Rulebook) -> FactRange:
+    """Whether this year's grade is the wanted one or better: 1, 0 or somewhere between."""
+    scale = grade_scale(rulebook)
+    found, limit = grade_found("grade", fact, scale), scale.ids.index(least)
+    low, high = found.low >= limit, found.high is None or found.high >= limit
+    return FactRange("grade", int(low), int(high), places=found.places)
+
+
 def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
     """What is said of discipline; a blank means none, as people leave it, but an unread cell is unknown."""
     return _on_scale(scale, ("discipline", topic), fact, _discipline)

@@ -1,83 +1,87 @@
 """What is known of one unit for the law: its grade, and how many of its people meet what."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.exact_numbers import Number, half_up
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.law.known_ids import _FIRST, _SECOND, GRADES
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
-from thidua_xlsx.judging.law.evaluate import Outcome, deciding_reasons, evaluate_tree
-from thidua_xlsx.judging.law.facts import FactRange
-from thidua_xlsx.judging.law.history_facts import Past, met_by
-from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, title_label
-from thidua_xlsx.judging.law.person_facts import graded, person_discipline, title_found
+from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.facts import FactArguments, FactRange, LawFact, LawFacts
+from thidua_xlsx.judging.law.history_facts import met_by
+from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_found, grade_scale, graded, title_label
+from thidua_xlsx.judging.law.subject_facts import SubjectFacts
 from thidua_xlsx.messages.places import CellPlace, unique_places
-from thidua_xlsx.model import Dossier, Met, ReasonTree, UnitDossier
+from thidua_xlsx.model import Dossier, Met, UnitDossier
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
 _Bounds = tuple[Number, Number | None]
-_COMPLETED: PerRulebook[Met] = PerRulebook()
+_GRADED: PerRulebook[Met] = PerRulebook()
 _DISCIPLINES: PerRulebook[_Bounds] = PerRulebook()
-_OPEN: Outcome = (Met.UNKNOWN, ())
+_OPEN = Outcome(Met.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
+class UnitFacts(SubjectFacts):
     """The facts of one unit: `members` are its people's dossiers, `outcomes` the verdicts on them.
 
-    Shares are over counted people, as every denominator is; discipline and the number of CSTĐCS are over everybody.
+    Shares are over counted people, as every denominator is; discipline and the number of people are over everybody.
     """
 
+    __slots__ = ("members", "outcomes")
+    of = "unit"
     dossier: UnitDossier
-    members: tuple[Dossier, ...]
-    outcomes: Outcomes
-    rulebook: Rulebook
-    ledger_known: bool = True
-    _trees: dict[str, ReasonTree] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _found: dict[str, FactRange | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def fact(self, name: str, within_years: int = 0) -> FactRange | None:
-        """What is known of a fact that the law names; None where no form asks for it."""
-        if name not in self._found:
-            find = _FINDERS.get(name)
-            self._found[name] = find(self) if find else None
-        return self._found[name]
+    def __init__(
+        self,
+        dossier: UnitDossier,
+        members: tuple[Dossier, ...],
+        outcomes: Outcomes,
+        rulebook: Rulebook,
+        facts: LawFacts,
+        ledger_known: bool = True,
+    ) -> None:
+        super().__init__(rulebook, facts, ledger_known)
+        self.dossier, self.members, self.outcomes = dossier, members, outcomes
 
-    def title(self, title: str) -> FactRange:
-        """Whether the conditions of another collective title are met."""
-        tree = self.tree(title)
-        met, reasons = (tree.met, deciding_reasons(tree)) if tree else (Met.UNKNOWN, ())
-        return title_found(title, met, reasons, self.rulebook)
+    def given(self, outcomes: Outcomes) -> "UnitFacts":
+        """The same unit, had some of its people been judged otherwise."""
+        changed = {**self.outcomes, **outcomes}
+        return UnitFacts(self.dossier, self.members, changed, self.rulebook, self._facts, self.ledger_known)
 
-    def tree(self, title: str) -> ReasonTree | None:
-        """Every step of judging a title, weighed once; None where the law does not know it."""
-        law = self.rulebook.regime.titles.get(title)
-        if law and title not in self._trees:
-            self._trees[title] = evaluate_tree(law.needs, self, self.rulebook.regime)
-        return self._trees.get(title)
+    def share_of_people(self, asked: FactArguments) -> FactRange:
+        """The share of counted people who meet a title."""
+        found = self._share(asked.topic, [self._title_of(one, asked.of) for one in self._counted()])
+        law = self.rulebook.regime.titles.get(asked.of)
+        holders = (law.holders if law else None) or title_label(asked.of, self.rulebook)
+        return replace(found, params={**found.params, "holders": holders})
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
-        """How many years running a collective title, or a grade or better, was given (rows of the unit's code)."""
-        now = None
-        if with_this_year:
-            now = graded(self.dossier.grade, of, self.rulebook) if of in GRADES else self.title(of)
-        return self._past().years_running(of, now)
+    def share_completed(self, asked: FactArguments) -> FactRange:
+        """The share of counted people whose grade is the one that counts as completed, or better."""
+        return self._share(asked.topic, [self._graded(one, asked.of) for one in self._counted()])
 
-    def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:
-        """How many times a title was given, in the last so many years, or ever (0)."""
-        return self._past().awarded(title, within_years, self.title(title) if with_this_year else None)
-
-    def _past(self) -> Past:
-        return Past(self.rulebook, self.dossier.awards, self.dossier.history, ledger_known=self.ledger_known)
-
-    def _discipline(self) -> FactRange:
-        past, scale = self.dossier.history.disciplines, discipline_scale(self.rulebook)
-        return discipline_of("unit_discipline", self.dossier.discipline, past, season_year(self.rulebook), scale)
+    def count_of_people(self, asked: FactArguments) -> FactRange:
+        """How many of the members meet a title, at least and at most."""
+        found = [(self._outcome_of(one, asked.of).met, one) for one in self.members]
+        unknown = [one for met, one in found if met is Met.UNKNOWN]
+        count = sum([met is Met.YES for met, _ in found])
+        relevant = Met.YES if count else Met.UNKNOWN
+        told = [one for met, one in found if met is relevant or not (count or unknown)]
+        return FactRange(
+            asked.topic,
+            count,
+            count + len(unknown),
+            no="few" if count else "none",
+            params={
+                "count": Decimal(count),
+                "title": title_label(asked.of, self.rulebook),
+                "names": self._names(unknown),
+            },
+            places=unique_places([place for one in told for place in self._title_of(one, asked.of)[1]]),
+        )
 
     def _counted(self) -> tuple[Dossier, ...]:
         return tuple([one for one in self.members if one.person.counted])
@@ -86,13 +90,16 @@ class UnitFacts:
         return tuple(self.rulebook.shown_name(one.person) for one in members)
 
     def _title_of(self, member: Dossier, title: str) -> tuple[Met, Sequence[CellPlace]]:
-        met, reasons = self.outcomes.get((member.person.code, title), _OPEN)
-        return met, [place for reason in reasons for place in reason.places]
+        outcome = self._outcome_of(member, title)
+        return outcome.met, [place for reason in outcome.reasons for place in reason.places]
 
-    def _completed(self, member: Dossier) -> tuple[Met, Sequence[CellPlace]]:
+    def _outcome_of(self, member: Dossier, title: str) -> Outcome:
+        return self.outcomes.get((member.person.code, title), _OPEN)
+
+    def _graded(self, member: Dossier, least: str) -> tuple[Met, Sequence[CellPlace]]:
         grade, book = member.grade, self.rulebook
         said = grade.value if isinstance(grade.value, str) else None
-        met = _COMPLETED.get(book, (said, grade.unknown), lambda: met_by(graded(grade, "HTNV", book)))
+        met = _GRADED.get(book, (said, grade.unknown, least), lambda: met_by(graded(grade, least, book)))
         return met, grade.places
 
     def _share(self, topic: str, mets: Sequence[tuple[Met, Sequence[CellPlace]]]) -> FactRange:
@@ -119,7 +126,7 @@ class UnitFacts:
             times=100,
         )
 
-    def _worst_discipline(self) -> FactRange:
+    def worst_discipline(self, asked: FactArguments) -> FactRange:
         """The heaviest discipline among the members: at least the worst known, at most anything while one is open."""
         scale = discipline_scale(self.rulebook)
         each = [(one, *self._discipline_of(one)) for one in self.members]
@@ -127,7 +134,7 @@ class UnitFacts:
         unknown = [one for one, (least, most), _ in each if least != most]
         heaviest = [one for one, (least, _), _ in each if least == low]
         return FactRange(
-            "worst_discipline",
+            asked.topic,
             low,
             scale.top if unknown else low,
             yes="within" if low else "none",
@@ -146,40 +153,30 @@ class UnitFacts:
         said, book = member.discipline, self.rulebook
 
         def bounds() -> _Bounds:
-            found = person_discipline(member, book)
+            found = discipline_of("discipline", member, book)
             return found.low, found.high
 
         if member.history.disciplines:
-            return bounds(), person_discipline(member, book).places
+            return bounds(), discipline_of("discipline", member, book).places
         value = said.value if isinstance(said.value, str) else said.value is None
         return _DISCIPLINES.get(book, (value, said.unknown), bounds), said.places
 
-    def _count(self, title: str) -> FactRange:
-        """How many of the members meet a title, at least and at most."""
-        found = [(self.outcomes.get((one.person.code, title), _OPEN)[0], one) for one in self.members]
-        unknown = [one for met, one in found if met is Met.UNKNOWN]
-        count = sum([met is Met.YES for met, _ in found])
-        relevant = Met.YES if count else Met.UNKNOWN
-        told = [one for met, one in found if met is relevant or not (count or unknown)]
-        return FactRange(
-            "count_title",
-            count,
-            count + len(unknown),
-            no="few" if count else "none",
-            params={
-                "count": Decimal(count),
-                "title": title_label(title, self.rulebook),
-                "names": self._names(unknown),
-            },
-            places=unique_places([place for one in told for place in self._title_of(one, title)[1]]),
-        )
 
-
-_FINDERS: Mapping[str, Callable[[UnitFacts], FactRange]] = {
-    "grade": lambda unit: grade_found("unit_grade", unit.dossier.grade, grade_scale(unit.rulebook)),
-    "discipline": UnitFacts._discipline,
-    "share_ldtt": lambda unit: unit._share("share_ldtt", [unit._title_of(one, _FIRST) for one in unit._counted()]),
-    "share_completed": lambda unit: unit._share("share_completed", [unit._completed(one) for one in unit._counted()]),
-    "worst_discipline": UnitFacts._worst_discipline,
-    "count_cstdcs": lambda unit: unit._count(_SECOND),
-}
+UNIT_FACTS: tuple[LawFact[UnitFacts], ...] = (
+    LawFact(
+        "grade",
+        "unit",
+        "unit_grade",
+        lambda unit, asked: grade_found(asked.topic, unit.dossier.grade, grade_scale(unit.rulebook)),
+    ),
+    LawFact(
+        "discipline",
+        "unit",
+        "unit_discipline",
+        lambda unit, asked: discipline_of(asked.topic, unit.dossier, unit.rulebook),
+    ),
+    LawFact("share_of_people", "unit", "share_of_people", UnitFacts.share_of_people),
+    LawFact("share_completed", "unit", "share_completed", UnitFacts.share_completed),
+    LawFact("worst_discipline", "unit", "worst_discipline", UnitFacts.worst_discipline),
+    LawFact("count_of_people", "unit", "count_of_people", UnitFacts.count_of_people),
+)

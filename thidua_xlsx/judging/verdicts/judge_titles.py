@@ -7,13 +7,14 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
 from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
-from thidua_xlsx.judging.law.evaluate import Outcome, deciding_reasons
+from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.facts import LawFacts
 from thidua_xlsx.judging.law.initiative_facts import undecided
+from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
@@ -60,10 +61,11 @@ class _TreeOnDemand(msgspec.Struct, frozen=True):
 
     dossiers: Mapping[str, Dossier]
     rulebook: Rulebook
+    facts: LawFacts
     ledger_known: bool
 
     def tree(self, who: str, title: str) -> ReasonTree | None:
-        return PersonFacts(self.dossiers[who], self.rulebook, self.ledger_known).tree(title)
+        return PersonFacts(self.dossiers[who], self.rulebook, self.facts, self.ledger_known).tree(title)
 
 
 def judge(
@@ -75,20 +77,22 @@ def judge(
     *,
     ledger_known: bool = True,
     decided: Collection[tuple[str, str]] = (),
+    facts: LawFacts = FACTS,
 ) -> Judgement:
     """Judge everybody on every enabled title of the regime, apply the quotas, and report what should be looked at.
 
     Uncounted people are judged too; `met` never depends on registration. `ledger_known` is False where the season has
     no ledger: earlier titles are then unknown, not none. `decided` are those (who, title) on whom the council voted.
+    `facts` are what conditions may name.
     """
     people, units = tuple(dossiers), tuple(unit_dossiers)
     titles = rulebook.regime.titles
-    outcomes = _of_people(people, rulebook, ledger_known=ledger_known)
-    trees = _of_units(people, units, outcomes, rulebook)
-    again = _TreeOnDemand({one.person.code: one for one in people}, rulebook, ledger_known)
+    outcomes = _of_people(people, rulebook, facts, ledger_known=ledger_known)
+    of_units = _of_units(people, units, outcomes, rulebook, facts)
+    again = _TreeOnDemand({one.person.code: one for one in people}, rulebook, facts, ledger_known)
     persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
-    field = QuotaInput(rulebook, {key: met for key, (met, _) in outcomes.items()}, standings, scorecards, decided)
+    field = QuotaInput(rulebook, {key: one.met for key, one in outcomes.items()}, standings, scorecards, decided)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
@@ -98,7 +102,7 @@ def judge(
         if whose is persons:
             found = [_on_person(one, policy, outcomes[one.code, title], rulebook) for one in persons]
         else:
-            found = [_on_unit(one, policy, trees[one.code, title]) for one in teams]
+            found = [_on_unit(one, policy, of_units[one.code, title]) for one in teams]
         findings += _not_registered(found, whose, rulebook)
         if policy.quota_percent is not None and whose is persons:
             found, lines, quota_findings = apply_quota(found, policy, field)
@@ -108,12 +112,14 @@ def judge(
     return tuple(verdicts), tuple(quotas), tuple(findings)
 
 
-def _of_people(people: Iterable[Dossier], rulebook: Rulebook, *, ledger_known: bool) -> dict[tuple[str, str], Outcome]:
+def _of_people(
+    people: Iterable[Dossier], rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
+) -> dict[tuple[str, str], Outcome]:
     """Judge everybody by the law alone, on what is asked about people: what a verdict, a quota or a unit rests on."""
     asked = _asked(rulebook)
     outcomes: dict[tuple[str, str], Outcome] = {}
     for one in people:
-        facts, code = PersonFacts(one, rulebook, ledger_known), one.person.code
+        facts, code = PersonFacts(one, rulebook, known, ledger_known), one.person.code
         for title in asked:
             outcomes[code, title] = facts.outcome(title)
     return outcomes
@@ -123,7 +129,7 @@ def _asked(rulebook: Rulebook) -> tuple[str, ...]:
     """Give the titles that everybody is judged on: those given to people, and those that other decisions count."""
     titles, enabled = rulebook.regime.titles, _enabled(rulebook)
     bases = {rulebook.titles[title].quota_of for title in enabled if rulebook.titles[title].quota_percent is not None}
-    counted = COUNTED if any(titles[title].of == "unit" for title in enabled) else ()
+    counted = rulebook.regime.counted_by_units() if any(titles[title].of == "unit" for title in enabled) else ()
     wanted = {*enabled, *counted, *(bases - {PEOPLE})}
     return tuple(title for title, law in titles.items() if law.of == "person" and title in wanted)
 
@@ -133,20 +139,19 @@ def _of_units(
     units: Iterable[UnitDossier],
     outcomes: Mapping[tuple[str, str], Outcome],
     rulebook: Rulebook,
-) -> dict[tuple[str, str], ReasonTree]:
+    known: LawFacts,
+) -> dict[tuple[str, str], Outcome]:
     """Judge every unit by the law alone, on each title that the season gives to units."""
     titles = [title for title in _enabled(rulebook) if rulebook.regime.titles[title].of == "unit"]
     members: dict[str, list[Dossier]] = {}
     for one in people if titles else ():
         members.setdefault(one.person.unit, []).append(one)
-    trees: dict[tuple[str, str], ReasonTree] = {}
+    found: dict[tuple[str, str], Outcome] = {}
     for unit in units if titles else ():
-        facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook)
+        facts = UnitFacts(unit, tuple(members.get(unit.unit.code, ())), outcomes, rulebook, known)
         for title in titles:
-            tree = facts.tree(title)
-            if tree:
-                trees[unit.unit.code, title] = tree
-    return trees
+            found[unit.unit.code, title] = facts.outcome(title, keep_tree=True)
+    return found
 
 
 def _enabled(rulebook: Rulebook) -> tuple[str, ...]:
@@ -172,13 +177,13 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
 
 
 def _on_person(whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
-    met, reasons = outcome
-    notes = notes_on(whose.dossier, rulebook, met) if whose.dossier else ()
-    return _verdict(whose, policy, met, (*reasons, *notes) if notes else reasons)
+    notes = notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()
+    reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
+    return _verdict(whose, policy, outcome.met, reasons)
 
 
-def _on_unit(whose: _Candidate, policy: TitlePolicy, tree: ReasonTree) -> Verdict:
-    return _verdict(whose, policy, tree.met, deciding_reasons(tree), tree)
+def _on_unit(whose: _Candidate, policy: TitlePolicy, outcome: Outcome) -> Verdict:
+    return _verdict(whose, policy, outcome.met, outcome.reasons, outcome.tree)
 
 
 def _verdict(

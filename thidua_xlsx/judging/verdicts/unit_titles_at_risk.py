@@ -6,9 +6,10 @@ taken from anybody here: the council is told.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from thidua_xlsx.declare.law.known_ids import COUNTED
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.facts import LawFacts
+from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -24,10 +25,12 @@ def unit_titles_at_risk(
     verdicts: Sequence[Verdict],
     votes: Iterable[Decision],
     rulebook: Rulebook,
+    facts: LawFacts = FACTS,
 ) -> Iterator[Finding]:
     """Name the titles of units that would not be met if only those counted who get the titles of people."""
+    counted = rulebook.regime.counted_by_units()
     voted = {(one.who, one.title): one for one in votes}
-    lost = {(one.who, one.title) for one in verdicts if one.title in COUNTED and _lost(one, voted)}
+    lost = {(one.who, one.title) for one in verdicts if one.title in counted and _lost(one, voted)}
     if not lost:
         return
     standing = {(one.who, one.title): one for one in verdicts}
@@ -36,36 +39,29 @@ def unit_titles_at_risk(
         members.setdefault(one.person.unit, []).append(one)
     for unit in units:
         team = tuple(members.get(unit.unit.code, ()))
-        gone = {key for one in team for title in COUNTED if (key := (one.person.code, title)) in lost}
+        gone = {key for one in team for title in counted if (key := (one.person.code, title)) in lost}
+        known = UnitFacts(unit, team, _stood(team, counted, standing), rulebook, facts)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
             if _stands(standing.get(key), voted.get(key)):
-                found = _blamed(unit, team, gone, title, standing, rulebook)
+                found = _blamed(known, gone, title)
                 if found:
                     place, label = _place(standing[key], voted.get(key)), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, found, rulebook)
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
 
 
-def _blamed(
-    unit: UnitDossier,
-    team: tuple[Dossier, ...],
-    gone: set[_Key],
-    title: str,
-    standing: Mapping[_Key, Verdict],
-    rulebook: Rulebook,
-) -> set[_Key]:
+def _stood(team: Iterable[Dossier], counted: Iterable[str], standing: Mapping[_Key, Verdict]) -> dict[_Key, Outcome]:
+    keys = [(each.person.code, title) for each in team for title in counted]
+    return {key: Outcome(one.met, one.reasons) for key in keys if (one := standing.get(key))}
+
+
+def _blamed(facts: UnitFacts, gone: set[_Key], title: str) -> set[_Key]:
     """Give the titles of people without which the unit's is not met: those of one kind if these are enough."""
-    for counted in (*((one,) for one in COUNTED), COUNTED):
-        without = {key for key in gone if key[1] in counted}
-        outcomes: dict[_Key, Outcome] = {
-            key: (Met.NO, ()) if key in without else (one.met, one.reasons)
-            for each in team
-            for of in COUNTED
-            if (one := standing.get(key := (each.person.code, of)))
-        }
-        tree = UnitFacts(unit, team, outcomes, rulebook).tree(title)
-        if without and tree and tree.met is Met.NO:
+    counted = facts.rulebook.regime.counted_by_units()
+    for kinds in (*((one,) for one in counted), counted):
+        without = {key for key in gone if key[1] in kinds}
+        if without and facts.given(dict.fromkeys(without, Outcome(Met.NO))).outcome(title).met is Met.NO:
             return without
     return set()
 
@@ -88,7 +84,11 @@ def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tupl
     choices = rulebook.choices["title"]
     named = []
     for one in team:
-        titles = [choices[title].short or title for title in COUNTED if (one.person.code, title) in gone]
+        titles = [
+            choices[title].short or title
+            for title in rulebook.regime.counted_by_units()
+            if (one.person.code, title) in gone
+        ]
         named += [f"{rulebook.shown_name(one.person)} ({', '.join(titles)})"] if titles else []
     return tuple(named)
 

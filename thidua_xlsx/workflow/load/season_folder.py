@@ -101,7 +101,7 @@ def open_season_folder(
     findings += more
     if book is None or has_errors(findings):
         raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
-    findings += facts_not_asked(book)
+    findings += facts_not_asked(book, declared.fact_sources)
     if has_errors(findings):
         raise CommandError(*findings, book=book)
     ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
