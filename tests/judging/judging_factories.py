@@ -10,7 +10,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import Templates, templates
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import (
     Criterion,
     Person,
@@ -134,8 +133,8 @@ def earlier(owner: str, facts: Mapping[str, Any]) -> tuple[tuple[Award, ...], Hi
         for row, line in enumerate([*rows, *waiting], start=4)
     )
     years = frozenset(facts.get("ledger_years", LONG_KEPT))
-    return tuple(one for one in given if one.title not in GRADES), History(
-        grades=tuple(one for one in given if one.title in GRADES),
+    return tuple(one for one in given if one.title not in declared().columns.scale("grade")), History(
+        grades=tuple(one for one in given if one.title in declared().columns.scale("grade")),
         disciplines=tuple(Discipline(**one) for one in facts.get("disciplines", ())),
         initiatives=tuple(initiative(owner, row, **one) for row, one in enumerate(facts.get("ledger_initiatives", ()))),
         title_years=years,

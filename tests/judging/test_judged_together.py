@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.build.season_law import settled
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.law.evaluate import deciding_reasons
 from thidua_xlsx.model import Fact, Met
@@ -18,7 +17,7 @@ from thidua_xlsx.model import Fact, Met
 YES, NO, UNKNOWN = Met.YES, Met.NO, Met.UNKNOWN
 facts = st.fixed_dictionaries(
     {
-        "grade": st.sampled_from([*GRADES, "", "?", "-"]),
+        "grade": st.sampled_from([*declared().columns.scale("grade"), "", "?", "-"]),
         "discipline": st.sampled_from(["", "reprimand", "?"]),
         "initiatives": st.lists(
             st.fixed_dictionaries({"recognised": st.sampled_from([True, False, None])}), max_size=2

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from judging_factories import CASES, crowd, declared, dossier, judged, person, sentences, unit_dossier
 
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
 from thidua_xlsx.messages.language import language
@@ -80,7 +79,10 @@ def test_every_article_and_title_that_a_regime_names_is_declared():
             leaves = list(leaves_of(law.needs, ""))
             assert leaves
             assert {cite for _, cite in leaves} <= set(regime.citations)
-            assert {leaf.title or leaf.of or leaf.awarded for leaf, _ in leaves} - {""} <= {*regime.titles, *GRADES}
+            assert {leaf.title or leaf.of or leaf.awarded for leaf, _ in leaves} - {""} <= {
+                *regime.titles,
+                *declared().columns.scale("grade"),
+            }
             assert law.article in regime.citations
 
 

@@ -10,7 +10,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.declare.law.known_ids import GRADES, kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain
@@ -205,7 +204,7 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
     A title or grade of this year in the ledger that the season does not give is pointed at and stays: a person decides.
     """
     awards = ledger.get("awards", ())
-    lines = {_line(one, rulebook) for one in awards if not _other_kind(one)}
+    lines = {_line(one, rulebook) for one in awards if not _other_kind(one, rulebook)}
     # A commendation of another kind is no line of this one: both may be given in a year.
     lacking = tuple(one for one in found.awards if _key(one.person, one.title, one.period, rulebook) not in lines)
     written = {_named(one): one for one in ledger.get("initiatives", ())}
@@ -222,12 +221,13 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
 
 def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> list[Finding]:
     mine = {_key(one.person, one.title, one.period, rulebook) for one in found.awards}
-    graded = {one.person for one in found.awards if one.title in GRADES}
+    grades = rulebook.columns.scale("grade")
+    graded = {one.person for one in found.awards if one.title in grades}
     names, findings = rulebook.columns.choices["award"], []
-    for record in (one for one in awards if not _other_kind(one)):
+    for record in (one for one in awards if not _other_kind(one, rulebook)):
         who, title, year = line = _line(record, rulebook)
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
-        if here and line not in mine and (title not in GRADES or who in graded):
+        if here and line not in mine and (title not in grades or who in graded):
             place = record.place("title") or FilePlace("so-theo-doi.xlsx")
             name, period = _name_on(record, who, rulebook), plain(record.values.get("period"))
             findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[title], period=period))
@@ -239,8 +239,9 @@ def _name_on(record: Record, who: str, rulebook: Rulebook) -> str:
     return rulebook.shown_name(person) if person else plain(record.values.get("full_name")) or who
 
 
-def _other_kind(record: Record) -> bool:
-    return bool(kind_of(plain(record.values.get("title")), record.values.get("commendation_kind")))
+def _other_kind(record: Record, rulebook: Rulebook) -> bool:
+    title, kind = plain(record.values.get("title")), record.values.get("commendation_kind")
+    return bool(rulebook.regime.kind_of(title, kind))
 
 
 def _line(record: Record, rulebook: Rulebook) -> tuple[str, str, object]:

@@ -7,7 +7,7 @@ from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
 from thidua_xlsx.declare.tables.cell_spelling import plain
-from thidua_xlsx.declare.tables.column_book import Choice, Choices
+from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY, Choice, Choices
 from thidua_xlsx.messages.places import CellPlace
 
 
@@ -49,10 +49,9 @@ def season_choices(
 ) -> dict[str, Choices]:
     """Give every choice list by name: the fixed ones, and those that the season itself makes."""
     fixed = templates.columns.choices
-    none, everything = fixed["special"]["NONE"], fixed["special"]["ALL"]
+    none, everything = fixed["special"][NO_ENTRY], fixed["special"][ALL_ENTRIES]
     named = fixed["title"]
-    persons = {"LDTT", "CSTDCS", "CSTDT", "CSTDTQ"}
-    collectives = {"TTLDTT", "TTLDXS", "CTDT", "CTDCP"}
+    persons, collectives = (_titles_of(whom, templates) for whom in ("person", "unit"))
     enabled = [id_ for id_ in named.ids if id_ in titles and titles[id_].enabled]
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
     lists: dict[str, Iterable[Choice]] = {
@@ -72,6 +71,12 @@ def season_choices(
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
     answers = {c.options: [_answer(line.name) for line in c.scale] for c in scored if c.kind == "choice"}
     return {**fixed, **{name: Choices(entries) for name, entries in (lists | answers).items()}}
+
+
+def _titles_of(whom: str, templates: Templates) -> set[str]:
+    """Give the titles, commendations left out, of persons or of units, in whichever regime."""
+    laws = [law.titles for law in templates.laws.values()]
+    return {id_ for titles in laws for id_, law in titles.items() if law.of == whom and law.form == "title"}
 
 
 def _criterion_choices(criteria: Iterable[Criterion]) -> list[Choice]:

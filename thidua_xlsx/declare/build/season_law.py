@@ -82,12 +82,12 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
 
 
 def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: SeasonRow) -> TitlePolicy:
-    """Complete a title's policy by the quota of an own rule (percent of those who met LĐTT), where its row has none.
+    """Complete a title's policy by the quota of an own rule, where its row has none: percent of the law's `quota_base`.
 
     A quota that the law only suggests is never applied by itself, only mentioned.
     """
     value = regime.values.get(f"quota_{policy.id.lower()}")
-    if value is None or value.value is None or not policy.enabled:
+    if value is None or value.value is None or not policy.enabled or not regime.quota_base:
         return policy
     percent = Decimal(value.value)
     cited = regime.citations[value.cite]
@@ -96,7 +96,7 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
     if policy.quota_percent is None and value.layer == "law":
         draft.note(codes.QUOTA_SUGGESTED, row, "quota_percent", **said, cite=cite)
     elif policy.quota_percent is None:
-        return replace(policy, quota_percent=percent, quota_of="LDTT")
+        return replace(policy, quota_percent=percent, quota_of=regime.quota_base)
     elif policy.quota_percent > percent and value.layer != "law":
         draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **said, found=policy.quota_percent, cite=cite)
     return policy

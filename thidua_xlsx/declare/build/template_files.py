@@ -15,7 +15,14 @@ from thidua_xlsx.declare.law.legal_documents import Document, DocumentsFile
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.law.regime_layers import built_on, settled
 from thidua_xlsx.declare.law.reward_law import RewardLaw
-from thidua_xlsx.declare.tables.column_book import BilingualText, ColumnBook, ColumnsFile
+from thidua_xlsx.declare.tables.column_book import (
+    ALL_ENTRIES,
+    NO_ENTRY,
+    BilingualText,
+    ColumnBook,
+    ColumnsFile,
+    ScalesFile,
+)
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.declare.tables.paper_spec import FRAME, PaperForm, PaperFrame, Papers, frame_faults, paper_faults
 from thidua_xlsx.messages import codes
@@ -33,15 +40,12 @@ SEASON_LISTS = frozenset((*_MADE, *_OF_UNITS, "rounds", "titles_person", "titles
 # Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "title": (),
-    "special": ("ALL", "NONE", "AUTO"),
+    "special": (ALL_ENTRIES, NO_ENTRY, "AUTO"),
     "own_rule": ("unregistered",),
     "rule_layer": ("province", "office", "school"),
     "mode": ("block", "warn"),
     "yesno": ("yes", "no"),
     "criterion_kind": tuple(KINDS),
-    "grade": ("HTXSNV", "HTTNV", "HTNV", "KHTNV"),
-    "discipline": ("none", "reprimand", "warning", "demotion", "dismissal"),
-    "level": ("co_so", "tinh", "toan_quoc"),
     "layer": ("self", "unit", "council"),
     "unit_peers": ("units", "kind"),
     "vote_base": ("members", "present", "valid"),
@@ -52,7 +56,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 _MONEY = "regimes/money.toml"  # beside the regimes, for no school may edit it either
 _DOCUMENTS = "regimes/documents.toml"
 _FACTS = "regimes/facts.toml"
-_NO_REGIMES = (_MONEY, _DOCUMENTS, _FACTS)
+_SCALES = "regimes/scales.toml"
+_NO_REGIMES = (_MONEY, _DOCUMENTS, _FACTS, _SCALES)
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
 
@@ -108,10 +113,11 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
     documents = _decode(texts, _DOCUMENTS, DocumentsFile, findings) if _DOCUMENTS in texts else None
     money = _decode(texts, _MONEY, RewardLaw, findings) if _MONEY in texts else None
     facts = _decode(texts, _FACTS, FactsFile, findings) if _FACTS in texts else None
+    scales = _decode(texts, _SCALES, ScalesFile, findings)
     papers = _papers(texts, findings)
     if columns is None or findings:
         return None, findings
-    book = ColumnBook(columns)
+    book = ColumnBook(columns, scales.by_name())
     named = {name: msgspec.structs.replace(form, name=name) for name, form in forms.items() if form}
     findings += [*_undeclared(book, named), *_lists_missing(book)]
     if findings:
@@ -194,8 +200,9 @@ def _converted(data: Row, name: str, into: type[Any], findings: list[Finding]) -
 
 def _lists_missing(book: ColumnBook) -> list[Finding]:
     """Find lists that columns name, and entries that the program relies on, where nobody declares them."""
-    missing = {f"choices.{name}": "choices" for name in NEEDED if name not in book.choices}
-    for name, ids in NEEDED.items():
+    needed = {**NEEDED, **book.scales}
+    missing = {f"choices.{name}": "choices" for name in needed if name not in book.choices}
+    for name, ids in needed.items():
         if name in book.choices:
             missing |= {f"choices.{name}.{id_}": f"choices.{name}" for id_ in ids if id_ not in book.choices[name]}
     for table in book.tables():

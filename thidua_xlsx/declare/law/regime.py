@@ -25,7 +25,7 @@ class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One condition: a leaf on a fact (with its citation), or a combination of conditions.
 
-    A leaf names a `fact` and one comparison. `is`/`one_of` compare ids; `at_least`/`over` (more than)/`at_most` compare
+    A leaf names a `fact` (one about a title or a grade says `of` which) and one comparison. `is`/`one_of` compare ids; `at_least`/`over` (more than)/`at_most` compare
     numbers (written as text, so that 0.70 stays exactly that) or, for grades, levels and discipline, places on their
     scale; `@name` stands for the regime's named value, and a leaf whose named value nobody has set is left out.
     `title` asks for another title's verdict. `years_running` asks for so many years running in which `of` (a title, or
@@ -97,6 +97,16 @@ class Interpretation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variants: dict[str, Variant]
 
 
+class Expectations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is expected of whoever is proposed for a title; otherwise one of the entries is probably wrong.
+
+    At least the `grade`; and below the grade `initiative_below` an initiative. Empty = nothing is expected.
+    """
+
+    grade: str = ""
+    initiative_below: str = ""
+
+
 Level = Literal["", "school", "commune", "province", "government"]
 
 
@@ -104,7 +114,9 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the law says of one title: for persons or collectives, on which conditions, what is not modelled.
 
     `decided_by` is the level that decides on it; empty where powers are delegated and nobody has compared the text.
-    `holders` are several who have it, as a sentence about a share of people says.
+    `holders` are several who have it, as a sentence about a share of people says. A `commendation` may be given in one
+    of several kinds, a title is always for merit. A title that is given every year (`yearly`) shows, where the ledger
+    has it in a year, that this year's titles were written down.
     """
 
     name: BilingualText
@@ -115,6 +127,9 @@ class TitleLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_modelled: tuple[BilingualText, ...] = ()
     decided_by: Level = ""
     holders: BilingualText | None = None
+    form: Literal["title", "commendation"] = "title"
+    yearly: bool = False
+    expects: Expectations = Expectations()
 
 
 class Preference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,7 +161,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The law in force between two days; `checked_on` is when somebody last compared it with the text.
 
     `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
-    force.
+    force. `quota_base` is the title whose holders the law's quotas (`values.quota_*`) are percents of.
     """
 
     id: str
@@ -165,7 +180,16 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preference: Preference | None = None
     apart: Apart | None = None
     votes: dict[str, Vote] = {}
+    quota_base: str = ""
     time_from_end_of_discipline: bool = False
+
+    def is_commendation(self, title: str) -> bool:
+        """Whether something given is a commendation, not a title."""
+        return title in self.titles and self.titles[title].form == "commendation"
+
+    def kind_of(self, title: str, entered: object) -> str:
+        """The kind of a commendation as entered (an id of `commendation_kind`); empty for merit and for titles."""
+        return entered if isinstance(entered, str) and self.is_commendation(title) and entered != MERIT else ""
 
     def counted_by_units(self) -> tuple[str, ...]:
         """The titles of people that the conditions of units count, in the order of the law."""

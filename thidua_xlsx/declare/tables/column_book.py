@@ -13,6 +13,9 @@ from thidua_xlsx.base.text import clean, match_key
 KindName = Literal["text", "code", "number", "choice", "choices", "date", "since", "yesno", "person", "email", "list"]
 
 
+NO_ENTRY, ALL_ENTRIES = "NONE", "ALL"  # ids of `choices.special`: the answers "nothing" and "everything" of a list
+
+
 class BilingualText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A wording in both languages."""
 
@@ -69,6 +72,18 @@ class ColumnsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     like: dict[str, str] = {}
 
 
+class ScalesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`regimes/scales.toml` as it is written: lists of choices whose entries have an order, the lowest first."""
+
+    grade: tuple[str, ...]
+    discipline: tuple[str, ...]
+    level: tuple[str, ...]
+
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The scales by the name of their list."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
+
 def _complete(file: ColumnsFile) -> dict[str, dict[str, Column]]:
     """Give every table's columns; a table that is like another has that one's, and its own in their place."""
     found = {table: dict(columns) for table, columns in file.columns.items()}
@@ -78,9 +93,10 @@ def _complete(file: ColumnsFile) -> dict[str, dict[str, Column]]:
 
 
 class ColumnBook:
-    """All columns by table and key, and all fixed choice lists by name."""
+    """All columns by table and key, all fixed choice lists by name, and the order of those that have one."""
 
-    def __init__(self, file: ColumnsFile) -> None:
+    def __init__(self, file: ColumnsFile, scales: Mapping[str, tuple[str, ...]]) -> None:
+        self.scales = scales
         self._columns = {
             table: {key: msgspec.structs.replace(column, key=key, table=table) for key, column in columns.items()}
             for table, columns in _complete(file).items()
@@ -99,6 +115,11 @@ class ColumnBook:
         if key in own:
             return own[key]
         return msgspec.structs.replace(self._columns["common"][key], table=table)
+
+    def scale(self, choices: str) -> tuple[str, ...]:
+        """Give the ids of a list in their order, the lowest first; what a school added stands where its list has it."""
+        ordered, listed = self.scales[choices], self.choices[choices].ids
+        return listed if tuple(id_ for id_ in listed if id_ in ordered) == ordered else ordered
 
     def has(self, table: str, key: str) -> bool:
         """Say whether a table's column is declared."""

@@ -5,6 +5,7 @@ from functools import cache
 
 from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.intake.checks.date_checks import declared_days
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.messages import codes
@@ -79,7 +80,7 @@ def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], ruleboo
 def declined(dossier: Dossier) -> bool:
     """Say whether a person answered that they register no title."""
     titles = dossier.registration.values.get("title") if dossier.registration else None
-    return isinstance(titles, tuple) and not dossier.registered and "NONE" in titles
+    return isinstance(titles, tuple) and not dossier.registered and NO_ENTRY in titles
 
 
 def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:

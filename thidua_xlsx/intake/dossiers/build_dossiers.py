@@ -14,6 +14,7 @@ from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
 from thidua_xlsx.intake.dossiers.year_facts import (
@@ -188,7 +189,7 @@ def _person(
         movements=_movements(registration, rulebook),
         scores=_scores(person.code, team.layers),
         grade=last_entered(standing, "grade"),
-        discipline=worst_discipline(standing),
+        discipline=worst_discipline(standing, rulebook.columns.scale("discipline")),
         months_worked=last_entered(standing, "months_worked"),
         leave_days=last_entered(standing, "leave_days"),
         proposed_title=last_entered(standing, "proposed_title"),
@@ -212,7 +213,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYear
         registration=collective,
         registered=_titles(collective),
         grade=last_entered(standing, "grade"),
-        discipline=worst_discipline(standing),
+        discipline=worst_discipline(standing, rulebook.columns.scale("discipline")),
         targets=tuple(r for r in registration.table("targets") if not r.blank) if registration else (),
         returned={
             f"{phase}:{code}" if code else phase: returns.get(unit.code, phase, code) is not None
@@ -231,16 +232,16 @@ def _titles(record: Record | None, column: str = "title") -> tuple[str, ...]:
     titles = record.values.get(column) if record else None
     if not isinstance(titles, tuple):
         return ()
-    return tuple(title for title in titles if title != "NONE") if "NONE" in titles else titles
+    return tuple(title for title in titles if title != NO_ENTRY) if NO_ENTRY in titles else titles
 
 
 def _movements(record: Record | None, rulebook: Rulebook) -> tuple[str, ...]:
     entered = record.values.get("movements") if record else None
     if not isinstance(entered, tuple):
         return ()
-    if "ALL" in entered:
-        return tuple(movement.code for movement in rulebook.movements) or ("ALL",)
-    return tuple(code for code in entered if code != "NONE")
+    if ALL_ENTRIES in entered:
+        return tuple(movement.code for movement in rulebook.movements) or (ALL_ENTRIES,)
+    return tuple(code for code in entered if code != NO_ENTRY)
 
 
 _Sheet = tuple[tuple[str, str], Mapping[str, Record]]  # round and layer, and its records by person
@@ -275,6 +276,7 @@ def _entered(values: Mapping[str, Answer]) -> Mapping[str, Entered | Unknown]:
 def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiative]]:
     """Give the initiatives declared in the self-score forms by person; the same one in a later round counts once."""
     found: dict[str, dict[str, Initiative]] = {}
+    levels = rulebook.columns.scale("level")
     ordered = sorted(returns.submissions.items(), key=lambda item: (_place(item[0][2], rulebook), item[0]))
     for (unit, _, _), submission in ordered:
         lines: dict[tuple[str, str], list[Initiative]] = {}
@@ -282,7 +284,7 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
             if key := same_initiative(record):
                 lines.setdefault(key, []).append(_initiative(record))
         for (person, name), same in lines.items():
-            found.setdefault(person, {})[name] = merge_initiative_lines(same) if len(same) > 1 else same[0]
+            found.setdefault(person, {})[name] = merge_initiative_lines(same, levels) if len(same) > 1 else same[0]
     return {person: list(by_name.values()) for person, by_name in found.items()}
 
 

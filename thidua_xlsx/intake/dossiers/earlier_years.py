@@ -12,7 +12,6 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key
-from thidua_xlsx.declare.law.known_ids import kind_of
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain
@@ -20,8 +19,6 @@ from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
-
-_YEARLY = ("LDTT", "CSTDCS")  # given every year: a year that has rows of these has been written down
 
 
 class EarlierYears(msgspec.Struct, frozen=True):
@@ -40,6 +37,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     """Read the ledger's records by person and unit, with the years that it can be taken as complete for."""
     year = season_year(rulebook)
     grades = rulebook.columns.choices["grade"].ids
+    yearly = [title for title, law in rulebook.regime.titles.items() if law.yearly]
     awards = [award for award in _awards(ledger, rulebook) if _before(award.period, year)]
     initiatives = [one for each in _initiatives(ledger) if (one := _of_earlier_years(each, year))]
     disciplines = [(who, one) for who, one in _disciplines(ledger) if not (one.decided and _later(one.decided, year))]
@@ -49,7 +47,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             number
             for award in awards
             if (award.person in units) is of_units
-            and (of_units or award.title in _YEARLY)
+            and (of_units or award.title in yearly)
             and award.title not in grades
             and not award.kind  # a single deed is no sign that the year's titles were written down
             and (number := year.of(award.period)) is not None
@@ -161,7 +159,7 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     issuer=plain(record.values.get("issuer")),
                     places=(place,) if place else (),
                     pending=is_pending(record, rulebook),
-                    kind=kind_of(title, record.values.get("commendation_kind")),
+                    kind=rulebook.regime.kind_of(title, record.values.get("commendation_kind")),
                 )
             )
     return found

@@ -7,10 +7,8 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.model import Answer, Fact, Initiative, Record, Unknown
 
-_DISCIPLINES = ("none", "reprimand", "warning", "demotion", "dismissal")
 _ASKED = ("grade", "discipline")  # which every title rests on
 _UNASKED = Fact(unknown=True)
-_LEVELS = {"co_so": 1, "tinh": 2, "toan_quoc": 3}
 _SAID = ("recognised", "applied", "result")  # what two lines about one initiative cannot answer differently
 
 
@@ -25,16 +23,19 @@ def last_entered(present: Sequence[Record], column: str) -> Fact:
     return _blank(present[-1], column)
 
 
-def worst_discipline(present: Sequence[Record]) -> Fact:
-    """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form."""
+def worst_discipline(present: Sequence[Record], scale: Sequence[str]) -> Fact:
+    """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form.
+
+    `scale` are the ids of disciplines, that of none first.
+    """
     if not present:
         return _UNASKED
     facts = [_fact(r.values["discipline"], r, "discipline") for r in present if "discipline" in r.values]
     if not facts:
         return _blank(present[-1], "discipline")
-    known = [fact for fact in facts if fact.value in _DISCIPLINES]
-    worst = max(known, key=lambda fact: _DISCIPLINES.index(str(fact.value)), default=None)
-    if worst is not None and worst.value != "none":
+    known = [fact for fact in facts if fact.value in scale]
+    worst = max(known, key=lambda fact: scale.index(str(fact.value)), default=None)
+    if worst is not None and worst.value != scale[0]:
         return worst
     unknown = next((fact for fact in facts if fact.unknown), None)
     return unknown or worst or _blank(present[-1], "discipline")
@@ -74,9 +75,13 @@ def conflicting_columns(one: Record, other: Record) -> tuple[str, ...]:
     )
 
 
-def merge_initiative_lines(lines: Sequence[Initiative]) -> Initiative:
-    """Give what the lines of one form come to: the highest level that recognised it; contradictions are unknown."""
-    best = max(lines, key=lambda one: (one.recognised is True, one.recognised is None, _LEVELS.get(one.level or "", 0)))
+def merge_initiative_lines(lines: Sequence[Initiative], levels: Sequence[str]) -> Initiative:
+    """Give what the lines of one form come to: the highest level that recognised it; contradictions are unknown.
+
+    `levels` are the ids of levels, the lowest first.
+    """
+    place = {level: number for number, level in enumerate(levels, 1)}
+    best = max(lines, key=lambda one: (one.recognised is True, one.recognised is None, place.get(one.level or "", 0)))
     same = [line for line in lines if _one_level(line.level, best.level)]
     return replace(
         best,

@@ -5,7 +5,6 @@ from typing import Literal
 
 import msgspec
 
-from thidua_xlsx.declare.law.known_ids import COMMENDATIONS
 from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import nominations
@@ -45,10 +44,11 @@ def commendations(season: Season) -> tuple[Commended, ...]:
 
 
 def _of_merit(season: Season) -> Iterator[Commended]:
+    law = season.rulebook.regime
     dossiers: Iterable[Dossier | UnitDossier] = (*season.dossiers, *season.unit_dossiers)
     for dossier in dossiers:
         code = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
-        verdicts = {one.title: one for one in season.verdicts_of(code) if one.title in COMMENDATIONS}
+        verdicts = {one.title: one for one in season.verdicts_of(code) if law.is_commendation(one.title)}
         up = [title for title, one in verdicts.items() if one.proposed is not False]
         for title in dict.fromkeys((*dossier.commendations, *up)):
             yield Commended(MERIT, title, _state(season, code, title, verdicts.get(title)), code)

@@ -6,6 +6,7 @@ import msgspec
 
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -43,7 +44,7 @@ def nominations(submissions: Iterable[Submission], rulebook: Rulebook) -> tuple[
             if who or summary:
                 same = (stamp.round, stamp.unit, match_key(who), match_key(summary))
                 asked = [_text(record.values.get(key)) for key in ("commendation", "commendation_kind")]
-                commendation = "" if asked[0] == "NONE" else asked[0]
+                commendation = "" if asked[0] == NO_ENTRY else asked[0]
                 place = record.place("who")
                 one = Nomination(stamp.unit, stamp.round, who, summary, link, place, commendation, asked[1])
                 found.setdefault(same, one)

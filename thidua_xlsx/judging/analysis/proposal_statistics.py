@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import msgspec
 
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.model import Award, Season, Verdict
 
@@ -88,7 +87,8 @@ def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) ->
 def _years(awards: Iterable[Award], rulebook: Rulebook) -> dict[str, dict[str, int]]:
     """Count earlier awards by period and title, the latest period first; this season's own are no earlier ones."""
     found: dict[str, dict[str, set[str]]] = {}
+    grades = rulebook.columns.scale("grade")
     for award in awards:
-        if award.title not in GRADES and award.period < rulebook.school.school_year:
+        if award.title not in grades and award.period < rulebook.school.school_year:
             found.setdefault(award.period, {}).setdefault(award.title, set()).add(award.person)
     return {period: {title: len(who) for title, who in found[period].items()} for period in sorted(found, reverse=True)}

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.model import Dossier, Target, Unknown
 
 TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied")
-_NOTHING = "NONE"  # the entry of a choice list with which people say that they register for nothing
 
 
 def targets(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Target, ...]:
@@ -39,7 +39,7 @@ def targets(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Target, ..
 def _entered(one: Dossier, column: str, choices: tuple[str, ...]) -> bool | None:
     """Say whether somebody registered; None while the unit's form is not there or its cell cannot be read."""
     if choices:
-        return any(choice != _NOTHING for choice in choices)
+        return any(choice != NO_ENTRY for choice in choices)
     record = one.registration
     return None if record is None or isinstance(record.values.get(column), Unknown) else False
 

@@ -12,6 +12,7 @@ import msgspec
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import by_key, match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
+from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES
 from thidua_xlsx.forms.identity.registered_targets import (
     DOWN,
     UP,
@@ -143,7 +144,7 @@ def _movements(
         pledge = Pledge(unit, goal) if goal else None
         if pledge and record:
             pledge = _with_result(pledge, record)
-        taking = sum(movement.code in one.movements or "ALL" in one.movements for one in counted)
+        taking = sum(movement.code in one.movements or ALL_ENTRIES in one.movements for one in counted)
         found.append(TakingPart(movement, unit, taking, len(counted), answered, pledge))
     return found
 

@@ -1,10 +1,9 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.judging.law.facts import FactRange, Scale
@@ -16,27 +15,28 @@ _SCALES: PerRulebook[Scale] = PerRulebook()
 
 def grade_scale(rulebook: Rulebook) -> Scale:
     """The grades of quality, from not completed to excellent."""
-    return _SCALES.get(rulebook, "grade", lambda: _scale(rulebook.columns.choices["grade"].entries, GRADES))
+    return _SCALES.get(rulebook, "grade", lambda: _grade_scale(rulebook))
 
 
 def discipline_scale(rulebook: Rulebook) -> Scale:
-    """The forms of discipline, from none to dismissal, in the order of the column book."""
+    """The forms of discipline, from none to dismissal."""
     return _SCALES.get(rulebook, "discipline", lambda: _inside_scale(rulebook, "discipline"))
 
 
 def level_scale(rulebook: Rulebook) -> Scale:
-    """The levels at which an initiative is recognised, from none to national, in the order of the column book."""
+    """The levels at which an initiative is recognised, from none to national."""
     return _SCALES.get(rulebook, "level", lambda: _inside_scale(rulebook, "level", NO_LEVEL))
 
 
-def _scale(entries: Iterable[Choice], ids: tuple[str, ...]) -> Scale:
-    return Scale(ids, {choice.id: choice for choice in entries})
+def _grade_scale(rulebook: Rulebook) -> Scale:
+    entries = rulebook.columns.choices["grade"].entries
+    return Scale(rulebook.columns.scale("grade"), {choice.id: choice for choice in entries})
 
 
 def _inside_scale(rulebook: Rulebook, choices: str, *below: str) -> Scale:
-    """Give a scale in the order of the column book, behind what stands `below` it, worded for inside a sentence."""
+    """Give a scale behind what stands `below` it, worded for inside a sentence."""
     entries = rulebook.columns.choices[choices].entries
-    return Scale((*below, *(choice.id for choice in entries)), {choice.id: _inside(choice) for choice in entries})
+    return Scale((*below, *rulebook.columns.scale(choices)), {choice.id: _inside(choice) for choice in entries})
 
 
 def _inside(choice: Choice) -> BilingualText:

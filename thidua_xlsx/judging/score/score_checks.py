@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from thidua_xlsx.base.text import Label
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Round, Rulebook
 from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -168,9 +167,10 @@ def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -
     """Bands are for information; only where one is named as a grade is, and lies far from it, is it worth a look."""
     band, grades = rulebook.rubric.band(card.final), rulebook.columns.choices["grade"]
     suggested, given = grades.find(band) if band else None, dossier.grade.value
-    if suggested not in GRADES or given not in GRADES or not card.complete:
+    scale = rulebook.columns.scale("grade")
+    if suggested not in scale or given not in scale or not card.complete:
         return
-    if abs(GRADES.index(suggested) - GRADES.index(str(given))) < _GROSS:
+    if abs(scale.index(suggested) - scale.index(str(given))) < _GROSS:
         return
     place = dossier.grade.places[0] if dossier.grade.places else None
     yield at(

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from thidua_xlsx.declare.law.known_ids import GRADES
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
 from thidua_xlsx.messages import codes
@@ -26,7 +26,7 @@ def contradictions(people: Sequence[Dossier], units: Sequence[UnitDossier], rule
 
 def _proposed(dossier: Dossier) -> tuple[str, ...]:
     value = dossier.proposed_title.value
-    return tuple([title for title in value if title != "NONE"]) if isinstance(value, tuple) else ()
+    return tuple([title for title in value if title != NO_ENTRY]) if isinstance(value, tuple) else ()
 
 
 def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequence[Fact], **params: object) -> Finding:
@@ -36,29 +36,50 @@ def _found(dossier: Dossier, rulebook: Rulebook, code: codes.Code, facts: Sequen
     return Finding(code, place, said, tuple(cells[1:]), dossier.person.unit, dossier.person.code)
 
 
-def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
-    """LĐTT, and whatever rests on it, takes HTTNV: proposed with a lower grade, one of the two is wrong."""
-    if not _proposed(dossier):
-        return []
-    scale = grade_scale(rulebook)
+def _graded_below(title: str, dossier: Dossier, rulebook: Rulebook) -> bool:
+    """Say whether somebody's grade is lower than a title, or one that it rests on, expects."""
+    scale, titles = grade_scale(rulebook), rulebook.regime.titles
     grade = scale.place(dossier.grade.value)
-    titles = [title for title in _proposed(dossier) if "LDTT" in rulebook.regime.covered_by(title)]
-    if dossier.grade.unknown or grade is None or grade >= GRADES.index("HTTNV") or not titles:
+    expected = [titles[one].expects.grade for one in rulebook.regime.covered_by(title) if one in titles]
+    return grade is not None and any(grade < (scale.place(least) or 0) for least in expected)
+
+
+def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    """A title expects a grade: proposed with a lower one, one of the two is wrong."""
+    grade = dossier.grade
+    titles = [title for title in _proposed(dossier) if _graded_below(title, dossier, rulebook)]
+    if grade.unknown or not titles:
         return []
-    label, given = title_label(titles[0], rulebook), scale.label(GRADES[grade])
-    facts = (dossier.proposed_title, dossier.grade)
-    return [_found(dossier, rulebook, codes.PROPOSAL_AGAINST_GRADE, facts, title=label, grade=given)]
+    label, given = title_label(titles[0], rulebook), grade_scale(rulebook).label(str(grade.value))
+    return [
+        _found(
+            dossier, rulebook, codes.PROPOSAL_AGAINST_GRADE, (dossier.proposed_title, grade), title=label, grade=given
+        )
+    ]
 
 
 def _proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
-    """CSTĐCS proposed with HTTNV takes an initiative; where none was even declared, something was forgotten."""
-    if "CSTDCS" not in _proposed(dossier) or dossier.grade.value != "HTTNV" or not dossier.initiatives_known:
+    """Below some grade a title takes an initiative; where none was even declared, something was forgotten."""
+    grade, facts = dossier.grade, (dossier.proposed_title, dossier.grade)
+    if (
+        grade.unknown
+        or not dossier.initiatives_known
+        or any(one.recognised is not False for one in dossier.initiatives)
+    ):
         return []
-    if any(one.recognised is not False for one in dossier.initiatives):
-        return []
-    label = title_label("CSTDCS", rulebook)
-    facts = (dossier.proposed_title, dossier.grade)
-    return [_found(dossier, rulebook, codes.PROPOSAL_WITHOUT_INITIATIVE, facts, title=label)]
+    titles = [title for title in _proposed(dossier) if _initiative_expected(title, dossier, rulebook)]
+    return [
+        _found(dossier, rulebook, codes.PROPOSAL_WITHOUT_INITIATIVE, facts, title=title_label(title, rulebook))
+        for title in titles
+    ]
+
+
+def _initiative_expected(title: str, dossier: Dossier, rulebook: Rulebook) -> bool:
+    """Say whether a title takes an initiative with somebody's grade; one too low for the title is another mistake."""
+    law, scale = rulebook.regime.titles.get(title), grade_scale(rulebook)
+    grade, limit = scale.place(dossier.grade.value), scale.place(law.expects.initiative_below) if law else None
+    below = grade is not None and limit is not None and grade < limit
+    return below and not _graded_below(title, dossier, rulebook)
 
 
 def _graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:

@@ -38,7 +38,6 @@ from thidua_xlsx.model import (
     Verdict,
 )
 
-_COMMENDATIONS = ("GK", "BKT", "BKTTG", "KNC")  # registered in a column of their own
 Judgement = tuple[tuple[Verdict, ...], tuple[QuotaLine, ...], tuple[Finding, ...]]
 
 
@@ -203,7 +202,8 @@ def _not_registered(verdicts: Iterable[Verdict], whose: Iterable[_Candidate], ru
     for verdict, one in zip(verdicts, whose, strict=True):
         if verdict.met is not Met.YES or verdict.registered or one.registration is None:
             continue
-        column = "commendation" if verdict.title in _COMMENDATIONS else "title"
+        # Commendations are registered in a column of their own.
+        column = "commendation" if rulebook.regime.is_commendation(verdict.title) else "title"
         if isinstance(one.registration.values.get(column), Unknown):
             continue
         person = isinstance(one.of, Person)

@@ -7,7 +7,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
-from thidua_xlsx.declare.law.known_ids import QUOTA_BASE
 from thidua_xlsx.declare.law.regime import NamedValue
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.book_places import cell_or_row
@@ -87,7 +86,9 @@ def law_limit(title: str, rulebook: Rulebook, verdicts: Iterable[Verdict]) -> tu
     if value is None or value.value is None or policy is None or not policy.enabled or policy.quota_percent is not None:
         return None
     counted = {person.code for person in rulebook.people if person.counted}
-    base = sum(one.title == QUOTA_BASE and one.met is Met.YES and one.who in counted for one in verdicts)
+    base = sum(
+        one.title == rulebook.regime.quota_base and one.met is Met.YES and one.who in counted for one in verdicts
+    )
     return value, base, int(rounded(base * Decimal(value.value) / 100, 0, "floor"))
 
 

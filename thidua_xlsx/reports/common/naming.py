@@ -13,7 +13,6 @@ from thidua_xlsx.reports.common.source_links import shown_file, spot_text
 
 _LAYERS = ("self", "unit", "council")
 
-NONE_ID = "NONE"  # the choice "does not register"
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
 _LONGEST_CITE = 30  # characters: an article with its law; a principle spelled out goes below the table

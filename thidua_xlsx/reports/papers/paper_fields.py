@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.base.text import Say, joined, name_key, number_text, rounded
-from thidua_xlsx.declare.law.known_ids import COMMENDATIONS
 from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting
 from thidua_xlsx.declare.tables.paper_spec import filled
 from thidua_xlsx.exchange.council.ballots import members as council_size
@@ -103,7 +102,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
 
 def _honours(desk: PaperContext) -> dict[str, str]:
     """Name what the season gives: titles alone, or commendations too, which the law does not call titles."""
-    both = any(id_ in COMMENDATIONS for id_ in given_titles(desk.season))
+    both = any(map(desk.season.rulebook.regime.is_commendation, given_titles(desk.season)))
     honours = desk.say("report.honours_and_commendations" if both else "report.honours")
     return {"honours": honours, "honours_caps": honours.upper()}
 

@@ -1,17 +1,17 @@
 """Sheets "Đăng ký cá nhân" and "Đăng ký tập thể": what was registered, in words, and who has not."""
 
 from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.documents.styled_rows import StyledValue
 from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, shown
-from thidua_xlsx.reports.common.naming import NONE_ID, answer_text, person_name, title_name, unit_name
+from thidua_xlsx.reports.common.naming import answer_text, person_name, title_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
 _PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
 _UNITS = (5, 44, 27, 20, 38, 26)
-_ALL = "ALL"  # the choice "all movements"
 _MOVEMENTS = "movements"
 _ANSWERS = (
     ("commendation", "commendations"),
@@ -45,7 +45,7 @@ def people_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Sheet
 
 def titles_registered(dossier: Dossier | UnitDossier) -> tuple[str, ...]:
     """Give the titles somebody registered; choosing "does not register" is no title."""
-    return tuple(id_ for id_ in dossier.registered if id_ != NONE_ID)
+    return tuple(id_ for id_ in dossier.registered if id_ != NO_ENTRY)
 
 
 def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[StyledValue]:
@@ -71,7 +71,7 @@ def _answer(season: Season, say: Say, record: Record, key: str, list_: str) -> s
 def _all(season: Season, movements: tuple[str, ...]) -> bool:
     """Say whether these are all movements of the season, by the one choice for all or one by one."""
     declared = {movement.code for movement in season.rulebook.movements}
-    return _ALL in movements or (bool(declared) and declared <= set(movements))
+    return ALL_ENTRIES in movements or (bool(declared) and declared <= set(movements))
 
 
 def _legend(season: Season, say: Say) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.declare.law.known_ids import QUOTA_BASE
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.judging.verdicts.quotas import law_limit
@@ -82,7 +81,7 @@ def law_quota_text(season: Season, say: Say, title: str) -> str:
     return say(
         "report.proposals.law_quota",
         percent=percent,
-        of=title_name(season, say, QUOTA_BASE),
+        of=title_name(season, say, regime.quota_base),
         cite=cited(regime, rule.cite, say),
         base=base,
         exact=exact_text(base, percent, say),
