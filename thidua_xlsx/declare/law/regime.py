@@ -25,9 +25,10 @@ class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One condition: a leaf on a fact (with its citation), or a combination of conditions.
 
-    A leaf names a `fact` (one about a title or a grade says `of` which) and one comparison. `is`/`one_of` compare ids; `at_least`/`over` (more than)/`at_most` compare
-    numbers (written as text, so that 0.70 stays exactly that) or, for grades, levels and discipline, places on their
-    scale; `@name` stands for the regime's named value, and a leaf whose named value nobody has set is left out.
+    A leaf names a `fact` (`of` which title or grade, where it is about one) and one comparison. `is`/`one_of` compare
+    ids; `at_least`/`over` (more than)/`at_most` compare numbers (written as text, so that 0.70 stays exactly that) or,
+    for grades, levels and discipline, places on their scale; `@name` stands for the regime's named value, and a leaf
+    whose named value nobody has set is left out.
     `title` asks for another title's verdict. `years_running` asks for so many years running in which `of` (a title, or
     a grade: that or better) was given, up to the year before this season, `with_this_year` up to this one. `awarded`
     asks how many times a title was given (`at_least`, once if it says nothing), in the last `within_years` years or

@@ -40,7 +40,9 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
     yearly = [title for title, law in rulebook.regime.titles.items() if law.yearly]
     awards = [award for award in _awards(ledger, rulebook) if _before(award.period, year)]
     initiatives = [one for each in _initiatives(ledger) if (one := _of_earlier_years(each, year))]
-    disciplines = [(who, one) for who, one in _disciplines(ledger) if not (one.decided and _later(one.decided, year))]
+    disciplines = [
+        (who, one) for who, one in _disciplines(ledger, rulebook) if not (one.decided and _later(one.decided, year))
+    ]
     units = {unit.code for unit in rulebook.units}
     people_years, unit_years = (
         frozenset(
@@ -188,12 +190,12 @@ def _initiatives(ledger: Mapping[str, Sequence[Record]]) -> list[Initiative]:
     return found
 
 
-def _disciplines(ledger: Mapping[str, Sequence[Record]]) -> list[tuple[str, Discipline]]:
-    found = []
+def _disciplines(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[tuple[str, Discipline]]:
+    found, none = [], rulebook.columns.scale("discipline")[0]
     for record in ledger.get("discipline", ()):
         person, kind = record.values.get("person"), record.values.get("kind")
         decided, ended = record.values.get("decision_date"), record.values.get("ended")
-        if isinstance(person, str) and isinstance(kind, str) and kind != "none":
+        if isinstance(person, str) and isinstance(kind, str) and kind != none:
             one = Discipline(
                 kind=kind,
                 decision_no=plain(record.values.get("decision_no")),
