@@ -41,7 +41,7 @@ def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
 
 
 def facts_not_asked(rulebook: Rulebook, sources: FactSources) -> list[Finding]:
-    """Find the facts of enabled titles that no form which is sent out asks for; `sources` are the columns of each fact."""
+    """Find the facts of enabled titles that no form which is sent out asks for; `sources` are their columns."""
     asked = {
         (table.id, column)
         for form in rulebook.forms.values()
