@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Policy
+from thidua_xlsx.model import Policy, Season
 from thidua_xlsx.runtime.isolation.dask_cluster import on_cluster
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.memory import fewer_gc_runs
@@ -66,6 +66,28 @@ def merge(
     done = judge_and_write(loaded, read, asked, wanted, words=words, jobs=jobs, progress=progress)
     cache.save()
     return replace(done, said=tuple(cluster.notices())) if cluster else done
+
+
+@fewer_gc_runs()
+def judge_inbox(
+    inbox: Path,
+    *,
+    season: Path,
+    as_of: date | None = None,
+    duplicates: Policy = Policy.UNION,
+    password_file: Path | None = None,
+    jobs: int = 0,
+    cached: bool = True,
+    rules: OtherRules | None = None,
+) -> Season:
+    """Judge the season by an inbox as `merge` does, and write nothing, not even the cache."""
+    loaded = open_season_folder(_folder_of(inbox, season), password_file)
+    loaded = JudgingOptions(as_of, duplicates, rules or OtherRules()).of(loaded)
+    readers, cache = ReaderPool(jobs, passwords=loaded.passwords), Cache(loaded, used=cached)
+    read = read_inbox(loaded, inbox, lambda step: None, readers, cache)
+    from thidua_xlsx.workflow.judge.judge_season import season_from
+
+    return season_from(loaded, read, lambda step: None)
 
 
 def _what_follows() -> None:

@@ -17,10 +17,14 @@ Row = tuple[Value, ...]
 
 
 class TidyColumn(msgspec.Struct, frozen=True):
-    """One column; `number` is an exact decimal, `count` a whole number, `flag` yes or no."""
+    """One column; `number` is an exact decimal, `count` a whole number, `flag` yes or no.
+
+    `few` says of a text that it is one of a few words of this program, such as `yes`, `no`, `unknown`.
+    """
 
     name: str
     kind: DataKind = "text"
+    few: bool = False
 
 
 class TidyTable(msgspec.Struct, frozen=True):

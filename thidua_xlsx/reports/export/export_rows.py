@@ -113,7 +113,7 @@ def plain(value: Decimal) -> str:
 
 def verdicts(season: Season, words: Language) -> Iterator[Row]:
     """Give one row for each title of each person and unit, with the conditions that failed or are not known."""
-    for kind, verdict in _judged(season):
+    for kind, verdict in judged(season):
         decision = season.council.decision(verdict.who, verdict.title) if season.council else None
         yield (
             verdict.who,
@@ -132,7 +132,8 @@ def verdicts(season: Season, words: Language) -> Iterator[Row]:
         )
 
 
-def _judged(season: Season) -> Iterator[tuple[str, Verdict]]:
+def judged(season: Season) -> Iterator[tuple[str, Verdict]]:
+    """Give every verdict with whom it is about, `person` or `unit`, in the order of the tables."""
     for one in season.dossiers:
         for verdict in season.verdicts_of(one.person.code):
             yield "person", verdict
@@ -151,17 +152,17 @@ def _conditions(verdict: Verdict, met: Met, words: Language) -> str | None:
 
 def reasons(season: Season, words: Language) -> Iterator[Row]:
     """Give one row for each condition that a verdict rests on, with its article and the cells."""
-    for _, verdict in _judged(season):
+    for _, verdict in judged(season):
         for number, one in enumerate(verdict.reasons, 1):
             said = words(one.key, **one.params)
             cells = _joined(map(str, one.places))
             yield verdict.who, verdict.title, number, one.met.value, _text(said), _text(one.cite), one.verified, cells
 
 
-def findings(season: Season, words: Language) -> Iterator[Row]:
-    """Give one row a finding, in the order in which they are to be dealt with."""
-    hide = _Hiding(season.rulebook)
-    for number, one in enumerate(season.findings, 1):
+def findings(found: Iterable[Finding], book: Rulebook | None, words: Language) -> Iterator[Row]:
+    """Give one row a finding, in their order; `book` is None where the declaration itself cannot be used."""
+    hide = _Hiding(book)
+    for number, one in enumerate(found, 1):
         place, waiver = one.place, one.waiver
         yield (
             number,
@@ -183,15 +184,16 @@ def findings(season: Season, words: Language) -> Iterator[Row]:
 class _Hiding:
     """Takes out of a sentence what says too much about a person: days of birth, identity numbers."""
 
-    def __init__(self, book: Rulebook) -> None:
-        days = sorted({one.birth_date for one in book.people if len(one.birth_date) > len("1980")})
+    def __init__(self, book: Rulebook | None) -> None:
+        born = {one.birth_date for one in book.people} if book else set[str]()
+        days = sorted(day for day in born if len(day) > len("1980"))
         self._days = re.compile("|".join(map(re.escape, days))) if days else None
-        self._born = book.columns.column("people", "birth_date").label
+        self._born = book.columns.column("people", "birth_date").label if book else None
 
     def __call__(self, said: str | None, finding: Finding) -> str | None:
         if not said:
             return None
-        if finding.params.get("column") == self._born:
+        if self._born and finding.params.get("column") == self._born:
             for shown in (finding.raw, finding.params.get("value")):
                 said = said.replace(str(shown), _AWAY) if shown else said
         said = self._days.sub(_AWAY, said) if self._days else said

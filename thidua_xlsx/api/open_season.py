@@ -1,0 +1,137 @@
+"""A season folder for programmers: what it declares, issuing its forms, merging what came back."""
+
+from collections.abc import Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
+
+from thidua_xlsx.api.season_result import Result
+from thidua_xlsx.api.thidua_error import ThiduaError, in_words
+from thidua_xlsx.commands.forms import issue_forms
+from thidua_xlsx.commands.merge import judge_inbox, merge
+from thidua_xlsx.messages.language import LANGUAGES, Language, language
+from thidua_xlsx.model import Policy
+from thidua_xlsx.workflow.judge.judging_options import OtherRules
+from thidua_xlsx.workflow.load.season_folder import INBOX, find_season, open_season_folder
+
+AnyPath: TypeAlias = str | PathLike[str]
+Phase = Literal["registration", "agreement", "self-score", "nominations"]
+Duplicates = Literal["union", "newest", "error"]
+
+
+class Season(msgspec.Struct, frozen=True):
+    """A season folder that was opened, and what it declared then: codes of units and rounds, phases that have forms.
+
+    It holds nothing of the folder's files: `forms` and `merge` read them anew, so that what stands on disk counts.
+    """
+
+    folder: Path
+    id: str
+    name: str
+    school_year: str
+    units: tuple[str, ...]
+    rounds: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    lang: str = LANGUAGES[0]
+    password_file: Path | None = None
+
+    def forms(self, phase: Phase, *, round: str | None = None, units: Sequence[str] = ()) -> tuple[Path, ...]:
+        """Issue the locked forms of a phase into `phieu/` and give their paths, one a unit.
+
+        `round` may be left out where the season has one only; `units` are codes or names, none = all. ThiduaError where
+        one of them is not known.
+        """
+        words = language(self.lang)
+        _one_of(phase, get_args(Phase), words)
+        with in_words(words):
+            loaded = open_season_folder(self.folder, self.password_file)
+            issued = issue_forms(loaded, phase, round, units, say=words)
+        return tuple(self.folder / name for name in issued.written)
+
+    def merge(
+        self,
+        inbox: AnyPath | None = None,
+        *,
+        out: AnyPath | None = None,
+        write: bool = True,
+        as_of: date | None = None,
+        duplicates: Duplicates = "union",
+        regime: str = "",
+        readings: Sequence[str] = (),
+        papers: bool | None = None,
+        export: Sequence[str] = (),
+        jobs: int = 0,
+        cached: bool = True,
+    ) -> Result:
+        """Read the returned forms of `inbox` (the season's own, if left out), judge the season, write the results.
+
+        Everything is as the command `merge` does it. `out` is where results go (`ket-qua/`); with `write=False` nothing
+        is written anywhere, and `out`, `papers` and `export` mean nothing. `as_of` is the day that stands for today;
+        `regime` and `readings` (such as `cstdcs=va`) are rules in place of the season's own; `papers` asks for all
+        official papers or none; `export` names formats (`csv`, `parquet`, `duckdb`); `jobs` files are read at a time
+        (0 = one a processor), and those read before are not read again where `cached`. ThiduaError where it cannot be
+        done; then nothing was written.
+        """
+        words, where = language(self.lang), Path(inbox) if inbox is not None else self.folder / INBOX
+        rules = OtherRules(regime, tuple(readings))
+        policy = Policy(_one_of(duplicates, get_args(Duplicates), words))
+        with in_words(words):
+            if not write:
+                season = judge_inbox(
+                    where,
+                    season=self.folder,
+                    as_of=as_of,
+                    duplicates=policy,
+                    password_file=self.password_file,
+                    jobs=jobs,
+                    cached=cached,
+                    rules=rules,
+                )
+                return Result(season, words)
+            done = merge(
+                where,
+                words=words,
+                season=self.folder,
+                out=Path(out) if out is not None else None,
+                as_of=as_of,
+                duplicates=policy,
+                password_file=self.password_file,
+                jobs=jobs,
+                cached=cached,
+                rules=rules,
+                papers=papers,
+                export=export,
+            )
+        return Result(done.season, words, out=done.out, notices=done.notices)
+
+
+def open_season(path: AnyPath, *, lang: str = LANGUAGES[0], password_file: AnyPath | None = None) -> Season:
+    """Open a season folder (or its thidua.xlsx); ThiduaError, with the cells to mend, where it cannot be used.
+
+    `lang` (`vi` or `en`) is the language of forms, results and findings. `password_file` lists passwords, one a line,
+    that may open returned forms.
+    """
+    words = language(_one_of(lang, LANGUAGES, language(LANGUAGES[0])))
+    folder, passwords = find_season(Path(path)), Path(password_file) if password_file is not None else None
+    with in_words(words):
+        book = open_season_folder(folder, passwords).rulebook
+    return Season(
+        folder=folder,
+        id=book.school.id,
+        name=book.school.name,
+        school_year=book.school.school_year,
+        units=tuple(one.code for one in book.units),
+        rounds=tuple(one.code for one in book.rounds),
+        phases=tuple(phase for phase in get_args(Phase) if book.form_of(phase)),
+        lang=lang,
+        password_file=passwords,
+    )
+
+
+def _one_of(value: str, known: Sequence[str], words: Language) -> str:
+    if value not in known:
+        raise ThiduaError(words("api.unknown_value", value=value, known=known))
+    return value

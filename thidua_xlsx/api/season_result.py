@@ -1,0 +1,105 @@
+"""What a merge came to, for programmers: values, and tables as DataFrames."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from thidua_xlsx.api import season_values
+from thidua_xlsx.api.thidua_error import ThiduaError
+from thidua_xlsx.api.values import Finding, Person, Receipt, Score, Total, Unit, Verdict
+from thidua_xlsx.api.wide_frames import WIDE, wide_scores, wide_totals
+from thidua_xlsx.documents.data_table import TidyTable
+from thidua_xlsx.formats.tables.data_frame import to_frame
+from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
+from thidua_xlsx.messages.findings import Finding as Found
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.export.export_tables import UNIT_COLUMNS, export_tables
+
+if TYPE_CHECKING:
+    import pandas
+
+TableName = Literal[
+    "people", "totals", "scores", "verdicts", "reasons", "findings", "receipts", "units", "quotas", "targets",
+    "columns", "unit_totals", "unit_scores",
+]  # fmt: skip
+
+
+class Result:
+    """A season as it was merged; every tuple and frame speaks of that moment, whatever happens on disk later.
+
+    `out` is the folder with the results, None where nothing was written. `notices` are about what was written (a
+    council's workbook that was left as it is), not about the season.
+    """
+
+    def __init__(
+        self, season: Season, words: Language, *, out: Path | None = None, notices: tuple[Found, ...] = ()
+    ) -> None:
+        self._season, self._words = season, words
+        self.out = out
+        self.notices: tuple[Finding, ...] = season_values.findings(notices, season.rulebook, words)
+
+    def __repr__(self) -> str:
+        where = self.out.as_posix() if self.out else None
+        return f"Result(people={len(self.people)}, errors={len(self.errors)}, out={where!r})"
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody of the season, in the order of the season workbook."""
+        return season_values.people(self._season)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units, in the order of the season workbook."""
+        return season_values.units(self._season)
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """What each layer gave each person in each round, and the rounds' outcomes."""
+        return season_values.totals(self._season)
+
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """Every filled cell of the score sheets: what was entered, what it is worth, where it stands."""
+        return season_values.scores(self._season)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Whether each person and unit meets the conditions of each title, with the reasons and their cells."""
+        return season_values.verdicts(self._season, self._words)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What somebody should know, errors first."""
+        return season_values.findings(self._season.findings, self._season.rulebook, self._words)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that must be fixed before the numbers are final: where there are any, `merge` exits with 1."""
+        return tuple(one for one in self.findings if one.severity == "error")
+
+    @cached_property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """What became of each file of the inbox."""
+        return season_values.receipts(self._season, self._words)
+
+    def frame(self, table: TableName, *, wide: bool = False) -> "pandas.DataFrame":
+        """Give a table as a DataFrame, with the columns of docs/export.md: it is what `merge --export` writes.
+
+        Tables are long: one row an observation. With `wide`, `scores` has one row a person, round and layer and one
+        column a criterion, `totals` one row a person and one column a round and layer; both hold points only, and are
+        indexed by whom they speak of. ThiduaError where there is no such table, or it has no wide form.
+        """
+        known = WIDE if wide else get_args(TableName)
+        if table not in known:
+            raise ThiduaError(self._words("api.unknown_value", value=table, known=known))
+        frame = to_frame(self._table(table))
+        if not wide:
+            return frame
+        season = (season_of_units(self._season) or self._season) if table in UNIT_COLUMNS else self._season
+        return wide_totals(frame, season) if table.endswith("totals") else wide_scores(frame, season)
+
+    def _table(self, name: str) -> TidyTable:
+        tables = {table.name: table for table in export_tables(self._season, self._words)}
+        # Where units are not scored there is nothing to say of their sheets; whoever asks is given no row.
+        return tables[name] if name in tables else TidyTable(name, UNIT_COLUMNS[name], lambda: iter(()))

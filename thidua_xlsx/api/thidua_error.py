@@ -1,0 +1,42 @@
+"""The one error that the toolkit raises for whatever the command line ends with 2 for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from thidua_xlsx.api.season_values import findings
+from thidua_xlsx.api.values import Finding
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime.staged_outputs import OutputLocked
+
+
+class ThiduaError(Exception):
+    """The arguments or the season's declaration cannot be used: nothing was written.
+
+    Its text says why, in the language that the season was opened in. `findings` name the places to mend, where the
+    cause lies in a file.
+    """
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+@contextmanager
+def in_words(words: Language) -> Iterator[None]:
+    """Turn what ends a command with 2 into a `ThiduaError` with its sentences."""
+    try:
+        yield
+    except CommandError as stop:
+        book = stop.book if isinstance(stop.book, Rulebook) else None
+        found = findings(stop.findings, book, words)
+        said = [*map(str, found), *([words(stop.key, **stop.params)] if stop.key else [])]
+        raise ThiduaError("\n".join(said), found) from None
+    except OutputLocked as stop:
+        locked = at(codes.OUTPUT_LOCKED, FilePlace(stop.path.as_posix()), file=stop.path.name)
+        found = findings([locked], None, words)
+        raise ThiduaError(str(found[0]), found) from None

@@ -1,0 +1,195 @@
+"""What programmers are given: small frozen values in the words of the exported tables, each with the cells behind it.
+
+A field is called as the column of the table of the same thing (docs/export.md); `None` is not known, or nothing to say.
+Points are exact decimals. A person is in `who` or `person` by code, a unit by its own.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+Met = Literal["yes", "no", "unknown"]
+GradeState = Literal["known", "blank", "unknown"]
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """Where something stands: a file (relative to the season folder), a sheet and a cell such as `D7`, if any."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+
+class Person(msgspec.Struct, frozen=True, rename={"self_score": "self", "council_score": "council"}):
+    """A person of the season: who they are, their points over all rounds, their ranks (1, 1, 3), what they registered.
+
+    `self_score` and `council_score` are the columns `self` and `council`. `complete` is False where something is
+    missing from `final`; `counted` is whether they are in the denominators of ratios.
+    """
+
+    id: str
+    full_name: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    position_group: str = ""
+    counted: bool = True
+    self_score: Decimal | None = None
+    unit_score: Decimal | None = None
+    council_score: Decimal | None = None
+    final: Decimal | None = None
+    complete: bool = False
+    rank_school: int | None = None
+    rank_unit: int | None = None
+    rank_group: int | None = None
+    tied: bool = False
+    grade: str = ""
+    grade_state: GradeState = "blank"
+    registered: tuple[str, ...] = ()
+    registration_returned: bool = False
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit: the mean of its members' final scores and its rank by that, its grade, its forms that came back."""
+
+    id: str
+    name: str = ""
+    kind: str = ""
+    average: Decimal | None = None
+    rank: int | None = None
+    grade: str = ""
+    grade_state: GradeState = "blank"
+    registered: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Total(msgspec.Struct, frozen=True):
+    """What one layer (`self`, `unit`, `council`) gave a person in a round; layer `final` is the round's outcome.
+
+    `state` is `complete`, `incomplete` or `unknown`; of a final also `missing`, `excused` or `not_asked`.
+    """
+
+    person: str
+    round: str
+    layer: str
+    points: Decimal | None = None
+    state: str = ""
+
+
+class Score(msgspec.Struct, frozen=True):
+    """One filled cell of a score sheet: what was entered, what it is worth, where it stands.
+
+    `state` is `answered`, `unknown` (the cell could not be understood) or `not_asked` (the criterion is for others).
+    """
+
+    person: str
+    round: str
+    layer: str
+    criterion: str
+    entered: str = ""
+    points: Decimal | None = None
+    state: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    @property
+    def place(self) -> Cell:
+        """The cell that says so."""
+        return Cell(self.file, self.sheet, self.cell)
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One condition that a verdict rests on: whether it is met, in words, its article and its cells.
+
+    `verified` is False where nobody has compared the condition with the text of the law.
+    """
+
+    met: Met
+    text: str
+    cite: str = ""
+    verified: bool = True
+    cells: tuple[Cell, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether a person or unit meets a title's conditions, and why. The program proposes; the council decides.
+
+    `within_quota` and `proposed` are None for those equal at a quota's cut line; the votes are None before the council
+    has met.
+    """
+
+    who: str
+    kind: Literal["person", "unit"]
+    title: str
+    met: Met
+    registered: bool = False
+    within_quota: bool | None = None
+    proposed: bool | None = None
+    votes_yes: int | None = None
+    votes_no: int | None = None
+    share: Decimal | None = None
+    decided: bool | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Reason, ...]:
+        """The conditions that are not met."""
+        return tuple(one for one in self.reasons if one.met == "no")
+
+    @property
+    def unknown(self) -> tuple[Reason, ...]:
+        """The conditions of which nobody knows yet."""
+        return tuple(one for one in self.reasons if one.met == "unknown")
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One fact that somebody should know: a code (`thidua-xlsx explain CODE`), the place, what was found, what to do.
+
+    Days of birth and identity numbers in it are replaced by `…`, as in the exported tables. Only severity `error` has
+    to be fixed before the numbers are final; a finding that was waived is a notice.
+    """
+
+    code: str
+    severity: Literal["error", "warning", "notice"]
+    message: str
+    fix: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    unit: str = ""
+    person: str = ""
+    raw: str = ""
+    waived_reason: str = ""
+    waived_until: date | None = None
+
+    @property
+    def place(self) -> Cell:
+        """Where it was found; a fact about a whole file has no sheet and no cell."""
+        return Cell(self.file, self.sheet, self.cell)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.code} {self.message} / {self.fix}"
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What became of one file of the inbox; every file has exactly one receipt.
+
+    `code` and `reason` are those of the finding that explains it. `integrity` is `intact`, `drift` (a program lost
+    something on saving, harmless) or `altered` (somebody changed what was locked).
+    """
+
+    file: str
+    sha256: str = ""
+    status: Literal["accepted", "combined", "superseded", "rejected", "ignored"] = "accepted"
+    unit: str = ""
+    phase: str = ""
+    round: str = ""
+    code: str = ""
+    reason: str = ""
+    integrity: str = ""
