@@ -28,6 +28,9 @@ class Grid:
     name: str
     rows: tuple
     merges: tuple = ()
+    hidden_rows: tuple = ()
+    hidden_columns: tuple = ()
+    hidden: bool = False
 
 
 def grid(markdown: str, name: str = "Danh sách") -> Grid:

@@ -1,18 +1,23 @@
-"""Staff lists in real workbooks: read at the door by pandas, understood by the same pure reader."""
+"""Staff lists in real workbooks: read at the door as people see them, understood by the same pure reader."""
 
+import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.exchange.staff_list.staff_list import read_roster
 from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_frames
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 ROWS = [
@@ -139,3 +144,167 @@ def test_an_ods_cell_that_stands_a_million_times_is_refused(tmp_path: Path):
     refused = read_frames(path)
     assert isinstance(refused, Refusal)
     assert refused.code.id == "F107"
+
+
+# --- what only the look of a workbook tells ----------------------------------------------------------------------------
+HEADS = ["TT", "Mã", "Họ và tên", "Ngày sinh", "Tổ", "Chức vụ"]
+LISTED = [
+    [1, 123, "Nguyễn Thị Ánh", datetime(1985, 3, 2), "Tổ Toán", "Tổ trưởng"],
+    [2, 7, "Trần Văn Bách", datetime(1990, 5, 4), "Tổ Toán", "Giáo viên"],
+    [3, 45, "Lê Thị Cúc", datetime(1969, 7, 6), "Tổ Văn", "Giáo viên"],
+]
+
+
+def made(path: Path, change: Callable[[Any], object], heads: list[Any] = HEADS) -> Path:
+    """A staff list of three people that `change` gives another look."""
+    book = openpyxl.Workbook()
+    book.active.title = "Nhân sự"
+    for row in [heads, *LISTED]:
+        book.active.append(row)
+    change(book.active)
+    book.save(path)
+    return path
+
+
+def listed(path: Path) -> tuple[list[Mapping[str, str]], list[Finding]]:
+    frames = read_frames(path)
+    assert not isinstance(frames, Refusal), frames
+    declared, _ = templates(template_texts())
+    assert declared is not None
+    roster, findings = read_roster(frames, declared.columns, path.name)
+    return list(roster.people), list(findings)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ("00000", ["00123", "00007", "00045"]),
+        ('"GV"000', ["GV123", "GV007", "GV045"]),
+        (r"\G\V00", ["GV123", "GV07", "GV45"]),
+        ("#000", ["123", "007", "045"]),
+        ("General", [123, 7, 45]),
+        ("0", [123, 7, 45]),
+        ("#,##0", [123, 7, 45]),
+        ('0" năm"', [123, 7, 45]),
+    ],
+)
+def test_a_code_is_what_its_format_shows(tmp_path: Path, number_format: str, shown: list[object]) -> None:
+    def change(sheet: Any) -> None:
+        for row in range(2, 5):
+            sheet.cell(row, 2).number_format = number_format
+
+    frames = read_frames(made(tmp_path / "ma.xlsx", change))
+    assert not isinstance(frames, Refusal)
+    assert [row[1] for row in frames[0].rows[1:]] == shown
+
+
+def test_codes_of_the_list_keep_their_zeros_and_dates_are_dates(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in range(2, 5):
+            sheet.cell(row, 2).number_format = '"GV"0000'
+            sheet.cell(row, 4).number_format = "[$-42A]dd mmmm yyyy"
+
+    people, _ = listed(made(tmp_path / "ma.xlsx", change))
+    assert [(one["code"], one["birth_date"]) for one in people] == [
+        ("GV0123", "02/03/1985"),
+        ("GV0007", "04/05/1990"),
+        ("GV0045", "06/07/1969"),
+    ]
+
+
+def test_people_in_rows_hidden_by_hand_are_not_taken_and_named(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        hide_row(sheet, 3)
+        hide_row(sheet, 4)
+
+    people, findings = listed(made(tmp_path / "an.xlsx", change))
+    assert [one["full_name"] for one in people] == ["Nguyễn Thị Ánh"]
+    (hidden,) = (one for one in findings if one.code.id == "D409")
+    assert str(hidden.place) == "an.xlsx!Nhân sự!C3"
+    assert hidden.params == {"count": 2, "names": ("Trần Văn Bách", "Lê Thị Cúc")}
+
+
+def test_people_that_only_a_filter_keeps_out_of_sight_are_taken(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.auto_filter.ref = "A1:F4"
+        sheet.auto_filter.add_filter_column(4, ["Tổ Văn"])
+        for row in (2, 3):
+            sheet.row_dimensions[row].hidden = True
+
+    people, findings = listed(made(tmp_path / "loc.xlsx", change))
+    assert len(people) == 3
+    assert "D409" not in {one.code.id for one in findings}
+
+
+def test_a_hidden_row_of_headings_still_says_what_the_columns_are(tmp_path: Path) -> None:
+    people, findings = listed(made(tmp_path / "an.xlsx", lambda sheet: hide_row(sheet, 1)))
+    assert len(people) == 3
+    assert "D409" not in {one.code.id for one in findings}
+
+
+def hide_row(sheet: Any, row: int) -> None:
+    sheet.row_dimensions[row].hidden = True
+
+
+def test_a_hidden_column_is_read_unless_one_that_is_shown_says_the_same(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.column_dimensions["D"].hidden = True  # nobody else tells the birth date
+        sheet.column_dimensions["E"].hidden = True
+        sheet["G1"] = "Tổ chuyên môn"
+        for row in (2, 3, 4):
+            sheet.cell(row, 7).value = "Tổ Tự nhiên"
+
+    people, _ = listed(made(tmp_path / "cot.xlsx", change))
+    assert {one["unit"] for one in people} == {"TN"}
+    assert people[0]["birth_date"] == "02/03/1985"
+
+
+def test_the_list_of_a_hidden_sheet_is_taken_only_where_there_is_no_other(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        old = sheet.parent.create_sheet("Năm trước")
+        for row in [HEADS, *LISTED, [4, 9, "Phạm Văn Dũng", None, "Tổ Văn", "Giáo viên"]]:
+            old.append(row)
+        old.sheet_state = "hidden"
+
+    people, findings = listed(made(tmp_path / "hai.xlsx", change))
+    assert len(people) == 3
+    assert "hai.xlsx!Năm trước" in {str(one.place) for one in findings if one.code.id == "D405"}
+
+    def only_hidden(sheet: Any) -> None:
+        change(sheet)
+        sheet.delete_rows(1, 4)
+
+    assert len(listed(made(tmp_path / "mot.xlsx", only_hidden))[0]) == 4
+
+
+def test_a_head_merged_over_two_columns_and_a_unit_merged_down_its_people(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.insert_rows(1)
+        sheet["A1"] = "Lý lịch"
+        sheet.merge_cells("A1:D1")
+        sheet["E1"] = "Công tác"
+        sheet.merge_cells("E1:F1")
+        sheet["E4"] = None
+        sheet.merge_cells("E3:E4")
+
+    people, _ = listed(made(tmp_path / "gop.xlsx", change))
+    assert [one["unit"] for one in people] == ["TOAN", "TOAN", "VAN"]
+    assert [one["full_name"] for one in people] == [row[2] for row in LISTED]
+
+
+def test_what_openpyxl_cannot_take_is_read_by_its_values(tmp_path: Path) -> None:
+    """Some programs write a style sheet that openpyxl refuses; people would not know why."""
+    good, odd = made(tmp_path / "tot.xlsx", lambda sheet: None), tmp_path / "la.xlsx"
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(odd, "w") as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "xl/styles.xml":
+                content = re.sub(rb"<fill>.*?</fill>", b"<fill/>", content)
+            target.writestr(part, content)
+    with pytest.raises(TypeError):
+        openpyxl.load_workbook(odd)
+    assert listed(odd) == (listed(good)[0], [replace(one, place=moved(one.place)) for one in listed(good)[1]])
+
+
+def moved(place: Any) -> Any:
+    return replace(place, file="la.xlsx")

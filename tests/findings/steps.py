@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -317,11 +317,13 @@ def sheet_from(folder: Path, file: str, table: str, other: str) -> None:
     _edit(folder, file, edit)
 
 
-def staff_list(folder: Path, file: str, lines: list[list[object]]) -> None:
-    """Make a staff list of these lines on one sheet."""
+def staff_list(folder: Path, file: str, lines: list[list[object]], hidden_rows: Sequence[int] = ()) -> None:
+    """Make a staff list of these lines on one sheet; rows, counted from 1, may be hidden."""
     book = Workbook()
     for cells in lines:
         book.worksheets[0].append([None if cell == "" else cell for cell in cells])
+    for row in hidden_rows:
+        book.worksheets[0].row_dimensions[row].hidden = True
     book.save(folder / file)
 
 

@@ -100,6 +100,9 @@ class Listed:
     name: str
     rows: tuple[tuple[str | None, ...], ...]
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    hidden: bool = False
 
 
 def test_a_staff_list_in_an_old_font_gives_names_in_unicode() -> None:

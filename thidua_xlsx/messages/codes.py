@@ -99,6 +99,7 @@ ROSTER_ROW_SKIPPED = Code("D405", _N, ("row", "content"))
 ROSTER_COLUMN_MISSING = Code("D406", _W, ("column",))
 ROSTER_SAME_PERSON_TWICE = Code("D407", _W, ("name", "row"))
 ROSTER_DECODED = Code("D408", _N, ("encoding", "count"))
+ROSTER_PEOPLE_HIDDEN = Code("D409", _W, ("count", "names"))
 
 # --- F: files -----------------------------------------------------------------------------------------------------
 FILE_NOT_A_WORKBOOK = Code("F101", _E, ("what",))

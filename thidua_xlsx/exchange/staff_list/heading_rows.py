@@ -1,7 +1,7 @@
 """Where the columns of a staff list are: its heading rows, found by what they say and not by where they stand."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
@@ -29,6 +29,21 @@ class ListSheet(Protocol):
     @property
     def merges(self) -> Sequence[tuple[int, int, int, int]]:
         """The merged areas."""
+        ...
+
+    @property
+    def hidden_rows(self) -> Collection[int]:
+        """The rows that somebody hid, but for those that only a filter keeps out of sight."""
+        ...
+
+    @property
+    def hidden_columns(self) -> Collection[int]:
+        """The columns that are not shown."""
+        ...
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the whole sheet is not shown."""
         ...
 
 
@@ -187,14 +202,15 @@ def _goes_on(sheet: ListSheet, first: int, row: int, *, least: int = 1) -> bool:
 def _read(sheet: ListSheet, first: int, last: int) -> HeadingRow:
     parts = _parts(sheet, first, last)
     siblings = {_key(own) for _, *rest in parts.values() for own in rest[-1:]}
-    fields: dict[str, list[tuple[int, int]]] = {}
+    fields: dict[str, list[tuple[bool, int, int]]] = {}
     doubtful: set[int] = set()
     for col, texts in parts.items():
         field, rank, sure = _field(texts, siblings)
         if field:
-            fields.setdefault(field, []).append((rank if sure else 1000 + rank, col))
+            # Of columns that mean the same, one that people see counts before one that was hidden.
+            fields.setdefault(field, []).append((col in sheet.hidden_columns, rank if sure else 1000 + rank, col))
             doubtful |= set() if sure else {col}
-    by_rank = {field: tuple(col for _, col in sorted(cols)) for field, cols in fields.items()}
+    by_rank = {field: tuple(col for *_, col in sorted(cols)) for field, cols in fields.items()}
     if "full_name" in by_rank and "family" not in by_rank:
         by_rank.pop("given", None)
     texts_of = {col: " - ".join(dict.fromkeys(texts)) for col, texts in parts.items()}

@@ -24,6 +24,7 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
     listing.strip_mr = words.writes_mr([name for row in body if (name := listing.name(row))])
     heading = ""
     ended = False
+    hidden: list[int] = []
     for row in body:
         if not listing.filled(row):
             continue
@@ -35,8 +36,11 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
         elif ended or status or not _is_person(listing, row):
             heading = "" if status else heading
             listing.skipped(row)
+        elif row in sheet.hidden_rows:
+            hidden.append(row)
         else:
             listing.entries.append(entry(listing, row, heading))
+    _note_hidden(listing, hidden)
     _note_columns(listing)
     return listing
 
@@ -120,6 +124,14 @@ def _is_person(listing: Listing, row: int) -> bool:
     only = len(listing.filled(row)) == sum(1 for col in listing.names if text_at(listing.sheet, row, col))
     # A name alone below a numbered list is a signature or a remark; so is a single word anywhere.
     return not only or (listing.header.col("number") is None and " " in name)
+
+
+def _note_hidden(listing: Listing, rows: list[int]) -> None:
+    """One finding for all people whose rows somebody hid, most often since they have left."""
+    if rows:
+        place = listing.place(rows[0], listing.names[0])
+        names = tuple(map(listing.name, rows))
+        listing.findings.append(at(codes.ROSTER_PEOPLE_HIDDEN, place, count=len(rows), names=names))
 
 
 def _note_columns(listing: Listing) -> None:

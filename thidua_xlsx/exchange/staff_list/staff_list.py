@@ -1,7 +1,7 @@
 """A staff list in any layout becomes the rows of the season's tables `units` and `people`."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +24,9 @@ class _Decoded(msgspec.Struct, frozen=True):
     name: str
     rows: Sequence[Sequence[Plain]]
     merges: Sequence[tuple[int, int, int, int]]
+    hidden_rows: Collection[int]
+    hidden_columns: Collection[int]
+    hidden: bool
 
 
 ListedRow = Mapping[str, str]
@@ -71,15 +74,20 @@ def read_roster(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> 
 
 
 def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:
-    """Every sheet where each is named after a unit; else the one with most people, the others named in findings."""
-    if len(listings) > 1 and all(words.unit_heading(listing.sheet.name) for listing in listings):
-        for listing in listings:
+    """Every sheet where each is named after a unit; else the one with most people, the others named in findings.
+
+    A hidden sheet, most often a list of another year, is taken only where no other has a list.
+    """
+    shown = [listing for listing in listings if not listing.sheet.hidden] or listings
+    if len(shown) > 1 and all(words.unit_heading(listing.sheet.name) for listing in shown):
+        for listing in shown:
             name = words.unit_heading(listing.sheet.name) or ""
             listing.entries = [replace(entry, unit=entry.unit or name) for entry in listing.entries]
-        return listings, []
-    best = max(listings, key=lambda listing: (len(listing.entries), len(listing.header.fields)))
-    left = [listing for listing in listings if listing is not best]
-    return [best], [_sheet_left(listing) for listing in left]
+        taken = shown
+    else:
+        taken = [max(shown, key=lambda listing: (len(listing.entries), len(listing.header.fields)))]
+    left = [listing for listing in listings if all(listing is not one for one in taken)]
+    return taken, [_sheet_left(listing) for listing in left]
 
 
 def _sheet_left(listing: Listing) -> Finding:
@@ -191,12 +199,16 @@ def in_unicode(sheets: Sequence[ListSheet], file: str) -> tuple[list[ListSheet],
     for sheet in sheets:
         encodings: Counter[str] = Counter()
         rows = [[_plain(value, encodings) for value in row] for row in sheet.rows]
-        found.append(_Decoded(sheet.name, rows, sheet.merges) if encodings else sheet)
+        found.append(_decoded(sheet, rows) if encodings else sheet)
         findings += [
             at(codes.ROSTER_DECODED, SheetPlace(file, sheet.name), encoding=encoding, count=count)
             for encoding, count in sorted(encodings.items())
         ]
     return found, findings
+
+
+def _decoded(sheet: ListSheet, rows: Sequence[Sequence[Plain]]) -> _Decoded:
+    return _Decoded(sheet.name, rows, sheet.merges, sheet.hidden_rows, sheet.hidden_columns, sheet.hidden)
 
 
 def _plain(value: Plain, encodings: Counter[str]) -> Plain:

@@ -1,8 +1,17 @@
-"""Read any workbook of somebody else's making as plain tables: sheet names and rows of values, by pandas."""
+"""Read any workbook of somebody else's making as plain tables, as far as can be told as people see it.
 
+An .xlsx file is read by openpyxl, which knows what is merged, what is hidden and how numbers are shown; .xls and .ods
+files, and what openpyxl cannot take, are read by pandas with calamine, which knows values and merged areas only.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,21 +19,37 @@ from thidua_xlsx.formats.xlsx.read import older_formats
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, check
 from thidua_xlsx.messages import codes
 
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
+_MOST_CELLS = 400_000  # of one sheet that openpyxl is asked to read: beyond that it takes minutes and much memory
+_MOST_BYTES = 50 * 2**20  # of all parts; a larger file is no school's staff list
+# How a code is shown: letters that the format adds before the digits, or zeros that fill it up to its length.
+_CODE_FORMAT = re.compile(r'(?P<letters>(?:"[^"]*"|\\.)*)#*(?P<zeros>0+)')
 
 
 class ForeignTable(msgspec.Struct, frozen=True):
-    """A sheet as plain values, None where blank; merged areas as (row, col, last row, last col), counted from 0."""
+    """A sheet as plain values, None where blank; merged areas as (row, col, last row, last col), counted from 0.
+
+    `hidden_rows` were hidden by hand; those that only a filter keeps out of sight are not among them. `hidden` is the
+    whole sheet.
+    """
 
     name: str
     rows: tuple[tuple[Plain, ...], ...]
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
 
 
 def read_frames(path: Path) -> tuple[ForeignTable, ...] | Refusal:
     """Read every sheet of an .xlsx, .xlsm, .xls or .ods file; a file that cannot be read gives the reason.
 
-    Values are as they stand, whatever the cell's format; nothing is taken for a missing value but a blank cell.
+    Nothing is taken for a missing value but a blank cell. Numbers are numbers whatever their format, but for codes:
+    a 123 that is shown as 00123 is that text.
     """
     try:
         if path.stat().st_size > MAX_FILE:
@@ -38,7 +63,7 @@ def read_frames(path: Path) -> tuple[ForeignTable, ...] | Refusal:
     if refused is not None and not (older_format and older_formats.safe(data, str(refused.params["what"]))):
         return refused
     try:
-        return _frames(data)
+        return (None if older_format else _as_seen(data)) or _values_only(data)
     except BaseException as error:
         # A panic of the native reader is not an Exception; anything else of that rank (Ctrl-C) must go through.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
@@ -46,7 +71,90 @@ def read_frames(path: Path) -> tuple[ForeignTable, ...] | Refusal:
         raise
 
 
-def _frames(data: bytes) -> tuple[ForeignTable, ...]:
+# --- by openpyxl -----------------------------------------------------------------------------------------------------
+def _as_seen(data: bytes) -> tuple[ForeignTable, ...] | None:
+    """Read a workbook with what people see of it; None where it is too large or openpyxl finds nothing in it."""
+    import openpyxl
+
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
+            return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drawings and validations that it drops, which nobody needs here
+            book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
+    except Exception:  # it refuses what other programs write slightly wrong, by many kinds of exception
+        return None
+    if any(sheet.max_row * sheet.max_column > _MOST_CELLS for sheet in book.worksheets):
+        return None
+    tables = tuple(map(_sheet_as_seen, book.worksheets))
+    return tables if any(table.rows for table in tables) else None
+
+
+def _sheet_as_seen(sheet: "Worksheet") -> ForeignTable:
+    areas = sorted((area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges)
+    return ForeignTable(
+        sheet.title,
+        _trimmed([tuple(map(_shown, row)) for row in sheet.iter_rows()]),
+        tuple((top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in areas),
+        frozenset(_rows_hidden_by_hand(sheet)),
+        frozenset(_hidden_columns(sheet)),
+        sheet.sheet_state != "visible",
+    )
+
+
+def _shown(cell: "Cell | MergedCell") -> Plain:
+    from openpyxl.utils.escape import unescape
+
+    value = cell.value
+    if cell.data_type == "e":  # an error says nothing
+        return None
+    if isinstance(value, str):
+        return unescape(value) or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, float) and not value.is_integer():
+            return value if value == value else None
+        return _code(int(value), cell.number_format) or int(value)
+    return value if isinstance(value, bool | date | time | timedelta) else None
+
+
+def _code(number: int, number_format: str) -> str:
+    """Give a number as the code that its format makes of it: 7 is `007` in the format `000`, else an empty text."""
+    found = _CODE_FORMAT.fullmatch(number_format)
+    if number < 0 or found is None or not (found["letters"] or len(found["zeros"]) > 1):
+        return ""
+    letters = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", found["letters"])
+    return f"{letters}{number:0{len(found['zeros'])}d}"
+
+
+def _rows_hidden_by_hand(sheet: "Worksheet") -> Iterator[int]:
+    filtered = range(0)
+    if sheet.auto_filter.ref and sheet.auto_filter.filterColumn:
+        from openpyxl.utils.cell import range_boundaries
+
+        _, top, _, bottom = range_boundaries(sheet.auto_filter.ref)
+        filtered = range(top or 1, (bottom or sheet.max_row) + 1)
+    for number, row in sheet.row_dimensions.items():
+        if row.hidden and number not in filtered:
+            yield number - 1
+
+
+def _hidden_columns(sheet: "Worksheet") -> Iterator[int]:
+    for column in sheet.column_dimensions.values():
+        if column.hidden:
+            yield from range((column.min or 1) - 1, min(column.max or 0, sheet.max_column))
+
+
+def _trimmed(rows: list[tuple[Plain, ...]]) -> tuple[tuple[Plain, ...], ...]:
+    """Leave out what is blank below and to the right: cells that only have a look."""
+    filled = [(row, col) for row, values in enumerate(rows) for col, value in enumerate(values) if value is not None]
+    height = max((row for row, _ in filled), default=-1) + 1
+    width = max((col for _, col in filled), default=-1) + 1
+    return tuple(values[:width] for values in rows[:height])
+
+
+# --- by pandas and calamine ------------------------------------------------------------------------------------------
+def _values_only(data: bytes) -> tuple[ForeignTable, ...]:
     # pandas takes a third of a second to import, which only this command should pay.
     import pandas
 
