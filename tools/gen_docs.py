@@ -129,7 +129,8 @@ def export_page() -> str:
 
 _EXPORT = """`merge --export csv,parquet,duckdb` writes these tables into `ket-qua/du-lieu/`, made of the same season as
 [ket-qua.json](result.md) and together with the other results: either all of them are new or none. `csv` needs nothing
-more; `pip install "thidua-xlsx[parquet]"` and `pip install "thidua-xlsx[duckdb]"` bring what the others need."""
+more; `pip install "thidua-xlsx[parquet]"` and `pip install "thidua-xlsx[duckdb]"` bring what the others need.
+In Python the same tables are DataFrames, without a file: [for programmers](python.md)."""
 
 _FORMATS = (
     (

@@ -21,6 +21,8 @@ class ThiduaError(Exception):
     cause lies in a file.
     """
 
+    __module__ = "thidua_xlsx"  # as tracebacks are to name it
+
     def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
         self.findings = findings

@@ -3,16 +3,11 @@
 from collections.abc import Iterator
 
 from thidua_xlsx.declare.law.fact_sources import FactSources
-from thidua_xlsx.declare.law.regime import Condition, TitleLaw
+from thidua_xlsx.declare.law.regime import TitleLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import KeyPlace
-
-
-def facts_of(condition: Condition) -> Iterator[str]:
-    """Give every fact that a condition names, however deep."""
-    yield from (step.fact for step in condition.steps() if step.fact)
 
 
 def citations_of(law: TitleLaw) -> Iterator[str]:
@@ -41,7 +36,10 @@ def rules_not_verified(rulebook: Rulebook) -> list[Finding]:
 
 
 def facts_not_asked(rulebook: Rulebook, sources: FactSources) -> list[Finding]:
-    """Find the facts of enabled titles that no form which is sent out asks for; `sources` are their columns."""
+    """Find the facts of enabled titles that no form which is sent out asks for.
+
+    `sources` are the columns that each fact comes from.
+    """
     asked = {
         (table.id, column)
         for form in rulebook.forms.values()
@@ -52,7 +50,7 @@ def facts_not_asked(rulebook: Rulebook, sources: FactSources) -> list[Finding]:
     missing: dict[tuple[str, str], str] = {}  # the column nobody asks for, and the first title that needs it
     for id_, law in rulebook.regime.titles.items():
         if id_ in rulebook.titles and rulebook.titles[id_].enabled:
-            for fact in facts_of(law.needs):
+            for fact in (step.fact for step in law.needs.steps() if step.fact):
                 for source in sources.get((law.of, fact), (("", fact),)):
                     if source not in asked:
                         missing.setdefault(source, id_)
