@@ -1,26 +1,24 @@
 """Points: from the cells of each layer to a person's totals; a layer's total is rounded, nothing else in between."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from types import NoneType
 from typing import Any, cast
 
-from thidua_xlsx.base.compact_rows import NOTHING, CodedRow, CompactRow, PatchedRow, ValueRow, compact, values_in_order
+from thidua_xlsx.base.compact_rows import NOTHING, CompactRow, PatchedRow, ValueRow, compact, values_in_order
 from thidua_xlsx.base.exact_numbers import Exact, as_decimal, half_up, kept, weighted_mean
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.criteria.criterion_kind import Entered
-from thidua_xlsx.declare.season import Round, Rubric, Rulebook
-from thidua_xlsx.judging.score.group_sheet import GroupSheet, Points, PointsRule, asked_of
+from thidua_xlsx.declare.criteria.criterion_kind import Entered, points_for
+from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook
+from thidua_xlsx.judging.score.group_sheet import GroupSheet, Points, group_sheet
 from thidua_xlsx.judging.score.peer_ranking import LAYERS, PeerPlace, Ranked
 from thidua_xlsx.judging.score.round_weights import Year, year_of
-from thidua_xlsx.judging.score.tabled import Tables, table_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 
 _Key = tuple[str, str]  # round and layer
 Cards = Mapping[_Key, LayerTotal]
-_Added = tuple[LayerTotal, Callable[[], Sequence[Decimal]]]  # a layer, and what tie-breaks look at in it
 _NONE: Mapping[str, PeerPlace] = {}
 _ZERO, _ONE = Decimal(0), Fraction(1)
 _BLANK = frozenset((NoneType,))
@@ -36,97 +34,68 @@ def layer_total(
     rounded half-up. A blank cell that is needed, a broken one and a ranking that peers may still change leave the total
     incomplete; any other blank is 0 or no. `ranked` gives the places among peers by criterion.
     """
-    found = _layer(scores, asked_of(rubric, group), rubric, ranked, {})
-    return found[0] if found else None
-
-
-def _layer(
-    scores: LayerScores, asked: GroupSheet, rubric: Rubric, ranked: Mapping[str, PeerPlace] | None, tables: Tables
-) -> _Added | None:
-    """Add up a layer, with its sheet where that can be, as nearly everywhere."""
-    row = scores.points
-    if isinstance(row, CodedRow) and row.shared is asked.keys and not ranked:
-        table = table_of(row, asked, tables)
-        theirs = table.fit(row.codes) if table else None
-        if table and theirs:
-            total = table.layer(row, theirs, rubric)
-            return (total, partial(table.break_points, row.codes, theirs)) if total else None
-    return _by_itself(scores, asked, rubric, ranked)
-
-
-def _by_itself(
-    scores: LayerScores, asked: GroupSheet, rubric: Rubric, ranked: Mapping[str, PeerPlace] | None
-) -> _Added | None:
-    answers = values_in_order(scores.points, asked.keys)
-    kinds = {*map(type, answers)}
-    if kinds <= _BLANK:
+    sheet = group_sheet(rubric, group)
+    answers = values_in_order(scores.points, sheet.keys)
+    types = {*map(type, answers)}
+    if types <= _BLANK:
         return None
     placed = {code: place for code, place in ranked.items() if code in scores.points} if ranked else _NONE
-    if Unknown in kinds or not asked.own(answers, kinds):
-        worths, points, broken = _worked(answers, asked, placed)
-    else:
-        (worths, points), broken = _as_entered(answers, scores.points, asked, placed), ()
-    knocked = [criterion for place, criterion in asked.knockouts if answers[place] is True]
-    total = min(asked.total(worths, rubric.start), rubric.total_max, *[one.max for one in knocked])
-    blanks = tuple([code for place, code in asked.needed if answers[place] is None]) if NoneType in kinds else ()
+    points, row = _points(scores.points, answers, types, sheet, placed)
+    knocked = [criterion for place, criterion in sheet.knockouts if answers[place] is True]
+    total = min(sheet.total(points, rubric.start), rubric.total_max, *[one.max for one in knocked])
+    blanks = tuple([code for place, code in sheet.needed if answers[place] is None]) if NoneType in types else ()
+    broken = _broken(answers, sheet) if Unknown in types else ()
     still_open = tuple([code for code, place in placed.items() if not place.settled]) if placed else ()
-    layer = LayerTotal(
+    return LayerTotal(
         total=half_up(max(total, _ZERO), rubric.decimals),
         complete=not blanks and not broken and not still_open,
         blanks=blanks,
         broken=broken,
-        known=not kinds <= _SILENT,
-        points=points,
+        known=not types <= _SILENT,
+        points=row,
         open=still_open,
         knocked=tuple([criterion.code for criterion in knocked]) if knocked else (),
         places={code: place.place for code, place in placed.items()} if placed else NOTHING,
-        sheet=asked,
-    )
-    return layer, partial(asked.break_points, worths)
-
-
-def _worked(
-    answers: Sequence[Entered | Unknown | None], asked: GroupSheet, placed: Mapping[str, PeerPlace]
-) -> tuple[Points, Mapping[str, Decimal], tuple[str, ...]]:
-    """Give what each answer is worth, None where there is none, and the criteria whose cell is broken."""
-    broken = tuple([code for code, one in zip(asked.keys.names, answers, strict=True) if type(one) is Unknown])
-    clear = [None if isinstance(one, Unknown) else one for one in answers]
-    points = _worths(asked.worths, clear, placed)
-    return points, ValueRow(asked.keys, points), broken
-
-
-def _worths(
-    worths: Iterable[PointsRule], answers: Iterable[Entered | None], placed: Mapping[str, PeerPlace]
-) -> tuple[Decimal | None, ...]:
-    """Give what answers are worth, each by its own criterion."""
-    return tuple(
-        [
-            None
-            if answer is None
-            else placed[criterion.code].points
-            if placed and criterion.code in placed
-            else kept(worth(criterion, answer))
-            for (_, criterion, worth), answer in zip(worths, answers, strict=True)
-        ]
+        sheet=sheet,
     )
 
 
-def _as_entered(
-    answers: tuple[Any, ...],
+def _points(
     entered: Mapping[str, Entered | Unknown],
-    asked: GroupSheet,
+    answers: tuple[Any, ...],
+    types: set[type],
+    sheet: GroupSheet,
     placed: Mapping[str, PeerPlace],
 ) -> tuple[Points, Mapping[str, Decimal]]:
-    """Give points where most answers are the points themselves: what was entered then serves for both."""
-    shared = isinstance(entered, CompactRow) and entered.shared is asked.keys
-    own = cast(CompactRow[str, Any], entered) if shared else ValueRow(asked.keys, answers)
-    others = asked.theirs(answers)
-    if others.count(None) == len(others):
+    """Give what the answers are worth: in the order of the criteria, and by code.
+
+    Most answers are the points themselves: the row of answers then serves for both, and only the others are kept.
+    """
+    shared = isinstance(entered, CompactRow) and entered.shared is sheet.keys
+    own = cast(CompactRow[str, Any], entered) if shared else ValueRow(sheet.keys, answers)
+    converted = sheet.to_convert(answers, types)
+    theirs = [answers[place] for place in converted.places]
+    if theirs.count(None) == len(theirs):
         return answers, own
-    theirs, points = _worths(asked.others, others, placed), list(answers)
-    for place, worth in zip(asked.places, theirs, strict=True):
+    worths = tuple(map(partial(_worth, placed=placed), converted.criteria, theirs))
+    points = list(answers)
+    for place, worth in zip(converted.places, worths, strict=True):
         points[place] = worth
-    return points, PatchedRow(own, asked.places, theirs)
+    return points, PatchedRow(own, converted.places, worths)
+
+
+def _worth(
+    criterion: Criterion, answer: Entered | Unknown | None, *, placed: Mapping[str, PeerPlace]
+) -> Decimal | None:
+    """Give what an answer is worth; None where there is none, or none that anybody could read."""
+    if answer is None or isinstance(answer, Unknown):
+        return None
+    return placed[criterion.code].points if criterion.code in placed else kept(points_for(criterion, answer))
+
+
+def _broken(answers: Sequence[object], sheet: GroupSheet) -> tuple[str, ...]:
+    """Give the criteria whose cell nobody can read."""
+    return tuple([code for code, one in zip(sheet.keys.names, answers, strict=True) if type(one) is Unknown])
 
 
 def layers_of_final(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction]:
@@ -152,17 +121,13 @@ def knockouts_of_round(cards: Cards, round_: Round) -> tuple[str, ...]:
     return next((cards[round_.code, layer].knocked for layer in layers_with_points(cards, round_)), ())
 
 
-def score(
-    dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None, tables: Tables | None = None
-) -> Scorecard:
+def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) -> Scorecard:
     """Make a person's score card: every layer, every round's final, the season's final, points for tie-breaks.
 
     Published figures are rounded half-up to `rubric.decimals`; the season's final is made from unrounded rounds.
-    `ranked` gives the places among peers (`peers.py`) where the season ranks people by a criterion. `tables` keeps what
-    is found out of the sheets of units, from one person to the next.
+    `ranked` gives the places among peers where the season ranks people by a criterion.
     """
-    worked = _layers(dossier, rulebook, ranked, {} if tables is None else tables)
-    cards = {key: card for key, (card, _) in worked.items()}
+    cards = _layers(dossier, rulebook, ranked)
     rubric, rounds, year = rulebook.rubric, rulebook.rounds, year_of(rulebook.rounds)
     decided = _decided(cards, rubric, rounds)
     finals = _by_round(decided, {key: card.total for key, card in cards.items()})
@@ -178,7 +143,7 @@ def score(
         final=None if final is None else half_up(final, rubric.decimals),
         complete=final is not None and _complete(dossier, decided, finals, cards, rounds),
         rounds=_rounds(finals, rubric),
-        breaks=_breaks(decided, worked, rubric, year) if final is not None else (),
+        breaks=_breaks(decided, cards, dossier, rulebook) if final is not None else (),
     )
 
 
@@ -198,20 +163,19 @@ def _limits(cards: Cards, rulebook: Rulebook, code: str) -> list[Decimal]:
     return [one.max for one in rulebook.rubric.criteria if one.code in knocked] if knocked else []
 
 
-def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None, tables: Tables) -> dict[_Key, _Added]:
-    worked: dict[_Key, _Added] = {}
-    given, rubric = dossier.scores, rulebook.rubric
+def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None) -> dict[_Key, LayerTotal]:
+    totals: dict[_Key, LayerTotal] = {}
     for round_ in rulebook.rounds:
-        asked, code = asked_of(rubric, dossier.stay_in(round_).group), round_.code
+        group, code = dossier.stay_in(round_).group, round_.code
         for layer in LAYERS:
-            scores = given.get((code, layer))
+            scores = dossier.scores.get((code, layer))
             if scores is None:
                 continue
             places = ranked.get((dossier.person.code, code, layer)) if ranked else None
-            found = _layer(scores, asked, rubric, places, tables)
-            if found:
-                worked[code, layer] = found
-    return worked
+            total = layer_total(scores, rulebook.rubric, group, places)
+            if total:
+                totals[code, layer] = total
+    return totals
 
 
 _PARTS: PerRulebook[list[tuple[_Key, Fraction]]] = PerRulebook()
@@ -267,12 +231,17 @@ def _complete(
     return True
 
 
-def _breaks(decided: _Decided, worked: Mapping[_Key, _Added], rubric: Rubric, year: Year) -> tuple[Decimal, ...]:
+def _breaks(decided: _Decided, cards: Cards, dossier: Dossier, rulebook: Rulebook) -> tuple[Decimal, ...]:
     """Give what each tie-break looks at, over the season: the points of a criterion, or of a section."""
+    rubric = rulebook.rubric
     if not rubric.tie_breaks:
         return ()
-    found = {key: worked[key][1]() for parts in decided.values() for key, _ in parts}
+    found: dict[_Key, list[Decimal]] = {}
+    for round_ in rulebook.rounds:
+        sheet = group_sheet(rubric, dossier.stay_in(round_).group)
+        found |= {key: sheet.break_points(cards[key].points) for key, _ in decided.get(round_.code, ())}
     if len(found) == 1:  # one round with one layer
         return tuple(*found.values())
+    year = year_of(rulebook.rounds)
     listed = [{key: points[place] for key, points in found.items()} for place in range(len(rubric.tie_breaks))]
     return tuple([as_decimal(year.mean(_by_round(decided, points))) for points in listed])

@@ -22,7 +22,6 @@ from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.standings import rank, rank_units
-from thidua_xlsx.judging.score.tabled import Tables
 from thidua_xlsx.judging.score.unit_score_cards import collectives
 from thidua_xlsx.judging.verdicts.judge_titles import judge
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
@@ -153,8 +152,7 @@ def _of_returns(
 
 
 def _scored(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
-    tables: Tables = {}
-    return {dossier.person.code: score(dossier, book, ranked, tables) for dossier in dossiers}
+    return {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
 
 
 def _judged(

@@ -1,4 +1,4 @@
-"""A row of a unit's sheet, added up in whole numbers, comes to what it comes to by itself."""
+"""Answers that are kept as codes of a few common values come to the same points as answers kept one by one."""
 
 from decimal import Decimal
 
@@ -32,10 +32,10 @@ def sheet(**fields):
     return Rubric(SECTIONS, CRITERIA, **{"tie_breaks": ("III", "4", "I"), **fields})
 
 
-def card_of(rubric, layer, tables=None):
+def card_of(rubric, layer):
     one = dossier(person("P"))
     known = type(one)(one.person, scores={("D1", "self"): LayerScores(layer, {})})
-    return score(known, rulebook(rubric=rubric, rounds=ROUNDS), None, tables)
+    return score(known, rulebook(rubric=rubric, rounds=ROUNDS), None)
 
 
 def told(card):
@@ -54,16 +54,15 @@ def coded(rows):
 
 
 @given(st.lists(row, min_size=1, max_size=4), st.sampled_from(["0", "50"]), st.sampled_from(["100", "80"]))
-def test_everybody_of_a_sheet_comes_to_what_they_come_to_alone(rows, start, most):
+def test_coded_rows_come_to_what_their_answers_come_to(rows, start, most):
     rubric = sheet(start=Decimal(start), total_max=Decimal(most))
-    tables = {}
     for one, own in zip(coded(rows), rows, strict=True):
         alone = {code: value for code, value in zip(CODES, own, strict=True) if value is not None}
-        assert told(card_of(rubric, one, tables)) == told(card_of(rubric, alone))
+        assert told(card_of(rubric, one)) == told(card_of(rubric, alone))
 
 
 @pytest.mark.parametrize("most", [Decimal(5), None])
-def test_sections_held_to_limits_are_held_to_them_in_a_sheet_too(most):
+def test_sections_held_to_limits_are_held_to_them_in_coded_rows_too(most):
     rubric = Rubric((Section("I", "I"), Section("II", "II", most), Section("III", "III")), CRITERIA)
     (one,) = coded([(Decimal(50), Decimal(30), Decimal(8), None, None, None)])
     # 50 + 30 + 8 = 88; with section II held to 5 it is 50 + 30 + 5 = 85
