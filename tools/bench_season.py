@@ -152,9 +152,9 @@ def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
     answers: dict[AnswerAddress, PlanValue] = {}
     for person in book.people_of(unit.code):
         for criterion in book.rubric.criteria:
-            steps = 20 if criterion.kind == "score" else 8
+            steps = 20 if criterion.kind.needs_answer else 8
             for layer in ("self_score", "unit_score"):
-                if criterion.kind == "score" or chance.random() < 0.3:
+                if criterion.kind.needs_answer or chance.random() < 0.3:
                     answers[layer, criterion.code, person.code] = Decimal(chance.randint(steps // 2, steps)) / 4
         answers["standing", person.code, "grade"] = chance.choice(("HTXSNV", "HTTNV", "HTNV"))
     answers["standing", unit.code, "grade"] = "HTTNV"

@@ -416,7 +416,7 @@ def test_a_criterion_is_shown_read_and_ruled(name: str, spec: TableSpec, criteri
     sheet, row, col = laid.cells[spec.id, criterion, "A1"]
     plan = laid.book.sheet(sheet)
     texts = [cell.value for (r, _), cell in plan.cells.items() if r == row]
-    kind = KNOWN.columns.choices["criterion_kind"][declared_.kind]
+    kind = KNOWN.columns.choices["criterion_kind"][declared_.kind.id]
     assert {criterion, declared_.text, declared_.max, kind.vi} <= set(texts)
     assert header_over(plan, row, col) == ("Nguyễn Thị Hoa (1983)", "A1")
     asked = points_column(KNOWN.columns.column(spec.id, "points"), declared_)

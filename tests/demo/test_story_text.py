@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, ScaleLine, Section
 from thidua_xlsx.demo.story_text import ReturnStory, expand, read_return_story, read_tables, typed
 
 
 def _criterion(code: str, kind: str, top: int, *groups: str) -> Criterion:
-    return Criterion(code=code, section="I", text=code, kind=kind, max=Decimal(top), applies_to=groups)
+    return Criterion(code=code, section="I", text=code, kind=KINDS[kind], max=Decimal(top), applies_to=groups)
 
 
 RUBRIC = Rubric(
@@ -182,7 +183,7 @@ def test_a_number_written_the_vietnamese_way_is_stored_as_that_number(number: De
 
 def test_the_best_of_the_other_kinds_is_the_highest_tier_the_best_answer_and_the_better_of_yes_and_no() -> None:
     def kind(code: str, kind: str, *scale: ScaleLine) -> Criterion:
-        return Criterion(code=code, section="I", text=code, kind=kind, max=Decimal(5), scale=scale)
+        return Criterion(code=code, section="I", text=code, kind=KINDS[kind], max=Decimal(5), scale=scale)
 
     yes, no = ScaleLine(Decimal(5), name="yes"), ScaleLine(Decimal(0), name="no")
     asked = (

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.commands.explain_verdict import criteria_lines
 from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Rulebook, School, Section, Unit
 from thidua_xlsx.exchange.council import verification_page as verification_pages
 from thidua_xlsx.exchange.council.layer_comparison import overviewer, verification
@@ -22,10 +23,10 @@ from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submi
 from thidua_xlsx.runtime.packaged_data import template_texts
 
 CRITERIA = (
-    Criterion("1", "I", "Nền nếp", "score", Decimal(40)),
-    Criterion("2", "I", "Dạy học", "score", Decimal(40), needs_evidence=True),
-    Criterion("3", "I", "Công tác khác", "score", Decimal(20)),
-    Criterion("4", "I", "Điểm cộng", "bonus", Decimal(5)),
+    Criterion("1", "I", "Nền nếp", KINDS["score"], Decimal(40)),
+    Criterion("2", "I", "Dạy học", KINDS["score"], Decimal(40), needs_evidence=True),
+    Criterion("3", "I", "Công tác khác", KINDS["score"], Decimal(20)),
+    Criterion("4", "I", "Điểm cộng", KINDS["bonus"], Decimal(5)),
 )
 VI = language("vi")
 Points = dict[str, Any]

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import (
     Criterion,
     Person,
@@ -44,7 +45,7 @@ from thidua_xlsx.runtime.packaged_data import template_texts
 
 CASES = Path(__file__).parent / "cases"
 ONE_CRITERION = Rubric(
-    sections=(Section("I", "Tất cả"),), criteria=(Criterion("1", "I", "Tất cả", "score", Decimal(100)),)
+    sections=(Section("I", "Tất cả"),), criteria=(Criterion("1", "I", "Tất cả", KINDS["score"], Decimal(100)),)
 )
 
 

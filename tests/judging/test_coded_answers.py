@@ -8,18 +8,19 @@ from hypothesis import strategies as st
 from judging_factories import dossier, person, rulebook
 
 from thidua_xlsx.base.compact_rows import CodedRow, keys_of
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, ScaleLine, Section
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import LayerScores
 
 GRADED = (ScaleLine(name="tốt", points=Decimal(4)), ScaleLine(name="khá", points=Decimal("2.5")))
 CRITERIA = (
-    Criterion("1", "I", "Công việc", "score", Decimal(60)),
-    Criterion("2", "I", "Kỷ luật lao động", "score", Decimal(40)),
-    Criterion("3", "II", "Thưởng", "bonus", Decimal(10)),
-    Criterion("4", "II", "Trừ", "deduct", Decimal(20)),
-    Criterion("5", "III", "Đi muộn", "count", Decimal(9), each=Decimal("-0.25")),
-    Criterion("6", "III", "Nền nếp", "choice", Decimal(4), scale=GRADED, options="x"),
+    Criterion("1", "I", "Công việc", KINDS["score"], Decimal(60)),
+    Criterion("2", "I", "Kỷ luật lao động", KINDS["score"], Decimal(40)),
+    Criterion("3", "II", "Thưởng", KINDS["bonus"], Decimal(10)),
+    Criterion("4", "II", "Trừ", KINDS["deduct"], Decimal(20)),
+    Criterion("5", "III", "Đi muộn", KINDS["count"], Decimal(9), each=Decimal("-0.25")),
+    Criterion("6", "III", "Nền nếp", KINDS["choice"], Decimal(4), scale=GRADED, options="x"),
 )
 CODES = tuple(one.code for one in CRITERIA)
 SECTIONS = tuple(Section(code, code) for code in ("I", "II", "III"))

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person, rulebook, unit_dossier
 
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
 from thidua_xlsx.judging.score.score_cards import layer_total, score
 from thidua_xlsx.judging.score.score_checks import score_findings
@@ -13,7 +14,7 @@ from thidua_xlsx.model import LayerScores
 
 
 def criterion(code, section, kind, most, **fields):
-    return Criterion(code, section, f"Tiêu chí {code}", kind, Decimal(most), **fields)
+    return Criterion(code, section, f"Tiêu chí {code}", KINDS[kind], Decimal(most), **fields)
 
 
 CRITERIA = (

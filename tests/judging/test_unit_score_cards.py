@@ -8,6 +8,7 @@ from judging_factories import cell, dossier, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.rulebook_builder import collective_of
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.score.score_cards import score
@@ -16,10 +17,10 @@ from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores
 
 CRITERIA = (
-    Criterion("a", "A", "Nền nếp", "score", Decimal(60), among="units"),
-    Criterion("b", "A", "Phong trào", "score", Decimal(40), among="units"),
-    Criterion("c", "A", "Vi phạm", "deduct", Decimal(20), among="units"),
-    Criterion("k", "A", "Mất an toàn", "knockout", Decimal(30), among="units"),
+    Criterion("a", "A", "Nền nếp", KINDS["score"], Decimal(60), among="units"),
+    Criterion("b", "A", "Phong trào", KINDS["score"], Decimal(40), among="units"),
+    Criterion("c", "A", "Vi phạm", KINDS["deduct"], Decimal(20), among="units"),
+    Criterion("k", "A", "Mất an toàn", KINDS["knockout"], Decimal(30), among="units"),
 )
 SHEET = Rubric((Section("A", "Chung", Decimal(90)),), CRITERIA, of_units=True)
 POINTS = st.none() | st.decimals(0, 60, places=3)

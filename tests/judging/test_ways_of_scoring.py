@@ -9,9 +9,8 @@ from judging_factories import cases, cell, declared, dossier, person, rulebook
 
 from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.score_sheet_rows import rubric_of
-from thidua_xlsx.declare.criteria.criterion_kind import KINDS, points_at, points_for
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Round
-from thidua_xlsx.forms.layout.points_formulas import LIVE
 from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.model import LayerScores, Record, Unknown
@@ -49,9 +48,9 @@ def test_kind(case):
     assert findings == []
     (criterion,) = rubric.criteria
     for line in case.get("points", ()):
-        assert points_for(criterion, _number(line["entered"])) == line["is"], (line, case["why"])
+        assert criterion.kind.points(criterion, _number(line["entered"])) == line["is"], (line, case["why"])
     for place, points in case.get("places", {}).items():
-        assert points_at(criterion, int(place)) == points, (place, case["why"])
+        assert criterion.kind.points_at(criterion, int(place)) == points, (place, case["why"])
 
 
 def layer_of(entered):
@@ -94,7 +93,7 @@ def test_pattern(case):
 
 def test_every_declared_kind_is_known_and_shown_live_but_the_ranking():
     assert set(declared().columns.choices["criterion_kind"].ids) == set(KINDS)
-    assert set(KINDS) - LIVE == {"rank"}
+    assert [kind.id for kind in KINDS.values() if kind.among_peers] == ["rank"]
 
 
 RANK = {"kind": "rank", "scale": "20, 16, 12; còn lại 12"}

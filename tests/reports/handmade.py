@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.choice_lists import season_choices
 from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import (
     CouncilMember,
     Criterion,
@@ -106,7 +107,10 @@ def file_of(unit: str, phase: str = "tu-cham") -> str:
 def _rulebook(made: Templates) -> Rulebook:
     rubric = Rubric(
         sections=(Section("I", "Phẩm chất", D(20)), Section("II", "Chuyên môn", D(80))),
-        criteria=(Criterion("1.1", "I", "Chấp hành", "score", D(20)), Criterion("2.1", "II", "Hồ sơ", "score", D(80))),
+        criteria=(
+            Criterion("1.1", "I", "Chấp hành", KINDS["score"], D(20)),
+            Criterion("2.1", "II", "Hồ sơ", "score", D(80)),
+        ),
     )
     titles = {
         "LDTT": TitlePolicy("LDTT"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Person, Rubric, Section
 from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.messages.codes import all_codes
@@ -28,7 +29,7 @@ def _rubric() -> Rubric:
             code=one["code"],
             section=one["section"],
             text=one["text"],
-            kind=one["kind"],
+            kind=KINDS[one["kind"]],
             max=Decimal(str(one["max"])),
             step=Decimal(str(one["step"])),
             applies_to=tuple(filter(None, one.get("applies_to", "").split(","))),
@@ -105,11 +106,11 @@ def _terms(person: Person, cells: Mapping[str, str]) -> tuple[list[Decimal], lis
     for criterion in RUBRIC.criteria:
         if not criterion.applies(person.group):
             continue
-        value = _sound(criterion, cells.get(criterion.code, "0" if criterion.kind != "score" else ""))
+        value = _sound(criterion, cells.get(criterion.code, "0" if criterion.kind.id != "score" else ""))
         if value is None:
             missing.append(criterion.code)
         points = value or Decimal(0)
-        terms.append({"score": points - criterion.max, "bonus": points, "deduct": -points}[criterion.kind])
+        terms.append({"score": points - criterion.max, "bonus": points, "deduct": -points}[criterion.kind.id])
     return [term for term in terms if term], missing
 
 

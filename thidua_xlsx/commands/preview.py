@@ -6,16 +6,12 @@ from pathlib import Path
 
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, criterion_kind, points_at, points_for
-from thidua_xlsx.declare.criteria.criterion_wording import hint, worked
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, load_templates, read_register, read_season
-
-_TIMES = Decimal(2)  # of the examples of counts
 
 
 def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
@@ -77,44 +73,19 @@ def _section(section: Section, rubric: Rubric, words: Language) -> str:
 
 def section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
     """Give the most a section gives; what only takes points off adds nothing."""
-    most = sum((_most(criterion) for criterion in criteria), section.start or Decimal(0))
+    most = sum((criterion.kind.most(criterion) for criterion in criteria), section.start or Decimal(0))
     return most if section.max is None else min(most, section.max)
 
 
-def _most(criterion: Criterion) -> Decimal:
-    off = criterion.kind in ("deduct", "knockout") or (criterion.kind == "count" and (criterion.each or 0) < 0)
-    return Decimal(0) if off else max(criterion.max, Decimal(0))
-
-
 def _criterion(criterion: Criterion, book: Rulebook, words: Language) -> Iterator[str]:
-    plain = criterion_kind(criterion).plain
-    ask = words(f"scoring.preview_{criterion.kind}", max=criterion.max) if plain else hint(criterion, words)
-    blank = words("scoring.preview_blank_needed" if criterion_kind(criterion).needed else "scoring.preview_blank")
-    kind = book.columns.choices["criterion_kind"][criterion.kind]
-    yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, kind=kind, ask=f"{ask}.{blank}")
-    example = example_of(criterion)
+    kind = criterion.kind
+    blank = words("scoring.preview_blank_needed" if kind.needs_answer else "scoring.preview_blank")
+    said = {"kind": book.columns.choices["criterion_kind"][kind.id], "ask": f"{kind.asks(criterion, words)}.{blank}"}
+    yield words("scoring.preview_criterion", code=criterion.code, text=criterion.text, **said)
+    example = kind.example(criterion)
     if example is not None:
-        points = points_at(criterion, 1) if criterion.kind == "rank" else points_for(criterion, example)
-        yield words("scoring.preview_example", worked=worked(criterion, example, points, words, place=1))
-
-
-def example_of(criterion: Criterion) -> Entered | None:
-    """Give an answer to show what it is worth; nothing where the cell holds the points themselves."""
-    match criterion.kind:
-        case "count":
-            return _TIMES * max(criterion.step or Decimal(1), Decimal(1))
-        case "tier":
-            return criterion.scale[0].since
-        case "choice":
-            return criterion.scale[0].name
-        case "yesno" | "knockout":
-            return True
-        case "rank":
-            return Decimal("8.5")
-    return None
-
-
-_EXTRA = ("bonus", "count")  # what a blank leaves at nothing stands on top of the points that everybody can have
+        points = kind.points_at(criterion, 1) if kind.among_peers else kind.points(criterion, example)
+        yield words("scoring.preview_example", worked=kind.worked(criterion, example, points, words, place=1))
 
 
 def _sums(book: Rulebook, words: Language) -> Iterator[str]:
@@ -145,10 +116,10 @@ def _sum(rubric: Rubric, group: str) -> tuple[Decimal, tuple[str, ...]]:
     extras = tuple(
         one.code
         for section in rubric.sections
-        if {c.kind for c in rubric.in_section(section.code)} & set(_EXTRA)
-        if {c.kind for c in rubric.in_section(section.code)} <= {*_EXTRA, "yesno"}
+        if any(c.kind.stands_on_top for c in rubric.in_section(section.code))
+        if all(c.kind.stands_on_top or c.kind.perhaps_on_top for c in rubric.in_section(section.code))
         for one in rubric.in_section(section.code)
-        if one.kind == "yesno" and one.applies(group)
+        if one.kind.perhaps_on_top and one.applies(group)
     )
     if plain != rubric.total_max and extras and (found := _without(rubric, group, extras)) == rubric.total_max:
         return found, extras
@@ -159,6 +130,6 @@ def _without(rubric: Rubric, group: str, extras: tuple[str, ...]) -> Decimal:
     total = rubric.start
     for section in rubric.sections:
         asked = tuple(one for one in rubric.in_section(section.code) if one.applies(group))
-        added = tuple(one for one in asked if one.kind not in _EXTRA and one.code not in extras)
+        added = tuple(one for one in asked if not one.kind.stands_on_top and one.code not in extras)
         total += section_most(section, added) if asked else Decimal(0)
     return total

@@ -140,18 +140,14 @@ def expand(base: str, exceptions: str, rubric: Rubric, person: Person) -> Mappin
     return {code: raw for code, raw in filled.items() if raw}
 
 
-_YES_NO = {"yes": "Có", "no": "Không"}
+_YES_NO = {True: "Có", False: "Không"}
 
 
 def _best(criterion: Criterion) -> str:
-    if criterion.kind == "score":
-        return number_text(criterion.max)
-    if criterion.kind not in ("tier", "choice", "yesno"):
-        return ""
-    best = max(criterion.scale, key=lambda line: line.points)
-    if criterion.kind == "tier":
-        return "" if best.since is None else number_text(best.since)
-    return _YES_NO.get(best.name, best.name) if criterion.kind == "yesno" else best.name
+    best = criterion.kind.best_answer(criterion)
+    if isinstance(best, bool):
+        return _YES_NO[best]
+    return number_text(best) if isinstance(best, Decimal) else best or ""
 
 
 _WHOLE = r"\d{1,3}(?:\.\d{3})+|\d+"

@@ -9,7 +9,6 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.declare.criteria.criterion_kind import shown_max
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
@@ -162,7 +161,7 @@ def _criteria(sheet: ReportSheet, cols: Sequence[Col], book: Rulebook) -> None:
 
 def _criterion(sheet: ReportSheet, one: Criterion, book: Rulebook) -> list[Cell]:
     say = sheet.say
-    words, most = criterion_words(one, book, say), shown_max(one)
+    words, most = criterion_words(one, book, say), one.kind.shown_most(one)
     evidence = say("form.needs_evidence") if one.needs_evidence else ""
     how = " ".join(part for part in (words["how"], evidence) if part)
     return [

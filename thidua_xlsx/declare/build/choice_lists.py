@@ -69,7 +69,7 @@ def season_choices(
         "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
     }
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
-    answers = {c.options: [_answer(line.name) for line in c.scale] for c in scored if c.kind == "choice"}
+    answers = {c.options: list(map(_answer, listed)) for c in scored if (listed := c.kind.offered(c))}
     return {**fixed, **{name: Choices(entries) for name, entries in (lists | answers).items()}}
 
 

@@ -1,34 +1,19 @@
 """The criteria of a score sheet, from the season workbook's rows: each kind with the parameters it needs, checked."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.criteria import scale_text
-from thidua_xlsx.declare.season import Criterion, ScaleLine
+from thidua_xlsx.declare.criteria.criterion_kind import Criterion, CriterionKind
+from thidua_xlsx.declare.criteria.scale_text import ScaleFault, ScaleLine
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 
-# Which further columns of the table a kind uses; those with a star must be filled.
-_USES: Mapping[str, tuple[str, ...]] = {
-    "score": ("max*",),
-    "bonus": ("max*",),
-    "deduct": ("max*",),
-    "count": ("max*", "each*"),
-    "tier": ("max", "scale*"),
-    "choice": ("max", "scale*"),
-    "yesno": ("max", "scale"),
-    "knockout": ("max",),
-    "rank": ("max", "scale*", "among"),
-}
-_OPTIONAL = ("scale", "each", "among")
-_COUNTS_TIMES = ("count",)
-
+_OPTIONAL = ("scale", "each", "among")  # columns that only some kinds use
 
 OF_PEOPLE, OF_UNITS = "criteria", "unit_criteria"  # the tables, which differ in whom a criterion may be for
 _AMONG = {OF_PEOPLE: "group", OF_UNITS: "units"}
@@ -42,15 +27,15 @@ def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, .
 
 
 def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | None:
-    kind = draft.text(row, "kind")
-    if kind not in _USES or not _filled(draft, row, kind):
+    kind = draft.templates.kinds.get(draft.text(row, "kind"))
+    if kind is None or not _filled(draft, row, kind):
         return None  # reported where the cell was read, or just now
     scale = _scale(draft, row, kind)
-    limit = _limit(draft, row, kind, scale)
+    limit = _limit(draft, row, scale)
     if scale is None or limit is None:
         return None
     step, groups = row.values.get("step"), row.values.get("applies_to")
-    if step and limit % step and kind in ("score", "bonus", "deduct"):
+    if step and limit % step and kind.holds_points:
         draft.note(codes.SEASON_CRITERION_IMPOSSIBLE, row, "step", criterion=row.key, reason=f"{limit} / {step}")
     return Criterion(
         code=row.key,
@@ -61,21 +46,26 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
         step=step or None,
         applies_to=groups if isinstance(groups, tuple) else (),  # what could not be read was reported there
         needs_evidence=draft.get(row, table, "needs_evidence") is True,
-        each=row.values.get("each") if kind in _COUNTS_TIMES else None,
+        each=row.values.get("each") if _uses(kind, "each") else None,
         scale=scale,
         among=draft.text(row, "among") or _AMONG[table],
     )
 
 
-def _filled(draft: BuildState, row: SeasonRow, kind: str) -> bool:
+def _uses(kind: CriterionKind, name: str) -> bool:
+    return any(used.name == name for used in kind.columns)
+
+
+def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
     """Say whether every column the kind needs is filled; also name the filled columns that it does not use."""
-    uses = {name.removesuffix("*") for name in _USES[kind]}
     for name in _OPTIONAL:
-        if name not in uses and row.values.get(name) is not None:
+        if row.values.get(name) is not None and not _uses(kind, name):
             draft.note(codes.CRITERION_COLUMN_UNUSED, row, name, criterion=row.key, **_said(draft, name, kind))
     complete = True
-    for name in (name.removesuffix("*") for name in _USES[kind] if name.endswith("*")):
-        value = row.values.get(name)
+    for used in kind.columns:
+        if not used.required or (used.unless and row.values.get(used.unless) is not None):
+            continue
+        name, value = used.name, row.values.get(used.name)
         if value is None and name == "max":
             draft.note(codes.CELL_REQUIRED, row, name, column=draft.label("criteria", name))
         elif value is None or (name == "each" and not value):
@@ -85,44 +75,26 @@ def _filled(draft: BuildState, row: SeasonRow, kind: str) -> bool:
     return complete and usable and isinstance(row.values.get("scale"), str | None)
 
 
-def _said(draft: BuildState, name: str, kind: str) -> dict[str, object]:
-    return {"column": draft.label("criteria", name), "kind": draft.templates.columns.choices["criterion_kind"][kind]}
+def _said(draft: BuildState, name: str, kind: CriterionKind) -> dict[str, object]:
+    named = draft.templates.columns.choices["criterion_kind"][kind.id]
+    return {"column": draft.label("criteria", name), "kind": named}
 
 
-def _scale(draft: BuildState, row: SeasonRow, kind: str) -> tuple[ScaleLine, ...] | None:
-    text = row.values.get("scale")
-    try:
-        if kind == "yesno":
-            return _yes_no(draft, row, text)
-        if kind in _READERS and text:
-            return _READERS[kind](text)
-    except scale_text.Fault as fault:
-        draft.note(codes.SCALE_NOT_UNDERSTOOD, row, "scale", criterion=row.key, reason=fault.reason)
-        return None
-    return ()
-
-
-_READERS = {"tier": scale_text.tiers, "choice": scale_text.answers, "rank": scale_text.places}
-
-
-def _yes_no(draft: BuildState, row: SeasonRow, text: str | None) -> tuple[ScaleLine, ...] | None:
-    """Give what yes and no are worth: as the scale says, or yes the maximum and no nothing."""
-    limit = row.values.get("max")
-    if text is None and limit is None:
-        draft.note(codes.CRITERION_COLUMN_MISSING, row, "scale", criterion=row.key, **_said(draft, "scale", "yesno"))
-        return None
-    if text is None:
-        return (ScaleLine(limit or Decimal(0), name="yes"), ScaleLine(Decimal(0), name="no"))
+def _scale(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> tuple[ScaleLine, ...] | None:
     column = Column(draft.templates.columns.column("criteria", "needs_evidence").label, "yesno")
 
     def said(word: str) -> bool | None:
         value = read(RawCell(word), column, Choices()).value
         return value if isinstance(value, bool) else None
 
-    return scale_text.yes_and_no(text, said)
+    try:
+        return kind.parse_scale(row.values.get("scale"), row.values.get("max"), said)
+    except ScaleFault as fault:
+        draft.note(codes.SCALE_NOT_UNDERSTOOD, row, "scale", criterion=row.key, reason=fault.reason)
+        return None
 
 
-def _limit(draft: BuildState, row: SeasonRow, kind: str, scale: tuple[ScaleLine, ...] | None) -> Decimal | None:
+def _limit(draft: BuildState, row: SeasonRow, scale: tuple[ScaleLine, ...] | None) -> Decimal | None:
     """Give the most points of a criterion; where a scale says it, another maximum beside it is an error."""
     declared = row.values.get("max")
     if not scale:
@@ -139,7 +111,7 @@ def _with_lists(criteria: list[Criterion], prefix: str) -> tuple[Criterion, ...]
     names: dict[tuple[ScaleLine, ...], str] = {}
     found = []
     for one in criteria:
-        if one.kind in ("choice", "tier"):
+        if one.kind.lists_scale:
             name = names.setdefault(one.scale, f"{prefix}_{len(names) + 1}")
             found.append(replace(one, options=name))
         else:

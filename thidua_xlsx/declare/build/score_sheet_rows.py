@@ -78,7 +78,7 @@ def _section_starts(draft: BuildState, sections: Iterable[Section], sheets: Iter
 def _bands(draft: BuildState, text: object) -> tuple[ScaleLine, ...]:
     try:
         return scale_text.bands(str(text)) if text else ()
-    except scale_text.Fault as fault:
+    except scale_text.ScaleFault as fault:
         _note_setting(draft, codes.BANDS_NOT_UNDERSTOOD, "bands", reason=fault.reason)
         return ()
 

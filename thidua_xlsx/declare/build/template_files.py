@@ -2,14 +2,15 @@
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 import tomli
 
-from thidua_xlsx.declare.criteria.criterion_kind import KINDS
+from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.law.fact_sources import FactsFile, FactSources
 from thidua_xlsx.declare.law.legal_documents import Document, DocumentsFile
 from thidua_xlsx.declare.law.regime import Regime
@@ -45,7 +46,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "rule_layer": ("province", "office", "school"),
     "mode": ("block", "warn"),
     "yesno": ("yes", "no"),
-    "criterion_kind": tuple(KINDS),
     "layer": ("self", "unit", "council"),
     "unit_peers": ("units", "kind"),
     "vote_base": ("members", "present", "valid"),
@@ -87,7 +87,7 @@ class Templates(msgspec.Struct, frozen=True):
     """Everything that templates and regimes declare.
 
     `laws` are the regimes as written, with named values and readings open; `regimes` the same as the law alone settles
-    them.
+    them. `kinds` are the kinds of criterion that the season may use, by their ids in `columns.toml`.
     """
 
     columns: ColumnBook
@@ -99,10 +99,16 @@ class Templates(msgspec.Struct, frozen=True):
     documents: tuple[Document, ...] = ()
     papers: Papers | None = None
     fact_sources: FactSources = {}
+    kinds: Mapping[str, CriterionKind] = msgspec.field(default_factory=lambda: KINDS)
 
 
-def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]]:
-    """Decode all template texts (by relative name); None and findings where one of them cannot be used."""
+def templates(
+    texts: Mapping[str, str], kinds: Mapping[str, CriterionKind] = KINDS
+) -> tuple[Templates | None, list[Finding]]:
+    """Decode all template texts (by relative name); None and findings where one of them cannot be used.
+
+    `kinds` are the kinds of criterion that the season may use; `columns.toml` must name each of them.
+    """
     findings: list[Finding] = []
     columns = _decode(texts, "columns.toml", ColumnsFile, findings)
     forms = {_stem(name): _decode(texts, name, Form, findings) for name in sorted(texts) if name.startswith("forms/")}
@@ -119,7 +125,7 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
         return None, findings
     book = ColumnBook(columns, scales.by_name())
     named = {name: msgspec.structs.replace(form, name=name) for name, form in forms.items() if form}
-    findings += [*_undeclared(book, named), *_lists_missing(book)]
+    findings += [*_undeclared(book, named), *_lists_missing(book, kinds)]
     if findings:
         return None, findings
     return Templates(
@@ -132,6 +138,7 @@ def templates(texts: Mapping[str, str]) -> tuple[Templates | None, list[Finding]
         money=money,
         papers=papers,
         fact_sources=facts.sources() if facts else {},
+        kinds=kinds,
     ), []
 
 
@@ -198,9 +205,9 @@ def _converted(data: Row, name: str, into: type[Any], findings: list[Finding]) -
     return None
 
 
-def _lists_missing(book: ColumnBook) -> list[Finding]:
+def _lists_missing(book: ColumnBook, kinds: Iterable[str]) -> list[Finding]:
     """Find lists that columns name, and entries that the program relies on, where nobody declares them."""
-    needed = {**NEEDED, **book.scales}
+    needed = {**NEEDED, **book.scales, "criterion_kind": tuple(kinds)}
     missing = {f"choices.{name}": "choices" for name in needed if name not in book.choices}
     for name, ids in needed.items():
         if name in book.choices:

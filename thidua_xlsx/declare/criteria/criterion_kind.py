@@ -1,161 +1,202 @@
-"""The kinds of criterion: what a form asks for each, what a blank means, and how many points an answer is worth.
+"""A criterion of the score sheet, and what every kind of criterion answers about itself.
 
-The one place that knows them. Forms, the reader, scoring and reports ask here; `forms/layout/points_formulas` says
-the same in formulas.
+Each kind has a file of its own beside this one, and `kinds.py` lists them. Forms, readers, scoring and reports ask the
+kind of a criterion (`criterion.kind`); none of them knows one by its name.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import ClassVar, Literal, Protocol
 
 import msgspec
 
-from thidua_xlsx.declare.season import Criterion, ScaleLine, Section
-from thidua_xlsx.declare.tables.column_book import BilingualText, Column
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.criteria.criterion_wording import answer_text, scale_line_text
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.tables.column_book import BilingualText, Column, KindName
 
 Entered = Decimal | str | bool  # what a person enters for a criterion: points, times, a value, an answer, yes or no
+ReadYesNo = Callable[[str], bool | None]  # what a word says; None where it is neither yes nor no
 
-_MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
-_MOST_TIMES_OVER = 10  # a value this many times the highest border is a slip of the hand
+_NOTHING = Decimal(0)
 _FRACTION = Decimal(1)
-_NO_POINTS = Decimal(0)
 
 
-class CriterionKind(msgspec.Struct, frozen=True):
-    """One kind of criterion.
+class UsedColumn(msgspec.Struct, frozen=True):
+    """A further column of the table of criteria that a kind uses.
 
-    `column` changes the column of points into the one that reads its cells; `points` gives what an answer is worth,
-    with its sign. Where `needed`, a blank leaves the layer incomplete, otherwise it is nothing or no. `plain` cells
-    hold the points themselves, with their sign where they are `added`; `among_peers` points are known only once
-    everybody's form is in.
+    Where `required` it must be filled in, unless the column that `unless` names is.
     """
 
-    column: Callable[[Criterion], Mapping[str, Any]]
-    points: Callable[[Criterion, Entered], Decimal]
-    needed: bool = False
-    plain: bool = False
-    added: bool = False
-    among_peers: bool = False
+    name: str
+    required: bool = False
+    unless: str = ""
 
 
-def _points_asked(criterion: Criterion) -> Mapping[str, Any]:
-    return {"high": criterion.max, "step": criterion.step}
+class CellLimits(msgspec.Struct, frozen=True):
+    """What may stand in the cells of a criterion: the fields of their column that the criterion decides."""
+
+    kind: KindName = "number"
+    choices: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    step: Decimal | None = None
 
 
-def _times_asked(criterion: Criterion) -> Mapping[str, Any]:
-    return {"high": _MOST_TIMES, "step": criterion.step or Decimal(1)}
+class FormFormulas(Protocol):
+    """What a form lends the formulas of its criteria."""
+
+    def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
+        """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by."""
+        ...
+
+    def named(self, key: str) -> str:
+        """Give the name of a choice list that the cells of a criterion have anyhow."""
+        ...
+
+    def says(self, yes: bool, cell: str) -> str:
+        """Give the test whether a cell says yes (or no); a blank says neither."""
+        ...
 
 
-def _value_asked(criterion: Criterion) -> Mapping[str, Any]:
-    borders = [line.since for line in criterion.scale if line.since is not None]
-    low = min(Decimal(0), *borders) if criterion.kind == "tier" and borders else Decimal(0)
-    high = max([Decimal(10), *borders]) * _MOST_TIMES_OVER if criterion.kind == "tier" else Decimal(10000)
-    return {"low": low, "high": high, "step": criterion.step}
+@dataclass(frozen=True)
+class CriterionKind(ABC):
+    """One kind of criterion: what a form asks for, what a blank means, what an answer is worth, in points and in words.
+
+    Its words in both languages stand under its `id` in the files of sentences (`scoring.hint_...`), its name in the
+    list `criterion_kind` of `columns.toml`. Two of one class are equal.
+    """
+
+    id: ClassVar[str]
+    columns: ClassVar[tuple[UsedColumn, ...]]
+    needs_answer: ClassVar[bool] = False  # a blank leaves the layer incomplete; else it is nothing, or no
+    holds_points: ClassVar[Literal[-1, 0, 1]] = 0  # the cell holds the points themselves, to be counted with this sign
+    among_peers: ClassVar[bool] = False  # points are known once everybody's form is in
+    may_knock_out: ClassVar[bool] = False  # gives no points; an answer may hold the total down to the criterion's max
+    lists_scale: ClassVar[bool] = False  # cells look points up in a list of the workbook; equal scales share one
+    stands_on_top: ClassVar[bool] = False  # of the points that everybody can have
+    perhaps_on_top: ClassVar[bool] = False  # no declaration says whether it does
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read what is written in the column of scales; ScaleFault where it is not understood.
+
+        `most` is the declared maximum (points), `said` reads yes and no as the season's workbook may spell them.
+        """
+        return ()
+
+    @abstractmethod
+    def cell(self, criterion: "Criterion") -> CellLimits:
+        """Say what may stand in a cell of the criterion."""
+
+    @abstractmethod
+    def points(self, criterion: "Criterion", entered: Entered) -> Decimal:
+        """Say how many points an answer is worth, with its sign; a ranking among peers is worth nothing by itself."""
+
+    def points_at(self, criterion: "Criterion", place: int) -> Decimal:
+        """Say how many points a place among peers is worth."""
+        return _NOTHING
+
+    def knocks_out(self, entered: object) -> bool:
+        """Say whether an answer holds the total down to the criterion's max."""
+        return False
+
+    def offered(self, criterion: "Criterion") -> tuple[str, ...]:
+        """Give the answers that a cell offers in a list of the criterion's own (`criterion.options`)."""
+        return ()
+
+    def formula(self, criterion: "Criterion", cell: str, forms: FormFormulas) -> str:
+        """Give the formula of what stands in a cell, in points; nothing where the cell adds none by itself.
+
+        Cells that hold points are added up together, with their neighbours.
+        """
+        return ""
+
+    def knock_out_test(self, cell: str, forms: FormFormulas) -> str:
+        """Give the formula of the test whether a cell holds the total down."""
+        return ""
+
+    def shared_rule(self, criterion: "Criterion") -> str:
+        """Name the rule that neighbours may share in the live check; empty where each has limits of its own."""
+        return ""
+
+    def percent_doubted(self, criterion: "Criterion") -> bool:
+        """Say whether a number up to 1 may be a percentage that a spreadsheet made a fraction of: 92% into 0.92."""
+        return False
+
+    def shown_most(self, criterion: "Criterion") -> Decimal | None:
+        """Give the most points as forms and reports show it; None where there is nothing to show."""
+        return None if self.may_knock_out else criterion.max
+
+    def most(self, criterion: "Criterion") -> Decimal:
+        """Give what a section can count on; what only takes points off adds nothing."""
+        return max(criterion.max, _NOTHING)
+
+    def asks(self, criterion: "Criterion", say: Say) -> str:
+        """Say what a form will ask, for the preview of the score sheet."""
+        return self.hint(criterion, say)
+
+    def hint(self, criterion: "Criterion", say: Say) -> str:
+        """Say what to enter and what that is worth; nothing where the cell holds plain points."""
+        each = abs(criterion.each or _NOTHING)
+        scale = "; ".join(self.scale_line(line, say) for line in criterion.scale)
+        return say(f"scoring.hint_{self.hint_name(criterion)}", each=each, max=criterion.max, scale=scale)
+
+    def hint_name(self, criterion: "Criterion") -> str:
+        """Name the sentence that says what to enter."""
+        return self.id
+
+    def scale_line(self, line: ScaleLine, say: Say) -> str:
+        """Write a line of the criterion's scale for reading: `từ 90: 20`."""
+        return scale_line_text(line, say)
+
+    def worked(self, criterion: "Criterion", entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
+        """Say how an answer became points: `Tốt → 10 điểm`; a ranking says its `place` among the peers."""
+        return say("scoring.worked", value=answer_text(entered, say), points=points)
+
+    def example(self, criterion: "Criterion") -> Entered | None:
+        """Give an answer to show what it is worth; None where the cell holds the points themselves."""
+        return None
+
+    def best_answer(self, criterion: "Criterion") -> Entered | None:
+        """Give the answer that is worth most; None where there is no such, or nothing has to be answered."""
+        return None
 
 
-def _answer_asked(criterion: Criterion) -> Mapping[str, Any]:
-    return {"kind": "choice", "choices": criterion.options, "low": None, "step": None}
+class Criterion(msgspec.Struct, frozen=True):
+    """A criterion of the score sheet, for all position groups or some.
 
+    `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
+    one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
+    the choice list of its answers. On the score sheet of units their kinds stand where position groups do.
+    """
 
-def _yes_asked(criterion: Criterion) -> Mapping[str, Any]:
-    return {"kind": "yesno", "choices": "yesno", "low": None, "step": None}
+    code: str
+    section: str
+    text: str
+    kind: CriterionKind
+    max: Decimal
+    step: Decimal | None = None
+    applies_to: tuple[str, ...] = ()
+    needs_evidence: bool = False
+    each: Decimal | None = None
+    scale: tuple[ScaleLine, ...] = ()
+    among: str = "group"
+    options: str = ""
 
-
-def _number(entered: Entered) -> Decimal:
-    return entered if isinstance(entered, Decimal) else Decimal(0)
-
-
-def _added(criterion: Criterion, entered: Entered) -> Decimal:
-    return entered if isinstance(entered, Decimal) else Decimal(0)
-
-
-def _taken_off(criterion: Criterion, entered: Entered) -> Decimal:
-    return -entered if isinstance(entered, Decimal) else Decimal(0)
-
-
-def _counted(criterion: Criterion, entered: Entered) -> Decimal:
-    each = criterion.each or Decimal(0)
-    held = min(abs(each) * _number(entered), criterion.max)
-    return held if each > 0 else -held
-
-
-def _tiered(criterion: Criterion, entered: Entered) -> Decimal:
-    return band_of(criterion.scale, _number(entered)).points
-
-
-def band_of(scale: tuple[ScaleLine, ...], value: Decimal) -> ScaleLine:
-    """Give the line of a scale of tiers that a number falls in: 90 is in a line from 90, 89.99 in the one below."""
-    return next(line for line in scale if line.since is None or value >= line.since)
-
-
-def _chosen(criterion: Criterion, entered: Entered) -> Decimal:
-    return next((line.points for line in criterion.scale if line.name == entered), Decimal(0))
-
-
-def _said(criterion: Criterion, entered: Entered) -> Decimal:
-    return next((line.points for line in criterion.scale if (line.name == "yes") is entered), Decimal(0))
-
-
-def _nothing(criterion: Criterion, entered: Entered) -> Decimal:
-    return Decimal(0)
-
-
-KINDS: Mapping[str, CriterionKind] = {
-    "score": CriterionKind(_points_asked, _added, needed=True, plain=True, added=True),
-    "bonus": CriterionKind(_points_asked, _added, plain=True, added=True),
-    "deduct": CriterionKind(_points_asked, _taken_off, plain=True),
-    "count": CriterionKind(_times_asked, _counted),
-    "tier": CriterionKind(_value_asked, _tiered, needed=True),
-    "choice": CriterionKind(_answer_asked, _chosen, needed=True),
-    "yesno": CriterionKind(_yes_asked, _said, needed=True),
-    "knockout": CriterionKind(_yes_asked, _nothing),
-    "rank": CriterionKind(_value_asked, _nothing, needed=True, among_peers=True),
-}
-
-
-def criterion_kind(criterion: Criterion) -> CriterionKind:
-    """Give what is known of a criterion's kind."""
-    return KINDS[criterion.kind]
-
-
-def points_for(criterion: Criterion, entered: Entered) -> Decimal:
-    """Say how many points an answer is worth, with its sign; a ranking among peers is worth nothing by itself."""
-    return criterion_kind(criterion).points(criterion, entered)
-
-
-def section_points(section: Section, points: Iterable[Decimal]) -> Decimal:
-    """Add up a section: from the points it starts with, if any, then never below 0; never above its cap."""
-    total = sum(points, section.start or _NO_POINTS)
-    if section.start is not None:
-        total = max(total, _NO_POINTS)
-    return total if section.max is None else min(total, section.max)
-
-
-def points_at(criterion: Criterion, place: int) -> Decimal:
-    """Say how many points a place among peers is worth."""
-    return next(line.points for line in criterion.scale if line.since is None or line.since == place)
+    def applies(self, group: str) -> bool:
+        """Say whether the criterion applies to a position group."""
+        return not self.applies_to or group in self.applies_to
 
 
 def points_column(column: Column, criterion: Criterion) -> Column:
     """Give the column that reads a criterion's cells: its limits are the criterion's, its label names it."""
     label = BilingualText(f"{column.label.vi} {criterion.code}", f"{column.label.en} {criterion.code}")
-    asked = {"low": Decimal(0), **criterion_kind(criterion).column(criterion)}
-    return msgspec.structs.replace(column, label=label, key=criterion.code, **asked)
-
-
-def shown_max(criterion: Criterion) -> Decimal | None:
-    """Give the most points as the form shows it; a knock-out gives none, its limit is the total's."""
-    return None if criterion.kind == "knockout" else criterion.max
-
-
-def percent_doubted(criterion: Criterion) -> bool:
-    """Say whether a number up to 1 may be a percentage that a spreadsheet turned into a fraction: 92% into 0.92."""
-    if criterion.kind != "tier":
-        return False
-    borders = [line.since for line in criterion.scale if line.since is not None]
-    return min(borders, default=_FRACTION) > _FRACTION
+    limits = msgspec.structs.asdict(criterion.kind.cell(criterion))
+    return msgspec.structs.replace(column, label=label, key=criterion.code, **limits)
 
 
 def fraction_of_percent(criterion: Criterion, entered: object) -> bool:
     """Say whether this number may be such a fraction; then nobody may guess what was meant."""
-    return isinstance(entered, Decimal) and percent_doubted(criterion) and 0 < entered <= _FRACTION
+    return isinstance(entered, Decimal) and 0 < entered <= _FRACTION and criterion.kind.percent_doubted(criterion)

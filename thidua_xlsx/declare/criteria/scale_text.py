@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from thidua_xlsx.base.text import clean, match_key
-from thidua_xlsx.declare.season import ScaleLine
 from thidua_xlsx.messages.findings import Phrase
 
 MOST_LINES = 40
@@ -20,7 +21,18 @@ _REST = ("conlai", "khac", "saudo", "then", "other", "rest", "else")
 _UNSAFE = re.compile(r"[*?~<>=|\"]")
 
 
-class Fault(Exception):
+class ScaleLine(msgspec.Struct, frozen=True):
+    """One line of a scale and its points: an answer by name, or a number from which on it counts.
+
+    With neither it is what everything else is worth.
+    """
+
+    points: Decimal
+    name: str = ""
+    since: Decimal | None = None
+
+
+class ScaleFault(Exception):
     """A part of a scale that cannot be used; `reason` says why."""
 
     def __init__(self, reason: Phrase) -> None:
@@ -28,14 +40,14 @@ class Fault(Exception):
         self.reason = reason
 
 
-def _fault(why: str, **params: object) -> Fault:
-    return Fault(Phrase(f"scale.{why}", params))
+def _fault(why: str, **params: object) -> ScaleFault:
+    return ScaleFault(Phrase(f"scale.{why}", params))
 
 
 def tiers(text: str) -> tuple[ScaleLine, ...]:
     """Read points by a number: each line counts from its number on, the highest first; the rest comes last.
 
-    `≥90: 20; 80: 15; còn lại: 0`. Fault where two lines start at one number, or a part is not understood.
+    `≥90: 20; 80: 15; còn lại: 0`. ScaleFault where two lines start at one number, or a part is not understood.
     """
     lines, rest = [], None
     for left, right, part in _pairs(text):

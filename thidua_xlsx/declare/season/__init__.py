@@ -1,5 +1,7 @@
 """What one season declares: school, people, criteria, rounds, titles — and all of it together, the rulebook."""
 
+from thidua_xlsx.declare.criteria.criterion_kind import Criterion
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
@@ -11,7 +13,7 @@ from thidua_xlsx.declare.season.policies import (
     TitlePolicy,
 )
 from thidua_xlsx.declare.season.rulebook import Rulebook
-from thidua_xlsx.declare.season.score_sheet import Criterion, Round, Rubric, ScaleLine, Section
+from thidua_xlsx.declare.season.score_sheet import Round, Rubric, Section
 
 __all__ = [
     "SCHOOL",

@@ -1,13 +1,17 @@
 """How points are given: sections, criteria, the score sheet, and the rounds that it is filled in for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 import msgspec
 
+from thidua_xlsx.declare.criteria.criterion_kind import Criterion
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season.people import first_of
+
+_NO_POINTS = Decimal(0)
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -21,42 +25,12 @@ class Section(msgspec.Struct, frozen=True):
     max: Decimal | None = None
     start: Decimal | None = None
 
-
-class ScaleLine(msgspec.Struct, frozen=True):
-    """One line of a scale and its points: an answer by name, or a number from which on it counts.
-
-    With neither it is what everything else is worth.
-    """
-
-    points: Decimal
-    name: str = ""
-    since: Decimal | None = None
-
-
-class Criterion(msgspec.Struct, frozen=True):
-    """A criterion of the score sheet, for all position groups or some; `declare/criteria` knows the kinds.
-
-    `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
-    one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
-    the choice list of its answers. On the score sheet of units their kinds stand where position groups do.
-    """
-
-    code: str
-    section: str
-    text: str
-    kind: str
-    max: Decimal
-    step: Decimal | None = None
-    applies_to: tuple[str, ...] = ()
-    needs_evidence: bool = False
-    each: Decimal | None = None
-    scale: tuple[ScaleLine, ...] = ()
-    among: str = "group"
-    options: str = ""
-
-    def applies(self, group: str) -> bool:
-        """Say whether the criterion applies to a position group."""
-        return not self.applies_to or group in self.applies_to
+    def total(self, points: Iterable[Decimal]) -> Decimal:
+        """Add up the points of its criteria: from those it starts with, if any, then never below 0; never above max."""
+        total = sum(points, self.start or _NO_POINTS)
+        if self.start is not None:
+            total = max(total, _NO_POINTS)
+        return total if self.max is None else min(total, self.max)
 
 
 class Rubric(msgspec.Struct, frozen=True, dict=True):

@@ -34,7 +34,7 @@ def _section(section: Section) -> list[str]:
 
 def _criterion(one: Criterion) -> list[object]:
     numbers = ["" if number is None else number_text(number) for number in (one.max, one.step, one.each)]
-    words = [one.code, one.section, one.text, one.kind, one.among]
+    words = [one.code, one.section, one.text, one.kind.id, one.among]
     return [*words, *numbers, list(one.applies_to), one.needs_evidence, [_line(line) for line in one.scale]]
 
 

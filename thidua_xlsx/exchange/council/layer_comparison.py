@@ -10,7 +10,6 @@ from typing import TypeVar
 import msgspec
 
 from thidua_xlsx.base.compact_rows import KeyOrder, keys_of, values_in_order
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, shown_max
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.model import ComparedCriterion, Dossier, LayerTotal, Overview, Season, Submission, VerifiedRound
 
@@ -81,11 +80,11 @@ class _ComparedCriteria(msgspec.Struct, frozen=True):
 
 
 def _asked(criteria: Sequence[Criterion]) -> _ComparedCriteria:
-    most = [(place, shown_max(one)) for place, one in enumerate(criteria) if one.needs_evidence]
+    most = [(place, one.kind.shown_most(one)) for place, one in enumerate(criteria) if one.needs_evidence]
     return _ComparedCriteria(
         keys_of(tuple(one.code for one in criteria)),
         tuple((place, full) for place, full in most if full is not None and full > 0),
-        tuple(place for place, one in enumerate(criteria) if not criterion_kind(one).needed),
+        tuple(place for place, one in enumerate(criteria) if not one.kind.needs_answer),
     )
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.base.text import Say, by_key, joined
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.estimated_height import height_of, room_in
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
@@ -229,7 +228,7 @@ def _rest(one: VerifiedRound, others: Iterable[ComparedCriterion], book: Ruleboo
         total = sum(points.values(), Decimal(0))
         return say("form.council.rest", count=len(points), points=total) if points else None
     listed = [each for each in book.rubric.criteria if each.code in points]
-    told = [each.code for each in listed if points[each.code] or criterion_kind(each).needed]
+    told = [each.code for each in listed if points[each.code] or each.kind.needs_answer]
     return "; ".join(say("form.council.rest_one", criterion=code, points=points[code]) for code in told) or None
 
 

@@ -7,7 +7,6 @@ import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.criteria.criterion_kind import shown_max
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -90,8 +89,8 @@ def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
 
 def _criterion_row(criterion: Criterion, spec: TableSpec, rulebook: Rulebook) -> FormRow:
     step = number_text(criterion.step) if criterion.step else ""
-    rule = f"{criterion.kind};{step};{','.join(criterion.applies_to)}"
-    most = shown_max(criterion)
+    rule = f"{criterion.kind.id};{step};{','.join(criterion.applies_to)}"
+    most = criterion.kind.shown_most(criterion)
     given = {"_max": "" if most is None else number_text(most), "_rule": rule, "_scale": _scale(criterion)}
     if SECTION in spec.given:
         section = next((one for one in rulebook.rubric.sections if one.code == criterion.section), None)

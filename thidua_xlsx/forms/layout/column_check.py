@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, fraction_of_percent, percent_doubted
+from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.areas import Area, reference
@@ -57,7 +57,7 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """Give the criteria that a position group is asked, with their rows, and those of them that it must answer."""
         if group not in self._groups:
             own = [(c, row) for part in self.parts for c, row in part.criteria if c.applies(group)]
-            self._groups[group] = own, [(c, row) for c, row in own if criterion_kind(c).needed]
+            self._groups[group] = own, [(c, row) for c, row in own if c.kind.needs_answer]
         return self._groups[group]
 
     def filled(self, col: int) -> str:
@@ -106,13 +106,13 @@ def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iter
     """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly."""
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
-        if criterion_kind(run[0][0]).plain:
+        if run[0][0].kind.holds_points:
             area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
             yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
             continue
         cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
         yield wrong_count(cell, context.rule(points_asked(context.rulebook, matrix.spec.id, run[0][0])))
-        if percent_doubted(run[0][0]):
+        if run[0][0].kind.percent_doubted(run[0][0]):
             yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
 
 
@@ -120,18 +120,12 @@ def _runs(part: SectionRows) -> list[list[tuple[Criterion, int]]]:
     """Take neighbours that one rule covers together: a formula has room for some eight thousand characters."""
     runs: list[list[tuple[Criterion, int]]] = []
     for criterion, row in part.criteria:
-        if runs and _covered(criterion) and _covered(criterion) == _covered(runs[-1][-1][0]):
+        rule, above = criterion.kind.shared_rule(criterion), runs[-1][-1][0] if runs else None
+        if rule and above and rule == above.kind.shared_rule(above):
             runs[-1].append((criterion, row))
         else:
             runs.append([(criterion, row)])
     return runs
-
-
-def _covered(criterion: Criterion) -> str:
-    """Name the rule that neighbours may share; empty where each has limits of its own."""
-    if criterion_kind(criterion).plain:
-        return "plain"
-    return {"choice": criterion.options, "yesno": "yesno", "knockout": "yesno"}.get(criterion.kind, "")
 
 
 def _wrong_now(context: LayoutContext, spec: TableSpec, criterion: Criterion, value: PlanValue) -> bool:

@@ -1,13 +1,13 @@
-"""What an answer is worth, as spreadsheet formulas: the same as `declare/criteria` says, so that totals stand live.
+"""Points as spreadsheet formulas: sections and totals add up what the kinds of criterion say of each answer.
 
 Scales stand on the hidden sheet of lists under names of their own, so a formula stays short however long they are.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, criterion_kind, points_for
+from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Criterion, Section
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.forms.layout.cell_tests import length, listed
@@ -24,14 +24,13 @@ def section_formula(
 
     `begun` counts the person's filled cells of the whole sheet: a section that starts with points has them from then.
     """
-    listed = list(criteria)
-    plus = [row for criterion, row in listed if criterion.kind in ("score", "bonus")]
-    minus = [row for criterion, row in listed if criterion.kind == "deduct"]
+    listed, forms = list(criteria), _FormLists(context)
+    plus = [row for criterion, row in listed if criterion.kind.holds_points > 0]
+    minus = [row for criterion, row in listed if criterion.kind.holds_points < 0]
     terms = [f"SUM({areas(plus, col)})"] if plus else []
     terms += [f"-SUM({areas(minus, col)})"] if minus else []
-    for criterion, row in listed:
-        if criterion.kind in _TERMS:
-            terms.append(_TERMS[criterion.kind](context, criterion, reference(row, col)))
+    worked = (criterion.kind.formula(criterion, reference(row, col), forms) for criterion, row in listed)
+    terms += [term for term in worked if term]
     points = "".join(term if n == 0 or term.startswith("-") else f"+{term}" for n, term in enumerate(terms)) or "0"
     points = f"0{points}" if points.startswith("-") else points
     if section.start is not None:
@@ -42,8 +41,8 @@ def section_formula(
 
 def _filled(criteria: list[tuple[Criterion, int]], col: int) -> str:
     """Count the filled cells of a section; where points are typed, text in a cell is not one of them."""
-    plain = [row for criterion, row in criteria if criterion_kind(criterion).plain]
-    other = [row for criterion, row in criteria if not criterion_kind(criterion).plain]
+    plain = [row for criterion, row in criteria if criterion.kind.holds_points]
+    other = [row for criterion, row in criteria if not criterion.kind.holds_points]
     counts = [f"COUNT({areas(plain, col)})"] if plain else []
     return "+".join([*counts, *([f"COUNTA({areas(other, col)})"] if other else [])])
 
@@ -64,49 +63,27 @@ def _areas(rows: tuple[int, ...], col: int) -> str:
     return ",".join(Area(first, col, last, col).fixed for first, last in runs)
 
 
-def _count(context: LayoutContext, criterion: Criterion, cell: str) -> str:
-    each = criterion.each or Decimal(0)
-    return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*N({cell}))"
+class _FormLists:
+    """The lists of the workbook that is being laid out, for the formulas of its criteria."""
 
+    def __init__(self, context: LayoutContext) -> None:
+        self._context = context
 
-def _tier(context: LayoutContext, criterion: Criterion, cell: str) -> str:
-    name = criterion.options
-    ordered = list(reversed(criterion.scale))  # from the lowest, as a lookup needs it
-    borders = tuple(_LOWEST if line.since is None else line.since for line in ordered)
-    context.lists.setdefault(f"{name}_from", borders)
-    context.lists.setdefault(f"{name}_points", tuple(line.points for line in ordered))
-    looked = f"LOOKUP({cell},{list_name(f'{name}_from')},{list_name(f'{name}_points')})"
-    return f"IF(ISNUMBER({cell}),{looked},0)"
+    def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
+        """Put a list on the hidden sheet of lists, unless it is there, and give the name that formulas call it by."""
+        self._context.lists.setdefault(key, entries)
+        return self.named(key)
 
+    def named(self, key: str) -> str:
+        """Give the name of a choice list; it is listed where the rule of a cell is made."""
+        return list_name(key)
 
-def _choice(context: LayoutContext, criterion: Criterion, cell: str) -> str:
-    name = criterion.options  # the answers themselves are listed where the cell's rule is made
-    context.lists.setdefault(f"{name}_points", tuple(line.points for line in criterion.scale))
-    place = f"MATCH(TRIM({cell}),{list_name(name)},0)"
-    return f"IFERROR(INDEX({list_name(f'{name}_points')},{place}),0)"
-
-
-def _yes_no(context: LayoutContext, criterion: Criterion, cell: str) -> str:
-    worths = {True: points_for(criterion, True), False: points_for(criterion, False)}
-    no = f"IF({_said(context, False, cell)},{worths[False]},0)" if worths[False] else "0"
-    return f"IF({_said(context, True, cell)},{worths[True]},{no})"
-
-
-def _said(context: LayoutContext, answer: bool, cell: str) -> str:
-    """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
-    name, entry = (_SAID_YES, "yes") if answer else (_SAID_NO, "no")
-    spellings = context.rulebook.columns.choices["yesno"][entry].spellings()
-    context.lists.setdefault(name, tuple(dict.fromkeys(spelling.casefold() for spelling in spellings)))
-    return f"{length(cell)}*{listed(list_name(name), cell)}>0"
-
-
-_TERMS: Mapping[str, Callable[[LayoutContext, Criterion, str], str]] = {
-    "count": _count,
-    "tier": _tier,
-    "choice": _choice,
-    "yesno": _yes_no,
-}
-LIVE = frozenset((*_TERMS, "score", "bonus", "deduct", "knockout"))  # a ranking waits for everybody's form
+    def says(self, yes: bool, cell: str) -> str:
+        """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
+        name, entry = (_SAID_YES, "yes") if yes else (_SAID_NO, "no")
+        spellings = self._context.rulebook.columns.choices["yesno"][entry].spellings()
+        spelled = tuple(dict.fromkeys(spelling.casefold() for spelling in spellings))
+        return f"{length(cell)}*{listed(self.named_list(name, spelled), cell)}>0"
 
 
 def total_formula(context: LayoutContext, points: str, knockouts: Iterable[tuple[Criterion, str]]) -> str:
@@ -114,10 +91,10 @@ def total_formula(context: LayoutContext, points: str, knockouts: Iterable[tuple
 
     `knockouts` come with their cells.
     """
-    rubric = context.rulebook.rubric
+    rubric, forms = context.rulebook.rubric, _FormLists(context)
     start = f"{rubric.start}+" if rubric.start else ""
     held = [str(rubric.total_max), f"{start}{points}"]
-    held += [f"IF({_said(context, True, cell)},{c.max},{rubric.total_max})" for c, cell in knockouts]
+    held += [f"IF({c.kind.knock_out_test(cell, forms)},{c.max},{rubric.total_max})" for c, cell in knockouts]
     return f"ROUND(MAX(0,MIN({','.join(held)})),{rubric.decimals})"
 
 

@@ -5,8 +5,6 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind
-from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
@@ -49,8 +47,8 @@ def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, s
     named = [say.label(groups[code]) if code in groups else code for code in one.applies_to]
     everybody = say("scoring.every_unit" if rulebook.rubric.of_units else "scoring.everybody")
     return {
-        "kind": say.label(kinds[one.kind]),
-        "step": number_text(one.step, say.lang) if one.step and criterion_kind(one).plain else "",
+        "kind": say.label(kinds[one.kind.id]),
+        "step": number_text(one.step, say.lang) if one.step and one.kind.holds_points else "",
         "applies_to": joined(named) if named else everybody,
-        "how": hint(one, say),
+        "how": one.kind.hint(one, say),
     }

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, points_for, section_points, shown_max
-from thidua_xlsx.declare.criteria.criterion_wording import hint
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
@@ -31,7 +29,7 @@ from thidua_xlsx.forms.layout.column_check import (
     column_check,
 )
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
-from thidua_xlsx.forms.layout.points_formulas import LIVE, entered_now, section_formula, total_formula
+from thidua_xlsx.forms.layout.points_formulas import entered_now, section_formula, total_formula
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5
@@ -98,14 +96,14 @@ def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people
 
 def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, criterion: Criterion, row: int) -> None:
     say = context.say
-    told = hint(criterion, say)
+    told = criterion.kind.hint(criterion, say)
     remarks = [f"({told})" if told else "", say("form.needs_evidence") if criterion.needs_evidence else ""]
     text = " ".join([criterion.text, *(remark for remark in remarks if remark)])
     draft.put(row, KEY, criterion.code, "key")
     draft.put(row, CODE, criterion.code, "given_center", text=True)
     draft.put(row, TEXT, text, "given")
-    draft.put(row, MAX, shown_max(criterion), "given_number")
-    kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind])
+    draft.put(row, MAX, criterion.kind.shown_most(criterion), "given_number")
+    kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
     draft.put(row, KIND, kind, "given_center")
     draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
     draft.heights[row] = height_of([(text, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])])
@@ -153,7 +151,7 @@ def _digits(criterion: Criterion) -> int:
 
     A value that a scale is read by is shown as it was typed: 89,99 must not look like 90.
     """
-    if not criterion_kind(criterion).plain:
+    if not criterion.kind.holds_points:
         return -1
     exponent = criterion.step.normalize().as_tuple().exponent if criterion.step else -1
     return max(1, -exponent) if isinstance(exponent, int) else 1
@@ -177,9 +175,9 @@ def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
     for section in rubric.sections:
         mine = [said[c.code] for c in rubric.in_section(section.code) if c.code in said]
         if mine or section.start is not None:
-            points = sections[section.code] = section_points(section, (points_for(c, value) for c, value in mine))
+            points = sections[section.code] = section.total(c.kind.points(c, value) for c, value in mine)
             total += points
-    held = [c.max for c, value in said.values() if c.kind == "knockout" and value]
+    held = [c.max for c, value in said.values() if c.kind.may_knock_out and value]
     return _Now(sections, rounded(max(Decimal(0), min([total, rubric.total_max, *held])), rubric.decimals))
 
 
@@ -203,7 +201,7 @@ def _section(
 
 def _total(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
     rubric, say = context.rulebook.rubric, context.say
-    later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind not in LIVE]
+    later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind.among_peers]
     draft.put(row, CODE, None, "total")
     text = say("form.total_without_ranks", criteria=tuple(later)) if later else say("form.total")
     draft.put(row, TEXT, text, "total")
@@ -212,6 +210,6 @@ def _total(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, row: int
     draft.put(row, STEP, None, "key")
     for col, one in enumerate(now, start=FIRST):
         points = "+".join(f"N({reference(part.row, col)})" for part in matrix.parts)
-        out = [(c, reference(at, col)) for part in matrix.parts for c, at in part.criteria if c.kind == "knockout"]
+        out = [(c, reference(at, col)) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
         formula = f'IF({matrix.filled(col)}=0,"",{total_formula(context, points, out)})'
         draft.cells[row, col] = Cell(one.total, "total_number", formula, digits=rubric.decimals)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from thidua_xlsx.base.text import match_key
+from thidua_xlsx.declare.criteria.tier_kind import TierKind
+from thidua_xlsx.declare.criteria.yes_no_kind import YesNoKind
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, RegisteredTarget
 from thidua_xlsx.judging.analysis.target_results import Pledge
@@ -47,4 +49,4 @@ def suggested(targets: Iterable[Pledge], book: Rulebook) -> tuple[Suggested, ...
 def _kind(goal: RegisteredTarget) -> str:
     if goal.value is None or goal.direction not in (UP, DOWN):
         return ""
-    return "tier" if goal.direction == UP and goal.value > 0 else "yesno"
+    return TierKind.id if goal.direction == UP and goal.value > 0 else YesNoKind.id

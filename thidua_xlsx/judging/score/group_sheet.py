@@ -11,7 +11,6 @@ import msgspec
 from thidua_xlsx.base.compact_rows import KeyOrder, ValueRow, keys_of, values_in_order
 from thidua_xlsx.base.exact_numbers import as_decimal
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, section_points
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
 
 Points = Sequence[Decimal | None]  # in the order of the criteria, None where there is none
@@ -69,7 +68,7 @@ class GroupSheet(msgspec.Struct, frozen=True, eq=False):
 
 def _sums(parts: Iterable[_Part], points: Points) -> list[Decimal]:
     listed = [(section, [one for one in pick(points) if one is not None]) for section, pick in parts]
-    return [section_points(section, own) if section else sum(own, _ZERO) for section, own in listed]
+    return [section.total(own) if section else sum(own, _ZERO) for section, own in listed]
 
 
 _SHEETS: PerRulebook[GroupSheet] = PerRulebook()
@@ -92,10 +91,10 @@ def _sheet(rubric: Rubric, group: str) -> GroupSheet:
     return GroupSheet(
         keys=keys_of(tuple(one.code for _, one in criteria)),
         asked=_placed(criteria),
-        converted=_placed((place, one) for place, one in criteria if not criterion_kind(one).added),
-        typed=_picking([place for place, one in criteria if criterion_kind(one).added]),
-        needed=tuple((place, one.code) for place, one in criteria if criterion_kind(one).needed),
-        knockouts=tuple((place, one) for place, one in criteria if one.kind == "knockout"),
+        converted=_placed((place, one) for place, one in criteria if one.kind.holds_points <= 0),
+        typed=_picking([place for place, one in criteria if one.kind.holds_points > 0]),
+        needed=tuple((place, one.code) for place, one in criteria if one.kind.needs_answer),
+        knockouts=tuple((place, one) for place, one in criteria if one.kind.may_knock_out),
         section_keys=keys_of(tuple(own)),
         sections=tuple(sections.values()),
         breaks=tuple(

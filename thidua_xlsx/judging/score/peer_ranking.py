@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, points_at
 from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook
 from thidua_xlsx.model import Dossier
 
@@ -46,7 +45,7 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
     found: dict[tuple[str, str, str], dict[str, PeerPlace]] = {}
     listed = list(dossiers)
     for criterion in rulebook.rubric.criteria:
-        if not criterion_kind(criterion).among_peers:
+        if not criterion.kind.among_peers:
             continue
         for round_ in rulebook.rounds:
             groups: dict[str, list[Dossier]] = {}
@@ -74,8 +73,8 @@ def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> di
             # Nobody is their own peer: a higher layer's value of the same person is not counted against them.
             better = len(ordered) - bisect_right(ordered, value) - (own is not None and own > value)
             others = tuple(code for code in missing if code != one.person.code)
-            worths = {points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)}
-            points = points_at(criterion, better + 1)
+            worths = {criterion.kind.points_at(criterion, better + 1 + ahead) for ahead in range(len(others) + 1)}
+            points = criterion.kind.points_at(criterion, better + 1)
             found[one.person.code, layer] = PeerPlace(better + 1, points, others, settled=len(worths) == 1)
     return found
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from thidua_xlsx.base.compact_rows import NOTHING, CompactRow, PatchedRow, ValueRow, compact, values_in_order
 from thidua_xlsx.base.exact_numbers import Exact, as_decimal, half_up, kept, weighted_mean
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.criteria.criterion_kind import Entered, points_for
+from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook
 from thidua_xlsx.judging.score.group_sheet import GroupSheet, Points, group_sheet
 from thidua_xlsx.judging.score.peer_ranking import LAYERS, PeerPlace, Ranked
@@ -41,7 +41,7 @@ def layer_total(
         return None
     placed = {code: place for code, place in ranked.items() if code in scores.points} if ranked else _NONE
     points, row = _points(scores.points, answers, types, sheet, placed)
-    knocked = [criterion for place, criterion in sheet.knockouts if answers[place] is True]
+    knocked = [criterion for place, criterion in sheet.knockouts if criterion.kind.knocks_out(answers[place])]
     total = min(sheet.total(points, rubric.start), rubric.total_max, *[one.max for one in knocked])
     blanks = tuple([code for place, code in sheet.needed if answers[place] is None]) if NoneType in types else ()
     broken = _broken(answers, sheet) if Unknown in types else ()
@@ -90,7 +90,7 @@ def _worth(
     """Give what an answer is worth; None where there is none, or none that anybody could read."""
     if answer is None or isinstance(answer, Unknown):
         return None
-    return placed[criterion.code].points if criterion.code in placed else kept(points_for(criterion, answer))
+    return placed[criterion.code].points if criterion.code in placed else kept(criterion.kind.points(criterion, answer))
 
 
 def _broken(answers: Sequence[object], sheet: GroupSheet) -> tuple[str, ...]:

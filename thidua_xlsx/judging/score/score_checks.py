@@ -112,7 +112,7 @@ def points_findings(
     """Name the rankings that missing peers leave open, the people who are knocked out, and bands far from grades."""
     listed = list(dossiers)
     found = list(_open_ranks(rulebook, ranked))
-    knockouts = any(one.kind == "knockout" for one in rulebook.rubric.criteria)
+    knockouts = any(one.kind.may_knock_out for one in rulebook.rubric.criteria)
     banded = bool(rulebook.rubric.bands)
     for dossier in listed if knockouts or banded else ():
         card = scorecards[dossier.person.code]

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, number_text, sort_key
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind, shown_max
-from thidua_xlsx.declare.criteria.criterion_wording import worked
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.documents.styled_rows import Style, StyledValue
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
@@ -140,7 +138,7 @@ def _criterion(
     own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
     said = "; ".join(_said(season, one, round_, criterion, sheet))
     unproved = _unproved(criterion, own[0], said)
-    most = shown_max(criterion)
+    most = criterion.kind.shown_most(criterion)
     return {
         "code": Cell(criterion.code, "cell_center"),
         "criterion": Cell(criterion.text, "cell"),
@@ -168,7 +166,7 @@ def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, 
         return Cell(sheet.say("report.unit_scores.unread"), "warn_center")
     if criterion.code in total.blanks:
         return Cell(sheet.say("report.unit_scores.blank"), "warn_center")
-    given = None if criterion.kind == "knockout" else total.points.get(criterion.code)
+    given = None if criterion.kind.may_knock_out else total.points.get(criterion.code)
     return points(sheet.season, given, sheet.say)
 
 
@@ -178,9 +176,9 @@ def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, 
     layer = layers_with_points(one.card.layers, round_)[0]
     total = one.card.layers[round_.code, layer]
     entered = dossier.scores[round_.code, layer].points.get(criterion.code) if dossier else None
-    if not isinstance(entered, Unknown | None) and not criterion_kind(criterion).plain:
+    if not isinstance(entered, Unknown | None) and not criterion.kind.holds_points:
         place = total.places.get(criterion.code, 0)
-        yield worked(criterion, entered, total.points[criterion.code], sheet.say, place=place)
+        yield criterion.kind.worked(criterion, entered, total.points[criterion.code], sheet.say, place=place)
     remark = dossier.remarks.get((round_.code, criterion.code), "") if dossier else ""
     if remark:
         yield remark

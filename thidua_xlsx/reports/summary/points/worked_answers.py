@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import msgspec
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.criteria.criterion_kind import criterion_kind
-from thidua_xlsx.declare.criteria.criterion_wording import worked
 from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
@@ -34,18 +32,18 @@ def worked_answers(season: Season, dossier: Dossier, round_: str, layer: str, sa
         return
     for criterion in season.rulebook.rubric.criteria:
         entered = scores.points.get(criterion.code)
-        if criterion_kind(criterion).plain or entered is None or isinstance(entered, Unknown):
+        if criterion.kind.holds_points or entered is None or isinstance(entered, Unknown):
             continue
         if criterion.code in total.points:
             place = total.places.get(criterion.code, 0)
-            text = worked(criterion, entered, total.points[criterion.code], say, place=place)
+            text = criterion.kind.worked(criterion, entered, total.points[criterion.code], say, place=place)
             yield WorkedAnswer(criterion, text, scores.places.get(criterion.code), criterion.code in total.open)
 
 
 def worths_table(sheet: ReportSheet, columns: int) -> None:
     """Write, below the score table, how the answers that decide became points; nothing where all cells hold points."""
     season, say = sheet.season, sheet.say
-    if all(criterion_kind(criterion).plain for criterion in season.rulebook.rubric.criteria):
+    if all(criterion.kind.holds_points for criterion in season.rulebook.rubric.criteria):
         return
     sheet.gap(12)
     sheet.section(say("report.worths.title"), "heading")

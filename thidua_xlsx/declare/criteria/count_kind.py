@@ -1,0 +1,59 @@
+"""How many times: each time gives or takes so many points, up to a maximum."""
+
+from decimal import Decimal
+
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.criteria.criterion_kind import (
+    CellLimits,
+    Criterion,
+    CriterionKind,
+    Entered,
+    FormFormulas,
+    UsedColumn,
+)
+
+_MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
+_EXAMPLE = Decimal(2)
+
+
+class CountKind(CriterionKind):
+    """How many times something happened."""
+
+    id = "count"
+    columns = (UsedColumn("max", required=True), UsedColumn("each", required=True))
+    stands_on_top = True
+
+    def cell(self, criterion: Criterion) -> CellLimits:
+        """Say what may stand in a cell: whole times, unless the criterion has a step."""
+        return CellLimits(low=Decimal(0), high=_MOST_TIMES, step=criterion.step or Decimal(1))
+
+    def points(self, criterion: Criterion, entered: Entered) -> Decimal:
+        """Give the points of so many times, held to the maximum."""
+        each = criterion.each or Decimal(0)
+        times = entered if isinstance(entered, Decimal) else Decimal(0)
+        held = min(abs(each) * times, criterion.max)
+        return held if each > 0 else -held
+
+    def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
+        """Give the formula of what stands in a cell, in points."""
+        each = criterion.each or Decimal(0)
+        return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*N({cell}))"
+
+    def most(self, criterion: Criterion) -> Decimal:
+        """Give the maximum, or 0 where each time takes points off."""
+        return Decimal(0) if (criterion.each or 0) < 0 else super().most(criterion)
+
+    def hint_name(self, criterion: Criterion) -> str:
+        """Name the sentence that says what to enter: times that give points, or take them off."""
+        return "count_off" if (criterion.each or 0) < 0 else "count_on"
+
+    def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
+        """Say how times became points: `3 lần × 0,5 = -1,5`, and whether the maximum held them."""
+        each = criterion.each or Decimal(0)
+        held = abs(points) < abs(each) * (entered if isinstance(entered, Decimal) else 0)
+        key = "worked_count_held" if held else "worked_count"
+        return say(f"scoring.{key}", times=entered, each=each, points=points, max=criterion.max)
+
+    def example(self, criterion: Criterion) -> Entered | None:
+        """Give two times, or two steps where these are larger."""
+        return _EXAMPLE * max(criterion.step or Decimal(1), Decimal(1))
