@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from thidua_xlsx.declare.season import Unit
+from thidua_xlsx.declare.season import LAYERS, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
-from thidua_xlsx.judging.score.peer_ranking import LAYERS
 from thidua_xlsx.judging.score.score_cards import layers_with_points
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
@@ -15,7 +14,7 @@ from thidua_xlsx.reports.summary.points.worked_answers import worked_answers
 def layer_lines(dossier: Dossier, season: Season, words: Language, *, answers: bool = True) -> Iterator[str]:
     """Say what each layer gave in each round, from which cells, and (`answers`) how answers became points."""
     card, order = season.scorecards[dossier.person.code], [one.code for one in season.rulebook.rounds]
-    steps = sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), -LAYERS.index(item[0][1])))
+    steps = sorted(card.layers.items(), key=lambda item: (order.index(item[0][0]), LAYERS.index(item[0][1])))
     for (round_, layer), total in steps:
         declared = season.rulebook.round(round_)
         yield words(

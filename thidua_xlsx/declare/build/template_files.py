@@ -16,6 +16,7 @@ from thidua_xlsx.declare.law.legal_documents import Document, DocumentsFile
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.law.regime_layers import built_on, settled
 from thidua_xlsx.declare.law.reward_law import RewardLaw
+from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.declare.tables.column_book import (
     ALL_ENTRIES,
     NO_ENTRY,
@@ -46,7 +47,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "rule_layer": ("province", "office", "school"),
     "mode": ("block", "warn"),
     "yesno": ("yes", "no"),
-    "layer": ("self", "unit", "council"),
+    "layer": LAYERS,
     "unit_peers": ("units", "kind"),
     "vote_base": ("members", "present", "valid"),
     "initiative_result": ("recognised", "refused"),

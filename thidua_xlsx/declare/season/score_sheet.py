@@ -11,6 +11,9 @@ from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 from thidua_xlsx.declare.season.people import first_of
 
+FORM_LAYERS = ("self", "unit")  # who gives points on a form, in the order in which they do
+LAYERS = (*FORM_LAYERS, "council")
+HIGHEST_LAYER_FIRST = tuple(reversed(LAYERS))  # the first that spoke decides
 _NO_POINTS = Decimal(0)
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import by_key, initiative_key
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
-from thidua_xlsx.declare.season import SCHOOL, Rulebook
+from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
@@ -34,7 +34,6 @@ from thidua_xlsx.model import (
 
 PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
-_LAYERS = ("unit", "self")  # whose points the council adjusts: the highest that scored
 
 
 def filled(submission: Submission) -> bool:
@@ -199,7 +198,7 @@ def _adjusted(dossier: Dossier, adjustments: Sequence[Adjustment]) -> Mapping[tu
 
 def _scored(dossier: Dossier, round_: str) -> list[str]:
     """Give the layers that hold any points in a round, the highest first; a sheet left blank did not score."""
-    layers = [layer for layer in _LAYERS if (round_, layer) in dossier.scores]
+    layers = [layer for layer in reversed(FORM_LAYERS) if (round_, layer) in dossier.scores]
     return [layer for layer in layers if dossier.scores[round_, layer].points] or layers
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.compact_rows import CompactRow, compact
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
-from thidua_xlsx.declare.season import SCHOOL, Person, Round, Rulebook, Unit
+from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
@@ -37,7 +37,7 @@ from thidua_xlsx.model import (
 
 Key = tuple[str, str, str]  # unit, phase, round
 _ENTERED = frozenset((Decimal, str, bool, Unknown, NoneType))
-_LAYERS = (("self", "self_score"), ("unit", "unit_score"))
+_SCORES = tuple((layer, f"{layer}_score") for layer in FORM_LAYERS)  # with the tables that hold them
 
 
 class Returns(msgspec.Struct, frozen=True, dict=True):
@@ -253,7 +253,7 @@ def scores_in(person: str, keys: Iterable[Key], returns: Returns) -> Mapping[tup
 
 
 def _sheets(keys: Iterable[Key], returns: Returns) -> tuple[_Sheet, ...]:
-    return tuple(((key[2], layer), returns.rows(key, table)) for key in keys for layer, table in _LAYERS)
+    return tuple(((key[2], layer), returns.rows(key, table)) for key in keys for layer, table in _SCORES)
 
 
 def _scores(person: str, sheets: Iterable[_Sheet]) -> Mapping[tuple[str, str], LayerScores]:

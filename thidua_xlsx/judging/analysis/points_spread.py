@@ -12,11 +12,11 @@ import msgspec
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import rounded
+from thidua_xlsx.declare.season import FORM_LAYERS, LAYERS
 from thidua_xlsx.model import Scorecard, Season
 
 LEAST = 5  # people (or marks) below which nothing is called unusual
 SAME = Decimal("0.95")  # share of equal marks from which a criterion tells nobody apart
-LAYERS = ("self", "unit", "council")
 _DECIMALS = 2
 _QUARTERS = 4
 
@@ -154,7 +154,7 @@ def _gap(cards: Iterable[Scorecard], more: str, less: str) -> Decimal | None:
 def _unusual(cards: Iterable[Scorecard], units: Mapping[str, Iterable[Scorecard]]) -> tuple[Unusual, ...]:
     """Name units of at least five people whose mean lies more than one standard deviation of all from the others'."""
     found = []
-    for layer in LAYERS[:2]:
+    for layer in FORM_LAYERS:
         every = _known(cards, layer)
         count, whole = len(every), Fraction(sum(every, Decimal(0)))
         if not count:

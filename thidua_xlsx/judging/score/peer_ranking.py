@@ -6,10 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.declare.season import Criterion, Person, Round, Rulebook
+from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, Criterion, Person, Round, Rulebook
 from thidua_xlsx.model import Dossier
-
-LAYERS = ("council", "unit", "self")  # the first that spoke decides
 
 
 class PeerPlace(msgspec.Struct, frozen=True):
@@ -60,12 +58,12 @@ def ranked_among_peers(dossiers: Iterable[Dossier], rulebook: Rulebook) -> Ranke
 
 
 def _placed(peers: Sequence[Dossier], criterion: Criterion, round_: Round) -> dict[tuple[str, str], PeerPlace]:
-    values = {one.person.code: _value(one, criterion, round_, LAYERS) for one in peers}
+    values = {one.person.code: _value(one, criterion, round_, HIGHEST_LAYER_FIRST) for one in peers}
     missing = tuple(code for code, value in values.items() if value is None)
     ordered = sorted(value for value in values.values() if value is not None)
     found = {}
     for one in peers:
-        for layer in LAYERS:
+        for layer in HIGHEST_LAYER_FIRST:
             value = _value(one, criterion, round_, (layer,))
             if value is None:
                 continue

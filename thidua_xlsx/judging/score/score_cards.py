@@ -11,9 +11,9 @@ from thidua_xlsx.base.compact_rows import NOTHING, CompactRow, PatchedRow, Value
 from thidua_xlsx.base.exact_numbers import Exact, as_decimal, half_up, kept, weighted_mean
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
-from thidua_xlsx.declare.season import Criterion, Round, Rubric, Rulebook
+from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, Criterion, Round, Rubric, Rulebook
 from thidua_xlsx.judging.score.group_sheet import GroupSheet, Points, group_sheet
-from thidua_xlsx.judging.score.peer_ranking import LAYERS, PeerPlace, Ranked
+from thidua_xlsx.judging.score.peer_ranking import PeerPlace, Ranked
 from thidua_xlsx.judging.score.round_weights import Year, year_of
 from thidua_xlsx.model import Dossier, LayerScores, LayerTotal, Scorecard, Unknown
 
@@ -105,15 +105,17 @@ def layers_of_final(layers: Iterable[str], rubric: Rubric) -> dict[str, Fraction
     """
     if rubric.layer_weights:
         present = set(layers)
-        weights = {layer: Fraction(rubric.layer_weights.get(layer, 0)) for layer in LAYERS if layer in present}
+        weights = {
+            layer: Fraction(rubric.layer_weights.get(layer, 0)) for layer in HIGHEST_LAYER_FIRST if layer in present
+        }
         return {layer: weight for layer, weight in weights.items() if weight}
-    highest = min(layers, key=LAYERS.index, default=None)
+    highest = min(layers, key=HIGHEST_LAYER_FIRST.index, default=None)
     return {highest: _ONE} if highest else {}
 
 
 def layers_with_points(cards: Cards, round_: Round) -> tuple[str, ...]:
     """Give the layers that filled in anything in a round, the highest first."""
-    return tuple([layer for layer in LAYERS if (round_.code, layer) in cards])
+    return tuple([layer for layer in HIGHEST_LAYER_FIRST if (round_.code, layer) in cards])
 
 
 def knockouts_of_round(cards: Cards, round_: Round) -> tuple[str, ...]:
@@ -167,7 +169,7 @@ def _layers(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None) -> dict
     totals: dict[_Key, LayerTotal] = {}
     for round_ in rulebook.rounds:
         group, code = dossier.stay_in(round_).group, round_.code
-        for layer in LAYERS:
+        for layer in HIGHEST_LAYER_FIRST:
             scores = dossier.scores.get((code, layer))
             if scores is None:
                 continue

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from thidua_xlsx.base.text import Label
-from thidua_xlsx.declare.season import Round, Rulebook
+from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
 from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.judging.score.peer_ranking import LAYERS, Ranked
+from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -54,7 +54,7 @@ def score_findings(
 def _unweighted(unit: str, code: str, people: Sequence[Dossier], rulebook: Rulebook) -> Finding:
     """Name those whose points are all in layers without a weight: they have no final points in this round."""
     round_ = rulebook.round(code)
-    sheets = [one.scores[code, layer] for one in people for layer in LAYERS if (code, layer) in one.scores]
+    sheets = [one.scores[code, layer] for one in people for layer in HIGHEST_LAYER_FIRST if (code, layer) in one.scores]
     return at(
         codes.SCORES_UNWEIGHTED,
         cell_or_row(
@@ -87,7 +87,7 @@ def _incomplete(
 
 def _unscored(dossier: Dossier, round_: Round, rulebook: Rulebook) -> Finding:
     # The person's column is there even where nothing stands in it; its first cell is where to start.
-    sheets = [dossier.scores.get((round_.code, layer)) for layer in reversed(LAYERS)]
+    sheets = [dossier.scores.get((round_.code, layer)) for layer in LAYERS]
     cells = [cell for scores in sheets if scores for cell in scores.places.values()]
     return at(
         codes.SCORES_MISSING,
@@ -144,7 +144,7 @@ def _open_ranks(rulebook: Rulebook, ranked: Ranked) -> Iterator[Finding]:
 
 def _knocked_out(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -> Iterator[Finding]:
     for round_ in rulebook.rounds:
-        layer = next((one for one in LAYERS if (round_.code, one) in card.layers), None)
+        layer = next((one for one in HIGHEST_LAYER_FIRST if (round_.code, one) in card.layers), None)
         total = card.layers[round_.code, layer] if layer else None
         if layer is None or total is None or not total.knocked:
             continue

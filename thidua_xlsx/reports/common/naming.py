@@ -5,13 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from thidua_xlsx.base.text import Say, name_key, sort_key
-from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.model import Fact, Met, Reason, Season, Unknown, Verdict
 from thidua_xlsx.reports.common.source_links import shown_file, spot_text
-
-_LAYERS = ("self", "unit", "council")
 
 LAW = "regimes/"
 _PARTS_OF_LAW = ("citations", "titles")
@@ -241,4 +239,4 @@ def shown_layers(season: Season) -> list[str]:
     """Give the layers (self, unit, council) in which anybody has points."""
     used = {layer for card in season.scorecards.values() for _, layer in card.layers}
     spoken = {"council"} if any(card.council_score is not None for card in season.scorecards.values()) else set()
-    return [layer for layer in _LAYERS if layer in used | spoken] or ["self"]
+    return [layer for layer in LAYERS if layer in used | spoken] or ["self"]

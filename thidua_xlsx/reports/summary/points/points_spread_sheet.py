@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
-from thidua_xlsx.judging.analysis.points_spread import LAYERS, LEAST, Fairness, Spread, fairness
+from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, fairness
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import unit_name

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, rounded, sort_key
+from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
@@ -129,7 +130,7 @@ def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> Non
     labels = Area(first, 1, last, 1)
     series = tuple(
         Series(say(f"report.layer.{layer}"), labels, Area(first, col, last, col))
-        for layer, col in zip(("self", "unit"), _AVERAGES, strict=True)
+        for layer, col in zip(FORM_LAYERS, _AVERAGES, strict=True)
     )
     low, high = axis(values, sheet.season.rulebook.rubric.total_max)
     chart = Chart(

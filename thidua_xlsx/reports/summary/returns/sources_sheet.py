@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
@@ -15,14 +16,13 @@ from thidua_xlsx.reports.common.source_links import led_to, ranges, shown_file
 _NAMES = (5, 25, 8)
 _FIGURE, _POINTS, _CELLS, _FILE = 30.0, 8.0, 18.5, 49.0
 _PADDING = 1.0  # points above and below: this is looked up, not read
-_BOTH = ("self", "unit")
 
 Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
 def sources_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
-    layers = list(dict.fromkeys([*_BOTH, *shown_layers(season)]))
+    layers = list(dict.fromkeys([*FORM_LAYERS, *shown_layers(season)]))
     pairs = [_POINTS, _CELLS] * len(layers)
     sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], pour)
     sheet.padding = _PADDING
