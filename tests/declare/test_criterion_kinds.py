@@ -1,0 +1,105 @@
+"""Every kind of criterion against a table that a person can read: typed text, points, formula, and words."""
+
+import pickle
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.build.build_state import BuildState
+from thidua_xlsx.declare.build.criterion_rows import criteria_of
+from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.criteria.criterion_kind import Criterion, fraction_of_percent, points_column
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.column_book import Choice, Choices
+from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.model import Record
+from thidua_xlsx.runtime.packaged_data import template_texts
+
+CASES = tomllib.loads((Path(__file__).parent / "cases/criterion_kinds.toml").read_text("utf-8"), parse_float=Decimal)
+KNOWN = templates(template_texts())[0]
+
+
+class NamedLists:
+    """A form's lists, as formulas name them."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, list[str]] = {}
+
+    def named_list(self, key: str, entries: tuple[str | Decimal, ...]) -> str:
+        self.lists[key] = [str(entry) for entry in entries]
+        return self.named(key)
+
+    def named(self, key: str) -> str:
+        return f"td_{key}"
+
+    def says(self, yes: bool, cell: str) -> str:
+        return f"{cell} is {'yes' if yes else 'no'}"
+
+
+def declared(case: dict[str, Any]) -> Criterion:
+    values = {key: Decimal(value) if isinstance(value, int) else value for key, value in case["declared"].items()}
+    row = Record("1", {"section": "I", "text": "Thử", "kind": case["kind"], **values})
+    assert KNOWN is not None
+    draft = BuildState("thidua.xlsx", {"criteria": [row]}, KNOWN)
+    (criterion,) = criteria_of(draft)
+    assert draft.findings == []
+    return criterion
+
+
+def entered(criterion: Criterion, typed: str, known: Templates) -> Any:
+    column = points_column(known.columns.column("self_score", "points"), criterion)
+    own = Choices(Choice(name, name, id=name) for name in criterion.kind.offered(criterion))
+    reading = read(RawCell(typed), column, own if own.entries else known.columns.choices.get(column.choices, Choices()))
+    assert reading.problem is None
+    return reading.value
+
+
+def points(criterion: Criterion, answer: Any, place: int) -> Decimal:
+    return criterion.kind.points_at(criterion, place) if place else criterion.kind.points(criterion, answer)
+
+
+def told(criterion: Criterion, line: dict[str, Any], say: Say) -> str:
+    """What a reader is told of an answer; of plain points nothing is."""
+    assert KNOWN is not None
+    answer, place = entered(criterion, line["typed"], KNOWN), line.get("place", 0)
+    given = points(criterion, answer, place)
+    return "" if criterion.kind.holds_points else criterion.kind.worked(criterion, answer, given, say, place=place)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES["case"]])
+def test_case(case: dict[str, Any]) -> None:
+    criterion, forms = declared(case), NamedLists()
+    assert KNOWN is not None
+    kind = criterion.kind
+    for line in case["answers"]:
+        answer = entered(criterion, line["typed"], KNOWN)
+        assert line["is"] == points(criterion, answer, line.get("place", 0)), line
+        assert line.get("knocks_out", False) == kind.knocks_out(answer), line
+        assert line.get("doubted", False) == fraction_of_percent(criterion, answer), line
+        assert {lang: line.get(lang, "") for lang in LANGUAGES} == {
+            lang: told(criterion, line, language(lang)) for lang in LANGUAGES
+        }, line
+    assert case.get("formula", "") == (kind.formula(criterion, "F9", forms) or kind.knock_out_test("F9", forms))
+    assert case.get("lists", {}) == forms.lists
+    assert case["most"] == kind.most(criterion)
+    for lang in LANGUAGES:
+        assert case[lang] == kind.asks(criterion, language(lang))
+
+
+def test_every_kind_has_a_case_and_its_form_asks_the_same_as_its_preview() -> None:
+    assert {case["kind"] for case in CASES["case"]} == set(KINDS)
+    for case in CASES["case"]:
+        criterion = declared(case)
+        hints = {criterion.kind.hint(criterion, language(lang)) for lang in LANGUAGES}
+        assert hints == ({""} if criterion.kind.holds_points else {case[lang] for lang in LANGUAGES})
+
+
+def test_kinds_that_came_through_another_process_are_the_same() -> None:
+    criteria = [declared(case) for case in CASES["case"]]
+    assert pickle.loads(pickle.dumps(criteria)) == criteria
