@@ -11,6 +11,8 @@ from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
+from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
+from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain
@@ -72,26 +74,35 @@ def find_season(season: Path | None, inbox: Path | None = None) -> Path:
     return Path()
 
 
-def load_templates(folder: Path | None = None) -> tuple[Templates, dict[str, str]]:
-    """Read the templates (a season's own copies first); CommandError where one of them is broken."""
+def load_templates(
+    folder: Path | None = None, kinds: Mapping[str, CriterionKind] = KINDS
+) -> tuple[Templates, dict[str, str]]:
+    """Read the templates (a season's own copies first); CommandError where one of them is broken.
+
+    `kinds` are the kinds of criterion that a season may use.
+    """
     texts = packaged_data.template_texts(folder)
-    found, findings = templates(texts)
+    found, findings = templates(texts, kinds)
     if found is None:
         raise CommandError(*findings)
     return found, texts
 
 
 def open_season_folder(
-    folder: Path, password_file: Path | None = None, readers: ReaderPool | None = None
+    folder: Path,
+    password_file: Path | None = None,
+    readers: ReaderPool | None = None,
+    *,
+    kinds: Mapping[str, CriterionKind] = KINDS,
 ) -> SeasonFolder:
     """Read a season folder; CommandError, with the cells to mend, where the declaration cannot be used.
 
     `password_file` lists passwords, one a line, that may open returned forms. `readers` open the school's own
-    workbooks (default: a process of their own).
+    workbooks (default: a process of their own). `kinds` are the kinds of criterion that the season may use.
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
-        declared, texts = load_templates(folder)  # while the workbooks are being read, and so the next
+        declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
     if season is None:
