@@ -252,5 +252,5 @@ def collective_of(book: Rulebook, rubric: Rubric) -> Rulebook:
 
 
 def _of_units(form: Form) -> Form:
-    sheets = (sheet for sheet in form.sheets if any(spec.rows == "unit_criteria" for spec in sheet.tables))
+    sheets = (sheet for sheet in form.sheets if any(spec.shape.of_units for spec in sheet.tables))
     return replace(form, sheets=tuple(sheets))

@@ -99,7 +99,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
 
     def seen_by(self, spec: TableSpec) -> "Rulebook":
         """The rulebook as a table speaks of it: with units in the place of people on the score sheet of units."""
-        return self.collective if spec.rows == "unit_criteria" and self.collective else self
+        return self.collective if spec.shape.of_units and self.collective else self
 
     def unit(self, code: str) -> Unit | None:
         """The unit with that code, or None."""

@@ -1,47 +1,35 @@
 """Forms as they are declared in `workbook_templates/forms/*.toml`: sheets, tables, and which columns each asks."""
 
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
 from thidua_xlsx.declare.tables.column_book import BilingualText, Column, ColumnBook
+from thidua_xlsx.declare.tables.table_shape import Across, ShapeId, TableShape, shape_of
 
-Rows = Literal[
-    "people",
-    "people_unit",
-    "unit",
-    "lines",
-    "typed",
-    "settings",
-    "criteria",
-    "unit_criteria",
-    "subjects",
-    "targets",
-    "movements",
-]
 NOTE = "note"  # the column of remarks beside a unit's own points, in place of a person
 
 
-class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One keyed table.
 
-    `rows` says what a row stands for; `given` columns are locked and filled in by us, `asked` columns are open.
-    A matrix (`across = "people"`) has one asked column per person; that of a unit's own score sheet (`"unit"`) one for
+    `rows` says what a row stands for, by the id of a shape or by its facts; what follows from it is asked of `shape`.
+    `given` columns are locked and filled in by us, `asked` columns are open. A matrix (`across = "people"`) has one asked column per person; that of a unit's own score sheet (`"unit"`) one for
     the unit and one of remarks. `required` columns must be filled wherever the row
     is used; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the
     keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds. `plain` columns are read as the text
-    they hold, whatever their kind (the ledger keeps people who are on no list any more). A table of `targets` (put up
-    from the unit's registration) or `movements` (those with a number, in the last round) without rows is left out, and
-    so is one whose `when` names criteria that the season does not have.
+    they hold, whatever their kind (the ledger keeps people who are on no list any more). A table whose `when` names
+    criteria that the season does not have is left out.
     """
 
     id: str
-    rows: Rows
+    rows: ShapeId | TableShape
     asked: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     required_last: tuple[str, ...] = ()
-    across: Literal["", "people", "unit"] = ""
+    across: Across = ""
     when: Literal["", "unit_criteria"] = ""
     layer: Literal["", "self", "unit"] = ""
     prefix: str = ""
@@ -51,6 +39,11 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     identity: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
+
+    @cached_property
+    def shape(self) -> TableShape:
+        """What is asked of a table of this kind, whatever its columns."""
+        return shape_of(self.rows, self.across)
 
 
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
