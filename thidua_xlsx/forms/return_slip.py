@@ -83,9 +83,11 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _SlipAnswers:
     unknown: set[AnswerAddress] = set()
     found = _MarkedCells(made.findings)
     for spec in made.form.tables():
-        records = [record for record in made.combined.table(spec.id) if not (spec.rows == "lines" and record.blank)]
+        records = [
+            record for record in made.combined.table(spec.id) if not (spec.shape.rows_are_places and record.blank)
+        ]
         for number, record in enumerate(records, start=1):
-            row = f"{spec.prefix}{number}" if spec.rows == "lines" else record.key
+            row = f"{spec.prefix}{number}" if spec.shape.rows_are_places else record.key
             places.update((place, _address(spec, row, name)) for name, place in found.among(record))
             for name, answer in record.values.items():
                 address = _address(spec, row, name)
@@ -97,7 +99,7 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _SlipAnswers:
                 if isinstance(answer, Unknown):
                     unknown.add(address)
         for other in made.returns:
-            for record in other.table(spec.id) if spec.rows != "lines" else ():
+            for record in other.table(spec.id) if not spec.shape.rows_are_places else ():
                 places.update((place, _address(spec, record.key, name)) for name, place in found.among(record))
     return _SlipAnswers(answers, places, frozenset(unknown))
 
@@ -123,8 +125,10 @@ class _MarkedCells:
 
 def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
     """Give the column that an answer of a record is read with when the slip comes back."""
-    if not spec.across or (spec.across == "unit" and key == NOTE):
-        return asked_column(rulebook.columns, spec, NOTE if spec.across else name)
+    if not spec.shape.is_matrix:
+        return asked_column(rulebook.columns, spec, name)
+    if spec.shape.has_remarks and key == NOTE:
+        return asked_column(rulebook.columns, spec, NOTE)
     seen = rulebook.seen_by(spec)
     criterion = seen.rubric.criterion(name)
     return points_asked(seen, spec.id, criterion) if criterion else rulebook.columns.column(spec.id, "points")
@@ -132,7 +136,7 @@ def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
 
 def _address(spec: TableSpec, row: str, column: str) -> AnswerAddress:
     """In a matrix a record is a person's column, so what the record calls a column is the row on the sheet."""
-    return (spec.id, column, row) if spec.across else (spec.id, row, column)
+    return (spec.id, column, row) if spec.shape.is_matrix else (spec.id, row, column)
 
 
 def _shown(answer: _Worded, column: Column, rulebook: Rulebook, say: Say) -> PlanValue:
@@ -169,7 +173,7 @@ def _with_room(form: Form, answers: Mapping[AnswerAddress, PlanValue]) -> Form:
             sheet,
             tables=tuple(
                 msgspec.structs.replace(spec, spare=max(spec.spare, used.get(spec.id, 0)))
-                if spec.rows == "lines"
+                if spec.shape.rows_are_places
                 else spec
                 for spec in sheet.tables
             ),

@@ -1,6 +1,6 @@
 """The rows of a form for one unit: who and what it asks about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -11,6 +11,7 @@ from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Ruleb
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.declare.tables.table_shape import RowTopic
 from thidua_xlsx.documents.raw_workbook import RawCell
 
 # Shown for information, from the ledger: a decision entered there later makes no form old, so no manifest holds it.
@@ -43,30 +44,44 @@ def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Per
 
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[FormRow]:
     """Give the rows of a table for one unit, in the order in which they are shown."""
-    if spec.rows == "lines":
+    if spec.shape.rows_are_places:
         return [FormRow(f"{spec.prefix}{number}", "", {}) for number in range(1, spec.spare + 1)]
+    makers = [_DECLARED[topic] for topic in spec.shape.about if topic in _DECLARED]
+    return [row for rows in makers for row in rows(spec, rulebook, unit, round_)]
+
+
+def _person_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
+    return [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
+
+
+def _unit_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
+    return [FormRow(unit.code, unit.name, {"name": unit.name, "full_name": unit.name})]
+
+
+def _criterion_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
     seen = rulebook.seen_by(spec)
-    if spec.rows == "criteria" or (spec.rows == "unit_criteria" and seen.rubric.of_units):
-        key = (spec.rows, SECTION in spec.given)
-        return list(_ROWS.get(rulebook, key, lambda: _criterion_rows(spec, seen)))
-    if spec.rows == "movements":
-        last = round_ is not None and round_ == rulebook.rounds[-1]
-        return list(_ROWS.get(rulebook, "movements", lambda: _movement_rows(rulebook))) if last else []
-    rows = []
-    if spec.rows in ("people", "people_unit"):
-        rows = [_person_row(rulebook, person) for person in people_in(rulebook, unit, round_)]
-    if spec.rows in ("unit", "people_unit"):
-        rows.append(FormRow(unit.code, unit.name, {"name": unit.name, "full_name": unit.name}))
-    return rows
+    if spec.shape.of_units and not seen.rubric.of_units:
+        return []
+    ordered = (c for section in seen.rubric.sections for c in seen.rubric.in_section(section.code))
+    key = (spec.shape.of_units, SECTION in spec.given)
+    return _ROWS.get(rulebook, key, lambda: [_criterion_row(criterion, spec, seen) for criterion in ordered])
 
 
-def _criterion_rows(spec: TableSpec, rulebook: Rulebook) -> Sequence[FormRow]:
-    ordered = (c for section in rulebook.rubric.sections for c in rulebook.rubric.in_section(section.code))
-    return [_criterion_row(criterion, spec, rulebook) for criterion in ordered]
+def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
+    """Give the movements with a number to reach; they are asked in the last round."""
+    if round_ is None or round_ != rulebook.rounds[-1]:
+        return []
+    found = (_movement_row(one, rulebook) for one in rulebook.movements)
+    return _ROWS.get(rulebook, "movements", lambda: [row for row in found if row])
 
 
-def _movement_rows(rulebook: Rulebook) -> Sequence[FormRow]:
-    return [row for one in rulebook.movements if (row := _movement_row(one, rulebook))]
+# What the season's declaration has rows for; those about anything else are put up by a merge.
+_DECLARED: Mapping[RowTopic, Callable[[TableSpec, Rulebook, Unit, Round | None], Sequence[FormRow]]] = {
+    "person": _person_rows,
+    "unit": _unit_rows,
+    "criterion": _criterion_rows,
+    "movement": _movement_rows,
+}
 
 
 def _person_row(rulebook: Rulebook, person: Person) -> FormRow:

@@ -11,9 +11,6 @@ from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE, FormRow, FormRows, people_in, rows_of
 from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest
 
-# Rows that come and go: a table of these is left out of a form where it has none.
-_OPTIONAL = ("targets", "movements")
-
 
 def manifest_of(
     form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, rows: FormRows | None = None
@@ -22,7 +19,7 @@ def manifest_of(
     put_up = rows or {}
     form = present(form, rulebook, unit, round_, put_up)
     tables = {spec.id: _table(spec, rulebook, unit, round_, put_up.get(spec.id)) for spec in form.tables()}
-    scored = [rulebook.seen_by(spec).rubric for spec in form.tables() if spec.across]
+    scored = [rulebook.seen_by(spec).rubric for spec in form.tables() if spec.shape.is_matrix]
     sections = [f"{section.code}. {section.name}" for rubric in scored for section in rubric.sections]
     return Manifest(
         season=rulebook.school.id,
@@ -40,9 +37,10 @@ def present(form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, ro
     def asked(spec: TableSpec) -> bool:
         if spec.when and rulebook.collective is None:
             return False
-        return spec.rows not in _OPTIONAL or bool(rows.get(spec.id) or rows_of(spec, rulebook, unit, round_))
+        left_out = spec.shape.left_out_if_empty
+        return not left_out or bool(rows.get(spec.id) or rows_of(spec, rulebook, unit, round_))
 
-    if not any(spec.when or spec.rows in _OPTIONAL for spec in form.tables()):
+    if not any(spec.when or spec.shape.left_out_if_empty for spec in form.tables()):
         return form
     sheets = tuple(replace(sheet, tables=tuple(filter(asked, sheet.tables))) for sheet in form.sheets)
     return replace(form, sheets=tuple(sheet for sheet in sheets if sheet.tables))
@@ -52,18 +50,18 @@ def _table(
     spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None, put_up: Sequence[FormRow] | None
 ) -> TableManifest:
     def described() -> TableManifest:
-        columns = {} if spec.across else _columns(spec, rulebook)
+        columns = {} if spec.shape.is_matrix else _columns(spec, rulebook)
         return _described(spec, columns, put_up or rows_of(spec, rulebook, unit, round_))
 
-    if put_up or spec.rows not in ("lines", "criteria", "unit_criteria"):
+    if put_up or not spec.shape.same_for_all_units:
         table = described()
     else:
         table = _FIXED.get(rulebook, id(spec), lambda: (spec, described()))[1]
-    if not spec.across:
+    if not spec.shape.is_matrix:
         return table
     seen = rulebook.seen_by(spec)
     columns = {p.code: seen.shown_name(p) for p in people_in(seen, unit, round_)}
-    if spec.across == "unit":
+    if spec.shape.has_remarks:
         columns[NOTE] = rulebook.columns.column(spec.id, NOTE).label.vi
     return TableManifest(table.rows, columns, table.given)
 

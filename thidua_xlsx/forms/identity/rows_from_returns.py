@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
-from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from
 from thidua_xlsx.forms.identity.stamp import Manifest
 
-_ANSWERS = ("agreed", "date", "signer", "comment")
+_AGREED = "agreed"  # the setting whose answer is about the score sheet as it was when the form was issued
 
 
 def rows_from_returns(
@@ -19,13 +19,21 @@ def rows_from_returns(
     """Give the rows of a unit's form that its declaration does not give: registered targets, what it answers to."""
     rows: dict[str, Sequence[FormRow]] = {}
     for spec in form.tables() if form.whose == "unit" else ():
-        if spec.rows == "targets" and goals:
+        if spec.shape.rows_are_targets and goals:
             rows[spec.id] = [_goal_row(goal) for goal in goals]
-        if spec.rows == "settings":
-            labels = {key: say.label(rulebook.columns.column(spec.id, key).label) for key in _ANSWERS}
-            rows[spec.id] = [FormRow(key, label, {"name": label}) for key, label in labels.items()]
-            basis = {"name": labels["agreed"], BASIS: score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)}
-            rows[spec.id] = [FormRow("agreed", labels["agreed"], basis), *rows[spec.id][1:]]
+        if spec.shape.is_settings:
+            rows[spec.id] = _setting_rows(spec, rulebook, say)
+    return rows
+
+
+def _setting_rows(spec: TableSpec, rulebook: Rulebook, say: Say) -> Sequence[FormRow]:
+    """Give a row for each setting declared for a table: every column of it that is no column of the form."""
+    rows = []
+    for key, column in rulebook.columns.table(spec.id).items():
+        if key not in (*spec.given, *spec.asked, *spec.live):
+            label = say.label(column.label)
+            basis = {BASIS: score_sheet_digest(rulebook.rubric, rulebook.unit_rubric)} if key == _AGREED else {}
+            rows.append(FormRow(key, label, {"name": label, **basis}))
     return rows
 
 
@@ -34,7 +42,7 @@ def rows_as_issued(form: Form, bases: Mapping[str, str], rulebook: Rulebook, say
     rows = rows_from_returns(form, (), rulebook, say)
     for spec in form.tables():
         mine = {key.removeprefix(f"{spec.id}/"): text for key, text in bases.items() if key.startswith(f"{spec.id}/")}
-        if spec.rows == "targets":
+        if spec.shape.rows_are_targets:
             goals = [goal for key, text in mine.items() if (goal := goal_from(key, text))]
             rows |= {spec.id: [_goal_row(goal) for goal in goals]} if goals else {}
         elif spec.id in rows:

@@ -140,8 +140,8 @@ class _Started(msgspec.Struct, frozen=True):
 def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     say = context.say
     draft = SheetBuilder(say.label(sheet.name))
-    matrix = any(table.across for table in sheet.tables)
-    if any(table.across == "unit" for table in sheet.tables):
+    matrix = any(table.shape.is_matrix for table in sheet.tables)
+    if any(table.shape.has_remarks for table in sheet.tables):
         context = context.seen_by(sheet.tables[0])
         draft.widths.update(UNIT_WIDTHS)
         last = REMARKS

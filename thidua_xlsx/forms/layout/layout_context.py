@@ -102,7 +102,7 @@ class LayoutContext(msgspec.Struct):
 
     def asked(self, spec: TableSpec, columns: Sequence[Column], row: FormRow) -> list[Column]:
         """The columns of a table as one of its rows asks them: in a table of settings each row has its own kind."""
-        if spec.rows != "settings":
+        if not spec.shape.is_settings:
             return list(columns)
         own = self.rulebook.columns.column(spec.id, row.key)
         return [replace(own, key=column.key) if column.key == "value" else column for column in columns]

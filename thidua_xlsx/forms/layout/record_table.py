@@ -37,7 +37,7 @@ def begin_table(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, to
 
 def _rules(context: LayoutContext, table: PlacedTable) -> Iterator[Ruled]:
     asked, rows = set(table.spec.asked), table.rows
-    if table.spec.rows != "settings":
+    if not table.spec.shape.is_settings:
         for col, column in enumerate(table.columns if rows else (), start=FIRST):
             if column.key in asked:
                 yield context.ruled(Area(table.first, col, table.end - 1, col), column)
@@ -52,9 +52,9 @@ def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
     spec, rows = table.spec, table.rows
     if not spec.asked:
         return []
-    if spec.rows in ("lines", "targets", "movements") or (spec.rows == "subjects" and not spec.required):
+    if spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required):
         return [_lines_check(context, table)]
-    if len(rows) > MOST_CHECKED and spec.rows == "subjects":
+    if len(rows) > MOST_CHECKED and spec.shape.may_be_many:
         return [_whole_check(context, table)]
     return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
 
@@ -76,7 +76,7 @@ class _RowLayout(NamedTuple):
 def write_table(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the cells of a table: its header and its rows."""
     _header(context, draft, table)
-    settings = table.spec.rows == "settings"  # each of whose rows is of a kind of its own
+    settings = table.spec.shape.is_settings  # each of whose rows is of a kind of its own
     shown = _columns(context, draft, table, table.columns)
     for at, row in enumerate(table.rows, start=table.first):
         if settings:
@@ -143,9 +143,9 @@ def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:
 
 def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
     spec, sheet, cols = table.spec, table.sheet, table.cols
-    required = required_of(context, spec) if row.person or spec.rows in ("unit", "subjects", "settings") else ()
+    required = required_of(context, spec) if row.person or not spec.shape.rows_are_people else ()
     columns = context.asked(spec, table.columns, row)
-    if spec.rows == "settings" and not required:  # each setting says for itself whether it may stay blank
+    if spec.shape.is_settings and not required:  # each setting says for itself whether it may stay blank
         required = tuple(column.key for column in columns if column.key in spec.asked and column.required)
     missing = [f"IF({length(reference(at, cols[key], sheet))}=0,1,0)" for key in required]
     asked = [column for column in columns if column.key in spec.asked]

@@ -15,11 +15,11 @@ from thidua_xlsx.model import Record
 
 def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) -> FormRow:
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
-    if spec.rows in ("criteria", "unit_criteria") and not spec.across and row.criterion:
+    if row.criterion and not spec.shape.is_matrix:
         return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook.seen_by(spec), say)})
-    if spec.rows == "targets":
+    if spec.shape.rows_are_targets:
         goal = goal_from(row.key, row.given.get(BASIS, ""))
-    elif spec.rows == "movements":
+    elif spec.shape.rows_are_movements:
         movement = next((one for one in rulebook.movements if one.code == row.key), None)
         goal = movement_goal(movement, rulebook) if movement else None
     else:

@@ -50,7 +50,7 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
             _criterion(context, draft, matrix, criterion, at)
         _section(context, draft, matrix, part, now)
     _total(context, draft, matrix, row, now)
-    if spec.across == "unit":
+    if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
     context.checks += [
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)

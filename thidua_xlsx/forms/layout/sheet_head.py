@@ -26,7 +26,7 @@ def title_of(context: LayoutContext) -> str:
 
 def cuts_of(context: LayoutContext, sheet: FormSheet) -> tuple[int, ...]:
     """Give the columns before which a page ends: so many people share a page that their points can still be read."""
-    if sheet.tables[0].across in ("", "unit"):
+    if not sheet.tables[0].shape.columns_are_people:
         return ()
     people = len(people_in(context.rulebook, context.unit, context.round))
     share = math.ceil(people / math.ceil(people / _MOST_ACROSS)) if people else 1
