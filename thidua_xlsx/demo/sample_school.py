@@ -85,7 +85,7 @@ def filled_form(story: ReturnStory, loaded: SeasonFolder, *, say: Say) -> bytes:
 def _as_typed(address: AnswerAddress, value: str, form: Form, loaded: SeasonFolder) -> PlanValue:
     """Give what a spreadsheet stores when somebody types this: a number in a number cell, else the very text."""
     spec: TableSpec | None = form.table(address[0])
-    if spec is not None and spec.across:
+    if spec is not None and spec.shape.is_matrix:
         return typed(value)
     column = loaded.rulebook.columns.column(address[0], address[2])
     return typed(value) if column.kind == "number" else value
@@ -98,10 +98,10 @@ def _season_tables(form: Form, story: Mapping[str, list[Mapping[str, str]]]) -> 
         rows = story.get(spec.id)
         if rows is None:
             continue
-        if spec.rows == "settings":
+        if spec.shape.is_settings:
             tables[spec.id] = [{row["key"]: row["value"] for row in rows}]
         else:
-            first = spec.asked[0] if spec.rows == "typed" else "key"
+            first = spec.asked[0] if spec.shape.codes_are_typed else "key"
             tables[spec.id] = [
                 {first: row["key"], **{k: v for k, v in row.items() if k != "key" and v}} for row in rows
             ]

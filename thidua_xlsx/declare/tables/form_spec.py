@@ -15,12 +15,12 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     """One keyed table.
 
     `rows` says what a row stands for, by the id of a shape or by its facts; what follows from it is asked of `shape`.
-    `given` columns are locked and filled in by us, `asked` columns are open. A matrix (`across = "people"`) has one asked column per person; that of a unit's own score sheet (`"unit"`) one for
-    the unit and one of remarks. `required` columns must be filled wherever the row
-    is used; `required_last` only in the last round. `spare` is the number of empty rows that wait below, with the
-    keys `prefix` + 1, 2, 3... `layer` names the score layer that a matrix holds. `plain` columns are read as the text
-    they hold, whatever their kind (the ledger keeps people who are on no list any more). A table whose `when` names
-    criteria that the season does not have is left out.
+    `given` columns are locked and filled in by us, `asked` columns are open. A matrix (`across = "people"`) has one
+    asked column per person; that of a unit's own score sheet (`"unit"`) one for the unit and one of remarks.
+    `required` columns must be filled wherever the row is used; `required_last` only in the last round. `spare` is the
+    number of empty rows that wait below, with the keys `prefix` + 1, 2, 3... `layer` names the score layer that a
+    matrix holds. `plain` columns are read as the text they hold, whatever their kind (the ledger keeps people who are
+    on no list any more). A table whose `when` names criteria that the season does not have is left out.
     """
 
     id: str

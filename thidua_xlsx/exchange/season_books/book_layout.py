@@ -100,7 +100,7 @@ def _guide(form: Form, say: Say) -> SheetPlan:
 def _sheet(book: _BookLayout, sheet: FormSheet) -> SheetPlan:
     say = book.say
     draft = SheetBuilder(say.label(sheet.name))
-    settings = sheet.tables[0].rows == "settings"
+    settings = sheet.tables[0].shape.is_settings
     last = _widths(book, draft, sheet)
     first = 1 if settings else 0
     draft.across(0, first, last, say.label(sheet.title), "title")
@@ -128,10 +128,10 @@ def _sheet(book: _BookLayout, sheet: FormSheet) -> SheetPlan:
 
 def _widths(book: _BookLayout, draft: SheetBuilder, sheet: FormSheet) -> int:
     spec = sheet.tables[0]
-    if spec.rows == "settings":
+    if spec.shape.is_settings:
         draft.widths.update(_SETTINGS)
         return 3
-    keys = spec.asked if spec.rows == "typed" else ("", *spec.asked)
+    keys = spec.asked if spec.shape.codes_are_typed else ("", *spec.asked)
     for col, key in enumerate(keys):
         draft.widths[col] = max(book.templates.columns.column(spec.id, key).width, 8.0) if key else 6.0
     return len(keys) - 1
@@ -175,7 +175,7 @@ def _note(book: _BookLayout, column: Column) -> str:
 
 def _records(book: _BookLayout, draft: SheetBuilder, spec: TableSpec, row: int) -> int:
     """Place an example line, the header, the hidden key row and the rows, filled and empty."""
-    typed = spec.rows == "typed"
+    typed = spec.shape.codes_are_typed
     columns = [asked_column(book.templates.columns, spec, key) for key in spec.asked]
     first = 0 if typed else 1
     examples = []

@@ -13,7 +13,8 @@ from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.intake.read.table_reader import CellReader, read_loose_rows, read_rows, read_settings, there
+from thidua_xlsx.intake.read.layout_readers import READERS
+from thidua_xlsx.intake.read.table_reader import CellReader, there
 from thidua_xlsx.intake.verify.stray_cells import cells_outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -72,19 +73,23 @@ def _read_table(
     reader = CellReader(templates.columns, choices, own=True)
     known = ("value", *spec.asked)
     reader.findings += cells_outside(table, spec, known, gone={}, unit=None)
-    if spec.rows == "settings":
-        return (read_settings(table, reader),), reader.findings
-    if spec.rows == "lines":
-        asked = spec.asked
-        lines = read_rows(table, spec, reader, asked=asked) + read_loose_rows(table, spec, reader, asked=asked)
-        return tuple(record for record in lines if not record.blank), reader.findings
-    asked = spec.asked[1:]  # the first column of a typed table is its key
-    kept = read_rows(table, spec, reader, asked=asked)  # a code alone is a row too: a title given as usual
-    _unusable_codes(table, spec, reader, kept)
-    kept += _without_code(table, spec, reader, asked, {record.key for record in kept})
+    records = READERS[spec.shape.layout].read(table, spec, reader, None)
+    if spec.shape.is_settings:
+        return (_together(records),), reader.findings
+    if spec.shape.rows_are_places:
+        return tuple(record for record in records if not record.blank), reader.findings
+    # A code alone is a row too: a title given as usual.
+    _unusable_codes(table, spec, reader, records)
+    records += _without_code(table, spec, reader, {record.key for record in records})
     _missing_columns(table, spec, reader)
-    _required(kept, spec, reader)
-    return tuple(kept), reader.findings
+    _required(records, spec, reader)
+    return tuple(records), reader.findings
+
+
+def _together(settings: Sequence[Record]) -> Record:
+    """Give a table of settings as one record, each setting under its own name."""
+    values = {one.key: one.values["value"] for one in settings if "value" in one.values}
+    return Record("", values, {one.key: one.places["value"] for one in settings})
 
 
 def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: CellReader, records: Sequence[Record]) -> None:
@@ -98,15 +103,13 @@ def _unusable_codes(table: KeyedTable, spec: TableSpec, reader: CellReader, reco
             reader.answer(cell, column, table.place(row, table.marker[1]))
 
 
-def _without_code(
-    table: KeyedTable, spec: TableSpec, reader: CellReader, asked: tuple[str, ...], taken: set[str]
-) -> list[Record]:
+def _without_code(table: KeyedTable, spec: TableSpec, reader: CellReader, taken: set[str]) -> list[Record]:
     """Read filled rows whose code was left out, under a code made from what they say.
 
     Made from the content and not from the row's number, it stays the same when rows are inserted above.
     """
     records = []
-    names = there(table, asked)
+    names = there(table, spec.asked[1:])
     for row in table.loose_rows:
         if not any(table.cell(row, col) for col in names.values()):
             continue

@@ -162,7 +162,7 @@ def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rule
 def _people_tables(submission: Submission, rulebook: Rulebook) -> list[str]:
     form = rulebook.form_of(submission.stamp.phase)
     specs = form.tables() if form else ()
-    return [spec.id for spec in specs if spec.across == "people" or spec.rows in ("people", "people_unit")]
+    return [spec.id for spec in specs if spec.shape.names_people]
 
 
 def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, tuple[CellPlace, ...]]:

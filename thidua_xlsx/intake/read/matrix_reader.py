@@ -1,6 +1,6 @@
 """A score matrix read by key: criteria in rows, people in columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -13,7 +13,7 @@ from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.read.table_reader import CellReader, _report_repeated
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, _report_repeated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlaces
@@ -36,6 +36,27 @@ _OfGroup = tuple[list[tuple[int, str, _MatrixRow, dict[float, Decimal]]], dict[s
 _ASKED: PerRulebook[dict[str, tuple[Column, dict[float, Decimal]]]] = PerRulebook()
 _OF_UNITS: PerRulebook[dict[str, tuple[Column, dict[float, Decimal]]]] = PerRulebook()  # forms ask for both in turn
 _MOST_NUMBERS = 1_000
+
+
+def read_people(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable) -> list[Record]:
+    """Read the points of the people whom a form asked about."""
+    rulebook, stamp = issued.rulebook, issued.stamp
+    asked = (rulebook.person_in(code, stamp.unit, stamp.round) for code in issued.manifest.columns)
+    return read_matrix(table, spec, reader, rulebook.rubric, [person for person in asked if person])
+
+
+def asked_of_groups(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
+    """Give for each column that was issued the criteria that apply to its person; all of a group share theirs."""
+    rulebook, stamp = issued.rulebook.seen_by(spec), issued.stamp
+    criteria = [criterion for code in issued.manifest.rows if (criterion := rulebook.rubric.criterion(code))]
+    by_group: dict[str, list[str]] = {}
+    asked: dict[str, Sequence[str]] = {}
+    for key in issued.manifest.columns:
+        person = rulebook.person_in(key, stamp.unit, stamp.round)
+        if person and person.group not in by_group:
+            by_group[person.group] = [one.code for one in criteria if one.applies(person.group)]
+        asked[key] = by_group[person.group] if person else ()
+    return asked
 
 
 def read_matrix(

@@ -1,12 +1,13 @@
 """From keyed tables to records: every answer cell is read by its column's kind, or reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decoded, garbled
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import CellReading, read
 from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
@@ -17,9 +18,17 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, CellPlaces
-from thidua_xlsx.model import Answer, Record, Unknown
+from thidua_xlsx.model import Answer, Record, Stamp, Unknown
 
 _NO_CHOICES = Choices()
+
+
+class IssuedTable(msgspec.Struct, frozen=True):
+    """A table as a form asked it when it was issued, with the season and the stamp of that form."""
+
+    manifest: TableManifest
+    rulebook: Rulebook
+    stamp: Stamp
 
 
 class CellReader(msgspec.Struct):
@@ -73,7 +82,7 @@ class CellReader(msgspec.Struct):
         """Read one row as a record of the asked columns that the table still has, as `there` gives them."""
         values: dict[str, Answer] = {}
         places = CellPlaces(table.file, table.sheet.name, row, shared, across=False)
-        person = key if spec.rows in ("people", "people_unit") else None
+        person = key if spec.shape.rows_are_people else None
         cells = table.sheet.cells
         for name, col in shared.items():
             cell = cells.get((row, col))
@@ -125,51 +134,53 @@ def _in_unicode(
     return cell if bare == cell.value else RawCell(bare, cell.formula, cell.error), note
 
 
-def read_settings(table: KeyedTable, reader: CellReader) -> Record:
-    """Read a table of settings (one setting a row, its value in column `value`) as a single record."""
-    values: dict[str, Answer] = {}
-    places: dict[str, CellPlace] = {}
-    _report_repeated(table, reader)
-    col = table.columns.get("value")
-    for key, row in table.rows.items():
-        if col is None:
-            break
-        places[key] = table.place(row, col)
-        if not reader.columns.has(table.id, key):
-            if table.cell(row, col) is not None:
-                reader.findings.append(at(codes.SEASON_SETTING_UNKNOWN, places[key], setting=key))
-            continue
-        answer = reader.answer(table.cell(row, col), reader.columns.column(table.id, key), places[key])
-        if answer is not None and answer != ():
-            values[key] = answer
-    return Record("", values, places)
+def read_settings(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None) -> list[Record]:
+    """Read a table of settings as one record a setting, its answer in column `value`.
 
-
-def read_form_settings(table: KeyedTable, spec: TableSpec, issued: TableManifest, reader: CellReader) -> list[Record]:
-    """Read a form's table of settings as one record a setting, its answer in column `value`."""
+    In a form those that were issued; in a workbook of our own all that stand there, unknown ones reported.
+    """
     _report_repeated(table, reader)
     col = table.columns.get("value")
     records = []
-    for key in (key for key in issued.rows if key in table.rows and reader.columns.has(spec.id, key)):
-        place = None if col is None else table.place(table.rows[key], col)
-        if place is None:
+    for key in table.rows if issued is None else issued.manifest.rows:
+        if col is None or key not in table.rows:
             continue
-        answer = reader.answer(table.cell(place.row, place.col), reader.columns.column(spec.id, key), place)
-        records.append(Record(key, {} if answer is None else {"value": answer}, {"value": place}))
+        place = table.place(table.rows[key], col)
+        cell = table.cell(place.row, place.col)
+        if reader.columns.has(spec.id, key):
+            answer = reader.answer(cell, reader.columns.column(spec.id, key), place)
+            records.append(Record(key, {} if answer is None or answer == () else {"value": answer}, {"value": place}))
+        elif issued is None:
+            if cell is not None:
+                reader.findings.append(at(codes.SEASON_SETTING_UNKNOWN, place, setting=key))
+            records.append(Record(key, {}, {"value": place}))
     return records
 
 
-def read_rows(
-    table: KeyedTable, spec: TableSpec, reader: CellReader, *, asked: Iterable[str], keys: Iterable[str] | None = None
+def read_records(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable | None) -> list[Record]:
+    """Read a table whose records are rows; of one of lines also those whose key is gone."""
+    asked = spec.asked[1:] if spec.shape.codes_are_typed else spec.asked  # a typed code is the key, no answer
+    places = spec.shape.rows_are_places
+    records = _keyed_rows(table, spec, reader, asked, None if issued is None or places else issued.manifest.rows)
+    return records + _loose_rows(table, spec, reader, asked) if places else records
+
+
+def asked_of_rows(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
+    """Give for each row that was issued the columns it was asked for."""
+    columns = [name for name in spec.asked if name in issued.manifest.columns]
+    return dict.fromkeys(issued.manifest.rows, columns)
+
+
+def _keyed_rows(
+    table: KeyedTable, spec: TableSpec, reader: CellReader, asked: Iterable[str], wanted: Container[str] | None
 ) -> list[Record]:
-    """Read the rows of a table, in sheet order; `keys` limits them to those that were issued (None = any key)."""
-    wanted = None if keys is None else set(keys)
+    """Read the rows of a table, in sheet order; `wanted` are the keys that were issued (None = any key)."""
     shared = there(table, asked)
     records = []
     rows = [(row, key) for key, row in table.rows.items()]
-    if spec.rows == "typed":  # a code typed twice is judged with the other codes of the season
+    if spec.shape.codes_are_typed:  # a code typed twice is judged with the other codes of the season
         rows += [(row, key) for key, repeated in table.repeated_rows.items() for row in repeated]
-    elif spec.rows != "lines":
+    elif not spec.shape.rows_are_places:
         _report_repeated(table, reader)
     for row, key in sorted(rows):
         if wanted is not None and key not in wanted:
@@ -190,7 +201,7 @@ def _report_repeated(table: KeyedTable, reader: CellReader) -> None:
         reader.findings.append(replace(finding, unit=reader.unit))
 
 
-def read_loose_rows(table: KeyedTable, spec: TableSpec, reader: CellReader, *, asked: Iterable[str]) -> list[Record]:
+def _loose_rows(table: KeyedTable, spec: TableSpec, reader: CellReader, asked: Iterable[str]) -> list[Record]:
     """Read the filled rows of a line table that carry no key, or a copied one: the key is only a place there."""
     shared = there(table, asked)
     records = []

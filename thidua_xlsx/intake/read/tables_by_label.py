@@ -88,7 +88,7 @@ def _fits(row: int, cells: Mapping[int, str], issue: Issue, form: Form, rulebook
         issued = issue.manifest.tables.get(spec.id)
         if issued is None:
             continue
-        key = name_key if spec.across else _label
+        key = name_key if spec.shape.is_matrix else _label
         wanted = {key(text): name for name, texts in _labels(spec, issued, rulebook).items() for text in texts}
         spots: dict[str, list[int]] = {}
         for col, text in cells.items():
@@ -107,8 +107,8 @@ def _label(text: str) -> str:
 def _labels(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     """Give every wording under which a column may stand: as issued, and as it is declared in either language."""
     labels: dict[str, tuple[str, ...]] = {key: (text,) for key, text in issued.columns.items()}
-    across = (_TEXT, _MAX, *([NOTE] if spec.across == "unit" else []))
-    for key in across if spec.across else tuple(issued.columns):
+    across = (_TEXT, _MAX, *([NOTE] if spec.shape.has_remarks else []))
+    for key in across if spec.shape.is_matrix else tuple(issued.columns):
         if rulebook.columns.has(spec.id, key):
             declared: BilingualText = rulebook.columns.column(spec.id, key).label
             labels[key] = (*labels.get(key, ()), declared.vi, declared.en)
@@ -116,9 +116,9 @@ def _labels(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> dict[
 
 
 def _needed(spec: TableSpec, issued: TableManifest) -> tuple[str, ...]:
-    if spec.across:
+    if spec.shape.is_matrix:
         return (_TEXT, *issued.columns)
-    names = () if spec.rows == "lines" else (_name_column(spec),)
+    names = () if spec.shape.rows_are_places else (_name_column(spec),)
     return (*(key for key in spec.asked if key in issued.columns), *names)
 
 
@@ -163,9 +163,11 @@ def _table(
     again = {key: tuple(found) for key, found in spots.items() if len(found) > 1}
     columns = {**header.columns, **_of_the_form(sheet, header, rows, filled, rulebook)}
     loose = [
-        row for row in filled if row not in keyed and (header.spec.rows != "lines" or _answers(sheet, header, row))
+        row
+        for row in filled
+        if row not in keyed and (not header.spec.shape.rows_are_places or _answers(sheet, header, row))
     ]
-    beside = columns.get(_TEXT if header.spec.across else _name_column(header.spec), min(columns.values()))
+    beside = columns.get(_TEXT if header.spec.shape.is_matrix else _name_column(header.spec), min(columns.values()))
     return KeyedTable(
         id=header.spec.id,
         stamp=stamp_text(issue.stamp),
@@ -189,9 +191,9 @@ def _answers(sheet: RawSheet, header: _LabelRow, row: int) -> bool:
 def _keys(sheet: RawSheet, header: _LabelRow, filled: Sequence[int]) -> dict[int, str]:
     """Give the row key of each row that can be told; in a table of lines the key is only a place."""
     spec, issued = header.spec, header.issued
-    if spec.rows == "lines":
+    if spec.shape.rows_are_places:
         return dict(zip((row for row in filled if _answers(sheet, header, row)), issued.rows, strict=False))
-    if spec.rows in ("criteria", "unit_criteria"):
+    if spec.shape.rows_are_criteria:
         found = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
         col = header.columns.get(_name_column(spec), -1)
@@ -231,7 +233,9 @@ def _of_the_form(
     found = {}
     for col, texts in others.items():
         running = list(texts.values()) == [str(number) for number in range(1, len(texts) + 1)]
-        beside = bool(own) and all(texts[row] in own[row] for row in texts if row in own) and header.spec.across
+        beside = (
+            bool(own) and all(texts[row] in own[row] for row in texts if row in own) and header.spec.shape.is_matrix
+        )
         if running or beside:
             found[f"_{col}"] = col
     return found

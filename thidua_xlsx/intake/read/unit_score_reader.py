@@ -8,21 +8,20 @@ from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.matrix_reader import read_matrix
-from thidua_xlsx.intake.read.table_reader import CellReader
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlaces
-from thidua_xlsx.model import Answer, Record, Stamp
+from thidua_xlsx.model import Answer, Record
 
 
-def read_unit_score(
-    table: KeyedTable, spec: TableSpec, reader: CellReader, seen: Rulebook, stamp: Stamp
-) -> list[Record]:
+def read_unit_score(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: IssuedTable) -> list[Record]:
     """Read a unit's own score sheet: one record with its points by criterion, one with its remarks.
 
-    `seen` is the season with units in the place of people. What is found concerns the unit, no person.
+    The unit stands in the place of people; what is found concerns it, no person.
     """
     before = len(reader.findings)
-    unit = seen.person(stamp.unit)
+    seen = issued.rulebook.seen_by(spec)
+    unit = seen.person(issued.stamp.unit)
     records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
     reader.findings[before:] = of_units(reader.findings[before:])
     remarks = _remarks(table, spec, reader, seen, unit)

@@ -257,7 +257,7 @@ def shown_answer(answer: Answer | None, key: str, spec: TableSpec, rulebook: Rul
         return _BLANK
     if isinstance(answer, Unknown):
         return answer.raw
-    if spec.across:
+    if spec.shape.is_matrix:
         return answer
     choices = rulebook.choices.get(asked_column(rulebook.columns, spec, key).choices, Choices())
     if isinstance(answer, tuple):

@@ -9,16 +9,15 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.forms.identity.stamp import META_SHEET, TableManifest, returns_replaced
+from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
 from thidua_xlsx.intake.checks.return_checks import SUBMISSION_CHECKS
 from thidua_xlsx.intake.read.form_identity import Identity, foreign, identify
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
-from thidua_xlsx.intake.read.matrix_reader import read_matrix
+from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.missing_answers import mark_missing
-from thidua_xlsx.intake.read.table_reader import CellReader, Said, read_form_settings, read_loose_rows, read_rows
+from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, Said
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
-from thidua_xlsx.intake.read.unit_score_reader import read_unit_score
 from thidua_xlsx.intake.verify.compare_with_issued import compare, moved_criteria, outdated
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
 from thidua_xlsx.intake.verify.locked_content import (
@@ -34,7 +33,7 @@ from thidua_xlsx.intake.verify.unlisted_people import people_of_other_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
+from thidua_xlsx.model import Answer, Record, Submission, Unknown
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -86,8 +85,9 @@ def read_form(
         if table is None and spec.id not in twice and (spec.asked or form.whose != "unit"):
             place, name = FilePlace(raw.file), _table_name(spec, rulebook)
             reader.findings.append(at(codes.TABLE_MISSING, place, unit=reader.unit, table=name))
-        read = _read_table(table, spec, issued, rulebook, reader, identity.stamp) if table else []
-        records[spec.id] = tuple(mark_missing(read, spec, issued, rulebook, identity.stamp))
+        asked = IssuedTable(issued, rulebook, identity.stamp)
+        read = _read_table(table, spec, asked, reader) if table else []
+        records[spec.id] = tuple(mark_missing(read, spec, asked))
         for code, cells in (
             people_of_other_units(table, spec, issued, rulebook, identity.stamp.unit).items() if table else ()
         ):
@@ -129,26 +129,14 @@ def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook)
     return replace(finding, params=params, unit=identity.stamp.unit)
 
 
-def _read_table(
-    table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader, stamp: Stamp
-) -> list[Record]:
-    if spec.rows == "settings":
-        records = read_form_settings(table, spec, issued, reader)
-    elif spec.across == "unit":
-        records = read_unit_score(table, spec, reader, rulebook.seen_by(spec), stamp)
-    elif spec.across:
-        people = [one for code in issued.columns if (one := rulebook.person_in(code, stamp.unit, stamp.round))]
-        records = read_matrix(table, spec, reader, rulebook.rubric, people)
-    else:
-        keys = None if spec.rows == "lines" else issued.rows
-        records = read_rows(table, spec, reader, asked=spec.asked, keys=keys)
-        if spec.rows == "lines":
-            records += read_loose_rows(table, spec, reader, asked=spec.asked)
-    moved = compare(table, spec, issued, rulebook, reader)
-    criteria = moved_criteria(table, issued, reader) if spec.across else set()
+def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader: CellReader) -> list[Record]:
+    records = READERS[spec.shape.layout].read(table, spec, reader, issued)
+    manifest, rulebook = issued.manifest, issued.rulebook
+    moved = compare(table, spec, manifest, rulebook, reader)
+    criteria = moved_criteria(table, manifest, reader) if spec.shape.is_matrix else set()
     named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
-    changed = locked_changed(table, spec, issued, rulebook, reader.unit or "")
-    changed += headings_changed(table, spec, issued, rulebook, reader.unit or "")
+    changed = locked_changed(table, spec, manifest, rulebook, reader.unit or "")
+    changed += headings_changed(table, spec, manifest, rulebook, reader.unit or "")
     reader.findings += [finding for finding in changed if finding.place not in named]
     return [_as_unknown(record, None if record.key in moved else criteria) for record in records]
 

@@ -86,7 +86,7 @@ def _compared(
 def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
     if spec.identity:
         return tuple(shown_answer(record.values.get(key), key, spec, rulebook) for key in spec.identity)
-    if spec.across == "unit" and record.key == NOTE:
+    if spec.shape.has_remarks and record.key == NOTE:
         return asked_column(rulebook.columns, spec, NOTE).label
     person, unit = rulebook.person(record.key), rulebook.unit(record.key)
     if person:
@@ -95,7 +95,7 @@ def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
 
 
 def _label(column: str, spec: TableSpec, rulebook: Rulebook) -> Label:
-    criterion = rulebook.seen_by(spec).rubric.criterion(column) if spec.across else None
+    criterion = rulebook.seen_by(spec).rubric.criterion(column) if spec.shape.is_matrix else None
     if criterion:
         return points_column(rulebook.columns.column(spec.id, "points"), criterion).label
     return asked_column(rulebook.columns, spec, column).label

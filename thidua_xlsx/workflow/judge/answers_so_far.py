@@ -27,7 +27,7 @@ def answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> An
     book, issues = loaded.rulebook, loaded.register.issues
     phases = {issue.stamp.phase for issue in issues.values()}
     last = round_ is None or round_ == book.rounds[-1]
-    wants_goals = "registration" in phases and last and any(spec.rows == "targets" for spec in form.tables())
+    wants_goals = "registration" in phases and last and any(spec.shape.rows_are_targets for spec in form.tables())
     wants_word = "agreement" in phases and form.phase == "self-score"
     inbox = loaded.folder / INBOX
     if not inbox.is_dir() or not (wants_goals or wants_word):
