@@ -45,6 +45,11 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         """What is asked of a table of this kind, whatever its columns."""
         return shape_of(self.rows, self.across)
 
+    @property
+    def name_column(self) -> str:
+        """The locked column that says whose or what a row is; empty where there is none."""
+        return next((key for key in self.given if "name" in key), "")
+
 
 class FormSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sheet of a form: its name, the three short lines that say what to do, and its tables, stacked."""

@@ -118,12 +118,8 @@ def _labels(spec: TableSpec, issued: TableManifest, rulebook: Rulebook) -> dict[
 def _needed(spec: TableSpec, issued: TableManifest) -> tuple[str, ...]:
     if spec.shape.is_matrix:
         return (_TEXT, *issued.columns)
-    names = () if spec.shape.rows_are_places else (_name_column(spec),)
+    names = () if spec.shape.rows_are_places else (spec.name_column,)
     return (*(key for key in spec.asked if key in issued.columns), *names)
-
-
-def _name_column(spec: TableSpec) -> str:
-    return next((key for key in spec.given if "name" in key), "")
 
 
 def _best(fits: Sequence[_LabelRow], titles: Sequence[str], sheet: RawSheet, form: Form) -> _LabelRow | None:
@@ -167,7 +163,7 @@ def _table(
         for row in filled
         if row not in keyed and (not header.spec.shape.rows_are_places or _answers(sheet, header, row))
     ]
-    beside = columns.get(_TEXT if header.spec.shape.is_matrix else _name_column(header.spec), min(columns.values()))
+    beside = columns.get(_TEXT if header.spec.shape.is_matrix else header.spec.name_column, min(columns.values()))
     return KeyedTable(
         id=header.spec.id,
         stamp=stamp_text(issue.stamp),
@@ -196,7 +192,7 @@ def _keys(sheet: RawSheet, header: _LabelRow, filled: Sequence[int]) -> dict[int
     if spec.shape.rows_are_criteria:
         found = ((row, _criterion(sheet, header, row)) for row in filled)
     else:
-        col = header.columns.get(_name_column(spec), -1)
+        col = header.columns.get(spec.name_column, -1)
         found = ((row, _fitting(raw_text(sheet.cells.get((row, col))), issued, name_key)) for row in filled)
     return {row: key for row, key in found if key}
 

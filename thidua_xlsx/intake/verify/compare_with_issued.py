@@ -1,6 +1,6 @@
 """What came back against what was issued: keys that are gone, names that moved, locked cells that changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from thidua_xlsx.intake.read.form_identity import Identity
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
 from thidua_xlsx.intake.read.table_reader import CellReader
 from thidua_xlsx.intake.verify.issue_changes import changes_since
+from thidua_xlsx.intake.verify.layout_verifiers import VERIFIERS
 from thidua_xlsx.intake.verify.stray_cells import cells_outside, is_heading
 from thidua_xlsx.intake.verify.unlisted_people import named_without_key, people_of_other_units
 from thidua_xlsx.messages import codes
@@ -30,11 +31,12 @@ def compare(
 ) -> set[str]:
     """Report what is not as issued; give the keys of persons whose key and locked name disagree."""
     foreign = people_of_other_units(table, spec, issued, rulebook, reader.unit or "")
-    keys = {*(issued.columns if spec.across else issued.rows), *foreign}
+    verifier = VERIFIERS[spec.shape.layout]
+    keys = {*verifier.issued(issued), *foreign}
     named = named_without_key(table, spec, issued, rulebook, known=keys, unit=reader.unit)
     spots = {(place.row, place.col) for one in named for place in one.also if isinstance(place, CellPlace)}
-    rows = set() if spec.across else {row for row, _ in spots}
-    told = rows if spec.across else rows | {table.rows[key] for key in foreign}
+    rows = set() if spec.shape.is_matrix else {row for row, _ in spots}
+    told = rows if spec.shape.is_matrix else rows | {table.rows[key] for key in foreign}
     if reader.findings and told:
         reader.findings = [one for one in reader.findings if not _key_unknown_in(one, table, told)]
     reader.findings += named
@@ -76,7 +78,7 @@ def changed_since(issued: Manifest, stamp: Stamp, form: Form, rulebook: Rulebook
         return ()  # what a merge puts up for the council changes with every return; each ballot says what it rested on
     today = manifest_today(form, rulebook, unit, rulebook.round(stamp.round))
     # What was put up from other returns does not come from the declaration.
-    put_up = {spec.id for spec in form.tables() if spec.rows in ("targets", "settings")}
+    put_up = {spec.id for spec in form.tables() if spec.shape.rows_from_returns}
     kept = {id_: table for id_, table in issued.tables.items() if id_ in put_up}
     today = replace(today, tables={**{i: t for i, t in today.tables.items() if i not in put_up}, **kept})
     return () if today == issued or digest(today) == stamp.digest else changes_since(issued, today, form, rulebook)
@@ -94,20 +96,20 @@ def _missing_keys(
 ) -> None:
     """Report rows and columns that were issued and are gone; also filled cells whose key is gone."""
     place = table.place(*table.marker)
-    lines = spec.rows == "lines"
+    lines = spec.shape.rows_are_places
     for key, text in issued.rows.items():
         if key in table.rows or key in table.repeated or lines:
             continue
         row = _row_beside(table, text)
         if row is None:
-            person = key if spec.rows in ("people", "people_unit") and key != reader.unit else None
+            person = key if spec.shape.rows_are_people and key != reader.unit else None
             reader.findings.append(at(codes.ROW_MISSING, place, unit=reader.unit, person=person, row=text or key))
         else:
             spot = table.place(row, table.marker[1])
             reader.findings.append(at(codes.ROW_WITHOUT_KEY, spot, unit=reader.unit, row=row + 1))
     for key, text in issued.columns.items():
         if key not in table.columns and key not in table.repeated:
-            person = key if spec.across == "people" else None
+            person = key if spec.shape.columns_are_people else None
             reader.findings.append(at(codes.COLUMN_MISSING, place, unit=reader.unit, person=person, column=text or key))
     if not lines:
         _rows_without_key(table, reader, named)
@@ -144,11 +146,12 @@ def _moved_names(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader
 ) -> set[str]:
     """Find persons whose key and locked name disagree (a sort that left the hidden keys behind); changed names too."""
-    expected_names = _names(spec, issued)
+    verifier = VERIFIERS[spec.shape.layout]
+    expected_names = verifier.names(spec, issued)
     distinct = _told_apart(tuple(expected_names.values()))
     moved: set[str] = set()
     names: Mapping[str, str] = {}
-    for key, spot in _name_spots(table, spec, expected_names):
+    for key, spot in verifier.name_spots(table, spec, expected_names):
         expected, cell = expected_names[key], table.sheet.cells.get(spot)
         if distinct and cell is not None and cell.value == expected:
             continue  # nobody else bears this name, and it stands as it was issued
@@ -172,7 +175,7 @@ def _moved_names(
                 )
             )
         elif clean(found) and name_key(found) != name_key(expected):
-            column = _name_column(spec, rulebook)
+            column = rulebook.columns.column(spec.id, spec.name_column or "full_name").label
             reader.findings.append(
                 at(codes.CELL_LOCKED_CHANGED, place, unit=reader.unit, raw=found, column=column, expected=expected)
             )
@@ -223,29 +226,3 @@ def moved_criteria(table: KeyedTable, issued: TableManifest, reader: CellReader)
 def _says(found: str, text: str) -> bool:
     """Whether a cell bears a text; a remark in brackets may follow it."""
     return found == clean(text) or found.startswith(f"{clean(text)} (")
-
-
-def _names(spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
-    if spec.across == "people":
-        return issued.columns
-    return issued.rows if spec.rows in ("people", "people_unit") else {}
-
-
-def _name_column(spec: TableSpec, rulebook: Rulebook) -> object:
-    key = next((key for key in spec.given if "name" in key), "full_name")
-    return rulebook.columns.column(spec.id, key).label
-
-
-def _name_spots(table: KeyedTable, spec: TableSpec, keys: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Give where the locked names of people stand: in their rows, or above the marker row in their columns."""
-    if spec.across == "people":
-        for key in keys:
-            col = table.columns.get(key)
-            above = () if col is None else range(table.marker[0] - 1, -1, -1)
-            row = next((row for row in above if (row, col) in table.sheet.cells), None)
-            if col is not None and row is not None:
-                yield key, (row, col)
-        return
-    name = next((key for key in spec.given if "name" in key), "")
-    if name in table.columns:
-        yield from ((key, (table.rows[key], table.columns[name])) for key in keys if key in table.rows)

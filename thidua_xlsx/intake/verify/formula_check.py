@@ -36,7 +36,7 @@ def formulas_changed(
     """
     findings: list[Finding] = []
     told: set[tuple[str, Spot]] = set()
-    matrices = {spec.id: spec for spec in form.tables() if spec.across}
+    matrices = {spec.id: spec for spec in form.tables() if spec.shape.is_matrix}
     for id_, spec in matrices.items():
         table, issued = tables.get(id_), manifest.tables.get(id_)
         if table is None or issued is None or table.sheet.structure is None:
@@ -46,7 +46,8 @@ def formulas_changed(
         wrong = {spot: column[spot] for column in columns for spot in _wrong(column, found)}
         told |= {(id_, spot) for spot in wrong}
         findings += _told(table, wrong, stamp.unit)
-    shown_tables = {id_: table for id_, table in tables.items() if id_ in matrices and matrices[id_].across == "people"}
+    of_people = {id_ for id_, spec in matrices.items() if spec.shape.columns_are_people}
+    shown_tables = {id_: table for id_, table in tables.items() if id_ in of_people}
     return findings + _unlike_the_others(shown_tables, manifest, told, stamp.unit)
 
 

@@ -48,7 +48,7 @@ def _titled(spec: TableSpec, form: Form) -> BilingualText:
 
 
 def _table(spec: TableSpec, then: TableManifest, now: TableManifest, rulebook: Rulebook) -> Iterator[BilingualText]:
-    if spec.rows != "lines":  # the empty lines of a table are places, not content
+    if not spec.shape.rows_are_places:  # the empty lines of a table are places, not content
         yield from _texts(then.rows, now.rows)
     yield from _texts(then.columns, now.columns)
     for key, given in now.given.items():
@@ -74,7 +74,7 @@ def _given(
         before, after = old.get(key, _NOTHING), new.get(key, _NOTHING)
         if before == after or row in (before, after):  # the name beside the row has been told
             continue
-        declared = "unit_criteria" if spec.rows == "unit_criteria" else "criteria"
+        declared = "unit_criteria" if spec.shape.of_units else "criteria"
         table = declared if key in (*_RULE, _SCALE) else spec.id
         yield _both(f"{row}: {{}} {before} → {after}", rulebook.columns.column(table, key).label)
 
@@ -118,7 +118,7 @@ def earlier_versions(register: Register, book: Rulebook) -> tuple[Version, ...]:
 
 def _changes(issue: Issue, book: Rulebook) -> tuple[BilingualText, ...]:
     form, unit = book.form_of(issue.stamp.phase), book.unit(issue.stamp.unit)
-    asked = [spec.id for spec in form.tables() if spec.rows in ("criteria", "unit_criteria")] if form else []
+    asked = [spec.id for spec in form.tables() if spec.shape.rows_are_criteria] if form else []
     if form is None or unit is None or not asked:
         return ()
     now = manifest_of(form, book, unit, book.round(issue.stamp.round))

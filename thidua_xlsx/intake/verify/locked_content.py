@@ -53,9 +53,9 @@ def locked_changed(
     """Report each locked cell of a table's rows that does not say what was issued; names are compared elsewhere."""
     findings = []
     known = {name: col for name, col in table.columns.items() if rulebook.columns.has(spec.id, name)}
-    people, cells = spec.rows in ("people", "people_unit"), table.sheet.cells
+    people, cells = spec.shape.rows_are_people, table.sheet.cells
     compared = {name: col for name, col in known.items() if name not in _UNSEEN and not (people and "name" in name)}
-    for key, row in table.rows.items() if issued.given or spec.across else ():
+    for key, row in table.rows.items() if issued.given or spec.shape.is_matrix else ():
         for name, expected in _given(key, spec, issued).items():
             if name not in compared:
                 continue
@@ -82,7 +82,7 @@ _UNSEEN = ("_rule", "_scale")  # what a manifest holds and no cell shows
 
 def _given(key: str, spec: TableSpec, issued: TableManifest) -> Mapping[str, str]:
     given = issued.given.get(key, {})
-    return {"_text": issued.rows[key], **given} if spec.across and key in issued.rows else given
+    return {"_text": issued.rows[key], **given} if spec.shape.is_matrix and key in issued.rows else given
 
 
 def _same(cell: RawCell | None, expected: str, *, remark: bool) -> bool:
@@ -104,7 +104,7 @@ def headings_changed(
     """Report headings of a table that do not say what was issued; names over a score matrix are compared elsewhere."""
     findings = []
     row = table.marker[0] - 1
-    for key, label in issued.columns.items() if not spec.across else ():
+    for key, label in issued.columns.items() if not spec.shape.is_matrix else ():
         col = table.columns.get(key)
         cell = None if col is None else table.cell(row, col)
         if col is None or not rulebook.columns.has(spec.id, key) or (cell is not None and cell.value == label):
