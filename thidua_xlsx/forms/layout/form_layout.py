@@ -30,9 +30,8 @@ from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
 from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
-from thidua_xlsx.forms.layout.record_table import begin_table, write_table
-from thidua_xlsx.forms.layout.score_matrix import REMARKS, UNIT_WIDTHS, WIDTHS, place_matrix
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
+from thidua_xlsx.forms.layout.table_layouts import LAYOUTS
 from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
 from thidua_xlsx.model import Stamp
 
@@ -140,32 +139,20 @@ class _Started(msgspec.Struct, frozen=True):
 def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     say = context.say
     draft = SheetBuilder(say.label(sheet.name))
-    matrix = any(table.shape.is_matrix for table in sheet.tables)
-    if any(table.shape.has_remarks for table in sheet.tables):
-        context = context.seen_by(sheet.tables[0])
-        draft.widths.update(UNIT_WIDTHS)
-        last = REMARKS
-    elif matrix:
-        draft.widths.update(WIDTHS)
-        last = FIRST_PERSON + max(len(context.rulebook.ever_in(context.unit.code)), 6) - 1
-    else:
-        last = _column_widths(context, draft, sheet)
+    matrix = sheet.tables[0].shape.is_matrix
+    last = LAYOUTS[sheet.tables[0].shape.layout].widths(context, draft, sheet)
     draft.hidden_cols.add(0)
     sheet_head(context, draft, sheet, last, matrix=matrix)
     row = header = STATUS_ROW + 1
-    tables: list[PlacedTable] = []
     for spec in sheet.tables:
         if spec.title.vi:
             draft.put(row, NUMBER, say.label(spec.title), "heading")
             draft.heights[row] = 21
             row += 1
             header = row if len(sheet.tables) == 1 else header
-        if matrix:
-            row = place_matrix(context, draft, spec, row) + 1
-        else:
-            tables.append(begin_table(context, draft, spec, row))
-            row = tables[-1].end + 1
-    return _Started(sheet, draft, header, matrix, tables)
+        row = LAYOUTS[spec.shape.layout].place(context, draft, spec, row) + 1
+    placed = [context.tables[spec.id] for spec in sheet.tables if spec.id in context.tables]
+    return _Started(sheet, draft, header, matrix, placed)
 
 
 def _write(
@@ -177,7 +164,9 @@ def _write(
     if status:
         draft.cells[STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
     for table in started.tables:
-        write_table(context, draft, table)
+        write = LAYOUTS[table.spec.shape.layout].write
+        if write:
+            write(context, draft, table)
     if context.live:
         draft.highlights += context.live.highlights(started.tables)
     one = len(sheet.tables) == 1
@@ -210,18 +199,6 @@ def _first_answer(context: LayoutContext, started: _Started) -> tuple[int, int]:
         return min(spots, default=(0, 0))
     asking = (table for table in started.tables if table.rows and table.answered)
     return next(((table.first, min(table.answered.values())) for table in asking), (0, 0))
-
-
-def _column_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
-    """Set the widths that the stacked tables of a sheet share; give the last column used."""
-    draft.widths.update({0: 2.0, NUMBER: 5.0})
-    last = NUMBER
-    for table in sheet.tables:
-        for col, key in enumerate((*table.given, *table.asked, *table.live), start=FIRST):
-            width = context.rulebook.columns.column(table.id, key).width
-            draft.widths[col] = max(width, draft.widths.get(col, 0.0))
-            last = max(last, col)
-    return last
 
 
 def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: RowSink | None) -> SheetPlan:

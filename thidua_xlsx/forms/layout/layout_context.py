@@ -100,13 +100,6 @@ class LayoutContext(msgspec.Struct):
         rows = self.rows.get(spec.id) or rows_of(spec, self.rulebook, self.unit, self.round)
         return [translated_row(row, spec, self.rulebook, self.say) for row in rows]
 
-    def asked(self, spec: TableSpec, columns: Sequence[Column], row: FormRow) -> list[Column]:
-        """The columns of a table as one of its rows asks them: in a table of settings each row has its own kind."""
-        if not spec.shape.is_settings:
-            return list(columns)
-        own = self.rulebook.columns.column(spec.id, row.key)
-        return [replace(own, key=column.key) if column.key == "value" else column for column in columns]
-
     def choices(self, column: Column) -> Choices:
         """The choice list of a column; empty where it has none."""
         return self.rulebook.choices.get(column.choices, NO_CHOICES)

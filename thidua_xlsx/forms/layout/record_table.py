@@ -1,16 +1,16 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import Column
-from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import height_of, room_in
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import PlanValue, Ruled
+from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
@@ -26,26 +26,33 @@ def open_look(column: Column) -> str:
     return "answer_number" if column.kind == "number" else "answer"
 
 
+def record_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
+    """Set the widths that the stacked tables of a sheet share; give the last column used."""
+    draft.widths.update({0: 2.0, NUMBER: 5.0})
+    last = NUMBER
+    for table in sheet.tables:
+        for col, key in enumerate((*table.given, *table.asked, *table.live), start=FIRST):
+            width = context.rulebook.columns.column(table.id, key).width
+            draft.widths[col] = max(width, draft.widths.get(col, 0.0))
+            last = max(last, col)
+    return last
+
+
+def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
+    """Say where a table of rows stands with its header at row `top`; give the first row below it."""
+    table = begin_table(context, draft, spec, top)
+    for col, column in enumerate(table.columns if table.rows else (), start=FIRST):
+        if column.key in spec.asked:
+            draft.rules.append(context.ruled(Area(table.first, col, table.end - 1, col), column))
+    context.checks += _checks(context, table)
+    return table.end
+
+
 def begin_table(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> PlacedTable:
-    """Say where a table of rows stands with its header at row `top`, what its cells take and how they are checked."""
+    """Enter a table among those of the form, with its header at row `top`."""
     columns = [context.rulebook.columns.column(spec.id, key) for key in (*spec.given, *spec.asked, *spec.live)]
     table = context.tables[spec.id] = PlacedTable(spec, columns, context.rows_of(spec), draft.name, top)
-    draft.rules += _rules(context, table)
-    context.checks += _checks(context, table)
     return table
-
-
-def _rules(context: LayoutContext, table: PlacedTable) -> Iterator[Ruled]:
-    asked, rows = set(table.spec.asked), table.rows
-    if not table.spec.shape.is_settings:
-        for col, column in enumerate(table.columns if rows else (), start=FIRST):
-            if column.key in asked:
-                yield context.ruled(Area(table.first, col, table.end - 1, col), column)
-        return
-    for at, row in enumerate(rows, start=table.first):
-        for col, column in enumerate(context.asked(table.spec, table.columns, row), start=FIRST):
-            if column.key in asked:
-                yield context.ruled(Area(at, col, at, col), column)
 
 
 def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
@@ -56,7 +63,14 @@ def _checks(context: LayoutContext, table: PlacedTable) -> list[LiveCheck]:
         return [_lines_check(context, table)]
     if len(rows) > MOST_CHECKED and spec.shape.may_be_many:
         return [_whole_check(context, table)]
-    return [_row_check(context, table, row, at) for at, row in enumerate(rows, start=table.first)]
+    required = required_of(context, spec)
+    return [
+        # A row of the unit among those of its people may stay blank.
+        row_check(
+            context, table, row, at, table.columns, required if row.person or not spec.shape.rows_are_people else ()
+        )
+        for at, row in enumerate(rows, start=table.first)
+    ]
 
 
 class _RowLayout(NamedTuple):
@@ -73,20 +87,23 @@ class _RowLayout(NamedTuple):
     styles: tuple[Style, ...]
 
 
-def write_table(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
+def write_records(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
     """Write the cells of a table: its header and its rows."""
-    _header(context, draft, table)
-    settings = table.spec.shape.is_settings  # each of whose rows is of a kind of its own
+    write_header(context, draft, table)
     shown = _columns(context, draft, table, table.columns)
     for at, row in enumerate(table.rows, start=table.first):
-        if settings:
-            shown = _columns(context, draft, table, context.asked(table.spec, table.columns, row))
         _record(context, draft, table, shown, row, at)
-        draft.row = at + 1
-        draft.rest()
 
 
-def _header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
+def write_row(
+    context: LayoutContext, draft: SheetBuilder, table: PlacedTable, columns: Sequence[Column], row: FormRow, at: int
+) -> None:
+    """Write the cells of a row whose columns are its own."""
+    _record(context, draft, table, _columns(context, draft, table, columns), row, at)
+
+
+def write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
+    """Write the header of a table and the hidden row of its keys."""
     say, top = context.say, table.top
     draft.put(top, NUMBER, say("form.number"), "header")
     draft.put(top + 1, KEY, marker(table.spec.id, context.stamp), "key")
@@ -134,6 +151,8 @@ def _record(
         values.append(context.live.value(table, row, key) if context.live else None)
     draft.strip(at, StyledRow(shown.styles, values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
+    draft.row = at + 1
+    draft.rest()
 
 
 def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:
@@ -141,12 +160,16 @@ def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:
     return (*spec.required, *(spec.required_last if context.last_round else ()))
 
 
-def _row_check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
+def row_check(
+    context: LayoutContext,
+    table: PlacedTable,
+    row: FormRow,
+    at: int,
+    columns: Sequence[Column],
+    required: Sequence[str],
+) -> LiveCheck:
+    """Count what is blank and what is wrong in a row, whose columns these are."""
     spec, sheet, cols = table.spec, table.sheet, table.cols
-    required = required_of(context, spec) if row.person or not spec.shape.rows_are_people else ()
-    columns = context.asked(spec, table.columns, row)
-    if spec.shape.is_settings and not required:  # each setting says for itself whether it may stay blank
-        required = tuple(column.key for column in columns if column.key in spec.asked and column.required)
     missing = [f"IF({length(reference(at, cols[key], sheet))}=0,1,0)" for key in required]
     asked = [column for column in columns if column.key in spec.asked]
     wrong = [wrong_count(reference(at, cols[column.key], sheet), context.rule(column)) for column in asked]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
-from thidua_xlsx.declare.tables.form_spec import NOTE, TableSpec
+from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
@@ -38,8 +38,18 @@ UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}  # one column of points leaves the criteria
 _ANY_STEP = Decimal("0.0001")
 
 
+def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
+    """Set the widths of a sheet with a score matrix; give the last column used."""
+    if sheet.tables[0].shape.has_remarks:
+        draft.widths.update(UNIT_WIDTHS)
+        return REMARKS
+    draft.widths.update(WIDTHS)
+    return FIRST + max(len(context.rulebook.ever_in(context.unit.code)), 6) - 1
+
+
 def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
     """Place the score matrix with its header at row `top`; give the first row below it."""
+    context = context.seen_by(spec)
     people = people_in(context.rulebook, context.unit, context.round)
     _header(context, draft, spec, people, top)
     placed, row = _places(context, top + 2)

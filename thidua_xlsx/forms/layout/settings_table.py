@@ -1,0 +1,44 @@
+"""Tables of settings: a question a row, each of a kind of its own."""
+
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.tables.column_book import Column
+from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck
+from thidua_xlsx.forms.layout.record_table import begin_table, required_of, row_check, write_header, write_row
+from thidua_xlsx.forms.layout.table_position import FIRST, PlacedTable
+
+
+def place_settings(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
+    """Say where a table of settings stands with its header at row `top`; give the first row below it."""
+    table = begin_table(context, draft, spec, top)
+    for at, row in enumerate(table.rows, start=table.first):
+        for col, column in enumerate(_columns(context, table, row), start=FIRST):
+            if column.key in spec.asked:
+                draft.rules.append(context.ruled(Area(at, col, at, col), column))
+    if spec.asked:
+        context.checks += [_check(context, table, row, at) for at, row in enumerate(table.rows, start=table.first)]
+    return table.end
+
+
+def write_settings(context: LayoutContext, draft: SheetBuilder, table: PlacedTable) -> None:
+    """Write the cells of a table of settings: its header and its rows."""
+    write_header(context, draft, table)
+    for at, row in enumerate(table.rows, start=table.first):
+        write_row(context, draft, table, _columns(context, table, row), row, at)
+
+
+def _columns(context: LayoutContext, table: PlacedTable, row: FormRow) -> list[Column]:
+    """Give the columns as a row asks them: what is answered is of the kind that the setting is declared as."""
+    own = context.rulebook.columns.column(table.spec.id, row.key)
+    return [replace(own, key=column.key) if column.key == "value" else column for column in table.columns]
+
+
+def _check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
+    columns = _columns(context, table, row)
+    # Where the form does not say that all must be answered, each setting says for itself whether it may stay blank.
+    own = tuple(column.key for column in columns if column.key in table.spec.asked and column.required)
+    return row_check(context, table, row, at, columns, required_of(context, table.spec) or own)
