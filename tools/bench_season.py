@@ -12,7 +12,7 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json
 from thidua_xlsx.messages.language import language
@@ -160,4 +160,4 @@ def _laid(loaded: SeasonFolder, number: int, *, drawn: int) -> FormPlan:
     answers["standing", unit.code, "grade"] = "HTTNV"
     if drawn % FAULTY == 3:
         answers["self_score", "I.1", book.people_of(unit.code)[0].code] = Decimal(50)
-    return plan_form(form, book, unit, round_, key=_KEY, say=language("vi"), answers=answers)
+    return plan_form(FormRequest(form, book, unit, round_, _KEY, language("vi"), answers))

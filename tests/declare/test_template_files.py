@@ -37,7 +37,7 @@ from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
-from thidua_xlsx.forms.layout.form_layout import plan_form
+from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.messages.findings import Finding, has_errors
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import cell_name
@@ -307,7 +307,7 @@ def laid_out(name: str) -> Any:
     season = replace(SEASON, movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))
     rows = rows_from_returns(form_, [RegisteredTarget("T1.t1", "Học sinh giỏi", "giải", Decimal(8))], season, say)
     round_ = season.rounds[-1] if form_.per_round else None
-    return plan_form(form_, season, unit, round_, key=KEY, say=say, rows=rows)
+    return plan_form(FormRequest(form_, season, unit, round_, KEY, say, rows=rows))
 
 
 def sample(column: Column) -> tuple[object, object]:

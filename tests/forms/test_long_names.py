@@ -10,7 +10,7 @@ from thidua_xlsx.documents.estimated_height import fits, head_height
 from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
-from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.messages.language import language
 
 LONG = "Trường Phổ thông dân tộc bán trú Trung học cơ sở Nguyễn Thị Minh Khai xã Thượng Phùng Hạ Lũng"
@@ -34,7 +34,7 @@ def laid_out(book: Rulebook, goals: int = 0) -> FormPlan:
     assert form is not None
     some = tuple(RegisteredTarget(f"T1.t{n}", f"Chỉ tiêu {n}") for n in range(1, goals + 1))
     rows = rows_from_returns(form, some, book, SAY)
-    return plan_form(form, book, book.unit("T1"), book.rounds[-1], key=KEY, say=SAY, rows=rows)  # type: ignore[arg-type]
+    return plan_form(FormRequest(form, book, book.unit("T1"), book.rounds[-1], KEY, SAY, rows=rows))  # type: ignore[arg-type]
 
 
 def sheet(laid: FormPlan, name: str) -> SheetPlan:

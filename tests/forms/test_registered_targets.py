@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal_from, movement_goal, registered_targets
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
-from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Answer, Record
 
@@ -28,7 +28,7 @@ def laid_out(phase: str, lang: str) -> FormPlan:
     assert unit is not None
     round_ = SEASON.rounds[-1] if asked.per_round else None
     rows = rows_from_returns(asked, GOALS, SEASON, language(lang))
-    return plan_form(asked, SEASON, unit, round_, key=KEY, say=language(lang), rows=rows)
+    return plan_form(FormRequest(asked, SEASON, unit, round_, KEY, language(lang), rows=rows))
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

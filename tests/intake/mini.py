@@ -11,7 +11,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.exchange.season_books.book_records import season_records
-from thidua_xlsx.forms.layout.form_layout import FormPlan, plan_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.messages.findings import Finding
@@ -114,7 +114,7 @@ def form(
     asked, whose = season.form_of(phase), season.unit(unit)
     assert asked is not None
     assert whose is not None
-    return plan_form(asked, season, whose, season.round(round_), key=key, say=language(lang), answers=answers)
+    return plan_form(FormRequest(asked, season, whose, season.round(round_), key, language(lang), answers or {}))
 
 
 def returned(laid: FormPlan, file: str = "inbox/to.xlsx") -> RawBook:

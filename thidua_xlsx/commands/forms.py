@@ -14,7 +14,7 @@ from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
-from thidua_xlsx.forms.layout.form_layout import plan_form
+from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.runtime import files
@@ -83,7 +83,7 @@ class Making(msgspec.Struct, frozen=True):
         """Make the form of one unit: its entry for the register, and its workbook."""
         book, round_ = self.loaded.rulebook, self.round
         rows = rows_from_returns(self.form, self.goals.get(unit.code, ()), book, self.say)
-        laid = plan_form(self.form, book, unit, round_, key=self.key, say=self.say, rows=rows)
+        laid = plan_form(FormRequest(self.form, book, unit, round_, self.key, self.say, rows=rows))
         name = form_file(self.form.phase, round_.code if round_ else "", unit)
         return Issue(name, laid.stamp, laid.manifest), paint(laid.book, looks)
 

@@ -12,7 +12,7 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import workbook
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.layout.form_layout import plan_form
+from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.workflow.load.season_folder import (
@@ -75,7 +75,7 @@ def filled_form(story: ReturnStory, loaded: SeasonFolder, *, say: Say) -> bytes:
         raise ValueError(f"{story.file}: no such form or unit")
     answers = {address: _as_typed(address, value, form, loaded) for address, value in story.answers.items()}
     key = loaded.register.key or b""
-    laid = plan_form(form, book, unit, book.round(story.round), key=key, say=say, answers=answers)
+    laid = plan_form(FormRequest(form, book, unit, book.round(story.round), key, say, answers))
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{story.file}: no such cells {lost}")

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, found_text, visible
-from thidua_xlsx.declare.season import Round, Rulebook, Unit
+from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
@@ -20,9 +20,8 @@ from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
-from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.stamp import MADE_FROM, META_SHEET
-from thidua_xlsx.forms.layout.form_layout import FormPlan, LiveFormulaFactory, plan_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.layout_context import points_asked
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.messages.findings import Finding, folded
@@ -37,31 +36,24 @@ _MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """What a slip is made of: the form of one unit and round, its combined return, and the returns themselves.
+    """What a slip is made of: the form as it is asked for, its combined return, and the returns themselves.
 
-    `rows` are those that a merge puts up, `live` works out live cells and `finish` adds pages: for the council's
-    workbook.
+    `finish` adds pages, for the council's workbook.
     """
 
-    form: Form
-    unit: Unit
-    round: Round | None
+    request: FormRequest
     combined: Submission
     returns: Sequence[Submission]
     findings: Sequence[Finding]
-    rows: FormRows | None = None
     finish: Callable[[FormPlan], FormPlan] = lambda laid: laid
-    live: LiveFormulaFactory | None = None
 
 
-def slip(made: Slip, rulebook: Rulebook, *, key: bytes, say: Say, describe: Describe) -> BookPlan:
+def slip(made: Slip, describe: Describe) -> BookPlan:
     """Lay out a return slip; `describe` words the findings."""
-    filled = _answers(made, rulebook, say)
-    form = _with_room(made.form, filled.answers)
-    answers = filled.answers
-    rows, live = made.rows, made.live
-    laid = plan_form(form, rulebook, made.unit, made.round, key=key, say=say, answers=answers, rows=rows, live=live)
-    laid = made.finish(laid)
+    request, say = made.request, made.request.say
+    filled = _answers(made, request.rulebook, say)
+    form = _with_room(request.form, filled.answers)
+    laid = made.finish(plan_form(replace(request, form=form, answers=filled.answers)))
     marks = _marks(made, laid, filled)
     sheets = [_marked(sheet, marks.get(sheet.name, {}), describe, say) for sheet in laid.book.sheets]
     listed = _list_sheet(made, laid, filled.places, say=say, describe=describe)
@@ -82,7 +74,7 @@ def _answers(made: Slip, rulebook: Rulebook, say: Say) -> _SlipAnswers:
     places: dict[CellPlace, AnswerAddress] = {}
     unknown: set[AnswerAddress] = set()
     found = _MarkedCells(made.findings)
-    for spec in made.form.tables():
+    for spec in made.request.form.tables():
         records = [
             record for record in made.combined.table(spec.id) if not (spec.shape.rows_are_places and record.blank)
         ]
@@ -231,7 +223,7 @@ def _list_sheet(
     draft = SheetBuilder(say("form.slip_sheet"), widths=dict(_WIDTHS))
     draft.across(0, 1, 6, say("form.slip_title"), "title")
     draft.heights[0] = 26
-    whom = say("form.slip_for", unit=made.unit.name, form=laid.book.title)
+    whom = say("form.slip_for", unit=made.request.unit.name, form=laid.book.title)
     draft.across(1, 1, 6, whom, "subtitle")
     draft.heights[1] = height_of([(whom, draft.width_over(1, 6))])
     draft.across(2, 1, 6, say("form.slip_intro"), "todo")

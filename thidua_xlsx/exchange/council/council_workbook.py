@@ -17,7 +17,7 @@ from thidua_xlsx.exchange.council.verification_page import verification_page
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.forms.identity.form_rows import FormRow, FormRows
 from thidua_xlsx.forms.identity.stamp import printed_code
-from thidua_xlsx.forms.layout.form_layout import FormPlan, outline_form
+from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, outline_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.model import Fact, Met, Overview, Sampled, Season, Submission, Verdict, VerifiedRound
 
@@ -70,7 +70,7 @@ def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple
     book = agenda.book
     rows, answers = council_rows(agenda, say)
     unit = Unit(SCHOOL, book.school.name)
-    begun = outline_form(form, book, unit, key=key, say=say, answers=answers, rows=rows, live=CouncilCells)
+    begun = outline_form(FormRequest(form, book, unit, None, key, say, answers, rows, CouncilCells))
     code = printed_code(form.abbreviation, begun.stamp)
     checked = partial(verification_page, book, agenda.verified, code, say, agenda.sample)
     first, *rest = begun.sheets

@@ -61,45 +61,39 @@ class FormOutline(msgspec.Struct, frozen=True):
     sheets: list[Writing]
 
 
-def plan_form(
-    form: Form,
-    rulebook: Rulebook,
-    unit: Unit,
-    round_: Round | None = None,
-    *,
-    key: bytes,
-    say: Say,
-    answers: Mapping[AnswerAddress, PlanValue] | None = None,
-    rows: FormRows | None = None,
-    live: LiveFormulaFactory | None = None,
-) -> FormPlan:
-    """Lay out a form for one unit (and round); `answers` fills answer cells beforehand, by table, row and column.
+class FormRequest(msgspec.Struct, frozen=True):
+    """Which form is wanted, for which unit and round, with which key it is signed and in which language it speaks.
 
-    `rows` are those that a merge puts up, by table, `live` what works out the cells of live columns.
+    `answers` fills answer cells beforehand, by table, row and column; `rows` are those that a merge puts up, by table;
+    `live` works out the cells of live columns.
     """
-    begun = outline_form(form, rulebook, unit, round_, key=key, say=say, answers=answers, rows=rows, live=live)
+
+    form: Form
+    rulebook: Rulebook
+    unit: Unit
+    round: Round | None
+    key: bytes
+    say: Say
+    answers: Mapping[AnswerAddress, PlanValue] = msgspec.field(default_factory=dict)
+    rows: FormRows = msgspec.field(default_factory=dict)
+    live: LiveFormulaFactory | None = None
+
+
+def plan_form(request: FormRequest) -> FormPlan:
+    """Lay out a form for one unit (and round)."""
+    begun = outline_form(request)
     sheets = tuple(writing(None) for writing in begun.sheets)
     return FormPlan(replace(begun.book, sheets=sheets), begun.manifest, begun.stamp, begun.cells)
 
 
-def outline_form(
-    form: Form,
-    rulebook: Rulebook,
-    unit: Unit,
-    round_: Round | None = None,
-    *,
-    key: bytes,
-    say: Say,
-    answers: Mapping[AnswerAddress, PlanValue] | None = None,
-    rows: FormRows | None = None,
-    live: LiveFormulaFactory | None = None,
-) -> FormOutline:
-    """Work out what is known of a form before the cells of its sheets are written; all else is as with `plan_form`."""
-    form = present(form, rulebook, unit, round_, rows or {})
+def outline_form(request: FormRequest) -> FormOutline:
+    """Work out what is known of a form before the cells of its sheets are written."""
+    rulebook, unit, round_, rows = request.rulebook, request.unit, request.round, request.rows
+    form = present(request.form, rulebook, unit, round_, rows)
     manifest = manifest_of(form, rulebook, unit, round_, rows)
-    stamp, text = signed(manifest, key)
-    context = LayoutContext(form, rulebook, unit, round_, stamp, say, answers or {}, rows=rows or {})
-    book, sheets = _planned(context, text, live)
+    stamp, text = signed(manifest, request.key)
+    context = LayoutContext(form, rulebook, unit, round_, stamp, request.say, request.answers, rows=rows)
+    book, sheets = _planned(context, text, request.live)
     return FormOutline(book, manifest, stamp, Places(context.cells, context.tables), sheets)
 
 

@@ -1,14 +1,13 @@
 """The council's workbook as a file of a run: made, left alone once filled, given back with its errors marked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, by_key
-from thidua_xlsx.declare.season import SCHOOL, Unit
 from thidua_xlsx.exchange.council.ballots import bases, voted_on
-from thidua_xlsx.exchange.council.council_return import KEY, filled, kept_aside
+from thidua_xlsx.exchange.council.council_return import filled, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import (
     Agenda,
     as_returned,
@@ -26,7 +25,7 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.forms.return_slip import Slip
 from thidua_xlsx.intake.returns.packed_return import unpack
 from thidua_xlsx.messages.findings import Finding
-from thidua_xlsx.model import Dossier, Overview, Season, Submission, VerifiedRound
+from thidua_xlsx.model import Dossier, Overview, Season, VerifiedRound
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import Understanding
@@ -64,30 +63,16 @@ def agenda_of(season: Season) -> Agenda:
     return Agenda(before, verified, voted, bases(voted, before.scorecards), chosen)
 
 
-def slip_of(season: Season, combined: Submission, findings: Sequence[Finding], say: Say) -> Slip | None:
+def council_slip(season: Season, made: Slip) -> Slip:
     """Give what the council's return slip is made of; its ballots still rest on what they rested on when issued."""
-    form = council_form(season.rulebook)
-    if form is None:
-        return None
-    returns = season.returns[KEY]
-    then = {key.partition("/")[2]: digest for one in returns for key, digest in one.bases.items()}
+    say, form = made.request.say, council_form(season.rulebook) or made.request.form
+    then = {key.partition("/")[2]: digest for one in made.returns for key, digest in one.bases.items()}
     agenda = agenda_of(season)
     now = bases(agenda.season.verdicts, agenda.season.scorecards)
     agenda = replace(agenda, bases={**now, **then})
-    rows, _ = council_rows(agenda, say)
-    unit = Unit(SCHOOL, season.rulebook.school.name)
-    rows = as_returned(rows, combined, agenda)
-    return Slip(
-        form,
-        unit,
-        None,
-        combined,
-        returns,
-        findings,
-        rows,
-        lambda laid: with_pages(laid, form, agenda, say),
-        CouncilCells,
-    )
+    rows = as_returned(council_rows(agenda, say)[0], made.combined, agenda)
+    request = replace(made.request, form=form, rows=rows, live=CouncilCells)
+    return replace(made, request=request, finish=lambda laid: with_pages(laid, form, agenda, say))
 
 
 def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[bool, list[Finding]]:

@@ -6,6 +6,7 @@ from thidua_xlsx.base.text import file_name
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
+from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.forms.return_slip import Slip, slip
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -13,7 +14,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.council_files import slip_of
+from thidua_xlsx.workflow.outputs.council_files import council_slip
 
 FOLDER = "tra-lai"
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.
@@ -42,14 +43,11 @@ def slips(
         if not findings or form is None or unit is None:
             continue
         rows = rows_as_issued(form, submission.bases, book, words)
-        made: Slip | None = Slip(form, unit, book.round(stamp.round), submission, returns, findings, rows)
+        request = FormRequest(form, book, unit, book.round(stamp.round), loaded.register.key or b"", words, rows=rows)
+        made = Slip(request, submission, returns, findings)
         if form.whose == "school":
-            made = slip_of(season, submission, findings, words)
-        if made is None:
-            continue
-        plan = slip(
-            made, book, key=loaded.register.key or b"", say=words, describe=lambda f: (words.text(f), words.fix(f))
-        )
+            made = council_slip(season, made)
+        plan = slip(made, lambda f: (words.text(f), words.fix(f)))
         folder = f"{stamp.phase}-{stamp.round}" if stamp.round else stamp.phase
         name = f"{FOLDER}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
         written[name] = paint(plan, looks)
