@@ -23,7 +23,7 @@ def incomplete_line(submission: Submission, form: Form, rulebook: Rulebook) -> l
     """Find lines (evidence, initiatives, targets) that are used but lack a required column."""
     findings = []
     for spec in form.tables():
-        if not spec.shape.rows_are_places:
+        if not spec.shape.may_stay_blank:
             continue
         for record in _used_lines(submission, spec.id):
             needed = [key for key in spec.required if (spec.id, key) not in _TOLD_WHERE_APPLIED]
