@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from openpyxl import Workbook, load_workbook  # noqa: E402
 
 from tests.seasons.outside import change, put, replace_rows, tables  # noqa: E402
+from thidua_xlsx.base.file_names import INBOX, SEASON_FILE  # noqa: E402
 from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.commands.forms import issue_forms  # noqa: E402
 from thidua_xlsx.commands.merge import merge  # noqa: E402
@@ -30,7 +31,7 @@ from thidua_xlsx.demo.sample_school import build_sample, filled_form  # noqa: E4
 from thidua_xlsx.demo.story_text import ReturnStory, read_tables  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import sample_texts  # noqa: E402
-from thidua_xlsx.workflow.load.season_folder import INBOX, SEASON_FILE, SeasonFolder, open_season_folder  # noqa: E402
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder  # noqa: E402
 from tools import messy_constants, messy_files, messy_packages  # noqa: E402
 
 STORY, PROFILE, PHASE, ROUND = "hom-thu-lon-xon", "thcs", "self-score", "D1"

@@ -14,11 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from thidua_xlsx.base.file_names import INBOX  # noqa: E402
 from thidua_xlsx.demo.sample_office import build_office  # noqa: E402
 from thidua_xlsx.demo.sample_school import build_sample  # noqa: E402
 from thidua_xlsx.messages.language import language  # noqa: E402
 from thidua_xlsx.runtime.packaged_data import OFFICES, SAMPLES, STORIES  # noqa: E402
-from thidua_xlsx.workflow.load.season_folder import INBOX  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:

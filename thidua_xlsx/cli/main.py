@@ -46,12 +46,13 @@ def main(context: click.Context, lang: str | None) -> None:
 @common_options
 def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
+    from thidua_xlsx.base.file_names import SUMMARY
     from thidua_xlsx.demo.lay_out_demo import lay_out
 
     with progress_bar(say) as progress:
         merged = lay_out(folder, words=say, tell=tell, sample=sample, progress=progress)
     _print_merged(merged, say)
-    click.echo(say("cli.demo_open", file=(merged.out / "tong-hop.xlsx").as_posix()))
+    click.echo(say("cli.demo_open", file=(merged.out / SUMMARY).as_posix()))
 
 
 @main.command()
@@ -122,10 +123,10 @@ def check(
     tell: Callable[[str], None],
 ) -> None:
     """Read returned forms (or thidua.xlsx) and print every finding; writes nothing."""
+    from thidua_xlsx.base.file_names import SEASON_FILE
     from thidua_xlsx.cli.terminal import counts_line, print_findings
     from thidua_xlsx.commands.check import check_paths
     from thidua_xlsx.messages.findings import has_errors, in_order
-    from thidua_xlsx.workflow.load.season_folder import SEASON_FILE
 
     with progress_bar(say) as progress:
         count, found, book = check_paths(paths, season, password_file, progress)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -25,8 +26,6 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.load.inbox_files import Item, items
 from thidua_xlsx.workflow.load.season_folder import (
-    LEDGER_FILE,
-    SEASON_FILE,
     SeasonFolder,
     find_season,
     load_templates,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
 from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, verdict_lines, vote_lines
@@ -16,7 +17,7 @@ from thidua_xlsx.model import RuleComparison, Season
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
-from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, load_templates, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
 
 def explain(subject: str, folder: Path, words: Language, rules: OtherRules | None = None) -> list[str]:

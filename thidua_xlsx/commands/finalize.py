@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, OUT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -35,16 +36,7 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import printed_names, season_of
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
-from thidua_xlsx.workflow.load.season_folder import (
-    INBOX,
-    LEDGER_FILE,
-    OUT,
-    SeasonFolder,
-    find_season,
-    open_season_folder,
-    own_bytes,
-    unreadable,
-)
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
 from thidua_xlsx.workflow.outputs.letter_files import stale
 
 CLOSING, KEPT = "chot.xlsx", "luu-tru"

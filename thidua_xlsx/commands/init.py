@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.exchange.season_books.book_layout import workbook
@@ -14,7 +15,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
-from thidua_xlsx.workflow.load.season_folder import INBOX, LEDGER_FILE, OUT, SEASON_FILE, load_templates
+from thidua_xlsx.workflow.load.season_folder import load_templates
 from thidua_xlsx.workflow.load.staff_lists import staff_list
 
 WINDOWS, MAC = "Gop phieu.bat", "Gop phieu.command"  # plain ASCII: the name must survive every zip and stick

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX, OUT
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.messages.findings import Finding
@@ -25,7 +26,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.letter_files import FOR_OFFICE, drafts, issued_forms, stale, stale_forms
 from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS, UpwardPackage, package
 

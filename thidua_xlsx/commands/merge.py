@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import OUT
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -18,7 +19,7 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder, find_season, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
     from thidua_xlsx.workflow.outputs.changes_since import EarlierRun

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
@@ -11,7 +12,7 @@ from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, load_templates, read_register, read_season
+from thidua_xlsx.workflow.load.season_folder import load_templates, read_register, read_season
 
 
 def preview(paths: tuple[Path, ...], words: Language) -> list[str]:

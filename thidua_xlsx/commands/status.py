@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX, OUT
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.declare.tables.column_book import BilingualText
@@ -25,7 +26,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import returned_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import INBOX, OUT, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX, RESULT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages.errors import CommandError
@@ -17,10 +18,9 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import options_from_journal
-from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, find_season, open_season_folder, own_bytes
-from thidua_xlsx.workflow.outputs.make_results import RESULT, SUMMARY, outputs
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
+from thidua_xlsx.workflow.outputs.make_results import outputs
 from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, MergeRun, entries
-from thidua_xlsx.workflow.outputs.upward_report import REPORT
 
 
 class VerificationOutcome(Enum):
@@ -70,7 +70,7 @@ def verify(
     loaded = _as_then(open_season_folder(folder, password_file), run or next(reversed(listed), None))
     made = outputs(loaded, season_of(loaded, folder / INBOX, progress), words, progress)
     mixed = files.interrupted(file.parent)
-    if data in (made.get(name) for name in (SUMMARY, REPORT, RESULT)):
+    if data in (made.get(name) for name in (SUMMARY, UPWARD_REPORT, RESULT)):
         return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed)
     if file.suffix.lower() == ".json":
         return VerificationResult(VerificationOutcome.DIFFERENT, (), run, whole, mixed)
@@ -89,7 +89,7 @@ def _as_then(loaded: SeasonFolder, run: MergeRun | None) -> SeasonFolder:
 
 def _compared(name: str, data: bytes, made: Mapping[str, bytes]) -> tuple[RawBook, RawBook]:
     """Give what the file should be, the summary or the report, whichever has more of its sheets, and the file."""
-    *results, found = _books(name, *(made[one] for one in (SUMMARY, REPORT) if one in made), data)
+    *results, found = _books(name, *(made[one] for one in (SUMMARY, UPWARD_REPORT) if one in made), data)
     sheets = {sheet.name for sheet in found.sheets}
     return max(results, key=lambda one: len(sheets & {sheet.name for sheet in one.sheets})), found
 

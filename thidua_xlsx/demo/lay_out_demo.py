@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.commands.merge import merge
 from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.demo.sample_school import build_sample
@@ -10,7 +11,6 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.load.season_folder import INBOX
 from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 _NOTE = "DOC-TRUOC.txt"

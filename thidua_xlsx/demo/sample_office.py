@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.demo.sample_school import lay_season
 from thidua_xlsx.demo.story_text import Row, read_tables
@@ -18,7 +19,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.model import Achieved, Proposal, Report
 from thidua_xlsx.runtime import files, packaged_data
-from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 _PROFILE = "office"
 _COUNTS = ("people", "counted", "women", "met_LDTT")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.commands.forms import issue_forms
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
@@ -15,14 +16,7 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
 from thidua_xlsx.runtime import files, packaged_data
-from thidua_xlsx.workflow.load.season_folder import (
-    INBOX,
-    LEDGER_FILE,
-    SEASON_FILE,
-    SeasonFolder,
-    load_templates,
-    open_season_folder,
-)
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
 _KEY = b"a key that everybody may know: samples are not secret"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
@@ -64,7 +65,7 @@ def closing(season: Season) -> Closing:
     """Work out what a season leaves behind; `open` where it cannot be closed yet."""
     decided = passed(season)
     if not decided:
-        place = FilePlace(season.council.file) if season.council else FilePlace("inbox")
+        place = FilePlace(season.council.file) if season.council else FilePlace(INBOX)
         why = "closing.nothing_passed" if season.council else "closing.no_council"
         return Closing(open=(at(codes.NOTHING_DECIDED, place, why=Phrase(why)),))
     awards = tuple(_award(season, one) for one in decided)
@@ -96,7 +97,7 @@ def _grades(season: Season) -> Iterator[Award]:
 def _place(decision: Decision, season: Season) -> Place:
     if decision.places:
         return decision.places[0]
-    return FilePlace(season.council.file if season.council else "inbox")
+    return FilePlace(season.council.file if season.council else INBOX)
 
 
 def _verdict(season: Season, decision: Decision) -> Verdict | None:
@@ -148,7 +149,7 @@ def _initiatives(season: Season, decided: Sequence[Decision]) -> tuple[tuple[Ini
     entered = []
     for one in (each for dossier in season.dossiers for each in dossier.initiatives if each.recognised is True):
         if days_of(one.decision_date) is None:
-            place = one.places[0] if one.places else FilePlace("inbox")
+            place = one.places[0] if one.places else FilePlace(INBOX)
             findings.append(at(codes.INITIATIVE_NOT_ENTERED, place, name=one.name, owner=_name(season, one.person)))
         else:
             entered.append(replace(one, used_for=used.get((one.person, initiative_key(one.name)), "")))
@@ -228,7 +229,7 @@ def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -
         who, title, year = line = _line(record, rulebook)
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
         if here and line not in mine and (title not in grades or who in graded):
-            place = record.place("title") or FilePlace("so-theo-doi.xlsx")
+            place = record.place("title") or FilePlace(LEDGER_FILE)
             name, period = _name_on(record, who, rulebook), plain(record.values.get("period"))
             findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[title], period=period))
     return findings

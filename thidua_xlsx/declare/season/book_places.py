@@ -1,9 +1,7 @@
 """Where findings and reasons point: each cell once, or the key in the season workbook where no cell can be named."""
 
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
-
-SEASON_FILE = "thidua.xlsx"
-LEDGER_FILE = "so-theo-doi.xlsx"
 
 
 def cell_or_row(cell: CellPlace | None, table: str, key: str) -> Place:

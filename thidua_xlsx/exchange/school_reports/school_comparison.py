@@ -9,9 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.book_places import SEASON_FILE, cell_or_row
+from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
@@ -150,7 +151,7 @@ def _twins(reports: Mapping[str, Report], book: Rulebook) -> Twins:
 def _missing(schools: Schools) -> list[Finding]:
     there = {*schools.reports, *schools.held}
     missing = [
-        at(codes.REPORT_MISSING, FilePlace("inbox"), unit=one.code, name=one.name)
+        at(codes.REPORT_MISSING, FilePlace(INBOX), unit=one.code, name=one.name)
         for one in schools.reporters
         if one.code not in there
     ]

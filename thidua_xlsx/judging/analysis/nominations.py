@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
@@ -74,7 +75,7 @@ def without_nominations(
 
 def nomination_findings(lacking: Iterable[tuple[Round, Unit]]) -> list[Finding]:
     """Name the units that put nobody forward; a form that did not come back is told by this alone."""
-    place = FilePlace("inbox")
+    place = FilePlace(INBOX)
     return [
         at(codes.NOMINATIONS_NONE, place, unit=unit.code, unit_name=unit.name, round=round_.name)
         for round_, unit in lacking

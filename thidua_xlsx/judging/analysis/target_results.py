@@ -10,6 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import by_key, match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES
@@ -164,7 +165,7 @@ def pledge_findings(found: Pledges) -> list[Finding]:
             blank.setdefault(pledge.unit.code, []).append(pledge)
     for code, mine in blank.items():
         places = [one.place for one in mine if one.place]
-        place, also = (places[0], tuple(places[1:])) if places else (FilePlace("inbox"), ())
+        place, also = (places[0], tuple(places[1:])) if places else (FilePlace(INBOX), ())
         names = tuple(one.goal.indicator for one in mine)
         findings.append(
             at(codes.TARGET_WITHOUT_RESULT, place, also=also, unit=code, unit_name=mine[0].unit.name, names=names)
@@ -175,7 +176,7 @@ def pledge_findings(found: Pledges) -> list[Finding]:
         findings.append(
             at(
                 codes.TARGET_CHANGED,
-                pledge.place or FilePlace("inbox"),
+                pledge.place or FilePlace(INBOX),
                 unit=pledge.unit.code,
                 name=pledge.goal.indicator,
                 then=_shown(asked),

@@ -6,9 +6,10 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
-from thidua_xlsx.declare.season.book_places import LEDGER_FILE, SEASON_FILE, cell_or_row
+from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.evaluate import Outcome

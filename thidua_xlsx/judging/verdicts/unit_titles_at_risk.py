@@ -6,6 +6,7 @@ taken from anybody here: the council is told.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.law.evaluate import Outcome
 from thidua_xlsx.judging.law.facts import LawFacts
@@ -95,4 +96,4 @@ def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tupl
 
 def _place(verdict: Verdict, vote: Decision | None) -> Place:
     cells = (*(vote.places if vote else ()), *(place for reason in verdict.reasons for place in reason.places))
-    return cells[0] if cells else FilePlace("inbox")
+    return cells[0] if cells else FilePlace(INBOX)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.declare.season import Round
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
@@ -12,7 +13,7 @@ from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.workflow.judge.combine_inbox import combined
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
-from thidua_xlsx.workflow.load.season_folder import INBOX, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class AnswersSoFar(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Rulebook
@@ -16,7 +17,7 @@ from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.model import Policy, Record
-from thidua_xlsx.workflow.load.season_folder import SEASON_FILE, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
 class OtherRules(msgspec.Struct, frozen=True):

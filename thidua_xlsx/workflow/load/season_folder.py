@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
@@ -31,7 +32,6 @@ from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
-SEASON_FILE, LEDGER_FILE, INBOX, OUT = "thidua.xlsx", "so-theo-doi.xlsx", "inbox", "ket-qua"
 REGISTER_FILE = "phieu/khoa.json"
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
+from thidua_xlsx.base.file_names import OUT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.messages import codes
@@ -27,11 +28,11 @@ from thidua_xlsx.reports.letters.letter_texts import (
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Held, whole
-from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder, form_file
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.upward_package_files import ZIP
 
-FOR_OFFICE = ("tong-hop.xlsx", "bao-cao-cap-tren.xlsx")
+FOR_OFFICE = (SUMMARY, UPWARD_REPORT)
 
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import RESULT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
@@ -31,11 +32,10 @@ from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.return_slips import slips
 from thidua_xlsx.workflow.outputs.upward_package_files import ZIP as PACKAGE
 from thidua_xlsx.workflow.outputs.upward_package_files import UpwardPackage, package
-from thidua_xlsx.workflow.outputs.upward_report import REPORT, report_upward
+from thidua_xlsx.workflow.outputs.upward_report import report_upward
 
-SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 _MANY = 500  # people
-_LONGEST = (SUMMARY, COUNCIL, PAPERS, RESULT, REPORT)
+_LONGEST = (SUMMARY, COUNCIL, PAPERS, RESULT, UPWARD_REPORT)
 _SHARES = 4  # of the slips of a large season: what is begun last should not take long
 
 
@@ -115,7 +115,7 @@ def _each(loaded: SeasonFolder, season: Season, words: Language) -> dict[str, Co
     return {
         SUMMARY: lambda: {SUMMARY: committee_workbook(season, words, load_looks(loaded.looks))},
         **_slips(loaded, season, words),
-        REPORT: partial(report_upward, loaded, season, words),
+        UPWARD_REPORT: partial(report_upward, loaded, season, words),
         RESULT: lambda: {RESULT: result_parts(season, words)},
     }
 

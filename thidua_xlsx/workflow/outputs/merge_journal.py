@@ -14,10 +14,11 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import Held, digest
-from thidua_xlsx.workflow.load.season_folder import LEDGER_FILE, REGISTER_FILE, SEASON_FILE
+from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE
 
 JOURNAL = "nhat-ky.jsonl"
 

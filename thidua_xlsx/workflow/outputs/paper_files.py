@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import OUT, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.paper_spec import Papers
 from thidua_xlsx.documents.paper_plan import PaperPlan
@@ -22,7 +23,7 @@ from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import CHAIR, CLERK
 from thidua_xlsx.reports.papers.paper_sheets import paper_sheet, papers_title
 from thidua_xlsx.runtime import files
-from thidua_xlsx.workflow.load.season_folder import OUT, SEASON_FILE, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
 
 FOLDER, SHEETS = "giay-to", "danh-sach.xlsx"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import OUT
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages import codes
@@ -22,7 +23,7 @@ from thidua_xlsx.reports.upward_package import (
     score_sheet_book,
     targets_book,
 )
-from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.paper_files import upward
 
 FOLDER, ZIP = "gui-cap-tren", "gui-cap-tren.zip"

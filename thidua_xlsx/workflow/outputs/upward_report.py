@@ -1,13 +1,12 @@
 """The report to the body above as a file of a run."""
 
+from thidua_xlsx.base.file_names import UPWARD_REPORT
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.model import Season
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-
-REPORT = "bao-cao-cap-tren.xlsx"
 
 
 def report_upward(loaded: SeasonFolder, season: Season, say: Say) -> dict[str, bytes]:
@@ -21,4 +20,4 @@ def report_upward(loaded: SeasonFolder, season: Season, say: Say) -> dict[str, b
 
     key = loaded.register.key or b""
     plan, sheets = report_sheets(own_report(season), form, season.rulebook, key=key, say=say)
-    return {REPORT: paint_each(plan, sheets, load_looks(loaded.looks))}
+    return {UPWARD_REPORT: paint_each(plan, sheets, load_looks(loaded.looks))}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from thidua_xlsx.base.file_names import OUT, RESULT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import Language
@@ -20,11 +21,11 @@ from thidua_xlsx.runtime.staged_outputs import Content, Held, StagedFile, Staged
 from thidua_xlsx.workflow.judge.judge_season import season_from
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.read_inbox import Inbox
-from thidua_xlsx.workflow.load.season_folder import OUT, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.changes_since import EarlierRun, changed_since
 from thidua_xlsx.workflow.outputs.export_files import EXPORTED, exports
 from thidua_xlsx.workflow.outputs.letter_files import WITH_MERGE, left_to_mail, letters, stale
-from thidua_xlsx.workflow.outputs.make_results import RESULT, results
+from thidua_xlsx.workflow.outputs.make_results import results
 from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, line_for
 from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
 from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS as PACKED
