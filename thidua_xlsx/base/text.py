@@ -4,6 +4,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Protocol, TypeVar
@@ -134,6 +135,11 @@ def file_name(value: str, longest: int = 80) -> str:
     """Make any text safe as one part of a path: no separators, no control characters, no leading or trailing dots."""
     bare = _SPACES.sub(" ", _NOT_IN_FILES.sub(" ", clean(value))).strip(" .")[:longest].rstrip(" .")
     return _DEVICES.sub(r"\1_", bare, count=1) if _DEVICES.match(bare) else bare or "_"
+
+
+def day_text(day: date) -> str:
+    """Write a day as everybody here writes it: dd/mm/yyyy."""
+    return day.strftime("%d/%m/%Y")
 
 
 def number_text(value: Decimal, lang: str = "vi") -> str:

@@ -7,6 +7,8 @@ from itertools import compress
 
 import msgspec
 
+from thidua_xlsx.base.text import day_text
+
 RawValue = str | float | bool | date | datetime | time
 
 
@@ -121,8 +123,6 @@ def raw_text(cell: RawCell | None) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return format(value, ".12g")
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y") if value.time() == time(0) else value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return str(value)
+    if isinstance(value, datetime) and value.time() != time(0):
+        return f"{day_text(value)} {value:%H:%M}"
+    return day_text(value) if isinstance(value, date) else str(value)

@@ -11,7 +11,7 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, found_text, visible
+from thidua_xlsx.base.text import Say, day_text, found_text, visible
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
@@ -139,7 +139,7 @@ def _shown(answer: _Worded, column: Column, rulebook: Rulebook, say: Say) -> Pla
     if isinstance(answer, bool):
         return say.label(rulebook.columns.choices["yesno"]["yes" if answer else "no"])
     if isinstance(answer, date):
-        return answer.strftime("%d/%m/%Y")
+        return day_text(answer)
     if isinstance(answer, tuple):
         return "; ".join(say.label(choices[one]) if one in choices else one for one in answer)
     return say.label(choices[answer]) if answer in choices else answer

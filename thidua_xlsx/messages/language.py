@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli
 
 from thidua_xlsx import LANGUAGES
-from thidua_xlsx.base.text import Label, joined, number_text
+from thidua_xlsx.base.text import Label, day_text, joined, number_text
 from thidua_xlsx.messages.findings import Finding, Phrase
 
 __all__ = ("LANGUAGES", "Language", "language")
@@ -67,7 +67,7 @@ class Language:
         if isinstance(value, Decimal):
             return number_text(value, self.lang)
         if isinstance(value, date):
-            return value.strftime("%d/%m/%Y")
+            return day_text(value)
         if isinstance(value, str):
             return value
         if isinstance(value, Phrase):

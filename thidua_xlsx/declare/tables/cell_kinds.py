@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.base.text import clean, day_text, match_key
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exactly, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import addresses, meant
@@ -206,7 +206,7 @@ def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
         if not value.is_integer() or not 7306 <= value <= 73050:
             return problem
         day = _EPOCH + timedelta(days=int(value))
-        return _day(day, column, used=day.strftime("%d/%m/%Y"))
+        return _day(day, column, used=day_text(day))
     match = _DMY.fullmatch(clean(str(value).translate(_NARROW)))
     if not match:
         return problem

@@ -1,11 +1,11 @@
 """How answers are spelled: a cell as text, several entries in one cell, people by their names."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua_xlsx.base.text import match_key, name_key
+from thidua_xlsx.base.text import day_text, match_key, name_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 
@@ -20,11 +20,7 @@ def text_of(cell: RawCell) -> str:
         return "x" if value else "không"
     if isinstance(value, float):
         return format(value, ".15g")
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return str(value)
+    return day_text(value) if isinstance(value, date) else str(value)
 
 
 def entries_in(pieces: Sequence[str], choices: Choices) -> Iterator[str | None]:
@@ -83,5 +79,5 @@ def plain(value: object) -> str:
     if value is None or type(value) is str:
         return value or ""
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return day_text(value)
     return str(value) if isinstance(value, str | int | Decimal) else ""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
@@ -29,7 +30,7 @@ def own_report(season: Season) -> Report:
     finals = Counter(card.final for card in season.scorecards.values() if card.final is not None)
     texts = {
         "regime": book.regime.name.vi,
-        "as_of": book.as_of.strftime("%d/%m/%Y") if book.as_of else "",
+        "as_of": day_text(book.as_of) if book.as_of else "",
         "head": school.head,
         "secretary": school.secretary,
     }

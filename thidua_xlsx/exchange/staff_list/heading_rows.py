@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from rapidfuzz import fuzz
 
-from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.base.text import clean, day_text, match_key
 
 Plain = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -130,7 +130,7 @@ def cell_text(value: Plain) -> str:
     if isinstance(value, float):
         return format(value, ".15g")
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return day_text(value)
     return clean(str(value))
 
 

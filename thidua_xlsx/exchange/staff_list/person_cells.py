@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from thidua_xlsx.base.text import Label, clean, match_key
+from thidua_xlsx.base.text import Label, clean, day_text, match_key
 from thidua_xlsx.declare.tables.cell_kinds import YES, read
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
@@ -142,7 +142,7 @@ def _read_since(listing: Listing, value: Plain, key: str) -> str:
         return ""
     said = read(RawCell(raw), listing.columns.column("people", key), Choices()).value
     if isinstance(said, date | datetime):
-        return said.strftime("%d/%m/%Y")
+        return day_text(said)
     return said if isinstance(said, str) else ""
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -97,17 +98,13 @@ def _doubted(
             continue
         label, other = rulebook.columns.column(table, column).label, _swapped(day)
         if other and possible.holds(other) and usual.holds(other):
-            raw = _typed(day)
+            raw = day_text(day)
             findings.append(at(codes.CELL_DATE_SWAPPED, place, unit=unit, raw=raw, column=label, used=day, meant=other))
         elif not possible.holds(day):
-            findings.append(at(codes.CELL_DATE_IMPOSSIBLE, place, unit=unit, raw=_typed(day), column=label, used=day))
+            findings.append(at(codes.CELL_DATE_IMPOSSIBLE, place, unit=unit, raw=day_text(day), column=label, used=day))
     return findings
 
 
 def _swapped(day: date) -> date | None:
     """Give the day with its day and month changed for each other; None where that is no other day."""
     return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None
-
-
-def _typed(day: date) -> str:
-    return day.strftime("%d/%m/%Y")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, day_text
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.model import Season
@@ -71,7 +71,7 @@ def _row(sheet: ReportSheet, number: int, task: CalendarTask, day: date | None) 
         Cell(number, "cell_center"),
         Cell(task.task, "cell"),
         *(Cell(text or none, "cell" if text else "cell_center") for text in texts),
-        Cell(last.strftime("%d/%m/%Y") if last else none, "cell_center"),
+        Cell(day_text(last) if last else none, "cell_center"),
         Cell(_state(say, task, state), _LOOKS[state]),
     ]
 
