@@ -10,12 +10,13 @@ import msgspec
 
 from thidua_xlsx.api.season_result import Result
 from thidua_xlsx.api.thidua_error import ThiduaError, in_words
+from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.commands.forms import issue_forms
 from thidua_xlsx.commands.merge import judge_inbox, merge
 from thidua_xlsx.messages.language import LANGUAGES, Language, language
 from thidua_xlsx.model import Policy
 from thidua_xlsx.workflow.judge.judging_options import OtherRules
-from thidua_xlsx.workflow.load.season_folder import INBOX, find_season, open_season_folder
+from thidua_xlsx.workflow.load.season_folder import find_season, open_season_folder
 
 AnyPath: TypeAlias = str | PathLike[str]
 Phase = Literal["registration", "agreement", "self-score", "nominations"]
