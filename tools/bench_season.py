@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import workbook
@@ -19,7 +19,6 @@ from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import (
-    REGISTER_FILE,
     SeasonFolder,
     form_file,
     load_templates,

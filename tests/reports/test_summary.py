@@ -24,8 +24,8 @@ from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence
 from thidua_xlsx.reports.summary.summary_workbook import committee_book
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
-from thidua_xlsx.workflow.outputs import make_results
-from thidua_xlsx.workflow.outputs.make_results import committee_workbook
+from thidua_xlsx.workflow.outputs import summary_file
+from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
@@ -492,7 +492,7 @@ def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
     monkeypatch.setattr(sheet_builder, "_HELD", held)  # cells; beyond them rows are poured while more are planned
     whole = paint(committee_book(season, vi, most_rows=most_rows), LOOKS)
     if most_rows > 25:  # then no sheet needs the others
-        monkeypatch.delattr(make_results, "paint")
+        monkeypatch.delattr(summary_file, "paint")
     assert committee_workbook(season, vi, LOOKS, most_rows=most_rows) == whole
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of
 from thidua_xlsx.runtime.files import interrupted, write_all
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
 FORM = ("TOAN", "self-score", "R1")
 
@@ -130,8 +131,7 @@ def test_a_run_stopped_while_it_moved_its_files_is_said_by_verify_and_status_unt
 ) -> None:
     out = school.folder / "ket-qua"
     assert "bị ngắt" not in run("status", school.folder).output
-    few = {"tong-hop.xlsx": b"a", "ket-qua.json": b"{}"}
-    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results._each", lambda *_: {"few": lambda: few})
+    monkeypatch.setattr("thidua_xlsx.workflow.outputs.make_results.OUTPUTS", (Few(),))
     kill_at(1, monkeypatch, of=("replace",))  # everything is written, one file is moved, then the end
     with pytest.raises(Killed):
         run("merge", school.folder / "inbox")
@@ -142,6 +142,15 @@ def test_a_run_stopped_while_it_moved_its_files_is_said_by_verify_and_status_unt
     school.merge()
     for command in (("verify", out / "ket-qua.json"), ("status", school.folder)):
         assert "bị ngắt" not in run(*command).output
+
+
+class Few(Output):
+    """Two files that are made in no time."""
+
+    name = "few"
+
+    def make(self, request: OutputRequest) -> Made:
+        return Made({"tong-hop.xlsx": b"a", "ket-qua.json": b"{}"})
 
 
 class Killed(BaseException):

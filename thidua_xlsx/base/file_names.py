@@ -1,11 +1,12 @@
-"""The names of the files and folders of a season that stand at several places."""
+"""What the files and folders of a season are called, each in this one place."""
 
-SEASON_FILE = "thidua.xlsx"
-LEDGER_FILE = "so-theo-doi.xlsx"
-INBOX = "inbox"
-OUT = "ket-qua"
+SEASON_FILE, LEDGER_FILE = "thidua.xlsx", "so-theo-doi.xlsx"
+FORMS, INBOX, OUT = "phieu", "inbox", "ket-qua"
+REGISTER_FILE = f"{FORMS}/khoa.json"
 
-# Among the results.
-SUMMARY = "tong-hop.xlsx"
-RESULT = "ket-qua.json"
-UPWARD_REPORT = "bao-cao-cap-tren.xlsx"
+# Below `ket-qua/`.
+SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
+COUNCIL, CLOSING = "hoi-dong.xlsx", "chot.xlsx"
+UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"
+CHANGES, JOURNAL = "thay-doi.xlsx", "nhat-ky.jsonl"
+PAPERS, SLIPS, LETTERS, EXPORTS = "giay-to", "tra-lai", "thu", "du-lieu"  # folders

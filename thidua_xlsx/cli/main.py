@@ -46,13 +46,12 @@ def main(context: click.Context, lang: str | None) -> None:
 @common_options
 def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]) -> None:
     """Lay out a finished sample season in DIR (./thidua-demo), merge its inbox and say which file to open."""
-    from thidua_xlsx.base.file_names import SUMMARY
     from thidua_xlsx.demo.lay_out_demo import lay_out
 
     with progress_bar(say) as progress:
         merged = lay_out(folder, words=say, tell=tell, sample=sample, progress=progress)
     _print_merged(merged, say)
-    click.echo(say("cli.demo_open", file=(merged.out / SUMMARY).as_posix()))
+    click.echo(say("cli.demo_open", file=(merged.summary).as_posix()))
 
 
 @main.command()

@@ -118,12 +118,10 @@ def progress_bar(say: "Language") -> Any:
 
 def show(merged: Any, say: "Language", tell: Callable[[str], None]) -> None:
     """Open the summary as a double click would; where that cannot be done, say which file to open."""
-    from thidua_xlsx.base.file_names import SUMMARY
     from thidua_xlsx.runtime.desktop import open_file
 
-    summary = merged.out / SUMMARY
-    if not open_file(summary):
-        tell(say("cli.open_yourself", file=summary.as_posix()))
+    if not open_file(merged.summary):
+        tell(say("cli.open_yourself", file=merged.summary.as_posix()))
 
 
 def give_json(result: Path, where: str) -> None:

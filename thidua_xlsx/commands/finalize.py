@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, OUT
+from thidua_xlsx.base.file_names import CLOSING, INBOX, LEDGER_FILE, OUT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
@@ -30,7 +30,6 @@ from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_or
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Award, Initiative, Season
-from thidua_xlsx.reports.closing_workbook import closing_book
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
@@ -38,8 +37,10 @@ from thidua_xlsx.workflow.judge.judge_season import printed_names, season_of
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
 from thidua_xlsx.workflow.outputs.letter_files import stale
+from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
+from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
 
-CLOSING, KEPT = "chot.xlsx", "luu-tru"
+KEPT = "luu-tru"
 _NEEDED = {"awards": {"person", "title", "period"}, "initiatives": {"person", "name"}}
 _STEM = LEDGER_FILE.removesuffix(".xlsx")
 
@@ -83,13 +84,13 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
     open_ = [one for one in waived(found.open, book.waivers, book.as_of, printed_names(book)) if one.code in theirs]
     if has_errors(open_):
         raise CommandError(*open_, book=book)
-    looks = load_looks(loaded.looks)
     empty = workbook(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
-    old = before if before is not None else paint(empty, looks)
+    old = before if before is not None else paint(empty, load_looks(loaded.looks))
     lacking = missing_in(loaded.ledger, found, season.rulebook)
     after = _entered(loaded, season, old, lacking, words)
-    contents = {f"{OUT}/{CLOSING}": paint(closing_book(season, words), looks)}
+    request = OutputRequest(loaded, season, words, OutputOptions(loaded.folder / OUT))
+    contents = {f"{OUT}/{name}": content for name, content in ClosingOutput().make(request).whole().items()}
     backup = ""
     if after != before:
         backup = _next(loaded.folder) if before is not None else ""

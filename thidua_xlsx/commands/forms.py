@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from thidua_xlsx.base.file_names import REGISTER_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
@@ -21,7 +22,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.parallel_tasks import run_parallel
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.answers_so_far import answers_so_far
-from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, SeasonFolder, form_file
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 
 _MANY = 10  # groups of forms: as many take seconds
 _AT_A_TIME = 5  # forms that one copy of this process makes before the next is asked for

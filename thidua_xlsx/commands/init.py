@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, OUT, SEASON_FILE
+from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
 from thidua_xlsx.exchange.season_books.book_layout import workbook
@@ -115,7 +115,7 @@ def start(
     }
     files.write_all(folder, contents)
     make_startable(folder)
-    for sub in (INBOX, OUT, "phieu"):
+    for sub in (INBOX, OUT, FORMS):
         (folder / sub).mkdir(exist_ok=True)
     return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
 

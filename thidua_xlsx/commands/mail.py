@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, OUT
+from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.messages.findings import Finding
@@ -15,7 +15,6 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.letters.eml_file import eml
 from thidua_xlsx.reports.letters.letter_texts import (
-    FOLDER,
     KINDS,
     STARTS,
     Letter,
@@ -28,7 +27,8 @@ from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.letter_files import FOR_OFFICE, drafts, issued_forms, stale, stale_forms
-from thidua_xlsx.workflow.outputs.upward_package_files import PATTERNS, UpwardPackage, package
+from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
+from thidua_xlsx.workflow.outputs.upward_files import PackageOutput
 
 _DATE_LENGTH = len("25/09/1980")
 
@@ -63,15 +63,15 @@ def mail(
     The registration package, where its kind is named, is made and written too. With a password,
     attachments that hold personal data are encrypted.
     """
-    from thidua_xlsx.workflow.outputs.make_results import outputs
+    from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
     season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
     progress(ProgressStep("writing"))
     target = loaded.folder / OUT
-    contents = {**_written_before(target), **outputs(loaded, season, words)}
-    chosen = kinds or KINDS
-    upward = package(loaded, season, target, asked="package" in kinds) if "package" in chosen else UpwardPackage()
-    contents |= upward.contents
+    request = OutputRequest(loaded, season, words, OutputOptions(target))
+    chosen, package = kinds or KINDS, PackageOutput(asked="package" in kinds)
+    upward = package.make(request) if "package" in chosen else Made()
+    contents = {**_written_before(target), **outputs_of_season(request), **upward.whole()}
     left = tuple(_left(season, chosen, asked=kinds))
     found = drafts(loaded, season, contents, words, day=day, kinds=[one for one in chosen if one not in left])
     attached = _attached(loaded, found, contents)
@@ -80,10 +80,10 @@ def mail(
     made = {one.file: eml(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
     past = stale_forms(target, season, issued_forms(loaded, season), words, made)
     removed = tuple(dict.fromkeys((*stale(target, season, chosen, made), *past)))
-    renewed = (*map(escape, removed), *(PATTERNS if upward.contents else ()))
+    renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))
     files.write_all(target, {**upward.contents, **made}, renewed=renewed)
-    counts = {kind: sum(one.file.startswith(f"{FOLDER}/{STARTS[kind]}") for one in found) for kind in KINDS}
-    return Mailed(target / FOLDER, counts, without_address(found), tuple(locked), left, upward.notices, removed)
+    counts = {kind: sum(one.file.startswith(f"{LETTERS}/{STARTS[kind]}") for one in found) for kind in KINDS}
+    return Mailed(target / LETTERS, counts, without_address(found), tuple(locked), left, upward.notices, removed)
 
 
 def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import OUT
+from thidua_xlsx.base.file_names import FORMS, OUT
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -22,7 +22,7 @@ from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
-    from thidua_xlsx.workflow.outputs.changes_since import EarlierRun
+    from thidua_xlsx.workflow.outputs.output import EarlierRun, Output
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 
@@ -44,6 +44,7 @@ def merge(
     compare_with: Path | None = None,
     scheduler: str = "",
     export: Sequence[str] = (),
+    outputs: "Sequence[Output] | None" = None,
 ) -> "MergeResult":
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
@@ -51,6 +52,7 @@ def merge(
     before and are unchanged are not read again. `papers` asks for all official papers or none.
     `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
+    `outputs` are what is made of the season (None = `make_results.OUTPUTS`).
     """
     formats = _formats(export)
     loaded = open_season_folder(_folder_of(inbox, season), password_file)
@@ -61,10 +63,13 @@ def merge(
     here = ReaderPool(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here, is_of) if scheduler else None
     read = read_inbox(loaded, inbox, progress, cluster or here, cache, meanwhile=_what_follows)
-    from thidua_xlsx.workflow.outputs.write_merge import OutputOptions, judge_and_write
+    from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
+    from thidua_xlsx.workflow.outputs.output import OutputOptions
+    from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
     wanted = OutputOptions(out or loaded.folder / OUT, papers, formats, earlier)
-    done = judge_and_write(loaded, read, asked, wanted, words=words, jobs=jobs, progress=progress)
+    given = OUTPUTS if outputs is None else outputs
+    done = judge_and_write(loaded, read, asked, wanted, words=words, outputs=given, jobs=jobs, progress=progress)
     cache.save()
     return replace(done, said=tuple(cluster.notices())) if cluster else done
 
@@ -119,6 +124,6 @@ def _folder_of(inbox: Path, season: Path | None) -> Path:
     if not inbox.exists():
         raise CommandError(key="cli.no_inbox", inbox=inbox.as_posix())
     folder = find_season(season, inbox)
-    if inbox.resolve() in {folder.resolve(), (folder / "phieu").resolve(), (folder / OUT).resolve()}:
+    if inbox.resolve() in {folder.resolve(), (folder / FORMS).resolve(), (folder / OUT).resolve()}:
         raise CommandError(key="cli.not_an_inbox", folder=inbox.as_posix())
     return folder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import INBOX, RESULT, SUMMARY, UPWARD_REPORT
+from thidua_xlsx.base.file_names import INBOX, JOURNAL, RESULT, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.documents.raw_workbook import RawBook, raw_text
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages.errors import CommandError
@@ -19,8 +19,9 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import options_from_journal
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
-from thidua_xlsx.workflow.outputs.make_results import outputs
-from thidua_xlsx.workflow.outputs.merge_journal import JOURNAL, MergeRun, entries
+from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
+from thidua_xlsx.workflow.outputs.merge_journal import MergeRun, entries
+from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 
 
 class VerificationOutcome(Enum):
@@ -68,7 +69,8 @@ def verify(
     digest = files.sha256(data)
     run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
     loaded = _as_then(open_season_folder(folder, password_file), run or next(reversed(listed), None))
-    made = outputs(loaded, season_of(loaded, folder / INBOX, progress), words, progress)
+    judged = season_of(loaded, folder / INBOX, progress)
+    made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
     if data in (made.get(name) for name in (SUMMARY, UPWARD_REPORT, RESULT)):
         return VerificationResult(VerificationOutcome.IDENTICAL, (), run, whole, mixed)

@@ -37,19 +37,6 @@ class StagedFile(msgspec.Struct, frozen=True):
     sha256: str
 
 
-Held = bytes | StagedFile
-
-
-def digest(content: Held) -> str:
-    """Give the SHA-256 of a content, in hexadecimal."""
-    return content.sha256 if isinstance(content, StagedFile) else hashlib.sha256(content).hexdigest()
-
-
-def whole(content: Held) -> bytes:
-    """Give all of a content."""
-    return content.path.read_bytes() if isinstance(content, StagedFile) else content
-
-
 class StagedOutputs:
     """The places beside the files of a folder where contents of one run wait; used with `with`.
 

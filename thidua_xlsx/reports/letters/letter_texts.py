@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from thidua_xlsx.base.file_names import LETTERS
 from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
@@ -15,7 +16,6 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, forms_progress, reports_progress
 
-FOLDER = "thu"
 KINDS = ("forms", "slips", "reminders", "package", "summary")
 STARTS = {
     "forms": "phieu-",
@@ -51,7 +51,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 def letter_file(kind: str, code: str) -> str:
     """Give where a letter to a unit or school lies, below the results."""
-    return f"{FOLDER}/{STARTS[kind]}{file_name(code)}.eml"
+    return f"{LETTERS}/{STARTS[kind]}{file_name(code)}.eml"
 
 
 def form_drafts(season: Season, issued: Mapping[tuple[str, str, str], str], say: Say) -> Iterator[Letter]:
@@ -121,7 +121,7 @@ def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -
     to = school.report_to or say("mail.office")
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
     return Letter(
-        file=f"{FOLDER}/{STARTS[kind]}.eml",
+        file=f"{LETTERS}/{STARTS[kind]}.eml",
         to=addresses(school.report_email).good,
         name=to,
         subject=say(f"mail.{kind}.subject", **words),

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from thidua_xlsx.base.file_names import SEASON_FILE
+from thidua_xlsx.base.file_names import REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.program_digest import program_digest
 from thidua_xlsx.runtime.staged_outputs import OutputLocked
-from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE, SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 FOLDER, _FILE = ".cache", "phieu.bin"
 _SIGNED = hashlib.sha256().digest_size

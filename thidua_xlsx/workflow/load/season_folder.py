@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import FORMS, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
@@ -32,7 +32,6 @@ from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
-REGISTER_FILE = "phieu/khoa.json"
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
 
@@ -205,4 +204,4 @@ def read_register(folder: Path) -> Register:
 def form_file(phase: str, round_: str, unit: Unit) -> str:
     """Give the path of an issued form below `phieu/`; a unit's name never becomes more than part of a file name."""
     folder = f"{phase}-{round_}" if round_ else phase
-    return f"phieu/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
+    return f"{FORMS}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"

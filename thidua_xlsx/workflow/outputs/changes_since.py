@@ -2,27 +2,16 @@
 
 from pathlib import Path
 
-import msgspec
-
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.file_names import CHANGES, RESULT
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.model import Season
 from thidua_xlsx.reports.result.changes_workbook import late_book
-from thidua_xlsx.reports.result.result_changes import EarlierResult, NotAResult, ResultChange, changes, outcome
+from thidua_xlsx.reports.result.result_changes import NotAResult, ResultChange, changes, outcome
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.staged_outputs import Held, digest, whole
+from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, own_bytes
-
-CHANGED = "thay-doi.xlsx"
-
-
-class EarlierRun(msgspec.Struct, frozen=True):
-    """An earlier result and the SHA-256 of its file."""
-
-    outcome: EarlierResult
-    digest: str
+from thidua_xlsx.workflow.outputs.output import EarlierRun, Made, Output, OutputRequest
 
 
 def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None:
@@ -39,12 +28,21 @@ def earlier_result(path: Path | None, loaded: SeasonFolder) -> EarlierRun | None
     return EarlierRun(old, files.sha256(data))
 
 
-def changed_since(
-    earlier: EarlierRun | None, result: Held, season: Season, *, looks: str, say: Say
-) -> tuple[tuple[ResultChange, ...] | None, dict[str, bytes]]:
-    """Give what changed since an earlier result, and the workbook of it by file name; nothing without one."""
-    if earlier is None:
-        return None, {}
-    changed = changes(earlier.outcome, outcome(whole(result)))
-    book = late_book(season, changed, old=earlier.digest, new=digest(result), say=say)
-    return changed, {CHANGED: paint(book, load_looks(looks))}
+def changed_since(earlier: EarlierRun | None, result: StagedFile) -> tuple[ResultChange, ...] | None:
+    """Give what changed since an earlier result; None without one."""
+    return changes(earlier.outcome, outcome(result.path.read_bytes())) if earlier else None
+
+
+class ChangesOutput(Output):
+    """The workbook of what changed since the earlier result that was asked for."""
+
+    name, after_others = CHANGES, True
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint the changes; nothing where no earlier result was asked for."""
+        earlier = request.options.earlier
+        if earlier is None or request.changes is None:
+            return Made()
+        new = request.made[RESULT].sha256
+        book = late_book(request.season, request.changes, old=earlier.digest, new=new, say=request.words)
+        return Made({CHANGES: paint(book, load_looks(request.folder.looks))})

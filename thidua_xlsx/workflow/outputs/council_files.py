@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import Say, by_key
+from thidua_xlsx.base.file_names import COUNCIL
+from thidua_xlsx.base.text import by_key
 from thidua_xlsx.exchange.council.ballots import bases, voted_on
 from thidua_xlsx.exchange.council.council_return import filled, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import (
@@ -22,6 +23,7 @@ from thidua_xlsx.exchange.council.verification_page import in_detail
 from thidua_xlsx.exchange.council.vote_formulas import CouncilCells
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.forms.return_slip import Slip
 from thidua_xlsx.intake.returns.packed_return import unpack
 from thidua_xlsx.messages.findings import Finding
@@ -31,22 +33,24 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import Understanding
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
-COUNCIL = "hoi-dong.xlsx"
 _WorkOut = Callable[[Iterable[Dossier]], Iterable[VerifiedRound | Overview]]
 
 
-def council_workbook(loaded: SeasonFolder, season: Season, say: Say) -> dict[str, bytes]:
-    """Lay out the council's workbook of a season, by file name; what it votes on rests on the units' word alone."""
-    form = council_form(season.rulebook)
-    if form is None:
-        return {}
-    from thidua_xlsx.formats.xlsx.write.painter import (
-        paint_each,  # `status` and `explain` judge a season and write nothing
-    )
+class CouncilOutput(Output):
+    """The workbook in which the council votes."""
 
-    book, sheets = council_sheets(agenda_of(season), form, key=loaded.register.key or b"", say=say)
-    return {COUNCIL: paint_each(book, sheets, load_looks(loaded.looks))}
+    name, weight = COUNCIL, 4
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint the workbook, unless somebody filled the one that is there; votes rest on the units' word alone."""
+        form = council_form(request.season.rulebook)
+        if form is None or COUNCIL in request.kept:
+            return Made()
+        key = request.folder.register.key or b""
+        book, sheets = council_sheets(agenda_of(request.season), form, key=key, say=request.words)
+        return Made({COUNCIL: paint_each(book, sheets, load_looks(request.folder.looks))})
 
 
 def agenda_of(season: Season) -> Agenda:
@@ -75,19 +79,19 @@ def council_slip(season: Season, made: Slip) -> Slip:
     return replace(made, request=request, finish=lambda laid: with_pages(laid, form, agenda, say))
 
 
-def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[bool, list[Finding]]:
-    """Say whether the council's workbook among the results must stay as it is, since somebody filled it.
+def left_alone(loaded: SeasonFolder, season: Season, out: Path) -> tuple[frozenset[str], list[Finding]]:
+    """Name the council's workbook among the results where it must stay as it is, since somebody filled it.
 
     One that cannot be read stays too. With a finding where the inbox has no such file.
     """
     there = files.read_bytes(out / COUNCIL)
     if there is None:
-        return False, []
+        return frozenset(), []
     digest = files.sha256(there)
     if digest in written_before(out).get(COUNCIL, ()) or not _filled(there, loaded):
-        return False, []
+        return frozenset(), []
     returned = any(receipt.sha256 == digest for receipt in season.receipts)
-    return True, [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
+    return frozenset({COUNCIL}), [] if returned else [kept_aside(f"{out.name}/{COUNCIL}")]
 
 
 def _filled(there: bytes, loaded: SeasonFolder) -> bool:

@@ -5,6 +5,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from thidua_xlsx.base.file_names import EXPORTS
 from thidua_xlsx.documents.data_table import TidyTable
 from thidua_xlsx.formats.tables.csv_file import write_csv
 from thidua_xlsx.formats.tables.duckdb_file import write_duckdb
@@ -14,16 +15,27 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.export.export_tables import COLUMNS, UNIT_COLUMNS, export_tables
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
-FOLDER, DATABASE = "du-lieu", "thidua.duckdb"
+DATABASE = "thidua.duckdb"
 FORMATS: Mapping[str, str] = {"csv": "", "parquet": "pyarrow", "duckdb": "duckdb"}  # with the library each needs
 _ONE_A_TABLE: Mapping[str, Callable[[TidyTable, Path], None]] = {"csv": write_csv, "parquet": write_parquet}
 
-# What an export may have left: tables that say something else than the results beside them must not stay.
-EXPORTED = (
-    *(f"{FOLDER}/{name}.{suffix}" for name in (*COLUMNS, *UNIT_COLUMNS) for suffix in _ONE_A_TABLE),
-    f"{FOLDER}/{DATABASE}",
-)
+
+class ExportOutput(Output):
+    """Tables for analysts, in the formats that were asked for."""
+
+    name, after_others, in_journal = EXPORTS, True, False
+    # What an export may have left: tables that say something else than the results beside them must not stay.
+    renews = (
+        *(f"{EXPORTS}/{name}.{suffix}" for name in (*COLUMNS, *UNIT_COLUMNS) for suffix in ("csv", "parquet")),
+        f"{EXPORTS}/{DATABASE}",
+    )
+
+    def make(self, request: OutputRequest) -> Made:
+        """Give each table as a function that writes it; nothing where no format was asked for."""
+        request.progress(ProgressStep("writing"))
+        return Made(exports(request.season, request.options.formats, request.words, request.progress))
 
 
 def export_formats(asked: Sequence[str]) -> tuple[str, ...]:
@@ -45,10 +57,10 @@ def exports(
     found: dict[str, Callable[[Path], None]] = {}
     for name in formats:
         if name == "duckdb":
-            found[f"{FOLDER}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
+            found[f"{EXPORTS}/{DATABASE}"] = partial(write_duckdb, tables, writing=partial(_tell, progress))
         else:
             write = _ONE_A_TABLE[name]
-            found |= {f"{FOLDER}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
+            found |= {f"{EXPORTS}/{table.name}.{name}": partial(_one, write, table, progress) for table in tables}
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from thidua_xlsx.base.file_names import OUT, SUMMARY, UPWARD_REPORT
+from thidua_xlsx.base.file_names import FORMS, LETTERS, OUT, SLIPS, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.messages import codes
@@ -14,7 +14,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season, UnitDossier
 from thidua_xlsx.reports.letters.eml_file import eml, is_own
 from thidua_xlsx.reports.letters.letter_texts import (
-    FOLDER,
     KINDS,
     STARTS,
     Letter,
@@ -27,16 +26,38 @@ from thidua_xlsx.reports.letters.letter_texts import (
     summary_draft,
 )
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.staged_outputs import Held, whole
+from thidua_xlsx.runtime.progress import ProgressStep
+from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
-from thidua_xlsx.workflow.outputs.return_slips import FOLDER as SLIPS
-from thidua_xlsx.workflow.outputs.upward_package_files import ZIP
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 FOR_OFFICE = (SUMMARY, UPWARD_REPORT)
 
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
 IssuedForms = dict[tuple[str, str, str], str]
+
+
+class LettersOutput(Output):
+    """The letters that go with every merge: return slips and reminders."""
+
+    name, after_others, in_journal = LETTERS, True, False
+
+    def make(self, request: OutputRequest) -> Made:
+        """Write the drafts, with their attachments among the results; none in a huge season, which is told instead."""
+        season, made = request.season, request.made
+        request.progress(ProgressStep("making", 0, 1, LETTERS))
+        left, found = left_to_mail(season), []
+        if not left:
+            day = season.rulebook.as_of
+            found = drafts(request.folder, season, made, request.words, day=day, kinds=WITH_MERGE)
+        contents = {one.file: _with_attachments(one, made) for one in found}
+        return Made(contents, left, stale(request.options.target, season, WITH_MERGE, contents))
+
+
+def _with_attachments(letter: Letter, made: Mapping[str, StagedFile]) -> bytes:
+    return eml(letter, [(it.name, made[it.file].path.read_bytes()) for it in letter.attached])
 
 
 def drafts(
@@ -71,15 +92,7 @@ def left_to_mail(season: Season) -> tuple[Finding, ...]:
         return ()
     key = "both" if units and schools else "units" if units else "schools"
     whom = Phrase(f"mail.many_{key}", {"units": units, "schools": schools})
-    return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{FOLDER}"), whom=whom),)
-
-
-def letters(loaded: SeasonFolder, season: Season, contents: Mapping[str, Held], words: Language) -> dict[str, bytes]:
-    """Give the letters that go with every merge, return slips and reminders, by file name; none in a huge season."""
-    if left_to_mail(season):
-        return {}
-    found = drafts(loaded, season, contents, words, day=season.rulebook.as_of, kinds=WITH_MERGE)
-    return {one.file: eml(one, [(it.name, whole(contents[it.file])) for it in one.attached]) for one in found}
+    return (at(codes.LETTERS_LEFT_TO_MAIL, FilePlace(f"{OUT}/{LETTERS}"), whom=whom),)
 
 
 def stale(results: Path, season: Season, kinds: Collection[str], kept: Collection[str] = ()) -> tuple[str, ...]:
@@ -90,8 +103,8 @@ def stale(results: Path, season: Season, kinds: Collection[str], kept: Collectio
     book = season.rulebook
     codes_here = [*(unit.code for unit in book.units), *(school.code for school in book.reporters)]
     known = {letter_file(kind, code) for kind in kinds for code in codes_here}
-    found = (path for kind in KINDS if kind in kinds for path in (results / FOLDER).glob(f"{STARTS[kind]}*.eml"))
-    names = ((f"{FOLDER}/{path.name}", path) for path in sorted(found) if path.is_file())
+    found = (path for kind in KINDS if kind in kinds for path in (results / LETTERS).glob(f"{STARTS[kind]}*.eml"))
+    names = ((f"{LETTERS}/{path.name}", path) for path in sorted(found) if path.is_file())
     return tuple(
         name for name, path in names if name not in kept and is_own(name, files.read_bytes(path) or b"", known)
     )
@@ -109,7 +122,7 @@ def _slips(season: Season, contents: Collection[str]) -> IssuedForms:
     found: IssuedForms = {}
     for code, phase, round_ in season.returns:
         unit = season.rulebook.unit(code)
-        name = form_file(phase, round_, unit).replace("phieu", SLIPS, 1) if unit else ""
+        name = form_file(phase, round_, unit).replace(FORMS, SLIPS, 1) if unit else ""
         if name in contents:
             found[code, phase, round_] = name
     return found

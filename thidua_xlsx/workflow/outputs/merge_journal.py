@@ -14,13 +14,10 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__
-from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import JOURNAL, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.model import Season
 from thidua_xlsx.runtime import files
-from thidua_xlsx.runtime.staged_outputs import Held, digest
-from thidua_xlsx.workflow.load.season_folder import REGISTER_FILE
-
-JOURNAL = "nhat-ky.jsonl"
+from thidua_xlsx.runtime.staged_outputs import StagedFile
 
 
 class MergeRun(msgspec.Struct, frozen=True):
@@ -38,7 +35,7 @@ def line_for(
     before: bytes,
     season: Season,
     folder: Path,
-    outputs: Mapping[str, Held],
+    outputs: Mapping[str, StagedFile],
     *,
     asked: Mapping[str, str],
     now: datetime,
@@ -57,7 +54,7 @@ def line_for(
         "asked": dict(asked),
         "receipts": _counted([receipt.status.value for receipt in season.receipts]),
         "findings": _counted([finding.severity.value for finding in season.findings]),
-        "outputs": {name: digest(content) for name, content in sorted(outputs.items())},
+        "outputs": {name: content.sha256 for name, content in sorted(outputs.items())},
         "previous": str(last[0].get("hash", "")),
     }
     body["hash"] = _hash(body)

@@ -5,9 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
-from thidua_xlsx.base.file_names import OUT, SEASON_FILE
+from thidua_xlsx.base.file_names import OUT, PAPERS, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.paper_spec import Papers
 from thidua_xlsx.documents.paper_plan import PaperPlan
@@ -15,7 +13,7 @@ from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.findings import Phrase, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season
@@ -25,45 +23,45 @@ from thidua_xlsx.reports.papers.paper_sheets import paper_sheet, papers_title
 from thidua_xlsx.runtime import files
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.merge_journal import written_before
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
-FOLDER, SHEETS = "giay-to", "danh-sach.xlsx"
+SHEETS = "danh-sach.xlsx"
 MOST_PEOPLE = 300  # a school; beyond that pages for each unit and person are written only on demand
 _SETTINGS = ("parent", "report_to", "place", "head")
 _ROLES = {CHAIR: "head", CLERK: "secretary"}  # and the setting that stands in for each
 _LAWS = ("Luật", "Nghị định")
 
 
-class Written(msgspec.Struct, frozen=True):
-    """Papers by file name below the results, and what the secretary should know of them."""
+class PapersOutput(Output):
+    """The official papers of a season, Vietnamese whatever the language.
 
-    contents: Mapping[str, bytes] = msgspec.field(default_factory=dict)
-    notices: tuple[Finding, ...] = ()
-
-
-def papers(loaded: SeasonFolder, season: Season, target: Path, *, asked: bool | None = None) -> Written:
-    """Write the papers of a season; `asked` True also those of every unit and person of a large one, False none.
-
-    None are written for a season judged by rules not its own. A paper that somebody changed since it was written
-    stays as it is.
+    None are written for a season judged by rules not its own, and of a large one those of every unit and person only
+    where papers are asked for. A paper that somebody changed since it was written stays as it is.
     """
-    declared = loaded.templates.papers
-    if asked is False or declared is None or season.rulebook.own_rules:
-        return Written()
-    each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
-    rests_on = tuple(bases(loaded, season.rulebook))
-    plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
-    known, contents, notices = written_before(target), {}, []
-    for name, content in _contents(loaded, season, plans):
-        if _edited(target, name, content, known) is not None:
-            notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
-        else:
-            contents[name] = content
-    if not (contents or notices):
-        return Written()
-    blanks = tuple(_blanks(season.rulebook))
-    if blanks:
-        notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
-    return Written(contents, tuple(notices))
+
+    name, weight = PAPERS, 3
+
+    def make(self, request: OutputRequest) -> Made:
+        """Write the papers, and say which were left alone and what they lack."""
+        loaded, season, target = request.folder, request.season, request.options.target
+        declared, asked = loaded.templates.papers, request.options.papers
+        if asked is False or declared is None or season.rulebook.own_rules:
+            return Made()
+        each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
+        rests_on = tuple(bases(loaded, season.rulebook))
+        plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
+        known, contents, notices = written_before(target), {}, []
+        for name, content in _contents(loaded, season, plans):
+            if _edited(target, name, content, known) is not None:
+                notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
+            else:
+                contents[name] = content
+        if not (contents or notices):
+            return Made()
+        blanks = tuple(_blanks(season.rulebook))
+        if blanks:
+            notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
+        return Made(contents, tuple(notices))
 
 
 def upward(loaded: SeasonFolder, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:
@@ -79,7 +77,7 @@ def upward(loaded: SeasonFolder, season: Season, target: Path) -> Iterator[tuple
     chosen = Papers(declared.frame, {name: form for name, form in declared.forms.items() if form.upward})
     known = written_before(target) if chosen.forms else {}
     for plan in paper_plans(season, chosen, language("vi"), tuple(bases(loaded, season.rulebook))):
-        content, name = write_word(plan), f"{FOLDER}/{plan.name}.docx"
+        content, name = write_word(plan), f"{PAPERS}/{plan.name}.docx"
         title = chosen.forms[plan.name.partition("/")[0]].title
         yield f"{plan.name.replace('/', '-')}.docx", title, _edited(target, name, content, known) or content
 
@@ -98,12 +96,12 @@ def _contents(loaded: SeasonFolder, season: Season, plans: Iterator[PaperPlan]) 
     forms = loaded.templates.papers.forms if loaded.templates.papers else {}
     say, sheets = language("vi"), []
     for plan in plans:
-        yield f"{FOLDER}/{plan.name}.docx", write_word(plan)
+        yield f"{PAPERS}/{plan.name}.docx", write_word(plan)
         if plan.name in forms and (name := forms[plan.name].sheet):
             sheets.append(partial(paper_sheet, season, say, name, plan))
     if sheets:
         book, looks = BookPlan(papers_title(season, say), ()), load_looks(loaded.looks)
-        yield f"{FOLDER}/{SHEETS}", paint_each(book, (sheets.pop(0) for _ in range(len(sheets))), looks)
+        yield f"{PAPERS}/{SHEETS}", paint_each(book, (sheets.pop(0) for _ in range(len(sheets))), looks)
 
 
 def _blanks(book: Rulebook) -> Iterator[object]:

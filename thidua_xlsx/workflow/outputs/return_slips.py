@@ -1,7 +1,9 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from thidua_xlsx.base.file_names import SLIPS
 from thidua_xlsx.base.text import file_name
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
@@ -15,26 +17,47 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
-FOLDER = "tra-lai"
+MANY = 500  # people; beyond them each result takes seconds
+_SHARES = 4  # of the slips of a large season: what is begun last should not take long
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.
 # What this season does not consider is for the secretary to say.
 _THEIRS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140")
 
 
-def slips(
-    loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission] | None = None
-) -> dict[str, bytes]:
-    """Give return slips by file name below the results; only forms with errors or warnings get one.
+class SlipsOutput(Output):
+    """The return slips of a season, or one share of them."""
 
-    They are those of the whole season, or of some of its `submissions`.
-    """
+    of_season = True
+    whole_folder = SLIPS
+
+    def __init__(self, share: int = 1, of: int = 1) -> None:
+        self.name = SLIPS if of == 1 else f"{SLIPS} ({share})"
+        self._share, self._of = share, of
+
+    def parts(self, season: Season) -> Sequence[Output]:
+        """Give the slips of a large season as several shares."""
+        if len(season.rulebook.people) <= MANY:
+            return (self,)
+        return [SlipsOutput(share, _SHARES) for share in range(1, _SHARES + 1)]
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint the slips; only forms with errors or warnings get one."""
+        forms = request.season.submissions
+        cuts = list(pairwise(len(forms) * number // self._of for number in range(self._of + 1)))
+        start, end = cuts[self._share - 1]
+        return Made(slips(request.folder, request.season, request.words, forms[start:end]))
+
+
+def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Sequence[Submission]) -> dict[str, bytes]:
+    """Give the return slips of some submissions by file name below the results."""
     book = season.rulebook
     looks = load_looks(loaded.looks)
     theirs = _theirs(season)
     written: dict[str, bytes] = {}
-    for submission in season.submissions if submissions is None else submissions:
+    for submission in submissions:
         stamp = submission.stamp
         returns = season.returns[stamp.unit, stamp.phase, stamp.round]
         numbered = [one for file in {one.file for one in returns} for one in theirs.get(file, ())]
@@ -49,7 +72,7 @@ def slips(
             made = council_slip(season, made)
         plan = slip(made, lambda f: (words.text(f), words.fix(f)))
         folder = f"{stamp.phase}-{stamp.round}" if stamp.round else stamp.phase
-        name = f"{FOLDER}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
+        name = f"{SLIPS}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
         written[name] = paint(plan, looks)
     return written
 

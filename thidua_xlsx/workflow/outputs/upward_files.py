@@ -1,0 +1,96 @@
+"""What goes to the body above: the package after registration (pacts, score sheet, targets), the report at the end."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from thidua_xlsx.base.file_names import OUT, UPWARD_REPORT
+from thidua_xlsx.base.file_names import PACKAGE as FOLDER
+from thidua_xlsx.exchange.school_reports.own_report import own_report
+from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.reports.upward_package import (
+    asked_to_agree,
+    cover_book,
+    lacking_of,
+    registered,
+    score_sheet_book,
+    targets_book,
+)
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.paper_files import upward
+
+ZIP = f"{FOLDER}.zip"
+_COVER, _SCORES, _TARGETS = "danh-muc.xlsx", "bang-diem.xlsx", "chi-tieu-dang-ky.xlsx"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can bear
+
+
+class ReportOutput(Output):
+    """The report to the body above."""
+
+    name, weight, of_season = UPWARD_REPORT, 1, True
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint the report; the same season gives the same bytes."""
+        season, loaded = request.season, request.folder
+        form = report_form(season.rulebook)
+        if form is None:
+            return Made()
+        key = loaded.register.key or b""
+        plan, sheets = report_sheets(own_report(season), form, season.rulebook, key=key, say=request.words)
+        return Made({UPWARD_REPORT: paint_each(plan, sheets, load_looks(loaded.looks))})
+
+
+class PackageOutput(Output):
+    """The package for the body above, once the registration is in: pacts, agreed score sheet, registered targets.
+
+    Unless it is `asked` for, only a season that sends its score sheet to the units for agreement has one. Like every
+    official paper it is Vietnamese, and a season judged by rules not its own has none.
+    """
+
+    name = ZIP
+    # Its own names only, since people keep the signed and scanned pacts beside them.
+    renews = (f"{FOLDER}/0[0-9]-*.xlsx", f"{FOLDER}/0[0-9]-*.docx", ZIP)
+
+    def __init__(self, *, asked: bool = False) -> None:
+        self._asked = asked
+
+    def make(self, request: OutputRequest) -> Made:
+        """Make the package; nothing where there is nothing to send yet."""
+        season = request.season
+        wanted = registered(season) and (self._asked or asked_to_agree(season))
+        if not wanted or season.rulebook.own_rules:
+            return Made()
+        say, looks, lacking = language("vi"), load_looks(request.folder.looks), lacking_of(season)
+        papers = upward(request.folder, season, request.options.target)
+        parts = [(name, title.capitalize(), data) for name, title, data in papers]
+        parts += [
+            (_SCORES, say("report.package.part_scores"), paint(score_sheet_book(season, say), looks)),
+            (_TARGETS, say("report.package.part_targets"), paint(targets_book(season, say), looks)),
+        ]
+        numbered = [(f"{place:02}-{name}", title, data) for place, (name, title, data) in enumerate(parts, start=1)]
+        cover = paint(cover_book(season, [(name, title) for name, title, _ in numbered], lacking, say), looks)
+        found = {f"00-{_COVER}": cover, **{name: data for name, _, data in numbered}}
+        contents = {**{f"{FOLDER}/{name}": data for name, data in found.items()}, ZIP: _zipped(found)}
+        return Made(contents, _notices(lacking.phrases()))
+
+
+def _notices(lacking: tuple[object, ...]) -> tuple[Finding, ...]:
+    return (at(codes.PACKAGE_INCOMPLETE, FilePlace(f"{OUT}/{ZIP}"), lacking=lacking),) if lacking else ()
+
+
+def _zipped(found: Mapping[str, bytes]) -> bytes:
+    """Put files into a .zip with fixed stamps: the same files are the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in sorted(found.items()):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            made.writestr(info, data)
+    return stream.getvalue()
