@@ -6,6 +6,7 @@ import pytest
 
 from tests.intake.mini import KEY, form, register, school
 from thidua_xlsx.intake.checks.season_checks import (
+    ReturnsSeen,
     grade_missing,
     initiative_of_two_people,
     people_not_registered,
@@ -232,7 +233,7 @@ def test_a_form_that_any_unit_returned_is_expected_of_all_when_the_register_is_l
 # --- across returns --------------------------------------------------------------------------------------------------
 def test_a_form_that_was_issued_and_not_returned_is_missing() -> None:
     returns, people, _ = gathered({D1: EMPTY}, issued=BOTH)
-    found = return_missing(returns, list(people.values()), SEASON)
+    found = return_missing(ReturnsSeen(returns, list(people.values())), SEASON)
     said = [language("vi").text(finding) for finding in found if finding.unit == "T1"]
     assert len(said) == 1
     assert "Đợt 2" in said[0]
@@ -243,18 +244,18 @@ def test_people_without_a_title_are_named_once_a_unit() -> None:
         "registration": {"A1": {"title": ("LDTT",)}, "A2": {"title": Unknown("giỏi")}, "A3": {"note": "x"}}
     }
     returns, people, _ = gathered({("T1", "registration", ""): tables})
-    found = people_not_registered(returns, list(people.values()), SEASON)
+    found = people_not_registered(ReturnsSeen(returns, list(people.values())), SEASON)
     # A2 wrote something that cannot be read: that cell has a finding of its own.
     assert [(finding.unit, finding.params["names"]) for finding in found] == [("T1", ("Lê Văn An",))]
 
 
 def test_people_without_a_grade_in_the_last_round_are_named() -> None:
     returns, people, _ = gathered({D1: EMPTY, D2: with_standing(grade="HTTNV")})
-    found = grade_missing(returns, list(people.values()), SEASON)
+    found = grade_missing(ReturnsSeen(returns, list(people.values())), SEASON)
     assert [finding.params["names"] for finding in found] == [("Lê Văn An", "Trịnh Thị Hoà")]
 
 
 def test_one_initiative_of_two_people_is_found() -> None:
     returns, people, _ = gathered({D1: with_initiatives(SO_TAY, {**SO_TAY, "person": "A3", "name": "Sổ  tay."})})
-    found = initiative_of_two_people(returns, list(people.values()), SEASON)
+    found = initiative_of_two_people(ReturnsSeen(returns, list(people.values())), SEASON)
     assert [finding.params["owners"] for finding in found] == [("Nguyễn Thị Hoa (1983)", "Lê Văn An")]

@@ -11,7 +11,7 @@ from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.checks.season_checks import person_in_another_return
+from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, person_in_another_return
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import cell_name
@@ -242,7 +242,7 @@ def test_a_column_copied_from_another_unit_s_form_is_reported(scores: FormPlan) 
     assert findings == []
     assert [str(cell) for cell in submission.strangers["B2"]] == [f"inbox/to.xlsx!{sheet}!{cell_name(row, col + 1)}"]
     returns = Returns({("T1", "self-score", "D1"): submission}, register(scores))
-    assert only(person_in_another_return(returns, (), school()), "X111").person == "B2"
+    assert only(person_in_another_return(ReturnsSeen(returns), school()), "X111").person == "B2"
 
 
 def test_somebody_added_below_the_last_row_is_reported(registration: FormPlan) -> None:

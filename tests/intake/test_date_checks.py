@@ -11,7 +11,7 @@ from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
-from thidua_xlsx.intake.checks.season_checks import day_that_cannot_be
+from thidua_xlsx.intake.checks.season_checks import ReturnsSeen, day_that_cannot_be
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Record
@@ -29,7 +29,8 @@ def decided(laid: FormPlan, day: object, *, as_of: date | None = None) -> tuple[
     season = replace(school(), as_of=as_of)
     raw = typed(laid, {("initiatives", "i1", key): value for key, value in {**LINE, "decision_date": day}.items()})
     submission, findings = read(raw, laid, season)
-    findings += day_that_cannot_be(Returns({("T1", "self-score", "D1"): submission}, register(laid)), (), season)
+    returns = Returns({("T1", "self-score", "D1"): submission}, register(laid))
+    findings += day_that_cannot_be(ReturnsSeen(returns), season)
     used = record(submission, "initiatives", "i1").values.get("decision_date")
     return ids(findings), used, findings[0].params.get("meant") if findings else None
 

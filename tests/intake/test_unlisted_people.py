@@ -7,7 +7,7 @@ from tests.intake.mini import form, ids, only, read, record, register, returned,
 from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.checks.season_checks import CROSS_CHECKS
+from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
@@ -21,7 +21,8 @@ def across(submissions: Mapping[Key, Submission], season: Rulebook, *laid: FormP
     """What is found when all returns are known."""
     returns = Returns(submissions, register(*laid))
     dossiers, _ = gather(returns, season, {})
-    return [finding for check in CROSS_CHECKS for finding in check(returns, dossiers, season)]
+    seen = ReturnsSeen(returns, dossiers)
+    return [finding for check in RETURNS_CHECKS for finding in check.find(seen, season)]
 
 
 def cell(laid: FormPlan, file: str, *address: str) -> CellPlace:

@@ -12,7 +12,12 @@ from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.unit_score_cards import collectives
+from thidua_xlsx.judging.score.unit_score_cards import (
+    collectives,
+    score_units,
+    unit_points_findings,
+    unit_score_findings,
+)
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import LayerScores
 
@@ -50,7 +55,9 @@ def filled(entered):
 
 
 def scored(book, units):
-    return collectives(as_people(units, book), units, book)
+    scores = score_units(as_people(units, book), book)
+    findings = [*unit_score_findings(scores, units, book), *unit_points_findings(scores, book)]
+    return collectives(scores, units, book), findings
 
 
 @given(st.lists(ANSWERS, min_size=1, max_size=6))

@@ -10,20 +10,15 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
-from thidua_xlsx.intake.checks.date_checks import season_days
-from thidua_xlsx.intake.checks.season_checks import LONE_CHECKS
-from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
-from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
-from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.score_checks import score_findings
-from thidua_xlsx.judging.score.unit_score_cards import blank_unit_scores
+from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
-from thidua_xlsx.model import Dossier, UnitDossier
+from thidua_xlsx.model.check import SeasonCheck
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
 from thidua_xlsx.workflow.load.inbox_files import Item, items
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
@@ -47,8 +42,12 @@ def check_paths(
     season: Path | None,
     password_file: Path | None = None,
     progress: Progress = lambda step: None,
+    checks: Sequence[SeasonCheck[SeasonSeen]] = ALONE_CHECKS,
 ) -> Checked:
-    """Check files and folders; give the number of files read, all findings about them and the season's rulebook."""
+    """Check files and folders; give the number of files read, all findings about them and the season's rulebook.
+
+    Of `checks` those are made that make sense of one return alone.
+    """
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
     findings, book = check_season(folder if season else own[0].parent) if own else ([], None)
@@ -63,7 +62,7 @@ def check_paths(
         loaded = open_season_folder(folder, password_file, readers)
         for number, (item, raw) in enumerate(zip(found, reading, strict=True)):
             progress(ProgressStep("reading", number, len(found), item.name))
-            findings += _check_one(loaded, item, raw.result() if raw else None)
+            findings += _check_one(loaded, item, raw.result() if raw else None, checks)
     return Checked(len(own) + len(found), findings, loaded.rulebook)
 
 
@@ -77,10 +76,14 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     declared, _ = load_templates(folder)
     records, findings = read_season(folder, declared)
     book, more = rulebook(declared, records, file=SEASON_FILE)
-    return findings + more + (season_days(records, book) if book else []), book
+    if book is not None:
+        more += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
+    return findings + more, book
 
 
-def _check_one(loaded: SeasonFolder, item: Item, raw: RawBook | Refusal | None) -> list[Finding]:
+def _check_one(
+    loaded: SeasonFolder, item: Item, raw: RawBook | Refusal | None, checks: Sequence[SeasonCheck[SeasonSeen]]
+) -> list[Finding]:
     place = FilePlace(item.name)
     if item.refused:
         return [item.refused]
@@ -91,31 +94,6 @@ def _check_one(loaded: SeasonFolder, item: Item, raw: RawBook | Refusal | None) 
     form, findings = read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))
     if form is None:
         return findings
-    stamp = form.submission.stamp
-    key = (stamp.unit, stamp.phase, stamp.round)
-    alone = Returns({key: form.submission}, loaded.register)
-    findings += [*_blank_scores(alone, key, loaded.rulebook), *_blank_unit_scores(alone, key, loaded.rulebook)]
-    return findings + [finding for check in LONE_CHECKS for finding in check(alone, (), loaded.rulebook)]
-
-
-def _blank_scores(returns: Returns, key: Key, book: Rulebook) -> Sequence[Finding]:
-    """Name the blank cells of a score sheet, and who was not scored, as a merge of this one return would."""
-    code, phase, round_ = key
-    unit = book.unit(code)
-    if unit is None:
-        return ()
-    listed = ((one, scores_in(one.code, (key,), returns)) for one in book.ever_in(code))
-    people = [Dossier(one, scores=scores, homes={round_: code}) for one, scores in listed if scores]
-    returned = UnitDossier(unit, returned={f"{phase}:{round_}": True})
-    return score_findings(people, (returned,), book, {one.person.code: score(one, book) for one in people})
-
-
-def _blank_unit_scores(returns: Returns, key: Key, book: Rulebook) -> Sequence[Finding]:
-    """Name the blank cells of a unit's own score sheet, as a merge of this one return would."""
-    code, phase, round_ = key
-    unit = book.unit(code)
-    scores, _ = own_score((key,), returns.record)
-    if unit is None or not scores:
-        return ()
-    units = (UnitDossier(unit, returned={f"{phase}:{round_}": True}, scores=scores),)
-    return blank_unit_scores(as_people(units, book), units, book)
+    seen = seen_alone(form.submission, loaded.register, loaded.rulebook)
+    alone = [check for check in checks if check.alone]
+    return findings + [finding for check in alone for finding in check.find(seen, loaded.rulebook)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import FORMS, OUT
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.returns.packed_return import is_of
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
@@ -22,6 +23,7 @@ from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
+    from thidua_xlsx.workflow.judge.all_checks import Checks
     from thidua_xlsx.workflow.outputs.output import EarlierRun, Output
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
@@ -45,6 +47,7 @@ def merge(
     scheduler: str = "",
     export: Sequence[str] = (),
     outputs: "Sequence[Output] | None" = None,
+    checks: "Checks | None" = None,
 ) -> "MergeResult":
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
@@ -52,24 +55,37 @@ def merge(
     before and are unchanged are not read again. `papers` asks for all official papers or none.
     `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
-    `outputs` are what is made of the season (None = `make_results.OUTPUTS`).
+    `outputs` are what is made of the season, `checks` what is looked for in it (None = those of the program,
+    `make_results.OUTPUTS` and `all_checks.ALL_CHECKS`).
     """
     formats = _formats(export)
     loaded = open_season_folder(_folder_of(inbox, season), password_file)
     earlier = _earlier(compare_with, loaded)  # read before this run writes over it
     asked = JudgingOptions(as_of, duplicates, rules or OtherRules())
     loaded = asked.of(loaded)
-    cache = Cache(loaded, used=cached)
+    of_return = checks.of_return if checks else RETURN_CHECKS
+    # The cache keeps what the program's own checks found in a return, not what others would.
+    cache = Cache(loaded, used=cached and of_return == RETURN_CHECKS)
     here = ReaderPool(jobs, passwords=loaded.passwords)
     cluster = on_cluster(scheduler, here, is_of) if scheduler else None
-    read = read_inbox(loaded, inbox, progress, cluster or here, cache, meanwhile=_what_follows)
+    read = read_inbox(loaded, inbox, progress, cluster or here, cache, _what_follows, of_return)
+    from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS
     from thidua_xlsx.workflow.outputs.make_results import OUTPUTS
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
     wanted = OutputOptions(out or loaded.folder / OUT, papers, formats, earlier)
-    given = OUTPUTS if outputs is None else outputs
-    done = judge_and_write(loaded, read, asked, wanted, words=words, outputs=given, jobs=jobs, progress=progress)
+    done = judge_and_write(
+        loaded,
+        read,
+        asked,
+        wanted,
+        words=words,
+        checks=checks or ALL_CHECKS,
+        outputs=OUTPUTS if outputs is None else outputs,
+        jobs=jobs,
+        progress=progress,
+    )
     cache.save()
     return replace(done, said=tuple(cluster.notices())) if cluster else done
 

@@ -1,23 +1,34 @@
 """What a returned workbook is - a form, or a report from below - and what it says."""
 
+from collections.abc import Sequence
+
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned, read_form
 from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import Submission
+from thidua_xlsx.model.check import Check
 
 
 def read_returned_workbook(
-    raw: RawBook, rulebook: Rulebook, register: Register, *, sha256: str
+    raw: RawBook,
+    rulebook: Rulebook,
+    register: Register,
+    *,
+    sha256: str,
+    checks: Sequence[Check[Submission]] = RETURN_CHECKS,
 ) -> tuple[Returned | None, list[Finding]]:
     """Read one workbook of the inbox; None with findings where it is neither a form nor a report of this season.
 
     `register` knows what was issued; `sha256` is that of the file, by which slips name what they were made from.
+    `checks` are made of what a form says.
     """
     every, findings = every_table(raw)
     if is_report(raw, every):
         reported, integrity, found = read_report(raw, every, rulebook, sha256=sha256)
         return Returned(reported, integrity) if reported else None, found
-    return read_form(raw, every, findings, rulebook, register, sha256=sha256)
+    return read_form(raw, every, findings, rulebook, register, sha256=sha256, checks=checks)

@@ -50,6 +50,10 @@ class Language:
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
 
+    def with_texts(self, texts: Mapping[str, str]) -> "Language":
+        """Give this language with sentences of your own: for a code T1, `finding.T1.text` and `finding.T1.fix`."""
+        return Language(self.lang, {**self._sentences, **texts})
+
     def label(self, label: Label) -> str:
         """Give a declared label in this language."""
         return label.vi if self.lang == "vi" else label.en

@@ -1,28 +1,32 @@
 """Checks within one return: a tuple of functions, each finding one thing."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.form_spec import Form
+from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns, same_initiative
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.model import Record, Submission, Unknown
+from thidua_xlsx.model.check import Check
 
-ReturnCheck = Callable[[Submission, Form, Rulebook], list[Finding]]
 _CHANGES = ("adjustments", "unit_adjustments")
 _TOLD_WHERE_APPLIED = frozenset((table, "reason") for table in _CHANGES)  # a change without a reason: R115
+
+
+def _tables(submission: Submission, rulebook: Rulebook) -> tuple[TableSpec, ...]:
+    form = rulebook.form_of(submission.stamp.phase)
+    return tuple(form.tables()) if form else ()
 
 
 def _used_lines(submission: Submission, table: str) -> list[Record]:
     return [record for record in submission.table(table) if not record.blank]
 
 
-def incomplete_line(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def incomplete_line(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find lines (evidence, initiatives, targets) that are used but lack a required column."""
     findings = []
-    for spec in form.tables():
+    for spec in _tables(submission, rulebook):
         if not spec.shape.may_stay_blank:
             continue
         for record in _used_lines(submission, spec.id):
@@ -35,10 +39,10 @@ def incomplete_line(submission: Submission, form: Form, rulebook: Rulebook) -> l
     return findings
 
 
-def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def repeated_line(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find lines that say the same as an earlier line of the same table; they count once."""
     findings = []
-    for spec in form.tables():
+    for spec in _tables(submission, rulebook):
         if not spec.identity:
             continue
         seen: dict[tuple[object, ...], Record] = {}
@@ -66,7 +70,7 @@ def repeated_line(submission: Submission, form: Form, rulebook: Rulebook) -> lis
     return findings
 
 
-def initiative_declared_twice(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def initiative_declared_twice(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find lines about an initiative that an earlier line told of: a repetition, or a contradiction of it."""
     findings = []
     seen: dict[tuple[str, str], list[Record]] = {}
@@ -95,7 +99,7 @@ def _shown(answer: object, names_person: bool, rulebook: Rulebook) -> str:
     return rulebook.shown_name(person) if person else str(answer)
 
 
-def target_without_number(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def target_without_number(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find registered targets of the unit that have no number: nobody can say at year end whether they were met."""
     findings = []
     for record in submission.table("targets"):
@@ -106,7 +110,7 @@ def target_without_number(submission: Submission, form: Form, rulebook: Rulebook
     return findings
 
 
-def target_without_direction(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def target_without_direction(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find targets of 0 that do not say when they are met: every result is at least 0, so none could be missed."""
     findings = []
     for record in submission.table("targets"):
@@ -117,7 +121,7 @@ def target_without_direction(submission: Submission, form: Form, rulebook: Ruleb
     return findings
 
 
-def agreement_incomplete(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def agreement_incomplete(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find an answer to the score sheet that lacks what makes it one: yes or no, the day, who confirms."""
     lacking = [
         record
@@ -134,11 +138,14 @@ def agreement_incomplete(submission: Submission, form: Form, rulebook: Rulebook)
     return [at(codes.AGREEMENT_INCOMPLETE, places[0], also=also, unit=submission.stamp.unit, columns=labels)]
 
 
-def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook) -> list[Finding]:
+def person_of_other_unit(submission: Submission, rulebook: Rulebook) -> list[Finding]:
     """Find lines about a person who belongs to another unit."""
+    form = rulebook.form_of(submission.stamp.phase)
+    if form is None or form.whose == "school":
+        return []
     findings = []
     for spec in form.tables():
-        if "person" not in spec.asked or form.whose == "school":
+        if "person" not in spec.asked:
             continue
         for record in _used_lines(submission, spec.id):
             person = rulebook.person(str(record.values.get("person")))
@@ -158,7 +165,7 @@ def person_of_other_unit(submission: Submission, form: Form, rulebook: Rulebook)
     return findings
 
 
-SUBMISSION_CHECKS: tuple[ReturnCheck, ...] = (
+RETURN_CHECKS: tuple[Check[Submission], ...] = (
     incomplete_line,
     repeated_line,
     initiative_declared_twice,

@@ -1,7 +1,9 @@
 """Checks across all returns of a season: a tuple of functions, each finding one thing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
+
+import msgspec
 
 from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
@@ -12,9 +14,16 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Dossier, Record, Submission, Unknown
+from thidua_xlsx.model.check import SeasonCheck
 
-CrossCheck = Callable[[Returns, Sequence[Dossier], Rulebook], list[Finding]]
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
+
+
+class ReturnsSeen(msgspec.Struct, frozen=True):
+    """What checks across returns look at: the combined returns, and the dossiers made of them."""
+
+    returns: Returns
+    dossiers: Sequence[Dossier] = ()
 
 
 def _names(rulebook: Rulebook, people: list[Person]) -> tuple[str, ...]:
@@ -35,7 +44,7 @@ def _by_home(
     return by_key(dossiers, lambda one: returns.home(one.person, phase, round_))
 
 
-def return_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def return_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find the forms that were issued and have not come back."""
     return [
         at(
@@ -46,20 +55,20 @@ def return_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rule
             form=form_name(rulebook, phase, round_),
         )
         for unit in rulebook.units
-        for phase, round_ in returns.expected(unit.code, rulebook)
-        if returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
+        for phase, round_ in seen.returns.expected(unit.code, rulebook)
+        if seen.returns.get(unit.code, phase, round_) is None and phase != _TOLD_BY_NAMES
     ]
 
 
-def people_not_registered(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def people_not_registered(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find, for each unit whose registration came back, the people who did not say which title they register.
 
     Who answered that they register none has answered; who is not in the form was not asked.
     """
     findings = []
-    members = _by_home(dossiers, returns, "registration", None)
+    members = _by_home(seen.dossiers, seen.returns, "registration", None)
     for unit in rulebook.units:
-        submission = returns.get(unit.code, "registration")
+        submission = seen.returns.get(unit.code, "registration")
         if submission is None:
             continue
         missing = [
@@ -83,10 +92,10 @@ def declined(dossier: Dossier) -> bool:
     return isinstance(titles, tuple) and not dossier.registered and NO_ENTRY in titles
 
 
-def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """List, for each unit, the people who chose to register no title, at the cells where they said so."""
     findings = []
-    members = _by_home([dossier for dossier in dossiers if declined(dossier)], returns, "registration", None)
+    members = _by_home([dossier for dossier in seen.dossiers if declined(dossier)], seen.returns, "registration", None)
     for unit in rulebook.units:
         chosen = members.get(unit.code, ())
         places = [cell for one in chosen if one.registration and (cell := one.registration.place("title"))]
@@ -105,14 +114,14 @@ def chose_not_to_register(returns: Returns, dossiers: Sequence[Dossier], ruleboo
     return findings
 
 
-def grade_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged."""
     findings = []
-    ungraded = [one for one in dossiers if one.grade.value is None and not one.grade.unknown]
+    ungraded = [one for one in seen.dossiers if one.grade.value is None and not one.grade.unknown]
     last = rulebook.rounds[-1] if rulebook.rounds else None
-    members = _by_home(ungraded, returns, "self-score", last)
+    members = _by_home(ungraded, seen.returns, "self-score", last)
     for unit in rulebook.units:
-        submission = returns.get(unit.code, "self-score", last.code if last else "")
+        submission = seen.returns.get(unit.code, "self-score", last.code if last else "")
         if submission is None:
             continue
         missing = members.get(unit.code, ())
@@ -125,22 +134,22 @@ def grade_missing(returns: Returns, dossiers: Sequence[Dossier], rulebook: Ruleb
     return findings
 
 
-def person_in_another_return(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def person_in_another_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find people whose row or column was filled in another unit's form: moved since, or typed into the wrong file.
 
     Their own unit's form is the one that is used; both places are given.
     """
     findings = []
-    for (unit, phase, round_), submission in sorted(returns.submissions.items()):
+    for (unit, phase, round_), submission in sorted(seen.returns.submissions.items()):
         declared = rulebook.round(round_)
         for code in _answering(submission, rulebook, unit):
             person = rulebook.person(code)
-            asked = returns.home(person, phase, declared) if person else unit
+            asked = seen.returns.home(person, phase, declared) if person else unit
             home = rulebook.unit(asked) if asked != unit else None
             if person is None or home is None:
                 continue
             cells = _filled_by_person(submission, rulebook)[code]
-            own = returns.get(asked, phase, round_)
+            own = seen.returns.get(asked, phase, round_)
             theirs = _filled_by_person(own, rulebook).get(code, ()) if own else ()
             used = Phrase("used.own_return" if theirs else "used.not_used", {"unit_name": home.name})
             who = rulebook.shown_name(person)
@@ -200,17 +209,17 @@ def _first_answered(record: Record) -> str | None:
     return None
 
 
-def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def person_not_in_return(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find people whose unit returned a form that has no place for them: it was issued before they were declared."""
     findings = []
 
     @cache
     def elsewhere(form: tuple[str, str]) -> set[str]:  # those with answers in any unit's return of a form
-        ours = [one for key, one in returns.submissions.items() if key[1:] == form]
+        ours = [one for key, one in seen.returns.submissions.items() if key[1:] == form]
         return {code for one in ours for code in _answering(one, rulebook)}
 
     forms: dict[str, list[tuple[tuple[str, str], Submission, set[str]]]] = {}
-    for (code, phase, round_), one in sorted(returns.submissions.items()):
+    for (code, phase, round_), one in sorted(seen.returns.submissions.items()):
         forms.setdefault(code, []).append(((phase, round_), one, _people_in(one, rulebook)))
     for person in rulebook.people:
         lacking = [
@@ -221,7 +230,7 @@ def person_not_in_return(returns: Returns, dossiers: Sequence[Dossier], rulebook
             and person.code not in people
             and person.code not in elsewhere(form)
             and _there(one, person, rulebook)
-            and returns.home(person, form[0], rulebook.round(form[1])) == code
+            and seen.returns.home(person, form[0], rulebook.round(form[1])) == code
         ]
         unit = rulebook.unit(lacking[0].stamp.unit) if lacking else None
         if unit:
@@ -251,10 +260,10 @@ def _there(submission: Submission, person: Person, rulebook: Rulebook) -> bool:
     return round_ is None or person.present(round_.start, round_.end)
 
 
-def initiative_of_two_people(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find initiatives of the same name declared by different people."""
     owners: dict[str, list[tuple[Dossier, int]]] = {}
-    for dossier in dossiers:
+    for dossier in seen.dossiers:
         for number, initiative in enumerate(dossier.initiatives):
             owners.setdefault(match_key(initiative.name), []).append((dossier, number))
     findings = []
@@ -271,23 +280,21 @@ def initiative_of_two_people(returns: Returns, dossiers: Sequence[Dossier], rule
     return findings
 
 
-def day_that_cannot_be(returns: Returns, dossiers: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+def day_that_cannot_be(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find days of decisions whose day and month may be swapped, or that cannot be at all."""
     findings = []
-    for (unit, _, _), submission in sorted(returns.submissions.items()):
+    for (unit, _, _), submission in sorted(seen.returns.submissions.items()):
         findings += declared_days(submission.table("initiatives"), rulebook, unit=unit)
     return findings
 
 
-# What is worth saying of returns that are looked at by themselves, before all the others are known.
-LONE_CHECKS: tuple[CrossCheck, ...] = (person_in_another_return, day_that_cannot_be)
-CROSS_CHECKS: tuple[CrossCheck, ...] = (
-    return_missing,
-    person_not_in_return,
-    person_in_another_return,
-    people_not_registered,
-    chose_not_to_register,
-    grade_missing,
-    initiative_of_two_people,
-    day_that_cannot_be,
+RETURNS_CHECKS: tuple[SeasonCheck[ReturnsSeen], ...] = (
+    SeasonCheck(return_missing),
+    SeasonCheck(person_not_in_return),
+    SeasonCheck(person_in_another_return, alone=True),
+    SeasonCheck(people_not_registered),
+    SeasonCheck(chose_not_to_register),
+    SeasonCheck(grade_missing),
+    SeasonCheck(initiative_of_two_people),
+    SeasonCheck(day_that_cannot_be, alone=True),
 )

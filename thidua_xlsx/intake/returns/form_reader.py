@@ -1,5 +1,7 @@
 """One returned form, read: its records by table, and everything that is not as it was issued."""
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec.structs import replace
 
@@ -10,7 +12,7 @@ from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
-from thidua_xlsx.intake.checks.return_checks import SUBMISSION_CHECKS
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.form_identity import Identity, foreign, identify
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
@@ -34,6 +36,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
+from thidua_xlsx.model.check import Check
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -54,10 +57,12 @@ def read_form(
     register: Register,
     *,
     sha256: str,
+    checks: Sequence[Check[Submission]] = RETURN_CHECKS,
 ) -> tuple[Returned | None, list[Finding]]:
     """Read a workbook as a form that was issued; None with findings where it is not one of this season.
 
-    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`).
+    `every` are its keyed tables, `findings` what was seen when they were looked for (`keyed_tables.every_table`);
+    `checks` are made of what the form says.
     """
     keyed = bool(every)
     if not keyed:
@@ -98,8 +103,8 @@ def read_form(
     findings += formulas_changed(tables, form, rulebook, identity.manifest, identity.stamp)
     findings += drifted(raw, tables, records, identity.stamp.unit) if keyed else []
     findings = folded(findings)
-    for check in SUBMISSION_CHECKS:
-        findings += check(submission, form, rulebook)
+    for check in checks:
+        findings += check(submission, rulebook)
     return Returned(submission, ALTERED if misplaced else verdict(raw, findings)), findings
 
 

@@ -14,7 +14,7 @@ from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_tables import PackedTables, opened_records, packed_records
 from thidua_xlsx.intake.returns.packed_values import plain_of, value_of
 from thidua_xlsx.messages import codes
-from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.messages.codes import Code, Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place, SheetPlace
 from thidua_xlsx.model import Stamp, Submission
@@ -80,14 +80,31 @@ def _opened_form(packed: Sequence[Any], content: bytes, file: str) -> Returned:
 def _finding(finding: Finding) -> list[Any]:
     params = {key: plain_of(value) for key, value in finding.params.items()}
     also = [_place(place) for place in finding.also]
-    return [finding.code.id, _place(finding.place), params, also, finding.unit, finding.person, plain_of(finding.raw)]
+    return [
+        _code(finding.code),
+        _place(finding.place),
+        params,
+        also,
+        finding.unit,
+        finding.person,
+        plain_of(finding.raw),
+    ]
 
 
 def _opened_finding(packed: Sequence[Any], file: str) -> Finding:
     code, place, params, also, unit, person, raw = packed
     opened = {key: value_of(value) for key, value in params.items()}
     others = tuple(_opened_place(one, file) for one in also)
-    return Finding(_CODES[code], _opened_place(place, file), opened, others, unit, person, value_of(raw))
+    return Finding(_opened_code(code), _opened_place(place, file), opened, others, unit, person, value_of(raw))
+
+
+def _code(code: Code) -> str | list[str]:
+    """Give a code's id; of one that a check from outside brought with it, all there is to it."""
+    return code.id if code.id in _CODES else [code.id, code.severity.value, *code.params]
+
+
+def _opened_code(packed: str | list[str]) -> Code:
+    return _CODES[packed] if isinstance(packed, str) else Code(packed[0], Severity(packed[1]), tuple(packed[2:]))
 
 
 def _place(place: Place) -> list[Any]:

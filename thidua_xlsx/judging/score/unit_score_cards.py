@@ -1,48 +1,63 @@
 """Units by their own score sheet: totals, places and what is missing, worked out as for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
+from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score
 from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.standings import rank
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import Collective, Dossier, UnitDossier
+from thidua_xlsx.model import Collective, Dossier, Scorecard, UnitDossier
 
 _TABLES = {"people": "units", "criteria": "unit_criteria"}
 
 
-def collectives(
-    dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
-) -> tuple[dict[str, Collective], list[Finding]]:
-    """Score and rank the units of a season, by code; also name what is missing in their score sheets.
+class UnitScores(msgspec.Struct, frozen=True):
+    """The units of a season in the place of people: their points, and their places among each other by criterion."""
 
-    `dossiers` are the units in the place of people. Points are Decimal, rounded half-up; complete units stand before
-    incomplete ones, equals share a place (1, 1, 3). Titles do not depend on any of this. Nothing where the season has
-    no criteria for units.
+    people: Sequence[Dossier] = ()
+    cards: Mapping[str, Scorecard] = msgspec.field(default_factory=dict)
+    ranked: Ranked = msgspec.field(default_factory=dict)
+
+
+def score_units(people: Sequence[Dossier], book: Rulebook, *, among_peers: bool = True) -> UnitScores:
+    """Add up the points of units, which stand in the place of `people`: Decimal, rounded half-up.
+
+    Where not all units are known, none has a place `among_peers`. Nothing where the season has no criteria for units.
     """
     seen = book.collective
     if seen is None:
-        return {}, []
-    ranked = ranked_among_peers(dossiers, seen)
-    cards = {one.person.code: score(one, seen, ranked) for one in dossiers}
-    places = rank(cards, seen)
-    found = {one.unit.code: Collective(one.unit, cards[one.unit.code], places[one.unit.code]) for one in units}
-    findings = [*score_findings(dossiers, units, seen, cards), *points_findings(dossiers, seen, cards, ranked)]
-    return found, list(_of_units(findings))
+        return UnitScores()
+    ranked = ranked_among_peers(people, seen) if among_peers else {}
+    return UnitScores(people, {one.person.code: score(one, seen, ranked) for one in people}, ranked)
 
 
-def blank_unit_scores(dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook) -> list[Finding]:
-    """Name what is missing in the score sheets of units, before anybody is ranked; arguments as above."""
+def collectives(scores: UnitScores, units: Iterable[UnitDossier], book: Rulebook) -> dict[str, Collective]:
+    """Rank the units of a season by their own score sheet, by code.
+
+    Complete units stand before incomplete ones, equals share a place (1, 1, 3). Titles do not depend on any of this.
+    """
+    if book.collective is None:
+        return {}
+    places = rank(scores.cards, book.collective)
+    return {one.unit.code: Collective(one.unit, scores.cards[one.unit.code], places[one.unit.code]) for one in units}
+
+
+def unit_score_findings(scores: UnitScores, units: Iterable[UnitDossier], book: Rulebook) -> Iterable[Finding]:
+    """Name what is missing in the score sheets of units."""
     seen = book.collective
-    if seen is None:
-        return []
-    cards = {one.person.code: score(one, seen) for one in dossiers}
-    return list(_of_units(score_findings(dossiers, units, seen, cards)))
+    return _of_units(score_findings(scores.people, units, seen, scores.cards)) if seen else ()
+
+
+def unit_points_findings(scores: UnitScores, book: Rulebook) -> Iterable[Finding]:
+    """Name what is to be looked at in the points of units, as in those of people."""
+    seen = book.collective
+    return _of_units(points_findings(scores.people, seen, scores.cards, scores.ranked)) if seen else ()
 
 
 def _of_units(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -1,6 +1,6 @@
 """Entries that contradict each other: proposals against grades, grades against months worked, form against ledger."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
@@ -13,15 +13,9 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Dossier, Fact, UnitDossier
+from thidua_xlsx.model.check import Check
 
-EntryCheck = Callable[[Dossier, Rulebook], list[Finding]]
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
-
-
-def contradictions(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
-    """Report, one finding a mistake, what cannot both be right in a person's or unit's entries."""
-    found = [finding for one in people for check in _CHECKS for finding in check(one, rulebook)]
-    return found + _not_considered(people, units, rulebook)
 
 
 def _proposed(dossier: Dossier) -> tuple[str, ...]:
@@ -44,7 +38,7 @@ def _graded_below(title: str, dossier: Dossier, rulebook: Rulebook) -> bool:
     return grade is not None and any(grade < (scale.place(least) or 0) for least in expected)
 
 
-def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+def proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """A title expects a grade: proposed with a lower one, one of the two is wrong."""
     grade = dossier.grade
     titles = [title for title in _proposed(dossier) if _graded_below(title, dossier, rulebook)]
@@ -58,7 +52,7 @@ def _proposal_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Findin
     ]
 
 
-def _proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+def proposal_without_initiative(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """Below some grade a title takes an initiative; where none was even declared, something was forgotten."""
     grade, facts = dossier.grade, (dossier.proposed_title, dossier.grade)
     if (
@@ -82,7 +76,8 @@ def _initiative_expected(title: str, dossier: Dossier, rulebook: Rulebook) -> bo
     return below and not _graded_below(title, dossier, rulebook)
 
 
-def _graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+def graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    """Whoever worked less than six months is not rated: the grade or the months are wrong."""
     months, grade = dossier.months_worked.value, dossier.grade
     if not isinstance(months, Decimal) or months >= _RATED_FROM or grade.unknown or grade.value is None:
         return []
@@ -90,7 +85,7 @@ def _graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     return [_found(dossier, rulebook, codes.GRADED_TOO_SHORT, facts, months=months)]
 
 
-def _discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """The form says none while the ledger has one in force, or says one that the ledger knows to be over."""
     if not dossier.history.disciplines:
         return []
@@ -113,7 +108,7 @@ def _discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Fin
     return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=said, recorded=recorded)]
 
 
-def _not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
+def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
     """Find, once for each, titles and commendations that were registered or proposed and that nobody will judge."""
     asked: dict[str, list[tuple[str, Place]]] = {}
     for one in people:
@@ -149,9 +144,9 @@ def _given(title: str, rulebook: Rulebook) -> bool:
     return title in rulebook.titles and rulebook.titles[title].enabled and title in rulebook.regime.titles
 
 
-_CHECKS: tuple[EntryCheck, ...] = (
-    _proposal_against_grade,
-    _proposal_without_initiative,
-    _graded_too_short,
-    _discipline_against_ledger,
+ENTRY_CHECKS: tuple[Check[Dossier], ...] = (
+    proposal_against_grade,
+    proposal_without_initiative,
+    graded_too_short,
+    discipline_against_ledger,
 )

@@ -19,7 +19,6 @@ from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
-from thidua_xlsx.judging.verdicts.entry_contradictions import contradictions
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, QuotaInput, apply_quota, blocked
 from thidua_xlsx.messages import codes
@@ -96,7 +95,6 @@ def judge(
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
     findings: list[Finding] = [*_without_decision(people), *initiatives_again(people, rulebook)]
-    findings += contradictions(people, units, rulebook)
     for title in _enabled(rulebook):
         policy, whose = rulebook.titles[title], persons if titles[title].of == "person" else teams
         if whose is persons:

@@ -5,42 +5,29 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.intake.checks.season_checks import CROSS_CHECKS
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.returns.packed_tables import PackedTables as Packed
-from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
-from thidua_xlsx.judging.analysis.nominations import nomination_findings, nominations, without_nominations
-from thidua_xlsx.judging.analysis.reward_budget import estimate, money_findings
 from thidua_xlsx.judging.analysis.target_ratios import targets
-from thidua_xlsx.judging.analysis.target_results import pledge_findings, pledges
 from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
 from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.standings import rank, rank_units
-from thidua_xlsx.judging.score.unit_score_cards import collectives
+from thidua_xlsx.judging.score.unit_score_cards import collectives, score_units
 from thidua_xlsx.judging.verdicts.judge_titles import judge
-from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import (
-    Decision,
-    Dossier,
-    RuleComparison,
-    Scorecard,
-    Season,
-    UnitDossier,
-)
+from thidua_xlsx.model import Dossier, RuleComparison, Scorecard, Season
+from thidua_xlsx.model.check import Stage
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.combine_inbox import Combined, combined
-from thidua_xlsx.workflow.judge.council_decisions import apply_returned_council, count_votes
-from thidua_xlsx.workflow.judge.judging_options import rules_of_another
+from thidua_xlsx.workflow.judge.council_decisions import CouncilEffect, apply_returned_council, count_votes
+from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
 from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
@@ -57,20 +44,20 @@ def season_of(
     return season_from(loaded, read_inbox(loaded, inbox, progress, readers, cache), progress)
 
 
-def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress) -> Season:
-    """Combine, score, rank and judge what an inbox held."""
-    together, dossiers, units = _gathered(loaded, read, progress)
-    council = apply_returned_council(together.submissions, dossiers, units, loaded.judging)
-    lacking = _of_returns(loaded, together, dossiers, units)
+def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks = ALL_CHECKS) -> Season:
+    """Combine, score, rank and judge what an inbox held; `checks` are made of what is known at each stage."""
+    together, seen = _gathered(loaded, read, progress)
+    council = _heard(together, seen, loaded.judging)
+    found = checks.found(seen, loaded.judging, Stage.RETURNED)
     if not council:
         _release_tables(together)  # what was said is in the dossiers now: room for what is made of it
-    season = _judged(loaded, together, dossiers, units, lacking)
+    season = _judged(loaded, together, seen, found, checks)
     if council:
         word, findings = count_votes(council, season)
-        lacking = _of_returns(loaded, together, council.dossiers, council.units)
+        seen = replace(seen, dossiers=council.dossiers, units=council.units, votes=word.decisions)
+        found = [*findings, *checks.found(seen, loaded.judging, Stage.RETURNED)]
         _release_tables(together)
-        after = _judged(loaded, together, council.dossiers, council.units, lacking, findings, word.decisions)
-        season = replace(after, council=word, unheard=season)
+        season = replace(_judged(loaded, together, seen, found, checks), council=word, unheard=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
 
@@ -81,43 +68,28 @@ def returned_of(
 
     Its findings are those about returns and scores; standings, verdicts, quotas and targets are empty.
     """
-    together, dossiers, units = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress)
-    council = apply_returned_council(together.submissions, dossiers, units, loaded.judging)
+    together, seen = _gathered(loaded, read_inbox(loaded, inbox, progress, cache=cache), progress)
+    council, book = _heard(together, seen, loaded.judging), loaded.judging
     if council:  # it may have excused people from rounds that they would lack otherwise
-        dossiers, units = council.dossiers, council.units
-    book = loaded.judging
-    scorecards = _scored(dossiers, book, ranked_among_peers(dossiers, book))
-    findings = [*loaded.findings, *together.findings, *(council.findings if council else ())]
-    findings += score_findings(dossiers, units, book, scorecards)
-    findings += collectives(as_people(units, book), units, book)[1]
-    findings += _of_returns(loaded, together, dossiers, units)
+        seen = replace(seen, dossiers=council.dossiers, units=council.units)
+    found = ALL_CHECKS.found(seen, book, Stage.RETURNED)
+    seen = _scored(seen, book)
     _release_tables(together)
-    return Season(
-        rulebook=book,
-        receipts=together.receipts,
-        dossiers=tuple(dossiers),
-        unit_dossiers=tuple(units),
-        scorecards=scorecards,
-        standings={},
-        unit_standings={},
-        verdicts=(),
-        quotas=(),
-        targets=(),
-        findings=tuple(in_order(waived(findings, book.waivers, book.as_of, printed_names(book)))),
-        submissions=tuple(together.submissions.values()),
-        returns=together.returns,
-        schools=together.schools,
-    )
+    found = [*(council.findings if council else ()), *ALL_CHECKS.found(seen, book, Stage.SCORED), *found]
+    return _season(loaded, together, seen, found)
 
 
-def _gathered(
-    loaded: SeasonFolder, read: Inbox, progress: Progress
-) -> tuple[Combined, list[Dossier], list[UnitDossier]]:
+def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress) -> tuple[Combined, SeasonSeen]:
     """Combine the returns of each form and make dossiers of them."""
     progress(ProgressStep("judging"))
     together = combined(loaded, read)
     dossiers, units = gather(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
-    return together, dossiers, units
+    returns = Returns(together.submissions, loaded.register)
+    return together, SeasonSeen(returns, dossiers, units, together.returns)
+
+
+def _heard(together: Combined, seen: SeasonSeen, book: Rulebook) -> CouncilEffect | None:
+    return apply_returned_council(together.submissions, list(seen.dossiers), list(seen.units), book)
 
 
 def _release_tables(together: Combined) -> None:
@@ -127,81 +99,72 @@ def _release_tables(together: Combined) -> None:
             one.records.rest()
 
 
-def _of_units(
-    together: Combined, dossiers: Sequence[Dossier], units: Sequence[UnitDossier], book: Rulebook
-) -> list[Finding]:
-    """Find what concerns units as such: their targets, their word on the score sheet, whom they put forward."""
-    forms = tuple(together.submissions.values())
-    lacking = without_nominations(units, nominations(forms, book), book)
-    return [
-        *pledge_findings(pledges(dossiers, units, forms, book)),
-        *agreement_findings(agreements(units, forms, together.returns, book)),
-        *nomination_findings(lacking),
-    ]
+def _judged(
+    loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: Sequence[Finding], checks: Checks
+) -> Season:
+    """Score, rank and judge the dossiers of a season; `found` is what was found in its returns."""
+    book = loaded.judging
+    scored = _scored(seen, book)
+    standings = rank(scored.scorecards, book)
+    voted = {(one.who, one.title) for one in seen.votes if one.passed is not None}
+    verdicts, quotas, judged = judge(
+        scored.dossiers,
+        scored.units,
+        book,
+        standings,
+        scored.scorecards,
+        ledger_known=bool(loaded.ledger),
+        decided=voted,
+    )
+    known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas)
+    later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
+    season = _season(loaded, together, known, [*judged, *later, *found])
+    return replace(
+        season,
+        unit_standings=rank_units(known.scorecards, book),
+        targets=tuple(targets(known.dossiers, book)),
+        earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
+        collectives=collectives(known.unit_scores, known.units, book),
+    )
 
 
-def _of_returns(
-    loaded: SeasonFolder, together: Combined, dossiers: Sequence[Dossier], units: Sequence[UnitDossier]
-) -> list[Finding]:
-    """Find what returns lack or contradict, before anybody is ranked or judged."""
-    book, returns = loaded.judging, Returns(together.submissions, loaded.register)
-    findings = _of_units(together, dossiers, units, book)
-    for check in CROSS_CHECKS:
-        findings += check(returns, dossiers, book)
-    return findings
+def _scored(seen: SeasonSeen, book: Rulebook) -> SeasonSeen:
+    """Add up the points of people and units; what was looked up in the returns until now is let go."""
+    returns = Returns(seen.returns.submissions, seen.returns.register)
+    ranked = ranked_among_peers(seen.dossiers, book)
+    unit_scores = score_units(as_people(seen.units, book), book)
+    return replace(
+        seen,
+        returns=returns,
+        scorecards=_cards(seen.dossiers, book, ranked),
+        ranked=ranked,
+        unit_scores=unit_scores,
+    )
 
 
-def _scored(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
+def _cards(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
     return {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
 
 
-def _judged(
-    loaded: SeasonFolder,
-    together: Combined,
-    dossiers: Sequence[Dossier],
-    unit_dossiers: Sequence[UnitDossier],
-    lacking: Sequence[Finding],
-    found: Sequence[Finding] = (),
-    votes: Sequence[Decision] = (),
-) -> Season:
-    """Score, rank and judge the dossiers of a season.
-
-    `lacking` is what returns lack or contradict, `found` what was found in the dossiers by the council, `votes`
-    what it decided.
-    """
+def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: Sequence[Finding]) -> Season:
+    """Give a season as far as it is known, with everything that was found in it and what the secretary accepts."""
     book = loaded.judging
-    ranked = ranked_among_peers(dossiers, book)
-    scorecards = _scored(dossiers, book, ranked)
-    standings = rank(scorecards, book)
-    decided = {(one.who, one.title) for one in votes if one.passed is not None}
-    verdicts, quotas, judged = judge(
-        dossiers, unit_dossiers, book, standings, scorecards, ledger_known=bool(loaded.ledger), decided=decided
-    )
-    findings = [*loaded.findings, *together.findings, *found, *judged, *rules_not_verified(book)]
-    findings += unit_titles_at_risk(dossiers, unit_dossiers, verdicts, votes, book)
-    findings += [*rules_of_another(book), *money_findings(estimate(verdicts, book), book)]
-    findings += score_findings(dossiers, unit_dossiers, book, scorecards)
-    findings += points_findings(dossiers, book, scorecards, ranked)
-    scored, incomplete = collectives(as_people(unit_dossiers, book), unit_dossiers, book)
-    findings += incomplete
-    findings += lacking
+    findings = [*loaded.findings, *together.findings, *found]
     return Season(
         rulebook=book,
         receipts=together.receipts,
-        dossiers=tuple(dossiers),
-        unit_dossiers=tuple(unit_dossiers),
-        scorecards=scorecards,
-        standings=standings,
-        unit_standings=rank_units(scorecards, book),
-        verdicts=verdicts,
-        quotas=quotas,
-        targets=tuple(targets(dossiers, book)),
+        dossiers=tuple(seen.dossiers),
+        unit_dossiers=tuple(seen.units),
+        scorecards=seen.scorecards,
+        standings=seen.standings,
+        unit_standings={},
+        verdicts=seen.verdicts,
+        quotas=seen.quotas,
+        targets=(),
         findings=tuple(in_order(waived(findings, book.waivers, book.as_of, printed_names(book)))),
-        submissions=tuple(together.submissions.values()),
+        submissions=seen.forms,
         returns=together.returns,
-        earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
         schools=together.schools,
-        collectives=scored,
     )
 
 

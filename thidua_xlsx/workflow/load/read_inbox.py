@@ -15,6 +15,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import filled
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
@@ -23,6 +24,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
+from thidua_xlsx.model.check import Check
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -47,10 +49,11 @@ class Understanding(msgspec.Struct, frozen=True):
 
     rulebook: Rulebook
     register: Register
+    checks: tuple[Check[Submission], ...] = RETURN_CHECKS
 
     def __call__(self, raw: RawBook, sha256: str) -> bytes | UnpackedRead:
         """Read a workbook as a return; packed, unless it holds a value that has no plain form."""
-        read = read_returned_workbook(raw, self.rulebook, self.register, sha256=sha256)
+        read = read_returned_workbook(raw, self.rulebook, self.register, sha256=sha256, checks=self.checks)
         try:
             return pack(read)
         except TypeError:
@@ -69,12 +72,13 @@ def read_inbox(
     readers: "Opening | None" = None,
     cache: Cache | None = None,
     meanwhile: Callable[[], object] = lambda: None,
+    checks: tuple[Check[Submission], ...] = RETURN_CHECKS,
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
     `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
     do so; what the `cache` knows is not read again. What is to be done `meanwhile` is done once, while files are being
-    read and there is nothing to do here but wait.
+    read and there is nothing to do here but wait. `checks` are made of each return, where it is read.
     """
     receipts: list[Receipt] = []
     returned: list[Returned] = []
@@ -83,7 +87,7 @@ def read_inbox(
     known = cache or Cache(loaded, used=False)
     of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
-        opening.understand(Understanding(loaded.rulebook, loaded.register))
+        opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
         for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen, known, meanwhile):
             progress(ProgressStep("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)

@@ -15,13 +15,11 @@ from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.criterion_kind import CriterionKind
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.declare.tables.cell_spelling import plain
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
-from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
-from thidua_xlsx.intake.dossiers.earlier_years import is_pending, with_last_titles
+from thidua_xlsx.intake.checks.declaration_checks import LEDGER_CHECKS, SEASON_BOOK_CHECKS
+from thidua_xlsx.intake.dossiers.earlier_years import with_last_titles
 from thidua_xlsx.intake.read.issue_register import Register, from_json
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -116,7 +114,8 @@ def open_season_folder(
         raise CommandError(*findings, book=book)
     ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
     book = with_last_titles(book, ledger)
-    doubts += season_days(records, book) + ledger_days(ledger, book) + _pending(ledger, book)
+    doubts += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
+    doubts += [finding for check in LEDGER_CHECKS for finding in check(ledger, book)]
     return SeasonFolder(
         folder=folder,
         templates=declared,
@@ -124,7 +123,7 @@ def open_season_folder(
         register=register,
         looks=texts["looks.toml"],
         ledger=ledger,
-        findings=tuple(findings + doubts + _unknown_people(ledger, book)),
+        findings=tuple(findings + doubts),
         passwords=files.read_lines(password_file) if password_file else (),
         records={id_: tuple(rows) for id_, rows in records.items()},
     )
@@ -170,29 +169,6 @@ def unreadable(refusal: Refusal, name: str) -> Finding:
         (refusal.params[name] for name in ("what", "reason", "limit") if name in refusal.params), refusal.code.id
     )
     return at(codes.OWN_BOOK_UNREADABLE, FilePlace(name), what=str(what))
-
-
-def _pending(ledger: Mapping[str, tuple[Record, ...]], book: Rulebook) -> list[Finding]:
-    """Point at titles of earlier years that `finalize` entered as waiting for a decision and nobody settled since."""
-    findings = []
-    year, names = season_year(book), book.columns.choices["award"]
-    for record in ledger.get("awards", ()):
-        period, title = (plain(record.values.get(key)) for key in ("period", "title"))
-        number, place = year.of(period), record.place("issuer")
-        earlier = number is not None and year.number is not None and number < year.number
-        if is_pending(record, book) and earlier and place and title in names:
-            name = plain(record.values.get("full_name")) or plain(record.values.get("person"))
-            findings.append(at(codes.LEDGER_AWARD_PENDING, place, name=name, title=names[title], period=period))
-    return findings
-
-
-def _unknown_people(ledger: Mapping[str, tuple[Record, ...]], book: Rulebook) -> list[Finding]:
-    findings = []
-    for record in (record for records in ledger.values() for record in records):
-        who, place = record.values.get("person"), record.place("person")
-        if isinstance(who, str) and place and book.person(who) is None and book.unit(who) is None:
-            findings.append(at(codes.LEDGER_PERSON_UNKNOWN, place, who=who))
-    return findings
 
 
 def read_register(folder: Path) -> Register:

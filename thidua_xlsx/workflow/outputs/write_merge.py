@@ -18,6 +18,7 @@ from thidua_xlsx.reports.result.result_changes import ResultChange
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.runtime.staged_outputs import StagedOutputs
+from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
 from thidua_xlsx.workflow.judge.judge_season import season_from
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.read_inbox import Inbox
@@ -60,12 +61,13 @@ def judge_and_write(
     wanted: OutputOptions,
     *,
     words: Language,
+    checks: Checks = ALL_CHECKS,
     outputs: Sequence[Output] = OUTPUTS,
     jobs: int,
     progress: Progress,
 ) -> MergeResult:
     """Judge what an inbox held, make every output and write them; nothing is written before all is made."""
-    judged, target = season_from(loaded, read, progress), wanted.target
+    judged, target = season_from(loaded, read, progress, checks), wanted.target
     kept, aside = left_alone(loaded, judged, target)
     judged = replace(judged, findings=tuple(in_order([*judged.findings, *aside])))
     request = OutputRequest(loaded, judged, words, wanted, kept, progress=progress)

@@ -1,0 +1,93 @@
+"""Every check of a merge, as a table of contents."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from thidua_xlsx.declare.build.law_coverage import rules_not_verified
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
+from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS
+from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
+from thidua_xlsx.judging.analysis.nominations import nomination_findings, nominations, without_nominations
+from thidua_xlsx.judging.analysis.reward_budget import estimate, money_findings
+from thidua_xlsx.judging.analysis.target_results import pledge_findings, pledges
+from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
+from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import Dossier, Submission
+from thidua_xlsx.model.check import Check, SeasonCheck, Stage
+from thidua_xlsx.workflow.judge.judging_options import rules_of_another
+from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, SeasonSeen
+
+
+def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find registered targets without a result, and what people and units say otherwise of movements."""
+    return pledge_findings(pledges(seen.dossiers, seen.units, seen.forms, book))
+
+
+def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find units that have not agreed to the score sheet."""
+    return agreement_findings(agreements(seen.units, seen.forms, seen.single, book))
+
+
+def nobody_nominated(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find units that put nobody forward in a round."""
+    return nomination_findings(without_nominations(seen.units, nominations(seen.forms, book), book))
+
+
+def title_not_considered(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find titles that were registered or proposed and that nobody will judge."""
+    return not_considered(seen.dossiers, seen.units, book)
+
+
+def rule_not_verified(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find rules of the regime that nobody has compared with the text of the law."""
+    return rules_not_verified(book)
+
+
+def rules_not_own(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find that a season is judged by rules that are not its own."""
+    return rules_of_another(book)
+
+
+def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find titles of units that rest on titles which their people do not get."""
+    return unit_titles_at_risk(seen.dossiers, seen.units, seen.verdicts, seen.votes, book)
+
+
+def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find rewards that go beyond the budget, or that cannot be worked out."""
+    return money_findings(estimate(seen.verdicts, book), book)
+
+
+SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
+    *RETURNS_CHECKS,
+    SeasonCheck(target_in_doubt),
+    SeasonCheck(score_sheet_not_agreed),
+    SeasonCheck(nobody_nominated),
+    *SCORE_SHEET_CHECKS,
+    SeasonCheck(title_not_considered, Stage.JUDGED),
+    SeasonCheck(rule_not_verified, Stage.JUDGED),
+    SeasonCheck(rules_not_own, Stage.JUDGED),
+    SeasonCheck(unit_title_at_risk, Stage.JUDGED),
+    SeasonCheck(budget_in_doubt, Stage.JUDGED),
+)
+
+
+class Checks(msgspec.Struct, frozen=True):
+    """The checks of a run: of each return, of each person's entries, and across the season, stage by stage."""
+
+    of_return: tuple[Check[Submission], ...] = RETURN_CHECKS
+    of_entries: tuple[Check[Dossier], ...] = ENTRY_CHECKS
+    of_season: tuple[SeasonCheck[SeasonSeen], ...] = SEASON_CHECKS
+
+    def found(self, seen: SeasonSeen, book: Rulebook, stage: Stage) -> list[Finding]:
+        """Make the checks of one stage."""
+        found = [finding for one in self.of_season if one.stage is stage for finding in one.find(seen, book)]
+        if stage is Stage.JUDGED:
+            found += [finding for one in seen.dossiers for check in self.of_entries for finding in check(one, book)]
+        return found
+
+
+ALL_CHECKS = Checks()

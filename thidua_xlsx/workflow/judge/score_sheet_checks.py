@@ -1,0 +1,106 @@
+"""Checks of score sheets, of people and of units, and what all checks of a season look at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
+from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
+from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
+from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.judging.score.peer_ranking import Ranked
+from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
+from thidua_xlsx.judging.score.unit_score_cards import (
+    UnitScores,
+    score_units,
+    unit_points_findings,
+    unit_score_findings,
+)
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import (
+    Decision,
+    Dossier,
+    QuotaLine,
+    Scorecard,
+    Standing,
+    Submission,
+    UnitDossier,
+    Verdict,
+)
+from thidua_xlsx.model.check import SeasonCheck, Stage
+
+
+class SeasonSeen(ReturnsSeen, frozen=True):
+    """What checks of a season look at: as much as is known at their stage, the rest is empty.
+
+    `single` are the returns behind each combined one. `ranked` are the places among peers by criterion, `unit_scores`
+    the units by their own score sheet; `votes` is what the council decided, where it was heard.
+    """
+
+    units: Sequence[UnitDossier] = ()
+    single: Mapping[Key, tuple[Submission, ...]] = msgspec.field(default_factory=dict)
+    scorecards: Mapping[str, Scorecard] = msgspec.field(default_factory=dict)
+    ranked: Ranked = msgspec.field(default_factory=dict)
+    unit_scores: UnitScores = UnitScores()
+    standings: Mapping[str, Standing] = msgspec.field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
+    quotas: tuple[QuotaLine, ...] = ()
+    votes: Sequence[Decision] = ()
+
+    @property
+    def forms(self) -> tuple[Submission, ...]:
+        """The combined returns."""
+        return tuple(self.returns.submissions.values())
+
+
+def scores_incomplete(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find blank cells of score sheets that were begun, and people whom a returned form leaves unscored."""
+    return score_findings(seen.dossiers, seen.units, book, seen.scorecards)
+
+
+def points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find rankings that missing peers leave open, people who are knocked out, and bands far from grades."""
+    return points_findings(seen.dossiers, book, seen.scorecards, seen.ranked)
+
+
+def unit_scores_incomplete(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find what is missing in the score sheets of units."""
+    return unit_score_findings(seen.unit_scores, seen.units, book)
+
+
+def unit_points_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find the same of units as of people's points."""
+    return unit_points_findings(seen.unit_scores, book)
+
+
+SCORE_SHEET_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
+    SeasonCheck(scores_incomplete, Stage.SCORED, alone=True),
+    SeasonCheck(points_in_doubt, Stage.JUDGED),
+    SeasonCheck(unit_scores_incomplete, Stage.SCORED, alone=True),
+    SeasonCheck(unit_points_in_doubt, Stage.SCORED),
+)
+# What `check` makes of one return; of all checks of a season these two tuples hold those that make sense of it.
+_LIGHT: tuple[SeasonCheck[SeasonSeen], ...] = (*RETURNS_CHECKS, *SCORE_SHEET_CHECKS)
+ALONE_CHECKS = tuple(one for one in _LIGHT if one.alone)
+
+
+def seen_alone(submission: Submission, register: Register, book: Rulebook) -> SeasonSeen:
+    """Give what can be seen of a season that has one return only, as a merge of it would see it."""
+    stamp = submission.stamp
+    key = (stamp.unit, stamp.phase, stamp.round)
+    returns, unit = Returns({key: submission}, register), book.unit(stamp.unit)
+    if unit is None:
+        return SeasonSeen(returns)
+    listed = ((one, scores_in(one.code, (key,), returns)) for one in book.ever_in(unit.code))
+    people = [Dossier(one, scores=scores, homes={stamp.round: unit.code}) for one, scores in listed if scores]
+    own, _ = own_score((key,), returns.record)
+    units = (UnitDossier(unit, returned={f"{stamp.phase}:{stamp.round}": True}, scores=own),)
+    return SeasonSeen(
+        returns,
+        people,
+        units,
+        scorecards={one.person.code: score(one, book) for one in people},
+        unit_scores=score_units(as_people(units, book) if own else (), book, among_peers=False),
+    )
