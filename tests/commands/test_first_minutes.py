@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from tests.program import run
 from tests.seasons.outside import tables
 from tests.seasons.small import Small
-from thidua_xlsx.runtime import desktop
+from thidua_xlsx.cli import terminal
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_starters_can_be_double_clicked(tmp_path: Path) -> None:
 
 def test_merge_opens_the_summary_it_wrote(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr(desktop, "open_file", lambda path: opened.append(path) or True)
+    monkeypatch.setattr(terminal, "open_file", lambda path: opened.append(path) or True)
     assert small.merge("--no-papers", "--open").exit_code in (0, 1)
     assert opened == [small.folder / "ket-qua" / "tong-hop.xlsx"]
     assert opened[0].is_file()

@@ -18,7 +18,7 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Dossier, Submission
-from thidua_xlsx.model.check import SeasonCheck, Stage
+from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, SEASON_CHECKS
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen
 from thidua_xlsx.workflow.outputs.make_results import OUTPUTS

@@ -118,7 +118,7 @@ def progress_bar(say: "Language") -> Any:
 
 def show(merged: Any, say: "Language", tell: Callable[[str], None]) -> None:
     """Open the summary as a double click would; where that cannot be done, say which file to open."""
-    from thidua_xlsx.runtime.desktop import open_file
+    from thidua_xlsx.cli.terminal import open_file
 
     if not open_file(merged.summary):
         tell(say("cli.open_yourself", file=merged.summary.as_posix()))

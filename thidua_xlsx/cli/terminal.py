@@ -1,8 +1,12 @@
 """Words for the terminal: findings as lines, summaries, and what stopped a command."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -291,3 +295,17 @@ def print_verified(verified: "VerificationResult", words: Language, *, most: int
         click.echo(words("cli.verify_broken"))
     if verified.mixed:
         click.echo(words("cli.mixed"))
+
+
+def open_file(path: Path) -> bool:
+    """Open a file as a double click would; False where the desktop has no program for it. Never a reason to fail."""
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)
+        else:
+            opener = "open" if sys.platform == "darwin" else "xdg-open"
+            quiet = subprocess.DEVNULL
+            subprocess.Popen([opener, str(path.resolve())], stdin=quiet, stdout=quiet, stderr=quiet)
+    except OSError:
+        return False
+    return True

@@ -7,21 +7,25 @@ from typing import Any
 
 import msgspec
 
-from thidua_xlsx.base.file_names import REGISTER_FILE
+from thidua_xlsx.base.file_names import INBOX, REGISTER_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Unit
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
-from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
+from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.parallel_tasks import run_parallel
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.judge.answers_so_far import answers_so_far
+from thidua_xlsx.workflow.judge.combine_inbox import combined
+from thidua_xlsx.workflow.load.read_inbox import read_inbox
+from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 
 _MANY = 10  # groups of forms: as many take seconds
@@ -32,6 +36,13 @@ class Issued(msgspec.Struct, frozen=True):
     """What was issued: the files, relative to the season folder; what to know about it, as keys of words and values."""
 
     written: tuple[str, ...]
+    notices: tuple[tuple[str, dict[str, object]], ...] = ()
+
+
+class _AnswersSoFar(msgspec.Struct, frozen=True):
+    """What the inbox says: registered targets by unit, and what the secretary should know before sending forms out."""
+
+    goals: Mapping[str, tuple[RegisteredTarget, ...]] = msgspec.field(default_factory=dict)
     notices: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
@@ -59,7 +70,7 @@ def issue_forms(
     if unknown:
         raise CommandError(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
-    told = answers_so_far(loaded, form, wanted)
+    told = _answers_so_far(loaded, form, wanted)
     making = Making(loaded, form, wanted, told.goals, register.key or b"", say)
     contents: dict[str, bytes] = {}
     for issue, content in _made(making, chosen, progress):
@@ -91,6 +102,30 @@ class Making(msgspec.Struct, frozen=True):
     def together(self, units: Sequence[Unit], looks: Looks) -> list[tuple[Issue, bytes]]:
         """Make the forms of some units."""
         return [self.made(unit, looks) for unit in units]
+
+
+def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _AnswersSoFar:
+    """Read the inbox where a form needs what came back before it; the same inbox always gives the same forms."""
+    book, issues = loaded.rulebook, loaded.register.issues
+    phases = {issue.stamp.phase for issue in issues.values()}
+    last = round_ is None or round_ == book.rounds[-1]
+    wants_goals = "registration" in phases and last and any(spec.shape.rows_are_targets for spec in form.tables())
+    wants_word = "agreement" in phases and form.phase == "self-score"
+    inbox = loaded.folder / INBOX
+    if not inbox.is_dir() or not (wants_goals or wants_word):
+        return _AnswersSoFar()
+    together = combined(loaded, read_inbox(loaded, inbox, lambda step: None, cache=Cache(loaded)))
+    _, units = gather(Returns(together.submissions, loaded.register), book, loaded.ledger)
+    notices: list[tuple[str, dict[str, object]]] = []
+    goals = {one.unit.code: registered_targets(one.unit.code, one.targets) for one in units} if wants_goals else {}
+    without = tuple(one.unit.name for one in units if wants_goals and not goals[one.unit.code])
+    if without:
+        notices.append(("cli.no_targets", {"units": without}))
+    words = agreements(units, together.submissions.values(), together.returns, book) if wants_word else ()
+    open_ = tuple(one.unit.name for one in words if one.state is not AgreementState.AGREED)
+    if open_:
+        notices.append(("cli.not_agreed", {"units": open_}))
+    return _AnswersSoFar(goals, tuple(notices))
 
 
 def _made(making: Making, units: Sequence[Unit], progress: Progress) -> list[tuple[Issue, bytes]]:

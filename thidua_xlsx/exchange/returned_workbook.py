@@ -11,7 +11,7 @@ from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.intake.returns.form_reader import Returned, read_form
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Submission
-from thidua_xlsx.model.check import Check
+from thidua_xlsx.model.check_protocol import Check
 
 
 def read_returned_workbook(

@@ -10,7 +10,7 @@ from thidua_xlsx.intake.dossiers.earlier_years import is_pending
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Record
-from thidua_xlsx.model.check import Check
+from thidua_xlsx.model.check_protocol import Check
 
 Records = Mapping[str, Sequence[Record]]
 

@@ -8,7 +8,7 @@ from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns, same_ini
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.model import Record, Submission, Unknown
-from thidua_xlsx.model.check import Check
+from thidua_xlsx.model.check_protocol import Check
 
 _CHANGES = ("adjustments", "unit_adjustments")
 _TOLD_WHERE_APPLIED = frozenset((table, "reason") for table in _CHANGES)  # a change without a reason: R115

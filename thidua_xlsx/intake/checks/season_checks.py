@@ -14,7 +14,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Dossier, Record, Submission, Unknown
-from thidua_xlsx.model.check import SeasonCheck
+from thidua_xlsx.model.check_protocol import SeasonCheck
 
 _TOLD_BY_NAMES = "nominations"  # a unit without nominations is named, whether its form is missing or empty
 

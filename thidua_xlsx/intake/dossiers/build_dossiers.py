@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from types import NoneType
 from typing import cast
 
@@ -40,19 +39,16 @@ _ENTERED = frozenset((Decimal, str, bool, Unknown, NoneType))
 _SCORES = tuple((layer, f"{layer}_score") for layer in FORM_LAYERS)  # with the tables that hold them
 
 
-class Returns(msgspec.Struct, frozen=True, dict=True):
-    """The combined submissions of a season by unit, phase and round, and the register of what was issued."""
+class Returns:
+    """The combined submissions of a season by unit, phase and round, and the register of what was issued.
 
-    submissions: Mapping[Key, Submission]
-    register: Register
+    It keeps every table that somebody looked into, and is to be let go with the step of a run that asked for it.
+    """
 
-    @cached_property
-    def _came(self) -> frozenset[tuple[str, str]]:
-        return frozenset(key[1:] for key in self.submissions)
-
-    @cached_property
-    def _rows(self) -> dict[tuple[Key, str], dict[str, Record]]:
-        return {}
+    def __init__(self, submissions: Mapping[Key, Submission], register: Register) -> None:
+        self.submissions, self.register = submissions, register
+        self._came = frozenset(key[1:] for key in submissions)
+        self._rows: dict[tuple[Key, str], dict[str, Record]] = {}
 
     def get(self, unit: str, phase: str, round_: str = "") -> Submission | None:
         """The return of a form, or None."""

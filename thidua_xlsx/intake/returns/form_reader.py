@@ -36,7 +36,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Answer, Record, Submission, Unknown
-from thidua_xlsx.model.check import Check
+from thidua_xlsx.model.check_protocol import Check
 
 
 class Returned(msgspec.Struct, frozen=True):

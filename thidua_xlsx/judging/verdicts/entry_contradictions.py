@@ -13,7 +13,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Dossier, Fact, UnitDossier
-from thidua_xlsx.model.check import Check
+from thidua_xlsx.model.check_protocol import Check
 
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
 

@@ -16,7 +16,7 @@ from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Submission
-from thidua_xlsx.model.check import Check, SeasonCheck, Stage
+from thidua_xlsx.model.check_protocol import Check, SeasonCheck, Stage
 from thidua_xlsx.workflow.judge.judging_options import rules_of_another
 from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, SeasonSeen
 

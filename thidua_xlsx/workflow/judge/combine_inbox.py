@@ -1,12 +1,15 @@
 """Returns made one: what all copies of a form say together, and which of them count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
+from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
+from thidua_xlsx.exchange.school_reports.returned_report import report_of
+from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
@@ -15,7 +18,6 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Schools, Submission
-from thidua_xlsx.workflow.judge.collect_reports import reporting
 from thidua_xlsx.workflow.load.read_inbox import Inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -30,6 +32,15 @@ class Combined(msgspec.Struct, frozen=True):
     schools: Schools | None = None
 
 
+class _Reporting(msgspec.Struct, frozen=True):
+    """The schools of a season with what was found, the files that do not count, and the choices that were used."""
+
+    schools: Schools | None = None
+    findings: tuple[Finding, ...] = ()
+    set_aside: dict[str, Finding] = msgspec.field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+
 def combined(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     """Combine the returns of each form; a corrected slip takes the place of the returns it was made from.
 
@@ -37,7 +48,7 @@ def combined(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     """
     returned = [form.submission for form in inbox.returned]
     forms = [one for one in returned if one.stamp.phase != REPORT]
-    schools = reporting((one for one in returned if one.stamp.phase == REPORT), loaded)
+    schools = _reporting((one for one in returned if one.stamp.phase == REPORT), loaded)
     replaced = _replaced(forms)
     replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
     groups: dict[Key, list[Submission]] = {}
@@ -73,6 +84,17 @@ def combined(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     receipts = tuple(_received(receipt, several, replaced) for receipt in inbox.receipts)
     single = {key: tuple(group) for key, group in groups.items()}
     return Combined(submissions, single, receipts, tuple(findings), schools.schools)
+
+
+def _reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> _Reporting:
+    """Unite the reports of the schools that the season workbook lists; nothing where it lists none."""
+    book = loaded.rulebook
+    if not book.reporters:
+        return _Reporting()
+    choice = counted_reports(reports, book, loaded.duplicates)
+    said = {code: report_of(one, book) for code, one in choice.reports.items()}
+    schools, findings = schools_of(said, choice.held, loaded.judging)
+    return _Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
 
 
 def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:

@@ -21,7 +21,7 @@ from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Dossier, RuleComparison, Scorecard, Season
-from thidua_xlsx.model.check import Stage
+from thidua_xlsx.model.check_protocol import Stage
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
@@ -39,23 +39,28 @@ def season_of(
     progress: Progress = lambda step: None,
     readers: "Opening | None" = None,
     cache: Cache | None = None,
+    checks: Checks = ALL_CHECKS,
 ) -> Season:
-    """Read, combine, score, rank and judge a whole season; writes nothing."""
-    return season_from(loaded, read_inbox(loaded, inbox, progress, readers, cache), progress)
+    """Read, combine, score, rank and judge a whole season; writes nothing.
+
+    A `cache` knows what the program's own checks found in returns: it is of no use where `checks` has others for them.
+    """
+    read = read_inbox(loaded, inbox, progress, readers, cache, checks=checks.of_return)
+    return season_from(loaded, read, progress, checks)
 
 
 def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: Checks = ALL_CHECKS) -> Season:
     """Combine, score, rank and judge what an inbox held; `checks` are made of what is known at each stage."""
     together, seen = _gathered(loaded, read, progress)
     council = _heard(together, seen, loaded.judging)
-    found = checks.found(seen, loaded.judging, Stage.RETURNED)
+    found = _found_in_returns(seen, loaded.judging, checks)
     if not council:
         _release_tables(together)  # what was said is in the dossiers now: room for what is made of it
     season = _judged(loaded, together, seen, found, checks)
     if council:
         word, findings = count_votes(council, season)
         seen = replace(seen, dossiers=council.dossiers, units=council.units, votes=word.decisions)
-        found = [*findings, *checks.found(seen, loaded.judging, Stage.RETURNED)]
+        found = [*findings, *_found_in_returns(seen, loaded.judging, checks)]
         _release_tables(together)
         season = replace(_judged(loaded, together, seen, found, checks), council=word, unheard=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
@@ -72,7 +77,7 @@ def returned_of(
     council, book = _heard(together, seen, loaded.judging), loaded.judging
     if council:  # it may have excused people from rounds that they would lack otherwise
         seen = replace(seen, dossiers=council.dossiers, units=council.units)
-    found = ALL_CHECKS.found(seen, book, Stage.RETURNED)
+    found = _found_in_returns(seen, book, ALL_CHECKS)
     seen = _scored(seen, book)
     _release_tables(together)
     found = [*(council.findings if council else ()), *ALL_CHECKS.found(seen, book, Stage.SCORED), *found]
@@ -90,6 +95,12 @@ def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress) -> tuple[Co
 
 def _heard(together: Combined, seen: SeasonSeen, book: Rulebook) -> CouncilEffect | None:
     return apply_returned_council(together.submissions, list(seen.dossiers), list(seen.units), book)
+
+
+def _found_in_returns(seen: SeasonSeen, book: Rulebook, checks: Checks) -> list[Finding]:
+    """Make the checks of returns; the tables that they look into are let go when they are done."""
+    returns = Returns(seen.returns.submissions, seen.returns.register)
+    return checks.found(replace(seen, returns=returns), book, Stage.RETURNED)
 
 
 def _release_tables(together: Combined) -> None:
@@ -129,13 +140,11 @@ def _judged(
 
 
 def _scored(seen: SeasonSeen, book: Rulebook) -> SeasonSeen:
-    """Add up the points of people and units; what was looked up in the returns until now is let go."""
-    returns = Returns(seen.returns.submissions, seen.returns.register)
+    """Add up the points of people and units."""
     ranked = ranked_among_peers(seen.dossiers, book)
     unit_scores = score_units(as_people(seen.units, book), book)
     return replace(
         seen,
-        returns=returns,
         scorecards=_cards(seen.dossiers, book, ranked),
         ranked=ranked,
         unit_scores=unit_scores,

@@ -29,7 +29,7 @@ from thidua_xlsx.model import (
     UnitDossier,
     Verdict,
 )
-from thidua_xlsx.model.check import SeasonCheck, Stage
+from thidua_xlsx.model.check_protocol import SeasonCheck, Stage
 
 
 class SeasonSeen(ReturnsSeen, frozen=True):

@@ -17,9 +17,9 @@ from thidua_xlsx.workflow.outputs.changes_since import ChangesOutput
 from thidua_xlsx.workflow.outputs.council_files import CouncilOutput
 from thidua_xlsx.workflow.outputs.export_files import ExportOutput
 from thidua_xlsx.workflow.outputs.letter_files import LettersOutput
-from thidua_xlsx.workflow.outputs.output import Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
-from thidua_xlsx.workflow.outputs.return_slips import MANY, SlipsOutput
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 from thidua_xlsx.workflow.outputs.summary_file import ResultOutput, SummaryOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
 

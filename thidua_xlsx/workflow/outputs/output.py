@@ -14,6 +14,8 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.runtime.staged_outputs import Content, StagedFile
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
+MANY = 500  # people; beyond them each result takes seconds
+
 
 class EarlierRun(msgspec.Struct, frozen=True):
     """An earlier result and the SHA-256 of its file."""

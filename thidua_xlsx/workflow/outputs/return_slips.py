@@ -17,9 +17,8 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
 
-MANY = 500  # people; beyond them each result takes seconds
 _SHARES = 4  # of the slips of a large season: what is begun last should not take long
 # What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.
 # What this season does not consider is for the secretary to say.
