@@ -47,7 +47,7 @@ def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
     draft = SheetBuilder("Một", pour=pour)
     for row, strip in enumerate(given):
         draft.row = row
-        draft.strip(row, strip)
+        draft.put_row(row, strip)
         draft.rest()
     draft.row = len(given)
     draft.put(draft.row, 3, "Hết")

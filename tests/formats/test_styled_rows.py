@@ -30,8 +30,7 @@ LINKS = st.sampled_from([("../inbox/a #1.xlsx", "'Tự chấm'!D7"), ("../inbox/
 @st.composite
 def strips(draw: st.DrawFn) -> StyledRow:
     shown = draw(st.lists(st.tuples(VALUES, STYLES), min_size=1, max_size=6))
-    linked = [col for col, (value, _) in enumerate(shown) if isinstance(value, str) and value]
-    links: dict[int, Link] = draw(st.dictionaries(st.sampled_from(linked), LINKS, max_size=2)) if linked else {}
+    links: dict[int, Link] = draw(st.dictionaries(st.sampled_from(range(len(shown))), LINKS, max_size=2))
     values: list[Plain] = [value for value, _ in shown]
     return StyledRow(tuple(one for _, one in shown), values, links or None)
 
@@ -41,7 +40,7 @@ def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
     draft.across(0, 0, 3, "Đầu trang", "title")
     for row, strip in enumerate(given, start=1):
         draft.row = row
-        draft.strip(row, strip)
+        draft.put_row(row, strip)
     draft.row = len(given) + 1
     draft.put(draft.row, 1, "Nguyễn Văn An")
     return draft.plan()
@@ -69,7 +68,7 @@ def test_rows_beside_a_comment_stay_cells() -> None:
     draft = SheetBuilder("Một", pour=parts.append)
     draft.put(0, 0, "Tên", note="Ghi chú")
     draft.row = 1
-    draft.strip(1, StyledRow((style("cell_number", 2),), [Decimal("9.5")]))
+    draft.put_row(1, StyledRow((style("cell_number", 2),), [Decimal("9.5")]))
     plan = draft.plan()
     assert parts == []
     assert (plan.cells[1, 0].value, plan.cells[1, 0].look, plan.cells[1, 0].digits) == (
@@ -83,7 +82,7 @@ def test_rows_of_a_sheet_that_hides_some_in_the_end_stay_cells() -> None:
     parts: list[object] = []
     draft = SheetBuilder("Một", pour=parts.append)
     for row in range(3):
-        draft.strip(row, StyledRow((style("cell"),), [f"Dòng {row}"]))
+        draft.put_row(row, StyledRow((style("cell"),), [f"Dòng {row}"]))
     draft.row = 3
     draft.hidden_rows.add(1)
     plan = draft.plan()

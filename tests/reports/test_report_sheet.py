@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.messages import codes
@@ -55,7 +56,7 @@ def test_a_line_of_the_season_workbook_is_named_by_sheet_and_label(
     assert place_text(season, vi, one) == said
 
 
-def test_a_row_given_as_a_strip_is_the_row_of_its_cells(season: Season, say: Language) -> None:
+def test_a_row_is_the_row_of_its_cells_as_high_as_its_text(season: Season, say: Language) -> None:
     long = "Tập thể lao động tiên tiến, hoàn thành xuất sắc nhiệm vụ năm học, có sáng kiến được công nhận"
     shown: list[StyledValue] = [
         (1, style("cell_center")),
@@ -63,12 +64,16 @@ def test_a_row_given_as_a_strip_is_the_row_of_its_cells(season: Season, say: Lan
         (Decimal("9.5"), style("cell", 1)),
     ]
     shown.append((None, style("cell")))
-    strips, rows = (report_sheet(season, say, "overview", (5, 9, 9, 9, 8)) for _ in range(2))
+    sheet = report_sheet(season, say, "overview", (5, 9, 9, 9, 8))
     cols = [Col(""), Col("", span=2), Col(""), Col("")]
-    rows.row(cols, [Cell(value, one.look, digits=one.digits) for value, one in shown])
-    strips.strip(cols, shown, {1: ("../inbox/a.xlsx", "'Tổ chấm'!D7")})
-    (made, plain) = (sheet.plan() for sheet in (strips, rows))
-    linked = replace(plain.cells[0, 1], link="../inbox/a.xlsx", spot="'Tổ chấm'!D7")
-    assert made.cells == {**plain.cells, (0, 1): linked}
-    assert (made.heights, made.merges) == (plain.heights, plain.merges)
+    sheet.row(cols, shown, {1: ("../inbox/a.xlsx", "'Tổ chấm'!D7")})
+    made = sheet.plan()
+    assert made.cells == {
+        (0, 0): Cell(1, "cell_center"),
+        (0, 1): Cell(long, "cell_bold", link="../inbox/a.xlsx", spot="'Tổ chấm'!D7"),
+        (0, 2): Cell(None, "cell_bold"),
+        (0, 3): Cell(Decimal("9.5"), "cell", digits=1),
+        (0, 4): Cell(None, "cell"),
+    }
+    assert made.merges == (Area(0, 1, 0, 2),)
     assert made.heights[0] > 30  # the long text takes several lines of the 18 letters that two columns hold

@@ -68,9 +68,9 @@ def test_files_of_the_inbox_are_shown_without_its_name() -> None:
 
 
 def test_cells_lead_to_the_first_of_them() -> None:
-    link = cells_link(A, "Tổ chấm's", "D8:D10, F8")
-    assert (link.value, link.link, link.spot) == ("Tổ chấm's!D8:D10, F8", "../inbox/dot 1/a.xlsx", "'Tổ chấm''s'!D8")
-    assert cells_link(A, "Xếp loại", "G9", "Kỷ luật: không").value == "Kỷ luật: không – G9"
+    text, link = cells_link(A, "Tổ chấm's", "D8:D10, F8")
+    assert (text, *link) == ("Tổ chấm's!D8:D10, F8", "../inbox/dot 1/a.xlsx", "'Tổ chấm''s'!D8")
+    assert cells_link(A, "Xếp loại", "G9", "Kỷ luật: không")[0] == "Kỷ luật: không – G9"
 
 
 def test_a_long_file_name_is_cut_in_its_middle() -> None:

@@ -40,46 +40,30 @@ class SheetBuilder(msgspec.Struct):
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
     pour: RowSink | None = None
     poured: tuple[int, int] | None = None
-    _lines: dict[int, Sequence[Cell | None] | StyledRow] = msgspec.field(default_factory=dict)
+    _lines: dict[int, StyledRow] = msgspec.field(default_factory=dict)
     _joined: list[Area] = msgspec.field(default_factory=list)
     _held: int = 0  # cells of lines
     _next: int = 0  # the first row that was not poured
 
-    def line(self, row: int, cells: Sequence[Cell | None], spans: Sequence[tuple[int, int]] = ()) -> None:
-        """Put a whole row without comments, from the first column on (None where there is no cell).
+    def put_row(self, row: int, line: StyledRow, spans: Sequence[tuple[int, int]] = ()) -> None:
+        """Put a whole row, from the first column on, of cells that have nothing but a value, and some a link.
 
         `spans` are first and last of merged columns; the blank cells of a span follow its first one. The row is poured
         with the rows around it, and cannot be asked for.
         """
-        while cells and cells[-1] is None:
-            cells = cells[:-1]
-        if not cells:
-            return
         if self.pour is None or self.hidden_rows:
-            self._put(row, cells)
+            self._put_cells(row, line)
             self.merges += [Area(row, first, row, last) for first, last in spans]
             return
-        self._lines[row] = cells
-        self._held += len(cells)
+        self._lines[row] = line
+        self._held += len(line.styles)
         if spans:
             self._joined += [Area(row, first, row, last) for first, last in spans]
 
-    def strip(self, row: int, strip: StyledRow, spans: Sequence[tuple[int, int]] = ()) -> None:
-        """Put a whole row of cells that have nothing but a value, and some a link; else as `line`."""
-        if self.pour is None or self.hidden_rows:
-            self._put(row, strip)
-            self.merges += [Area(row, first, row, last) for first, last in spans]
-            return
-        self._lines[row] = strip
-        self._held += len(strip.styles)
-        if spans:
-            self._joined += [Area(row, first, row, last) for first, last in spans]
-
-    def _put(self, row: int, line: Sequence[Cell | None] | StyledRow) -> None:
-        cells = self.cells
-        for col, cell in enumerate(_cells(row, line) if isinstance(line, StyledRow) else line):
+    def _put_cells(self, row: int, line: StyledRow) -> None:
+        for col, cell in enumerate(_cells(row, line)):
             if cell is not None:
-                cells[row, col] = cell
+                self.cells[row, col] = cell
 
     def rest(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
@@ -116,14 +100,14 @@ class SheetBuilder(msgspec.Struct):
             self._hand_over(max(*self._lines, *self.heights, *(row for row, _ in self.cells)) + 1)
         lines, joined = self._taken(self.row + 1)
         for row, line in lines.items():
-            self._put(row, line)
+            self._put_cells(row, line)
         if joined:
             self.merges = sorted([*self.merges, *joined], key=lambda area: area.row)
 
-    def _taken(self, end: int) -> tuple[dict[int, Sequence[Cell | None] | StyledRow], list[Area]]:
+    def _taken(self, end: int) -> tuple[dict[int, StyledRow], list[Area]]:
         """Take the lines above a row away, and what is merged in them."""
-        kept = {row: cells for row, cells in self._lines.items() if row >= end}
-        lines = {row: cells for row, cells in self._lines.items() if row < end} if kept else self._lines
+        kept = {row: line for row, line in self._lines.items() if row >= end}
+        lines = {row: line for row, line in self._lines.items() if row < end} if kept else self._lines
         joined = [area for area in self._joined if area.row < end]
         self._lines, self._held = kept, sum(map(len, kept.values()))
         self._joined = self._joined[len(joined) :]
@@ -183,13 +167,13 @@ class SheetBuilder(msgspec.Struct):
         )
 
 
-def _cells(row: int, strip: StyledRow) -> list[Cell | None]:
-    """Give the cells of a strip one by one, as they stand in a row."""
-    cells, styles = [*_blanks(strip.styles)], strip.styles
-    for col, value in enumerate(strip.values):
+def _cells(row: int, line: StyledRow) -> list[Cell | None]:
+    """Give the cells of a styled row one by one, as they stand in a row."""
+    cells, styles = [*_blanks(line.styles)], line.styles
+    for col, value in enumerate(line.values):
         if value is not None and (style := styles[col]):
             cells[col] = _cell(row, value, style)
-    for col, (link, spot) in (strip.links or {}).items():
+    for col, (link, spot) in (line.links or {}).items():
         if cell := cells[col]:
             cells[col] = replaced(cell, link=link, spot=spot)
     return cells

@@ -25,12 +25,21 @@ class Style(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 
 @lru_cache(maxsize=1_000)
-def style(look: str, digits: int = -1, *, open: bool = False, text: bool = False, percent: bool = False) -> Style:
+def style(
+    look: str,
+    digits: int = -1,
+    *,
+    open: bool = False,
+    text: bool = False,
+    percent: bool = False,
+    grouped: bool = False,
+) -> Style:
     """Give the style of cells of a look; `digits` is the number of decimals shown, -1 leaves numbers as they are.
 
-    The others are as with `Cell`: whether a person may type, whether what is typed stays text, a share of hundred.
+    The others are as with `Cell`: whether a person may type, whether what is typed stays text, a share of hundred,
+    thousands apart.
     """
-    return Style(look, digits, open, text, percent)
+    return Style(look, digits, open, text, percent, grouped)
 
 
 class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -42,9 +51,16 @@ class RowFormula(msgspec.Struct, frozen=True, eq=False, gc=False):
     formula: str
 
 
-StyledValue = tuple[Plain, Style]  # what a cell of a strip shows, and how
+StyledValue = tuple[Plain, Style]  # what a cell of a row shows, and how
 Link = tuple[str, str]  # where a cell leads: a link and a spot as in `Cell`
 Links = Mapping[int, Link]  # by column
+
+
+def styled(
+    value: Plain, look: str = "cell", *, digits: int = -1, percent: bool = False, grouped: bool = False
+) -> StyledValue:
+    """Give a value with the look in which a cell of a row shows it; numbers as `style` says."""
+    return value, style(look, digits, percent=percent, grouped=grouped)
 
 
 class StyledRow(msgspec.Struct, frozen=True, gc=False):

@@ -153,9 +153,8 @@ class RowBatch(msgspec.Struct, frozen=True):
     """Whole rows of a sheet that is still being planned, from `row` up to and without `end`, and its name.
 
     A part begins where the one before it ended, the first at row 0; nothing of its rows comes later. `lines` are rows
-    whose cells stand side by side from the first column on (None: no cell), without comments; where cells of a line are
-    merged (`joined`), the blank ones already look as the first of them. Links stand in lines or in `cells`, not in
-    both. A strip is such a line too.
+    beside those that `cells` make; where cells of a line are merged (`joined`), the blank ones already look as the
+    first of them. Links stand in lines or in `cells`, not in both.
     """
 
     name: str
@@ -164,7 +163,7 @@ class RowBatch(msgspec.Struct, frozen=True):
     cells: Mapping[tuple[int, int], Cell]
     heights: Mapping[int, float]
     merges: tuple[Area, ...]
-    lines: Mapping[int, Sequence[Cell | None] | StyledRow] = msgspec.field(default_factory=dict)
+    lines: Mapping[int, StyledRow] = msgspec.field(default_factory=dict)
     joined: Sequence[Area] = ()
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, sort_key
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.judging.season_closing import DELEGATED, SCHOOL, level_of, passed
 from thidua_xlsx.model import Decision, Met, Season, Verdict
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
@@ -105,15 +106,15 @@ def _by_title(sheet: ReportSheet, cols: Sequence[Col], decisions: Sequence[Decis
     for title, theirs in _titles(season, decisions):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(theirs)))
         for place, one in enumerate(theirs, start=1):
-            votes = Cell(say("report.none"), "cell_center")
+            votes = styled(say("report.none"), "cell_center")
             if one.share is not None:
-                votes = Cell(Decimal(one.share), "cell_center", percent=True, digits=1)
+                votes = styled(Decimal(one.share), "cell_center", percent=True, digits=1)
             who = _who(season, say, place, one, who_name(season, one.who))
-            cells = [*who, Cell(title_name(season, say, title), "cell"), votes]
-            sheet.row(cols, [*cells, Cell(one.note, "cell")])
+            cells = [*who, styled(title_name(season, say, title), "cell"), votes]
+            sheet.row(cols, [*cells, styled(one.note, "cell")])
 
 
-def _who(season: Season, say: Say, place: int, one: Decision, name: str) -> list[Cell]:
+def _who(season: Season, say: Say, place: int, one: Decision, name: str) -> list[StyledValue]:
     person = season.rulebook.person(one.who)
     unit = unit_name(season, person.unit) if person else say("report.collective.word")
-    return [Cell(place, "cell_center"), Cell(name, "cell_bold"), Cell(unit, "cell")]
+    return [styled(place, "cell_center"), styled(name, "cell_bold"), styled(unit, "cell")]

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Rulebook
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
@@ -90,7 +91,7 @@ def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: Missin
     cols = [Col(say(f"report.package.{name}")) for name in ("no", "content", "file")]
     sheet.header(cols)
     for place, (name, what) in enumerate(files, start=1):
-        sheet.row(cols, [Cell(place, "cell_center"), Cell(what, "cell"), Cell(name, "cell")])
+        sheet.row(cols, [styled(place, "cell_center"), styled(what, "cell"), styled(name, "cell")])
     sheet.gap(10)
     sheet.line(say("report.package.state"), "heading")
     for text in _states(season, lacking, say):
@@ -156,21 +157,21 @@ def _criteria(sheet: ReportSheet, cols: Sequence[Col], book: Rulebook) -> None:
             sheet.row(cols, _criterion(sheet, one, book))
     total = number_text(book.rubric.total_max, say.lang)
     labels = ["", say("report.package.total_max"), "", total, "", ""]
-    sheet.row(cols, [Cell(text, "total" if place == 1 else "total_number") for place, text in enumerate(labels)])
+    sheet.row(cols, [styled(text, "total" if place == 1 else "total_number") for place, text in enumerate(labels)])
 
 
-def _criterion(sheet: ReportSheet, one: Criterion, book: Rulebook) -> list[Cell]:
+def _criterion(sheet: ReportSheet, one: Criterion, book: Rulebook) -> list[StyledValue]:
     say = sheet.say
     words, most = criterion_words(one, book, say), one.kind.shown_most(one)
     evidence = say("form.needs_evidence") if one.needs_evidence else ""
     how = " ".join(part for part in (words["how"], evidence) if part)
     return [
-        Cell(one.code, "cell_center"),
-        Cell(one.text, "cell"),
-        Cell(words["kind"], "cell"),
-        Cell("" if most is None else number_text(most, say.lang), "cell_center"),
-        Cell(words["applies_to"], "cell"),
-        Cell(how, "cell"),
+        styled(one.code, "cell_center"),
+        styled(one.text, "cell"),
+        styled(words["kind"], "cell"),
+        styled("" if most is None else number_text(most, say.lang), "cell_center"),
+        styled(words["applies_to"], "cell"),
+        styled(how, "cell"),
     ]
 
 
@@ -197,20 +198,22 @@ def targets_book(season: Season, say: Say) -> BookPlan:
     return _book(season, say, "package_targets", [sheet.plan(landscape=True)])
 
 
-def _goal(sheet: ReportSheet, number: int, goal: RegisteredTarget) -> list[Cell]:
+def _goal(sheet: ReportSheet, number: int, goal: RegisteredTarget) -> list[StyledValue]:
     say = sheet.say
     known = goal.value is not None
     value = (
-        Cell(number_text(goal.value, say.lang), "cell_center") if goal.value is not None else Cell("–", "warn_center")
+        styled(number_text(goal.value, say.lang), "cell_center")
+        if goal.value is not None
+        else styled("–", "warn_center")
     )
     return [
-        Cell(number, "cell_center"),
-        Cell(goal.indicator, "cell"),
-        Cell(goal.measure, "cell_center"),
-        Cell(direction_text(goal.direction, sheet.season.rulebook, say), "cell"),
+        styled(number, "cell_center"),
+        styled(goal.indicator, "cell"),
+        styled(goal.measure, "cell_center"),
+        styled(direction_text(goal.direction, sheet.season.rulebook, say), "cell"),
         value,
-        Cell(goal.due, "cell_center"),
-        Cell("" if known else say("report.package.number_open"), "cell" if known else "warn"),
+        styled(goal.due, "cell_center"),
+        styled("" if known else say("report.package.number_open"), "cell" if known else "warn"),
     ]
 
 
@@ -220,13 +223,13 @@ def _movements(sheet: ReportSheet, cols: Sequence[Col], movements: Iterable[Move
             sheet.section(sheet.say("report.package.movements"))
         name = f"{one.name}: {one.indicator}" if one.indicator else one.name
         cells = [
-            Cell(number, "cell_center"),
-            Cell(name, "cell"),
-            Cell(one.unit, "cell_center"),
-            Cell(direction_text(one.direction, sheet.season.rulebook, sheet.say), "cell"),
-            Cell(one.target, "cell_center"),
-            Cell("", "cell_center"),
-            Cell("", "cell"),
+            styled(number, "cell_center"),
+            styled(name, "cell"),
+            styled(one.unit, "cell_center"),
+            styled(direction_text(one.direction, sheet.season.rulebook, sheet.say), "cell"),
+            styled(one.target, "cell_center"),
+            styled("", "cell_center"),
+            styled("", "cell"),
         ]
         sheet.row(cols, cells)
 

@@ -143,7 +143,7 @@ def _legend(draft: SheetBuilder, last: int, book: Rulebook, say: Say) -> None:
 def _write(draft: SheetBuilder, line: _Line, columns: Iterable[_Room]) -> None:
     """Write one line."""
     kind, values = line
-    draft.strip(draft.row, StyledRow(_styles(kind, tuple(map(type, values))), (None, *values)))
+    draft.put_row(draft.row, StyledRow(_styles(kind, tuple(map(type, values))), (None, *values)))
     long = [
         (value, width)
         for value, (width, room) in zip(values, columns, strict=True)

@@ -238,7 +238,7 @@ def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: Sequ
         values.append(Decimal(text) if figure else text)
         if len(text) > room or "\n" in text:
             long.append((text, width))
-    draft.strip(at, StyledRow(_styles(tuple(figures)), values))
+    draft.put_row(at, StyledRow(_styles(tuple(figures)), values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
 
 

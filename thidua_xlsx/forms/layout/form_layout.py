@@ -199,7 +199,7 @@ def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: RowSink |
     draft = SheetBuilder(LISTS_SHEET, pour=pour)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
-        draft.strip(row, StyledRow(styles, entries[: len(styles)]))
+        draft.put_row(row, StyledRow(styles, entries[: len(styles)]))
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="hidden")

@@ -15,7 +15,7 @@ def meta_sheet(manifest: bytes, stamp: Stamp, pour: RowSink | None) -> SheetPlan
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
     draft = SheetBuilder(META_SHEET, pour=pour)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
-        draft.strip(row, StyledRow(_PIECE, (piece,)))
+        draft.put_row(row, StyledRow(_PIECE, (piece,)))
         draft.row = row + 1
         draft.rest()
     return draft.plan(protected=True, visibility="very_hidden")

@@ -149,7 +149,7 @@ def _record(
     long += [(str(value), width) for value, width in typed if value]
     for key in shown.live:
         values.append(context.live.value(table, row, key) if context.live else None)
-    draft.strip(at, StyledRow(shown.styles, values))
+    draft.put_row(at, StyledRow(shown.styles, values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
     draft.row = at + 1
     draft.rest()

@@ -6,7 +6,6 @@ import msgspec
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, style
-from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.model import Season, Target
 
 CELL, BOLD, CENTER, LINK, WARN = map(style, ("cell", "cell_bold", "cell_center", "link", "warn"))
@@ -14,31 +13,22 @@ BLANK: StyledValue = (None, CELL)
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Shows points in strips as `points` does in cells."""
+    """Shows the points and the ranks of a season; a dash where there are none."""
 
     none: str
     decimals: int
 
-    def of(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
+    def points(self, value: Decimal | None, look: str = "cell_number") -> StyledValue:
         """Give points as a number with the season's decimals; where there are none, a dash."""
         return (self.none, CENTER) if value is None else (value, style(look, self.decimals))
 
-
-def points(season: Season, value: Decimal | None, say: Say, look: str = "cell_number") -> Cell:
-    """Give points as a number with the season's decimals; where there are none, a dash."""
-    if value is None:
-        return Cell(say("report.none"), "cell_center")
-    return Cell(value, look, digits=season.rulebook.rubric.decimals)
-
-
-def shown(cell: Cell) -> StyledValue:
-    """Give a cell that has nothing but a value as strips have it."""
-    value = cell.value
-    return (int(value) if isinstance(value, bool) else value, style(cell.look, cell.digits))
+    def rank(self, rank: int | None, look: str = "cell_center") -> StyledValue:
+        """Give a rank; where there is none, a dash."""
+        return (self.none, CENTER) if rank is None else (rank, style(look))
 
 
 def figures(season: Season, say: Say) -> Figures:
-    """Give what shows the points of a season."""
+    """Give what shows the points and ranks of a season."""
     return Figures(say("report.none"), season.rulebook.rubric.decimals)
 
 
@@ -47,16 +37,6 @@ def ratio_text(say: Say, target: Target) -> str:
     if not target.nothing_known:
         return f"{target.numerator}/{target.denominator}"
     return f"{say('report.none')}/{target.denominator}" if target.denominator else say("report.none")
-
-
-def rank_cell(say: Say, rank: int | None, look: str = "cell_center") -> Cell:
-    """Give a rank; where there is none, a dash."""
-    return Cell(rank, look) if rank is not None else Cell(say("report.none"), "cell_center")
-
-
-def rank_shown(say: Say, rank: int | None, look: str = "cell_center") -> StyledValue:
-    """Show a rank in a strip as `rank_cell` does in a cell."""
-    return (rank, style(look)) if rank is not None else (say("report.none"), CENTER)
 
 
 def final_of(season: Season, code: str) -> Decimal | None:

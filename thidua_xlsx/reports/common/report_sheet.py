@@ -15,8 +15,8 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import PADDING, height_for
 from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.styled_rows import Links, StyledRow, StyledValue
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Page, RowSink, SheetPlan, blank_like
+from thidua_xlsx.documents.styled_rows import Links, StyledRow, StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import Chart, Page, RowSink, SheetPlan
 from thidua_xlsx.model import Season
 
 _RULE = "—" * 8
@@ -92,33 +92,15 @@ class ReportSheet(msgspec.Struct):
         if repeat and self.header_row is None:
             self.header_row = self.draft.row
         self.keep(self.draft.row, self.draft.row + 1)
-        self.row(cols, [Cell(col.label, "header") for col in cols])
+        self.row(cols, [styled(col.label, "header") for col in cols])
 
-    def row(self, cols: Sequence[Col], cells: Sequence[Cell]) -> None:
-        """Write one row of a table, as high as its longest wrapped text needs."""
-        measured = self._measure(cols)
-        draft, padding, line = self.draft, self.padding, list(cells)
-        height = height_for("", "cell", 1, padding)
-        for cell, width in zip(line, measured.widths, strict=True):
-            value = cell.value
-            if value.__class__ is str:
-                needed = height_for(value, cell.look, width, padding)
-                if needed > height:
-                    height = needed
-        for first, last in measured.spans:
-            line[first + 1 : first + 1] = [blank_like(line[first])] * (last - first)
-        draft.heights[draft.row] = height
-        draft.line(draft.row, line, measured.spans)
-        draft.row += 1
-        draft.rest()
+    def row(self, cols: Sequence[Col], cells: Sequence[StyledValue], links: Links | None = None) -> None:
+        """Write one row of a table, as high as its longest wrapped text needs.
 
-    def strip(self, cols: Sequence[Col], shown: list[StyledValue], links: Links | None = None) -> None:
-        """Write one row of a long table as `row` would, of cells that have nothing but a value, and some a link.
-
-        `links` say by the place of a cell in `shown` where it leads: a link and a spot as in `Cell`.
+        `links` say by the place of a cell in `cells` where it leads: a link and a spot as in `Cell`.
         """
         measured = self._measure(cols)
-        draft, padding = self.draft, self.padding
+        draft, padding, shown = self.draft, self.padding, list(cells)
         height = height_for("", "cell", 1, padding)
         for (value, style), width in zip(shown, measured.widths, strict=True):
             if isinstance(value, str):
@@ -131,7 +113,7 @@ class ReportSheet(msgspec.Struct):
             links = {measured.starts[place]: where for place, where in links.items()}
         values, styles = zip(*shown, strict=True)
         draft.heights[draft.row] = height
-        draft.strip(draft.row, StyledRow(styles, values, links), measured.spans)
+        draft.put_row(draft.row, StyledRow(styles, values, links), measured.spans)
         draft.row += 1
         draft.rest()
 

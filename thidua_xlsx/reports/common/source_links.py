@@ -6,8 +6,7 @@ from itertools import groupby
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import quoted
 from thidua_xlsx.documents.measured_height import text_pixels, text_room
-from thidua_xlsx.documents.styled_rows import Link
-from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue, styled
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, Place, SheetPlace, cell_name, cell_runs
 
 _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
@@ -26,19 +25,21 @@ def file_link(file: str) -> str:
     return _SEASON_FOLDER + file
 
 
-def numbered_link(place: int, file: str) -> Cell:
-    """Give a row's number as the link to its file: long linked texts do not wrap in every program."""
-    return Cell(place, "link_center", link=file_link(file))
+def numbered(place: int, file: str = "") -> tuple[StyledValue, Links]:
+    """Give a row's number, and where that leads: to the row's file, if it has one.
+
+    The number is the link because long linked texts do not wrap in every program.
+    """
+    if not file:
+        return styled(place, "cell_center"), {}
+    return styled(place, "link_center"), {0: (file_link(file), "")}
 
 
-def cells_link(file: str, sheet: str, cells: str, said: str = "") -> Cell:
-    """Give cells of a file as the link that opens it there; where something is `said` before them, it says which."""
-    text, (link, spot) = led_to(file, sheet, cells, said)
-    return Cell(text, "link", link=link, spot=spot)
+def cells_link(file: str, sheet: str, cells: str, said: str = "") -> tuple[str, Link]:
+    """Give cells of a file in words, and where those lead: the file and the first of the cells in it.
 
-
-def led_to(file: str, sheet: str, cells: str, said: str = "") -> tuple[str, Link]:
-    """Give what `cells_link` shows, and where it leads: the file and the spot in it."""
+    Where something is `said` before them, it says of which sheet they are.
+    """
     first = cells.partition(",")[0].partition(":")[0]
     return f"{said} – {cells}" if said else f"{sheet}!{cells}", (file_link(file), f"{quoted(sheet)}!{first}")
 

@@ -73,7 +73,7 @@ def _rows(
         heights.append([height for _, height in found])
     for row, highest in zip(zip(*values, strict=True), map(max, zip(*heights, strict=True)), strict=True):
         draft.heights[draft.row] = highest
-        draft.strip(draft.row, StyledRow(looks, row))
+        draft.put_row(draft.row, StyledRow(looks, row))
         draft.row += 1
         draft.rest()
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
@@ -23,9 +24,9 @@ def late_book(season: Season, changed: Sequence[ResultChange], *, old: str, new:
     sheet.header(cols)
     for place, one in enumerate(changed, start=1):
         texts = [what_text(season, say, one), *(value_text(season, say, one, v) for v in (one.before, one.after))]
-        cells = [Cell(text, "cell") for text in (one.unit or say("report.collective.word"), *texts)]
-        who = [Cell(place, "cell_center"), Cell(_name(season, one), "cell_bold")]
-        sheet.row(cols, [*who, *cells, Cell(_why(say, one), "cell")])
+        cells = [styled(text, "cell") for text in (one.unit or say("report.collective.word"), *texts)]
+        who = [styled(place, "cell_center"), styled(_name(season, one), "cell_bold")]
+        sheet.row(cols, [*who, *cells, styled(_why(say, one), "cell")])
     if not changed:
         sheet.line(say("report.late.nothing"), "cell_center")
     return BookPlan(say("report.title.late"), (sheet.plan(landscape=True, freeze_cols=2),))

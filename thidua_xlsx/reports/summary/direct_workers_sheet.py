@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
 from thidua_xlsx.reports.common.naming import title_short
@@ -14,15 +15,15 @@ from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_hea
 CountPair = tuple[int, int]
 
 
-def share_cell(say: Say, pair: CountPair | None, look: str) -> Cell:
+def share_cell(say: Say, pair: CountPair | None, look: str) -> StyledValue:
     """Write a share as numerator over denominator with its percent; a dash where it is not known."""
     if pair is None:
-        return Cell(say("report.none"), look)
+        return styled(say("report.none"), look)
     numerator, denominator = pair
     percent = say("report.none")
     if denominator:
         percent = say("report.schools.percent", value=half_up(Fraction(numerator * 100, denominator), 1))
-    return Cell(f"{numerator}/{denominator}\n{percent}", look)
+    return styled(f"{numerator}/{denominator}\n{percent}", look)
 
 
 def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -42,10 +43,10 @@ def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
     sheet.header(cols)
     for number, one in enumerate(schools.reporters, start=1):
         shares = [share_cell(say, pair, "cell_center") for pair in _shares(schools.reports.get(one.code), titles)]
-        sheet.row(cols, [Cell(number, "cell_center"), Cell(one.name, "cell"), *shares])
+        sheet.row(cols, [styled(number, "cell_center"), styled(one.name, "cell"), *shares])
     sums, silent = _sums(schools, titles)
     cells = [share_cell(say, pair, "total_center") for pair in sums]
-    sheet.row(cols, [Cell(None, "total"), Cell(say("report.schools.direct_total"), "total"), *cells])
+    sheet.row(cols, [styled(None, "total"), styled(say("report.schools.direct_total"), "total"), *cells])
     if silent:
         sheet.line(say("report.schools.direct_silent", schools=joined(silent)), "warn")
     return sheet.plan(freeze_cols=2)

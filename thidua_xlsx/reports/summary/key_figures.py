@@ -5,6 +5,7 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, found_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for, wrapped_lines
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -92,9 +93,9 @@ def _boxes(sheet: ReportSheet, boxes: list[tuple[str, str, str]]) -> None:
     span = len(_WIDTHS) // len(boxes)
     cols = [Col("", span=span) for _ in boxes]
     row = sheet.draft.row
-    sheet.row(cols, [Cell(int(text) if text.isdigit() else text, look) for text, _, look in boxes])
+    sheet.row(cols, [styled(int(text) if text.isdigit() else text, look) for text, _, look in boxes])
     sheet.draft.heights[row] = 34.0
-    sheet.row(cols, [Cell(label, "figure_label") for _, label, _ in boxes])
+    sheet.row(cols, [styled(label, "figure_label") for _, label, _ in boxes])
     sheet.gap(5)
 
 
@@ -113,7 +114,7 @@ def _first_to_fix(sheet: ReportSheet) -> None:
     cols = [Col(""), Col("", span=_FACT_SPAN), Col("", span=_PLACE_SPAN)]
     for one in serious[:_MOST_FINDINGS]:
         cells = _finding_cells(sheet, one)
-        texts = ((cells[place].value, _width(sheet, place)) for place in (1, 2))
+        texts = ((cells[place][0], _width(sheet, place)) for place in (1, 2))
         room -= max(height_for(str(text), "cell", width) for text, width in texts)
         if room < 0 and shown:
             break
@@ -150,16 +151,16 @@ def _width(sheet: ReportSheet, place: int) -> float:
     return sheet.width_over(first, last)
 
 
-def _finding_cells(sheet: ReportSheet, one: Folded) -> list[Cell]:
+def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
     say, finding = sheet.say, one.finding
     error = finding.severity is Severity.ERROR
     mark = say(f"report.overview.mark_{finding.severity.value}")
     spot = place_text(sheet.season, say, one)
     file = shortened(file_text(sheet.season, say, finding.place.file), _width(sheet, 2), 11)
     return [
-        Cell(mark, "bad_center" if error else "warn_center"),
-        Cell(_fact(sheet, finding), "cell"),
-        Cell(f"{file}\n{spot}" if spot else file, "cell"),
+        styled(mark, "bad_center" if error else "warn_center"),
+        styled(_fact(sheet, finding), "cell"),
+        styled(f"{file}\n{spot}" if spot else file, "cell"),
     ]
 
 
@@ -213,7 +214,7 @@ def _coverage(sheet: ReportSheet) -> None:
     for dossier in season.unit_dossiers:
         got, expected = received(dossier)
         looks = ("cell_center", "warn_center" if got < expected else "cell_center")
-        sheet.row(cols, [Cell(dossier.unit.name, "cell"), Cell(got, looks[0]), Cell(expected - got, looks[1])])
+        sheet.row(cols, [styled(dossier.unit.name, "cell"), styled(got, looks[0]), styled(expected - got, looks[1])])
     if beside_chart:
         least = _chart_points(len(season.unit_dossiers))
         beside(sheet, top, _chart(sheet, top, first), least, max(least, _MOST_CHART))

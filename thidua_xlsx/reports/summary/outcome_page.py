@@ -6,7 +6,8 @@ from thidua_xlsx.declare.law.regime import Citation, NamedValue
 from thidua_xlsx.declare.law.regime_layers import own_values, value_text
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.measured_height import height_for
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import Chart, Series
 from thidua_xlsx.model import Met, Season, Target
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
@@ -42,17 +43,17 @@ def _proposals(sheet: ReportSheet) -> None:
     sheet.gap(_GAP_POINTS)
 
 
-def _title_row(season: Season, say: Say, id_: str) -> list[Cell]:
+def _title_row(season: Season, say: Say, id_: str) -> list[StyledValue]:
     verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
     limits = [line.limit for line in season.quotas if line.title == id_]
     undecided = sum(v.met is Met.UNKNOWN or (v.met is Met.YES and v.within_quota is None) for v in verdicts)
     return [
-        Cell(title_name(season, say, id_), "cell"),
-        Cell(sum(v.registered for v in verdicts), "cell_center"),
-        Cell(sum(v.met is Met.YES for v in verdicts), "cell_center"),
-        Cell(sum(v.proposed is True for v in verdicts), "total_center"),
-        Cell(undecided, "warn_center" if undecided else "cell_center"),
-        Cell(sum(limits) if limits else say("report.overview.no_quota"), "cell_center"),
+        styled(title_name(season, say, id_), "cell"),
+        styled(sum(v.registered for v in verdicts), "cell_center"),
+        styled(sum(v.met is Met.YES for v in verdicts), "cell_center"),
+        styled(sum(v.proposed is True for v in verdicts), "total_center"),
+        styled(undecided, "warn_center" if undecided else "cell_center"),
+        styled(sum(limits) if limits else say("report.overview.no_quota"), "cell_center"),
     ]
 
 
@@ -72,27 +73,27 @@ def _targets(sheet: ReportSheet) -> None:
     sheet.gap(_GAP_POINTS)
 
 
-def _target_row(say: Say, target: Target) -> list[Cell]:
-    share = Cell(say("report.none"), "cell_center")
+def _target_row(say: Say, target: Target) -> list[StyledValue]:
+    share = styled(say("report.none"), "cell_center")
     if target.value is not None:
-        share = Cell(target.value, "cell_center", percent=True, digits=1)
+        share = styled(target.value, "cell_center", percent=True, digits=1)
     return [
-        Cell(say(f"report.target.{target.id}"), "cell"),
-        Cell(ratio_text(say, target), "cell_center"),
+        styled(say(f"report.target.{target.id}"), "cell"),
+        styled(ratio_text(say, target), "cell_center"),
         share,
-        Cell(target.goal, "cell_center", percent=True, digits=0),
+        styled(target.goal, "cell_center", percent=True, digits=0),
         _outcome(say, target),
     ]
 
 
-def _outcome(say: Say, target: Target) -> Cell:
+def _outcome(say: Say, target: Target) -> StyledValue:
     if target.met is None:
         key = "nothing" if target.nothing_known else "open" if target.unknown else "unknown"
-        return Cell(say(f"report.overview.target_{key}"), "cell_center")
+        return styled(say(f"report.overview.target_{key}"), "cell_center")
     return (
-        Cell(say("report.overview.target_met"), "good_center")
+        styled(say("report.overview.target_met"), "good_center")
         if target.met
-        else Cell(say("report.overview.target_missed"), "warn_center")
+        else styled(say("report.overview.target_missed"), "warn_center")
     )
 
 
@@ -111,11 +112,11 @@ def _distribution(sheet: ReportSheet) -> None:
     for low, high, count in score_bands(finals, highest):
         key = "band_last" if high == highest else "band"
         text = say(f"report.overview.{key}", low=number_text(low, say.lang), high=number_text(high, say.lang))
-        sheet.row(cols, [Cell(text, "cell_center"), Cell(count, "cell_center")])
+        sheet.row(cols, [styled(text, "cell_center"), styled(count, "cell_center")])
     last = sheet.draft.row - 1
     absent = sum(1 for dossier in season.dossiers if _unscored(season, dossier.person.code))
     if absent:
-        sheet.row(cols, [Cell(say("report.overview.unscored"), "cell_center"), Cell(absent, "warn_center")])
+        sheet.row(cols, [styled(say("report.overview.unscored"), "cell_center"), styled(absent, "warn_center")])
     series = Series(say("report.col.people"), Area(top + 1, 0, last, 0), Area(top + 1, 2, last, 2))
     title = say("report.overview.scores_chart")
     chart = Chart("column", title, top, 3, (series,), sheet.draft.name, legend=False, labels=True)

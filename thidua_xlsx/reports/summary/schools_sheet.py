@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
 from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Schools, Season
@@ -90,31 +91,31 @@ def _clusters(schools: Schools) -> Mapping[str, list[Reporter]]:
 
 def _school(
     sheet: ReportSheet, number: int, one: Reporter, titles: list[str], points: bool, ranked: bool
-) -> list[Cell]:
+) -> list[StyledValue]:
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
     report = schools.reports.get(one.code)
     held = one.code in schools.held
     status = "received" if report else "held" if held else "missing"
     cells = [
-        Cell(number, "cell_center"),
-        Cell(one.name, "cell"),
-        Cell(say(f"report.schools.status_{status}"), "cell_center" if report else "warn_center"),
+        styled(number, "cell_center"),
+        styled(one.name, "cell"),
+        styled(say(f"report.schools.status_{status}"), "cell_center" if report else "warn_center"),
     ]
     figures = [report.counts.get(key) if report else None for key in ("people", "counted")]
     figures += [report.proposed(id_) if report else None for id_ in titles]
-    cells += [Cell(say("report.none") if figure is None else figure, "cell_center") for figure in figures]
+    cells += [styled(say("report.none") if figure is None else figure, "cell_center") for figure in figures]
     cells += [share_cell(say, report.ratios.get(id_) if report else None, "cell_center") for id_ in _RATIOS]
     if points:
         mean = report.average if report else None
-        cells.append(Cell(say("report.none") if mean is None else mean, "cell_center"))
+        cells.append(styled(say("report.none") if mean is None else mean, "cell_center"))
     if ranked:
         rank = schools.ranks.get(one.code)
-        cells.append(Cell(say("report.none") if rank is None else rank, "cell_bold_center"))
+        cells.append(styled(say("report.none") if rank is None else rank, "cell_bold_center"))
     return cells
 
 
-def _total(sheet: ReportSheet, titles: list[str], blanks: int) -> list[Cell]:
+def _total(sheet: ReportSheet, titles: list[str], blanks: int) -> list[StyledValue]:
     schools, say = sheet.season.schools, sheet.say
     assert schools is not None
     reports = list(schools.reports.values())
@@ -122,10 +123,10 @@ def _total(sheet: ReportSheet, titles: list[str], blanks: int) -> list[Cell]:
     sums = [sum(report.counts.get(key, 0) for report in reports) for key in ("people", "counted")]
     sums += [sum(report.proposed(id_) for report in reports) for id_ in titles]
     ratios = ratios_of(reports)
-    cells = [Cell(None, "total"), Cell(text, "total"), Cell(None, "total")]
-    cells += [Cell(figure, "total_center") for figure in sums]
+    cells = [styled(None, "total"), styled(text, "total"), styled(None, "total")]
+    cells += [styled(figure, "total_center") for figure in sums]
     cells += [share_cell(say, ratios.get(id_), "total_center") for id_ in _RATIOS]
-    return cells + [Cell(None, "total")] * blanks
+    return cells + [styled(None, "total")] * blanks
 
 
 def _quotas(sheet: ReportSheet) -> None:
@@ -154,22 +155,22 @@ def _quotas(sheet: ReportSheet) -> None:
         sheet.row(
             cols,
             [
-                Cell(title_name(season, say, line.title), "cell"),
-                Cell(scope, "cell"),
-                Cell(line.base, "cell_center"),
-                Cell(line.limit, "cell_center"),
-                Cell(line.eligible, "cell_center"),
+                styled(title_name(season, say, line.title), "cell"),
+                styled(scope, "cell"),
+                styled(line.base, "cell_center"),
+                styled(line.limit, "cell_center"),
+                styled(line.eligible, "cell_center"),
                 _outcome(line, say),
             ],
         )
 
 
-def _outcome(line: QuotaLine, say: Say) -> Cell:
+def _outcome(line: QuotaLine, say: Say) -> StyledValue:
     tied = f"; {say('report.schools.quota_tied')}: {', '.join(line.tied_at_line)}" if line.tied_at_line else ""
     waiting = f"; {say('report.schools.quota_open')}" if line.uncertain else ""
     if line.eligible > line.limit:
-        return Cell(say("report.schools.quota_over", count=line.eligible - line.limit) + tied + waiting, "bad")
-    return Cell(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")
+        return styled(say("report.schools.quota_over", count=line.eligible - line.limit) + tied + waiting, "bad")
+    return styled(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")
 
 
 def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
@@ -208,16 +209,16 @@ def _of(schools: Schools, school: Reporter, title: str) -> list[Proposal]:
     return [one for one in report.proposals if one.title == title] if report else []
 
 
-def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Proposal) -> list[Cell]:
+def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Proposal) -> list[StyledValue]:
     where = school.name if not one.where or one.where == school.name else f"{school.name}\n{one.where}"
     return [
-        Cell(number, "cell_center"),
-        Cell(one.name, "cell_bold"),
-        Cell(one.born, "cell_center"),
-        Cell(one.position, "cell"),
-        Cell(where, "cell"),
-        Cell(choice_name(season, say, "report_state", one.state), "warn" if one.state == "tied" else "cell"),
-        Cell(choice_name(season, say, "grade", one.grade) if one.grade else say("report.unknown"), "cell"),
+        styled(number, "cell_center"),
+        styled(one.name, "cell_bold"),
+        styled(one.born, "cell_center"),
+        styled(one.position, "cell"),
+        styled(where, "cell"),
+        styled(choice_name(season, say, "report_state", one.state), "warn" if one.state == "tied" else "cell"),
+        styled(choice_name(season, say, "grade", one.grade) if one.grade else say("report.unknown"), "cell"),
     ]
 
 
@@ -238,12 +239,12 @@ def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
             sheet.row(
                 cols,
                 [
-                    Cell(number, "cell_center"),
-                    Cell(one.name, "cell_bold"),
-                    Cell(one.born, "cell_center"),
-                    Cell(names[code], "warn"),
-                    Cell(one.position, "cell"),
-                    Cell(title_name(season, say, one.title), "cell"),
+                    styled(number, "cell_center"),
+                    styled(one.name, "cell_bold"),
+                    styled(one.born, "cell_center"),
+                    styled(names[code], "warn"),
+                    styled(one.position, "cell"),
+                    styled(title_name(season, say, one.title), "cell"),
                 ],
             )
     if not schools.twins:
@@ -272,14 +273,16 @@ def alike_block(sheet: ReportSheet) -> None:
             sheet.row(cols, _work(sheet, say, number, alike, names[code], work))
 
 
-def _work(sheet: ReportSheet, say: Say, number: int, alike: Alike, school: str, work: Achieved) -> Sequence[Cell]:
+def _work(
+    sheet: ReportSheet, say: Say, number: int, alike: Alike, school: str, work: Achieved
+) -> Sequence[StyledValue]:
     level = choice_name(sheet.season, say, "level", work.level) if work.level else ""
     how = say("report.schools.alike_same" if alike.same else "report.schools.alike_similar")
     where = f"{school}\n{work.where}" if work.where and work.where != school else school
     return [
-        Cell(number, "cell_center"),
-        Cell(work.name, "cell_bold"),
-        Cell(where, "warn" if alike.same else "cell"),
-        Cell(f"{work.owner}\n{level}" if level else work.owner, "cell"),
-        Cell(how, "warn" if alike.same else "cell"),
+        styled(number, "cell_center"),
+        styled(work.name, "cell_bold"),
+        styled(where, "warn" if alike.same else "cell"),
+        styled(f"{work.owner}\n{level}" if level else work.owner, "cell"),
+        styled(how, "warn" if alike.same else "cell"),
     ]

@@ -10,8 +10,7 @@ from thidua_xlsx.documents.workbook_plan import Cell
 SPANNED = 4  # rows share their `spans` by blocks of sixteen: two to the power of this
 
 Spot = tuple[int, int]
-BlockLine = Sequence[Cell | None]  # by column; None where there is no cell
-BlockRow = BlockLine | StyledRow
+BlockRow = Sequence[Cell | None] | StyledRow  # by column; None where there is no cell
 
 
 class Block(msgspec.Struct):
@@ -24,7 +23,7 @@ class Block(msgspec.Struct):
     covered: Mapping[Spot, Cell]
     heights: Mapping[int, float]
     hidden: Set[int] = frozenset()
-    lines: Mapping[int, BlockRow] = msgspec.field(default_factory=dict)
+    lines: Mapping[int, StyledRow] = msgspec.field(default_factory=dict)
     rows: Mapping[int, BlockRow] = msgspec.field(default_factory=dict)  # of all, in their order
     sized: Set[int] = frozenset()
     reach: Mapping[int, tuple[int, int]] = msgspec.field(default_factory=dict)
@@ -42,7 +41,8 @@ class Block(msgspec.Struct):
                 if col > len(line):
                     line += [None] * (col + 1 - len(line))
                 line[col] = cell
-        self.rows = dict(sorted({**rows, **self.lines}.items()))
+        both: dict[int, BlockRow] = {**rows, **self.lines}
+        self.rows = dict(sorted(both.items()))
         self.reach = _reach(self.rows)
         self.sized = self.heights.keys() | self.hidden
 

@@ -1,6 +1,6 @@
 """The XML of a row's cells, as XlsxWriter would write it: the inner loops of every workbook that is made."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, Plain, RowFormula, Style, StyledRow
@@ -9,14 +9,12 @@ from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
-from thidua_xlsx.formats.xlsx.stream.row_blocks import BlockLine, Spot
+from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
 _NOTHING = "%.0s"  # takes what a cell would end with and writes none of it
 _SHARED = ' t="s"><v>'  # followed by the number of a text in the table of shared texts
-
-Special = Callable[[int, int, Cell], None]  # takes what a cell of a line has beside its value
 
 
 class OfSheet(Protocol):
@@ -42,7 +40,6 @@ class RowXml:
         self.marks: dict[object, str] = {}
         self.heads: list[str] = []
         self.again = 0  # uses of texts that were in the table before
-        self.special: Special | None = None
         self.ends = _Ends(self.table)
         self.patterns: dict[tuple[Style | None, ...], str] = {}
 
@@ -55,11 +52,8 @@ class RowXml:
         """Tell the table of shared texts how often its texts were used."""
         self.table.count += self.again
 
-    def add(self, parts: list[str], row: int, line: BlockLine, *, alone: bool) -> None:
-        """Add the XML of one row's cells; this is the inner loop, hence its names and its length.
-
-        Of a row that stands `alone` nobody has looked yet at what its cells have beside their values.
-        """
+    def add(self, parts: list[str], row: int, line: Sequence[Cell | None]) -> None:
+        """Add the XML of one row's cells; this is an inner loop, hence its names and its length."""
         push, heads, marks, known = parts.append, self.heads, self.marks, self.table.string_table
         number, linked, again = row + 1, self.linked, 0
         for col, cell in enumerate(line):
@@ -71,8 +65,6 @@ class RowXml:
                 key = (cell.look, cell.open, cell.digits, cell.text, cell.percent, cell.grouped)
                 mark = marks.get(key) or self._mark(key, cell)
             value = cell.value
-            if alone and self.special and (cell.link or cell.formula or cell.note):
-                self.special(row, col, cell)
             if linked and (row, col) in linked:
                 self._text(value if isinstance(value, str) else "")
             if cell.formula:
@@ -90,19 +82,31 @@ class RowXml:
                 push(f"{heads[col]}{number}{mark}{plain_xml(value)}</v></c>")
         self.again += again
 
-    def strip(self, row: int, strip: StyledRow) -> str:
-        """Give the XML of a strip's cells: what begins each is the same in all rows of the kind."""
-        if strip.links and self.special:
-            for col, (link, spot) in strip.links.items():
-                value = strip.values[col]
-                self.special(row, col, Cell("" if isinstance(value, RowFormula) else value, link=link, spot=spot))
-        counted = self.table.count
-        pattern = self.patterns.get(strip.styles) or self._pattern(strip.styles)
-        made = (pattern % tuple(map(self.ends.__getitem__, strip.values))).replace(ROW_NUMBER, str(row + 1))
-        # A linked text is counted for the link as well, as XlsxWriter does.
-        links = sum((row, col) in self.linked for col in strip.links) if strip.links else 0
+    def styled(self, row: int, line: StyledRow) -> str:
+        """Give the XML of a styled row's cells: what begins each is the same in all rows of the kind."""
+        counted, links = self.table.count, 0
+        pattern = self.patterns.get(line.styles) or self._pattern(line.styles)
+        if line.links:
+            ends, links = self._linked_ends(row, line)
+        else:
+            ends = tuple(map(self.ends.__getitem__, line.values))
+        made = (pattern % ends).replace(ROW_NUMBER, str(row + 1))
         self.again += made.count(_SHARED) + links - (self.table.count - counted)
         return made
+
+    def _linked_ends(self, row: int, line: StyledRow) -> tuple[tuple[str, ...], int]:
+        """Give what the cells of a row end with, and how many of them have a link.
+
+        What a link shows is a shared text and counted as such, beside the cell itself, as XlsxWriter does.
+        """
+        ends: list[str] = []
+        links = 0
+        for col, value in enumerate(line.values):
+            if (row, col) in self.linked:
+                self._text(value if isinstance(value, str) else "")
+                links += 1
+            ends.append(self.ends[value])
+        return tuple(ends), links
 
     def _pattern(self, styles: tuple[Style | None, ...]) -> str:
         """Make what cells of these styles begin with, with room for the row's number and for what each ends with."""

@@ -21,7 +21,7 @@ from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_
 from thidua_xlsx.formats.xlsx.stream.package_writer import CompressedPart
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
-from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml, Special
+from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml
 from thidua_xlsx.formats.xlsx.stream.safe_text import printable_text
 from thidua_xlsx.messages.places import column_letters
 
@@ -68,13 +68,9 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         self.row_xml = RowXml(self)
         self.forgotten = False
 
-    def pour(self, part: RowBatch, covered: Mapping[Spot, Cell], special: Special) -> None:
-        """Make the rows of a part of the sheet; its cells are not kept.
-
-        What cells of its lines have beside their values goes to `special`, row after row.
-        """
+    def pour(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
+        """Make the rows of a part of the sheet; its cells are not kept."""
         block = Block(part.cells, covered, part.heights, lines=part.lines)
-        self.row_xml.special = special
         self._measure(block)
         self._make_rows(block, lambda made: self.poured.write(made.encode("utf-8")))
         self._number_links()
@@ -207,7 +203,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         self.row_xml.close()
 
     def _make_rows(self, block: Block, give: Callable[[str], object]) -> None:
-        spans, rows, lines = block.spans(), block.rows, block.lines
+        spans, rows = block.spans(), block.rows
         row_xml = self.row_xml
         row_xml.begin()
         heights: dict[float | None, tuple[bool, str, str]] = {}
@@ -225,9 +221,9 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
                 continue
             parts.append(head + ">")
             if isinstance(line, StyledRow):
-                parts.append(row_xml.strip(row, line))
+                parts.append(row_xml.styled(row, line))
             else:
-                row_xml.add(parts, row, line, alone=row in lines)
+                row_xml.add(parts, row, line)
             parts.append("</row>")
             if not count % _AT_ONCE:
                 give("".join(parts))

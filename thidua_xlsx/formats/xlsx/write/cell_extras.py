@@ -40,7 +40,10 @@ class Laying(msgspec.Struct):
         self.special(part.cells, covered)
         self.sheet.merge += [[area.row, area.col, area.last_row, area.last_col] for area in part.joined]
         self.sheet.merge[laid:] = sorted(self.sheet.merge[laid:], key=itemgetter(0))
-        self.sheet.pour(part, covered, self._of_line)
+        for row, line in part.lines.items():
+            for col, (link, spot) in (line.links or {}).items():
+                self._link(row, col, line.values[col], link, spot)
+        self.sheet.pour(part, covered)
 
     def merged(self, cells: Cells, merges: Sequence[Area]) -> dict[Spot, Cell]:
         """Merge areas; gives the blank cells under them, each in the look of its area's first cell."""
@@ -71,31 +74,23 @@ class Laying(msgspec.Struct):
                 continue
             cell = cells[row, col]
             if cell.link:
-                self._link(row, col, cell)
+                self._link(row, col, cell.value, cell.link, cell.spot, formula=bool(cell.formula))
             if cell.formula:
                 require_accepted(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
             if cell.note:
                 options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}
                 require_accepted(self.sheet.write_comment(row, col, cell_text(cell.note), options), f"{self.name} note")
 
-    def _of_line(self, row: int, col: int, cell: Cell) -> None:
-        """Lay what a cell of a line has beside its value: a link, a formula that needs help."""
-        if cell.note:
-            raise PlanDefect(f"{self.name} ({row}, {col}): a line has no comments")
-        if cell.link:
-            self._link(row, col, cell)
-        if cell.formula:
-            require_accepted(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
-
-    def _link(self, row: int, col: int, cell: Cell) -> None:
+    def _link(self, row: int, col: int, value: object, link: str, spot: str, *, formula: bool = False) -> None:
+        """Lay a link over a cell that shows a value, or what its formula gives."""
         self.links += 1
-        target = link_target(cell.link, cell.spot)
+        target = link_target(link, spot)
         # What a program would refuse to open is written without its link; the text says the place all the same.
         too_long = len(target) > _LONGEST_LINK // 2 and utf16_length(target) > _LONGEST_LINK
         if self.links > _MOST_LINKS or too_long:
             return
-        shown = cell_text(cell.value) if isinstance(cell.value, str) else ""
-        self.sheet.link(row, col, target, shown, plain=bool(shown) and not cell.formula)
+        shown = cell_text(value) if isinstance(value, str) else ""
+        self.sheet.link(row, col, target, shown, plain=bool(shown) and not formula)
 
 
 def _filled(cell: Cell) -> bool:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, fairness
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
@@ -35,8 +36,8 @@ def fairness_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan()
 
 
-def _number(say: Say, value: Decimal | None, look: str = "cell_number") -> Cell:
-    return Cell(say("report.none"), "cell_center") if value is None else Cell(value, look, digits=2)
+def _number(say: Say, value: Decimal | None, look: str = "cell_number") -> StyledValue:
+    return styled(say("report.none"), "cell_center") if value is None else styled(value, look, digits=2)
 
 
 def _spreads(sheet: ReportSheet, found: Fairness) -> None:
@@ -62,10 +63,10 @@ def _ends(one: Spread) -> tuple[Decimal, Decimal]:
     return one.low, one.high
 
 
-def _spread_row(say: Say, name: str, one: Spread, look: str) -> list[Cell]:
+def _spread_row(say: Say, name: str, one: Spread, look: str) -> list[StyledValue]:
     numbers = (one.low, one.q1, one.median, one.q3, one.high, one.mean)
     cells = [_number(say, value, f"{look}_number") for value in numbers]
-    return [Cell(name, look), Cell(one.n, f"{look}_center"), *cells]
+    return [styled(name, look), styled(one.n, f"{look}_center"), *cells]
 
 
 def _layers(sheet: ReportSheet, found: Fairness) -> None:
@@ -78,7 +79,7 @@ def _layers(sheet: ReportSheet, found: Fairness) -> None:
     for one in found.layers:
         means = [_number(say, one.means.get(layer)) for layer in LAYERS]
         gaps = [_number(say, value) for value in (one.self_over_unit, one.unit_over_council)]
-        sheet.row(cols, [Cell(unit_name(season, one.unit), "cell"), *means, *gaps])
+        sheet.row(cols, [styled(unit_name(season, one.unit), "cell"), *means, *gaps])
     last = sheet.draft.row - 1
     sheet.line(say("report.fairness.layers_note"), "note")
     sheet.keep(top)

@@ -5,11 +5,11 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, rounded, sort_key
 from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.styled_rows import StyledValue
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures, points, rank_cell, rank_shown
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
@@ -31,7 +31,7 @@ def people_ranking_sheet(season: Season, say: Say, pour: RowSink | None = None) 
     first, shown = sheet.draft.row, figures(season, say)
     sheet.header(cols)
     for dossier in sorted(season.dossiers, key=lambda d: _order(season, d)):
-        sheet.strip(cols, _person(season, say, shown, dossier))
+        sheet.row(cols, _person(season, say, shown, dossier))
     return sheet.plan(freeze_cols=2, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
 
 
@@ -41,7 +41,7 @@ def _order(season: Season, dossier: Dossier) -> tuple[object, ...]:
     return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
 
 
-def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list[StyledValue]:
+def _person(season: Season, say: Say, shown: Figures, dossier: Dossier) -> list[StyledValue]:
     person = dossier.person
     standing = season.standings.get(person.code) or Standing(person)
     card = season.scorecards.get(person.code)
@@ -53,13 +53,13 @@ def _person(season: Season, say: Say, points: Figures, dossier: Dossier) -> list
     if standing.tied:
         remarks.append(say("report.ranking.tied"))
     return [
-        rank_shown(say, standing.school, "cell_bold_center"),
+        shown.rank(standing.school, "cell_bold_center"),
         (person_name(season, person.code), CELL),
         (unit_name(season, person.unit), CELL),
         (group_name(season, say, person), CENTER),
-        points.of(card.final if card else None),
-        rank_shown(say, standing.unit),
-        rank_shown(say, standing.group),
+        shown.points(card.final if card else None),
+        shown.rank(standing.unit),
+        shown.rank(standing.group),
         ("; ".join(remarks), WARN if remarks else CELL),
     ]
 
@@ -91,20 +91,21 @@ def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
     return (_LAST if standing.rank is None else standing.rank, sort_key(standing.unit.name))
 
 
-def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -> list[Cell]:
+def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -> list[StyledValue]:
     people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
     cards = [season.scorecards[code] for code in people if code in season.scorecards]
     verdicts = [verdict for code in people for verdict in season.verdicts_of(code)]
     counts = [sum(v.title == id_ and v.proposed is True for v in verdicts) for id_ in titles]
+    shown = figures(season, say)
     return [
-        rank_cell(say, standing.rank, "cell_bold_center"),
-        Cell(standing.unit.name, "cell"),
-        Cell(len(people), "cell_center"),
-        Cell(sum(card.final is not None for card in cards), "cell_center"),
-        points(season, standing.average, say, "total_number"),
-        points(season, _mean(season, [card.self_score for card in cards]), say),
-        points(season, _mean(season, [card.unit_score for card in cards]), say),
-        *(Cell(count, "cell_center") for count in counts),
+        shown.rank(standing.rank, "cell_bold_center"),
+        styled(standing.unit.name, "cell"),
+        styled(len(people), "cell_center"),
+        styled(sum(card.final is not None for card in cards), "cell_center"),
+        shown.points(standing.average, "total_number"),
+        shown.points(_mean(season, [card.self_score for card in cards])),
+        shown.points(_mean(season, [card.unit_score for card in cards])),
+        *(styled(count, "cell_center") for count in counts),
     ]
 
 

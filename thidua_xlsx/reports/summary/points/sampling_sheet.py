@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
-from thidua_xlsx.reports.common.figure_cells import points
+from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import round_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
@@ -46,18 +47,19 @@ def _lines(sheet: ReportSheet, cols: Sequence[Col], place: int, one: Sampled, ro
     """Write a line for each round that was scored of somebody; one alone where nothing was."""
     season, say = sheet.season, sheet.say
     digest = place_in_draw(season.rulebook.school.id, one.person)[:_SHOWN] if one.drawn else say("report.none")
-    who = [Cell(place, "cell_center"), Cell(sampled_name(one, season.rulebook, say), "cell_bold")]
-    first = [*who, Cell(digest, "cell_center")]
+    who = [styled(place, "cell_center"), styled(sampled_name(one, season.rulebook, say), "cell_bold")]
+    first = [*who, styled(digest, "cell_center")]
     top = sheet.draft.row
     for found in rounds:
-        sheet.row(cols, [*first, Cell(round_name(season, found.round), "cell"), *_figures(found, season, say)])
-        first = [Cell("", "cell")] * len(first)
+        sheet.row(cols, [*first, styled(round_name(season, found.round), "cell"), *_figures(found, season, say)])
+        first = [styled("", "cell")] * len(first)
     if not rounds:
-        sheet.row(cols, [*first, *[Cell("", "cell")] * (len(cols) - len(first))])
+        sheet.row(cols, [*first, *[styled("", "cell")] * (len(cols) - len(first))])
     sheet.keep(top)
 
 
-def _figures(found: VerifiedRound, season: Season, say: Say) -> list[Cell]:
+def _figures(found: VerifiedRound, season: Season, say: Say) -> list[StyledValue]:
+    shown = figures(season, say)
     apart = None if found.own is None or found.unit is None else found.unit - found.own
     marks = [say("form.council.large")] if found.large else []
     for key in ("large", "unproved", "unclear"):
@@ -65,6 +67,6 @@ def _figures(found: VerifiedRound, season: Season, say: Say) -> list[Cell]:
         if codes:
             mark = say(f"form.council.{key}")
             marks.append(say("form.council.marked", mark=mark, criteria=joined(codes, _MOST_CODES)))
-    totals = [points(season, value, say) for value in (found.own, found.unit, apart)]
-    proofs = Cell(found.proofs, "cell_center")
-    return [*totals, proofs, Cell("\n".join(marks), "warn" if marks else "cell"), Cell("", "cell")]
+    totals = [shown.points(value) for value in (found.own, found.unit, apart)]
+    proofs = styled(found.proofs, "cell_center")
+    return [*totals, proofs, styled("\n".join(marks), "warn" if marks else "cell"), styled("", "cell")]

@@ -3,8 +3,8 @@
 from functools import partial
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.styled_rows import Style, StyledValue
-from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
+from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
@@ -30,7 +30,7 @@ def scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Sheet
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
         for dossier in dossiers:
             place += 1
-            sheet.strip(cols, row(place, dossier))
+            sheet.row(cols, row(place, dossier))
     worths_table(sheet, len(cols))
     return sheet.plan(landscape=True, freeze_cols=2)
 
@@ -42,7 +42,7 @@ def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
     banded = bool(season.rulebook.rubric.bands)
     top = [Col("", span=2), *groups, Col(say("report.scores.year"), span=len(layers) + 1 + banded), Col("")]
     row = sheet.draft.row
-    sheet.row(top, [Cell(col.label or None, "header") for col in top])
+    sheet.row(top, [styled(col.label or None, "header") for col in top])
     inner = [*names, say("report.layer.final")] if per_round > 1 else [say("report.layer.final")]
     labels = [
         say("report.col.no"),
@@ -60,26 +60,26 @@ def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
 
 
 def _row(
-    season: Season, say: Say, layers: list[str], points: Figures, detailed: bool, place: int, dossier: Dossier
+    season: Season, say: Say, layers: list[str], shown: Figures, detailed: bool, place: int, dossier: Dossier
 ) -> list[StyledValue]:
     person = dossier.person
     card = season.scorecards.get(person.code) or Scorecard(person)
     cells: list[StyledValue] = [(place, CENTER), (person_name(season, person.code), CELL)]
     for round_ in season.rulebook.rounds:
         if detailed:
-            cells += [layer_shown(points, card.layers.get((round_.code, layer))) for layer in layers]
-        cells.append(points.of(card.rounds.get(round_.code), "total_number"))
+            cells += [layer_shown(shown, card.layers.get((round_.code, layer))) for layer in layers]
+        cells.append(shown.points(card.rounds.get(round_.code), "total_number"))
     year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
-    cells += [points.of(year[layer]) for layer in layers]
-    cells.append(points.of(card.final, "total_number" if card.complete else "warn_center"))
+    cells += [shown.points(year[layer]) for layer in layers]
+    cells.append(shown.points(card.final, "total_number" if card.complete else "warn_center"))
     if season.rulebook.rubric.bands:
-        cells.append((season.rulebook.rubric.band(card.final) or points.none, CENTER))
+        cells.append((season.rulebook.rubric.band(card.final) or shown.none, CENTER))
     return [*cells, state_shown(season, say, card)]
 
 
-def layer_shown(points: Figures, layer: LayerTotal | None) -> StyledValue:
+def layer_shown(shown: Figures, layer: LayerTotal | None) -> StyledValue:
     """Give a layer's total, marked where something is missing from it; a dash where the layer is absent."""
-    return points.of(layer.total if layer else None, "cell_number" if layer and layer.complete else "warn_center")
+    return shown.points(layer.total if layer else None, "cell_number" if layer and layer.complete else "warn_center")
 
 
 def state_shown(season: Season, say: Say, card: Scorecard) -> tuple[str, Style]:

@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
-from thidua_xlsx.documents.styled_rows import Style, StyledValue
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
-from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures, points, rank_shown
+from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
@@ -38,7 +38,7 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     write_head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))
     for one in sorted(season.collectives.values(), key=_order):
-        sheet.strip(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
+        sheet.row(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
     _details(season, sheet, len(cols), council="council" in layers)
     return sheet.plan(landscape=True)
 
@@ -62,7 +62,7 @@ def _header(sheet: ReportSheet, layers: list[str], per_round: int, *, kinds: boo
     groups = [Col(round_name(season, one.code), span=per_round) for one in season.rulebook.rounds]
     top = [Col("", span=len(before)), *groups, Col(""), Col(say("report.unit_scores.people"), span=2), Col("")]
     row = sheet.draft.row
-    sheet.row(top, [Cell(col.label or None, "header") for col in top])
+    sheet.row(top, [styled(col.label or None, "header") for col in top])
     inner = [say(f"report.layer.{layer}") for layer in layers] if per_round > 1 else []
     after = ["year_final", "average", "rank_average", "state"]
     labels = [*(say(f"report.unit_scores.{key}") for key in before)]
@@ -78,20 +78,20 @@ def _row(
 ) -> list[StyledValue]:
     seen, say, card = sheet.season, sheet.say, one.card
     own, theirs = figures(seen, say), figures(season, say)
-    cells = [rank_shown(say, one.standing.school, "cell_bold_center"), (one.unit.name, CELL)]
+    cells = [own.rank(one.standing.school, "cell_bold_center"), (one.unit.name, CELL)]
     if kinds:
-        cells += [(_kind(one) or None, CELL), rank_shown(say, one.standing.group)]
+        cells += [(_kind(one) or None, CELL), own.rank(one.standing.group)]
     for round_ in seen.rulebook.rounds:
         if per_round > 1:
             cells += [layer_shown(own, card.layers.get((round_.code, layer))) for layer in layers]
-        cells.append(own.of(card.rounds.get(round_.code), "total_number"))
+        cells.append(own.points(card.rounds.get(round_.code), "total_number"))
     people = season.unit_standings[one.unit.code]
     tied = [(say("report.unit_scores.tied"), WARN)] if one.standing.tied else []
     return [
         *cells,
-        own.of(card.final, "total_number" if card.complete else "warn_center"),
-        theirs.of(people.average),
-        rank_shown(say, people.rank),
+        own.points(card.final, "total_number" if card.complete else "warn_center"),
+        theirs.points(people.average),
+        theirs.rank(people.rank),
         _together([*_states(sheet, card), *tied]),
     ]
 
@@ -132,7 +132,7 @@ def _details(season: Season, sheet: ReportSheet, columns: int, *, council: bool)
 
 def _criterion(
     season: Season, sheet: ReportSheet, one: Collective, round_: Round, criterion: Criterion
-) -> dict[str, Cell]:
+) -> dict[str, StyledValue]:
     say, dossier = sheet.say, season.unit_dossier(one.unit.code)
     scores = dossier.scores if dossier else {}
     own, council = ((one.card.layers.get((round_.code, name)), scores.get((round_.code, name))) for name in _LAYERS)
@@ -140,12 +140,12 @@ def _criterion(
     unproved = _unproved(criterion, own[0], said)
     most = criterion.kind.shown_most(criterion)
     return {
-        "code": Cell(criterion.code, "cell_center"),
-        "criterion": Cell(criterion.text, "cell"),
-        "max": Cell(say("report.none") if most is None else number_text(most, say.lang), "cell_center"),
+        "code": styled(criterion.code, "cell_center"),
+        "criterion": styled(criterion.text, "cell"),
+        "max": styled(say("report.none") if most is None else number_text(most, say.lang), "cell_center"),
         "self": _points(sheet, criterion, *own),
         "council": _points(sheet, criterion, *council),
-        "said": Cell(say("report.unit_scores.unproved") if unproved else said, "warn" if unproved else "cell"),
+        "said": styled(say("report.unit_scores.unproved") if unproved else said, "warn" if unproved else "cell"),
     }
 
 
@@ -158,16 +158,18 @@ def _unproved(criterion: Criterion, total: LayerTotal | None, said: str) -> bool
     return criterion.needs_evidence and not said and given is not None and 0 < given == criterion.max
 
 
-def _points(sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None) -> Cell:
+def _points(
+    sheet: ReportSheet, criterion: Criterion, total: LayerTotal | None, scores: LayerScores | None
+) -> StyledValue:
     """Give the points of a criterion in one layer; blank and unread cells are named, never a nought."""
     if total is None or scores is None:
-        return points(sheet.season, None, sheet.say)
+        return figures(sheet.season, sheet.say).points(None)
     if isinstance(scores.points.get(criterion.code), Unknown):
-        return Cell(sheet.say("report.unit_scores.unread"), "warn_center")
+        return styled(sheet.say("report.unit_scores.unread"), "warn_center")
     if criterion.code in total.blanks:
-        return Cell(sheet.say("report.unit_scores.blank"), "warn_center")
+        return styled(sheet.say("report.unit_scores.blank"), "warn_center")
     given = None if criterion.kind.may_knock_out else total.points.get(criterion.code)
-    return points(sheet.season, given, sheet.say)
+    return figures(sheet.season, sheet.say).points(given)
 
 
 def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, sheet: ReportSheet) -> Iterator[str]:

@@ -6,7 +6,7 @@ import msgspec
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Criterion
-from thidua_xlsx.documents.workbook_plan import Cell
+from thidua_xlsx.documents.styled_rows import Link, Links, StyledValue, styled
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Season, Unknown
@@ -56,7 +56,8 @@ def worths_table(sheet: ReportSheet, columns: int) -> None:
         for dossier in dossiers:
             for round_name_, shown in _deciding(season, dossier, say):
                 place += 1
-                sheet.row(cols, _row(season, say, place, dossier, round_name_, shown))
+                cells, links = _row(season, say, place, dossier, round_name_, shown)
+                sheet.row(cols, cells, links)
 
 
 def _spans(columns: int) -> tuple[int, ...]:
@@ -74,14 +75,20 @@ def _deciding(season: Season, dossier: Dossier, say: Say) -> Iterator[tuple[str,
                 yield f"{round_name(season, round_.code)}, {say(f'report.layer.{layer}')}", shown
 
 
-def _row(season: Season, say: Say, number: int, dossier: Dossier, round_: str, shown: WorkedAnswer) -> list[Cell]:
+def _row(
+    season: Season, say: Say, number: int, dossier: Dossier, round_: str, shown: WorkedAnswer
+) -> tuple[list[StyledValue], Links]:
     criterion, place = shown.criterion, shown.place
     text = f"{shown.text} {say('report.worths.open')}" if shown.open else shown.text
-    return [
-        Cell(number, "cell_center"),
-        Cell(person_name(season, dossier.person.code), "cell"),
-        Cell(round_, "cell"),
-        Cell(f"{criterion.code} {criterion.text}", "cell"),
-        Cell(text, "warn" if shown.open else "cell"),
-        cells_link(place.file, place.sheet, place.cell) if place else Cell(None, "cell"),
+    where, links = styled(None), dict[int, Link]()
+    cells = [
+        styled(number, "cell_center"),
+        styled(person_name(season, dossier.person.code), "cell"),
+        styled(round_, "cell"),
+        styled(f"{criterion.code} {criterion.text}", "cell"),
+        styled(text, "warn" if shown.open else "cell"),
     ]
+    if place:
+        text, links[len(cells)] = cells_link(place.file, place.sheet, place.cell)
+        where = styled(text, "link")
+    return [*cells, where], links

@@ -1,7 +1,8 @@
 """Sheet "Thống nhất bảng điểm": which units agree to the score sheet, which commented, which have not answered."""
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
@@ -30,7 +31,7 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
     cols = [Col(label) for label in (*first, *labels)]
     sheet.header(cols)
     for place, one in enumerate(found, start=1):
-        answer = Cell(say(f"report.agreements.{one.state.value}"), _LOOKS.get(one.state, "cell_center"))
-        told = [Cell(one.date, "cell_center"), Cell(one.signer, "cell"), Cell(one.comment, "cell")]
-        sheet.row(cols, [Cell(place, "cell_center"), Cell(one.unit.name, "cell"), answer, *told])
+        answer = styled(say(f"report.agreements.{one.state.value}"), _LOOKS.get(one.state, "cell_center"))
+        told = [styled(one.date, "cell_center"), styled(one.signer, "cell"), styled(one.comment, "cell")]
+        sheet.row(cols, [styled(place, "cell_center"), styled(one.unit.name, "cell"), answer, *told])
     return sheet.plan(landscape=True, freeze_cols=2)

@@ -5,7 +5,8 @@ from datetime import date
 
 from thidua_xlsx.base.text import Say, day_text
 from thidua_xlsx.declare.season import CalendarTask
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 from thidua_xlsx.reports.common.return_progress import TaskState, task_state
@@ -62,17 +63,17 @@ def _quarter_name(say: Say, quarter: tuple[int, int] | None) -> str:
     return say("report.calendar.quarter", number=("I", "II", "III", "IV")[number - 1], year=year)
 
 
-def _row(sheet: ReportSheet, number: int, task: CalendarTask, day: date | None) -> list[Cell]:
+def _row(sheet: ReportSheet, number: int, task: CalendarTask, day: date | None) -> list[StyledValue]:
     say, none = sheet.say, sheet.say("report.none")
     state = task_state(task, day)
     last = task.when.last
     texts = [task.guide, task.doer, task.product, task.due]
     return [
-        Cell(number, "cell_center"),
-        Cell(task.task, "cell"),
-        *(Cell(text or none, "cell" if text else "cell_center") for text in texts),
-        Cell(day_text(last) if last else none, "cell_center"),
-        Cell(_state(say, task, state), _LOOKS[state]),
+        styled(number, "cell_center"),
+        styled(task.task, "cell"),
+        *(styled(text or none, "cell" if text else "cell_center") for text in texts),
+        styled(day_text(last) if last else none, "cell_center"),
+        styled(_state(say, task, state), _LOOKS[state]),
     ]
 
 

@@ -2,7 +2,8 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LogLine
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
 
@@ -21,10 +22,10 @@ def log_sheet(season: Season, say: Say) -> SheetPlan | None:
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
     sheet.header(cols)
     for place, one in enumerate(lines, start=1):
-        state = Cell(say("report.log.answered"), "good") if _answered(one) else Cell(say("report.log.open"), "warn")
+        state = styled(say("report.log.answered"), "good") if _answered(one) else styled(say("report.log.open"), "warn")
         said = (one.date, one.who, one.about, one.what, one.answer)
-        texts = [Cell(text or say("report.none"), "cell") for text in said]
-        sheet.row(cols, [Cell(place, "cell_center"), *texts, state])
+        texts = [styled(text or say("report.none"), "cell") for text in said]
+        sheet.row(cols, [styled(place, "cell_center"), *texts, state])
     return sheet.plan(landscape=True)
 
 

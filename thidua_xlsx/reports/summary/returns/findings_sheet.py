@@ -1,7 +1,8 @@
 """Sheet "Phát hiện": everything found, what must be fixed first on top, each with its place and what to do."""
 
 from thidua_xlsx.base.text import Say, found_text, visible
-from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.findings import folded as folded_findings
@@ -9,7 +10,7 @@ from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, place_text
 from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
-from thidua_xlsx.reports.common.source_links import exact, folded, numbered_link, shown_file
+from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
 _MOST_ALSO = 4
@@ -32,24 +33,25 @@ def problems_sheet(season: Season, say: Say, pour: RowSink | None = None) -> She
         sheet.section(say(f"report.severity.{severity.value}", count=count, lines=lines), _LOOKS[severity])
         for one in group:
             place += 1
-            sheet.row(cols, _row(season, say, place, one))
+            file = one.finding.place.file
+            number, links = numbered(place, "" if isinstance(one.finding.place, KeyPlace) else file)
+            sheet.row(cols, [number, *_row(season, say, one)], links)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _row(season: Season, say: Say, place: int, one: Folded) -> list[Cell]:
+def _row(season: Season, say: Say, one: Folded) -> list[StyledValue]:
     finding = one.finding
     spot = "\n".join(filter(None, (place_text(season, say, one), _also(say, finding))))
     return [
-        _number(place, finding),
-        Cell(finding.code.id, "cell_center"),
-        Cell(file_text(season, say, finding.place.file) or say("report.none"), "cell"),
-        Cell(spot or say("report.problems.whole_file"), "cell"),
-        Cell(
+        styled(finding.code.id, "cell_center"),
+        styled(file_text(season, say, finding.place.file) or say("report.none"), "cell"),
+        styled(spot or say("report.problems.whole_file"), "cell"),
+        styled(
             visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else say("report.none"),
             "cell" if finding.raw else "cell_center",
         ),
-        Cell(fact(say, finding), "cell"),
-        Cell(_to_do(say, finding), "cell"),
+        styled(fact(say, finding), "cell"),
+        styled(_to_do(say, finding), "cell"),
     ]
 
 
@@ -78,10 +80,3 @@ def _also(say: Say, finding: Finding) -> str:
 def fact(say: Say, finding: Finding) -> str:
     """Give the sentence of a finding."""
     return say(f"finding.{finding.code.id}.text", **finding.params)
-
-
-def _number(place: int, finding: Finding) -> Cell:
-    file = finding.place.file
-    if not file or isinstance(finding.place, KeyPlace):
-        return Cell(place, "cell_center")
-    return numbered_link(place, file)

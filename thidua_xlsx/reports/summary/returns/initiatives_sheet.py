@@ -1,7 +1,8 @@
 """Sheet "Sáng kiến": every initiative from registration to use - submitted, its mark, recognised, applied, decided."""
 
 from thidua_xlsx.base.text import Say, initiative_key
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, followed
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
@@ -40,27 +41,27 @@ def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _row(season: Season, say: Say, place: int, who: str, one: Followed) -> list[Cell]:
+def _row(season: Season, say: Say, place: int, who: str, one: Followed) -> list[StyledValue]:
     initiative = one.initiative
     name = initiative.name if initiative else one.registered
-    named = [Cell(place, "cell_center"), Cell(person_name(season, who), "cell"), Cell(name, "cell")]
-    registered = Cell(_SAID if one.registered else "" if one.asked else say("report.unknown"), "cell_center")
+    named = [styled(place, "cell_center"), styled(person_name(season, who), "cell"), styled(name, "cell")]
+    registered = styled(_SAID if one.registered else "" if one.asked else say("report.unknown"), "cell_center")
     if initiative is None:
-        remark = Cell(say("report.initiatives.not_submitted"), "warn")
-        return [*named, registered, *(Cell("", "cell_center") for _ in range(7)), remark]
+        remark = styled(say("report.initiatives.not_submitted"), "warn")
+        return [*named, registered, *(styled("", "cell_center") for _ in range(7)), remark]
     level = choice_name(season, say, "level", initiative.level) if initiative.level else say("report.unknown")
     remark_text = _remark(say, one, initiative)
     return [
         *named,
         registered,
-        Cell(_SAID, "cell_center"),
-        Cell(initiative.mark, "cell_center"),
-        Cell(_yes_no(say, initiative.recognised), "cell_center"),
-        Cell(level, "cell_center"),
-        Cell(_yes_no(say, initiative.applied), "cell_center"),
-        Cell(initiative.decision_no, "cell_center"),
-        Cell(initiative.decision_date, "cell_center"),
-        Cell(remark_text, "warn" if remark_text else "cell"),
+        styled(_SAID, "cell_center"),
+        styled(initiative.mark, "cell_center"),
+        styled(_yes_no(say, initiative.recognised), "cell_center"),
+        styled(level, "cell_center"),
+        styled(_yes_no(say, initiative.applied), "cell_center"),
+        styled(initiative.decision_no, "cell_center"),
+        styled(initiative.decision_date, "cell_center"),
+        styled(remark_text, "warn" if remark_text else "cell"),
     ]
 
 

@@ -1,7 +1,8 @@
 """Sheet "Điển hình": whom the units put forward, by round, and which unit put forward nobody."""
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
@@ -31,7 +32,7 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
         for one in mine:
             place += 1
             texts = (unit_name(season, one.unit), one.who, one.summary, one.link)
-            sheet.row(cols, [Cell(place, "cell_center"), *(Cell(text, "cell") for text in texts)])
+            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in texts)])
         if none:
             sheet.line(say("report.nominations.none", units=joined(none)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)

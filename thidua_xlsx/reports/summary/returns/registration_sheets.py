@@ -2,11 +2,11 @@
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
-from thidua_xlsx.documents.styled_rows import StyledValue
-from thidua_xlsx.documents.workbook_plan import Cell, RowSink, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, shown
+from thidua_xlsx.reports.common.figure_cells import CELL, CENTER
 from thidua_xlsx.reports.common.naming import answer_text, person_name, title_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
 
@@ -39,7 +39,7 @@ def people_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Sheet
         sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)) + note)
         for dossier in dossiers:
             place += 1
-            sheet.strip(cols, _person(season, say, place, dossier))
+            sheet.row(cols, _person(season, say, place, dossier))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -50,12 +50,11 @@ def titles_registered(dossier: Dossier | UnitDossier) -> tuple[str, ...]:
 
 def _person(season: Season, say: Say, place: int, dossier: Dossier) -> list[StyledValue]:
     record = dossier.registration or Record("")
-    registered = registered_cell(season, say, dossier)
     return [
         (place, CENTER),
         (person_name(season, dossier.person.code), CELL),
         (dossier.person.position, CELL),
-        shown(registered),
+        registered_cell(season, say, dossier),
         *((_answer(season, say, record, key, list_), CELL) for key, list_ in _ANSWERS),
     ]
 
@@ -82,17 +81,17 @@ def _legend(season: Season, say: Say) -> tuple[str, ...]:
     return (say("report.registration.movements", movements="; ".join(named)),) if named else ()
 
 
-def registered_cell(season: Season, say: Say, dossier: Dossier | UnitDossier) -> Cell:
+def registered_cell(season: Season, say: Say, dossier: Dossier | UnitDossier) -> StyledValue:
     """Give the titles registered in words; otherwise why there are none: no form, unreadable, or nothing entered."""
     titles = titles_registered(dossier)
     if titles:
-        return Cell("; ".join(title_name(season, say, id_) for id_ in titles), "cell")
+        return styled("; ".join(title_name(season, say, id_) for id_ in titles), "cell")
     if dossier.registration is None:
-        return Cell(say("report.registration.no_form"), "bad")
+        return styled(say("report.registration.no_form"), "bad")
     raw = answer_text(season, say, dossier.registration.values.get("title"), "titles_all")
     if raw:
-        return Cell(raw, "warn")
-    return Cell(say("report.registration.none"), "warn")
+        return styled(raw, "warn")
+    return styled(say("report.registration.none"), "warn")
 
 
 def collectives_sheet(season: Season, say: Say) -> SheetPlan:
@@ -112,14 +111,14 @@ def collectives_sheet(season: Season, say: Say) -> SheetPlan:
     return sheet.plan(landscape=True)
 
 
-def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[Cell]:
+def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[StyledValue]:
     values = dossier.registration.values if dossier.registration else {}
     return [
-        Cell(place, "cell_center"),
-        Cell(dossier.unit.name, "cell"),
+        styled(place, "cell_center"),
+        styled(dossier.unit.name, "cell"),
         registered_cell(season, say, dossier),
         *(
-            Cell(answer_text(season, say, values.get(key), list_), "cell")
+            styled(answer_text(season, say, values.get(key), list_), "cell")
             for key, list_ in (("commendation", "commendations"), ("target", ""), ("note", ""))
         ),
     ]
@@ -144,4 +143,6 @@ def _targets(sheet: ReportSheet) -> None:
         texts = [answer_text(season, say, record.values.get(key)) for key in keys]
         texts[2] = target_text(record, season.rulebook, say) or texts[2]
         looks = ("cell", "cell_center", "cell_center", "cell_center", "cell")
-        sheet.row(cols, [Cell(place, "cell_center"), *(Cell(t, look) for t, look in zip(texts, looks, strict=True))])
+        sheet.row(
+            cols, [styled(place, "cell_center"), *(styled(t, look) for t, look in zip(texts, looks, strict=True))]
+        )

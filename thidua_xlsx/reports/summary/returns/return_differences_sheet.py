@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.intake.returns.return_differences import (
     CellDifference,
     RecordDifference,
@@ -59,29 +60,29 @@ def _form(
     form = form_name(season, say, f"{phase}:{round_}" if round_ else phase)
     sheet.section(say("report.comparison.form", unit=unit_name(season, unit), form=form, copies=copies))
     for number, one in enumerate(found, start=1):
-        row = [Cell(number, "cell_center"), Cell(say.label(one.part), "cell")]
-        row.append(Cell(say("report.plain", value=one.who), "cell"))
+        row = [styled(number, "cell_center"), styled(say.label(one.part), "cell")]
+        row.append(styled(say("report.plain", value=one.who), "cell"))
         row += _cell(say, one, files) if isinstance(one, CellDifference) else _record(say, one, files)
         sheet.row(cols, row)
 
 
-def _cell(say: Say, one: CellDifference, files: Sequence[str]) -> list[Cell]:
+def _cell(say: Say, one: CellDifference, files: Sequence[str]) -> list[StyledValue]:
     said = {file: say("report.plain", value=value) for file, value in one.said.items()}
     used = say("report.unknown") if one.used is None else say("report.plain", value=one.used)
     look = "warn" if one.used is None else "cell"
-    return [Cell(say.label(one.column), "cell"), *_copies(say, said, files), Cell(used, look)]
+    return [styled(say.label(one.column), "cell"), *_copies(say, said, files), styled(used, look)]
 
 
-def _record(say: Say, one: RecordDifference, files: Sequence[str]) -> list[Cell]:
+def _record(say: Say, one: RecordDifference, files: Sequence[str]) -> list[StyledValue]:
     said = {
         file: say("report.comparison.filled" if count else "report.comparison.not_filled", count=count)
         for file, count in one.filled.items()
     }
-    used = Cell(say("report.comparison.taken" if one.used else "report.unknown"), "cell" if one.used else "warn")
-    return [Cell(say("report.comparison.whole"), "cell"), *_copies(say, said, files), used]
+    used = styled(say("report.comparison.taken" if one.used else "report.unknown"), "cell" if one.used else "warn")
+    return [styled(say("report.comparison.whole"), "cell"), *_copies(say, said, files), used]
 
 
-def _copies(say: Say, said: Mapping[str, str], files: Sequence[str]) -> list[Cell]:
+def _copies(say: Say, said: Mapping[str, str], files: Sequence[str]) -> list[StyledValue]:
     """Give what the first copies say in columns of their own, and what the others say in one."""
     none = say("report.none")
     told = [said.get(file, none) for file in files]
@@ -89,4 +90,4 @@ def _copies(say: Say, said: Mapping[str, str], files: Sequence[str]) -> list[Cel
         say("report.comparison.other", number=number, said=text)
         for number, text in enumerate(told[_COPIES:], start=_COPIES + 1)
     ]
-    return [Cell(text, "cell") for text in (*told[:_COPIES], "\n".join(more) or none)]
+    return [styled(text, "cell") for text in (*told[:_COPIES], "\n".join(more) or none)]

@@ -1,11 +1,12 @@
 """Sheet "Tình hình nộp": which unit returned which form, and what became of every file in the inbox."""
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
-from thidua_xlsx.reports.common.source_links import numbered_link, shown_file
+from thidua_xlsx.reports.common.source_links import numbered, shown_file
 
 _LEAST_GRID = 7  # columns beside the names; receipts below need that many
 
@@ -54,19 +55,19 @@ def _matrix(sheet: ReportSheet, forms: list[str], grid: int) -> None:
     sheet.header(cols, repeat=False)
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         got, expected = received(dossier)
-        row = [Cell(place, "cell_center"), Cell(dossier.unit.name, "cell")]
+        row = [styled(place, "cell_center"), styled(dossier.unit.name, "cell")]
         row += [_mark(say, dossier.returned.get(form)) for form in forms]
         look = "good_center" if got == expected else "warn_center"
-        sheet.row(cols, [*row, Cell(say("report.of", part=got, whole=expected), look)])
+        sheet.row(cols, [*row, styled(say("report.of", part=got, whole=expected), look)])
     sheet.keep(top)
 
 
-def _mark(say: Say, returned: bool | None) -> Cell:
+def _mark(say: Say, returned: bool | None) -> StyledValue:
     if returned is None:
-        return Cell(say("report.returns.not_expected"), "not_applicable")
+        return styled(say("report.returns.not_expected"), "not_applicable")
     if returned:
-        return Cell(say("report.returns.yes"), "good_center")
-    return Cell(say("report.returns.no"), "bad_center")
+        return styled(say("report.returns.yes"), "good_center")
+    return styled(say("report.returns.no"), "bad_center")
 
 
 def _receipts(sheet: ReportSheet, grid: int) -> None:
@@ -87,25 +88,25 @@ def _receipts(sheet: ReportSheet, grid: int) -> None:
     if not season.receipts:
         sheet.line(say("report.returns.no_files"), "cell_center")
     for place, receipt in enumerate(season.receipts, start=1):
-        sheet.row(cols, _receipt(season, say, place, receipt))
+        number, links = numbered(place, receipt.file)
+        sheet.row(cols, [number, *_receipt(season, say, receipt)], links)
 
 
-def _receipt(season: Season, say: Say, place: int, receipt: Receipt) -> list[Cell]:
+def _receipt(season: Season, say: Say, receipt: Receipt) -> list[StyledValue]:
     form = f"{receipt.phase}:{receipt.round}" if receipt.round else receipt.phase
-    reason, none = receipt.reason, Cell(say("report.none"), "cell_center")
+    reason, none = receipt.reason, styled(say("report.none"), "cell_center")
     return [
-        numbered_link(place, receipt.file),
-        Cell(shown_file(receipt.file), "cell"),
-        Cell(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
-        Cell(unit, "cell") if (unit := unit_name(season, receipt.unit)) else none,
-        Cell(form_name(season, say, form), "cell_center") if form else none,
+        styled(shown_file(receipt.file), "cell"),
+        styled(say(f"report.status.{receipt.status.value}"), _STATUS_LOOK[receipt.status]),
+        styled(unit, "cell") if (unit := unit_name(season, receipt.unit)) else none,
+        styled(form_name(season, say, form), "cell_center") if form else none,
         _integrity(say, receipt),
-        Cell(say(f"finding.{reason.code.id}.text", **reason.params), "cell") if reason else none,
+        styled(say(f"finding.{reason.code.id}.text", **reason.params), "cell") if reason else none,
     ]
 
 
-def _integrity(say: Say, receipt: Receipt) -> Cell:
+def _integrity(say: Say, receipt: Receipt) -> StyledValue:
     if receipt.integrity is None:
-        return Cell(say("report.none"), "cell_center")
+        return styled(say("report.none"), "cell_center")
     look = "warn_center" if receipt.integrity == "altered" else "cell_center"
-    return Cell(say(f"report.integrity.{receipt.integrity}"), look)
+    return styled(say(f"report.integrity.{receipt.integrity}"), look)

@@ -11,7 +11,7 @@ from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, LINK, figures, final_of
 from thidua_xlsx.reports.common.naming import fact_text, person_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
-from thidua_xlsx.reports.common.source_links import led_to, ranges, shown_file
+from thidua_xlsx.reports.common.source_links import cells_link, ranges, shown_file
 
 _NAMES = (5, 25, 8)
 _FIGURE, _POINTS, _CELLS, _FILE = 30.0, 8.0, 18.5, 49.0
@@ -55,7 +55,7 @@ class _SourceRows:
         self._spread = _cols([2, 1, 2, *[1] * (2 * len(layers) - 4)])
         season, say = sheet.season, sheet.say
         self._rounds = {one.code: one.name or one.code for one in season.rulebook.rounds}
-        self._points = figures(season, say)
+        self._shown = figures(season, say)
         self._files = {"": say("report.sources.no_cells")}
         self._said: dict[tuple[str, str], str] = {}
 
@@ -63,7 +63,7 @@ class _SourceRows:
         """Write a person's lines: one for each round, one for grade and discipline, one for each initiative."""
         sheet, season, say = self.sheet, self.sheet.season, self.sheet.say
         top, code = sheet.draft.row, dossier.person.code
-        final = self._points.of(final_of(season, code), "total_number")
+        final = self._shown.points(final_of(season, code), "total_number")
         self.names = [(place, CENTER), (person_name(season, code), BOLD), final]
         card = season.scorecards.get(code) or Scorecard(dossier.person)
         for round_ in dict.fromkeys(round_ for round_, _ in dossier.scores):
@@ -89,9 +89,9 @@ class _SourceRows:
         trails: list[Trail] = []
         for layer in self.layers:
             total, scores = card.layers.get((round_, layer)), dossier.scores.get((round_, layer))
-            totals.append(self._points.of(total.total if total else None))
+            totals.append(self._shown.points(total.total if total else None))
             trails.append(_trail(_cells_of(scores.places)) if scores else {})
-        final = self._points.of(card.rounds.get(round_), "total_number")
+        final = self._shown.points(card.rounds.get(round_), "total_number")
         label: StyledValue = (self._rounds.get(round_, round_), CELL)
         for file in _files(trails):
             shown, links = [*self.names, label], dict[int, Link]()
@@ -121,7 +121,7 @@ class _SourceRows:
         if source is None:
             source = self._files[file] = shown_file(file)
         shown.append((source, CELL))
-        self.sheet.strip(cols, shown, links)
+        self.sheet.row(cols, shown, links)
         self.names = [BLANK] * len(self.names)
 
 
@@ -137,7 +137,7 @@ def _put(shown: list[StyledValue], links: dict[int, Link], file: str, trail: Tra
         shown.append(BLANK)
         return
     (sheet, cells), *others = found
-    text, links[len(shown)] = led_to(file, sheet, cells, said)
+    text, links[len(shown)] = cells_link(file, sheet, cells, said)
     shown.append((text + "".join(f"; {name}!{spans}" for name, spans in others), LINK))
 
 

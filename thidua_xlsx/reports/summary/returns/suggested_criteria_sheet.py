@@ -1,7 +1,8 @@
 """Sheet "Gợi ý tiêu chí": rows for the criteria sheet made of registered targets; the council gives them points."""
 
 from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested
 from thidua_xlsx.judging.analysis.target_results import pledges
 from thidua_xlsx.model import Season
@@ -37,14 +38,14 @@ def suggested_sheet(season: Season, say: Say) -> SheetPlan | None:
     return sheet.plan(landscape=True)
 
 
-def _row(season: Season, one: Suggested, say: Say) -> list[Cell]:
+def _row(season: Season, one: Suggested, say: Say) -> list[StyledValue]:
     values = {
         "code": one.code,
         "text": _text(one, say),
         "kind": choice_name(season, say, "criterion_kind", one.kind),
         "scale": say(f"report.suggested.scale_{one.kind}"),
     }
-    return [Cell(values.get(key, ""), "cell") for key in _KEYS]
+    return [styled(values.get(key, ""), "cell") for key in _KEYS]
 
 
 def _text(one: Suggested, say: Say) -> str:

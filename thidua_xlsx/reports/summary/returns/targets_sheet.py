@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, pledges
 from thidua_xlsx.model import Met, Season
@@ -51,22 +52,22 @@ def _targets(sheet: ReportSheet, found: Pledges) -> None:
             sheet.section(say("report.pledges.summary", **words))
         for pledge in mine:
             place += 1
-            due = Cell(pledge.goal.due, "cell_center")
-            indicator_cell = Cell(pledge.goal.indicator, "cell")
+            due = styled(pledge.goal.due, "cell_center")
+            indicator_cell = styled(pledge.goal.indicator, "cell")
             cells = [
-                Cell(place, "cell_center"),
+                styled(place, "cell_center"),
                 indicator_cell,
                 *_result(sheet, pledge),
                 due,
-                Cell(pledge.note, "cell"),
+                styled(pledge.note, "cell"),
             ]
             sheet.row(cols, cells)
 
 
-def _result(sheet: ReportSheet, pledge: Pledge | None) -> list[Cell]:
+def _result(sheet: ReportSheet, pledge: Pledge | None) -> list[StyledValue]:
     """Give unit of measure, target, actual, share and outcome of a target; blanks where there is none."""
     if pledge is None:
-        return [Cell("", "cell_center") for _ in range(5)]
+        return [styled("", "cell_center") for _ in range(5)]
     say, goal = sheet.say, pledge.goal
     wanted = "–"
     if goal.value is not None:
@@ -76,11 +77,11 @@ def _result(sheet: ReportSheet, pledge: Pledge | None) -> list[Cell]:
     met = pledge.met
     share = "" if pledge.achieved is None else percent(pledge.achieved, say)
     return [
-        Cell(goal.measure, "cell_center"),
-        Cell(wanted, "cell_center"),
-        Cell(actual, "warn" if pledge.raw else "cell_center"),
-        Cell(share, "cell_center"),
-        Cell(say(f"report.pledges.{met.value}"), _LOOKS[met]),
+        styled(goal.measure, "cell_center"),
+        styled(wanted, "cell_center"),
+        styled(actual, "warn" if pledge.raw else "cell_center"),
+        styled(share, "cell_center"),
+        styled(say(f"report.pledges.{met.value}"), _LOOKS[met]),
     ]
 
 
@@ -101,13 +102,13 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
         sheet.section(f"{movement.name}{indicator}")
         mine = [one for one in found.movements if one.movement.code == movement.code]
         for place, part in enumerate(mine, start=1):
-            cells = [Cell(place, "cell_center"), Cell(part.unit.name, "cell"), *_result(sheet, part.pledge)]
+            cells = [styled(place, "cell_center"), styled(part.unit.name, "cell"), *_result(sheet, part.pledge)]
             sheet.row(cols, [*cells, *_taking(part, say)])
 
 
-def _taking(part: TakingPart, say: Say) -> list[Cell]:
+def _taking(part: TakingPart, say: Say) -> list[StyledValue]:
     people = f"{part.registered}/{part.counted}"
     if not part.answered:
-        return [Cell(people, "cell_center"), Cell(say("report.unknown") + say("report.pledges.part_open"), "warn")]
+        return [styled(people, "cell_center"), styled(say("report.unknown") + say("report.pledges.part_open"), "warn")]
     share = percent(Decimal(part.registered) / part.counted, say) if part.counted else ""
-    return [Cell(people, "cell_center"), Cell(share, "cell_center")]
+    return [styled(people, "cell_center"), styled(share, "cell_center")]

@@ -1,7 +1,8 @@
 """Sheet "Khen thưởng": commendations kind by kind, so that campaigns and single deeds are never mixed with merit."""
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts
@@ -23,5 +24,5 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
     for kind, rows in by_kind(found):
         sheet.section(say("report.commendations.kind", kind=kind_name(season, say, kind), count=len(rows)))
         for place, one in enumerate(rows, start=1):
-            sheet.row(cols, [Cell(place, "cell_center"), *(Cell(text, "cell") for text in texts(season, say, one))])
+            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in texts(season, say, one))])
     return sheet.plan(landscape=True, freeze_cols=2)

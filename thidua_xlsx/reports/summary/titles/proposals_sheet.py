@@ -77,7 +77,7 @@ class _ProposalRows(msgspec.Struct):
     cols: Sequence[Col]
     notes: Footnotes
     collective: bool
-    points: Figures
+    shown: Figures
     numbers: Iterator[int] = msgspec.field(default_factory=lambda: itertools.count(1))
 
     def numbered(self, verdicts: list[Verdict]) -> None:
@@ -95,7 +95,7 @@ class _ProposalRows(msgspec.Struct):
             person = season.rulebook.person(who)
             shown.append((unit_name(season, person.unit if person else None), CELL))
         shown += [
-            self.points.of(score_of(season, who)),
+            self.shown.points(score_of(season, who)),
             (_rank_text(season, say, who), CENTER),
             (grade_name(season, say, who), CENTER),
             (self._reasons(verdict), CELL),
@@ -103,7 +103,7 @@ class _ProposalRows(msgspec.Struct):
         ]
         if not self.collective:
             shown.append((awards_text(season, say, who), CELL))
-        self.sheet.strip(self.cols, shown)
+        self.sheet.row(self.cols, shown)
 
     def _reasons(self, verdict: Verdict) -> str:
         """Give the reasons, and below them how the council voted."""

@@ -3,13 +3,14 @@
 from collections import Counter
 
 from thidua_xlsx.base.text import Say, sort_key
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Met, Season, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, write_head
-from thidua_xlsx.reports.common.source_links import folded, numbered_link
+from thidua_xlsx.reports.common.source_links import folded, numbered
 
 _WIDTHS = (5, 24, 24, 18, 56, 49)
 _MOST_LINES = 4
@@ -79,14 +80,16 @@ def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, note
     why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons, notes)
     look = {Met.NO: "bad_center", Met.UNKNOWN: "warn_center", Met.YES: "bad_center"}[verdict.met]
     word = say("report.refusals.blocked") if refused else say(f"report.refusals.{verdict.met.value}")
+    number, links = numbered(place, places[0].file if places else "")
     sheet.row(
         cols,
         [
-            numbered_link(place, places[0].file) if places else Cell(place, "cell_center"),
-            Cell(who_name(season, verdict.who), "cell_bold"),
-            Cell(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
-            Cell(word, look),
-            Cell(why or say("report.unknown"), "cell"),
-            Cell(folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"), "cell"),
+            number,
+            styled(who_name(season, verdict.who), "cell_bold"),
+            styled(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
+            styled(word, look),
+            styled(why or say("report.unknown"), "cell"),
+            styled(folded(say, places, _MOST_LINES) or say("report.refusals.no_cells"), "cell"),
         ],
+        links,
     )

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, sort_key
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
@@ -67,13 +68,13 @@ def _block(sheet: ReportSheet, cols: list[Col], kind: str, payments: list[Paymen
         sheet.row(
             cols,
             [
-                Cell(place, "cell_center"),
-                Cell(who_name(season, payment.who), "cell_bold"),
-                Cell(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
-                Cell(title_name(season, say, payment.title), "cell"),
-                Cell(payment.multiplier, "cell_number", digits=1),
+                styled(place, "cell_center"),
+                styled(who_name(season, payment.who), "cell_bold"),
+                styled(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
+                styled(title_name(season, say, payment.title), "cell"),
+                styled(payment.multiplier, "cell_number", digits=1),
                 _amount(payment.amount),
-                _amount(payment.amount) if payment.paid else Cell(say("report.none"), "cell_center"),
+                _amount(payment.amount) if payment.paid else styled(say("report.none"), "cell_center"),
                 _remark(say, payment),
             ],
         )
@@ -81,20 +82,20 @@ def _block(sheet: ReportSheet, cols: list[Col], kind: str, payments: list[Paymen
     _total(sheet, label, sum((one.amount for one in payments if one.paid), Decimal(0)))
 
 
-def _amount(value: Decimal, look: str = "cell_number") -> Cell:
-    return Cell(value, look, digits=0, grouped=True)
+def _amount(value: Decimal, look: str = "cell_number") -> StyledValue:
+    return styled(value, look, digits=0, grouped=True)
 
 
-def _remark(say: Say, payment: Payment) -> Cell:
+def _remark(say: Say, payment: Payment) -> StyledValue:
     texts = [say("report.money.at_most")] if payment.at_most else []
     if not payment.paid:
         texts.append(say("report.money.open" if payment.open else "report.money.lower"))
-    return Cell("; ".join(texts), "warn" if payment.open else "cell")
+    return styled("; ".join(texts), "warn" if payment.open else "cell")
 
 
 def _total(sheet: ReportSheet, label: str, value: Decimal, remark: str = "", look: str = "total") -> None:
     cols = [Col("", span=_TO_AMOUNT), Col(""), Col("")]
-    sheet.row(cols, [Cell(label, "total"), _amount(value, "total_center"), Cell(remark, look)])
+    sheet.row(cols, [styled(label, "total"), _amount(value, "total_center"), styled(remark, look)])
 
 
 def _totals(sheet: ReportSheet, found: Estimate) -> None:

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
@@ -48,28 +49,28 @@ def _shares(sheet: ReportSheet, found: Statistics) -> None:
         sheet.row(cols, _share_row(say, found, part, say(f"report.statistics.part.{part.id}")))
     sheet.row(cols, _share_row(say, found, found.whole, say("report.statistics.part.school"), "total"))
     sheet.keep(top)
-    sheet.row([Col("", span=len(cols))], [Cell(say("report.statistics.by_unit"), "section")])
+    sheet.row([Col("", span=len(cols))], [styled(say("report.statistics.by_unit"), "section")])
     for part in found.parts:
         if part.id.startswith("unit:"):
             sheet.row(cols, _share_row(say, found, part, unit_name(season, part.id.removeprefix("unit:"))))
     sheet.gap()
 
 
-def _share_row(say: Say, found: Statistics, part: GroupCount, name: str, look: str = "") -> list[Cell]:
+def _share_row(say: Say, found: Statistics, part: GroupCount, name: str, look: str = "") -> list[StyledValue]:
     centred = f"{look}_center" if look else "cell_center"
     everybody = found.whole.people
     share = Fraction(part.people, everybody) if everybody else None
-    cells = [Cell(name, look or "cell"), Cell(f"{part.people}/{everybody}", centred), _percent(say, share, centred)]
+    cells = [styled(name, look or "cell"), styled(f"{part.people}/{everybody}", centred), _percent(say, share, centred)]
     for title in found.titles:
         whole = found.whole.proposed[title]
-        cells += [Cell(f"{part.proposed[title]}/{whole}", centred), _percent(say, found.share(part, title), centred)]
+        cells += [styled(f"{part.proposed[title]}/{whole}", centred), _percent(say, found.share(part, title), centred)]
     return cells
 
 
-def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> Cell:
+def _percent(say: Say, share: Fraction | None, look: str = "cell_center") -> StyledValue:
     if share is None:
-        return Cell(say("report.none"), look)
-    return Cell(half_up(share, 4), look, percent=True, digits=1)
+        return styled(say("report.none"), look)
+    return styled(half_up(share, 4), look, percent=True, digits=1)
 
 
 def _ratios(sheet: ReportSheet, found: Statistics) -> None:
@@ -87,7 +88,7 @@ def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     sheet.gap()
 
 
-def _ratio_row(say: Say, target: Target, found: Statistics) -> list[Cell]:
+def _ratio_row(say: Say, target: Target, found: Statistics) -> list[StyledValue]:
     of_people = target.id != "initiatives_applied"
     share = None if target.value is None else Fraction(target.numerator, target.denominator)
     what = (
@@ -96,11 +97,11 @@ def _ratio_row(say: Say, target: Target, found: Statistics) -> list[Cell]:
         else say("report.statistics.of_initiatives", count=found.initiatives)
     )
     return [
-        Cell(say(f"report.target.{target.id}"), "cell"),
-        Cell(ratio_text(say, target), "cell_center"),
+        styled(say(f"report.target.{target.id}"), "cell"),
+        styled(ratio_text(say, target), "cell_center"),
         _percent(say, share),
-        Cell(target.goal, "cell_center", percent=True, digits=0),
-        Cell(what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else ""), "cell"),
+        styled(target.goal, "cell_center", percent=True, digits=0),
+        styled(what + (say("report.statistics.not_known", count=target.unknown) if target.unknown else ""), "cell"),
     ]
 
 
@@ -132,25 +133,25 @@ def _years(sheet: ReportSheet, found: Statistics) -> None:
     sheet.header(cols, repeat=False)
     year = say("report.statistics.this_year", year=season.rulebook.school.school_year)
     now = [found.whole.proposed.get(title) for title in titles]
-    sheet.row(cols, [Cell(year, "total"), *(_count(say, count, "total_center") for count in now)])
+    sheet.row(cols, [styled(year, "total"), *(_count(say, count, "total_center") for count in now)])
     for period in periods:
-        sheet.row(cols, [Cell(period, "cell"), *(_given(say, found, period, title) for title in titles)])
+        sheet.row(cols, [styled(period, "cell"), *(_given(say, found, period, title) for title in titles)])
     sheet.keep(top)
     sheet.line(say("report.statistics.years_note"), "note")
     sheet.gap()
 
 
-def _given(say: Say, found: Statistics, period: str, title: str) -> Cell:
+def _given(say: Say, found: Statistics, period: str, title: str) -> StyledValue:
     """Give how many got a title in a year; those whom a level above has not decided on stand beside, not among them."""
     count = found.years.get(period, {}).get(title)
     waiting = found.waiting.get(period, {}).get(title, 0)
     if not waiting:
         return _count(say, count)
-    return Cell(say("report.statistics.waiting", count=count or 0, waiting=waiting), "cell_center")
+    return styled(say("report.statistics.waiting", count=count or 0, waiting=waiting), "cell_center")
 
 
-def _count(say: Say, count: int | None, look: str = "cell_center") -> Cell:
-    return Cell(say("report.none"), look) if count is None else Cell(count, look)
+def _count(say: Say, count: int | None, look: str = "cell_center") -> StyledValue:
+    return styled(say("report.none"), look) if count is None else styled(count, look)
 
 
 def _outside(sheet: ReportSheet, found: Statistics) -> None:

@@ -2,7 +2,8 @@
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
-from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
@@ -40,12 +41,12 @@ def _counts(sheet: ReportSheet, compared: RuleComparison) -> None:
     for id_ in dict.fromkeys(one.title for one in (*season.verdicts, *compared.verdicts)):
         sides = [[one for one in verdicts if one.title == id_] for verdicts in (season.verdicts, compared.verdicts)]
         counts = [
-            Cell(sum(one.met is Met.YES for one in side), "cell_center")
+            styled(sum(one.met is Met.YES for one in side), "cell_center")
             if side
-            else Cell(say("report.whatif.absent"), "cell_center")
+            else styled(say("report.whatif.absent"), "cell_center")
             for side in sides
         ]
-        sheet.row(cols, [Cell(title_name(season, say, id_), "cell"), *counts])
+        sheet.row(cols, [styled(title_name(season, say, id_), "cell"), *counts])
     sheet.keep(top)
     sheet.gap()
 
@@ -70,24 +71,24 @@ def _changes(sheet: ReportSheet, compared: RuleComparison) -> None:
     footnotes(sheet, notes.lines())
 
 
-def _row(season: Season, say: Say, place: int, one: VerdictChange, notes: Footnotes) -> list[Cell]:
+def _row(season: Season, say: Say, place: int, one: VerdictChange, notes: Footnotes) -> list[StyledValue]:
     person = season.rulebook.person(one.who)
     return [
-        Cell(place, "cell_center"),
-        Cell(who_name(season, one.who), "cell_bold"),
-        Cell(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
-        Cell(title_name(season, say, one.title), "cell"),
+        styled(place, "cell_center"),
+        styled(who_name(season, one.who), "cell_bold"),
+        styled(unit_name(season, person.unit) if person else say("report.collective.word"), "cell"),
+        styled(title_name(season, say, one.title), "cell"),
         _met(say, one.own),
         _met(say, one.other),
-        Cell(because(say, one, notes), "cell"),
+        styled(because(say, one, notes), "cell"),
     ]
 
 
-def _met(say: Say, verdict: Verdict | None) -> Cell:
+def _met(say: Say, verdict: Verdict | None) -> StyledValue:
     if verdict is None:
-        return Cell(say("report.whatif.absent"), "cell_center")
+        return styled(say("report.whatif.absent"), "cell_center")
     look = {Met.YES: "good_center", Met.NO: "bad_center", Met.UNKNOWN: "warn_center"}[verdict.met]
-    return Cell(say(f"report.whatif.{verdict.met.value}"), look)
+    return styled(say(f"report.whatif.{verdict.met.value}"), look)
 
 
 def because(say: Say, one: VerdictChange, notes: Footnotes) -> str:
