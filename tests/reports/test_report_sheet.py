@@ -22,7 +22,7 @@ def heading(season: Season, say: Language, work: str, year: str) -> str:
     school = replace(season.rulebook.school, work_year=work, school_year=year)
     book = replace(season.rulebook, school=school, as_of=None)
     sheet = report_sheet(replace(season, rulebook=book), say, "overview", (20, 20, 20, 20))
-    write_head(sheet, "overview")
+    write_head(sheet)
     [line] = [cell.value for cell in sheet.draft.cells.values() if cell.look == "subtitle" and cell.value]
     return str(line)
 

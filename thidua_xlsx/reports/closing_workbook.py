@@ -38,7 +38,7 @@ def _as_decided(season: Season) -> Season:
 
 def _here(season: Season, say: Say) -> SheetPlan:
     sheet = report_sheet(season, say, "closing_here", _WIDTHS)
-    write_head(sheet, "closing_here", official=True, notes=(say("report.closing.here_note"),))
+    write_head(sheet, official=True, notes=(say("report.closing.here_note"),))
     cols = _header(sheet, _KEYS)
     chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) == SCHOOL]
     _by_title(sheet, cols, chosen)
@@ -50,7 +50,7 @@ def _here(season: Season, say: Say) -> SheetPlan:
 
 def _upward(season: Season, say: Say) -> SheetPlan:
     sheet = report_sheet(season, say, "closing_up", _WIDTHS)
-    write_head(sheet, "closing_up", official=True, notes=(say("report.closing.up_note"),))
+    write_head(sheet, official=True, notes=(say("report.closing.up_note"),))
     cols = _header(sheet, _KEYS)
     chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) != SCHOOL]
     for level in _UPWARD:
@@ -68,7 +68,7 @@ def _upward(season: Season, say: Say) -> SheetPlan:
 def _public(season: Season, say: Say) -> SheetPlan:
     """Plan the list for the notice board: names, units and titles, no votes, points or days of birth."""
     sheet = report_sheet(season, say, "closing_public", _PUBLIC_WIDTHS)
-    write_head(sheet, "closing_public", official=True)
+    write_head(sheet, official=True)
     cols = _header(sheet, _PUBLIC_KEYS)
     for title, decisions in _titles(season, passed(season)):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(decisions)))

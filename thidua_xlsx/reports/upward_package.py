@@ -87,7 +87,7 @@ def _goals(dossier: UnitDossier) -> tuple[RegisteredTarget, ...]:
 def cover_book(season: Season, files: Sequence[tuple[str, str]], lacking: MissingParts, say: Say) -> BookPlan:
     """Plan the cover: the files of the package (name and what it is), the state of each part, what is missing."""
     sheet = report_sheet(season, say, "package_cover", _COVER)
-    write_head(sheet, "package_cover", official=True, notes=(_sent_to(season, say),))
+    write_head(sheet, official=True, notes=(_sent_to(season, say),))
     cols = [Col(say(f"report.package.{name}")) for name in ("no", "content", "file")]
     sheet.header(cols)
     for place, (name, what) in enumerate(files, start=1):
@@ -130,7 +130,7 @@ def _score_sheet(season: Season, say: Say) -> SheetPlan:
     book, sheet = season.rulebook, report_sheet(season, say, "package_scores", _SCORES)
     agreed = len(season.unit_dossiers) - len(lacking_of(season).not_agreed)
     note = say("report.package.state_agreed", done=agreed, all=len(season.unit_dossiers))
-    write_head(sheet, "package_scores", official=True, notes=(note,))
+    write_head(sheet, official=True, notes=(note,))
     columns = book.columns
     labels = [say.label(columns.column("score_sheet", key).label) for key in ("_text", "kind", "_max", "applies_to")]
     how = say.label(columns.column("score_sheet", "how").label)
@@ -178,7 +178,7 @@ def _criterion(sheet: ReportSheet, one: Criterion, book: Rulebook) -> list[Style
 def targets_book(season: Season, say: Say) -> BookPlan:
     """Plan the registered targets by unit, and the school's own movements with what they aim at."""
     sheet = report_sheet(season, say, "package_targets", _TARGETS)
-    write_head(sheet, "package_targets", official=True)
+    write_head(sheet, official=True)
     names = ("indicator", "unit", "direction", "target_value", "due", "note")
     columns = season.rulebook.columns
     cols = [

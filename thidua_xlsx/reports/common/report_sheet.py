@@ -4,7 +4,7 @@ The heading follows NĐ 30/2020/NĐ-CP: issuing body at the left, national name 
 day, then the title of the paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -57,6 +57,7 @@ class ReportSheet(msgspec.Struct):
     say: Say
     draft: SheetBuilder
     last: int
+    key: str = ""  # of its name and title in the words; none of a paper, which brings its own
     charts: list[Chart] = msgspec.field(default_factory=list)
     header_row: int | None = None
     header_first: int | None = None  # where the header has more than one row
@@ -177,23 +178,36 @@ class ReportSheet(msgspec.Struct):
         return replace(plan, charts=tuple(self.charts), filters=filters)
 
 
+class SummarySheet(msgspec.Struct, frozen=True):
+    """A sheet of the summary: its name and title are the words `report.sheet.<key>` and `report.title.<key>`.
+
+    `plan` gives None where there is nothing to show. What it is handed takes rows while more are planned, so that a
+    long list is never held whole; a sheet with charts leaves it, for they need its rows. `of_people` says that an
+    office which only collects reports has nothing to say on it.
+    """
+
+    key: str
+    plan: Callable[[Season, Say, RowSink | None], SheetPlan | None]
+    of_people: bool = False
+
+
 def report_sheet(
-    season: Season, say: Say, name: str, widths: Sequence[float], pour: RowSink | None = None
+    season: Season, say: Say, key: str, widths: Sequence[float], pour: RowSink | None = None
 ) -> ReportSheet:
     """Start a report sheet with columns of these widths (characters); `pour` takes rows while more are planned."""
-    draft = SheetBuilder(say(f"report.sheet.{name}"), pour=pour)
+    draft = SheetBuilder(say(f"report.sheet.{key}"), pour=pour)
     draft.widths.update(enumerate(widths))
-    return ReportSheet(season, say, draft, len(widths) - 1)
+    return ReportSheet(season, say, draft, len(widths) - 1, key)
 
 
-def write_head(sheet: ReportSheet, name: str, *, official: bool = False, notes: Sequence[str] = ()) -> None:
+def write_head(sheet: ReportSheet, *, official: bool = False, notes: Sequence[str] = ()) -> None:
     """Write the head of a sheet: official frame or school name, title, school year, and lines on how to read it."""
     say, school = sheet.say, sheet.season.rulebook.school
     if official:
         write_official_heading(sheet)
     else:
         sheet.line(school.name, "org_left")
-    sheet.line(say(f"report.title.{name}"), "title")
+    sheet.line(say(f"report.title.{sheet.key}"), "title")
     sheet.line(_when(sheet), "subtitle")
     for note in notes:
         sheet.line(note, "note")

@@ -19,7 +19,7 @@ _SHORT = 12  # characters of a hash that people compare by eye
 def late_book(season: Season, changed: Sequence[ResultChange], *, old: str, new: str, say: Say) -> BookPlan:
     """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
     sheet = report_sheet(season, say, "late", _WIDTHS)
-    write_head(sheet, "late", notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
+    write_head(sheet, notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
     sheet.header(cols)
     for place, one in enumerate(changed, start=1):

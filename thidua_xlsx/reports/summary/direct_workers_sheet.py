@@ -6,11 +6,11 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_people, direct_share, direct_sum
 from thidua_xlsx.model import Report, Schools, Season
 from thidua_xlsx.reports.common.naming import title_short
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 CountPair = tuple[int, int]
 
@@ -26,7 +26,7 @@ def share_cell(say: Say, pair: CountPair | None, look: str) -> StyledValue:
     return styled(f"{numerator}/{denominator}\n{percent}", look)
 
 
-def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
+def direct_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan each school's share of direct workers, among its people and its proposals, and the sums over schools.
 
     None where no report tells it, as those of earlier versions do not.
@@ -36,8 +36,8 @@ def direct_sheet(season: Season, say: Say) -> SheetPlan | None:
     titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
     if schools is None or not (titles or any(DIRECT in one for one in counts)):
         return None
-    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)))
-    write_head(sheet, "schools_direct", notes=(say("report.schools.direct_note"),))
+    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)), pour)
+    write_head(sheet, notes=(say("report.schools.direct_note"),))
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.direct_people")]
     cols = [Col(label) for label in (*labels, *(title_short(season, say, id_) for id_ in titles))]
     sheet.header(cols)
@@ -65,3 +65,6 @@ def _sums(schools: Schools, titles: Sequence[str]) -> tuple[list[CountPair], lis
     }
     sums = [direct_sum(column) for column in zip(*rows.values(), strict=True)]
     return sums, [one.name for one in schools.reporters if None in rows[one.code]]
+
+
+SHEET = SummarySheet("schools_direct", direct_sheet)

@@ -6,7 +6,7 @@ from thidua_xlsx.base.text import Say, found_text
 from thidua_xlsx.documents.areas import Area, quoted
 from thidua_xlsx.documents.measured_height import height_for, wrapped_lines
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Cell, Chart, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded
@@ -14,11 +14,11 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import beside
 from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
 from thidua_xlsx.reports.common.naming import file_text, place_text, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
 from thidua_xlsx.reports.summary.outcome_page import outcome_page
 from thidua_xlsx.reports.summary.returns.findings_sheet import fact
-from thidua_xlsx.reports.summary.returns.registration_sheets import titles_registered
+from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
 
@@ -35,10 +35,10 @@ _MOST_BESIDE = 330.0  # points of the returns with their chart; many units with 
 _CHART_FRAME, _CHART_BAR = 78.0, 15.0  # points of a bar chart around its bars, and for each unit
 
 
-def overview_sheet(season: Season, say: Say) -> SheetPlan:
+def overview_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
     """Plan the two pages that open the meeting: how the season stands, then what is proposed and how it scored."""
     sheet = report_sheet(season, say, "overview", _WIDTHS)
-    write_head(sheet, "overview", official=True)
+    write_head(sheet, official=True)
     if season.rulebook.own_rules:
         rules, own = season.rulebook.regime.name, season.rulebook.own_rules
         sheet.line(say("report.overview.other_rules", rules=rules, own=own), "bad")
@@ -234,3 +234,6 @@ def _chart(sheet: ReportSheet, top: int, first: int) -> Chart:
     most = max(received(dossier)[1] for dossier in season.unit_dossiers)
     title = say("report.overview.coverage_chart")
     return Chart("stacked_bar", title, top, 4, series, sheet.draft.name, high=Decimal(most))
+
+
+SHEET = SummarySheet("overview", overview_sheet)

@@ -1,25 +1,20 @@
-"""Sheets of an office about the schools that report to it: figures side by side, proposals, people named twice."""
+"""Sheet "Các trường": the schools that report to an office, their figures side by side with sums and ranks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from thidua_xlsx.base.text import Say, sort_key
+from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
-from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Schools, Season
-from thidua_xlsx.reports.common.naming import choice_name, title_name, title_short
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.model import QuotaLine, Schools, Season
+from thidua_xlsx.reports.common.naming import title_name, title_short
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.direct_workers_sheet import share_cell
-
-_SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
 
 _NO, _NAME, _STATUS, _COUNT, _RATIO = 5.0, 30.0, 13.0, 9.0, 13.5
 _RATIOS = ("registered", "initiatives_people", "initiatives_applied")
-_PROPOSALS = (5, 25, 12, 22, 38, 19, 29)
-_TWINS = (5, 28, 13, 44, 26, 24)
 
 
 def schools_line(schools: Schools, say: Say) -> str:
@@ -38,13 +33,13 @@ def schools_figures(season: Season, say: Say) -> list[list[tuple[str, str, str]]
     counted = sum(report.counts.get("counted", 0) for report in reports)
     received = (f"{len(reports)}/{len(schools.reporters)}", say("report.schools.figure_received"), "figure")
     boxes = [received, (str(counted), say("report.schools.figure_counted"), "figure")]
-    for id_ in _titles(season)[:2]:
+    for id_ in proposed_titles(season)[:2]:
         count = sum(report.proposed(id_) for report in reports)
         boxes.append((str(count), say("report.schools.proposed", title=title_short(season, say, id_)), "figure"))
     return [boxes]
 
 
-def _titles(season: Season) -> list[str]:
+def proposed_titles(season: Season) -> list[str]:
     """Give the titles that schools propose for, in the law's order."""
     reports = season.schools.reports.values() if season.schools else ()
     there = {one.title for report in reports for one in report.proposals}
@@ -52,17 +47,17 @@ def _titles(season: Season) -> list[str]:
     return sorted(there, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
 
 
-def schools_sheet(season: Season, say: Say) -> SheetPlan | None:
+def schools_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the schools side by side by cluster: what came, people, proposals, ratios with their sums, ranks."""
     schools = season.schools
     if schools is None:
         return None
-    titles, policy = _titles(season), season.rulebook.schools
+    titles, policy = proposed_titles(season), season.rulebook.schools
     points, ranked = policy.common_scale, bool(schools.ranks)
     widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(_RATIOS)]
-    sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)])
+    sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)], pour)
     notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
-    write_head(sheet, "schools", official=True, notes=notes)
+    write_head(sheet, official=True, notes=notes)
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.status")]
     labels += [say("report.col.people"), say("report.col.counted")]
     labels += [say("report.schools.proposed", title=title_short(season, say, id_)) for id_ in titles]
@@ -173,116 +168,4 @@ def _outcome(line: QuotaLine, say: Say) -> StyledValue:
     return styled(say("report.schools.quota_within") + tied + waiting, "warn" if tied or waiting else "good")
 
 
-def school_proposals_sheet(season: Season, say: Say) -> SheetPlan | None:
-    """Plan everybody whom the schools put forward, by title, then by school and name."""
-    schools = season.schools
-    if schools is None:
-        return None
-    sheet = report_sheet(season, say, "school_proposals", _PROPOSALS)
-    write_head(sheet, "school_proposals")
-    labels = [say(f"report.col.{key}") for key in ("no", "name")] + [say("report.schools.born")]
-    labels += [
-        say("report.col.position"),
-        say("report.schools.where"),
-        say("report.schools.state"),
-        say("report.col.grade"),
-    ]
-    cols = [Col(label) for label in labels]
-    first = sheet.draft.row
-    sheet.header(cols)
-    for id_ in _titles(season):
-        listed = [
-            (school, one)
-            for school in schools.reporters
-            for one in sorted(_of(schools, school, id_), key=lambda one: sort_key(one.name))
-        ]
-        sheet.section(say("report.schools.block", title=title_name(season, say, id_), count=len(listed)))
-        for number, (school, one) in enumerate(listed, start=1):
-            sheet.row(cols, _proposal(season, say, number, school, one))
-    if not _titles(season):
-        sheet.line(say("report.schools.nobody"), "cell_center")
-    return sheet.plan(landscape=True, freeze_cols=2, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
-
-
-def _of(schools: Schools, school: Reporter, title: str) -> list[Proposal]:
-    report = schools.reports.get(school.code)
-    return [one for one in report.proposals if one.title == title] if report else []
-
-
-def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Proposal) -> list[StyledValue]:
-    where = school.name if not one.where or one.where == school.name else f"{school.name}\n{one.where}"
-    return [
-        styled(number, "cell_center"),
-        styled(one.name, "cell_bold"),
-        styled(one.born, "cell_center"),
-        styled(one.position, "cell"),
-        styled(where, "cell"),
-        styled(choice_name(season, say, "report_state", one.state), "warn" if one.state == "tied" else "cell"),
-        styled(choice_name(season, say, "grade", one.grade) if one.grade else say("report.unknown"), "cell"),
-    ]
-
-
-def twins_sheet(season: Season, say: Say) -> SheetPlan | None:
-    """Plan the people of one name and date of birth whom several schools put forward."""
-    schools = season.schools
-    if schools is None:
-        return None
-    sheet = report_sheet(season, say, "twins", _TWINS)
-    write_head(sheet, "twins", notes=(say("report.schools.twins_note"),))
-    labels = [say("report.col.no"), say("report.col.full_name"), say("report.schools.born")]
-    labels += [say("report.schools.where"), say("report.col.position"), say("report.col.title")]
-    cols = [Col(label) for label in labels]
-    sheet.header(cols)
-    names = {one.code: one.name for one in schools.reporters}
-    for number, same in enumerate(schools.twins, start=1):
-        for code, one in same:
-            sheet.row(
-                cols,
-                [
-                    styled(number, "cell_center"),
-                    styled(one.name, "cell_bold"),
-                    styled(one.born, "cell_center"),
-                    styled(names[code], "warn"),
-                    styled(one.position, "cell"),
-                    styled(title_name(season, say, one.title), "cell"),
-                ],
-            )
-    if not schools.twins:
-        sheet.line(say("report.schools.no_twins"), "good")
-    alike_block(sheet)
-    return sheet.plan(landscape=True)
-
-
-def alike_block(sheet: ReportSheet) -> None:
-    """Write the initiatives that schools share, one line for each school, the same names first."""
-    schools, say = sheet.season.schools, sheet.say
-    assert schools is not None
-    sheet.gap()
-    sheet.line(say("report.schools.alike", count=len(schools.alike)), "heading")
-    if not schools.alike:
-        sheet.line(say("report.schools.no_alike"), "good")
-        return
-    sheet.line(say("report.schools.alike_note"), "note")
-    labels = [say("report.col.no"), say("report.schools.alike_name"), say("report.schools.where")]
-    labels += [say("report.schools.alike_author"), say("report.schools.alike_how")]
-    cols = [Col(label, span=span) for label, span in zip(labels, _SPANS, strict=True)]
-    sheet.header(cols, repeat=False)
-    names = {one.code: one.name for one in schools.reporters}
-    for number, alike in enumerate(schools.alike, start=1):
-        for code, work in alike.works:
-            sheet.row(cols, _work(sheet, say, number, alike, names[code], work))
-
-
-def _work(
-    sheet: ReportSheet, say: Say, number: int, alike: Alike, school: str, work: Achieved
-) -> Sequence[StyledValue]:
-    level = choice_name(sheet.season, say, "level", work.level) if work.level else ""
-    how = say("report.schools.alike_same" if alike.same else "report.schools.alike_similar")
-    where = f"{school}\n{work.where}" if work.where and work.where != school else school
-    return [
-        styled(number, "cell_center"),
-        styled(work.name, "cell_bold"),
-        styled(where, "warn" if alike.same else "cell"),
-        styled(f"{work.owner}\n{level}" if level else work.owner, "cell"),
-        styled(how, "warn" if alike.same else "cell"),
-    ]
+SHEET = SummarySheet("schools", schools_sheet)

@@ -1,86 +1,92 @@
 """The committee's summary workbook (tong-hop.xlsx): its sheets, in the order in which a council asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, continued
-from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan, StreamedPlan
+from thidua_xlsx.documents.workbook_plan import BookPlan, StreamedPlan
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.summary.direct_workers_sheet import direct_sheet
-from thidua_xlsx.reports.summary.key_figures import overview_sheet
-from thidua_xlsx.reports.summary.points.points_spread_sheet import fairness_sheet
-from thidua_xlsx.reports.summary.points.ranking_sheets import people_ranking_sheet, units_ranking_sheet
-from thidua_xlsx.reports.summary.points.sampling_sheet import sampling_sheet
-from thidua_xlsx.reports.summary.points.scores_sheet import scores_sheet
-from thidua_xlsx.reports.summary.points.unit_scores_sheet import unit_scores_sheet
-from thidua_xlsx.reports.summary.returns.agreements_sheet import agreements_sheet
-from thidua_xlsx.reports.summary.returns.calendar_sheet import calendar_sheet
-from thidua_xlsx.reports.summary.returns.comments_sheet import log_sheet
-from thidua_xlsx.reports.summary.returns.findings_sheet import problems_sheet
-from thidua_xlsx.reports.summary.returns.initiatives_sheet import initiatives_sheet
-from thidua_xlsx.reports.summary.returns.nominations_sheet import nominations_sheet
-from thidua_xlsx.reports.summary.returns.registration_sheets import collectives_sheet, people_sheet
-from thidua_xlsx.reports.summary.returns.return_differences_sheet import comparison_sheet
-from thidua_xlsx.reports.summary.returns.return_status_sheet import returns_sheet
-from thidua_xlsx.reports.summary.returns.sources_sheet import sources_sheet
-from thidua_xlsx.reports.summary.returns.suggested_criteria_sheet import suggested_sheet
-from thidua_xlsx.reports.summary.returns.targets_sheet import pledges_sheet
-from thidua_xlsx.reports.summary.schools_sheet import school_proposals_sheet, schools_sheet, twins_sheet
-from thidua_xlsx.reports.summary.titles.commendations_sheet import commendations_sheet
-from thidua_xlsx.reports.summary.titles.proposals_sheet import proposals_sheet
-from thidua_xlsx.reports.summary.titles.refusals_sheet import refusals_sheet
-from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
-from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
-from thidua_xlsx.reports.summary.titles.what_if_sheet import whatif_sheet
-
-SHEETS: tuple[Callable[[Season, Say], SheetPlan | None], ...] = (
-    overview_sheet,
-    schools_sheet,
-    direct_sheet,
+from thidua_xlsx.reports.common.report_sheet import SummarySheet
+from thidua_xlsx.reports.summary import (
+    direct_workers_sheet,
+    key_figures,
     school_proposals_sheet,
+    schools_sheet,
     twins_sheet,
-    returns_sheet,
-    people_sheet,
-    collectives_sheet,
-    initiatives_sheet,
-    agreements_sheet,
-    pledges_sheet,
-    suggested_sheet,
-    nominations_sheet,
-    scores_sheet,
+)
+from thidua_xlsx.reports.summary.points import (
     people_ranking_sheet,
-    units_ranking_sheet,
+    points_spread_sheet,
+    sampling_sheet,
+    scores_sheet,
+    unit_ranking_sheet,
     unit_scores_sheet,
+)
+from thidua_xlsx.reports.summary.returns import (
+    agreements_sheet,
+    calendar_sheet,
+    comments_sheet,
+    findings_sheet,
+    initiatives_sheet,
+    nominations_sheet,
+    registration_sheet,
+    return_differences_sheet,
+    return_status_sheet,
+    sources_sheet,
+    suggested_criteria_sheet,
+    targets_sheet,
+    unit_registration_sheet,
+)
+from thidua_xlsx.reports.summary.titles import (
+    commendations_sheet,
     proposals_sheet,
     refusals_sheet,
-    commendations_sheet,
+    rewards_sheet,
     statistics_sheet,
-    fairness_sheet,
-    sampling_sheet,
-    money_sheet,
-    whatif_sheet,
-    calendar_sheet,
-    log_sheet,
-    problems_sheet,
-    comparison_sheet,
-    sources_sheet,
+    what_if_sheet,
+)
+
+SHEETS: tuple[SummarySheet, ...] = (
+    key_figures.SHEET,
+    schools_sheet.SHEET,
+    direct_workers_sheet.SHEET,
+    school_proposals_sheet.SHEET,
+    twins_sheet.SHEET,
+    return_status_sheet.SHEET,
+    registration_sheet.SHEET,
+    unit_registration_sheet.SHEET,
+    initiatives_sheet.SHEET,
+    agreements_sheet.SHEET,
+    targets_sheet.SHEET,
+    suggested_criteria_sheet.SHEET,
+    nominations_sheet.SHEET,
+    scores_sheet.SHEET,
+    people_ranking_sheet.SHEET,
+    unit_ranking_sheet.SHEET,
+    unit_scores_sheet.SHEET,
+    proposals_sheet.SHEET,
+    refusals_sheet.SHEET,
+    commendations_sheet.SHEET,
+    statistics_sheet.SHEET,
+    points_spread_sheet.SHEET,
+    sampling_sheet.SHEET,
+    rewards_sheet.SHEET,
+    what_if_sheet.SHEET,
+    calendar_sheet.SHEET,
+    comments_sheet.SHEET,
+    findings_sheet.SHEET,
+    return_differences_sheet.SHEET,
+    sources_sheet.SHEET,
 )
 
 
-# What an office that only collects reports has nothing to say on.
-_OF_PEOPLE = frozenset({returns_sheet, people_sheet, collectives_sheet, initiatives_sheet, scores_sheet})
-_OF_PEOPLE |= {people_ranking_sheet, units_ranking_sheet, proposals_sheet, refusals_sheet, statistics_sheet}
-_OF_PEOPLE |= {sources_sheet}
-# Those with a row or more for each person or finding can be written while they are planned.
-_LONG = {sheet: sheet for sheet in (people_sheet, scores_sheet, people_ranking_sheet, proposals_sheet)}
-_LONG |= {sheet: sheet for sheet in (problems_sheet, sources_sheet)}
-
-
-def committee_book(season: Season, say: Say, *, most_rows: int = MOST_ROWS) -> BookPlan:
+def committee_book(
+    season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS
+) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
-    sheets = (sheet(season, say) for sheet in _shown(season))
-    return continued(BookPlan(committee_title(season, say), tuple(filter(None, sheets))), say, most_rows)
+    planned = (sheet.plan(season, say, None) for sheet in _shown(season, sheets))
+    return continued(BookPlan(committee_title(season, say), tuple(filter(None, planned))), say, most_rows)
 
 
 def committee_title(season: Season, say: Say) -> str:
@@ -89,15 +95,12 @@ def committee_title(season: Season, say: Say) -> str:
     return say("report.book", school=school.name, year=school.school_year)
 
 
-def committee_sheets(season: Season, say: Say) -> Iterator[SheetPlan | StreamedPlan]:
-    """Plan the sheets of the summary one after another, the long ones row after row; none is cut as too long."""
-    for sheet in _shown(season):
-        if sheet in _LONG:
-            yield partial(_LONG[sheet], season, say)
-        elif made := sheet(season, say):
-            yield made
+def committee_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[StreamedPlan]:
+    """Give what plans each sheet of the summary, row after row; none is cut as too long."""
+    return (partial(sheet.plan, season, say) for sheet in _shown(season, sheets))
 
 
-def _shown(season: Season) -> Iterator[Callable[[Season, Say], SheetPlan | None]]:
+def _shown(season: Season, sheets: Sequence[SummarySheet]) -> Iterator[SummarySheet]:
+    """Give the sheets of a season; an office that only collects reports has nothing to say on those of people."""
     collects = season.schools is not None and not season.unit_dossiers
-    return (sheet for sheet in SHEETS if not (collects and sheet in _OF_PEOPLE))
+    return (sheet for sheet in sheets if not (collects and sheet.of_people))

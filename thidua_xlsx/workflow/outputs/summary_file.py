@@ -1,5 +1,7 @@
 """The summary, the result file and the lists of a closed season: one season, for people and for programs."""
 
+from collections.abc import Sequence
+
 from thidua_xlsx.base.file_names import CLOSING, RESULT, SUMMARY
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.documents.workbook_plan import BookPlan
@@ -8,19 +10,24 @@ from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.closing_workbook import closing_book
+from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.result.result_file import result_parts
-from thidua_xlsx.reports.summary.summary_workbook import committee_book, committee_sheets, committee_title
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, committee_book, committee_sheets, committee_title
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
 
 class SummaryOutput(Output):
-    """The workbook that the council reads."""
+    """The workbook that the council reads; `sheets` are its table of contents."""
 
     name, weight, of_season = SUMMARY, 5, True
 
+    def __init__(self, sheets: Sequence[SummarySheet] = SHEETS) -> None:
+        self._sheets = sheets
+
     def make(self, request: OutputRequest) -> Made:
         """Paint the summary of a season."""
-        return Made({SUMMARY: committee_workbook(request.season, request.words, load_looks(request.folder.looks))})
+        looks = load_looks(request.folder.looks)
+        return Made({SUMMARY: committee_workbook(request.season, request.words, looks, self._sheets)})
 
 
 class ResultOutput(Output):
@@ -43,13 +50,20 @@ class ClosingOutput(Output):
         return Made({CLOSING: paint(closing_book(request.season, request.words), load_looks(request.folder.looks))})
 
 
-def committee_workbook(season: Season, words: Language, looks: Looks, *, most_rows: int = MOST_ROWS) -> bytes:
+def committee_workbook(
+    season: Season,
+    words: Language,
+    looks: Looks,
+    sheets: Sequence[SummarySheet] = SHEETS,
+    *,
+    most_rows: int = MOST_ROWS,
+) -> bytes:
     """Paint the summary, sheet after sheet; as a whole where a table of more rows than `most_rows` goes on elsewhere.
 
     Which it is makes no difference to the bytes, only to how much is held in memory at a time.
     """
     try:
-        sheets = as_planned(committee_sheets(season, words), most_rows)
-        return paint_each(BookPlan(committee_title(season, words), ()), sheets, looks)
+        planned = as_planned(committee_sheets(season, words, sheets), most_rows)
+        return paint_each(BookPlan(committee_title(season, words), ()), planned, looks)
     except TooLong:
-        return paint(committee_book(season, words, most_rows=most_rows), looks)
+        return paint(committee_book(season, words, sheets, most_rows=most_rows), looks)

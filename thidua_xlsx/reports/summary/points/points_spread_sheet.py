@@ -7,12 +7,12 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import Chart, Series, SheetPlan
+from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, fairness
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (34, 10, 11, 11, 11, 11, 11, 11)
 _SPREAD = ("unit", "scored", "lowest", "quartile_1", "median", "quartile_3", "highest", "mean")
@@ -23,13 +23,13 @@ _PIXELS_PER_POINT = 4 / 3
 _CHART_WIDTH = 800  # pixels
 
 
-def fairness_sheet(season: Season, say: Say) -> SheetPlan | None:
+def fairness_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan | None:
     """Plan the page about the spread of points; None while nobody has a score."""
     found = fairness(season)
     if found is None:
         return None
     sheet = report_sheet(season, say, "fairness", _WIDTHS)
-    write_head(sheet, "fairness", notes=(say("report.fairness.note"),))
+    write_head(sheet, notes=(say("report.fairness.note"),))
     _spreads(sheet, found)
     _layers(sheet, found)
     _facts(sheet, found)
@@ -141,3 +141,6 @@ def _facts(sheet: ReportSheet, found: Fairness) -> None:
     for line in lines or [say("report.fairness.nothing")]:
         sheet.line(line, "cell")
     sheet.keep(top, min(sheet.draft.row - 1, top + 3))
+
+
+SHEET = SummarySheet("fairness", fairness_sheet)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, by_key, joined
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import place_in_draw, sample
 from thidua_xlsx.exchange.council.verification_page import sample_rule, sampled_name
 from thidua_xlsx.model import Sampled, Season, VerifiedRound
 from thidua_xlsx.reports.common.figure_cells import figures
 from thidua_xlsx.reports.common.naming import round_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 26, 12, 14, 9, 9, 10, 10, 38, 30)
 _COLUMNS = ("no", "full_name", "draw", "round", "own", "by_unit", "apart", "proofs", "look", "found")
@@ -19,7 +19,7 @@ _SHOWN = 8  # characters of the digest, enough to compare
 _MOST_CODES = 8
 
 
-def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
+def sampling_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the list of those whose self-scores the council verifies; None where the season declares no sample."""
     book = season.rulebook
     if book.voting.sample is None or not season.dossiers:
@@ -27,10 +27,10 @@ def sampling_sheet(season: Season, say: Say) -> SheetPlan | None:
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
-    sheet = report_sheet(season, say, "sampling", _WIDTHS)
+    sheet = report_sheet(season, say, "sampling", _WIDTHS, pour)
     drawn = sum(one.drawn for one in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
-    write_head(sheet, "sampling", notes=(sample_rule(book, say).strip(), counts))
+    write_head(sheet, notes=(sample_rule(book, say).strip(), counts))
     cols = [Col(say(f"report.sampling.{name}")) for name in _COLUMNS]
     sheet.header(cols)
     place = 0
@@ -70,3 +70,6 @@ def _figures(found: VerifiedRound, season: Season, say: Say) -> list[StyledValue
     totals = [shown.points(value) for value in (found.own, found.unit, apart)]
     proofs = styled(found.proofs, "cell_center")
     return [*totals, proofs, styled("\n".join(marks), "warn" if marks else "cell"), styled("", "cell")]
+
+
+SHEET = SummarySheet("sampling", sampling_sheet)

@@ -9,7 +9,7 @@ from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.worked_answers import worths_table
 
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
@@ -23,7 +23,7 @@ def scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Sheet
     count = len(season.rulebook.rounds) * per_round + len(layers)
     bands = [14.0] if season.rulebook.rubric.bands else []
     sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], pour)
-    write_head(sheet, "scores", notes=(say("report.scores.note"),))
+    write_head(sheet, notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0
     for unit, dossiers in season.by_unit:
@@ -107,3 +107,6 @@ def _gap(season: Season, say: Say, key: tuple[str, str], layer: LayerTotal) -> s
         layer=say(f"report.layer.{key[1]}"),
         criteria=joined(lacking, 4) or say("report.unknown"),
     )
+
+
+SHEET = SummarySheet("scores", scores_sheet, of_people=True)

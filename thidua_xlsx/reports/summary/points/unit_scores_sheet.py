@@ -7,13 +7,13 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, number_text, sort_key
 from thidua_xlsx.declare.season import Criterion, Round
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round, layers_with_points
 from thidua_xlsx.model import Collective, LayerScores, LayerTotal, Scorecard, Season, Unknown
 from thidua_xlsx.reports.common.figure_cells import CELL, WARN, figures
 from thidua_xlsx.reports.common.naming import round_name, shown_layers
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.summary.points.scores_sheet import layer_shown, state_shown
 
 _LAST = 10**9
@@ -21,7 +21,7 @@ _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody 
 _FIELDS = ("code", "criterion", "max", "self", "council", "said")
 
 
-def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
+def unit_scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the units' own scores: rank, points by round and layer, what is missing, and every criterion below.
 
     None where the season has no criteria for units.
@@ -33,9 +33,9 @@ def unit_scores_sheet(season: Season, say: Say) -> SheetPlan | None:
     per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
     kinds = [16.0, 8.0] if _several_kinds(season) else []
     sheet = report_sheet(
-        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30]
+        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30], pour
     )
-    write_head(sheet, "unit_scores", notes=(say("report.unit_scores.note"),))
+    write_head(sheet, notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))
     for one in sorted(season.collectives.values(), key=_order):
         sheet.row(cols, _row(season, sheet, one, layers, per_round, kinds=bool(kinds)))
@@ -187,3 +187,6 @@ def _said(season: Season, one: Collective, round_: Round, criterion: Criterion, 
     for change in season.council.unit_adjustments if season.council else ():
         if (change.person, change.round, change.criterion) == (one.unit.code, round_.code, criterion.code):
             yield sheet.say("report.unit_scores.because", reason=change.reason)
+
+
+SHEET = SummarySheet("unit_scores", unit_scores_sheet)

@@ -2,10 +2,10 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 26, 20, 18, 28, 50)
 _LOOKS = {
@@ -16,15 +16,15 @@ _LOOKS = {
 }
 
 
-def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
+def agreements_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the list of the units' words on the score sheet; None where nobody was asked."""
     found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
     if not found:
         return None
-    sheet = report_sheet(season, say, "agreements", _WIDTHS)
+    sheet = report_sheet(season, say, "agreements", _WIDTHS, pour)
     agreed = sum(one.state is AgreementState.AGREED for one in found)
     summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
-    write_head(sheet, "agreements", notes=(summary, say("report.agreements.note")))
+    write_head(sheet, notes=(summary, say("report.agreements.note")))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("agreement", key).label) for key in ("date", "signer", "comment")]
     first = (say("report.col.no"), say("report.col.unit"), say("report.agreements.answer"))
@@ -35,3 +35,6 @@ def agreements_sheet(season: Season, say: Say) -> SheetPlan | None:
         told = [styled(one.date, "cell_center"), styled(one.signer, "cell"), styled(one.comment, "cell")]
         sheet.row(cols, [styled(place, "cell_center"), styled(one.unit.name, "cell"), answer, *told])
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+SHEET = SummarySheet("agreements", agreements_sheet)

@@ -9,7 +9,7 @@ from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import file_text, place_text
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
 _WIDTHS = (5, 7, 44, 25, 15, 54, 40)
@@ -21,7 +21,7 @@ _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "sec
 def problems_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list of findings by severity, then by file."""
     sheet = report_sheet(season, say, "problems", _WIDTHS, pour)
-    write_head(sheet, "problems", notes=(say("report.problems.note"),))
+    write_head(sheet, notes=(say("report.problems.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "code", "file", "spot", "raw", "fact", "fix")]
     sheet.header(cols)
     found = folded_findings(season.findings)
@@ -80,3 +80,6 @@ def _also(say: Say, finding: Finding) -> str:
 def fact(say: Say, finding: Finding) -> str:
     """Give the sentence of a finding."""
     return say(f"finding.{finding.code.id}.text", **finding.params)
+
+
+SHEET = SummarySheet("problems", problems_sheet)

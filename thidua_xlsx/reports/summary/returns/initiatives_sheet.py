@@ -2,21 +2,21 @@
 
 from thidua_xlsx.base.text import Say, initiative_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.verdicts.initiative_progress import Followed, followed
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 23, 46, 9, 9, 10, 10, 11, 9, 16, 12, 26)
 _COLUMNS = ("level", "applied", "decision_no", "decision_date")
 _SAID = "✓"
 
 
-def initiatives_sheet(season: Season, say: Say) -> SheetPlan:
+def initiatives_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
-    sheet = report_sheet(season, say, "initiatives", _WIDTHS)
-    write_head(sheet, "initiatives", notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
+    sheet = report_sheet(season, say, "initiatives", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
     book = season.rulebook.columns
     label = {key: say.label(book.column("initiatives", key).label) for key in ("name", "mark", "recognised", *_COLUMNS)}
     named = [say("report.col.no"), say("report.col.full_name"), label["name"]]
@@ -80,3 +80,6 @@ def _yes_no(say: Say, value: bool | None) -> str:
     if value is None:
         return say("report.unknown")
     return say("report.yes" if value else "report.no")
+
+
+SHEET = SummarySheet("initiatives", initiatives_sheet, of_people=True)

@@ -2,23 +2,23 @@
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 22, 30, 62, 30)
 
 
-def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
+def nominations_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the list of nominations; None where nobody was asked and none were made."""
     found = nominations(season.submissions, season.rulebook)
     lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
     if not found and not lacking:
         return None
-    sheet = report_sheet(season, say, "nominations", _WIDTHS)
-    write_head(sheet, "nominations", notes=(say("report.nominations.note"),))
+    sheet = report_sheet(season, say, "nominations", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.nominations.note"),))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]
     cols = [Col(label) for label in (say("report.col.no"), say("report.nominations.unit"), *labels)]
@@ -36,3 +36,6 @@ def nominations_sheet(season: Season, say: Say) -> SheetPlan | None:
         if none:
             sheet.line(say("report.nominations.none", units=joined(none)), "warn")
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+SHEET = SummarySheet("nominations", nominations_sheet)

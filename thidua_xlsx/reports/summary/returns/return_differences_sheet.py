@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.intake.returns.return_differences import (
     CellDifference,
     RecordDifference,
@@ -13,20 +13,20 @@ from thidua_xlsx.intake.returns.return_differences import (
 )
 from thidua_xlsx.model import Season, Stamp
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shown_file
 
 _WIDTHS = (5, 18, 34, 28, 30, 30, 30, 30)
 _COPIES = 2  # that have a column of their own; a third and more share one
 
 
-def comparison_sheet(season: Season, say: Say) -> SheetPlan | None:
+def comparison_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the comparison of returns that differ; no sheet where none do."""
     forms = [(key, found) for key in season.returns if (found := _found(season, key))]
     if not forms:
         return None
-    sheet = report_sheet(season, say, "comparison", _WIDTHS)
-    write_head(sheet, "comparison", notes=(say("report.comparison.note"),))
+    sheet = report_sheet(season, say, "comparison", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.comparison.note"),))
     names = ("no", "part", "about", "column", "copy_one", "copy_two", "copy_more", "used")
     cols = [Col(say(f"report.col.{name}")) for name in names]
     sheet.header(cols)
@@ -91,3 +91,6 @@ def _copies(say: Say, said: Mapping[str, str], files: Sequence[str]) -> list[Sty
         for number, text in enumerate(told[_COPIES:], start=_COPIES + 1)
     ]
     return [styled(text, "cell") for text in (*told[:_COPIES], "\n".join(more) or none)]
+
+
+SHEET = SummarySheet("comparison", comparison_sheet)

@@ -2,10 +2,10 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import numbered, shown_file
 
 _LEAST_GRID = 7  # columns beside the names; receipts below need that many
@@ -29,12 +29,12 @@ def received(dossier: UnitDossier) -> tuple[int, int]:
     return sum(dossier.returned.values()), len(dossier.returned)
 
 
-def returns_sheet(season: Season, say: Say) -> SheetPlan:
+def returns_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
-    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid])
-    write_head(sheet, "returns")
+    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid], pour)
+    write_head(sheet)
     _matrix(sheet, forms, grid)
     sheet.gap(14)
     _receipts(sheet, grid)
@@ -110,3 +110,6 @@ def _integrity(say: Say, receipt: Receipt) -> StyledValue:
         return styled(say("report.none"), "cell_center")
     look = "warn_center" if receipt.integrity == "altered" else "cell_center"
     return styled(say(f"report.integrity.{receipt.integrity}"), look)
+
+
+SHEET = SummarySheet("returns", returns_sheet, of_people=True)

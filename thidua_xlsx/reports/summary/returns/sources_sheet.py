@@ -10,7 +10,7 @@ from thidua_xlsx.messages.places import CellPlace, CellPlaces
 from thidua_xlsx.model import Dossier, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import BLANK, BOLD, CELL, CENTER, LINK, figures, final_of
 from thidua_xlsx.reports.common.naming import fact_text, person_name, shown_layers, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import cells_link, ranges, shown_file
 
 _NAMES = (5, 25, 8)
@@ -26,7 +26,7 @@ def sources_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Shee
     pairs = [_POINTS, _CELLS] * len(layers)
     sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], pour)
     sheet.padding = _PADDING
-    write_head(sheet, "sources", notes=(say("report.sources.note"),))
+    write_head(sheet, notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))
     rows, place = _SourceRows(sheet, layers), 0
     for unit, dossiers in season.by_unit:
@@ -154,3 +154,6 @@ def _trail(places: Iterable[CellPlace] | CellPlaces) -> Trail:
 
 def _files(trails: Sequence[Trail]) -> list[str]:
     return list(dict.fromkeys(file for trail in trails for file in trail)) or [""]
+
+
+SHEET = SummarySheet("sources", sources_sheet, of_people=True)

@@ -2,12 +2,12 @@
 
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested
 from thidua_xlsx.judging.analysis.target_results import pledges
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 _SCORED = "self-score"
 # In the order of the criteria sheet of the season workbook, so that rows can be pasted there as they are.
@@ -15,7 +15,7 @@ _KEYS = ("code", "section", "text", "kind", "max", "step", "each", "scale")
 _WIDTHS = (9, 8, 62, 12, 9, 8, 9, 34)
 
 
-def suggested_sheet(season: Season, say: Say) -> SheetPlan | None:
+def suggested_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan criteria for the registered targets; None without targets, or once the score sheet is in use."""
     if any(key.partition(":")[0] == _SCORED for one in season.unit_dossiers for key in one.returned):
         return None
@@ -23,8 +23,8 @@ def suggested_sheet(season: Season, say: Say) -> SheetPlan | None:
     found = suggested(pledges(season.dossiers, season.unit_dossiers, season.submissions, book).targets, book)
     if not found:
         return None
-    sheet = report_sheet(season, say, "suggested", _WIDTHS)
-    write_head(sheet, "suggested", notes=(say("report.suggested.note"), say("report.suggested.points")))
+    sheet = report_sheet(season, say, "suggested", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.suggested.note"), say("report.suggested.points")))
     cols = [Col(say.label(book.columns.column("criteria", key).label)) for key in _KEYS]
     sheet.header(cols)
     for one in found:
@@ -55,3 +55,6 @@ def _text(one: Suggested, say: Say) -> str:
         told.append(say("report.suggested.unit", unit=unit.name, value=value, measure=goal.measure).strip())
     kind = one.kind or "unclear"
     return say(f"report.suggested.text_{kind}", indicator=one.indicator, units="; ".join(told))
+
+
+SHEET = SummarySheet("suggested", suggested_sheet)

@@ -6,23 +6,23 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, pledges
 from thidua_xlsx.model import Met, Season
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 
-def pledges_sheet(season: Season, say: Say) -> SheetPlan | None:
+def pledges_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the sheet of targets and movements; None in a season that has neither."""
     found = pledges(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
     if not found.targets and not found.movements:
         return None
-    sheet = report_sheet(season, say, "pledges", _WIDTHS)
-    write_head(sheet, "pledges", notes=(say("report.pledges.note"),))
+    sheet = report_sheet(season, say, "pledges", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.pledges.note"),))
     _targets(sheet, found)
     if found.movements:
         sheet.gap(14)
@@ -112,3 +112,6 @@ def _taking(part: TakingPart, say: Say) -> list[StyledValue]:
         return [styled(people, "cell_center"), styled(say("report.unknown") + say("report.pledges.part_open"), "warn")]
     share = percent(Decimal(part.registered) / part.counted, say) if part.counted else ""
     return [styled(people, "cell_center"), styled(share, "cell_center")]
+
+
+SHEET = SummarySheet("pledges", pledges_sheet)

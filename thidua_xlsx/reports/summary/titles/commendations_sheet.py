@@ -2,23 +2,23 @@
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import by_kind, kind_name, texts
-from thidua_xlsx.reports.common.report_sheet import Col, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 32, 32, 26, 54, 34)
 _KEYS = ("no", "name", "unit", "commendation", "deed", "state")
 
 
-def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
+def commendations_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the list by kind; None where nobody speaks of another kind than merit."""
     found = commendations(season)
     if not found:
         return None
-    sheet = report_sheet(season, say, "commendations", _WIDTHS)
-    write_head(sheet, "commendations", notes=(say("report.commendations.note"),))
+    sheet = report_sheet(season, say, "commendations", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.commendations.note"),))
     cols = [Col(say(f"report.commendations.{key}")) for key in _KEYS]
     sheet.header(cols)
     for kind, rows in by_kind(found):
@@ -26,3 +26,6 @@ def commendations_sheet(season: Season, say: Say) -> SheetPlan | None:
         for place, one in enumerate(rows, start=1):
             sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in texts(season, say, one))])
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+SHEET = SummarySheet("commendations", commendations_sheet)

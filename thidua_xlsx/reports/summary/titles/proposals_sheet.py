@@ -24,7 +24,15 @@ from thidua_xlsx.reports.common.naming import (
     unit_name,
     who_name,
 )
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, signatures, write_head
+from thidua_xlsx.reports.common.report_sheet import (
+    Col,
+    ReportSheet,
+    SummarySheet,
+    footnotes,
+    report_sheet,
+    signatures,
+    write_head,
+)
 from thidua_xlsx.reports.summary.titles.quota_wording import law_quota_text, preference_text, quota_text
 
 _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
@@ -37,7 +45,7 @@ _MOST_AWARDS = 4
 def proposals_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
     sheet = report_sheet(season, say, "proposals", _WIDTHS, pour)
-    write_head(sheet, "proposals", official=True, notes=(say("report.proposals.note"),))
+    write_head(sheet, official=True, notes=(say("report.proposals.note"),))
     keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
@@ -182,3 +190,6 @@ def awards_text(season: Season, say: Say, who: str) -> str:
     texts = [f"{title} {joined(filter(None, periods))}".strip() for title, periods in titles.items()]
     more = f"… (+{len(awards) - _MOST_AWARDS})" if len(awards) > _MOST_AWARDS else ""
     return "; ".join(texts) + more
+
+
+SHEET = SummarySheet("proposals", proposals_sheet, of_people=True)

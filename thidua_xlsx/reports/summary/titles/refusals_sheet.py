@@ -4,12 +4,12 @@ from collections import Counter
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.model import Met, Season, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import folded, numbered
 
 _WIDTHS = (5, 24, 24, 18, 56, 49)
@@ -17,10 +17,10 @@ _MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
-def refusals_sheet(season: Season, say: Say) -> SheetPlan:
+def refusals_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
-    sheet = report_sheet(season, say, "refusals", _WIDTHS)
-    write_head(sheet, "refusals", notes=(say("report.refusals.note"),))
+    sheet = report_sheet(season, say, "refusals", _WIDTHS, pour)
+    write_head(sheet, notes=(say("report.refusals.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
     sheet.header(cols)
     asked = wanted(season)
@@ -93,3 +93,6 @@ def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, note
         ],
         links,
     )
+
+
+SHEET = SummarySheet("refusals", refusals_sheet, of_people=True)

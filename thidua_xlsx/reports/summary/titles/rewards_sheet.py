@@ -4,24 +4,24 @@ from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 28, 26, 28, 9, 16, 18, 26)
 _KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark")
 _TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that the label of a total takes
 
 
-def money_sheet(season: Season, say: Say) -> SheetPlan | None:
+def money_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
     found = estimate(season.verdicts, season.rulebook)
     if found is None:
         return None
-    sheet = report_sheet(season, say, "money", _WIDTHS)
-    write_head(sheet, "money", notes=_notes(season, say, found))
+    sheet = report_sheet(season, say, "money", _WIDTHS, pour)
+    write_head(sheet, notes=_notes(season, say, found))
     if found.base is None:
         return sheet.plan(landscape=True)
     cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
@@ -110,3 +110,6 @@ def _totals(sheet: ReportSheet, found: Estimate) -> None:
         word = say("report.money.over" if over else "report.money.left")
         _total(sheet, say("report.money.difference"), abs(budget - found.total), word, "bad" if over else "total")
     sheet.keep(top)
+
+
+SHEET = SummarySheet("money", money_sheet)

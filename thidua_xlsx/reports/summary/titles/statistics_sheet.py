@@ -6,23 +6,23 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.naming import name_order, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need
 
 
-def statistics_sheet(season: Season, say: Say) -> SheetPlan:
+def statistics_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
     found = statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)
-    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)])
-    write_head(sheet, "statistics", notes=(say("report.statistics.note"),))
+    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)], pour)
+    write_head(sheet, notes=(say("report.statistics.note"),))
     _shares(sheet, found)
     _ratios(sheet, found)
     _years(sheet, found)
@@ -168,3 +168,6 @@ def _outside(sheet: ReportSheet, found: Statistics) -> None:
 
 def _named(found: Statistics) -> Iterable[tuple[str, tuple[str, ...]]]:
     return (("uncounted", found.uncounted), ("no_gender", found.no_gender), ("no_group", found.no_group))
+
+
+SHEET = SummarySheet("statistics", statistics_sheet, of_people=True)

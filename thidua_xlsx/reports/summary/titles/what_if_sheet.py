@@ -3,23 +3,23 @@
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.declare.build.law_coverage import rules_not_verified
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
-from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.verdicts.verdict_changes import ORDER, VerdictChange, verdict_changes
 from thidua_xlsx.model import Met, RuleComparison, Season, Verdict
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, title_name, unit_name, who_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, footnotes, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
 
 _WIDTHS = (5, 25, 24, 24, 17, 17, 58)
 _KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
 
 
-def whatif_sheet(season: Season, say: Say) -> SheetPlan | None:
+def whatif_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the comparison of the season's rules with others; None where nobody asked for one."""
     compared = season.compared
     if compared is None:
         return None
-    sheet = report_sheet(season, say, "whatif", _WIDTHS)
-    write_head(sheet, "whatif", notes=_notes(season, say, compared))
+    sheet = report_sheet(season, say, "whatif", _WIDTHS, pour)
+    write_head(sheet, notes=_notes(season, say, compared))
     _counts(sheet, compared)
     _changes(sheet, compared)
     return sheet.plan(landscape=True)
@@ -100,3 +100,6 @@ def because(say: Say, one: VerdictChange, notes: Footnotes) -> str:
     side = one.because[0][0]
     sentence = reason_sentence(say, [reason for _, reason in one.because], notes)
     return say(f"report.whatif.because_{side}") + sentence[:1].lower() + sentence[1:]
+
+
+SHEET = SummarySheet("whatif", whatif_sheet)

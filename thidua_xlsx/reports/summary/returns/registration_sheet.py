@@ -1,17 +1,15 @@
-"""Sheets "Đăng ký cá nhân" and "Đăng ký tập thể": what was registered, in words, and who has not."""
+"""Sheet "Đăng ký cá nhân": what everybody registered, in words, and who has not."""
 
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.model import Dossier, Record, Season, UnitDossier
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER
 from thidua_xlsx.reports.common.naming import answer_text, person_name, title_name, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 
-_PEOPLE = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
-_UNITS = (5, 44, 27, 20, 38, 26)
+_WIDTHS = (5, 23, 17, 20, 14, 10, 33, 11, 30, 14)
 _MOVEMENTS = "movements"
 _ANSWERS = (
     ("commendation", "commendations"),
@@ -25,8 +23,8 @@ _ANSWERS = (
 
 def people_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
-    sheet = report_sheet(season, say, "registration", _PEOPLE, pour)
-    write_head(sheet, "registration", notes=_legend(season, say))
+    sheet = report_sheet(season, say, "registration", _WIDTHS, pour)
+    write_head(sheet, notes=_legend(season, say))
     keys = ("title", *(key for key, _ in _ANSWERS))
     labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]
     named = [say(f"report.col.{key}") for key in ("no", "full_name", "position")]
@@ -94,55 +92,4 @@ def registered_cell(season: Season, say: Say, dossier: Dossier | UnitDossier) ->
     return styled(say("report.registration.none"), "warn")
 
 
-def collectives_sheet(season: Season, say: Say) -> SheetPlan:
-    """Plan the list of units with what each registered as a collective, and the targets each set itself."""
-    sheet = report_sheet(season, say, "collective", _UNITS)
-    write_head(sheet, "collective")
-    columns = season.rulebook.columns
-    keys = ("title", "commendation", "target", "note")
-    labels = [say.label(columns.column("collective", key).label) for key in keys]
-    cols = [Col(label) for label in (say("report.col.no"), say("report.col.collective"), *labels)]
-    # The header that later pages repeat is that of the longer table, below.
-    sheet.header(cols, repeat=False)
-    for place, dossier in enumerate(season.unit_dossiers, start=1):
-        sheet.row(cols, _unit(season, say, place, dossier))
-    sheet.gap(14)
-    _targets(sheet)
-    return sheet.plan(landscape=True)
-
-
-def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[StyledValue]:
-    values = dossier.registration.values if dossier.registration else {}
-    return [
-        styled(place, "cell_center"),
-        styled(dossier.unit.name, "cell"),
-        registered_cell(season, say, dossier),
-        *(
-            styled(answer_text(season, say, values.get(key), list_), "cell")
-            for key, list_ in (("commendation", "commendations"), ("target", ""), ("note", ""))
-        ),
-    ]
-
-
-def _targets(sheet: ReportSheet) -> None:
-    season, say = sheet.season, sheet.say
-    sheet.line(say("report.collective.targets"), "heading")
-    keys = ("indicator", "unit", "target_value", "due", "note")
-    labels = [say.label(season.rulebook.columns.column("targets", key).label) for key in keys]
-    cols = [Col(label) for label in (say("report.col.no"), *labels)]
-    rows = [(dossier, record) for dossier in season.unit_dossiers for record in dossier.targets]
-    if not rows:
-        sheet.line(say("report.collective.no_targets"), "cell_center")
-        return
-    sheet.header(cols)
-    named = ""
-    for place, (dossier, record) in enumerate(rows, start=1):
-        if dossier.unit.code != named:
-            named = dossier.unit.code
-            sheet.section(dossier.unit.name)
-        texts = [answer_text(season, say, record.values.get(key)) for key in keys]
-        texts[2] = target_text(record, season.rulebook, say) or texts[2]
-        looks = ("cell", "cell_center", "cell_center", "cell_center", "cell")
-        sheet.row(
-            cols, [styled(place, "cell_center"), *(styled(t, look) for t, look in zip(texts, looks, strict=True))]
-        )
+SHEET = SummarySheet("registration", people_sheet, of_people=True)

@@ -1,4 +1,4 @@
-"""Sheets "Xếp hạng cá nhân" and "Xếp hạng tổ": competition ranks (1, 1, 3), ties and gaps said in words."""
+"""Sheet "Xếp hạng tổ": units by the average of their people, with self against unit scores as a chart."""
 
 from decimal import Decimal
 
@@ -7,13 +7,12 @@ from thidua_xlsx.declare.season import FORM_LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
-from thidua_xlsx.model import Dossier, Season, Standing, UnitStanding
+from thidua_xlsx.model import Season, UnitStanding
 from thidua_xlsx.reports.common.chart_scales import axis
-from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
-from thidua_xlsx.reports.common.naming import group_name, person_name, title_short, unit_name
-from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, write_head
+from thidua_xlsx.reports.common.figure_cells import figures
+from thidua_xlsx.reports.common.naming import title_short
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
-_PEOPLE = (7, 26, 33, 15, 8, 8, 8, 20)
 _LAST = 10**9
 _LEAST_CHART, _MOST_CHART = 220.0, 300.0  # points
 _CHART_WIDTH = 720  # pixels
@@ -22,53 +21,11 @@ _MOST_LABELLED = 8  # units whose values can be written above their bars without
 _AVERAGES = (5, 6)  # columns of the self and the unit averages
 
 
-def people_ranking_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
-    """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
-    sheet = report_sheet(season, say, "ranking", _PEOPLE, pour)
-    write_head(sheet, "ranking", notes=(say("report.ranking.note"),))
-    keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
-    cols = [Col(say(f"report.col.{key}")) for key in keys]
-    first, shown = sheet.draft.row, figures(season, say)
-    sheet.header(cols)
-    for dossier in sorted(season.dossiers, key=lambda d: _order(season, d)):
-        sheet.row(cols, _person(season, say, shown, dossier))
-    return sheet.plan(freeze_cols=2, filters=Area(first, 0, sheet.draft.row - 1, len(cols) - 1))
-
-
-def _order(season: Season, dossier: Dossier) -> tuple[object, ...]:
-    person = dossier.person
-    rank = (season.standings.get(person.code) or Standing(person)).school
-    return (_LAST if rank is None else rank, sort_key(person.full_name), person.code)
-
-
-def _person(season: Season, say: Say, shown: Figures, dossier: Dossier) -> list[StyledValue]:
-    person = dossier.person
-    standing = season.standings.get(person.code) or Standing(person)
-    card = season.scorecards.get(person.code)
-    remarks = []
-    if standing.school is None:
-        remarks.append(say("report.ranking.no_score"))
-    elif card is not None and not card.complete:
-        remarks.append(say("report.ranking.incomplete"))
-    if standing.tied:
-        remarks.append(say("report.ranking.tied"))
-    return [
-        shown.rank(standing.school, "cell_bold_center"),
-        (person_name(season, person.code), CELL),
-        (unit_name(season, person.unit), CELL),
-        (group_name(season, say, person), CENTER),
-        shown.points(card.final if card else None),
-        shown.rank(standing.unit),
-        shown.rank(standing.group),
-        ("; ".join(remarks), WARN if remarks else CELL),
-    ]
-
-
-def units_ranking_sheet(season: Season, say: Say) -> SheetPlan:
+def units_ranking_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan:
     """Plan the ranking of units by the average of their members, with self against unit scores as a chart."""
     titles = [id_ for id_, law in season.rulebook.regime.titles.items() if law.of == "person" and _given(season, id_)]
     sheet = report_sheet(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
-    write_head(sheet, "unit_ranking", notes=(say("report.unit_ranking.note"),))
+    write_head(sheet, notes=(say("report.unit_ranking.note"),))
     keys = ("rank", "unit", "people", "scored", "average", "average_self", "average_unit")
     proposed = [say("report.col.proposed_title", title=title_short(season, say, id_)) for id_ in titles]
     cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *proposed)]
@@ -151,3 +108,6 @@ def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> Non
     sheet.charts.append(chart)
     sheet.gap(high_points)
     sheet.keep(row)
+
+
+SHEET = SummarySheet("unit_ranking", units_ranking_sheet, of_people=True)

@@ -1,0 +1,72 @@
+"""The list of the summary's sheets: each bears the name of its key, and one made elsewhere takes its place among them."""
+
+from io import BytesIO
+
+import pytest
+from handmade import ROOT
+from openpyxl import load_workbook
+
+from thidua_xlsx.documents import sheet_builder
+from thidua_xlsx.documents.sheet_builder import SheetBuilder
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.language import Language, language
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet
+from thidua_xlsx.reports.common.source_links import numbered
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, committee_book
+from thidua_xlsx.workflow.outputs.make_results import committee_workbook
+
+LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
+
+
+def test_every_sheet_has_a_key_of_its_own_and_bears_its_name(season: Season, say: Language) -> None:
+    keys = [sheet.key for sheet in SHEETS]
+    assert len(set(keys)) == len(keys)
+    for sheet in SHEETS:
+        made = sheet.plan(season, say, None)
+        assert made is None or made.name == say(f"report.sheet.{sheet.key}")
+        assert say(f"report.title.{sheet.key}")
+
+
+def mailbox_sheet(season: Season, say: Language, pour: RowSink | None) -> SheetPlan | None:
+    """Everybody's address, in the order of names: no sheet of the program shows it."""
+    people = sorted(season.rulebook.people, key=lambda person: person.full_name)
+    if not people:
+        return None
+    draft = SheetBuilder("Địa chỉ", pour=pour)
+    draft.widths.update(enumerate((6, 30, 40)))
+    sheet = ReportSheet(season, say, draft, last=2)
+    sheet.line("Địa chỉ của mọi người", "title")
+    cols = [Col("TT"), Col("Họ và tên"), Col("Nơi nhận")]
+    sheet.header(cols)
+    for place, person in enumerate(people, start=1):
+        number, links = numbered(place, "inbox/danh-sach.xlsx")
+        sheet.row(cols, [number, styled(person.full_name, "cell_bold"), styled(f"{person.code}@truong.vn")], links)
+    return sheet.plan()
+
+
+MAILBOXES = SummarySheet("mailboxes", mailbox_sheet, of_people=True)
+
+
+@pytest.mark.parametrize("held", [1, 10_000])  # cells; beyond them rows are poured while more are planned
+def test_a_sheet_made_elsewhere_is_painted_where_it_was_put(
+    season: Season, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_builder, "_HELD", held)
+    vi, sheets = language("vi"), (SHEETS[0], MAILBOXES, *SHEETS[1:])
+    data = committee_workbook(season, vi, LOOKS, sheets)
+    assert data == paint(committee_book(season, vi, sheets), LOOKS)
+    book = load_workbook(BytesIO(data))
+    assert book.sheetnames[:3] == ["Tổng quan", "Địa chỉ", "Tình hình nộp"]
+    rows = list(book["Địa chỉ"].iter_rows(min_row=3, values_only=True))
+    names = sorted(person.full_name for person in season.rulebook.people)
+    assert [row[:2] for row in rows] == list(enumerate(names, start=1))
+    assert book["Địa chỉ"]["A3"].hyperlink.target.replace("\\", "/") == "../inbox/danh-sach.xlsx"
+
+
+def test_a_list_of_sheets_may_be_as_short_as_one(season: Season, vi: Language) -> None:
+    book = load_workbook(BytesIO(committee_workbook(season, vi, LOOKS, (MAILBOXES,))))
+    assert book.sheetnames == ["Địa chỉ"]
