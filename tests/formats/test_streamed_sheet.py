@@ -29,7 +29,6 @@ from thidua_xlsx.documents.workbook_plan import (
     Series,
     SheetPlan,
     replaced,
-    taken_apart,
 )
 from thidua_xlsx.formats.xlsx.looks import Formats, load_looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
@@ -321,13 +320,6 @@ def test_a_chart_may_show_figures_of_any_sheet_of_a_whole_book_but_not_of_one_le
         assert '<c:pt idx="0"><c:v>7</c:v></c:pt>' in xml
         with pytest.raises(PlanDefect):
             paint_each(BookPlan("Sổ", ()), sheets, LOOKS)
-
-
-def test_a_book_taken_apart_keeps_no_sheet_that_it_gave() -> None:
-    book, sheets = taken_apart(BookPlan("Sổ", (SheetPlan("Một", {(0, 0): Cell("a")}), SheetPlan("Hai")), {"n": "1"}))
-    assert (book.sheets, book.names) == ((), {"n": "1"})
-    assert [plan.name for plan in sheets] == ["Một", "Hai"]
-    assert list(sheets) == []
 
 
 def test_a_book_that_shows_no_sheet_is_a_defect() -> None:

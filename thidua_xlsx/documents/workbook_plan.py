@@ -4,12 +4,11 @@ Rows and columns are counted from 0 and computed by whoever makes the plan; nobo
 A look is a name from `looks.toml`; what it means in ink is the painter's business.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
-from msgspec.structs import replace
 
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import Rule
@@ -184,17 +183,6 @@ class BookPlan(msgspec.Struct, frozen=True):
     def sheet(self, name: str) -> SheetPlan:
         """Give the sheet of that name."""
         return next(sheet for sheet in self.sheets if sheet.name == name)
-
-
-def taken_apart(book: BookPlan) -> tuple[BookPlan, Iterator[SheetPlan]]:
-    """Give a workbook without its sheets, and these one after another; nothing keeps one that was given."""
-    left = list(reversed(book.sheets))
-    return replace(book, sheets=()), _given_away(left)
-
-
-def _given_away(left: list[SheetPlan]) -> Iterator[SheetPlan]:
-    while left:
-        yield left.pop()
 
 
 def as_text(book: BookPlan) -> str:

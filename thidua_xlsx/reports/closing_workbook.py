@@ -26,8 +26,9 @@ def closing_book(season: Season, say: Say) -> BookPlan:
     school = season.rulebook.school
     title = say("report.closing.book", school=school.name, year=school.school_year)
     money = money_sheet(_as_decided(season), say)
-    sheets = [_here(season, say), _upward(season, say), _public(season, say), *([money] if money else [])]
-    return BookPlan(title, tuple(sheets))
+    decided = (_decided(season, say, "here", (SCHOOL,)), _decided(season, say, "up", _UPWARD))
+    sheets = (*decided, _public(season, say), *([money] if money else []))
+    return BookPlan(title, sheets)
 
 
 def _as_decided(season: Season) -> Season:
@@ -36,33 +37,26 @@ def _as_decided(season: Season) -> Season:
     return replace(season, verdicts=decided)
 
 
-def _here(season: Season, say: Say) -> SheetPlan:
-    sheet = report_sheet(season, say, "closing_here", _WIDTHS)
-    write_head(sheet, official=True, notes=(say("report.closing.here_note"),))
+def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:
+    """Plan a list of what was decided, by who decides in the end; above each of several such levels stands its name."""
+    sheet = report_sheet(season, say, f"closing_{name}", _WIDTHS)
+    write_head(sheet, official=True, notes=(say(f"report.closing.{name}_note"),))
     cols = _header(sheet, _KEYS)
-    chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) == SCHOOL]
-    _by_title(sheet, cols, chosen)
-    if not chosen:
-        sheet.line(say("report.closing.none"), "cell_center")
-    signatures(sheet)
-    return sheet.plan(landscape=True, freeze_cols=2)
-
-
-def _upward(season: Season, say: Say) -> SheetPlan:
-    sheet = report_sheet(season, say, "closing_up", _WIDTHS)
-    write_head(sheet, official=True, notes=(say("report.closing.up_note"),))
-    cols = _header(sheet, _KEYS)
-    chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) != SCHOOL]
-    for level in _UPWARD:
+    chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) in levels]
+    for level in levels:
         theirs = [one for one in chosen if level_of(one.title, season.rulebook) == level]
-        if theirs:
-            name = choice_name(season, say, "decided_by", level) if level else ""
-            sheet.section(say("report.closing.level", level=name) if name else say("report.closing.delegated"))
-            _by_title(sheet, cols, theirs)
+        if theirs and len(levels) > 1:
+            sheet.section(_level_text(season, say, level))
+        _by_title(sheet, cols, theirs)
     if not chosen:
         sheet.line(say("report.closing.none"), "cell_center")
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _level_text(season: Season, say: Say, level: str) -> str:
+    name = choice_name(season, say, "decided_by", level) if level else ""
+    return say("report.closing.level", level=name) if name else say("report.closing.delegated")
 
 
 def _public(season: Season, say: Say) -> SheetPlan:
