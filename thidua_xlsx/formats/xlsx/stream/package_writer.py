@@ -9,19 +9,21 @@ from io import BytesIO, StringIO
 from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlsxwriter.packager import Packager
-from xlsxwriter.relationships import Relationships
-from xlsxwriter.sharedstrings import SharedStrings
-from xlsxwriter.workbook import Workbook
+from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
+    OpenPackage,
+    OpenSheet,
+    OpenWorkbook,
+    compressed_at,
+    write_relations,
+    write_texts,
+)
 
 _OWNERS = 0o600  # what `zipfile` says of the rights to a part
 _LEVEL = 2  # of compression: a quarter of the time of the usual 6, for a fifth more bytes
 _UNPLACED = -1  # XlsxWriter's number of a chart that is on no sheet
 _SHAPES = 1024  # numbers of shapes that each block of comments takes
 _STAMP = (1980, 1, 1, 0, 0, 0)  # Excel's own, and the same in every file
-_ESCAPE = "_x"  # what may look like the escape of a control character
 _ZEROS = bytes(2**16)
-_AT_ONCE = 2_000  # texts or links that are written before they go into the file
 
 
 class _Into(Protocol):
@@ -95,7 +97,7 @@ def _of_both(first: int, second: int, size: int) -> int:
     return through ^ nothing ^ second
 
 
-class PackedWorkbook(Workbook):  # type: ignore[misc]
+class PackedWorkbook(OpenWorkbook):
     """A workbook that takes one sheet after another: what is on one is packed before the next is planned.
 
     `done` packs a sheet; `close` writes the file.
@@ -107,44 +109,33 @@ class PackedWorkbook(Workbook):  # type: ignore[misc]
         self.packed: list[CompressedPart] = []
         self.comments = _Comments()
 
-    def done(self, sheet: Any) -> None:
+    def done(self, sheet: OpenSheet) -> None:
         """Pack a sheet on which nothing will be changed any more, and number what it has beside its cells."""
         self.comments.number(sheet)
         self._number_charts(sheet)
         packed = CompressedPart()
         member = PartStream(packed)
-        sheet._set_xml_writer(member)
-        sheet._assemble_xml_file()
+        sheet.assemble_into(member)
         member.pour()
         packed.close()
         self.packed.append(packed)
 
-    def keep_figures(self) -> None:
-        """Have charts keep the figures they show, before the cells that hold them are let go."""
-        self._add_chart_data()
-
-    def _number_charts(self, sheet: Any) -> None:
+    def _number_charts(self, sheet: OpenSheet) -> None:
         if not sheet.charts:
             return
         self.drawing_count += 1
         before = sum(chart.id != _UNPLACED for chart in self.charts)
         for index in range(len(sheet.charts)):
-            sheet._prepare_chart(index, before + index + 1, self.drawing_count)
+            sheet.place_chart(index, before + index + 1, self.drawing_count)
         self.drawings.append(sheet.drawing)
 
-    def _get_packager(self) -> "_Package":
+    def package(self) -> "_Package":
+        """Give what packs the parts of this file as they are made."""
         return _Package(self.target)
 
-    # What XlsxWriter prepares here for all sheets at once was prepared for each as it was done.
-
-    def _prepare_sst_string_data(self) -> None:
-        """Leave the table of shared texts in the order in which texts came."""
-
-    def _prepare_vml(self) -> None:
+    def count_comments(self) -> None:
+        """Say of how many sheets there are comments; each was numbered as it was done."""
         self.comments.tell(self)
-
-    def _prepare_drawings(self) -> None:
-        self.charts.sort(key=lambda chart: chart.id)
 
 
 class _Comments:
@@ -153,12 +144,12 @@ class _Comments:
     def __init__(self) -> None:
         self.files, self.data, self.shape = 0, 1, _SHAPES
 
-    def number(self, sheet: Any) -> None:
+    def number(self, sheet: OpenSheet) -> None:
         """Number what a sheet has."""
         if not sheet.has_vml:
             return
         self.files += 1
-        count = sheet._prepare_vml_objects(self.data, self.shape, self.files, self.files)
+        count = sheet.number_comments(self.data, self.shape, self.files)
         blocks = (_SHAPES + count) // _SHAPES
         self.data, self.shape = self.data + blocks, self.shape + _SHAPES * blocks
 
@@ -168,26 +159,24 @@ class _Comments:
         workbook.num_vml_files = workbook.num_comment_files = self.files
 
 
-class _Package(Packager):  # type: ignore[misc]
+class _Package(OpenPackage):
     def __init__(self, target: BytesIO) -> None:
         super().__init__()
         self.file = ZipFile(target, "w", compression=ZIP_DEFLATED, allowZip64=False, compresslevel=_LEVEL)
         self.member: PartStream | None = None
 
-    def _create_package(self) -> list[Any]:
+    def create(self) -> None:
+        """Write all parts into the file."""
         with self.file:
             try:
-                super()._create_package()
+                super().create()
             finally:
                 self._finish()
-        return []
 
-    def _filename(self, xml_filename: str) -> PartStream:
+    def begin_part(self, name: str) -> PartStream:
         """Begin a part, and end the one before it: XlsxWriter asks for a name when it is about to write."""
         self._finish()
-        info = ZipInfo(xml_filename, _STAMP)
-        info.compress_type, info._compresslevel = ZIP_DEFLATED, _LEVEL  # type: ignore[attr-defined]
-        self.member = PartStream(self.file.open(info, "w"))
+        self.member = PartStream(self.file.open(compressed_at(ZipInfo(name, _STAMP), _LEVEL), "w"))
         return self.member
 
     def _finish(self) -> None:
@@ -198,56 +187,23 @@ class _Package(Packager):  # type: ignore[misc]
             finally:
                 member.into.close()
 
-    def _write_worksheet_files(self) -> None:
+    def write_sheets(self) -> None:
+        """Put the sheets, packed as they were done, into the file."""
         self._finish()
         for number, packed in enumerate(self.workbook.packed, start=1):
             packed.put(self.file, f"xl/worksheets/sheet{number}.xml")
         self.workbook.packed.clear()
 
-    def _write_worksheet_rels_files(self) -> None:
+    def write_sheet_links(self) -> None:
+        """Write where the links of each sheet lead."""
         for number, sheet in enumerate(self.workbook.worksheets(), start=1):
             leads = [*sheet.external_hyper_links, *sheet.external_drawing_links, *sheet.external_vml_links]
             leads += sheet.external_comment_links
-            if not leads:
-                continue
-            links = _Links()
-            for lead in leads:
-                links._add_document_relationship(*lead)
-            links._set_xml_writer(self._filename(f"xl/worksheets/_rels/sheet{number}.xml.rels"))
-            links._assemble_xml_file()
+            if leads:
+                write_relations(leads, self.begin_part(f"xl/worksheets/_rels/sheet{number}.xml.rels"))
 
-    def _write_shared_strings_file(self) -> None:
+    def write_shared_texts(self) -> None:
+        """Write the table of shared texts, if there are any."""
         table = self.workbook.str_table
         if table.count:
-            texts = _SharedTextTable()
-            texts.string_table = table
-            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
-            texts._assemble_xml_file()
-
-
-class _Links(Relationships):  # type: ignore[misc]
-    def _write_relationship(self, relationship: tuple[str, str, str | None]) -> None:
-        """Write where one thing leads; a summary has tens of thousands of them."""
-        kind, target, mode = relationship
-        where = f' TargetMode="{mode}"' if mode else ""
-        self.fh.write(
-            f'<Relationship Id="rId{self.id}" Type="{kind}" Target="{self._escape_attributes(target)}"{where}/>'
-        )
-        self.id += 1
-        if not self.id % _AT_ONCE:
-            self.fh.pour()
-
-
-class _SharedTextTable(SharedStrings):  # type: ignore[misc]
-    def _write_sst_strings(self) -> None:
-        """Write each text once, in the order of their numbers, which is that of the table."""
-        write = self.fh.write
-        for count, text in enumerate(self.string_table.string_table, 1):
-            if not text.isprintable() or "<" in text or ">" in text or "&" in text or _ESCAPE in text:
-                self._write_si(text)
-            elif text[:1].isspace() or text[-1:].isspace():
-                write(f'<si><t xml:space="preserve">{text}</t></si>')
-            else:
-                write(f"<si><t>{text}</t></si>")
-            if not count % _AT_ONCE:
-                self.fh.pour()
+            write_texts(table, self.begin_part("xl/sharedStrings.xml"))

@@ -10,6 +10,7 @@ from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
+from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import cell_style, shared_text
 from thidua_xlsx.messages.places import column_letters
 
 _MOST_KEPT = 10_000  # values whose XML is kept
@@ -118,12 +119,11 @@ class RowXml:
 
     def _mark(self, key: object, cell: Cell | Style) -> str:
         """Make what names the style of a cell, once for all cells of its kind."""
-        mark = self.marks[key] = f'" s="{self.sheet.formats.of(cell)._get_xf_index()}"'
+        mark = self.marks[key] = f'" s="{cell_style(self.sheet.formats.of(cell))}"'
         return mark
 
     def _text(self, text: str) -> int:
-        place: int = self.table._get_shared_string_index(cell_text(text))
-        return place
+        return shared_text(self.table, cell_text(text))
 
     def _formula(self, spot: Spot, cell: Cell, mark: str) -> str:
         if spot in self.sheet.helped:
@@ -145,7 +145,7 @@ class _Ends(dict[Plain | RowFormula, str]):
         if isinstance(value, str) and value:
             place = self._table.string_table.get(value)
             if place is None:
-                place = self._table._get_shared_string_index(cell_text(value))
+                place = shared_text(self._table, cell_text(value))
             made = f"{_SHARED}{place}</v></c>"
         elif value is None or isinstance(value, str):
             made = "/>"

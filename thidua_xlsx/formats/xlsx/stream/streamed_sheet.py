@@ -6,12 +6,7 @@ costs one pass of a loop, and its XML goes into the file before that of the next
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from io import StringIO
 from typing import Any
-
-from xlsxwriter.url import Url
-from xlsxwriter.worksheet import Worksheet
-from xlsxwriter.xmlwriter import XMLwriter
 
 from thidua_xlsx.documents.styled_rows import StyledRow
 from thidua_xlsx.documents.workbook_plan import Cell, Highlight, RowBatch, SheetPlan
@@ -23,36 +18,33 @@ from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
 from thidua_xlsx.formats.xlsx.stream.row_xml import RowXml
 from thidua_xlsx.formats.xlsx.stream.safe_text import printable_text
+from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
+    OpenSheet,
+    escaped_attribute,
+    highlight_style,
+    link_inside,
+    link_outside,
+)
 from thidua_xlsx.messages.places import column_letters
 
 _AT_ONCE = 500  # rows that are made before they go into the file
 
 
-@lru_cache(maxsize=10_000)
-def _url(target: str) -> Url:
-    """Parse a link; a summary has thousands that lead to cells of the same files."""
-    return Url(target)
-
-
-@lru_cache(maxsize=5_000)  # the trail of a season leads to the same files again and again, and there to the same cells
-def _outside(path: str) -> str:
-    target: str = _url(path)._target()
-    return target
+# The trail of a season leads to the same files again and again, and there to the same cells.
+_outside = lru_cache(maxsize=5_000)(link_outside)
 
 
 @lru_cache(maxsize=5_000)
 def _location(anchor: str) -> str:
-    where: str = XMLwriter()._escape_attributes(printable_text(anchor).replace("/", "\\"))
+    where = escaped_attribute(printable_text(anchor).replace("/", "\\"))
     return f' location="{where}"' if where else ""
 
 
-class StreamedSheet(Worksheet):  # type: ignore[misc]
+class StreamedSheet(OpenSheet):
     """A sheet of XlsxWriter whose rows and highlights come from the plan; `begin` comes first, `take` last.
 
     Rows that come before the plan does are made at once (`pour`) and kept as they will stand in the file.
     """
-
-    fh: Any
 
     def begin(self, name: str, formats: Formats) -> None:
         """Begin with an empty sheet."""
@@ -108,10 +100,10 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         if path.startswith("external:"):
             to, says = _outside(path), _location(anchor)
             if not plain:
-                says += f' display="{self._escape_attributes(shown)}"'
+                says += f' display="{escaped_attribute(shown)}"'
         else:
-            to, where = "", self._escape_attributes(printable_text(_url(target)._link))
-            says = f' location="{where}" display="{self._escape_attributes(shown)}"'
+            to, where = "", escaped_attribute(printable_text(link_inside(target)))
+            says = f' location="{where}" display="{escaped_attribute(shown)}"'
         self.laid.append((row, col, to, says))
         self.linked.add((row, col))
 
@@ -130,12 +122,13 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         if made:
             self.link_xml.append("".join(made).encode("utf-8"))
 
-    def _write_merge_cell(self, merged: Sequence[int]) -> None:
+    def write_merged(self, merged: Sequence[int]) -> None:
         """Write what is merged; the lists of thousands of people have a line or two of such each."""
         top, left, bottom, right = merged
         self.fh.write(f'<mergeCell ref="{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"/>')
 
-    def _write_hyperlinks(self) -> None:
+    def write_links(self) -> None:
+        """Write the links that were numbered."""
         if self.link_xml:
             self.fh.write("<hyperlinks>")
             self.fh.pour()
@@ -150,10 +143,11 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
             raise UnpaintableValue(f"{self.plan.name}!{area} highlight")
         corners = dict.fromkeys(str(area).split(":"))  # one cell is named once
         rules = self.highlights.setdefault(":".join(corners), [])
-        rules.append((self.dxf_priority, style._get_dxf_index(), highlight.formula))
+        rules.append((self.dxf_priority, highlight_style(style), highlight.formula))
         self.dxf_priority += 1
 
-    def _write_conditional_formats(self) -> None:
+    def write_highlights(self) -> None:
+        """Write the highlights, area by area."""
         write = self.fh.write
         for area, rules in self.highlights.items():
             write(f'<conditionalFormatting sqref="{area}">')
@@ -162,21 +156,23 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
                 if is_plain(formula) and "_x" not in formula:  # which needs an escape
                     write(f"<formula>{escaped(formula.removeprefix('='))}</formula>")
                 else:
-                    self._write_formula_element("=" + formula.removeprefix("="))
+                    self.write_newer_formula("=" + formula.removeprefix("="))
                 write("</cfRule>")
             write("</conditionalFormatting>")
 
-    def _write_data_validations(self) -> None:
+    def write_rules(self) -> None:
+        """Write the rules, which were made before."""
         if self.rules:
             self.fh.write(f'<dataValidations count="{len(self.rules)}">{"".join(self.rules)}</dataValidations>')
 
-    def _assemble_xml_file(self) -> None:
+    def assemble(self) -> None:
+        """Write the sheet, once everything on it is known."""
         plan, start = self.plan, 0 if self.plan.poured is None else self.plan.poured[0] + 1
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
         self.block = Block(plan.cells, self.covered, heights, plan.hidden_rows)
         self._measure(self.block)
         self._number_links()
-        super()._assemble_xml_file()
+        super().assemble()
         del self.block
 
     def forget(self) -> None:
@@ -193,10 +189,11 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
     def _measure(self, block: Block) -> None:
         """Widen the rectangle that the cells fill."""
         for row, col in block.corners():
-            if self._check_dimensions(row, col):
+            if self.reaches_outside(row, col):
                 raise UnpaintableValue(f"{self.plan.name} ({row}, {col}): outside every sheet")
 
-    def _write_rows(self) -> None:
+    def write_rows(self) -> None:
+        """Write the rows that were poured, then those of the plan."""
         self.fh.pour()
         self.fh.into.join(self.poured)
         self._make_rows(self.block, self._pour)
@@ -236,19 +233,15 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
 
     def helped_xml(self, row: int, col: int) -> str:
         """Give the XML of a formula that XlsxWriter prepared."""
-        file, aside = self.fh, StringIO()
-        self.fh = aside
-        Worksheet._write_cell(self, row, col, self.helped[row, col])
-        self.fh = file
-        return aside.getvalue()
+        return self.prepared_cell_xml(row, col, self.helped[row, col])
 
-    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[object]:
+    def chart_values(self, row: int, col: int, last_row: int, last_col: int) -> list[object]:
         """Give the values that a chart keeps with it, in XlsxWriter's form; None where there is no cell."""
         if self.forgotten:
             raise UnpaintableValue(
                 f"{self.plan.name}: a chart on a later sheet names cells that are written and let go"
             )
-        spots = [(row, col) for row in range(row_start, row_end + 1) for col in range(col_start, col_end + 1)]
+        spots = [(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)]
         return [self._charted(self.covered.get(spot) or self.plan.cells.get(spot)) for spot in spots]
 
     def _charted(self, cell: Cell | None) -> object:

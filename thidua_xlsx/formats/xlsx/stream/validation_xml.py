@@ -2,14 +2,12 @@
 
 from decimal import Decimal
 from functools import lru_cache
-from io import StringIO
-
-from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.workbook_plan import Ruled
 from thidua_xlsx.formats.xlsx.plan_errors import require_accepted
 from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
+from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import OpenSheet
 
 _LONGEST_PROMPT_TITLE = 32
 _LONGEST_MESSAGE = 255
@@ -22,13 +20,10 @@ def rule_xml(ruled: Ruled) -> str:
 
     XlsxWriter makes it on a sheet that nobody writes.
     """
-    sheet, area = Worksheet(), ruled.area
+    sheet, area = OpenSheet(), ruled.area
     code = sheet.data_validation(area.row, area.col, area.last_row, area.last_col, rule_options(ruled))
     require_accepted(code, f"{area} rule")
-    sheet.fh = StringIO()
-    sheet._write_data_validation(sheet.validations[0])
-    text: str = sheet.fh.getvalue()
-    return text
+    return sheet.last_rule_xml()
 
 
 def rule_options(ruled: Ruled) -> dict[str, object]:
