@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from thidua_xlsx.base.text import number_text  # noqa: E402
-from thidua_xlsx.cli.help_texts import speak  # noqa: E402
+from thidua_xlsx.cli.click_words import speak  # noqa: E402
 from thidua_xlsx.declare.build.template_files import Templates, templates  # noqa: E402
 from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
 from thidua_xlsx.declare.law.regime import Citation, Condition, Interpretation, Regime, TitleLaw  # noqa: E402

@@ -24,6 +24,7 @@ HEAVY = (
 _HELPED = {
     "cli",
     "cli.after_merge",
+    "cli.click_words",
     "cli.help_texts",
     "cli.main",
     "cli.options",

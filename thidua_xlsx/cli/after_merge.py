@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from thidua_xlsx.cli.help_texts import TranslatedCommand
+from thidua_xlsx.cli.click_words import TranslatedCommand
 from thidua_xlsx.cli.options import DAY, FOLDER, PASSWORDS, asked_password, common_options, progress_bar, rules_options
 
 if TYPE_CHECKING:  # help needs no words but its own

@@ -10,7 +10,7 @@ import click
 
 from thidua_xlsx import LANGUAGES, __version__
 from thidua_xlsx.cli.after_merge import explain, finalize, mail, verify
-from thidua_xlsx.cli.help_texts import TranslatedGroup
+from thidua_xlsx.cli.click_words import TranslatedGroup
 from thidua_xlsx.cli.options import (
     DAY,
     EXISTING,

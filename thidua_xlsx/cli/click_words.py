@@ -1,0 +1,108 @@
+"""Everything of ours that changes click, so that help and complaints are in the language that was asked for.
+
+It rests on more than click promises: on the functions by which its modules ask for their sentences, on names that its
+types bear, and on when it makes `--help`. `tests/cli` names each of these and what rests on it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+import click.core
+import click.decorators
+import click.exceptions
+import click.formatting
+import click.parser
+import click.termui
+import click.types
+
+from thidua_xlsx.cli.help_texts import asked_language, help_texts
+
+SPEAKING = (
+    click.core,
+    click.decorators,
+    click.exceptions,
+    click.formatting,
+    click.parser,
+    click.termui,
+    click.types,
+)  # the modules of click that have sentences
+
+_TEXTS = ("CHỮ", "TEXT")
+_SAID = {"help": ""}  # click makes the option --help when it is asked for, long after the commands were worded
+
+
+class TranslatedCommand(click.Command):
+    """A command whose own option `--help` is worded in the language that was asked for."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give the option `--help` with its words."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _SAID["help"]
+        return option
+
+
+class TranslatedGroup(TranslatedCommand, click.Group):
+    """The program: words itself and its commands anew with each run."""
+
+    command_class = TranslatedCommand
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Start a run in the language asked for."""
+        speak(self, asked_language(args))
+        return super().make_context(info_name, args, parent, **extra)
+
+
+def speak(group: click.Group, lang: str) -> None:
+    """Word a program in a language: the help of each command and parameter, and click's own sentences."""
+    texts = help_texts(lang)
+    _SAID["help"] = texts["common"]["help"]
+    _hear(texts["click"])
+    for name, command in (("main", group), *group.commands.items()):
+        own = texts.get(name, {})
+        command.help = own.get("about", command.help)
+        command.options_metavar = texts["names"]["usage"]
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = texts["names"]["commands"]
+        for param in command.params:
+            _name(param, texts["names"])
+            if isinstance(param, click.Option) and param.name:
+                param.metavar = texts["metavars"].get(param.name, param.metavar)
+                param.help = own.get(param.name) or texts["common"].get(param.name, param.help)
+
+
+def _name(param: click.Parameter, names: Mapping[str, str]) -> None:
+    """Name what a parameter takes: a file, a folder, a number, a day."""
+    kind = param.type
+    if isinstance(kind, click.DateTime):
+        param.metavar = names["day"]
+    elif isinstance(kind, click.Path):
+        only = "directory" if not kind.file_okay else "file" if not kind.dir_okay else "path"
+        kind.name = names[only]
+    elif isinstance(kind, click.IntRange):
+        kind.name = names["integer range"]
+    elif kind is click.STRING and isinstance(param, click.Option) and param.metavar in (None, *_TEXTS):
+        param.metavar = names["text"].upper()
+
+
+def _hear(sentences: Mapping[str, str]) -> None:
+    """Let click find its sentences in ours; one that we do not know stays as it is.
+
+    click asks gettext, whose catalogues are binary files found by the machine's own settings: neither can be shipped in
+    a text-only package nor follow `--lang`. So the functions by which its modules ask are replaced.
+    """
+
+    def one(text: str) -> str:
+        return sentences.get(text, text)
+
+    def several(singular: str, plural: str, count: int) -> str:
+        text = singular if count == 1 else plural
+        return sentences.get(text, text)
+
+    for module in SPEAKING:
+        for name, asked in (("_", one), ("ngettext", several)):
+            if hasattr(module, name):
+                setattr(module, name, asked)
