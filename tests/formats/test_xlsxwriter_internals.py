@@ -5,7 +5,7 @@ import inspect
 import re
 from io import BytesIO, StringIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -110,7 +110,6 @@ ATTRIBUTES: list[tuple[object, str, str]] = [
     (SharedStringTable(), "string_table", "RowXml"),
     (SharedStringTable(), "count", "RowXml"),
     (Url("internal:A!A1"), "_link", "links inside the workbook: StreamedSheet.link"),
-    (ZipInfo("a"), "_compresslevel", "parts are compressed as sheets are: package_writer._Package.begin_part"),
     (ZipFile(BytesIO(), "w"), "start_dir", "CompressedPart.put"),
     (ZipFile(BytesIO(), "w"), "filelist", "CompressedPart.put"),
     (ZipFile(BytesIO(), "w"), "NameToInfo", "CompressedPart.put"),
@@ -203,15 +202,3 @@ def test_private_parts_do_what_they_did() -> None:
     numbers = [internals.cell_style(one) for one in (first, second, first)]
     assert numbers == [1, 2, 1], "styles are numbered as they are first used"
     assert [internals.highlight_style(one) for one in (second, first, second)] == [0, 1, 0]
-
-
-def test_the_part_of_a_file_is_compressed_at_its_own_level() -> None:
-    sizes = []
-    for level in (1, 9):
-        target = BytesIO()
-        with ZipFile(target, "w") as file, file.open(internals.compressed_at(ZipInfo("a"), level), "w") as part:
-            part.write(b"".join(b"%d " % (number * number % 977) for number in range(20_000)))
-        info = ZipFile(target).getinfo("a")
-        assert info.compress_type == ZIP_DEFLATED
-        sizes.append(info.compress_size)
-    assert sizes[0] > sizes[1], "zipfile takes the level of a part from elsewhere: package_writer.begin_part"

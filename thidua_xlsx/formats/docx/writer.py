@@ -15,6 +15,7 @@ import msgspec
 
 from thidua_xlsx.documents.paper_plan import PaperPlan
 from thidua_xlsx.formats.docx.body_xml import page_xml, printable
+from thidua_xlsx.formats.zip_parts import deflated
 
 FOLDER = Path(__file__).parent / "parts"
 BODY, PROPERTIES = "word/document.xml", "docProps/core.xml"  # the parts with the text, and with the title
@@ -72,8 +73,7 @@ def _package(parts: Mapping[str, bytes], body: Iterable[bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         # The list of content types stands first, where programs look for it.
         for name in sorted(parts, key=lambda one: (one != _TYPES, one)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type, info._compresslevel = zipfile.ZIP_DEFLATED, _LEVEL  # type: ignore[attr-defined]
+            info = deflated(zipfile.ZipInfo(name, _EPOCH), _LEVEL)
             info.create_system = 0
             with package.open(info, "w") as part:
                 for piece in body if name == BODY else (parts[name],):

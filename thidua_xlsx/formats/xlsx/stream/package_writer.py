@@ -13,10 +13,10 @@ from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import (
     OpenPackage,
     OpenSheet,
     OpenWorkbook,
-    compressed_at,
     write_relations,
     write_texts,
 )
+from thidua_xlsx.formats.zip_parts import deflated
 
 _OWNERS = 0o600  # what `zipfile` says of the rights to a part
 _LEVEL = 2  # of compression: a quarter of the time of the usual 6, for a fifth more bytes
@@ -176,7 +176,7 @@ class _Package(OpenPackage):
     def begin_part(self, name: str) -> PartStream:
         """Begin a part, and end the one before it: XlsxWriter asks for a name when it is about to write."""
         self._finish()
-        self.member = PartStream(self.file.open(compressed_at(ZipInfo(name, _STAMP), _LEVEL), "w"))
+        self.member = PartStream(self.file.open(deflated(ZipInfo(name, _STAMP), _LEVEL), "w"))
         return self.member
 
     def _finish(self) -> None:

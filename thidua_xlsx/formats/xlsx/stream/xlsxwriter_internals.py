@@ -1,4 +1,4 @@
-"""Everything of ours that rests on private parts of XlsxWriter, and on one of `zipfile`; no other module touches them.
+"""Everything of ours that rests on private parts of XlsxWriter; no other module touches them.
 
 XlsxWriter keeps cells and XML until the last part is made. So that they can go into the file as they are planned,
 its classes are opened here: where it would write a part of its own it calls a method with a plain name instead. What
@@ -8,7 +8,6 @@ private part and what rests on it.
 
 from io import StringIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipInfo
 
 from xlsxwriter.packager import Packager
 from xlsxwriter.relationships import Relationships
@@ -262,9 +261,3 @@ def escaped_attribute(text: str) -> str:
     """Give a text as it stands in an attribute."""
     made: str = XMLwriter()._escape_attributes(text)
     return made
-
-
-def compressed_at(info: ZipInfo, level: int) -> ZipInfo:
-    """Have a part of a file compressed at a level of its own; `zipfile` offers it for whole files and whole parts."""
-    info.compress_type, info._compresslevel = ZIP_DEFLATED, level  # type: ignore[attr-defined]
-    return info
