@@ -10,7 +10,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.summary import (
     direct_workers_sheet,
-    key_figures,
+    overview_sheet,
     school_proposals_sheet,
     schools_sheet,
     twins_sheet,
@@ -48,7 +48,7 @@ from thidua_xlsx.reports.summary.titles import (
 )
 
 SHEETS: tuple[SummarySheet, ...] = (
-    key_figures.SHEET,
+    overview_sheet.SHEET,
     schools_sheet.SHEET,
     direct_workers_sheet.SHEET,
     school_proposals_sheet.SHEET,
