@@ -1,9 +1,12 @@
 """Shared fixtures: the sample season, built once, and LibreOffice where the machine has it."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,12 +19,33 @@ from tests.seasons.office import saved_by_libreoffice
 from tests.seasons.small import Small, build_small, copy_of
 from thidua_xlsx.demo.sample_school import build_sample
 from thidua_xlsx.messages.language import language
+from thidua_xlsx.runtime.isolation import reader_pool
 
 Office = Callable[[Sequence[Path], str, Path], list[Path]]
 
 # How long an example takes says something about the machine, not about the program.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the tests run fast where nothing that they are about depends on it."""
+    os.fsync = lambda fd: None  # what a test writes need not outlive a power cut
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if workers:
+        _be_one_of_several(workers)
+
+
+def _be_one_of_several(workers: int) -> None:
+    """Let a worker of pytest-xdist work as the program does where it has a processor and a process to itself.
+
+    A second thread of the worker waits for the next test and holds nothing that reading a file needs, yet it would
+    forbid copied processes, and a fresh process costs more than most merges.
+    """
+    share = max(1, (os.cpu_count() or 1) // workers)
+    os.cpu_count = lambda: share
+    if sys.platform.startswith("linux"):
+        reader_pool.may_copy = lambda: threading.active_count() == 1  # of threads that Python code has started
 
 
 @pytest.fixture(scope="session")
