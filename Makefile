@@ -25,6 +25,6 @@ docs:
 test:
 	$(PY) -m pytest
 
-# Ten times as many mangled forms and more as `make test` reads: an hour, after a change of how forms are read.
+# Fifty times as many mangled forms as `make test` reads: half an hour, after a change of how forms are read.
 thorough:
 	THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus

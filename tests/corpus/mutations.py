@@ -5,6 +5,7 @@ value, as its author could; those under `DAMAGE` must never change a published n
 """
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from random import Random
 from openpyxl import load_workbook
 
 from tests.corpus.forms import Form, Grid, Spot, moved, put, text, zipped
+
+MUTANTS = int(os.environ.get("THIDUA_MUTANTS", "400"))  # how many are made; `make thorough` asks for more
 
 Mutation = Callable[[Form, Random], bytes]
 

@@ -9,12 +9,12 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
 from tests.corpus.forms import Form, load_form
-from tests.corpus.mutations import DAMAGE
+from tests.corpus.mutations import DAMAGE, MUTANTS
 from tests.seasons.small import ROUNDS, UNITS, build_small
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
-COUNT = 100
+COUNT = max(50, MUTANTS // 20)
 
 
 @pytest.fixture(scope="module")
