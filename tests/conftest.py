@@ -1,11 +1,8 @@
 """Shared fixtures: the sample season, built once, and LibreOffice where the machine has it."""
 
-import json
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,12 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.program import SOFFICE, Built, run
+from tests.program import SOFFICE, Built
+from tests.seasons import once
 from tests.seasons.office import saved_by_libreoffice
-from tests.seasons.small import Small, build_small, copy_of
-from thidua_xlsx.demo.sample_school import build_sample
-from thidua_xlsx.messages.language import language
+from tests.seasons.sample import finished_sample
+from tests.seasons.small import Small, copy_of, the_small
 from thidua_xlsx.runtime.isolation import reader_pool
+from thidua_xlsx.runtime.isolation import worker as reader_worker
 
 Office = Callable[[Sequence[Path], str, Path], list[Path]]
 
@@ -34,6 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
     if workers:
         _be_one_of_several(workers)
+    else:
+        once.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Throw away what this run has built."""
+    if "PYTEST_XDIST_WORKER_COUNT" not in os.environ:
+        once.end()
 
 
 def _be_one_of_several(workers: int) -> None:
@@ -45,17 +51,20 @@ def _be_one_of_several(workers: int) -> None:
     share = max(1, (os.cpu_count() or 1) // workers)
     os.cpu_count = lambda: share
     if sys.platform.startswith("linux"):
-        reader_pool.may_copy = lambda: threading.active_count() == 1  # of threads that Python code has started
+        reader_pool.may_copy = _may_copy
+
+
+def _may_copy() -> bool:
+    """Whether no thread but this one has something to do (what a library leaves behind are daemons), nor much memory."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    busy = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    return not busy and pages * os.sysconf("SC_PAGE_SIZE") < reader_worker.MAX_MEMORY * 2 // 3
 
 
 @pytest.fixture(scope="session")
-def kim_son(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def kim_son() -> Built:
     """The sample season of THCS Kim Sơn, built from its text and merged. Tests must not change it."""
-    folder = tmp_path_factory.mktemp("mau") / "thcs-kim-son"
-    build_sample("thcs-kim-son", "thcs", folder, say=language("vi"))
-    done = run("merge", folder / "inbox")
-    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
-    return Built(folder, result, done.exit_code, done.output)
+    return finished_sample("thcs-kim-son", "thcs")
 
 
 @pytest.fixture
@@ -68,28 +77,9 @@ def season(kim_son: Built, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def convert() -> Callable[[Path, str, Path], Path]:
-    """Open a file in LibreOffice and save it as another format, recalculating every formula on the way."""
-    if not SOFFICE:
-        pytest.skip("LibreOffice (soffice) is not installed on this machine")
-
-    def converted(file: Path, kind: str, out: Path) -> Path:
-        with tempfile.TemporaryDirectory() as profile:
-            settings = Path(profile) / "user"
-            settings.mkdir()
-            (settings / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, "utf-8")
-            command = [SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
-            command += ["--convert-to", kind, "--outdir", str(out), str(file)]
-            subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return out / f"{file.stem}.{kind.partition(':')[0]}"
-
-    return converted
-
-
-@pytest.fixture(scope="session")
-def small_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+def small_season() -> Small:
     """The small season with every return in its inbox, never merged in its own folder. Tests must not change it."""
-    return build_small(tmp_path_factory.mktemp("nho") / "mua-nho")
+    return the_small()
 
 
 @pytest.fixture(scope="session")
@@ -113,8 +103,7 @@ def office() -> Office:
     return lambda files, kind, out: saved_by_libreoffice(str(program), files, kind, out)
 
 
-_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item></oor:items>"""
+@pytest.fixture(scope="session")
+def convert(office: Office) -> Callable[[Path, str, Path], Path]:
+    """The same for one file."""
+    return lambda file, kind, out: office([file], kind, out)[0]

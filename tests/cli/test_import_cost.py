@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.seasons.small import Small, build_small
+from tests.seasons.small import Small
 
 HEAVY = (
     "pandas",
@@ -64,11 +64,6 @@ def test_what_only_reads_and_judges_imports_nothing_that_writes() -> None:
     packages = imported_by("explain", "LDTT")
     assert "thidua_xlsx" in packages
     assert set() == packages & {"pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "icalendar", "rich"}
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("nhanh") / "mua-nho")
 
 
 @pytest.mark.parametrize("arguments", [("check", "{form}"), ("status", "{season}")])

@@ -7,32 +7,24 @@ from types import ModuleType
 
 import pytest
 
+from tests.program import Built
 from thidua_xlsx.commands.check import check_paths
-from thidua_xlsx.demo.sample_school import build_sample
-from thidua_xlsx.messages.language import language
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "workbook_templates" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-@pytest.fixture(scope="module")
-def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("season")
-    build_sample("thcs-kim-son", "thcs", folder, say=language("vi"))
-    return folder
-
-
-def test_the_worked_example_fills_forms_that_are_read_back(season: Path, tmp_path: Path, monkeypatch):
+def test_the_worked_example_fills_forms_that_are_read_back(kim_son: Built, tmp_path: Path, monkeypatch):
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "form-format.md").read_text("utf-8"), re.DOTALL)
     assert len(blocks) == 1
     (tmp_path / "inbox").mkdir()
     for phase, name in (("registration", "dang-ky"), ("self-score-D1", "tu-cham")):
-        issued = next((season / "phieu" / phase).glob("TKH-*.xlsx"))
+        issued = next((kim_son.folder / "phieu" / phase).glob("TKH-*.xlsx"))
         (tmp_path / f"{name}.xlsx").write_bytes(issued.read_bytes())
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     exec(blocks[0], names)
-    count, findings, _ = check_paths((tmp_path / "inbox",), season)
+    count, findings, _ = check_paths((tmp_path / "inbox",), kim_son.folder)
     assert count == 2
     # Both are recognised as issued and every cell is understood; what is missing is what nobody filled in.
     by_code = {finding.code.id for finding in findings if not finding.code.id.startswith(("R", "X"))}

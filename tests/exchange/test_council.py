@@ -13,13 +13,19 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables
-from tests.seasons.small import Small, by_id, codes, default_answers, found, title_of
+from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, read_before, title_of
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
 from thidua_xlsx.forms.layout import record_table as forms_tables
 
 Answers = Mapping[str, Mapping[str, Mapping[str, object]]]
 BOOK = Path("ket-qua/hoi-dong.xlsx")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    """The season as the council finds it, its returns read before."""
+    return copy_of(read_before(), tmp_path / "mua-nho")
 
 
 def meeting(**numbers: object) -> dict[str, dict[str, object]]:

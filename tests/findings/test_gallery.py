@@ -18,7 +18,7 @@ from tests.findings.steps import take
 from tests.program import run
 from tests.runtime.stubs import fragile
 from tests.seasons.outside import tables
-from tests.seasons.small import Small, build_small
+from tests.seasons.small import Small, read_before
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
 from thidua_xlsx.commands.check import check_paths
@@ -36,6 +36,7 @@ from thidua_xlsx.runtime import archives
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
+from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 from thidua_xlsx.workflow.outputs import letter_files
 
@@ -45,13 +46,13 @@ SEASON = Path("mua-nho")  # as a command names it; every test stands beside it
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    """The small season as every case starts from it. Nobody changes it."""
-    return build_small(tmp_path_factory.mktemp("ca") / "mua-nho")
+def prepared() -> Small:
+    """The small season as every case starts from it, its returns read once. Nobody changes it."""
+    return read_before()
 
 
 @pytest.fixture(scope="session")
-def untouched(prepared: Small) -> frozenset[tuple[str, str]]:
+def before(prepared: Small) -> frozenset[tuple[str, str]]:
     """What is found in the season before anything happens to it."""
     return frozenset(_spoken(one) for one in folded(_merged(prepared.folder, {})))
 
@@ -64,7 +65,7 @@ def test_every_code_has_a_case_and_every_case_a_code() -> None:
 def test_the_mistake_gives_this_finding_and_no_other(
     id_: str,
     prepared: Small,
-    untouched: frozenset[tuple[str, str]],
+    before: frozenset[tuple[str, str]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -74,7 +75,7 @@ def test_the_mistake_gives_this_finding_and_no_other(
     if case.get("run") == "cli":
         _is_printed(id_, case["finding"])
     else:
-        _is_found(id_, case, folder, frozenset() if case.get("run") == "init" else untouched)
+        _is_found(id_, case, folder, frozenset() if case.get("run") == "init" else before)
 
 
 def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -82,6 +83,8 @@ def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.M
     folder = tmp_path / SEASON
     shutil.copytree(prepared.folder, folder)
     monkeypatch.chdir(tmp_path)
+    if "limits" in case:  # what was read within them is to be read again
+        shutil.rmtree(folder / ".cache")
     for name, limit in case.get("limits", {}).items():
         module, _, constant = name.partition(".")
         monkeypatch.setattr(
@@ -211,7 +214,7 @@ def _merged(folder: Path, case: Case) -> list[Finding]:
     rules = OtherRules(**case.get("rules", {}))
     loaded = JudgingOptions(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).of(loaded)
     readers = ReaderPool(1, reader=fragile, seconds=3) if case.get("fragile") else ReaderPool(1)
-    return list(season_of(loaded, folder / "inbox", readers=readers).findings)
+    return list(season_of(loaded, folder / "inbox", readers=readers, cache=Cache(loaded)).findings)
 
 
 def _finalized() -> list[Finding]:

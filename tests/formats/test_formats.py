@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.seasons.outside import change, tables
-from tests.seasons.small import Small, build_small, codes, copy_of, found, numbers
+from tests.seasons.small import Small, codes, found, numbers
 from thidua_xlsx.formats.xlsx.read import older_formats
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
@@ -34,21 +34,6 @@ STRICT = (
 )
 
 
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("dang-tep") / "mua-nho")
-
-
-@pytest.fixture(scope="module")
-def before(issued: Small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return copy_of(issued, tmp_path_factory.mktemp("goc") / "mua-nho").result()
-
-
-@pytest.fixture
-def small(issued: Small, tmp_path: Path) -> Small:
-    return copy_of(issued, tmp_path / "mua-nho")
-
-
 def repacked(data: bytes, edit: Callable[[str, bytes], bytes], more: dict[str, bytes] | None = None) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -65,18 +50,18 @@ def strict(name: str, content: bytes) -> bytes:
     return content
 
 
-def test_a_strict_workbook_says_the_same(small: Small, before: dict[str, Any]) -> None:
+def test_a_strict_workbook_says_the_same(small: Small, untouched: dict[str, Any]) -> None:
     for file in (small.folder / "inbox").glob("*.xlsx"):
         data = file.read_bytes()
         file.write_bytes(repacked(data, strict))
         assert b"purl.oclc.org" in zipfile.ZipFile(file).read("xl/workbook.xml")
     result = small.result()
-    assert numbers(before) == numbers(result)
-    assert codes(before) == codes(result)
+    assert numbers(untouched) == numbers(result)
+    assert codes(untouched) == codes(result)
     assert {"intact"} == {one["integrity"] for one in result["receipts"]}
 
 
-def test_macros_are_named_and_only_the_data_is_read(small: Small, before: dict[str, Any]) -> None:
+def test_macros_are_named_and_only_the_data_is_read(small: Small, untouched: dict[str, Any]) -> None:
     file = small.returned(*FORM)
     (file.parent / "co-macro.xlsm").write_bytes(
         repacked(file.read_bytes(), lambda _, content: content, {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
@@ -85,8 +70,8 @@ def test_macros_are_named_and_only_the_data_is_read(small: Small, before: dict[s
     result = small.result()
     [notice] = found(result, "F121")
     assert (notice["file"], notice["severity"]) == ("inbox/co-macro.xlsm", "notice")
-    assert numbers(before) == numbers(result)
-    assert found(before, "F121") == []
+    assert numbers(untouched) == numbers(result)
+    assert found(untouched, "F121") == []
 
 
 def older_copy(small: Small, convert: Convert, kind: str, edit: Callable[[Workbook], Any], tmp_path: Path) -> Path:

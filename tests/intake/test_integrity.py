@@ -11,24 +11,14 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from tests.seasons.outside import change, tables
-from tests.seasons.small import Small, build_small, copy_of, found, numbers
+from tests.seasons.small import Small, copy_of, found, numbers
 
 FILE = ("TOAN", "self-score", "R1")
 NAME = "inbox/TOAN-self-scoreR1.xlsx"
 
 
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("nguyen-ven") / "mua-nho")
-
-
-@pytest.fixture(scope="module")
-def before(issued: Small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return copy_of(issued, tmp_path_factory.mktemp("goc") / "mua-nho").result()
-
-
-def after(issued: Small, tmp_path: Path, edit: Callable[[Workbook], Any]) -> dict[str, Any]:
-    season = copy_of(issued, tmp_path / "mua-nho")
+def after(small_season: Small, tmp_path: Path, edit: Callable[[Workbook], Any]) -> dict[str, Any]:
+    season = copy_of(small_season, tmp_path / "mua-nho")
     file = season.returned(*FILE)
     change(file, file, edit)
     return season.result()
@@ -38,9 +28,9 @@ def integrity(result: dict[str, Any]) -> str:
     return next(one["integrity"] for one in result["receipts"] if one["file"] == NAME)
 
 
-def test_a_form_filled_as_it_should_be_is_intact(before: dict[str, Any]) -> None:
-    assert {"intact"} == {one["integrity"] for one in before["receipts"]}
-    assert not found(before, "S118") + found(before, "C108")
+def test_a_form_filled_as_it_should_be_is_intact(untouched: dict[str, Any]) -> None:
+    assert {"intact"} == {one["integrity"] for one in untouched["receipts"]}
+    assert not found(untouched, "S118") + found(untouched, "C108")
 
 
 def lose_locks(book: Workbook) -> None:
@@ -94,14 +84,14 @@ def add_a_sheet(book: Workbook) -> None:
     ],
 )
 def test_what_programs_lose_is_one_notice(
-    edit: Callable[[Workbook], Any], word: str, issued: Small, before: dict[str, Any], tmp_path: Path
+    edit: Callable[[Workbook], Any], word: str, small_season: Small, untouched: dict[str, Any], tmp_path: Path
 ) -> None:
-    result = after(issued, tmp_path, edit)
+    result = after(small_season, tmp_path, edit)
     [notice] = found(result, "S118")
     assert (notice["severity"], notice["file"], notice["unit"]) == ("notice", NAME, "TOAN")
     assert word in notice["message"]
     assert integrity(result) == "drift"
-    assert numbers(before) == numbers(result)
+    assert numbers(untouched) == numbers(result)
 
 
 def raise_a_maximum(book: Workbook) -> None:
@@ -142,21 +132,26 @@ def rename_a_heading(book: Workbook) -> None:
     ],
 )
 def test_an_altered_locked_cell_is_named_and_never_used(
-    edit: Callable[[Workbook], Any], raw: str, expected: str, issued: Small, before: dict[str, Any], tmp_path: Path
+    edit: Callable[[Workbook], Any],
+    raw: str,
+    expected: str,
+    small_season: Small,
+    untouched: dict[str, Any],
+    tmp_path: Path,
 ) -> None:
-    result = after(issued, tmp_path, edit)
+    result = after(small_season, tmp_path, edit)
     [warning] = found(result, "C108")
     assert (warning["severity"], warning["raw"], warning["unit"]) == ("warning", raw, "TOAN")
     assert expected in warning["message"]
     assert warning["cell"]
     assert integrity(result) == "altered"
-    assert numbers(before) == numbers(result)
+    assert numbers(untouched) == numbers(result)
 
 
 def test_a_total_that_was_changed_in_every_column_alike_is_seen(
-    issued: Small, before: dict[str, Any], tmp_path: Path
+    small_season: Small, untouched: dict[str, Any], tmp_path: Path
 ) -> None:
-    result = after(issued, tmp_path, rewrite_every_total)
+    result = after(small_season, tmp_path, rewrite_every_total)
     warnings = found(result, "C108")
     # the first of three cells on each of the two sheets is named, the two others with it
     assert [(one["sheet"], one["cell"], one["raw"], len(one["also"])) for one in warnings] == [
@@ -164,7 +159,7 @@ def test_a_total_that_was_changed_in_every_column_alike_is_seen(
         ("Tự chấm", "G18", "=G9*10", 2),
     ]
     assert integrity(result) == "altered"
-    assert numbers(before) == numbers(result)
+    assert numbers(untouched) == numbers(result)
 
 
 def written_another_way(book: Workbook) -> None:
@@ -175,15 +170,15 @@ def written_another_way(book: Workbook) -> None:
 
 
 def test_formulas_written_another_way_are_the_same_formulas(
-    issued: Small, before: dict[str, Any], tmp_path: Path
+    small_season: Small, untouched: dict[str, Any], tmp_path: Path
 ) -> None:
-    result = after(issued, tmp_path, written_another_way)
+    result = after(small_season, tmp_path, written_another_way)
     assert found(result, "C108") == []
-    assert numbers(before) == numbers(result)
+    assert numbers(untouched) == numbers(result)
 
 
-def test_a_cap_declared_anew_does_not_make_a_form_altered(issued: Small, tmp_path: Path) -> None:
-    season = copy_of(issued, tmp_path / "mua-nho")
+def test_a_cap_declared_anew_does_not_make_a_form_altered(small_season: Small, tmp_path: Path) -> None:
+    season = copy_of(small_season, tmp_path / "mua-nho")
 
     def recap(book: Workbook) -> None:
         tables(book)["sections"].cell("I", "max").value = 17
@@ -194,7 +189,9 @@ def test_a_cap_declared_anew_does_not_make_a_form_altered(issued: Small, tmp_pat
     assert {"intact"} == {one["integrity"] for one in result["receipts"]}
 
 
-def test_many_altered_cells_are_not_many_findings(issued: Small, before: dict[str, Any], tmp_path: Path) -> None:
+def test_many_altered_cells_are_not_many_findings(
+    small_season: Small, untouched: dict[str, Any], tmp_path: Path
+) -> None:
     def edit(book: Workbook) -> None:
         for id_ in ("self_score", "unit_score"):
             table = tables(book)[id_]
@@ -202,16 +199,16 @@ def test_many_altered_cells_are_not_many_findings(issued: Small, before: dict[st
                 table.cell(row, "_max").value = 77
                 table.cell(row, "_text").value = "khác"
 
-    result = after(issued, tmp_path, edit)
+    result = after(small_season, tmp_path, edit)
     warnings = found(result, "C108")
     # two sheets x six criteria x two cells = 24: twenty findings, four cells more with one of them
     assert len(warnings) == 20
     assert sum(len(one["also"]) for one in warnings) == 4
-    assert numbers(before) == numbers(result)
+    assert numbers(untouched) == numbers(result)
 
 
-def test_an_altered_older_version_is_compared_with_what_was_issued(issued: Small, tmp_path: Path) -> None:
-    season = copy_of(issued, tmp_path / "mua-nho")
+def test_an_altered_older_version_is_compared_with_what_was_issued(small_season: Small, tmp_path: Path) -> None:
+    season = copy_of(small_season, tmp_path / "mua-nho")
 
     def reword(book: Workbook) -> None:
         tables(book)["criteria"].cell("1.1", "text").value = "Chấp hành nội quy, kỷ cương"
@@ -223,8 +220,8 @@ def test_an_altered_older_version_is_compared_with_what_was_issued(issued: Small
     assert {"intact"} == {one["integrity"] for one in result["receipts"]}
 
 
-def test_the_summary_says_how_each_form_came_back(issued: Small, tmp_path: Path) -> None:
-    season = copy_of(issued, tmp_path / "mua-nho")
+def test_the_summary_says_how_each_form_came_back(small_season: Small, tmp_path: Path) -> None:
+    season = copy_of(small_season, tmp_path / "mua-nho")
     for form, edit in ((FILE, raise_a_maximum), (("VAN", "self-score", "R1"), lose_locks)):
         change(season.returned(*form), season.returned(*form), edit)
     season.result()

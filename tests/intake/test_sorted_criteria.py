@@ -1,16 +1,7 @@
 """A score sheet sorted without its hidden keys: the points beside another criterion's words are nobody's points."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.seasons.outside import change, tables
-from tests.seasons.small import Small, build_small, by_id, codes, found
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Small:
-    return build_small(tmp_path / "mua-nho")
+from tests.seasons.small import Small, by_id, codes, found
 
 
 def swap(book: object, one: str, other: str) -> None:
@@ -22,10 +13,10 @@ def swap(book: object, one: str, other: str) -> None:
             a.value, b.value = b.value, a.value
 
 
-def test_points_beside_another_criterion_are_unknown_and_both_rows_are_named(school: Small) -> None:
-    file = school.returned("TOAN", "self-score", "R2")
+def test_points_beside_another_criterion_are_unknown_and_both_rows_are_named(small: Small) -> None:
+    file = small.returned("TOAN", "self-score", "R2")
     change(file, file, lambda book: swap(book, "1.1", "3.1"))
-    result = school.result()
+    result = small.result()
     people = by_id(result["people"])
     assert [one["raw"] for one in found(result, "S112")] == ["Thành tích đột xuất", "Chấp hành nội quy"]
     assert not [one for one in found(result, "C108") if "tiêu chí" in one["message"]]

@@ -14,7 +14,7 @@ import pytest
 from tests.program import run
 from tests.runtime.stubs import kills_its_worker
 from tests.runtime.test_executors import RETURNS, read
-from tests.seasons.small import Small, copy_of
+from tests.seasons.small import Small
 from thidua_xlsx.commands import merge as merging
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.isolation import remote_reading
@@ -38,11 +38,6 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.fixture
-def school(small_season: Small, tmp_path: Path) -> Small:
-    return copy_of(small_season, tmp_path / "mua-nho")
-
-
-@pytest.fixture
 def used(monkeypatch: pytest.MonkeyPatch) -> list[RemoteReaders]:
     """What merges were read with."""
     made: list[RemoteReaders] = []
@@ -55,38 +50,38 @@ def used(monkeypatch: pytest.MonkeyPatch) -> list[RemoteReaders]:
     return made
 
 
-def merged(school: Small, name: str, *options: str) -> tuple[dict[str, bytes], str]:
-    done = run("merge", school.folder / "inbox", "--no-cache", "--out", school.folder / name, *options)
+def merged(small: Small, name: str, *options: str) -> tuple[dict[str, bytes], str]:
+    done = run("merge", small.folder / "inbox", "--no-cache", "--out", small.folder / name, *options)
     assert done.exit_code in (0, 1), done.output
-    return read(school.folder / name), done.stderr
+    return read(small.folder / name), done.stderr
 
 
-def test_a_cluster_gives_the_same_bytes(cluster: Any, school: Small, used: list[RemoteReaders]) -> None:
-    there, said = merged(school, "cum", "--scheduler", cluster.scheduler_address)
+def test_a_cluster_gives_the_same_bytes(cluster: Any, small: Small, used: list[RemoteReaders]) -> None:
+    there, said = merged(small, "cum", "--scheduler", cluster.scheduler_address)
     assert (used[0].there, used[0].here) == (RETURNS, 0)
     assert used[0].jobs == 2
     assert said == ""
-    assert there == merged(school, "tai-cho")[0]
+    assert there == merged(small, "tai-cho")[0]
 
 
 def test_a_worker_killed_over_a_file_loses_none(
-    cluster: Any, school: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch
+    cluster: Any, small: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mark = school.folder / "killed"
-    (school.folder / "inbox/M.xlsx").write_bytes(f"kill {mark}".encode())
+    mark = small.folder / "killed"
+    (small.folder / "inbox/M.xlsx").write_bytes(f"kill {mark}".encode())
     monkeypatch.setattr(merging, "ReaderPool", partial(ReaderPool, reader=kills_its_worker))
     before = {worker.pid for worker in cluster.workers.values()}
-    there, _ = merged(school, "cum", "--scheduler", cluster.scheduler_address)
+    there, _ = merged(small, "cum", "--scheduler", cluster.scheduler_address)
     assert mark.exists()
     assert before != {worker.pid for worker in cluster.workers.values()}
     # The scheduler gives the file to the other worker; had it not, the file would have been read here.
     assert used[0].there + used[0].here == RETURNS + 1
     assert used[0].there > 0
-    assert there == merged(school, "tai-cho")[0]
+    assert there == merged(small, "tai-cho")[0]
 
 
 def test_the_rest_is_read_here_when_the_whole_cluster_dies(
-    school: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    small: Small, used: list[RemoteReaders], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(remote_reading, "_GRACE", 1.0)
     with Processes(tmp_path) as address:
@@ -98,20 +93,20 @@ def test_the_rest_is_read_here_when_the_whole_cluster_dies(
             return whole(self, found)
 
         monkeypatch.setattr(RemoteReaders, "_counted", then_dies)
-        there, said = merged(school, "cum", "--scheduler", str(address))
+        there, said = merged(small, "cum", "--scheduler", str(address))
     assert used[0].there >= 3
     assert used[0].there + used[0].here == RETURNS
     assert used[0].here > 0
     assert said.strip() == language("vi")("cli.cluster_lost", there=used[0].there, count=used[0].here)
-    assert there == merged(school, "tai-cho")[0]
+    assert there == merged(small, "tai-cho")[0]
 
 
-def test_a_scheduler_without_workers_is_refused_before_anything_is_written(school: Small, tmp_path: Path) -> None:
+def test_a_scheduler_without_workers_is_refused_before_anything_is_written(small: Small, tmp_path: Path) -> None:
     with Processes(tmp_path, workers=0) as address:
-        done = run("merge", school.folder / "inbox", "--scheduler", str(address))
+        done = run("merge", small.folder / "inbox", "--scheduler", str(address))
     assert done.exit_code == 2
     assert done.stderr.strip() == language("vi")("cli.no_workers", address=str(address))
-    assert not list((school.folder / "ket-qua").glob("*"))
+    assert not list((small.folder / "ket-qua").glob("*"))
 
 
 class Processes:
@@ -158,26 +153,26 @@ class Processes:
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
-def test_no_connection_stops_the_command_with_a_sentence(school: Small, address: str) -> None:
-    done = run("merge", school.folder / "inbox", "--scheduler", address)
+def test_no_connection_stops_the_command_with_a_sentence(small: Small, address: str) -> None:
+    done = run("merge", small.folder / "inbox", "--scheduler", address)
     assert done.exit_code == 2
     key = "cli.no_scheduler" if address.startswith("tcp") else "cli.no_certificates"
     assert done.stderr.strip() == language("vi")(key, address=address)
-    assert not list((school.folder / "ket-qua").glob("*"))
+    assert not list((small.folder / "ket-qua").glob("*"))
 
 
 @pytest.mark.parametrize(
     "address", ["may-chu:8786", "http://may-chu:8786", "tcp://may-chu", "tcp://a b:1", "inproc://1", "file:///a:1"]
 )
-def test_what_is_no_address_is_not_tried(school: Small, address: str) -> None:
-    done = run("merge", school.folder / "inbox", "--scheduler", address)
+def test_what_is_no_address_is_not_tried(small: Small, address: str) -> None:
+    done = run("merge", small.folder / "inbox", "--scheduler", address)
     assert done.exit_code == 2
     assert done.stderr.strip() == language("vi")("cli.scheduler_address", address=address)
 
 
-def test_without_the_library_the_command_says_how_to_install_it(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_the_command_says_how_to_install_it(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    done = run("merge", school.folder / "inbox", "--scheduler", "tcp://127.0.0.1:1")
+    done = run("merge", small.folder / "inbox", "--scheduler", "tcp://127.0.0.1:1")
     assert done.exit_code == 2
     assert 'pip install "thidua-xlsx[cluster]"' in done.stderr
-    assert not list((school.folder / "ket-qua").glob("*"))
+    assert not list((small.folder / "ket-qua").glob("*"))

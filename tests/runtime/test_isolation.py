@@ -12,7 +12,7 @@ import pytest
 
 from tests.program import run
 from tests.runtime.stubs import dies_at_the_second, fragile
-from tests.seasons.small import Small, build_small, copy_of
+from tests.seasons.small import Small
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.model import ReceiptStatus, Season
@@ -23,30 +23,26 @@ from thidua_xlsx.workflow.judge.judge_season import season_of
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
-@pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("co-lap") / "mua-nho")
+@pytest.fixture(autouse=True)
+def fresh_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What copied processes do is looked at in test_forked_worker.py."""
+    monkeypatch.setattr(reader_pool, "may_copy", lambda: False)
 
 
-@pytest.fixture
-def school(sent: Small, tmp_path: Path) -> Small:
-    return copy_of(sent, tmp_path / "mua-nho")
-
-
-def judged(school: Small, readers: ReaderPool) -> Season:
-    return season_of(open_season_folder(school.folder), school.folder / "inbox", readers=readers)
+def judged(small: Small, readers: ReaderPool) -> Season:
+    return season_of(open_season_folder(small.folder), small.folder / "inbox", readers=readers)
 
 
 def finals(season: Season) -> dict[str, object]:
     return {who: card.final for who, card in season.scorecards.items()}
 
 
-def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(school: Small) -> None:
-    before = judged(school, ReaderPool(2))
+def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(small: Small) -> None:
+    before = judged(small, ReaderPool(2))
     words = ["abort", "hang", "raise"] + ["overrun", "eat"] * (sys.platform == "linux")
     for word in words:
-        (school.folder / f"inbox/0 {word}.xlsx").write_bytes(word.encode())
-    after = judged(school, ReaderPool(2, reader=fragile, seconds=3))
+        (small.folder / f"inbox/0 {word}.xlsx").write_bytes(word.encode())
+    after = judged(small, ReaderPool(2, reader=fragile, seconds=3))
     expected = {"abort": "F128", "overrun": "F128", "eat": "F128", "hang": "F129", "raise": "F109"}
     rejected = {r.file: r.reason.code.id for r in after.receipts if r.status is ReceiptStatus.REJECTED and r.reason}
     assert rejected == {f"inbox/0 {word}.xlsx": expected[word] for word in words}
@@ -57,11 +53,11 @@ def test_one_file_of_each_bad_kind_is_named_and_every_other_is_merged(school: Sm
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_answers_come_in_the_order_of_the_files_and_do_not_depend_on_the_number_of_processes(
-    school: Small, jobs: int
+    small: Small, jobs: int
 ) -> None:
-    (school.folder / "inbox/giua.xlsx").write_bytes(b"abort")
-    names = [file.name for file in files.incoming(school.folder / "inbox", school.folder)]
-    season = judged(school, ReaderPool(jobs, reader=fragile))
+    (small.folder / "inbox/giua.xlsx").write_bytes(b"abort")
+    names = [file.name for file in files.incoming(small.folder / "inbox", small.folder)]
+    season = judged(small, ReaderPool(jobs, reader=fragile))
     assert [receipt.file for receipt in season.receipts] == names
     assert [r.file for r in season.receipts if r.status is ReceiptStatus.REJECTED] == ["inbox/giua.xlsx"]
 
@@ -87,11 +83,11 @@ def test_an_answer_too_large_to_hand_over_is_refused() -> None:
     assert (found.code.id, found.params) == ("F115", {"limit": "64 MB"})
 
 
-def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(school: Small) -> None:
+def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(small: Small) -> None:
     for number in range(6):
-        (school.folder / f"inbox/{number}.xlsx").write_bytes(b"hang")
+        (small.folder / f"inbox/{number}.xlsx").write_bytes(b"hang")
     started = time.monotonic()
-    season = judged(school, ReaderPool(1, reader=fragile, seconds=2))
+    season = judged(small, ReaderPool(1, reader=fragile, seconds=2))
     assert time.monotonic() - started < 8
     slow = [r.file for r in season.receipts if r.reason and r.reason.code.id == "F129"]
     assert slow == [f"inbox/{number}.xlsx" for number in range(6)]
@@ -113,53 +109,53 @@ def test_leaving_early_does_not_wait_for_a_file_that_hangs() -> None:
     assert time.monotonic() - started < 10
 
 
-def test_merge_gives_the_same_bytes_with_any_number_of_jobs(school: Small) -> None:
+def test_merge_gives_the_same_bytes_with_any_number_of_jobs(small: Small) -> None:
     outputs = []
     for jobs in ("1", "2", "5"):
-        done = run("merge", school.folder / "inbox", "--jobs", jobs, "--out", school.folder / jobs)
+        done = run("merge", small.folder / "inbox", "--jobs", jobs, "--out", small.folder / jobs)
         assert done.exit_code in (0, 1)
-        outputs.append({name: (school.folder / jobs / name).read_bytes() for name in ("tong-hop.xlsx", "ket-qua.json")})
+        outputs.append({name: (small.folder / jobs / name).read_bytes() for name in ("tong-hop.xlsx", "ket-qua.json")})
     assert outputs[0] == outputs[1] == outputs[2]
-    assert run("merge", school.folder / "inbox", "--jobs", "0").exit_code == 2
+    assert run("merge", small.folder / "inbox", "--jobs", "0").exit_code == 2
 
 
 def test_check_names_a_file_that_kills_its_reader_and_checks_the_others(
-    school: Small, monkeypatch: pytest.MonkeyPatch
+    small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (school.folder / "inbox/0.xlsx").write_bytes(b"abort")
+    (small.folder / "inbox/0.xlsx").write_bytes(b"abort")
     monkeypatch.setattr("thidua_xlsx.commands.check.ReaderPool", partial(ReaderPool, reader=fragile))
-    done = run("check", school.folder / "inbox", "--season", school.folder)
+    done = run("check", small.folder / "inbox", "--season", small.folder)
     assert "inbox/0.xlsx: F128" in done.output
-    assert f"Đã đọc {len(list((school.folder / 'inbox').iterdir()))} tệp" in done.output
+    assert f"Đã đọc {len(list((small.folder / 'inbox').iterdir()))} tệp" in done.output
 
 
 def test_a_season_workbook_that_kills_its_reader_stops_the_command_with_a_finding(
-    school: Small, monkeypatch: pytest.MonkeyPatch
+    small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (school.folder / "thidua.xlsx").write_bytes(b"abort")
+    (small.folder / "thidua.xlsx").write_bytes(b"abort")
     monkeypatch.setattr("thidua_xlsx.workflow.load.season_folder.ReaderPool", partial(ReaderPool, reader=fragile))
-    done = run("status", school.folder)
+    done = run("status", small.folder)
     assert done.exit_code == 2
     assert "D202" in done.output
 
 
-def test_verify_survives_a_file_that_kills_its_reader(school: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    school.merge()
-    (school.folder / "ket-qua/tong-hop.xlsx").write_bytes(b"abort")
+def test_verify_survives_a_file_that_kills_its_reader(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.merge()
+    (small.folder / "ket-qua/tong-hop.xlsx").write_bytes(b"abort")
     monkeypatch.setattr("thidua_xlsx.commands.verify.ReaderPool", partial(ReaderPool, reader=fragile))
-    done = run("verify", school.folder / "ket-qua/tong-hop.xlsx")
+    done = run("verify", small.folder / "ket-qua/tong-hop.xlsx")
     assert done.exit_code == 2
     assert "F128" in done.output
 
 
 @pytest.mark.parametrize("name", ["thidua.xlsx", "so-theo-doi.xlsx"])
 def test_a_workbook_of_the_school_that_is_too_large_is_not_read(
-    school: Small, monkeypatch: pytest.MonkeyPatch, name: str
+    small: Small, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("thidua_xlsx.workflow.load.season_folder.MAX_FILE", 2**20)
-    with (school.folder / name).open("ab") as stream:
+    with (small.folder / name).open("ab") as stream:
         stream.truncate(2**20 + 1)
-    done = run("status", school.folder)
+    done = run("status", small.folder)
     assert done.exit_code == 2
     assert "D202" in done.output and "1 MB" in done.output
 

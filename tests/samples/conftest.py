@@ -1,4 +1,4 @@
-"""Sample seasons, each built and merged once by a test process, whoever asks."""
+"""Sample seasons, each built and merged once, whoever asks."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,6 +11,6 @@ from tests.samples.kinds import KINDS
 
 
 @pytest.fixture(scope="session")
-def merged(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Finished]:
-    """Give a profile's sample season, built in a folder and merged."""
-    return cache(lambda profile: finished.build(KINDS[profile].told, tmp_path_factory.mktemp(profile)))
+def merged() -> Callable[[str], Finished]:
+    """Give a profile's sample season, built and merged. Tests must not change them."""
+    return cache(lambda profile: finished.build(KINDS[profile].told))

@@ -1,6 +1,5 @@
 """What every finished sample season is held against: its figures, re-added from its texts, and its merge."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ from tests.program import run
 from tests.samples import readd
 from tests.samples.readd import Row, evaluate, half_up, number
 from tests.seasons.outside import change, replace_rows
-from thidua_xlsx.demo.sample_school import build_sample
+from tests.seasons.sample import finished_sample
 from thidua_xlsx.messages.codes import all_codes
-from thidua_xlsx.messages.language import language
 
 SCORED = ("self_score", "unit_score")
 
@@ -51,13 +49,10 @@ def told(story: str, profile: str) -> Told:
     return Told(story, profile, readd.season(story, profile), figures)
 
 
-def build(sample: Told, below: Path) -> Finished:
-    """Build a sample below a folder and merge its inbox."""
-    folder = below / sample.story
-    build_sample(sample.story, sample.profile, folder, say=language("vi"))
-    done = run("merge", folder / "inbox")
-    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
-    return Finished(sample, folder, result, done.exit_code)
+def build(sample: Told) -> Finished:
+    """Give a sample, built and merged."""
+    built = finished_sample(sample.story, sample.profile)
+    return Finished(sample, built.folder, built.result, built.exit_code)
 
 
 # --- the figures against the texts -----------------------------------------------------------------------------------

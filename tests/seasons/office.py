@@ -1,9 +1,11 @@
 """LibreOffice as a Vietnamese office runs it: vi-VN locale, every formula recalculated when a file is opened."""
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from tests.seasons.once import built_once
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -14,15 +16,17 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item></oor:items>"""
 
 
+def _settle(profile: Path) -> None:
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+
+
 def saved_by_libreoffice(program: str, files: Sequence[Path], kind: str, out: Path) -> list[Path]:
     """Open files in one LibreOffice and save each as another kind; their names must differ."""
-    with TemporaryDirectory() as profile:
-        settings = Path(profile) / "user"
-        settings.mkdir()
-        (settings / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
-        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
-        command += ["--convert-to", kind, "--outdir", str(out), *(str(file) for file in files)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    profile = built_once(f"office-{os.getpid()}", _settle)  # two at a time would want one each
+    command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
+    command += ["--convert-to", kind, "--outdir", str(out), *(str(file) for file in files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     saved = [out / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
     assert all(file.exists() for file in saved)
     return saved

@@ -14,6 +14,7 @@ from typing import Any
 from click.testing import Result
 
 from tests.program import run
+from tests.seasons.once import built_once
 from tests.seasons.outside import change, fill, put, replace_rows
 
 Form = tuple[str, str, str]  # unit, phase, round ("" where the form has none)
@@ -226,6 +227,10 @@ def read_result(out: Path) -> dict[str, Any]:
 
 def declare(folder: Path) -> None:
     """Make the season folder and fill its workbook."""
+    shutil.copytree(built_once("declared", lambda below: _declare(below / "mua-nho")) / "mua-nho", folder)
+
+
+def _declare(folder: Path) -> None:
     done = run("init", folder, "--profile", "thcs", "--year", "2026-2027")
     assert done.exit_code == 0, done.output
 
@@ -253,8 +258,28 @@ def issue(folder: Path) -> None:
         assert done.exit_code == 0, done.output
 
 
+def the_small() -> Small:
+    """The season with its forms issued and every unit's return in its inbox, never merged. Nobody may change it."""
+    return Small(built_once("small", lambda below: build_anew(below / "mua-nho")) / "mua-nho")
+
+
+def read_before() -> Small:
+    """The same after a merge whose results are gone: what was read of the returns is kept. Nobody may change it."""
+    return Small(built_once("read-before", lambda below: _merge_and_forget(below / "mua-nho")) / "mua-nho")
+
+
+def _merge_and_forget(folder: Path) -> None:
+    build_small(folder).merge()
+    shutil.rmtree(folder / "ket-qua")
+
+
 def build_small(folder: Path) -> Small:
-    """Build the season, issue its forms and put every unit's return into the inbox."""
+    """The season in a folder that a test may change."""
+    return copy_of(the_small(), folder)
+
+
+def build_anew(folder: Path) -> Small:
+    """Build the season, with a key of its own."""
     declare(folder)
     issue(folder)
     small = Small(folder)

@@ -11,21 +11,11 @@ from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, put, tables
-from tests.seasons.small import Answers, Form, Small, build_small, copy_of, default_answers
+from tests.seasons.small import Answers, Form, Small, default_answers
 
 TOAN: Form = ("TOAN", "self-score", "R1")
 LAST: Form = ("TOAN", "self-score", "R2")
 OLD, NEW = datetime(2027, 1, 5, 8, 0), datetime(2027, 1, 6, 9, 30)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("nho") / "mua-nho")
-
-
-@pytest.fixture
-def small(built: Small, tmp_path: Path) -> Small:
-    return copy_of(built, tmp_path / "mua-nho")
 
 
 def sent(small: Small, form: Form, name: str, changes: Answers, modified: datetime | None) -> Path:

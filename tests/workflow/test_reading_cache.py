@@ -7,7 +7,7 @@ import pytest
 
 from tests.program import run
 from tests.seasons.outside import change, put
-from tests.seasons.small import Small, build_small
+from tests.seasons.small import Small, build_anew
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
@@ -146,7 +146,7 @@ def test_an_entry_that_speaks_of_another_file_is_not_believed(
 
 
 def test_the_cache_of_another_season_is_not_believed(small: Small, read: list[str], tmp_path: Path) -> None:
-    other = build_small(tmp_path / "khac" / "mua-nho")  # the same declaration, another key
+    other = build_anew(tmp_path / "khac" / "mua-nho")  # the same declaration, another key
     other.merge()
     cache(small).parent.mkdir()
     cache(small).write_bytes(cache(other).read_bytes())

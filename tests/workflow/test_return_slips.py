@@ -6,27 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
 from tests.program import Built, run
 from tests.seasons.outside import Answers, change, fill, find_text, put, tables
-from tests.seasons.small import Form, Small, build_small, copy_of, default_answers
+from tests.seasons.small import Form, Small, default_answers
 
 VAN_R1: Form = ("VAN", "self-score", "R1")
 VAN_R2: Form = ("VAN", "self-score", "R2")
 SLIP = "tra-lai/self-score-R1/VAN-Tổ Văn.xlsx"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("nho") / "mua-nho")
-
-
-@pytest.fixture
-def small(built: Small, tmp_path: Path) -> Small:
-    return copy_of(built, tmp_path / "mua-nho")
 
 
 def sent(small: Small, form: Form, changes: Mapping[str, Mapping[str, Mapping[str, object]]], name: str = "") -> Path:

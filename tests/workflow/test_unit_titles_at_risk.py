@@ -1,20 +1,6 @@
 """A unit's title is pointed at where it holds only by people who do not get the title that it counts."""
 
-from pathlib import Path
-
-import pytest
-
-from tests.seasons.small import Small, build_small, copy_of, found
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build_small(tmp_path_factory.mktemp("tap-the") / "mua")
-
-
-@pytest.fixture
-def small(built: Small, tmp_path: Path) -> Small:
-    return copy_of(built, tmp_path / "mua")
+from tests.seasons.small import Small, found
 
 
 def _said(small: Small) -> list[str]:

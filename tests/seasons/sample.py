@@ -1,0 +1,25 @@
+"""The sample seasons that the program carries, built from their texts and merged through the command line."""
+
+import json
+from pathlib import Path
+
+from tests.program import Built, run
+from tests.seasons.once import built_once
+from thidua_xlsx.demo.sample_school import build_sample
+from thidua_xlsx.messages.language import language
+
+
+def finished_sample(story: str, profile: str) -> Built:
+    """A sample season, merged once. Nobody may change it."""
+    below = built_once(story, lambda below: _finish(below, story, profile))
+    folder = below / story
+    printed = json.loads((below / "printed.json").read_text("utf-8"))
+    result = json.loads((folder / "ket-qua" / "ket-qua.json").read_text("utf-8"))
+    return Built(folder, result, printed["exit_code"], printed["output"])
+
+
+def _finish(below: Path, story: str, profile: str) -> None:
+    build_sample(story, profile, below / story, say=language("vi"))
+    done = run("merge", below / story / "inbox")
+    printed = {"exit_code": done.exit_code, "output": done.output}
+    (below / "printed.json").write_text(json.dumps(printed), "utf-8")
