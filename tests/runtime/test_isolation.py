@@ -62,15 +62,15 @@ def test_answers_come_in_the_order_of_the_files_and_do_not_depend_on_the_number_
     assert [r.file for r in season.receipts if r.status is ReceiptStatus.REJECTED] == ["inbox/giua.xlsx"]
 
 
-def test_a_file_is_not_blamed_for_a_process_that_an_earlier_file_damaged(sent: Small) -> None:
-    forms = sorted((sent.folder / "inbox").iterdir())[:3]
+def test_a_file_is_not_blamed_for_a_process_that_an_earlier_file_damaged(small_season: Small) -> None:
+    forms = sorted((small_season.folder / "inbox").iterdir())[:3]
     with ReaderPool(1, reader=dies_at_the_second) as readers:
         read = [readers.read(form.read_bytes(), form.name) for form in forms]
         assert [type(one.result()) for one in read] == [RawBook] * 3
 
 
-def test_what_native_code_prints_does_not_get_into_the_answers(sent: Small) -> None:
-    form = next((sent.folder / "inbox").iterdir())
+def test_what_native_code_prints_does_not_get_into_the_answers(small_season: Small) -> None:
+    form = next((small_season.folder / "inbox").iterdir())
     with ReaderPool(1, reader=fragile) as readers:
         readers.read(b"print", "a.xlsx").result()
         assert isinstance(readers.read(form.read_bytes(), "b.xlsx").result(), RawBook)
@@ -93,8 +93,10 @@ def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(small: Small) -> None:
     assert slow == [f"inbox/{number}.xlsx" for number in range(6)]
 
 
-def test_files_are_read_even_where_no_process_can_be_started(sent: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = next((sent.folder / "inbox").iterdir())
+def test_files_are_read_even_where_no_process_can_be_started(
+    small_season: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = next((small_season.folder / "inbox").iterdir())
     monkeypatch.setattr(reader_pool.sys, "executable", "/nowhere/python")
     with ReaderPool(1) as readers:
         assert isinstance(readers.read(form.read_bytes(), "a.xlsx").result(), RawBook)
