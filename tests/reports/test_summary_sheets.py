@@ -17,7 +17,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet
 from thidua_xlsx.reports.common.source_links import numbered
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, committee_book
-from thidua_xlsx.workflow.outputs.make_results import committee_workbook
+from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 
