@@ -51,7 +51,7 @@ def _be_one_of_several(workers: int) -> None:
     share = max(1, (os.cpu_count() or 1) // workers)
     os.cpu_count = lambda: share
     if sys.platform.startswith("linux"):
-        reader_pool.may_copy = _may_copy
+        reader_pool.may_fork = _may_copy
 
 
 def _may_copy() -> bool:

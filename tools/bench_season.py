@@ -10,7 +10,7 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
 from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
@@ -60,8 +60,8 @@ def build(folder: Path, forms: int, people: int = PEOPLE) -> None:
     season["titles"] = named_titles(season["titles"], declared, language("vi"))
     looks = load_looks(texts["looks.toml"])
     books = {
-        SEASON_FILE: paint(workbook(declared.forms["season"], declared, season, say=language("vi")), looks),
-        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=language("vi")), looks),
+        SEASON_FILE: paint(season_book(declared.forms["season"], declared, season, say=language("vi")), looks),
+        LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=language("vi")), looks),
     }
     files.write_all(folder, books)
     issues = {}

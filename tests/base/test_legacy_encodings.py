@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_xlsx.base.legacy_encodings import decoded, garbled
+from thidua_xlsx.base.legacy_encodings import decode_legacy, is_garbled
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from thidua_xlsx.base.legacy_encodings import decoded, garbled
     ],
 )
 def test_tcvn3(typed: str, meant: str) -> None:
-    assert decoded(typed) == (meant, "TCVN3")
+    assert decode_legacy(typed) == (meant, "TCVN3")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_tcvn3(typed: str, meant: str) -> None:
     ],
 )
 def test_vni(typed: str, meant: str) -> None:
-    assert decoded(typed) == (meant, "VNI")
+    assert decode_legacy(typed) == (meant, "VNI")
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_vni(typed: str, meant: str) -> None:
     ],
 )
 def test_what_is_not_an_old_encoding_is_left_alone(text: str) -> None:
-    assert decoded(text) is None
+    assert decode_legacy(text) is None
 
 
 @given(st.text(max_size=40))
 def test_no_text_raises_and_what_is_decoded_stays_decoded(text: str) -> None:
-    found = decoded(text)
+    found = decode_legacy(text)
     if found:
-        assert decoded(found[0]) is None or found[0] != text
+        assert decode_legacy(found[0]) is None or found[0] != text
 
 
 @pytest.mark.parametrize("page", ["cp1258", "latin-1"])
@@ -71,9 +71,9 @@ def test_utf_8_taken_for_a_western_encoding(name: str, page: str) -> None:
         typed = name.encode().decode(page)
     except UnicodeDecodeError:
         pytest.skip(f"{page} has no letter for a byte of {name}: no program gives such a text")
-    assert decoded(typed) == (name, "UTF-8")
+    assert decode_legacy(typed) == (name, "UTF-8")
 
 
 @pytest.mark.parametrize(("text", "broken"), [("Nguy\ufffdn", True), ("\uf0b7 Hoa", True), ("Nguyễn Ð", False)])
 def test_letters_of_no_encoding_are_noticed(text: str, broken: bool) -> None:
-    assert garbled(text) is broken
+    assert is_garbled(text) is broken

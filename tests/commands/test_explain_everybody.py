@@ -10,7 +10,7 @@ from thidua_xlsx.judging.law.open_conditions import lacking
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met, Season, Verdict
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 KEYS = re.compile(r"\b(?:cli|report|reason|finding|title|grade)\.[a-z_]+|[{}]|\b(?:None|Decimal|Met|nan)\b")
@@ -26,7 +26,7 @@ def season(request: pytest.FixtureRequest, kim_son: Built) -> Season:
     from thidua_xlsx.workflow.judge.judging_options import OtherRules, with_other_rules
 
     loaded = with_other_rules(open_season_folder(kim_son.folder), OtherRules(regime=request.param))
-    return season_of(loaded, kim_son.folder / "inbox", readers=ReaderPool(1))
+    return judge_season(loaded, kim_son.folder / "inbox", readers=ReaderPool(1))
 
 
 def without_cells(line: str) -> str:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of, default_answers
-from thidua_xlsx.reports.letters.eml_file import eml, is_own
+from thidua_xlsx.reports.letters.eml_file import eml_file, is_own
 from thidua_xlsx.reports.letters.letter_texts import Attached, Letter
 from thidua_xlsx.workflow.outputs import letter_files
 
@@ -158,7 +158,7 @@ def test_an_empty_password_file_stops_before_anything_is_written(mailed: Small, 
 def test_no_name_can_add_a_header() -> None:
     nasty = "Tổ Toán\r\nBcc: ai-do@khac.vn"
     draft = Letter("thu/x.eml", ("a@x.vn",), nasty, f"Phiếu {nasty}", "Nội dung", (Attached("x", "a\r\nX-Y: z.xlsx"),))
-    message = message_from_bytes(eml(draft, [("a\r\nX-Y: z.xlsx", b"PK")]), policy=policy.default)
+    message = message_from_bytes(eml_file(draft, [("a\r\nX-Y: z.xlsx", b"PK")]), policy=policy.default)
     assert (message["Bcc"], message["X-Y"]) == (None, None)
     assert message["Subject"] == "Phiếu Tổ Toán Bcc: ai-do@khac.vn"
     assert [one.addr_spec for one in message["To"].addresses] == ["a@x.vn"]

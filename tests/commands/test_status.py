@@ -13,7 +13,7 @@ from tests.seasons.small import Small, default_answers
 from thidua_xlsx.commands.status import status_of
 from thidua_xlsx.reports.common.return_progress import forms_progress
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 CALENDAR = {
@@ -65,7 +65,7 @@ def test_status_knows_of_each_form_what_a_whole_merge_knows_without_judging_anyb
     small.send(("VP", "self-score", "R1"), answers["VP", "self-score", "R1"])
     loaded, day = open_season_folder(small.folder), date(2026, 10, 1)
     seen = status_of(loaded, day)
-    judged = season_of(loaded, small.folder / "inbox")
+    judged = judge_season(loaded, small.folder / "inbox")
     said = [
         (one.progress.unit.code, one.progress.state, one.progress.unfinished, one.progress.errors) for one in seen.forms
     ]

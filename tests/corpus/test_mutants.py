@@ -14,11 +14,11 @@ import pytest
 from tests.corpus.forms import Form, load_form
 from tests.corpus.mutations import ANSWERS, DAMAGE, MUTANTS, Mutation
 from tests.seasons.small import PEOPLE, ROUNDS, UNITS, Small, build_small
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.returns.form_reader import Returned
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import ReceiptStatus, Scorecard
-from thidua_xlsx.workflow.judge.judge_season import Inbox, combined, read_inbox
+from thidua_xlsx.workflow.judge.judge_season import Inbox, combine_inbox, read_inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 KINDS = DAMAGE + ANSWERS
@@ -105,10 +105,10 @@ def test_every_file_that_is_set_aside_says_why(corpus: Corpus) -> None:
 
 def scores(corpus: Corpus, returned: list[Returned]) -> dict[str, Scorecard]:
     """The scores of a season with these returns."""
-    together = combined(corpus.loaded, Inbox((), tuple(returned), ()))
+    together = combine_inbox(corpus.loaded, Inbox((), tuple(returned), ()))
     returns = Returns(together.submissions, corpus.loaded.register)
-    people, _ = gather(returns, corpus.loaded.rulebook, corpus.loaded.ledger)
-    return {dossier.person.code: score(dossier, corpus.loaded.rulebook) for dossier in people}
+    people, _ = build_dossiers(returns, corpus.loaded.rulebook, corpus.loaded.ledger)
+    return {dossier.person.code: score_card(dossier, corpus.loaded.rulebook) for dossier in people}
 
 
 def test_no_complete_total_changes_and_no_other_unit_is_touched(corpus: Corpus) -> None:

@@ -14,11 +14,11 @@ from tests.seasons.small import PEOPLE, Small, build_small
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Scorecard
-from thidua_xlsx.workflow.judge.judge_season import Inbox, combined, read_inbox, season_of
+from thidua_xlsx.workflow.judge.judge_season import Inbox, combine_inbox, judge_season, read_inbox
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -42,9 +42,9 @@ def read(school: Small, loaded: SeasonFolder) -> Inbox:
 
 
 def cards(loaded: SeasonFolder, inbox: Inbox) -> dict[str, Scorecard]:
-    returns = Returns(combined(loaded, inbox).submissions, loaded.register)
-    people, _ = gather(returns, loaded.rulebook, loaded.ledger)
-    return {dossier.person.code: score(dossier, loaded.rulebook) for dossier in people}
+    returns = Returns(combine_inbox(loaded, inbox).submissions, loaded.register)
+    people, _ = build_dossiers(returns, loaded.rulebook, loaded.ledger)
+    return {dossier.person.code: score_card(dossier, loaded.rulebook) for dossier in people}
 
 
 def kinds(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
@@ -57,7 +57,7 @@ def test_the_order_of_files_does_not_matter(read: Inbox, loaded: SeasonFolder, d
     order = data.draw(st.permutations(read.returned))
     shuffled = Inbox(read.receipts, tuple(order), read.findings)
     assert cards(loaded, shuffled) == cards(loaded, read)
-    assert kinds(combined(loaded, shuffled).findings) == kinds(combined(loaded, read).findings)
+    assert kinds(combine_inbox(loaded, shuffled).findings) == kinds(combine_inbox(loaded, read).findings)
 
 
 def test_renaming_every_file_changes_no_number(
@@ -65,8 +65,8 @@ def test_renaming_every_file_changes_no_number(
 ) -> None:
     for number, file in enumerate(sorted((school.folder / "inbox").iterdir(), reverse=True)):
         shutil.copy(file, tmp_path / f"{number} tệp.bin")
-    after = season_of(loaded, tmp_path)
-    before = season_of(loaded, school.folder / "inbox")
+    after = judge_season(loaded, tmp_path)
+    before = judge_season(loaded, school.folder / "inbox")
     assert {who: card.final for who, card in after.scorecards.items()} == {
         who: card.final for who, card in before.scorecards.items()
     }

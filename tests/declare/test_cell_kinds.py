@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read_cell
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Choices, Column
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell, RawValue
@@ -60,7 +60,7 @@ def said(reading: CellReading) -> object:
 
 
 def reads(value: RawValue | None, asked: Column, choices: Choices = NO_CHOICES) -> object:
-    return said(read(RawCell(value), asked, choices))
+    return said(read_cell(RawCell(value), asked, choices))
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -146,16 +146,16 @@ def test_points_that_are_refused(typed: RawValue, code: str) -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "\u200b", "\n", "\u3000"])
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_visible_is_blank(kind: str, typed: str) -> None:
-    assert read(RawCell(typed), column(kind), NO_CHOICES) == CellReading()
+    assert read_cell(RawCell(typed), column(kind), NO_CHOICES) == CellReading()
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_empty_broken_and_uncalculated_cells(kind: str) -> None:
     asked = column(kind)
-    assert read(None, asked, NO_CHOICES) == CellReading()
-    assert said(read(RawCell(None, error="#REF!"), asked, NO_CHOICES)) == "C109"
-    assert said(read(RawCell(None, formula=True), asked, NO_CHOICES)) == "C113"
-    assert said(read(RawCell(None, formula=True, error="#N/A"), asked, NO_CHOICES)) == "C109"
+    assert read_cell(None, asked, NO_CHOICES) == CellReading()
+    assert said(read_cell(RawCell(None, error="#REF!"), asked, NO_CHOICES)) == "C109"
+    assert said(read_cell(RawCell(None, formula=True), asked, NO_CHOICES)) == "C113"
+    assert said(read_cell(RawCell(None, formula=True, error="#N/A"), asked, NO_CHOICES)) == "C109"
 
 
 def test_numbers_keep_what_was_meant_and_not_what_a_computer_stores() -> None:
@@ -166,8 +166,8 @@ def test_numbers_keep_what_was_meant_and_not_what_a_computer_stores() -> None:
 
 
 def test_a_notice_tells_how_text_was_understood() -> None:
-    assert read(RawCell("9,5"), SCORE, NO_CHOICES).used == Decimal("9.5")
-    assert read(RawCell(9.5), SCORE, NO_CHOICES).used == ""
+    assert read_cell(RawCell("9,5"), SCORE, NO_CHOICES).used == Decimal("9.5")
+    assert read_cell(RawCell(9.5), SCORE, NO_CHOICES).used == ""
 
 
 def test_a_number_without_limits_takes_any_size() -> None:
@@ -382,7 +382,7 @@ def test_a_person_by_code_label_or_name(typed: str, code: str) -> None:
 
 
 def test_a_name_of_two_people_is_nobody_s() -> None:
-    reading = read(RawCell("Nguyễn Thị Hoa"), column("person"), PEOPLE)
+    reading = read_cell(RawCell("Nguyễn Thị Hoa"), column("person"), PEOPLE)
     assert said(reading) == "C116"
     assert reading.problem is not None
     assert reading.problem[1]["names"] == ("Nguyễn Thị Hoa (GV13)", "Nguyễn Thị Hoa (GV16)")
@@ -411,9 +411,9 @@ def test_text_takes_anything(typed: RawValue, text: str) -> None:
 
 
 def test_long_text_is_kept_and_doubted() -> None:
-    reading = read(RawCell("x" * 11), column("text", high=Decimal(10)), NO_CHOICES)
+    reading = read_cell(RawCell("x" * 11), column("text", high=Decimal(10)), NO_CHOICES)
     assert (reading.value, reading.doubt and reading.doubt[0].id) == ("x" * 11, "C115")
-    assert read(RawCell("x" * 10), column("text", high=Decimal(10)), NO_CHOICES).doubt is None
+    assert read_cell(RawCell("x" * 10), column("text", high=Decimal(10)), NO_CHOICES).doubt is None
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,7 @@ def test_codes_that_would_break_keys_or_paths_are_refused(typed: str) -> None:
 def test_lists_and_addresses() -> None:
     assert reads("II, I;\n1.1 ,", column("list")) == ("II", "I", "1.1")
     assert reads("to.toan@truong.edu.vn", column("email")) == "to.toan@truong.edu.vn"
-    doubtful = read(RawCell("to.toan(at)truong"), column("email"), NO_CHOICES)
+    doubtful = read_cell(RawCell("to.toan(at)truong"), column("email"), NO_CHOICES)
     assert doubtful.doubt is not None
 
 
@@ -452,7 +452,7 @@ ANYTHING = st.one_of(
 @given(ANYTHING)
 def test_every_cell_is_a_value_a_problem_or_blank_and_nothing_raises(kind: str, value: RawValue) -> None:
     asked = SCORE if kind == "number" else column(kind, high=Decimal(20) if kind == "text" else None)
-    reading = read(RawCell(value), asked, LISTS.get(kind, NO_CHOICES))
+    reading = read_cell(RawCell(value), asked, LISTS.get(kind, NO_CHOICES))
     assert (reading.value is not None) + (reading.problem is not None) <= 1
     assert reading.doubt is None or reading.value is not None
     if reading.value is None and reading.problem is None:
@@ -488,7 +488,7 @@ def test_every_kind_has_a_rule_for_spreadsheet_programs(kind: str) -> None:
 def test_of_a_plain_code_there_is_nothing_to_remark(typed: str) -> None:
     column, cell = Column(kind="code", label=BilingualText("Mã", "Code")), RawCell(typed)
     if typed and plain_code(cell, column):
-        assert read(cell, column, Choices()) == CellReading(typed)
+        assert read_cell(cell, column, Choices()) == CellReading(typed)
 
 
 def test_codes_are_plain_but_those_with_signs_or_accents_and_what_is_no_code() -> None:

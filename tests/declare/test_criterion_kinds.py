@@ -14,7 +14,7 @@ from thidua_xlsx.declare.build.criterion_rows import criteria_of
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion, fraction_of_percent, points_column
 from thidua_xlsx.declare.criteria.kinds import KINDS
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages.language import LANGUAGES, language
@@ -55,7 +55,9 @@ def declared(case: dict[str, Any]) -> Criterion:
 def entered(criterion: Criterion, typed: str, known: Templates) -> Any:
     column = points_column(known.columns.column("self_score", "points"), criterion)
     own = Choices(Choice(name, name, id=name) for name in criterion.kind.offered(criterion))
-    reading = read(RawCell(typed), column, own if own.entries else known.columns.choices.get(column.choices, Choices()))
+    reading = read_cell(
+        RawCell(typed), column, own if own.entries else known.columns.choices.get(column.choices, Choices())
+    )
     assert reading.problem is None
     return reading.value
 

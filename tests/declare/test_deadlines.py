@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, deadline, known_events, years_of
-from thidua_xlsx.declare.tables.email_addresses import addresses, meant
+from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 
 YEARS = years_of("2026-2027")
 CONFERENCE = known_events({}, date(2026, 9, 25), YEARS)
@@ -122,11 +122,11 @@ def test_any_text_has_both_days_or_neither(text: str) -> None:
     ],
 )
 def test_addresses_of_a_cell(text: str, good: tuple[str, ...], broken: tuple[str, ...]) -> None:
-    found = addresses(text)
+    found = email_addresses(text)
     assert found.broken == broken
     assert found.good[: len(good)] == good
 
 
 def test_a_broken_address_is_guessed_at_only_for_the_reader() -> None:
-    assert meant("tomamnon-thanhoai(@hanoiedu.vn") == "tomamnon-thanhoai@hanoiedu.vn"
-    assert meant("không có") == ""
+    assert suggested_address("tomamnon-thanhoai(@hanoiedu.vn") == "tomamnon-thanhoai@hanoiedu.vn"
+    assert suggested_address("không có") == ""

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.intake.mini import school
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.cell_spelling import close_names
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -26,7 +26,7 @@ def test_close_names_are_suggested_only(typed: str, close: list[str]) -> None:
     found = close_names(typed, PEOPLE)
     assert [name.partition(" (")[0] for name in found] == close
     column = SEASON.columns.column("evidence", "person")
-    reading = read(RawCell(typed), column, PEOPLE)
+    reading = read_cell(RawCell(typed), column, PEOPLE)
     assert reading.value is None
     assert reading.problem is not None
     assert (reading.problem[0], reading.problem[1]["close"]) == (codes.CELL_UNKNOWN_PERSON, found)

@@ -26,14 +26,14 @@ from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.law.regime import Condition, Regime, TitleLaw
 from thidua_xlsx.declare.season import Movement
 from thidua_xlsx.declare.tables.cell_kinds import KINDS
-from thidua_xlsx.declare.tables.cell_kinds import read as read_cell
+from thidua_xlsx.declare.tables.cell_kinds import read_cell as read_cell
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.cell_rules import ListRule, NumberRule
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
 from thidua_xlsx.documents.workbook_plan import Ruled, SheetPlan
-from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
@@ -216,7 +216,7 @@ def test_without_unverified_rules_there_is_no_notice() -> None:
 
 # --- profiles --------------------------------------------------------------------------------------------------------
 def own_book(name: str, tables: dict[str, Any]) -> RawBook:
-    return as_read(workbook(KNOWN.forms[name], KNOWN, tables, say=language("vi")), f"{name}.xlsx")
+    return as_read(season_book(KNOWN.forms[name], KNOWN, tables, say=language("vi")), f"{name}.xlsx")
 
 
 @pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
@@ -457,7 +457,7 @@ def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec:
         if KNOWN.columns.column(spec.id, k).choices in ("units", "sections")
     }
     tables: dict[str, Any] = {"units": units, "sections": sections, spec.id: [row]}
-    plan = workbook(KNOWN.forms[name], KNOWN, tables, say=language("vi"))
+    plan = season_book(KNOWN.forms[name], KNOWN, tables, say=language("vi"))
     labels = {str(cell.value).removesuffix(" *") for sheet in plan.sheets for cell in sheet.cells.values()}
     assert column.label.vi in labels
     reads = season_records if name == "season" else ledger_records
@@ -516,7 +516,7 @@ def test_every_leaf_of_the_law_cites_an_article_that_exists(regime: Regime, id_:
 @pytest.mark.parametrize("kind", KNOWN.columns.choices["criterion_kind"].ids)
 def test_every_criterion_kind_is_offered_and_documented(kind: str) -> None:
     entry = KNOWN.columns.choices["criterion_kind"][kind]
-    plan = workbook(KNOWN.forms["season"], KNOWN, {}, say=language("vi"))
+    plan = season_book(KNOWN.forms["season"], KNOWN, {}, say=language("vi"))
     assert entry.vi in {cell.value for cell in plan.sheet("_danh_muc").cells.values()}
     listed = pages()["columns.md"].partition("### List `criterion_kind`")[2].partition("###")[0]
     assert f"| `{kind}` | {entry.vi} |" in listed

@@ -16,7 +16,7 @@ from thidua_xlsx.exchange.school_reports.report_layout import report_book, repor
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 HEADING = "NGƯỜI TRỰC TIẾP TRONG SỐ ĐƯỢC ĐỀ NGHỊ"
@@ -46,7 +46,7 @@ def silent(small: Small, report: Path) -> Path:
     loaded = open_season_folder(small.folder)
     book = loaded.rulebook
     book = replace(book, school=replace(book.school, id="ba", name="Trường ba"))
-    own = own_report(replace(season_of(loaded, small.folder / "inbox"), rulebook=book))
+    own = own_report(replace(judge_season(loaded, small.folder / "inbox"), rulebook=book))
     counts = {key: count for key, count in own.counts.items() if key not in ("direct", "direct_LDTT")}
     form = report_form(book)
     assert form is not None

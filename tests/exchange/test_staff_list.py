@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.declare.tables.column_book import ColumnBook
-from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
+from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
 from thidua_xlsx.messages.codes import all_codes
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
@@ -70,7 +70,7 @@ def columns() -> ColumnBook:
 
 
 def taken(columns: ColumnBook, *sheets: Grid) -> tuple[Roster, tuple[Finding, ...]]:
-    return read_roster(sheets, columns, "danh-sach.xlsx")
+    return read_staff_list(sheets, columns, "danh-sach.xlsx")
 
 
 def shown(roster: Roster, *keys: str) -> list[tuple[str, ...]]:

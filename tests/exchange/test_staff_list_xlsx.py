@@ -14,8 +14,8 @@ import pytest
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.exchange.staff_list.staff_list import read_roster
-from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_frames
+from thidua_xlsx.exchange.staff_list.staff_list import read_staff_list
+from thidua_xlsx.formats.xlsx.read.foreign_tables import ForeignTable, read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -51,11 +51,11 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def people(path: Path) -> list[tuple[str, ...]]:
-    frames = read_frames(path)
+    frames = read_foreign_tables(path)
     assert not isinstance(frames, Refusal), frames
     declared, findings = templates(template_texts())
     assert declared is not None, findings
-    roster, _ = read_roster(frames, declared.columns, path.name)
+    roster, _ = read_staff_list(frames, declared.columns, path.name)
     keys = ("code", "full_name", "birth_date", "gender", "unit", "group")
     return [tuple(person[key] for key in keys) for person in roster.people]
 
@@ -68,7 +68,7 @@ EXPECTED = [
 
 
 def test_values_stay_as_they_are(workbook: Path):
-    frames = read_frames(workbook)
+    frames = read_foreign_tables(workbook)
     assert not isinstance(frames, Refusal)
     assert [frame.name for frame in frames] == ["Nhân sự", "Trống"]
     listed = frames[0]
@@ -105,7 +105,7 @@ def test_list_saved_in_an_older_format(workbook: Path, kind: str):
 def test_what_is_no_workbook_gives_the_reason(tmp_path: Path, content: bytes, code: str):
     path = tmp_path / "danh-sach.xlsx"
     path.write_bytes(content)
-    refused = read_frames(path)
+    refused = read_foreign_tables(path)
     assert isinstance(refused, Refusal)
     assert refused.code.id == code
 
@@ -114,7 +114,7 @@ def test_a_missing_file_and_a_broken_old_one_give_the_reason(tmp_path: Path):
     old = tmp_path / "cu.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
     for path, code in ((tmp_path / "khong-co.xlsx", "D401"), (old, "F107"), (tmp_path, "D401")):
-        refused = read_frames(path)
+        refused = read_foreign_tables(path)
         assert isinstance(refused, Refusal)
         assert refused.code.id == code
         assert all(refused.params.values())
@@ -126,7 +126,7 @@ def test_a_cell_in_the_far_corner_is_refused(tmp_path: Path):
     book.active["XFD1048576"] = "x"
     path = tmp_path / "goc-xa.xlsx"
     book.save(path)
-    refused = read_frames(path)
+    refused = read_foreign_tables(path)
     assert isinstance(refused, Refusal)
     assert refused.code.id == "F114"
 
@@ -141,7 +141,7 @@ def test_an_ods_cell_that_stands_a_million_times_is_refused(tmp_path: Path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
-    refused = read_frames(path)
+    refused = read_foreign_tables(path)
     assert isinstance(refused, Refusal)
     assert refused.code.id == "F107"
 
@@ -167,11 +167,11 @@ def made(path: Path, change: Callable[[Any], object], heads: list[Any] = HEADS) 
 
 
 def listed(path: Path) -> tuple[list[Mapping[str, str]], list[Finding]]:
-    frames = read_frames(path)
+    frames = read_foreign_tables(path)
     assert not isinstance(frames, Refusal), frames
     declared, _ = templates(template_texts())
     assert declared is not None
-    roster, findings = read_roster(frames, declared.columns, path.name)
+    roster, findings = read_staff_list(frames, declared.columns, path.name)
     return list(roster.people), list(findings)
 
 
@@ -193,7 +193,7 @@ def test_a_code_is_what_its_format_shows(tmp_path: Path, number_format: str, sho
         for row in range(2, 5):
             sheet.cell(row, 2).number_format = number_format
 
-    frames = read_frames(made(tmp_path / "ma.xlsx", change))
+    frames = read_foreign_tables(made(tmp_path / "ma.xlsx", change))
     assert not isinstance(frames, Refusal)
     assert [row[1] for row in frames[0].rows[1:]] == shown
 

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.season import Criterion, Person, Round, Rubric, Ruleboo
 from thidua_xlsx.exchange.council import verification_page as verification_pages
 from thidua_xlsx.exchange.council.layer_comparison import overviewer, verification
 from thidua_xlsx.exchange.council.verification_page import MOST_DETAILED, verification_page
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, LayerScores, Record, Season, Stamp, Submission, Unknown, VerifiedRound
@@ -65,7 +65,7 @@ def judged(
         for number, (who, code, text) in enumerate(evidence, start=1)
     )
     form = Submission(Stamp("mua", "T1", "self-score", "D1"), "inbox/a.xlsx", {"evidence": records})
-    cards = {one.person.code: score(one, book) for one in dossiers}
+    cards = {one.person.code: score_card(one, book) for one in dossiers}
     return Season(book, (), tuple(dossiers), (), cards, {}, {}, (), (), (), (), submissions=(form,))
 
 

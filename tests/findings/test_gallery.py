@@ -23,7 +23,7 @@ from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
 from thidua_xlsx.commands.check import check_paths
 from thidua_xlsx.commands.finalize import finalize
-from thidua_xlsx.commands.init import start
+from thidua_xlsx.commands.init import start_season
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.messages.codes import Severity, all_codes
@@ -34,7 +34,7 @@ from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Policy
 from thidua_xlsx.runtime import archives
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
@@ -214,7 +214,7 @@ def _merged(folder: Path, case: Case) -> list[Finding]:
     rules = OtherRules(**case.get("rules", {}))
     loaded = JudgingOptions(case.get("as_of"), Policy(case.get("duplicates", "union")), rules).of(loaded)
     readers = ReaderPool(1, reader=fragile, seconds=3) if case.get("fragile") else ReaderPool(1)
-    return list(season_of(loaded, folder / "inbox", readers=readers, cache=Cache(loaded)).findings)
+    return list(judge_season(loaded, folder / "inbox", readers=readers, cache=Cache(loaded)).findings)
 
 
 def _finalized() -> list[Finding]:
@@ -227,7 +227,7 @@ def _finalized() -> list[Finding]:
 
 def _started(case: Case) -> list[Finding]:
     try:
-        made = start(SEASON / "moi", "thcs", "2026-2027", say=language("vi"), roster=SEASON / case["roster"])
+        made = start_season(SEASON / "moi", "thcs", "2026-2027", say=language("vi"), roster=SEASON / case["roster"])
     except CommandError as refused:
         return list(refused.findings)
     return list(made.findings)

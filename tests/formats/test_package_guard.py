@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from thidua_xlsx.formats.xlsx.read import package_guard
-from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, check, open_package
+from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, guard_package, open_package
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 from thidua_xlsx.messages.language import language
 
@@ -92,7 +92,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("data", "code"), REFUSED.values(), ids=list(REFUSED))
 def test_what_cannot_be_opened_is_refused_with_its_code(data: bytes, code: str) -> None:
-    refusal = check(data)
+    refusal = guard_package(data)
     assert refusal is not None
     assert refusal.code.id == code
     assert read_book(data, "x.xlsx") == refusal
@@ -104,7 +104,7 @@ def test_an_ordinary_workbook_is_opened() -> None:
     opened = open_package(GOOD)
     assert isinstance(opened, OpenedPackage)
     assert SHEET in opened.parts
-    assert check(GOOD) is None
+    assert guard_package(GOOD) is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_an_ordinary_workbook_is_opened() -> None:
     ],
 )
 def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
-    refusal = check(data)
+    refusal = guard_package(data)
     assert refusal is not None
     assert refusal.params["what"] == what
 
@@ -144,19 +144,19 @@ def test_a_refusal_says_what_the_file_is(data: bytes, what: str) -> None:
     ],
 )
 def test_older_formats_behind_a_password_are_said_to_need_it(data: bytes) -> None:
-    refusal = check(data)
+    refusal = guard_package(data)
     assert refusal is not None
     assert refusal.code.id == "F106"
 
 
 def test_bytes_of_no_kind_are_not_called_something_else() -> None:
-    refusal = check(b"\0\x01\x02 something")
+    refusal = guard_package(b"\0\x01\x02 something")
     assert refusal is not None
     assert (refusal.code.id, dict(refusal.params)) == ("F130", {})
 
 
 def test_a_stray_cell_is_named_with_its_sheet() -> None:
-    refusal = check(REFUSED["stray cell"][0])
+    refusal = guard_package(REFUSED["stray cell"][0])
     assert refusal is not None
     assert refusal.params == {"sheet": "S", "cell": "XFD1048576"}
 
@@ -165,17 +165,17 @@ def test_a_bomb_is_not_inflated_beyond_the_limit(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(package_guard, "MAX_INFLATED", 2**20)
     bomb = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * 2**22})
     assert len(bomb) < 20_000
-    refusal = check(bomb)
+    refusal = guard_package(bomb)
     assert refusal is not None
     assert (refusal.code.id, refusal.params) == ("F115", {"limit": "1 MB"})
     fitting = package({**parts_of(GOOD), "xl/media/image1.png": b"\x00" * (2**20 - 100_000)})
-    assert check(fitting) is None
+    assert guard_package(fitting) is None
 
 
 def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package_guard, "MAX_FILE", 2**20)
-    assert check(b"%PDF" + b"x" * (2**20 - 4)) == check(b"%PDF")
-    refusal = check(b"%PDF" + b"x" * (2**20 - 3))
+    assert guard_package(b"%PDF" + b"x" * (2**20 - 4)) == guard_package(b"%PDF")
+    refusal = guard_package(b"%PDF" + b"x" * (2**20 - 3))
     assert refusal is not None
     assert refusal.code.id == "F115"
 
@@ -183,8 +183,8 @@ def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch: pytest.Monk
 def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(parts_of(GOOD))
     monkeypatch.setattr(package_guard, "MAX_PARTS", count)
-    assert check(GOOD) is None
-    refusal = check(package({**parts_of(GOOD), "xl/one-more.xml": b"<x/>"}))
+    assert guard_package(GOOD) is None
+    refusal = guard_package(package({**parts_of(GOOD), "xl/one-more.xml": b"<x/>"}))
     assert refusal is not None
     assert refusal.code.id == "F103"
 
@@ -236,20 +236,20 @@ def long_sheet(rows: Sequence[int], col: str = "A") -> bytes:
 
 
 def test_a_long_list_is_no_stray_cell() -> None:
-    assert check(long_sheet(range(1, 60_001))) is None  # a council's workbook of 30,000 people and two rounds
-    assert check(long_sheet([1, 50_000])) is None  # so near a sheet may have gaps
-    assert check(long_sheet(range(1, 1_048_577, 2))) is None
-    beyond = check(long_sheet(range(1, 1_048_579, 2)))  # no program has that row
+    assert guard_package(long_sheet(range(1, 60_001))) is None  # a council's workbook of 30,000 people and two rounds
+    assert guard_package(long_sheet([1, 50_000])) is None  # so near a sheet may have gaps
+    assert guard_package(long_sheet(range(1, 1_048_577, 2))) is None
+    beyond = guard_package(long_sheet(range(1, 1_048_579, 2)))  # no program has that row
     assert beyond is not None
     assert beyond.code.id == "F114"
-    far = check(long_sheet([*range(1, 20_001), 60_000]))  # a third of the rows: something was pasted far below
+    far = guard_package(long_sheet([*range(1, 20_001), 60_000]))  # a third of the rows: something was pasted far below
     assert far is not None
     assert (far.code.id, far.params["cell"]) == ("F114", "A60000")
 
 
 def test_a_long_list_is_refused_where_its_rectangle_is_too_large() -> None:
     # Column BO is the 67th: 60,000 x 67 = 4,020,000 cells, more than 4,000,000. BN makes 3,960,000.
-    assert check(long_sheet(range(1, 60_001), "BN")) is None
-    refused = check(long_sheet(range(1, 60_001), "BO"))
+    assert guard_package(long_sheet(range(1, 60_001), "BN")) is None
+    refused = guard_package(long_sheet(range(1, 60_001), "BO"))
     assert refused is not None
     assert refused.code.id == "F114"

@@ -12,7 +12,7 @@ from thidua_xlsx.intake.checks.season_checks import (
     people_not_registered,
     return_missing,
 )
-from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, gather
+from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
@@ -45,7 +45,7 @@ def gathered(
 ) -> tuple[Returns, dict[str, Dossier], dict[str, UnitDossier]]:
     found = Returns({key: submission(key, tables) for key, tables in returns.items()}, issued or Register(KEY))
     earlier = {table: submission(("L", "l", ""), {table: rows}).table(table) for table, rows in (ledger or {}).items()}
-    dossiers, units = gather(found, SEASON, earlier)
+    dossiers, units = build_dossiers(found, SEASON, earlier)
     return found, {one.person.code: one for one in dossiers}, {one.unit.code: one for one in units}
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tests.intake.mini import ids, only, record, said, school
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.form_spec import Form
-from thidua_xlsx.intake.returns.combine_returns import combine
+from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Answer, Record, Stamp, Submission, Unknown
@@ -44,7 +44,7 @@ def returned(file: str, **tables: Mapping[str, Mapping[str, Answer]]) -> Submiss
 
 
 def together(*returns: Submission, season: Rulebook = SEASON) -> tuple[Submission, list[Finding]]:
-    submission, findings, _ = combine(returns, form(), season)
+    submission, findings, _ = combine_returns(returns, form(), season)
     return submission, findings
 
 
@@ -202,7 +202,7 @@ DIFFERENT = (
     ],
 )
 def test_the_secretary_s_choice_decides_its_record_and_no_other(what: str, file: str) -> None:
-    submission, findings, used = combine(DIFFERENT, form(), chosen((what, file)))
+    submission, findings, used = combine_returns(DIFFERENT, form(), chosen((what, file)))
     assert record(submission, "self_score", "A1").values == {"1.1": EIGHT}
     assert [finding.params["what"] for finding in findings] == ["standing/A1"]
     assert used == {what}
@@ -212,7 +212,7 @@ def test_the_secretary_s_choice_decides_its_record_and_no_other(what: str, file:
     ("what", "file"), [("self_score/A1", "c.xlsx"), ("self_score/A2", "b.xlsx"), ("self_score/A1", ".xlsx")]
 )
 def test_a_choice_that_fits_nothing_decides_nothing(what: str, file: str) -> None:
-    submission, findings, used = combine(DIFFERENT, form(), chosen((what, file)))
+    submission, findings, used = combine_returns(DIFFERENT, form(), chosen((what, file)))
     assert isinstance(record(submission, "self_score", "A1").values["1.1"], Unknown)
     assert (len(findings), used) == (2, set())
 

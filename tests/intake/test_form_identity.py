@@ -8,7 +8,7 @@ from tests.markdown import book, edited
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.forms.identity.stamp import META_SHEET, PRINTED, PROPERTY, marker, stamp_text
 from thidua_xlsx.forms.layout.form_layout import FormPlan
-from thidua_xlsx.intake.read.form_identity import Identity, identify
+from thidua_xlsx.intake.read.form_identity import Identity, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import find_tables
 from thidua_xlsx.messages.findings import Finding
@@ -19,7 +19,7 @@ CARRIERS = ("marker", "sheet", "property", "code")
 
 def known(raw: RawBook, issued: Register, season: object = None) -> tuple[Identity | None, list[Finding]]:
     tables, _ = find_tables(raw)
-    return identify(raw, tables, season or school(), issued)  # type: ignore[arg-type]
+    return identify_form(raw, tables, season or school(), issued)  # type: ignore[arg-type]
 
 
 def keep(raw: RawBook, *kept: str, stamp: Stamp | None = None) -> RawBook:

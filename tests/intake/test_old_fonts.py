@@ -7,7 +7,7 @@ import pytest
 
 from tests.intake.mini import declared, form, ids, only, read, record, said, typed
 from tests.intake.mini import season_from as season
-from thidua_xlsx.exchange.staff_list.staff_list import read_roster
+from thidua_xlsx.exchange.staff_list.staff_list import read_staff_list
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.model import Unknown
 
@@ -111,7 +111,7 @@ def test_a_staff_list_in_an_old_font_gives_names_in_unicode() -> None:
         ("1", "NguyÔn ThÞ H­êng", "Tæ To¸n"),
         ("2", "§Æng V¨n §øc", "Tæ To¸n"),
     )
-    roster, findings = read_roster([Listed("DS", rows)], declared().columns, "ds.xls")
+    roster, findings = read_staff_list([Listed("DS", rows)], declared().columns, "ds.xls")
     assert [row["full_name"] for row in roster.people] == ["Nguyễn Thị Hường", "Đặng Văn Đức"]
     assert [row["name"] for row in roster.units] == ["Tổ Toán"]
     # Six cells hold old letters: two headings, two names, twice the unit.

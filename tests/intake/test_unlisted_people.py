@@ -8,7 +8,7 @@ from tests.markdown import edited
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.forms.layout.form_layout import FormPlan
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS, ReturnsSeen
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Submission, Unknown
@@ -20,7 +20,7 @@ Key = tuple[str, str, str]
 def across(submissions: Mapping[Key, Submission], season: Rulebook, *laid: FormPlan) -> list[Finding]:
     """What is found when all returns are known."""
     returns = Returns(submissions, register(*laid))
-    dossiers, _ = gather(returns, season, {})
+    dossiers, _ = build_dossiers(returns, season, {})
     seen = ReturnsSeen(returns, dossiers)
     return [finding for check in RETURNS_CHECKS for finding in check.find(seen, season)]
 
@@ -41,7 +41,7 @@ def test_who_moved_in_the_year_is_named_with_both_places_and_what_was_used() -> 
     assert finding.also == (cell(new, "inbox/2.xlsx", SELF, "1.1", "A3"),)
     assert (finding.person, finding.unit) == ("A3", "T1")
     assert said(finding).endswith("đã dùng phiếu của Tổ Hai")
-    dossiers, _ = gather(Returns(submissions, register(old, new)), now, {})
+    dossiers, _ = build_dossiers(Returns(submissions, register(old, new)), now, {})
     [mine] = [one for one in dossiers if one.person.code == "A3"]
     assert mine.scores["D1", "self"].points == {"1.1": Decimal(7)}
 

@@ -22,10 +22,10 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     Unit,
 )
-from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.standings import rank
+from thidua_xlsx.judging.score.score_cards import score_card
+from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
-from thidua_xlsx.judging.verdicts.judge_titles import judge
+from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import (
@@ -207,8 +207,10 @@ def judged(people: Iterable[Dossier], units: Iterable[UnitDossier] = (), **field
     people, units = list(people), list(units)
     ledger_known = fields.pop("ledger_known", True)
     book = rulebook([one.person for one in people], **fields)
-    cards = {one.person.code: score(one, book) for one in people}
-    verdicts, quotas, findings = judge(people, units, book, rank(cards, book), cards, ledger_known=ledger_known)
+    cards = {one.person.code: score_card(one, book) for one in people}
+    verdicts, quotas, findings = judge_titles(
+        people, units, book, rank_people(cards, book), cards, ledger_known=ledger_known
+    )
     entries = [finding for one in people for check in ENTRY_CHECKS for finding in check(one, book)]
     findings = (*findings, *entries, *not_considered(people, tuple(units), book))
     return {(one.who, one.title): one for one in verdicts}, quotas, findings

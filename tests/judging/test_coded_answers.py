@@ -10,7 +10,7 @@ from judging_factories import dossier, person, rulebook
 from thidua_xlsx.base.compact_rows import CodedRow, keys_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, ScaleLine, Section
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import LayerScores
 
 GRADED = (ScaleLine(name="tốt", points=Decimal(4)), ScaleLine(name="khá", points=Decimal("2.5")))
@@ -36,7 +36,7 @@ def sheet(**fields):
 def card_of(rubric, layer):
     one = dossier(person("P"))
     known = type(one)(one.person, scores={("D1", "self"): LayerScores(layer, {})})
-    return score(known, rulebook(rubric=rubric, rounds=ROUNDS), None)
+    return score_card(known, rulebook(rubric=rubric, rounds=ROUNDS), None)
 
 
 def told(card):

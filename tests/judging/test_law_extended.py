@@ -11,8 +11,8 @@ from thidua_xlsx.declare.build.template_files import templates
 from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, facts_by_name
 from thidua_xlsx.judging.law.law_facts import FACTS
-from thidua_xlsx.judging.score.standings import rank
-from thidua_xlsx.judging.verdicts.judge_titles import judge
+from thidua_xlsx.judging.score.standings import rank_people
+from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met
@@ -110,7 +110,9 @@ def test_forms_offer_a_new_title_to_those_it_is_for_and_ask_for_its_fact():
 def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
     _, season = season_under_own_law()
     facts = {**FACTS, **facts_by_name(TOP)}
-    verdicts, _, findings = judge(dossiers(season), [unit_dossier("T1")], season, rank({}, season), {}, facts=facts)
+    verdicts, _, findings = judge_titles(
+        dossiers(season), [unit_dossier("T1")], season, rank_people({}, season), {}, facts=facts
+    )
     found = {(one.who, one.title): one for one in verdicts}
     assert {who: found[who, "CNST"].met for who in ("A1", "A2")} == {"A1": Met.YES, "A2": Met.NO}
     assert found["A1", "CNST"].reasons[0].places == dossiers(season)[0].initiatives[0].places
@@ -127,5 +129,5 @@ def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
 
 def test_a_fact_that_the_program_does_not_know_stays_open():
     _, season = season_under_own_law()
-    verdicts, _, _ = judge(dossiers(season), [], season, rank({}, season), {})
+    verdicts, _, _ = judge_titles(dossiers(season), [], season, rank_people({}, season), {})
     assert {one.met for one in verdicts if one.title == "CNST"} == {Met.UNKNOWN}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from judging_factories import cases, dossier, layer, person, rulebook
 
 from thidua_xlsx.base.text import rounded
-from thidua_xlsx.judging.analysis.points_spread import fairness
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.analysis.points_spread import points_spread
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import Season
 
 
@@ -28,7 +28,7 @@ def season(people):
         receipts=(),
         dossiers=tuple(found),
         unit_dossiers=(),
-        scorecards={one.person.code: score(one, book) for one in found},
+        scorecards={one.person.code: score_card(one, book) for one in found},
         standings={},
         unit_standings={},
         verdicts=(),
@@ -40,7 +40,7 @@ def season(people):
 
 @pytest.mark.parametrize("case", cases("fairness"))
 def test_facts(case):
-    found = fairness(season(case["people"]))
+    found = points_spread(season(case["people"]))
     assert found is not None
     spreads = {one.unit: [one.low, one.q1, one.median, one.q3, one.high, one.mean] for one in found.spreads}
     assert case.get("spreads", spreads) == spreads, case["why"]
@@ -57,14 +57,14 @@ def test_nobody_with_a_score_gives_no_page():
     people = [dossier(person("A"))]
     book = rulebook([one.person for one in people])
     empty = season([{"unit": "T1", "points": 1}])
-    cards = {"A": score(people[0], book)}
+    cards = {"A": score_card(people[0], book)}
     bare = Season(book, (), tuple(people), (), cards, {}, {}, (), (), (), ())
-    assert fairness(empty) is not None
-    assert fairness(bare) is None
+    assert points_spread(empty) is not None
+    assert points_spread(bare) is None
 
 
 def test_the_first_spread_is_everybodys():
-    found = fairness(season([{"unit": "A", "points": 50}, {"unit": "B", "points": 60}]))
+    found = points_spread(season([{"unit": "A", "points": 50}, {"unit": "B", "points": 60}]))
     assert found is not None
     assert [(one.unit, one.n) for one in found.spreads] == [("", 2), ("A", 1), ("B", 1)]
     assert found.spreads[0].mean == Decimal(55)
@@ -72,7 +72,7 @@ def test_the_first_spread_is_everybodys():
 
 @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=40))
 def test_quartiles_are_those_of_spreadsheet_programs(points):
-    found = fairness(season([{"unit": "T1", "points": str(one)} for one in points]))
+    found = points_spread(season([{"unit": "T1", "points": str(one)} for one in points]))
     assert found is not None
     spread = found.spreads[0]
     quarters = quantiles(points, n=4, method="inclusive")
@@ -85,7 +85,7 @@ def test_a_unit_exactly_one_standard_deviation_from_the_others_is_not_unusual():
     def unusual(ones: int) -> list[str]:
         """A: five people with 80; B: so many with 81, the others of five with 80."""
         points = [80] * (5 - ones) + [81] * ones
-        found = fairness(
+        found = points_spread(
             season([{"unit": "A", "points": 80, "n": 5}, *({"unit": "B", "points": one} for one in points)])
         )
         assert found is not None

@@ -4,7 +4,7 @@ import pytest
 from judging_factories import cases, dossier, person, rulebook
 
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.judging.analysis.proposal_statistics import statistics
+from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
 from thidua_xlsx.model import Award, Met, Season, Verdict
 
 TITLES = ("LDTT", "CSTDCS")
@@ -44,7 +44,7 @@ def figures(part):
 
 @pytest.mark.parametrize("case", cases("statistics"))
 def test_parts(case):
-    found = statistics(judged(case))
+    found = proposal_statistics(judged(case))
     assert figures(found.whole) == case["whole"], case["why"]
     parts = {part.id: part for part in found.parts}
     assert {id_: figures(part) for id_, part in parts.items()} == case["parts"], case["why"]
@@ -61,12 +61,12 @@ def test_parts(case):
 @pytest.mark.parametrize("case", cases("statistics", "years"))
 def test_years(case):
     awards = [Award(*line) for line in case["awards"]]
-    found = statistics(season([person("A"), person("B")], awards=awards)).years
+    found = proposal_statistics(season([person("A"), person("B")], awards=awards)).years
     assert found == case["years"], case["why"]
     assert list(found) == list(case["years"])
 
 
 def test_nobody_tied_or_open_counts_as_proposed():
     verdicts = [Verdict("A", "LDTT", Met.YES, proposed=None), Verdict("B", "LDTT", Met.UNKNOWN, proposed=False)]
-    found = statistics(season([person("A"), person("B")], verdicts))
+    found = proposal_statistics(season([person("A"), person("B")], verdicts))
     assert found.whole.proposed["LDTT"] == 0

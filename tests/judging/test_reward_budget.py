@@ -7,7 +7,7 @@ import pytest
 from judging_factories import cases, declared, person, rulebook
 
 from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
-from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate, money_findings
+from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate_rewards, reward_findings
 from thidua_xlsx.model import Met, Verdict
 
 # met, proposed by the word a case uses
@@ -55,18 +55,18 @@ def book(given, **policy):
 def test_estimate(case):
     budget = Decimal(case["budget"]) if "budget" in case else None
     season = book(case["given"], decided=DECIDED, budget=budget)
-    found = estimate(verdicts(case["given"]), season)
+    found = estimate_rewards(verdicts(case["given"]), season)
     assert found is not None
     paid = [f"{one.who} {one.title} {one.amount}" for one in found.payments if one.paid]
     assert (paid, found.total, found.highest) == (case["paid"], case["total"], case["highest"]), case["why"]
-    assert [one.code.id for one in money_findings(found, season)] == case.get("findings", [])
+    assert [one.code.id for one in reward_findings(found, season)] == case.get("findings", [])
 
 
 GIVEN = {"A": {"LDTT": "yes"}}
 
 
 def test_a_season_without_day_and_budget_has_no_estimate():
-    assert estimate(verdicts(GIVEN), book(GIVEN)) is None
+    assert estimate_rewards(verdicts(GIVEN), book(GIVEN)) is None
 
 
 def test_a_title_blocked_for_want_of_registration_is_not_open():
@@ -75,7 +75,7 @@ def test_a_title_blocked_for_want_of_registration_is_not_open():
         titles={"LDTT": TitlePolicy("LDTT", unregistered="block")},
         rewards=RewardPolicy(law(), decided=DECIDED),
     )
-    found = estimate([Verdict("A", "LDTT", Met.UNKNOWN)], season)
+    found = estimate_rewards([Verdict("A", "LDTT", Met.UNKNOWN)], season)
     assert found is not None
     assert found.highest == 0
 
@@ -87,10 +87,10 @@ def test_a_title_blocked_for_want_of_registration_is_not_open():
 )
 def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
     season = book(GIVEN, **policy)
-    found = estimate(verdicts(GIVEN), season)
+    found = estimate_rewards(verdicts(GIVEN), season)
     assert found is not None
     assert (found.base, found.payments) == (None, ())
-    assert [one.code.id for one in money_findings(found, season)] == [code]
+    assert [one.code.id for one in reward_findings(found, season)] == [code]
 
 
 def test_every_title_of_the_law_has_a_multiplier_for_whom_it_is_given():

@@ -6,7 +6,7 @@ from judging_factories import ONE_CRITERION, cases, cell, dossier, layer, person
 
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Round, Rubric, Section
-from thidua_xlsx.judging.score.score_cards import layer_total, score
+from thidua_xlsx.judging.score.score_cards import layer_total, score_card
 from thidua_xlsx.judging.score.score_checks import score_findings
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import KeyPlace
@@ -66,7 +66,7 @@ def test_season(case):
     rounds, rubric = season_of(case)
     who = person("A", since=case.get("since"), until=case.get("until"))
     scores = {(code, name): layer({"1": points}) for code, by in case["points"].items() for name, points in by.items()}
-    found = score(dossier(who, scores=scores), rulebook([who], rounds=rounds, rubric=rubric))
+    found = score_card(dossier(who, scores=scores), rulebook([who], rounds=rounds, rubric=rubric))
     assert found.final == case.get("final"), case["why"]
     assert found.complete == case.get("complete", True), case["why"]
     assert found.rounds == case["rounds"]
@@ -78,7 +78,7 @@ def test_season(case):
 def breaks_of(tie_breaks, scores, group="GV", weights=None, rounds=ONE_ROUND):
     rubric = Rubric(SHEET.sections, SHEET.criteria, tie_breaks=tie_breaks, layer_weights=weights or {})
     who = person("A", group=group)
-    return score(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds)).breaks
+    return score_card(dossier(who, scores=scores), rulebook([who], rubric=rubric, rounds=rounds)).breaks
 
 
 def test_tie_breaks_are_points_of_the_final_layer_and_deductions_are_negative():
@@ -105,7 +105,7 @@ def test_tie_breaks_are_mixed_by_layer_weights_and_skip_what_does_not_apply():
 def test_a_weight_of_zero_leaves_nothing_to_average():
     who = person("A")
     book = rulebook([who], rounds=(Round("D1", "Đợt 1", weight=Decimal(0)),))
-    found = score(dossier(who, scores={("D1", "unit"): layer({"1": 90})}), book)
+    found = score_card(dossier(who, scores={("D1", "unit"): layer({"1": 90})}), book)
     assert (found.final, found.complete, found.rounds) == (None, False, {"D1": Decimal(90)})
 
 
@@ -115,7 +115,7 @@ def findings_of(scores, returned=True, rounds=ONE_ROUND, weights=None, **fields)
     book = rulebook([who], rubric=rubric, rounds=rounds)
     one = dossier(who, scores=scores)
     units = [unit_dossier("T1", returned={"self-score:D1": returned})]
-    return score_findings([one], units, book, {"A": score(one, book)})
+    return score_findings([one], units, book, {"A": score_card(one, book)})
 
 
 FULL = {"1.1": 5, "1.2": 5, "2.1": 40, "2.2": 5, "5.1": 1}

@@ -1,7 +1,7 @@
 import pytest
 from judging_factories import card, cases, person, rulebook
 
-from thidua_xlsx.judging.score.standings import rank, rank_units
+from thidua_xlsx.judging.score.standings import rank_people, rank_units
 
 
 def cards_of(case):
@@ -17,7 +17,7 @@ def cards_of(case):
 @pytest.mark.parametrize("case", cases("ranking"))
 def test_rank(case):
     cards = cards_of(case)
-    found = rank(cards, rulebook(one.person for one in cards.values()))
+    found = rank_people(cards, rulebook(one.person for one in cards.values()))
     for scope in ("school", "unit", "group"):
         if scope in case:
             ranks = {code: getattr(one, scope) for code, one in found.items() if getattr(one, scope) is not None}
@@ -37,5 +37,5 @@ def test_rank_units(case):
 def test_a_season_without_any_score_has_no_ranks():
     who = person("A")
     book = rulebook([who])
-    assert rank({"A": card(who, None)}, book)["A"].school is None
+    assert rank_people({"A": card(who, None)}, book)["A"].school is None
     assert rank_units({"A": card(who, None)}, book)["T1"].rank is None

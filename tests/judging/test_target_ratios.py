@@ -1,14 +1,15 @@
 import pytest
 from judging_factories import cases, crowd, rulebook
 
-from thidua_xlsx.judging.analysis.target_ratios import TARGETS, targets
+from thidua_xlsx.judging.analysis.target_ratios import TARGETS, target_ratios
 
 
 @pytest.mark.parametrize("case", cases("targets"))
 def test_target(case):
     people = crowd(case["people"])
     found = {
-        one.id: one for one in targets(people, rulebook((o.person for o in people), targets=case.get("goals", {})))
+        one.id: one
+        for one in target_ratios(people, rulebook((o.person for o in people), targets=case.get("goals", {})))
     }
     assert tuple(found) == TARGETS
     for id_, expected in case["expected"].items():
@@ -19,7 +20,7 @@ def test_target(case):
 
 
 def test_goals_are_ratios_of_the_declared_percents():
-    found = {one.id: str(one.goal) for one in targets([], rulebook())}
+    found = {one.id: str(one.goal) for one in target_ratios([], rulebook())}
     assert found == {
         "registered": "1.00",
         "movements": "1.00",

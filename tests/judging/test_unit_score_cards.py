@@ -11,9 +11,8 @@ from thidua_xlsx.declare.build.rulebook_builder import collective_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.unit_score_cards import (
-    collectives,
     score_units,
     unit_points_findings,
     unit_score_findings,
@@ -57,7 +56,7 @@ def filled(entered):
 def scored(book, units):
     scores = score_units(as_people(units, book), book)
     findings = [*unit_score_findings(scores, units, book), *unit_points_findings(scores, book)]
-    return collectives(scores, units, book), findings
+    return score_units(scores, units, book), findings
 
 
 @given(st.lists(ANSWERS, min_size=1, max_size=6))
@@ -68,7 +67,7 @@ def test_a_unit_gets_what_a_person_with_the_same_answers_would(answers):
     people = [person(f"P{n}", group="GV") for n in range(len(answers))]
     same = replace(book, people=tuple(people), rubric=replace(SHEET, of_units=False), collective=None)
     for unit, who in zip(units, people, strict=True):
-        card = score(dossier(who, scores=unit.scores), same)
+        card = score_card(dossier(who, scores=unit.scores), same)
         told = found[unit.unit.code].card
         assert (told.final, told.complete, told.rounds) == (card.final, card.complete, card.rounds)
 

@@ -12,7 +12,7 @@ from thidua_xlsx.declare.build.score_sheet_rows import rubric_of
 from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Round
 from thidua_xlsx.judging.score.peer_ranking import ranked_among_peers
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.model import LayerScores, Record, Unknown
 
 
@@ -75,7 +75,7 @@ def scored(case):
         people.append(dossier(person(sheet["who"], group=sheet.get("group", "GV")), scores=scores))
     book = rulebook([one.person for one in people], rubric=rubric)
     ranked = ranked_among_peers(people, book)
-    return rubric, {one.person.code: score(one, book, ranked) for one in people}
+    return rubric, {one.person.code: score_card(one, book, ranked) for one in people}
 
 
 @pytest.mark.parametrize("case", cases("patterns"))
@@ -109,7 +109,7 @@ def ranked(values, **fields):
         people.append(dossier(person(f"P{number}"), scores=scores))
     book = rulebook([one.person for one in people], rubric=rubric)
     places = ranked_among_peers(people, book)
-    return [score(one, book, places) for one in people]
+    return [score_card(one, book, places) for one in people]
 
 
 @pytest.mark.parametrize("gap", [None, "?"])
@@ -128,7 +128,7 @@ def test_a_person_who_was_not_there_in_the_round_is_nobodys_peer():
     rounds = (Round("D1", "Đợt 1", "", date(2024, 9, 1), date(2024, 12, 31)),)
     people = [dossier(here, scores={("D1", "self"): layer_of({"1": 5})}), dossier(away)]
     book = rulebook([here, away], rubric=rubric, rounds=rounds)
-    card = score(people[0], book, ranked_among_peers(people, book))
+    card = score_card(people[0], book, ranked_among_peers(people, book))
     assert (card.final, card.complete) == (20, True)
 
 

@@ -15,7 +15,7 @@ from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Dossier, LayerScores, Receipt, Season, UnitDossier
-from thidua_xlsx.reports.summary.summary_workbook import committee_book
+from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
 LONG = "Tổ Khoa học tự nhiên - Công nghệ - Giáo dục thể chất và Nghệ thuật số "
@@ -45,7 +45,7 @@ def tables(sheet: SheetPlan) -> Iterator[tuple[int, int]]:
 @pytest.mark.parametrize("count", range(3, 13))
 @pytest.mark.parametrize("name", ["Tổ ", LONG])
 def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Language, count: int, name: str) -> None:
-    sheet = named(committee_book(with_units(season, count, name), vi), "Tổng quan")
+    sheet = named(summary_workbook(with_units(season, count, name), vi), "Tổng quan")
     (cut,) = breaks(sheet)
     assert sheet.cells[cut, 0].value == "Đề nghị theo danh hiệu"
     assert all(not first < cut <= last for first, last in tables(sheet))
@@ -55,7 +55,7 @@ def test_the_overview_has_two_pages_and_no_table_is_cut(season: Season, vi: Lang
 
 def test_charts_stay_on_their_page(season: Season, vi: Language) -> None:
     for count in (3, 7, 12):
-        sheet = named(committee_book(with_units(season, count, "Tổ "), vi), "Tổng quan")
+        sheet = named(summary_workbook(with_units(season, count, "Tổ "), vi), "Tổng quan")
         (cut,) = breaks(sheet)
         ends = max(sheet.heights) + 1
         for chart in sheet.charts:
@@ -65,7 +65,7 @@ def test_charts_stay_on_their_page(season: Season, vi: Language) -> None:
 
 
 def test_the_worst_findings_stand_on_two_lines_with_file_and_cell(season: Season, vi: Language) -> None:
-    sheet = named(committee_book(season, vi), "Tổng quan")
+    sheet = named(summary_workbook(season, vi), "Tổng quan")
     found = [cell.value for cell in sheet.cells.values() if isinstance(cell.value, str)]
     assert "TTN - phieu tu-cham (gửi lại).xlsx\ntrang Tự chấm, ô F12" in found
     assert any(text.endswith("(«25»)") for text in found)
@@ -84,7 +84,7 @@ def long_list(season: Season) -> Season:
 
 
 def test_no_heading_is_left_alone_at_the_foot_of_a_page(season: Season, vi: Language) -> None:
-    book = committee_book(long_list(season), vi)
+    book = summary_workbook(long_list(season), vi)
     many = [sheet for sheet in book.sheets if breaks(sheet)]
     assert {"Đăng ký cá nhân", "Bảng điểm", "Nguồn số liệu"} <= {sheet.name for sheet in many}
     for sheet in many:
@@ -94,14 +94,14 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(season: Season, vi: Lang
 
 
 def test_a_person_s_trail_stays_on_one_page(season: Season, vi: Language) -> None:
-    sheet = named(committee_book(long_list(season), vi), "Nguồn số liệu")
+    sheet = named(summary_workbook(long_list(season), vi), "Nguồn số liệu")
     for cut in breaks(sheet):
         assert sheet.cells[cut, 0].value is not None  # a page begins with a unit or with a person's first line
 
 
 def test_signatures_are_never_alone_on_a_page(season: Season, vi: Language) -> None:
     for keep in range(4, len(season.verdicts)):
-        sheet = named(committee_book(replace(season, verdicts=season.verdicts[:keep]), vi), "Đề nghị danh hiệu")
+        sheet = named(summary_workbook(replace(season, verdicts=season.verdicts[:keep]), vi), "Đề nghị danh hiệu")
         behalf = next(row for (row, _), cell in sheet.cells.items() if cell.value == "TM. HỘI ĐỒNG")
         last = max((cut for cut in breaks(sheet)), default=0)
         assert last < behalf - 1
@@ -119,11 +119,11 @@ def test_the_trail_of_a_school_takes_few_pages(season: Season, vi: Language) -> 
         people.append(replace(old, person=replace(old.person, code=f"P{place}"), scores=four))
     listed = tuple(dossier.person for dossier in people)
     school = replace(season, rulebook=replace(season.rulebook, people=listed), dossiers=tuple(people))
-    assert len(breaks(named(committee_book(school, vi), "Nguồn số liệu"))) + 1 <= 8
+    assert len(breaks(named(summary_workbook(school, vi), "Nguồn số liệu"))) + 1 <= 8
 
 
 def test_the_chart_of_units_shows_differences(season: Season, vi: Language) -> None:
-    (chart,) = named(committee_book(season, vi), "Xếp hạng tổ").charts
+    (chart,) = named(summary_workbook(season, vi), "Xếp hạng tổ").charts
     # averages from 62.25 (VP) to 94.17 (TTN, self): steps of 10, from one step below 60 to 100
     assert (chart.low, chart.high, chart.value_title) == (Decimal(50), Decimal(100), "Điểm (trục bắt đầu từ 50)")
 
@@ -142,7 +142,7 @@ def nothing_returned(season: Season) -> Season:
 
 
 def test_a_season_with_nothing_returned_has_no_charts_and_says_so(season: Season, say: Language) -> None:
-    book = committee_book(nothing_returned(season), say)
+    book = summary_workbook(nothing_returned(season), say)
     assert [chart for sheet in book.sheets for chart in sheet.charts] == []
     found = {cell.value for cell in book.sheets[0].cells.values()}
     assert {say(f"report.overview.{key}") for key in ("nothing_returned", "no_forms", "no_scores")} <= found
@@ -151,6 +151,6 @@ def test_a_season_with_nothing_returned_has_no_charts_and_says_so(season: Season
 
 
 def test_rows_are_as_high_as_their_text_needs(season: Season, vi: Language) -> None:
-    sheet = named(committee_book(season, vi), "Xếp hạng cá nhân")
+    sheet = named(summary_workbook(season, vi), "Xếp hạng cá nhân")
     row = next(row for (row, _), cell in sheet.cells.items() if cell.value == "Tổ Toán - Tin")
     assert sheet.heights[row] == 18.0  # one line of 11 points: 17.97 in whole pixels

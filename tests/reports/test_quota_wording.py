@@ -14,9 +14,9 @@ from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, QuotaLine, Season
-from thidua_xlsx.reports.summary.summary_workbook import committee_book
+from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, law_quota_text, preference_text, quota_text
-from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
+from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 from thidua_xlsx.runtime.packaged_data import template_texts
 
@@ -93,7 +93,7 @@ def test_the_preference_moves_nobody(season: Season, vi: Language) -> None:
     assert [(v.who, v.proposed) for v in preferred.verdicts] == [(v.who, v.proposed) for v in season.verdicts]
     tied = any(line.tied_at_line for line in season.quotas)
     shown = any(
-        "Để hội đồng tham khảo" in text for sheet in committee_book(preferred, vi).sheets for text in texts(sheet)
+        "Để hội đồng tham khảo" in text for sheet in summary_workbook(preferred, vi).sheets for text in texts(sheet)
     )
     assert tied and shown
 
@@ -125,11 +125,11 @@ def rewarded(season: Season, **policy: object) -> Season:
 
 
 def test_no_day_and_no_budget_no_sheet_of_money(season: Season, say: Language) -> None:
-    assert money_sheet(rewarded(season), say) is None
+    assert rewards_sheet(rewarded(season), say) is None
 
 
 def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: Season, vi: Language) -> None:
-    plan = money_sheet(rewarded(season, decided=date(2026, 7, 1), budget=Decimal(1)), vi)
+    plan = rewards_sheet(rewarded(season, decided=date(2026, 7, 1), budget=Decimal(1)), vi)
     assert plan is not None
     told = texts(plan)
     assert any("01/07/2026: 2.530.000 đồng (Nghị định 161/2026/NĐ-CP)" in text for text in told)
@@ -141,7 +141,7 @@ def test_the_sheet_of_money_says_base_law_and_total_against_the_budget(season: S
 
 
 def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi: Language) -> None:
-    plan = money_sheet(rewarded(season, decided=date(2024, 6, 1)), vi)
+    plan = rewards_sheet(rewarded(season, decided=date(2024, 6, 1)), vi)
     assert plan is not None
     assert any("1.800.000 đồng (Nghị định 24/2023/NĐ-CP, chưa kiểm chứng)" in text for text in texts(plan))
     assert any("Quyết định trước ngày 01/07/2025: hệ số" in text for text in texts(plan))
@@ -155,7 +155,7 @@ def test_what_nobody_compared_is_marked_on_the_sheet_of_money(season: Season, vi
 def test_an_estimate_that_cannot_be_made_says_why(
     policy: dict[str, object], told: str, season: Season, vi: Language
 ) -> None:
-    plan = money_sheet(rewarded(season, **policy), vi)
+    plan = rewards_sheet(rewarded(season, **policy), vi)
     assert plan is not None
     assert any(told in text for text in texts(plan))
 

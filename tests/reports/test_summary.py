@@ -21,7 +21,7 @@ from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Award, Met, Season
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence
-from thidua_xlsx.reports.summary.summary_workbook import committee_book
+from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.proposals_sheet import awards_text, quota_text
 from thidua_xlsx.reports.summary.titles.refusals_sheet import wanted
 from thidua_xlsx.workflow.outputs import summary_file
@@ -49,7 +49,7 @@ def texts(book: BookPlan) -> list[str]:
 
 @pytest.fixture(scope="module")
 def book(season: Season, vi: Language) -> BookPlan:
-    return committee_book(season, vi)
+    return summary_workbook(season, vi)
 
 
 def test_the_sheets_stand_in_the_order_of_the_council_s_questions(book: BookPlan) -> None:
@@ -83,7 +83,7 @@ def test_no_ids_no_nan_and_no_unfilled_words_reach_the_paper(book: BookPlan) -> 
 def test_every_table_header_has_words(season: Season, say: Language) -> None:
     # Pages of several tables repeat no header: it would stand above another table's figures.
     several = {say(f"report.sheet.{name}") for name in ("overview", "statistics", "fairness")}
-    for sheet in committee_book(season, say).sheets:
+    for sheet in summary_workbook(season, say).sheets:
         assert bool(sheet.page.repeat_rows) is (sheet.name not in several)
         if sheet.page.repeat_rows:
             at = sheet.page.repeat_rows[1]
@@ -327,7 +327,7 @@ def test_findings_stand_by_severity_with_raw_value_and_place(book: BookPlan) -> 
 def test_an_accepted_finding_says_who_accepted_it_and_is_no_error_any_more(season: Season, vi: Language) -> None:
     waiver = Waiver("C102", "", "đã hỏi lại tổ", "Lê Thị Mai", date(2025, 6, 15), FilePlace("thidua.xlsx"))
     findings = tuple(replace(f, waiver=waiver) if f.code.id == "C102" else f for f in season.findings)
-    book = committee_book(replace(season, findings=findings), vi)
+    book = summary_workbook(replace(season, findings=findings), vi)
     assert (
         row_with(named(book, "Phát hiện"), "C102")[-1]
         == "✓ đã chấp nhận: đã hỏi lại tổ (Lê Thị Mai, đến ngày 15/06/2025)"
@@ -365,7 +365,7 @@ def test_points_from_two_files_take_a_line_for_each_file(season: Season, vi: Lan
     first = season.dossiers[0]
     moved = {code: replace(place, file="inbox/khac.xlsx") for code, place in first.scores["D1", "unit"].places.items()}
     scores = {**first.scores, ("D1", "unit"): replace(first.scores["D1", "unit"], places=moved)}
-    book = committee_book(replace(season, dossiers=(replace(first, scores=scores), *season.dossiers[1:])), vi)
+    book = summary_workbook(replace(season, dossiers=(replace(first, scores=scores), *season.dossiers[1:])), vi)
     found = rows(named(book, "Nguồn số liệu"))
     place = next(place for place, row in enumerate(found) if "Nguyễn Thị Hoa (1980)" in row)
     own = "TTN - phieu tu-cham (gửi lại).xlsx"
@@ -391,7 +391,7 @@ def test_user_text_never_becomes_a_formula_or_a_link(book: BookPlan) -> None:
 
 
 def test_both_languages_can_be_painted_and_english_holds_no_vietnamese_labels(season: Season) -> None:
-    english = committee_book(season, language("en"))
+    english = summary_workbook(season, language("en"))
     assert paint(english, LOOKS)
     assert "Đề nghị" not in as_text(english)
 
@@ -402,7 +402,7 @@ def test_an_empty_season_still_makes_a_workbook(season: Season, vi: Language) ->
         receipts=(), dossiers=(), unit_dossiers=(), scorecards={}, standings={}, unit_standings={}, verdicts=(),
         quotas=(), targets=(), findings=(),
     )  # fmt: skip
-    made = committee_book(empty, vi)
+    made = summary_workbook(empty, vi)
     assert paint(made, LOOKS)
     assert "✓ Không có lỗi phải sửa." in texts(made)
 
@@ -415,7 +415,7 @@ def test_any_name_and_raw_value_can_be_printed(name: str) -> None:
     findings = tuple(replace(finding, raw=name) for finding in season.findings)
     dossiers = tuple(replace(d, person=p) for d, p in zip(season.dossiers, people, strict=True))
     odd = replace(season, rulebook=replace(season.rulebook, people=people), dossiers=dossiers, findings=findings)
-    assert paint(committee_book(odd, language("vi")), LOOKS)
+    assert paint(summary_workbook(odd, language("vi")), LOOKS)
 
 
 def test_reasons_of_one_article_share_it(season: Season, vi: Language) -> None:
@@ -444,7 +444,7 @@ def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Language
         for scope, base, eligible in (("unit:TTN", 3, 2), ("unit:KHXH", 1, 1))
     )
     out = tuple(replace(v, within_quota=False, proposed=False) if v.title == "CSTDCS" else v for v in season.verdicts)
-    sheet = committee_book(replace(season, quotas=scoped, verdicts=out), vi).sheet("Đề nghị danh hiệu")
+    sheet = summary_workbook(replace(season, quotas=scoped, verdicts=out), vi).sheet("Đề nghị danh hiệu")
     lines = [" ".join(map(str, row)) for row in rows(sheet)]
     start = next(place for place, line in enumerate(lines) if line.startswith("Mức tỷ lệ (Tổ Toán - Tin)"))
     assert lines[start + 1] == "Chưa có ai đủ điều kiện đề nghị."
@@ -461,7 +461,7 @@ def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season
             replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v for v in season.verdicts
         ),
     )
-    book = committee_book(warned, vi)
+    book = summary_workbook(warned, vi)
     assert ["CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 4"] in rows(named(book, "Đề nghị danh hiệu"))
     assert ["Vượt mức tỷ lệ (chỉ cảnh báo, vẫn đề nghị): 1"] in rows(named(book, "Đề nghị danh hiệu"))
 
@@ -473,7 +473,7 @@ def test_a_quota_that_only_warns_says_so(season: Season, vi: Language) -> None:
 
 
 def test_a_table_longer_than_a_sheet_goes_on_in_the_next(season: Season, vi: Language) -> None:
-    whole, cut = committee_book(season, vi), committee_book(season, vi, most_rows=25)
+    whole, cut = summary_workbook(season, vi), summary_workbook(season, vi, most_rows=25)
     assert all(max(row for row, _ in sheet.cells) < 25 for sheet in cut.sheets)
     for sheet in whole.sheets:
         parts = [one for one in cut.sheets if one.name == sheet.name or one.name.startswith(f"{sheet.name} (")]
@@ -490,7 +490,7 @@ def test_painted_sheet_after_sheet_or_as_a_whole_it_is_the_same_file(
     season: Season, vi: Language, most_rows: int, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheet_builder, "_HELD", held)  # cells; beyond them rows are poured while more are planned
-    whole = paint(committee_book(season, vi, most_rows=most_rows), LOOKS)
+    whole = paint(summary_workbook(season, vi, most_rows=most_rows), LOOKS)
     if most_rows > 25:  # then no sheet needs the others
         monkeypatch.delattr(summary_file, "paint")
     assert committee_workbook(season, vi, LOOKS, most_rows=most_rows) == whole
@@ -501,7 +501,7 @@ def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Seaso
     verdicts = tuple(
         replace(v, met=Met.UNKNOWN, registered=False, proposed=None) if v in unknown else v for v in season.verdicts
     )
-    told = named(committee_book(replace(season, verdicts=verdicts), vi), vi("report.sheet.refusals"))
+    told = named(summary_workbook(replace(season, verdicts=verdicts), vi), vi("report.sheet.refusals"))
     asked = sum(v.title == "CSTDCS" and v.met is Met.UNKNOWN for v in wanted(replace(season, verdicts=verdicts)))
     aside = vi("report.refusals.aside", count=len(unknown) - asked)
     assert len(unknown) > asked
@@ -512,7 +512,7 @@ def test_findings_written_on_fewer_lines_say_on_how_many(season: Season, vi: Lan
     one = next(found for found in season.findings if found.severity is Severity.ERROR and found.also == ())
     assert isinstance(one.place, CellPlace)
     more = replace(one, place=replace(one.place, col=one.place.col + 1))
-    told = named(committee_book(replace(season, findings=(one, more)), vi), vi("report.sheet.problems"))
+    told = named(summary_workbook(replace(season, findings=(one, more)), vi), vi("report.sheet.problems"))
     assert any("2 điều, gộp thành 1 dòng" in str(cell.value) for cell in told.cells.values())
 
 
@@ -521,5 +521,5 @@ def test_a_long_name_below_signatures_gets_its_lines(season: Season, vi: Languag
     council = tuple(replace(member, full_name=long) for member in season.rulebook.council)
     for members, least, most in ((season.rulebook.council, 18, 25), (council, 33, 200)):
         book = replace(season.rulebook, council=members)
-        sheet = named(committee_book(replace(season, rulebook=book), vi), "Đề nghị danh hiệu")
+        sheet = named(summary_workbook(replace(season, rulebook=book), vi), "Đề nghị danh hiệu")
         assert least <= sheet.heights[max(row for row, _ in sheet.cells)] <= most

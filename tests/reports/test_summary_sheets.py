@@ -16,7 +16,7 @@ from thidua_xlsx.messages.language import Language, language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet
 from thidua_xlsx.reports.common.source_links import numbered
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, committee_book
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_workbook
 from thidua_xlsx.workflow.outputs.summary_file import committee_workbook
 
 LOOKS = load_looks((ROOT / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -58,7 +58,7 @@ def test_a_sheet_made_elsewhere_is_painted_where_it_was_put(
     monkeypatch.setattr(sheet_builder, "_HELD", held)
     vi, sheets = language("vi"), (SHEETS[0], MAILBOXES, *SHEETS[1:])
     data = committee_workbook(season, vi, LOOKS, sheets)
-    assert data == paint(committee_book(season, vi, sheets), LOOKS)
+    assert data == paint(summary_workbook(season, vi, sheets), LOOKS)
     book = load_workbook(BytesIO(data))
     assert book.sheetnames[:3] == ["Tổng quan", "Địa chỉ", "Tình hình nộp"]
     rows = list(book["Địa chỉ"].iter_rows(min_row=3, values_only=True))

@@ -19,7 +19,7 @@ from thidua_xlsx.model import ReceiptStatus, Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
@@ -30,7 +30,7 @@ def fresh_processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def judged(small: Small, readers: ReaderPool) -> Season:
-    return season_of(open_season_folder(small.folder), small.folder / "inbox", readers=readers)
+    return judge_season(open_season_folder(small.folder), small.folder / "inbox", readers=readers)
 
 
 def finals(season: Season) -> dict[str, object]:

@@ -11,7 +11,7 @@ from tests.samples import readd
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
 from tests.samples.readd import Row
-from thidua_xlsx.declare.season import sitting
+from thidua_xlsx.declare.season import sitting_members
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 Merged = Callable[[str], Finished]
@@ -76,7 +76,7 @@ def test_who_sits_in_the_council_depends_on_the_day(built: Finished) -> None:
     council = open_season_folder(built.folder).rulebook.council
     for row in TOLD.figures["council"]:
         day = datetime.strptime(row["key"], "%d/%m/%Y").date()
-        assert len(sitting(council, day) or ()) == int(row["members"])
+        assert len(sitting_members(council, day) or ()) == int(row["members"])
 
 
 def test_a_deed_is_listed_apart_from_merit(built: Finished) -> None:

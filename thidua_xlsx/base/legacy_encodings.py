@@ -50,12 +50,12 @@ _INSIDE = re.compile("[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“�
 _UNSHOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
-def decoded(text: str) -> tuple[str, str] | None:
+def decode_legacy(text: str) -> tuple[str, str] | None:
     """Give the text in Unicode and the name of the old encoding, or None where there is nothing to decode."""
     return _decoded(text) if _WESTERN.search(text) else None
 
 
-def garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Say whether a text holds letters that no program can show: replaced ones (U+FFFD) or a font's private ones."""
     return _UNSHOWN.search(text) is not None
 

@@ -72,9 +72,9 @@ def init(
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
     from thidua_xlsx.cli.terminal import print_findings
-    from thidua_xlsx.commands.init import school_year, start
+    from thidua_xlsx.commands.init import school_year, start_season
 
-    started = start(folder, profile, year or school_year(date.today()), say=say, roster=roster, school=school)
+    started = start_season(folder, profile, year or school_year(date.today()), say=say, roster=roster, school=school)
     print_findings(started.findings, say)
     click.echo(say("cli.started", folder=folder.as_posix(), units=started.units, people=started.people))
 

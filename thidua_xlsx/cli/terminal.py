@@ -118,11 +118,11 @@ def _print_changes(merged: "MergeResult", words: Language) -> None:
     """Print what changed since the result that a merge was compared with."""
     if merged.changes is None:
         return
-    from thidua_xlsx.reports.result.changes_workbook import late_line
+    from thidua_xlsx.reports.result.changes_workbook import change_line
 
     click.echo(words("cli.changed", count=len(merged.changes)))
     for one in merged.changes:
-        click.echo(f"  {late_line(merged.season, words, one)}")
+        click.echo(f"  {change_line(merged.season, words, one)}")
 
 
 def print_finalized(done: "Finalized", words: Language) -> None:

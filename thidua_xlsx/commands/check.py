@@ -19,7 +19,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
-from thidua_xlsx.workflow.load.inbox_files import Item, items
+from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
 from thidua_xlsx.workflow.load.season_folder import (
     SeasonFolder,
     find_season,
@@ -57,7 +57,7 @@ def check_paths(
     passwords = files.read_lines(password_file) if password_file else ()
     one = len(others) == 1 and others[0].is_file()
     with ReaderPool(1 if one else 0, passwords=passwords) as readers:
-        found = [item for path in others for item in items(path, folder) if not _own(item)]
+        found = [item for path in others for item in inbox_files(path, folder) if not _own(item)]
         reading = [None if item.refused or item.litter else readers.read(item.data, item.name) for item in found]
         loaded = open_season_folder(folder, password_file, readers)
         for number, (item, raw) in enumerate(zip(found, reading, strict=True)):

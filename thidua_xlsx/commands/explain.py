@@ -15,7 +15,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import RuleComparison, Season
 from thidua_xlsx.reports.common.naming import printed_place
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
@@ -44,7 +44,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
         ]
     loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
     who = _who(subject, loaded)
-    season = season_of(loaded, folder / INBOX)
+    season = judge_season(loaded, folder / INBOX)
     return list(_standing(who, season, words))
 
 

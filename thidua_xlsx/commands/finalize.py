@@ -15,7 +15,7 @@ from thidua_xlsx.base.file_names import CLOSING, INBOX, LEDGER_FILE, OUT
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.exchange.season_books.book_records import Texts, lines_below, marked
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
@@ -23,7 +23,7 @@ from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.judging.season_closing import SCHOOL, Missing, closing, level_of, missing_in, passed
+from thidua_xlsx.judging.season_closing import SCHOOL, Missing, level_of, missing_in, passed, season_closing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
@@ -33,7 +33,7 @@ from thidua_xlsx.model import Award, Initiative, Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.judge.judge_season import printed_names, season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
 from thidua_xlsx.workflow.outputs.letter_files import stale
@@ -73,18 +73,18 @@ def finalize(
 ) -> Finalized:
     """Close a season whose council has decided; CommandError, with nothing written, while it cannot be closed."""
     loaded = JudgingOptions(as_of=as_of).of(open_season_folder(find_season(season), password_file))
-    return close(loaded, season_of(loaded, loaded.folder / INBOX, progress), words=words)
+    return close(loaded, judge_season(loaded, loaded.folder / INBOX, progress), words=words)
 
 
 def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized:
     """Enter a judged season into the ledger; a second time there is nothing left to enter and no byte changes."""
-    found = closing(season)
+    found = season_closing(season)
     theirs = {one.code for one in found.open}  # and not the notices about waivers of other findings
     book = season.rulebook
     open_ = [one for one in waived(found.open, book.waivers, book.as_of, printed_names(book)) if one.code in theirs]
     if has_errors(open_):
         raise CommandError(*open_, book=book)
-    empty = workbook(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
+    empty = season_book(loaded.templates.forms["ledger"], loaded.templates, {}, say=words)
     before = own_bytes(loaded.folder / LEDGER_FILE)
     old = before if before is not None else paint(empty, load_looks(loaded.looks))
     lacking = missing_in(loaded.ledger, found, season.rulebook)

@@ -16,14 +16,14 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, registered_targets
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.parallel_tasks import run_parallel
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.judge.combine_inbox import combined
+from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
@@ -114,8 +114,8 @@ def _answers_so_far(loaded: SeasonFolder, form: Form, round_: Round | None) -> _
     inbox = loaded.folder / INBOX
     if not inbox.is_dir() or not (wants_goals or wants_word):
         return _AnswersSoFar()
-    together = combined(loaded, read_inbox(loaded, inbox, lambda step: None, cache=Cache(loaded)))
-    _, units = gather(Returns(together.submissions, loaded.register), book, loaded.ledger)
+    together = combine_inbox(loaded, read_inbox(loaded, inbox, lambda step: None, cache=Cache(loaded)))
+    _, units = build_dossiers(Returns(together.submissions, loaded.register), book, loaded.ledger)
     notices: list[tuple[str, dict[str, object]]] = []
     goals = {one.unit.code: registered_targets(one.unit.code, one.targets) for one in units} if wants_goals else {}
     without = tuple(one.unit.name for one in units if wants_goals and not goals[one.unit.code])

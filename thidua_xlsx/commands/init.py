@@ -9,7 +9,7 @@ import msgspec
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
-from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
@@ -84,7 +84,7 @@ def profile_for(school: str, folder: Path) -> str:
     return ""
 
 
-def start(
+def start_season(
     folder: Path, profile: str, year: str, *, say: Say, roster: Path | None = None, school: str = ""
 ) -> NewSeason:
     """Make a season folder; CommandError where it already holds a season or the profile is not known.
@@ -109,9 +109,9 @@ def start(
     tables["titles"] = named_titles(tables.get("titles", ()), declared, say)
     looks = load_looks(texts["looks.toml"])
     contents = {
-        SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
-        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, {}, say=say), looks),
-        **starters(),
+        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
+        LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks),
+        **double_click_files(),
     }
     files.write_all(folder, contents)
     make_startable(folder)
@@ -159,7 +159,7 @@ def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Find
     return {"units": found.units, "people": found.people}, list(findings)
 
 
-def starters() -> dict[str, bytes]:
+def double_click_files() -> dict[str, bytes]:
     """Give the starters by file name; the same for every season, since they find their own folder."""
     return {WINDOWS: _BAT.replace("\n", "\r\n").encode("ascii"), MAC: _COMMAND.encode("ascii")}
 

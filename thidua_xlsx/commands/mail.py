@@ -13,7 +13,7 @@ from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.letters.eml_file import eml
+from thidua_xlsx.reports.letters.eml_file import eml_file
 from thidua_xlsx.reports.letters.letter_texts import (
     KINDS,
     STARTS,
@@ -23,7 +23,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
 from thidua_xlsx.reports.upward_package import registered
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.letter_files import FOR_OFFICE, drafts, issued_forms, stale, stale_forms
@@ -65,7 +65,7 @@ def mail(
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
-    season = season_of(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
+    season = judge_season(loaded, loaded.folder / INBOX, progress, cache=Cache(loaded))
     progress(ProgressStep("writing"))
     target = loaded.folder / OUT
     request = OutputRequest(loaded, season, words, OutputOptions(target))
@@ -77,7 +77,7 @@ def mail(
     attached = _attached(loaded, found, contents)
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
-    made = {one.file: eml(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
+    made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
     past = stale_forms(target, season, issued_forms(loaded, season), words, made)
     removed = tuple(dict.fromkeys((*stale(target, season, chosen, made), *past)))
     renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))

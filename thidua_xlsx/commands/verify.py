@@ -16,7 +16,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.judge.judge_season import season_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import options_from_journal
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes
 from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
@@ -69,7 +69,7 @@ def verify(
     digest = files.sha256(data)
     run = next((entry for entry in reversed(listed) if digest in entry.outputs.values()), None)
     loaded = _as_then(open_season_folder(folder, password_file), run or next(reversed(listed), None))
-    judged = season_of(loaded, folder / INBOX, progress)
+    judged = judge_season(loaded, folder / INBOX, progress)
     made = outputs_of_season(OutputRequest(loaded, judged, words, OutputOptions(file.parent), progress=progress))
     mixed = files.interrupted(file.parent)
     if data in (made.get(name) for name in (SUMMARY, UPWARD_REPORT, RESULT)):

@@ -10,7 +10,7 @@ from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.exchange.season_books.book_layout import workbook
+from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
@@ -55,8 +55,8 @@ def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say
     ledger = _season_tables(declared.forms["ledger"], read_tables(texts.get("ledger.md", "")))
     looks = load_looks(templates["looks.toml"])
     books = {
-        SEASON_FILE: paint(workbook(declared.forms["season"], declared, tables, say=say), looks),
-        LEDGER_FILE: paint(workbook(declared.forms["ledger"], declared, ledger, say=say), looks),
+        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
+        LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, ledger, say=say), looks),
     }
     files.write_all(folder, books)
 

@@ -36,6 +36,6 @@ class TidyTable(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=65_536)
-def exact(value: Decimal) -> Decimal:
+def exact_value(value: Decimal) -> Decimal:
     """Give a number with `DECIMALS` decimals, as columns of numbers hold it."""
     return rounded(value, DECIMALS)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, day_text, found_text, visible
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
 from thidua_xlsx.documents.estimated_height import fits, height_of
@@ -48,7 +48,7 @@ class Slip(msgspec.Struct, frozen=True):
     finish: Callable[[FormPlan], FormPlan] = lambda laid: laid
 
 
-def slip(made: Slip, describe: Describe) -> BookPlan:
+def return_slip(made: Slip, describe: Describe) -> BookPlan:
     """Lay out a return slip; `describe` words the findings."""
     request, say = made.request, made.request.say
     filled = _answers(made, request.rulebook, say)
@@ -147,11 +147,11 @@ def _shown(answer: _Worded, column: Column, rulebook: Rulebook, say: Say) -> Pla
 
 def _unclear(answer: Unknown, column: Column, choices: Choices, say: Say) -> PlanValue:
     """Write what nobody could understand so that nobody takes it for an answer when the slip comes back untouched."""
-    if answer.raw and read(RawCell(answer.raw), column, choices).problem:
+    if answer.raw and read_cell(RawCell(answer.raw), column, choices).problem:
         return answer.raw
     said = say("form.slip_unclear", raw=answer.raw) if answer.raw else say("form.slip_unclear_blank")
     # A column that takes any text would take this one too.
-    return said if read(RawCell(said), column, choices).problem else answer.raw or None
+    return said if read_cell(RawCell(said), column, choices).problem else answer.raw or None
 
 
 def _with_room(form: Form, answers: Mapping[AnswerAddress, PlanValue]) -> Form:

@@ -13,7 +13,7 @@ from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -61,7 +61,7 @@ def passed(season: Season) -> tuple[Decision, ...]:
     return tuple(sorted(chosen, key=lambda one: order.get(one.title, len(order))))
 
 
-def closing(season: Season) -> Closing:
+def season_closing(season: Season) -> Closing:
     """Work out what a season leaves behind; `open` where it cannot be closed yet."""
     decided = passed(season)
     if not decided:
@@ -230,23 +230,23 @@ def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -
         here = year == _year(rulebook.school.school_year, rulebook) and title in names
         if here and line not in mine and (title not in grades or who in graded):
             place = record.place("title") or FilePlace(LEDGER_FILE)
-            name, period = _name_on(record, who, rulebook), plain(record.values.get("period"))
+            name, period = _name_on(record, who, rulebook), plain_text(record.values.get("period"))
             findings.append(at(codes.LEDGER_NOT_DECIDED, place, name=name, title=names[title], period=period))
     return findings
 
 
 def _name_on(record: Record, who: str, rulebook: Rulebook) -> str:
     person = rulebook.person(who)
-    return rulebook.shown_name(person) if person else plain(record.values.get("full_name")) or who
+    return rulebook.shown_name(person) if person else plain_text(record.values.get("full_name")) or who
 
 
 def _other_kind(record: Record, rulebook: Rulebook) -> bool:
-    title, kind = plain(record.values.get("title")), record.values.get("commendation_kind")
+    title, kind = plain_text(record.values.get("title")), record.values.get("commendation_kind")
     return bool(rulebook.regime.kind_of(title, kind))
 
 
 def _line(record: Record, rulebook: Rulebook) -> tuple[str, str, object]:
-    who, title, period = (plain(record.values.get(key)) for key in ("person", "title", "period"))
+    who, title, period = (plain_text(record.values.get(key)) for key in ("person", "title", "period"))
     return _key(who, title, period, rulebook)
 
 
@@ -261,4 +261,4 @@ def _year(period: str, rulebook: Rulebook) -> object:
 
 
 def _named(record: Record) -> tuple[str, str]:
-    return plain(record.values.get("person")), initiative_key(plain(record.values.get("name")))
+    return plain_text(record.values.get("person")), initiative_key(plain_text(record.values.get("name")))

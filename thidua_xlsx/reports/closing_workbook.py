@@ -12,7 +12,7 @@ from thidua_xlsx.judging.season_closing import DELEGATED, SCHOOL, level_of, pass
 from thidua_xlsx.model import Decision, Met, Season, Verdict
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, signatures, write_head
-from thidua_xlsx.reports.summary.titles.rewards_sheet import money_sheet
+from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 
 _WIDTHS = (5, 30, 28, 30, 14, 30)
 _KEYS = ("no", "name", "unit", "title", "votes", "remark")
@@ -21,11 +21,11 @@ _PUBLIC_KEYS = ("no", "name", "unit")
 _UPWARD = ("commune", "province", "government", DELEGATED)
 
 
-def closing_book(season: Season, say: Say) -> BookPlan:
+def closing_workbook(season: Season, say: Say) -> BookPlan:
     """Plan the workbook of a season whose council has decided."""
     school = season.rulebook.school
     title = say("report.closing.book", school=school.name, year=school.school_year)
-    money = money_sheet(_as_decided(season), say)
+    money = rewards_sheet(_as_decided(season), say)
     decided = (_decided(season, say, "here", (SCHOOL,)), _decided(season, say, "up", _UPWARD))
     sheets = (*decided, _public(season, say), *([money] if money else []))
     return BookPlan(title, sheets)

@@ -41,7 +41,7 @@ def holds_files(data: bytes) -> bool:
     return _is_archive(data) or _is_mail(data)
 
 
-def members(data: bytes) -> list[ArchiveEntry]:
+def archive_entries(data: bytes) -> list[ArchiveEntry]:
     """Give the files inside an archive or e-mail, also inside archives within; in their order, bounded."""
     budget = [MAX_MEMBERS, MAX_TOTAL]
     return list(_members(data, 1, budget))

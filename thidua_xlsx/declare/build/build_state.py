@@ -7,8 +7,8 @@ import msgspec
 
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, table_name
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -42,12 +42,12 @@ class BuildState(msgspec.Struct):
         if not column.default:
             return None
         choices = self.templates.columns.choices.get(column.choices, Choices())
-        value = read(RawCell(column.default), column, choices).value
+        value = read_cell(RawCell(column.default), column, choices).value
         return column.default if value is None else value
 
     def text(self, row: SeasonRow, key: str) -> str:
         """A row's value as text, for fields that are only printed."""
-        return plain(row.values.get(key))
+        return plain_text(row.values.get(key))
 
     def table(self, id_: str) -> object:
         """A table's name as its reader knows it."""

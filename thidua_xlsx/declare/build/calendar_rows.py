@@ -10,7 +10,7 @@ from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
 from thidua_xlsx.declare.season.form_deadlines import NOMINATIONS, due_key
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import at
@@ -27,7 +27,7 @@ class Schedule:
 
     def __init__(self, draft: BuildState, settings: Mapping[str, Any]) -> None:
         self._draft, self._settings = draft, settings
-        self._years = years_of(plain(settings.get("school_year")))
+        self._years = years_of(plain_text(settings.get("school_year")))
         self._events = _events(draft, settings, self._years)
         self._waiting: dict[str, list[tuple[Place, Due]]] = {}
 
@@ -43,9 +43,9 @@ class Schedule:
         draft, found = self._draft, dict[str, Due]()
         for phase in _BY_SETTING:
             column = f"due_{phase}"
-            found[phase] = self._due(plain(self._settings.get(column)), _setting(draft, column), "options", column)
+            found[phase] = self._due(plain_text(self._settings.get(column)), _setting(draft, column), "options", column)
         for row in draft.rows.get("rounds", ()):
-            text = draft.text(row, "due") or plain(row.values.get("end"))
+            text = draft.text(row, "due") or plain_text(row.values.get("end"))
             found[row.key] = self._due(text, row.place("due"), "rounds", "due")
             own = draft.text(row, "due_nominations")
             if own:

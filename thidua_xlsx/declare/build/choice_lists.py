@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rubric, TitlePolicy, Unit, shown_names
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY, Choice, Choices
 from thidua_xlsx.messages.places import CellPlace
 
@@ -148,10 +148,16 @@ def regime_choices(templates: Templates) -> list[Choice]:
 
 def reading_choices(templates: Templates, rows: Rows) -> dict[str, Choices]:
     """Give the lists needed to read the season workbook itself; `rows` holds the units and sections read so far."""
-    units = [Unit(row.key, *(plain(row.values.get(key)) for key in ("name", "kind"))) for row in rows.get("units", ())]
+    units = [
+        Unit(row.key, *(plain_text(row.values.get(key)) for key in ("name", "kind"))) for row in rows.get("units", ())
+    ]
     sections = [
         Choice(
-            plain(row.values.get("name")) or row.key, plain(row.values.get("name")) or row.key, "", (row.key,), row.key
+            plain_text(row.values.get("name")) or row.key,
+            plain_text(row.values.get("name")) or row.key,
+            "",
+            (row.key,),
+            row.key,
         )
         for row in rows.get("sections", ())
     ]

@@ -8,7 +8,7 @@ from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion, CriterionKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleFault, ScaleLine
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -84,7 +84,7 @@ def _scale(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> tuple[Scal
     column = Column(draft.templates.columns.column("criteria", "needs_evidence").label, "yesno")
 
     def said(word: str) -> bool | None:
-        value = read(RawCell(word), column, Choices()).value
+        value = read_cell(RawCell(word), column, Choices()).value
         return value if isinstance(value, bool) else None
 
     try:

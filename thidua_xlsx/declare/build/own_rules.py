@@ -8,7 +8,7 @@ from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
 from thidua_xlsx.declare.law.regime import Citation, Layer, NamedValue, Regime
 from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -111,7 +111,7 @@ def _policy(draft: BuildState, text: str) -> str | None:
 
 def _number(text: str, value: NamedValue) -> str | None:
     column = Column(value.say, "number", low=Decimal(value.low), high=Decimal(value.high))
-    found = read(RawCell(text), column, Choices()).value
+    found = read_cell(RawCell(text), column, Choices()).value
     return number_text(found, "en") if isinstance(found, Decimal) else None
 
 

@@ -30,7 +30,7 @@ from thidua_xlsx.declare.season import (
 )
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Waiver, at, has_errors
@@ -137,7 +137,7 @@ def _rewards(templates: Templates, settings: Mapping[str, Any]) -> RewardPolicy:
 
 def _school(settings: Mapping[str, Any]) -> School:
     fields = ("id", "name", "school_year", "work_year", "parent", "report_to", "place", "head", "secretary")
-    return School(*(plain(settings.get(key)) for key in (*fields, "report_email")))
+    return School(*(plain_text(settings.get(key)) for key in (*fields, "report_email")))
 
 
 def _unnamed(draft: BuildState, school: School) -> None:

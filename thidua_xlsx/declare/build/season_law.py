@@ -15,7 +15,7 @@ from thidua_xlsx.declare.law.legal_documents import stale_bases
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import TitlePolicy
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Phrase, at
 from thidua_xlsx.messages.places import FilePlace, Place
@@ -51,7 +51,7 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
 
     Whatever should be looked at - another regime than the days give, a rule out of date or not certain - is a finding.
     """
-    year = plain(settings.get("school_year"))
+    year = plain_text(settings.get("school_year"))
     days = SeasonDays(end_of(year), settings.get("dossier_date"), settings.get("decision_date"))
     by_days = applicable_law(draft.templates.laws, days)
     place = _place(draft, "regime")
@@ -76,7 +76,7 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
         return None
     _transition(draft, law, by_days, place)
     _out_of_date(draft, law, days, settings.get("as_of"), place)
-    readings = readings_of(draft, plain(settings.get("readings")), law, _place(draft, "readings"))
+    readings = readings_of(draft, plain_text(settings.get("readings")), law, _place(draft, "readings"))
     draft.findings += open_readings(law, readings, _place(draft, "readings"))
     return settled(law, own_rules(draft, law), readings)
 

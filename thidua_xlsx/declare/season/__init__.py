@@ -2,7 +2,7 @@
 
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting
+from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting_members
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
@@ -45,5 +45,5 @@ __all__ = [
     "Unit",
     "holder",
     "shown_names",
-    "sitting",
+    "sitting_members",
 ]

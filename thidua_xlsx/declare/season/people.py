@@ -98,7 +98,7 @@ class CouncilMember(msgspec.Struct, frozen=True):
         return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
-def sitting(members: Sequence[CouncilMember], day: date | None) -> tuple[CouncilMember, ...] | None:
+def sitting_members(members: Sequence[CouncilMember], day: date | None) -> tuple[CouncilMember, ...] | None:
     """Give the members on a day; None where that depends on a day which nobody knows."""
     if not any(one.since or one.until for one in members):
         return tuple(members)

@@ -11,9 +11,9 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from thidua_xlsx.base.text import clean, day_text, match_key
-from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exactly, of_name, text_of, unremarkable
+from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
-from thidua_xlsx.declare.tables.email_addresses import addresses, meant
+from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -58,7 +58,7 @@ class CellKind(msgspec.Struct, frozen=True):
     as_text: bool = False
 
 
-def read(cell: RawCell | None, column: Column, choices: Choices) -> CellReading:
+def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellReading:
     """Read one cell as its column's kind says; blank is blank, whatever cannot be understood is a problem."""
     if cell is None:
         return CellReading()
@@ -113,7 +113,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-        number = exactly(value)
+        number = exact_text(value)
         if _is_day(number, column):
             return CellReading(problem=(codes.CELL_IS_DATE, {"column": column.label}))
         return _within(number, column, used="")
@@ -278,10 +278,10 @@ def _by_label(name: str, code: str, column: Column, choices: Choices) -> CellRea
 
 def _parse_email(cell: RawCell, column: Column, choices: Choices) -> CellReading:
     text = text_of(cell)
-    found = addresses(text)
+    found = email_addresses(text)
     if found.broken:
         bad = found.broken[0]
-        instead = Phrase("address.perhaps", {"meant": close}) if (close := meant(bad)) else ""
+        instead = Phrase("address.perhaps", {"meant": close}) if (close := suggested_address(bad)) else ""
         return CellReading(clean(text), doubt=(codes.EMAIL_BROKEN, {"address": bad, "perhaps": instead}))
     return CellReading(", ".join(found.good))
 

@@ -43,7 +43,7 @@ def of_name(name: str, choices: Choices) -> list[str]:
 
 
 @lru_cache(maxsize=4_096)
-def exactly(value: float) -> Decimal:
+def exact_text(value: float) -> Decimal:
     """Give the number that a cell shows: a float's last digits are nobody's, and there is no `-0`."""
     return Decimal(format(value + 0.0, ".12g"))
 
@@ -51,7 +51,7 @@ def exactly(value: float) -> Decimal:
 @lru_cache(maxsize=16_384)
 def unremarkable(value: float, low: Decimal | None, high: Decimal | None, step: Decimal | None) -> Decimal | None:
     """Give a number as it is if it keeps to its limits, or None; most points do, and the same few come again."""
-    number = exactly(value)
+    number = exact_text(value)
     if not number.is_finite() or (high is not None and number > high) or (low is not None and number < low):
         return None
     return None if step and (number - (low or 0)) % step else number
@@ -71,7 +71,7 @@ def close_names(text: str, choices: Choices) -> tuple[str, ...]:
     return tuple(shown for score, shown in alike if -score >= _ALIKE)[:_MOST]
 
 
-def plain(value: object) -> str:
+def plain_text(value: object) -> str:
     """Give a value as text for fields that are only printed: days as dd/mm/yyyy.
 
     Nothing, and whatever was reported because it could not be read, gives an empty text.

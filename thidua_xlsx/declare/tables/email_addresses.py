@@ -20,7 +20,7 @@ class Addresses(msgspec.Struct, frozen=True):
     broken: tuple[str, ...] = ()
 
 
-def addresses(text: str) -> Addresses:
+def email_addresses(text: str) -> Addresses:
     """Read the addresses of a cell, parted by commas, semicolons, slashes between blanks or line breaks."""
     pieces = [clean(part) for part in re.split(r"[;,\n\r\t]|\s/\s|\s(?=[^\s<]+@)", text)]
     good: list[str] = []
@@ -32,7 +32,7 @@ def addresses(text: str) -> Addresses:
     return Addresses(tuple(dict.fromkeys(good)), tuple(broken))
 
 
-def meant(broken: str) -> str:
+def suggested_address(broken: str) -> str:
     """Guess what a broken address was meant to be, for the person who mends it; empty where there is no guess."""
     bare = _NOT_IN_ADDRESSES.sub("", broken.replace(" ", "")).strip(".")
     return bare if bare != broken and _ADDRESS.fullmatch(bare) else ""

@@ -146,7 +146,7 @@ def fields_of(text: str) -> list[str]:
     return _FIELD.findall(text)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def fill_fields(text: str, values: Mapping[str, str]) -> str:
     """Put values into a sentence; names that are not known stay as they stand, and values are never read again."""
     return _FIELD.sub(lambda match: values.get(match[1], match[0]), text)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.declare.season import Rulebook, sitting
+from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import VotingPolicy
 from thidua_xlsx.model import Decision, Meeting, Met, Scorecard, Verdict
 
@@ -46,7 +46,7 @@ def members(meeting: Meeting, rulebook: Rulebook) -> int | None:
     """
     if meeting.members is not None:
         return meeting.members
-    return len(sitting(rulebook.council, meeting.date) or ()) or None
+    return len(sitting_members(rulebook.council, meeting.date) or ()) or None
 
 
 def quorum_met(meeting: Meeting, rulebook: Rulebook) -> bool | None:

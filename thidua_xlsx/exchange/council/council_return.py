@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import by_key, initiative_key
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Rulebook
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns
@@ -36,7 +36,7 @@ PHASE = "council"
 KEY = (SCHOOL, PHASE, "")  # unit, phase and round of the council's form
 
 
-def filled(submission: Submission) -> bool:
+def has_answers(submission: Submission) -> bool:
     """Say whether somebody answered anything; lines that were filled in beforehand are no answer."""
     for table, records in submission.records.items():
         for record in records:
@@ -244,9 +244,9 @@ def _found(one: Initiative, record: Record) -> Initiative:
         one,
         recognised=recognised,
         applied=(applied if isinstance(applied, bool) else None) if "applied" in values else one.applied,
-        decision_no=plain(number),
-        decision_date=plain(day),
-        mark=plain(values.get("mark", one.mark)),
+        decision_no=plain_text(number),
+        decision_date=plain_text(day),
+        mark=plain_text(values.get("mark", one.mark)),
         places=(*cells, *one.places),
     )
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import SCHOOL, Criterion, Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
@@ -103,8 +103,8 @@ def _adjustment(
         )
         return None
     column = points_column(book.columns.column("unit_score", "points"), criterion)
-    typed = plain(record.values["score"])
-    reading = read(RawCell(typed), column, book.choices.get(column.choices, Choices()))
+    typed = plain_text(record.values["score"])
+    reading = read_cell(RawCell(typed), column, book.choices.get(column.choices, Choices()))
     if reading.problem or not isinstance(reading.value, Decimal | str | bool):
         if not isinstance(record.values["score"], Unknown):
             finding = about(

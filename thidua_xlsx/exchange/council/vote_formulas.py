@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import Rulebook, sitting
+from thidua_xlsx.declare.season import Rulebook, sitting_members
 from thidua_xlsx.declare.season.voting import Pass, Share
 from thidua_xlsx.documents.areas import Area, quoted, reference
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, Style, style
@@ -64,7 +64,7 @@ class CouncilCells:
 def _members(said: _Cells, book: Rulebook) -> str:
     typed = said["members"]
     # Where members changed within the year their number depends on the day, so that it has to be typed.
-    return f"IF(ISNUMBER({typed}),{typed},{len(sitting(book.council, None) or ())})"
+    return f"IF(ISNUMBER({typed}),{typed},{len(sitting_members(book.council, None) or ())})"
 
 
 def _base(base: str, said: _Cells, book: Rulebook) -> str:
@@ -107,7 +107,7 @@ def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> str:
     """Say beside a number of the meeting what it means: a quorum, or numbers that cannot be."""
     here = said[row]
     if row == "members":
-        known = sitting(book.council, None)
+        known = sitting_members(book.council, None)
         how = "changing" if known is None else "declared" if known else "undeclared"
         declared = say(f"form.council.{how}", count=len(known or ()))
         return f'IF(ISNUMBER({here}),"",{_quoted(declared)})'

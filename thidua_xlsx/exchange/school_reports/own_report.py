@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import day_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
 from thidua_xlsx.messages.codes import Severity
@@ -134,11 +134,11 @@ def _proposals(season: Season) -> Iterable[Proposal]:
                 where=home.name if home else "",
                 born=person.birth_date,
                 position=person.position,
-                grade="" if dossier.grade.unknown else plain(dossier.grade.value),
+                grade="" if dossier.grade.unknown else plain_text(dossier.grade.value),
                 final=card.final if card else None,
             )
         elif unit:
-            grade = "" if unit.grade.unknown else plain(unit.grade.value)
+            grade = "" if unit.grade.unknown else plain_text(unit.grade.value)
             where = book.school.name
             yield Proposal(key, unit.unit.name, verdict.title, state, where=where, grade=grade, collective=True)
 

@@ -20,8 +20,7 @@ from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, RowSink, SheetPlan
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, signed, stamp_text
-from thidua_xlsx.forms.layout.form_layout import Writing
-from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
+from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
 

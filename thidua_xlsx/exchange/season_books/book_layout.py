@@ -66,7 +66,7 @@ class _BookLayout:
         )
 
 
-def workbook(form: Form, templates: Templates, prefill: Prefill, *, say: Say) -> BookPlan:
+def season_book(form: Form, templates: Templates, prefill: Prefill, *, say: Say) -> BookPlan:
     """Lay out the season workbook or the ledger; `prefill` gives rows by table, for settings tables a single row."""
     book = _BookLayout(templates, say, prefill)
     sheets = [_sheet(book, sheet) for sheet in form.sheets]

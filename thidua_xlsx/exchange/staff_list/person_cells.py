@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from thidua_xlsx.base.text import Label, clean, day_text, match_key
-from thidua_xlsx.declare.tables.cell_kinds import YES, read
+from thidua_xlsx.declare.tables.cell_kinds import YES, read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
@@ -81,7 +81,7 @@ class Listing(msgspec.Struct):
         self.findings.append(at(codes.ROSTER_ROW_SKIPPED, place, row=row + 1, content=shown))
 
 
-def entry(listing: Listing, row: int, heading: str) -> ListedPerson:
+def read_person(listing: Listing, row: int, heading: str) -> ListedPerson:
     """Read a person's row; `heading` is the unit that stands above it, for lists without a column of units."""
     born, gender_by_column = _born(listing, row)
     values = {
@@ -140,7 +140,7 @@ def _read_since(listing: Listing, value: Plain, key: str) -> str:
     raw = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if raw is None or not isinstance(raw, str | float | date):
         return ""
-    said = read(RawCell(raw), listing.columns.column("people", key), Choices()).value
+    said = read_cell(RawCell(raw), listing.columns.column("people", key), Choices()).value
     if isinstance(said, date | datetime):
         return day_text(said)
     return said if isinstance(said, str) else ""

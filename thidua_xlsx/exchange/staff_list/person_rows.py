@@ -6,7 +6,7 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.tables.column_book import ColumnBook
 from thidua_xlsx.exchange.staff_list import vocabulary as words
 from thidua_xlsx.exchange.staff_list.heading_rows import HeadingRow, ListSheet, is_heading, is_school_wide, text_at
-from thidua_xlsx.exchange.staff_list.person_cells import Listing, entry
+from thidua_xlsx.exchange.staff_list.person_cells import Listing, read_person
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import column_letters
@@ -39,7 +39,7 @@ def read_listing(sheet: ListSheet, header: HeadingRow, columns: ColumnBook, file
         elif row in sheet.hidden_rows:
             hidden.append(row)
         else:
-            listing.entries.append(entry(listing, row, heading))
+            listing.entries.append(read_person(listing, row, heading))
     _note_hidden(listing, hidden)
     _note_columns(listing)
     return listing

@@ -43,7 +43,7 @@ class Changes(msgspec.Struct, frozen=True):
 Pair = tuple[Person, ListedRow]
 
 
-def roster_changes(roster: Roster, rulebook: Rulebook) -> Changes:
+def staff_changes(roster: Roster, rulebook: Rulebook) -> Changes:
     """Compare a staff list with the season's people, by name and birth date; what is not clear is asked.
 
     Of two people of one name the birth date decides, then the code, then the unit. Somebody whose last day in the

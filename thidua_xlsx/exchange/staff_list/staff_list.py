@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.legacy_encodings import decoded
+from thidua_xlsx.base.legacy_encodings import decode_legacy
 from thidua_xlsx.base.text import clean, name_key
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
@@ -41,7 +41,7 @@ class Roster(msgspec.Struct, frozen=True):
     people: tuple[ListedRow, ...] = ()
 
 
-def read_roster(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
+def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
     """Take the people and units from a staff list, whatever its layout.
 
     `sheets` are the workbook's sheets as plain values, `file` is its name for findings. What the list does not say, or
@@ -159,7 +159,7 @@ def _codes(people: list[ListedPerson], columns: ColumnBook) -> tuple[list[str], 
     own: list[str] = []
     findings: list[Finding] = []
     for entry in people:
-        said = read(RawCell(entry.code), column, Choices()).value if entry.code else None
+        said = read_cell(RawCell(entry.code), column, Choices()).value if entry.code else None
         alone = written.count(entry.code.casefold()) == 1 and entry.code.upper() != _RESERVED
         own.append(said if isinstance(said, str) and alone else "")
         if entry.code and not own[-1]:
@@ -212,7 +212,7 @@ def _decoded(sheet: ListSheet, rows: Sequence[Sequence[Plain]]) -> _Decoded:
 
 
 def _plain(value: Plain, encodings: Counter[str]) -> Plain:
-    read = decoded(value) if isinstance(value, str) else None
+    read = decode_legacy(value) if isinstance(value, str) else None
     if read is None:
         return value
     encodings[read[1]] += 1

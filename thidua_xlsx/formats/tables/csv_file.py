@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from thidua_xlsx.documents.data_table import DataKind, TidyTable, exact
+from thidua_xlsx.documents.data_table import DataKind, TidyTable, exact_value
 
 # Excel takes a field that begins so for a formula. Where it splits lines at semicolons, as with Vietnamese settings, a
 # field may begin inside ours; and a line may, where a quote is then no longer at the beginning of a field.
@@ -52,4 +52,4 @@ def guarded(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _number(value: Decimal) -> str:
-    return format(exact(value).normalize() or Decimal(0), "f")
+    return format(exact_value(value).normalize() or Decimal(0), "f")

@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from thidua_xlsx.documents.data_table import DECIMALS, TidyTable, exact
+from thidua_xlsx.documents.data_table import DECIMALS, TidyTable, exact_value
 
 _BATCH = 50_000  # rows that are held at a time
 _DIGITS = 38
@@ -29,6 +29,6 @@ def write_parquet(table: TidyTable, path: Path) -> None:
         while batch := list(islice(rows, _BATCH)):
             columns: list[Any] = list(zip(*batch, strict=True))
             for place in numbers:
-                columns[place] = [None if value is None else exact(value) for value in columns[place]]
+                columns[place] = [None if value is None else exact_value(value) for value in columns[place]]
             made = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
             writer.write_batch(pa.RecordBatch.from_arrays(made, schema=schema))

@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
-from thidua_xlsx.declare.tables.cell_kinds import read
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import RowTopic
@@ -95,7 +95,7 @@ def _person_row(rulebook: Rulebook, person: Person) -> FormRow:
 def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
     """Give the row of a movement whose target is a number; None where there is nothing to reach."""
     column = rulebook.columns.column("targets", "target_value")
-    target = read(RawCell(movement.target), column, Choices()).value if movement.target else None
+    target = read_cell(RawCell(movement.target), column, Choices()).value if movement.target else None
     if not isinstance(target, Decimal):
         return None
     name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name

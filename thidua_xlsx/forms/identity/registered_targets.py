@@ -12,8 +12,8 @@ import msgspec
 
 from thidua_xlsx.base.text import match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import read
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages.places import CellPlace
@@ -69,10 +69,10 @@ def _goal(key: str, indicator: str, record: Record) -> RegisteredTarget:
     return RegisteredTarget(
         key,
         indicator,
-        plain(record.values.get("unit")),
+        plain_text(record.values.get("unit")),
         number,
         direction_of(record),
-        plain(record.values.get("due")),
+        plain_text(record.values.get("due")),
         record.place("target_value"),
     )
 
@@ -96,7 +96,7 @@ def goal_from(key: str, basis: str) -> RegisteredTarget | None:
 def movement_goal(movement: Movement, rulebook: Rulebook) -> RegisteredTarget | None:
     """Give the target of a movement where it has a number and a direction that is understood; else None."""
     column = rulebook.columns.column("targets", "target_value")
-    value = read(RawCell(movement.target), column, Choices()).value if movement.target else None
+    value = read_cell(RawCell(movement.target), column, Choices()).value if movement.target else None
     if not isinstance(value, Decimal):
         return None
     direction = movement.direction or ("" if value == 0 else UP)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 import msgspec
 from msgspec.structs import replace
@@ -19,8 +19,10 @@ from thidua_xlsx.forms.identity.form_rows import FormRows
 from thidua_xlsx.forms.identity.manifest import manifest_of, present
 from thidua_xlsx.forms.identity.stamp import (
     LISTS_SHEET,
+    META_SHEET,
     PROPERTY,
     Manifest,
+    pieces,
     printed_code,
     signed,
     stamp_text,
@@ -28,12 +30,13 @@ from thidua_xlsx.forms.identity.stamp import (
 from thidua_xlsx.forms.layout.check_sheet import check_sheet
 from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
-from thidua_xlsx.forms.layout.hidden_sheets import meta_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
 from thidua_xlsx.forms.layout.table_layouts import LAYOUTS
 from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
 from thidua_xlsx.model import Stamp
+
+_PIECE = (style("key", text=True),)
 
 LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
 Writing = Callable[[RowSink | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
@@ -210,3 +213,13 @@ def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     """Give the styles of a row of entries by their types; lists that have ended have no cell any more."""
     last = max(col for col, of in enumerate(entries) if of is not type(None))
     return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
+
+
+def meta_sheet(manifest: bytes, stamp: Stamp, pour: RowSink | None) -> SheetPlan:
+    """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
+    draft = SheetBuilder(META_SHEET, pour=pour)
+    for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
+        draft.put_row(row, StyledRow(_PIECE, (piece,)))
+        draft.row = row + 1
+        draft.rest()
+    return draft.plan(protected=True, visibility="very_hidden")

@@ -11,7 +11,7 @@ from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.areas import Area
@@ -172,7 +172,7 @@ class LayoutContext(msgspec.Struct):
         if value is None:
             return CellReading()
         cell = RawCell(value if isinstance(value, str | bool) else float(value))
-        return read(cell, column, self.choices(column))
+        return read_cell(cell, column, self.choices(column))
 
 
 def list_name(choices: str) -> str:

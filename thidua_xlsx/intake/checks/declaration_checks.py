@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import season_year
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
 from thidua_xlsx.intake.dossiers.earlier_years import is_pending
 from thidua_xlsx.messages import codes
@@ -20,11 +20,11 @@ def award_pending(ledger: Records, book: Rulebook) -> list[Finding]:
     findings = []
     year, names = season_year(book), book.columns.choices["award"]
     for record in ledger.get("awards", ()):
-        period, title = (plain(record.values.get(key)) for key in ("period", "title"))
+        period, title = (plain_text(record.values.get(key)) for key in ("period", "title"))
         number, place = year.of(period), record.place("issuer")
         earlier = number is not None and year.number is not None and number < year.number
         if is_pending(record, book) and earlier and place and title in names:
-            name = plain(record.values.get("full_name")) or plain(record.values.get("person"))
+            name = plain_text(record.values.get("full_name")) or plain_text(record.values.get("person"))
             findings.append(at(codes.LEDGER_AWARD_PENDING, place, name=name, title=names[title], period=period))
     return findings
 

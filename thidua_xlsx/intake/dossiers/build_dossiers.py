@@ -12,7 +12,7 @@ from thidua_xlsx.base.compact_rows import CompactRow, compact
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Person, Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES, NO_ENTRY
 from thidua_xlsx.intake.dossiers.earlier_years import EarlierYears, earlier_years
 from thidua_xlsx.intake.dossiers.units_as_people import own_score
@@ -112,7 +112,7 @@ def _rounds(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(round_.code for round_ in rulebook.rounds)
 
 
-def gather(
+def build_dossiers(
     returns: Returns, rulebook: Rulebook, ledger: Mapping[str, Sequence[Record]]
 ) -> tuple[list[Dossier], list[UnitDossier]]:
     """Gather the dossier of every person and every unit of the season."""
@@ -299,7 +299,7 @@ def _initiative(record: Record) -> Initiative:
         level=level if isinstance(level, str) else None,
         recognised=recognised if isinstance(recognised, bool) else None,
         applied=applied if isinstance(applied, bool) else None,
-        decision_no="" if number is None or isinstance(number, Unknown) else plain(number),
-        decision_date="" if day is None or isinstance(day, Unknown) else plain(day),
+        decision_no="" if number is None or isinstance(number, Unknown) else plain_text(number),
+        decision_date="" if day is None or isinstance(day, Unknown) else plain_text(day),
         places=tuple(record.places[key] for key in ("name", "recognised", "decision_no") if key in record.places),
     )

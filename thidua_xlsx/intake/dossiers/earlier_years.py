@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
 from thidua_xlsx.messages.places import CellPlace
@@ -83,7 +83,7 @@ def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -
 
 def is_pending(record: Record, rulebook: Rulebook) -> bool:
     """Say whether a line of awards still waits for a decision: `finalize` entered it so, and no number was added."""
-    issuer, number = (plain(record.values.get(key)) for key in ("issuer", "decision_no"))
+    issuer, number = (plain_text(record.values.get(key)) for key in ("issuer", "decision_no"))
     return not number and rulebook.columns.choices["award_state"].find(issuer) == "pending"
 
 
@@ -156,9 +156,9 @@ def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[
                     person=person,
                     title=title,
                     period=period,
-                    decision_no=plain(record.values.get("decision_no")),
-                    decision_date=plain(record.values.get("decision_date")),
-                    issuer=plain(record.values.get("issuer")),
+                    decision_no=plain_text(record.values.get("decision_no")),
+                    decision_date=plain_text(record.values.get("decision_date")),
+                    issuer=plain_text(record.values.get("issuer")),
                     places=(place,) if place else (),
                     pending=is_pending(record, rulebook),
                     kind=rulebook.regime.kind_of(title, record.values.get("commendation_kind")),
@@ -180,11 +180,11 @@ def _initiatives(ledger: Mapping[str, Sequence[Record]]) -> list[Initiative]:
                     level=level if isinstance(level, str) else None,
                     recognised=recognised if isinstance(recognised, bool) else None,
                     applied=applied if isinstance(applied, bool) else None,
-                    decision_no=plain(record.values.get("decision_no")),
-                    decision_date=plain(record.values.get("decision_date")),
+                    decision_no=plain_text(record.values.get("decision_no")),
+                    decision_date=plain_text(record.values.get("decision_date")),
                     places=_places(record, "name", "used_for"),
-                    used_for=plain(record.values.get("used_for")),
-                    mark=plain(record.values.get("mark")),
+                    used_for=plain_text(record.values.get("used_for")),
+                    mark=plain_text(record.values.get("mark")),
                 )
             )
     return found
@@ -198,7 +198,7 @@ def _disciplines(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> 
         if isinstance(person, str) and isinstance(kind, str) and kind != none:
             one = Discipline(
                 kind=kind,
-                decision_no=plain(record.values.get("decision_no")),
+                decision_no=plain_text(record.values.get("decision_no")),
                 decided=decided if isinstance(decided, date) else None,
                 ended=ended if isinstance(ended, date) else None,
                 places=_places(record, "kind", "ended"),

@@ -25,7 +25,7 @@ class Identity(msgspec.Struct, frozen=True):
     manifest: Manifest
 
 
-def identify(
+def identify_form(
     raw: RawBook, tables: Mapping[str, KeyedTable], rulebook: Rulebook, register: Register
 ) -> tuple[Identity | None, list[Finding]]:
     """Say whose form a workbook is; None with the reason where it is not one of this season's."""
@@ -36,7 +36,7 @@ def identify(
         return None, [at(codes.FILE_NOT_A_FORM, place)]
     findings: list[Finding] = []
     stamp = _agreed(carriers)
-    strange = foreign(tables.values(), stamp)
+    strange = foreign_tables(tables.values(), stamp)
     theirs = {_who(whose) for table in strange if (whose := stamp_from(table.stamp))}
     others = tuple(dict.fromkeys(_short(one) for one in found if _who(one) != _who(stamp) and _who(one) not in theirs))
     if others:
@@ -54,7 +54,7 @@ def identify(
     return Identity(stamp, manifest), findings
 
 
-def foreign(tables: Iterable[KeyedTable], stamp: Stamp) -> list[KeyedTable]:
+def foreign_tables(tables: Iterable[KeyedTable], stamp: Stamp) -> list[KeyedTable]:
     """Give the tables whose own marker says that they belong to another form: another unit's, phase's or round's."""
     return [table for table in tables if (own := stamp_from(table.stamp)) and _form(own) != _form(stamp)]
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decoded, garbled
+from thidua_xlsx.base.legacy_encodings import SOFT_HYPHEN, decode_legacy, is_garbled
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import CellReading, read
+from thidua_xlsx.declare.tables.cell_kinds import CellReading, read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column, ColumnBook
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
 from thidua_xlsx.documents.raw_workbook import RawCell, raw_text, raw_value
@@ -51,7 +51,7 @@ class CellReader(msgspec.Struct):
     ) -> Answer | None:
         """Read one cell: its value, None for a blank, Unknown where it cannot be understood (with a finding)."""
         found, note = _in_unicode(cell, column)
-        reading = read(found, column, self.choices.get(column.choices, _NO_CHOICES))
+        reading = read_cell(found, column, self.choices.get(column.choices, _NO_CHOICES))
         if note is None and reading.problem is None and reading.doubt is None and reading.used == "":
             return reading.value  # nothing to remark, as in nearly every cell
         raw = raw_text(cell)
@@ -125,11 +125,11 @@ def _in_unicode(
     """Give a cell with text of an old encoding in Unicode and what to say of it; name text that nobody can read."""
     if cell is None or not isinstance(cell.value, str):
         return cell, None
-    found = decoded(cell.value)
+    found = decode_legacy(cell.value)
     if found:
         params = {"column": column.label, "encoding": found[1], "used": found[0]}
         return RawCell(found[0], cell.formula, cell.error), (codes.CELL_TEXT_DECODED, params)
-    note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if garbled(cell.value) else None
+    note = (codes.CELL_TEXT_GARBLED, {"column": column.label}) if is_garbled(cell.value) else None
     bare = cell.value.replace(SOFT_HYPHEN, "")
     return cell if bare == cell.value else RawCell(bare, cell.formula, cell.error), note
 

@@ -13,7 +13,7 @@ import msgspec
 
 from thidua_xlsx.base.text import clean, number_text
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec, asked_column
 from thidua_xlsx.intake.read.missing_answers import filled_from, holds_no_answer
@@ -37,7 +37,7 @@ class _CombiningContext(msgspec.Struct, frozen=True):
     modified: Mapping[str, datetime]
 
 
-def combine(
+def combine_returns(
     submissions: Sequence[Submission], form: Form, rulebook: Rulebook, policy: Policy = Policy.UNION
 ) -> tuple[Submission, list[Finding], set[str]]:
     """Combine the returns of one form (same unit, phase and round) into one submission.
@@ -277,4 +277,4 @@ def _typed(shown: object) -> str:
         return ", ".join(_typed(one) for one in shown)
     if isinstance(shown, Decimal):
         return number_text(shown)
-    return shown.vi if isinstance(shown, Choice) else plain(shown)
+    return shown.vi if isinstance(shown, Choice) else plain_text(shown)

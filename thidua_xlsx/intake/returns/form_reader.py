@@ -8,19 +8,19 @@ from msgspec.structs import replace
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.forms.identity.stamp import META_SHEET, returns_replaced
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
-from thidua_xlsx.intake.read.form_identity import Identity, foreign, identify
+from thidua_xlsx.intake.read.form_identity import Identity, foreign_tables, identify_form
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, unique_tables
 from thidua_xlsx.intake.read.layout_readers import READERS
 from thidua_xlsx.intake.read.missing_answers import mark_missing
 from thidua_xlsx.intake.read.table_reader import CellReader, IssuedTable, Said
 from thidua_xlsx.intake.read.tables_by_label import tables_by_labels
-from thidua_xlsx.intake.verify.compare_with_issued import compare, moved_criteria, outdated
+from thidua_xlsx.intake.verify.compare_with_issued import compare_with_issued, moved_criteria, outdated
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
 from thidua_xlsx.intake.verify.locked_content import (
     ALTERED,
@@ -67,13 +67,15 @@ def read_form(
     keyed = bool(every)
     if not keyed:
         every, findings = tables_by_labels(raw, rulebook, register)
-    identity, doubts = identify(raw, {f"{table.id} {n}": table for n, table in enumerate(every)}, rulebook, register)
+    identity, doubts = identify_form(
+        raw, {f"{table.id} {n}": table for n, table in enumerate(every)}, rulebook, register
+    )
     if identity is None:
         return None, doubts
     form = rulebook.form_of(identity.stamp.phase)
     if form is None:
         return None, doubts
-    strange = foreign(every, identity.stamp)
+    strange = foreign_tables(every, identity.stamp)
     tables, repeated = unique_tables([table for table in every if table not in strange])
     twice = {str(finding.params["table"]) for finding in repeated}
     findings = [*findings, *repeated, *_container(raw)]
@@ -137,7 +139,7 @@ def _named(finding: Finding, form: Form, identity: Identity, rulebook: Rulebook)
 def _read_table(table: KeyedTable, spec: TableSpec, issued: IssuedTable, reader: CellReader) -> list[Record]:
     records = READERS[spec.shape.layout].read(table, spec, reader, issued)
     manifest, rulebook = issued.manifest, issued.rulebook
-    moved = compare(table, spec, manifest, rulebook, reader)
+    moved = compare_with_issued(table, spec, manifest, rulebook, reader)
     criteria = moved_criteria(table, manifest, reader) if spec.shape.is_matrix else set()
     named = {finding.place for finding in reader.findings if finding.code is codes.NAME_DISAGREES}
     changed = locked_changed(table, spec, manifest, rulebook, reader.unit or "")
@@ -165,4 +167,4 @@ def _as_unknown(record: Record, names: set[str] | None) -> Record:
 def _raw(answer: Answer | None) -> str:
     if isinstance(answer, Unknown):
         return answer.raw
-    return ", ".join(answer) if isinstance(answer, tuple) else plain(answer)
+    return ", ".join(answer) if isinstance(answer, tuple) else plain_text(answer)

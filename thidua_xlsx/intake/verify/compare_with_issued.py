@@ -26,7 +26,7 @@ from thidua_xlsx.messages.places import CellPlace, FilePlace
 from thidua_xlsx.model import Stamp
 
 
-def compare(
+def compare_with_issued(
     table: KeyedTable, spec: TableSpec, issued: TableManifest, rulebook: Rulebook, reader: CellReader
 ) -> set[str]:
     """Report what is not as issued; give the keys of persons whose key and locked name disagree."""

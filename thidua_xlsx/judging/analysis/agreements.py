@@ -7,7 +7,7 @@ import msgspec
 
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.declare.season.score_sheet_digest import score_sheet_digest
-from thidua_xlsx.declare.tables.cell_spelling import plain
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -111,7 +111,7 @@ def _answer(submission: Submission, unit: Unit, today: str) -> Agreement:
             if basis == today
             else AgreementState.OUTDATED
         )
-    words = {key: "" if isinstance(value, Unknown) else plain(value) for key, value in values.items()}
+    words = {key: "" if isinstance(value, Unknown) else plain_text(value) for key, value in values.items()}
     place = records["agreed"].place("value") if "agreed" in records else None
     told = (words.get("date", ""), words.get("signer", ""), words.get("comment", ""))
     return Agreement(unit, state, *told, place=place, file=submission.file)

@@ -86,7 +86,7 @@ class Fairness(msgspec.Struct, frozen=True):
     flat: tuple[Flat, ...]
 
 
-def fairness(season: Season) -> Fairness | None:
+def points_spread(season: Season) -> Fairness | None:
     """Work out the facts about a season's points; None while nobody has a score."""
     cards = [season.scorecards[one.person.code] for one in season.dossiers if one.person.code in season.scorecards]
     if all(card.final is None for card in cards):

@@ -46,7 +46,7 @@ class Statistics(msgspec.Struct, frozen=True):
         return Fraction(part.proposed[title], whole) if whole else None
 
 
-def statistics(season: Season) -> Statistics:
+def proposal_statistics(season: Season) -> Statistics:
     """Count the proposals of a season by part; every proposal counts, and people are the counted ones."""
     book = season.rulebook
     titles = tuple(

@@ -56,7 +56,7 @@ def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
     return (exact / _STEP).to_integral_value(rounding=ROUND_CEILING) * _STEP
 
 
-def estimate(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Estimate | None:
+def estimate_rewards(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Estimate | None:
     """Work out the reward money of everything proposed; None where the season asks for no estimate.
 
     A season asks by giving the day of the decision or a budget. Of the titles of one person (or unit) only the
@@ -124,7 +124,7 @@ def dong(amount: Decimal) -> BilingualText:
     return BilingualText(grouped.replace(",", "."), grouped)
 
 
-def money_findings(found: Estimate | None, rulebook: Rulebook) -> list[Finding]:
+def reward_findings(found: Estimate | None, rulebook: Rulebook) -> list[Finding]:
     """Report an estimate that cannot be made for want of a base salary, and one beyond the budget."""
     if found is None:
         return []

@@ -28,7 +28,7 @@ class Suggested(msgspec.Struct, frozen=True):
     goals: tuple[tuple[Unit, RegisteredTarget], ...]
 
 
-def suggested(targets: Iterable[Pledge], book: Rulebook) -> tuple[Suggested, ...]:
+def suggested_criteria(targets: Iterable[Pledge], book: Rulebook) -> tuple[Suggested, ...]:
     """Suggest a criterion for each indicator, in the order registered; targets without a number come last, uncoded.
 
     An indicator that some units want to reach and others not to exceed gives one criterion for each direction.

@@ -12,7 +12,7 @@ from thidua_xlsx.model import Dossier, Target, Unknown
 TARGETS = ("registered", "movements", "initiatives_people", "initiatives_applied")
 
 
-def targets(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Target, ...]:
+def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Target, ...]:
     """Give the four ratios with numerator, denominator and goal (0..1); `missing` holds person codes.
 
     Whether a goal is met is decided on exact fractions, and only once what is unknown cannot change it; `value` is

@@ -82,7 +82,7 @@ class Pledges(msgspec.Struct, frozen=True):
     changed: tuple[tuple[Pledge, RegisteredTarget], ...] = ()
 
 
-def pledges(
+def target_results(
     dossiers: Iterable[Dossier], units: Iterable[UnitDossier], submissions: Iterable[Submission], rulebook: Rulebook
 ) -> Pledges:
     """Match the results of the last round's forms with registered targets, by what each was asked for."""
@@ -156,7 +156,7 @@ def _said(dossier: Dossier) -> bool:
     return record is not None and not isinstance(record.values.get("movements"), Unknown)
 
 
-def pledge_findings(found: Pledges) -> list[Finding]:
+def target_findings(found: Pledges) -> list[Finding]:
     """Report targets whose result was asked for and left blank, results without a target, targets changed since."""
     findings = []
     blank: dict[str, list[Pledge]] = {}

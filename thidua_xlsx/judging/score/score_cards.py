@@ -123,7 +123,7 @@ def knockouts_of_round(cards: Cards, round_: Round) -> tuple[str, ...]:
     return next((cards[round_.code, layer].knocked for layer in layers_with_points(cards, round_)), ())
 
 
-def score(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) -> Scorecard:
+def score_card(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = None) -> Scorecard:
     """Make a person's score card: every layer, every round's final, the season's final, points for tie-breaks.
 
     Published figures are rounded half-up to `rubric.decimals`; the season's final is made from unrounded rounds.

@@ -11,7 +11,7 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.model import Scorecard, Standing, UnitStanding
 
 
-def rank(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, Standing]:
+def rank_people(scorecards: Mapping[str, Scorecard], rulebook: Rulebook) -> dict[str, Standing]:
     """Rank everybody of the season in school, unit and position group; people without any score have no rank.
 
     Complete people come first, then by published final, then by the season's tie-breaks in order. `tied` is true

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
-from thidua_xlsx.judging.score.standings import rank
+from thidua_xlsx.judging.score.standings import rank_people
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.places import KeyPlace, Place
 from thidua_xlsx.model import Collective, Dossier, Scorecard, UnitDossier
@@ -34,17 +34,17 @@ def score_units(people: Sequence[Dossier], book: Rulebook, *, among_peers: bool 
     if seen is None:
         return UnitScores()
     ranked = ranked_among_peers(people, seen) if among_peers else {}
-    return UnitScores(people, {one.person.code: score(one, seen, ranked) for one in people}, ranked)
+    return UnitScores(people, {one.person.code: score_card(one, seen, ranked) for one in people}, ranked)
 
 
-def collectives(scores: UnitScores, units: Iterable[UnitDossier], book: Rulebook) -> dict[str, Collective]:
+def rank_collectives(scores: UnitScores, units: Iterable[UnitDossier], book: Rulebook) -> dict[str, Collective]:
     """Rank the units of a season by their own score sheet, by code.
 
     Complete units stand before incomplete ones, equals share a place (1, 1, 3). Titles do not depend on any of this.
     """
     if book.collective is None:
         return {}
-    places = rank(scores.cards, book.collective)
+    places = rank_people(scores.cards, book.collective)
     return {one.unit.code: Collective(one.unit, scores.cards[one.unit.code], places[one.unit.code]) for one in units}
 
 

@@ -29,7 +29,7 @@ class Followed(msgspec.Struct, frozen=True):
     asked: bool = True
 
 
-def followed(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed, ...]:
+def initiative_progress(dossier: Dossier, rulebook: Rulebook) -> tuple[Followed, ...]:
     """Give a person's initiatives: those submitted, in their order, then those registered and not seen since.
 
     A registered name belongs to the submitted one of the same name, however it is spelled, else to one that is called
@@ -71,7 +71,7 @@ def not_submitted(people: Iterable[Dossier], rulebook: Rulebook) -> Iterator[Fin
             continue
         if not any(round_ == last for round_, _ in one.scores):
             continue
-        for name in (each.registered for each in followed(one, rulebook) if each.initiative is None):
+        for name in (each.registered for each in initiative_progress(one, rulebook) if each.initiative is None):
             yield at(
                 codes.INITIATIVE_NOT_SUBMITTED,
                 cell_or_row(

@@ -67,7 +67,7 @@ class _TreeOnDemand(msgspec.Struct, frozen=True):
         return PersonFacts(self.dossiers[who], self.rulebook, self.facts, self.ledger_known).tree(title)
 
 
-def judge(
+def judge_titles(
     dossiers: Iterable[Dossier],
     unit_dossiers: Iterable[UnitDossier],
     rulebook: Rulebook,

@@ -14,7 +14,7 @@ _TYPES = {".zip": "zip"}  # everything else that is sent is a workbook
 _LONGEST_HEADER = 200
 
 
-def eml(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
+def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
     """Write a letter with its attachments (name and content).
 
     There is no Date and no Message-ID, which the mail program adds on sending, and the boundary comes from the

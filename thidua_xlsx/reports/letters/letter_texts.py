@@ -9,7 +9,7 @@ from thidua_xlsx.base.file_names import LETTERS
 from thidua_xlsx.base.text import Say, file_name, joined
 from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.tables.email_addresses import addresses
+from thidua_xlsx.declare.tables.email_addresses import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace
@@ -122,7 +122,7 @@ def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -
     words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
     return Letter(
         file=f"{LETTERS}/{STARTS[kind]}.eml",
-        to=addresses(school.report_email).good,
+        to=email_addresses(school.report_email).good,
         name=to,
         subject=say(f"mail.{kind}.subject", **words),
         body=say(f"mail.{kind}.body", **words),
@@ -173,7 +173,7 @@ def _letter(
     words = {"school": school.name, "year": school.school_year, "to": who, "unit": unit.name, "sign": _sign(book, say)}
     return Letter(
         file=letter_file(kind, unit.code),
-        to=addresses(unit.email).good,
+        to=email_addresses(unit.email).good,
         name=unit.leader or unit.name,
         subject=say(f"mail.{words_of or kind}.subject", **words),
         body=say(f"mail.{words_of or kind}.body", lines="\n".join(lines), **words),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from thidua_xlsx.base.text import number_text, rounded, sort_key
-from thidua_xlsx.declare.season import CouncilMember, sitting
+from thidua_xlsx.declare.season import CouncilMember, sitting_members
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
 from thidua_xlsx.model import Met, Season, Target
@@ -111,7 +111,7 @@ def _target(desk: PaperContext, one: Target) -> dict[str, str]:
 def members(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the council's members with room to sign, those of the meeting's day where it is known."""
     council = desk.season.rulebook.council
-    chosen = sitting(council, meeting_day(desk.season))
+    chosen = sitting_members(council, meeting_day(desk.season))
     return _members(desk, council if chosen is None else chosen)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from thidua_xlsx.base.text import Say, slug, sort_key
-from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, Papers, filled
+from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, Papers, fill_fields
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperBlock,
@@ -65,7 +65,7 @@ def paper_plans(
             yield from _by_person(name, writer)
         else:
             pages = writer.unit_pages() if form.per == "unit" else [writer.page(fields, Subject())]
-            yield PaperPlan(name, filled(form.title, fields), tuple(pages), form.landscape)
+            yield PaperPlan(name, fill_fields(form.title, fields), tuple(pages), form.landscape)
 
 
 def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
@@ -112,9 +112,9 @@ class _Writer(msgspec.Struct, frozen=True):
     def page(self, fields: Mapping[str, str], subject: Subject) -> PaperPage:
         """Plan one paper about a subject."""
         form = self.form
-        blocks: list[PaperBlock] = [PaperLine(filled(form.title, fields), "title")]
+        blocks: list[PaperBlock] = [PaperLine(fill_fields(form.title, fields), "title")]
         if form.subject:
-            blocks.append(PaperLine(filled(form.subject, fields), "subject"))
+            blocks.append(PaperLine(fill_fields(form.subject, fields), "subject"))
         for part in form.parts:
             blocks += self._part(part, fields, subject)
         blocks.append(self._signatures(fields))
@@ -124,10 +124,10 @@ class _Writer(msgspec.Struct, frozen=True):
         form, frame = self.form, self.desk.frame
         school = self.desk.season.rulebook.school
         by_council = form.issuer == "council"
-        number = self.desk.put("number", symbol=filled(form.number, fields)) if form.number else ""
+        number = self.desk.put("number", symbol=fill_fields(form.number, fields)) if form.number else ""
         return Head(
             parent=(school.name if by_council else school.parent or frame["blank"]).upper(),
-            body=filled(form.body, fields) or (frame["council"] if by_council else school.name.upper()),
+            body=fill_fields(form.body, fields) or (frame["council"] if by_council else school.name.upper()),
             national=frame["national"],
             motto=frame["motto"],
             number=number,
@@ -152,7 +152,7 @@ class _Writer(msgspec.Struct, frozen=True):
         if part.bases:
             yield from basis_lines(self.desk, self.bases)
         if part.text:
-            yield PaperLine(_DOTS_END.sub("…", filled(part.text, fields)), part.look)
+            yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)), part.look)
         if part.table:
             rows = SOURCES[part.table](self.desk, subject)
             if rows:
@@ -166,9 +166,9 @@ class _Writer(msgspec.Struct, frozen=True):
         signers = []
         for one in self.form.signers:
             # A name that nobody knows is not dotted: people sign and write it below.
-            name = filled(one.name, {key: "" if value == dots else value for key, value in fields.items()})
-            signers.append(Signer(tuple(filled(line, fields) for line in one.lines), one.note, name))
-        to = tuple(filled(one, fields) for one in self.form.recipients)
+            name = fill_fields(one.name, {key: "" if value == dots else value for key, value in fields.items()})
+            signers.append(Signer(tuple(fill_fields(line, fields) for line in one.lines), one.note, name))
+        to = tuple(fill_fields(one, fields) for one in self.form.recipients)
         return Signatures(tuple(signers), (self.desk.frame["recipients"], *to) if to else ())
 
 

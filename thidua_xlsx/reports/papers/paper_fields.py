@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from thidua_xlsx.base.text import Say, joined, name_key, number_text, rounded
-from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting
-from thidua_xlsx.declare.tables.paper_spec import filled
+from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting_members
+from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
 from thidua_xlsx.model import Meeting, Met, Season, UnitDossier
@@ -36,7 +36,7 @@ class PaperContext(msgspec.Struct, frozen=True, dict=True):
 
     def put(self, name: str, /, **values: str) -> str:
         """Word something as the frame does."""
-        return filled(self.frame[name], values)
+        return fill_fields(self.frame[name], values)
 
     def long_day(self, day: date | None) -> str:
         """Write a day as papers do: `ngày 05 tháng 02 năm 2026`; dots where it is not known."""
@@ -116,7 +116,7 @@ def _initiative_council(desk: PaperContext) -> dict[str, str]:
     """Give the fields of the initiative council; it meets on a day of its own, which nobody is asked for."""
     council = desk.season.rulebook.initiative_council
     chair, clerk = (holder(council, role) or CouncilMember("", "") for role in (CHAIR, CLERK))
-    members = sitting(council, None)
+    members = sitting_members(council, None)
     return {
         "initiative_chair": chair.full_name,
         "initiative_chair_position": chair.position,

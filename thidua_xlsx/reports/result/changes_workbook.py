@@ -16,7 +16,7 @@ _KEYS = ("no", "name", "unit", "changed", "before", "after", "why")
 _SHORT = 12  # characters of a hash that people compare by eye
 
 
-def late_book(season: Season, changed: Sequence[ResultChange], *, old: str, new: str, say: Say) -> BookPlan:
+def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: str, new: str, say: Say) -> BookPlan:
     """Plan the workbook of what changed; `old` and `new` are the SHA-256 of the two results."""
     sheet = report_sheet(season, say, "late", _WIDTHS)
     write_head(sheet, notes=(say("report.late.note", old=old[:_SHORT], new=new[:_SHORT]),))
@@ -32,7 +32,7 @@ def late_book(season: Season, changed: Sequence[ResultChange], *, old: str, new:
     return BookPlan(say("report.title.late"), (sheet.plan(landscape=True, freeze_cols=2),))
 
 
-def late_line(season: Season, say: Say, one: ResultChange) -> str:
+def change_line(season: Season, say: Say, one: ResultChange) -> str:
     """Give one change as a line: who, what, from what to what, why."""
     what = what_text(season, say, one)
     if one.what not in ("added", "removed"):

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from thidua_xlsx import __version__
-from thidua_xlsx.judging.analysis.proposal_statistics import statistics
+from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.findings import Finding, Waiver
 from thidua_xlsx.messages.language import Language
@@ -161,7 +161,7 @@ def _target(target: Target, words: Language) -> dict[str, Any]:
 
 
 def _statistics(season: Season) -> dict[str, Any]:
-    found = statistics(season)
+    found = proposal_statistics(season)
     return {
         "parts": [
             {"id": part.id, "people": part.people, "proposed": dict(part.proposed)}

@@ -8,14 +8,14 @@ from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample
 from thidua_xlsx.judging.analysis.agreements import agreements
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
-from thidua_xlsx.judging.analysis.target_results import Pledge, pledges
+from thidua_xlsx.judging.analysis.target_results import Pledge, target_results
 from thidua_xlsx.model import Collective, Season, UnitDossier
 
 
 def of_units(season: Season) -> dict[str, object]:
     """Give the four lists by name, entry by entry; with a sample declared also whom it names."""
     book = season.rulebook
-    found = pledges(season.dossiers, season.unit_dossiers, season.submissions, book)
+    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
     named = nominations(season.submissions, book)
     words = agreements(season.unit_dossiers, season.submissions, season.returns, book)
     return {

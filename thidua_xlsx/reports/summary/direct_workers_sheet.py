@@ -26,7 +26,7 @@ def share_cell(say: Say, pair: CountPair | None, look: str) -> StyledValue:
     return styled(f"{numerator}/{denominator}\n{percent}", look)
 
 
-def direct_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def direct_workers_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan each school's share of direct workers, among its people and its proposals, and the sums over schools.
 
     None where no report tells it, as those of earlier versions do not.
@@ -67,4 +67,4 @@ def _sums(schools: Schools, titles: Sequence[str]) -> tuple[list[CountPair], lis
     return sums, [one.name for one in schools.reporters if None in rows[one.code]]
 
 
-SHEET = SummarySheet("schools_direct", direct_sheet)
+SHEET = SummarySheet("schools_direct", direct_workers_sheet)

@@ -81,21 +81,21 @@ SHEETS: tuple[SummarySheet, ...] = (
 )
 
 
-def committee_book(
+def summary_workbook(
     season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS
 ) -> BookPlan:
     """Plan the committee's summary workbook of a season; a table of more rows than `most_rows` goes on elsewhere."""
     planned = (sheet.plan(season, say, None) for sheet in _shown(season, sheets))
-    return continued(BookPlan(committee_title(season, say), tuple(filter(None, planned))), say, most_rows)
+    return continued(BookPlan(summary_title(season, say), tuple(filter(None, planned))), say, most_rows)
 
 
-def committee_title(season: Season, say: Say) -> str:
+def summary_title(season: Season, say: Say) -> str:
     """Give the title of the summary workbook."""
     school = season.rulebook.school
     return say("report.book", school=school.name, year=school.school_year)
 
 
-def committee_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[StreamedPlan]:
+def summary_sheets(season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS) -> Iterator[StreamedPlan]:
     """Give what plans each sheet of the summary, row after row; none is cut as too long."""
     return (partial(sheet.plan, season, say) for sheet in _shown(season, sheets))
 

@@ -39,7 +39,7 @@ class ForkedWorker:
             self._over = True
 
 
-def may_copy() -> bool:
+def may_fork() -> bool:
     """Whether this process can be copied now: on Linux, with one thread, and not already large."""
     if not sys.platform.startswith("linux"):
         return False
@@ -50,7 +50,7 @@ def may_copy() -> bool:
         return False
 
 
-def copied(task: Callable[..., object]) -> tuple[ForkedWorker, BinaryIO, BinaryIO] | None:
+def fork_worker(task: Callable[..., object]) -> tuple[ForkedWorker, BinaryIO, BinaryIO] | None:
     """Copy this process; give the copy, where to send requests to it and where its answers come from.
 
     None where the system makes no copy. To be called only where `may_copy` says so.

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.isolation import worker
-from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, copied, may_copy
+from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, fork_worker, may_fork
 
 if TYPE_CHECKING:
     import subprocess
@@ -151,8 +151,8 @@ class ReadingProcess:
 
 def _copies(task: Callable[..., object], jobs: int) -> Iterator["_Process"]:
     """Copy this process so many times, where that can be done."""
-    for _ in range(jobs if may_copy() else 0):
-        made = copied(task)
+    for _ in range(jobs if may_fork() else 0):
+        made = fork_worker(task)
         if made:
             yield _Process(*made, copied=True)
 

@@ -10,8 +10,8 @@ from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
 from thidua_xlsx.intake.checks.season_checks import RETURNS_CHECKS
 from thidua_xlsx.judging.analysis.agreements import agreement_findings, agreements
 from thidua_xlsx.judging.analysis.nominations import nomination_findings, nominations, without_nominations
-from thidua_xlsx.judging.analysis.reward_budget import estimate, money_findings
-from thidua_xlsx.judging.analysis.target_results import pledge_findings, pledges
+from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
+from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding
@@ -23,7 +23,7 @@ from thidua_xlsx.workflow.judge.score_sheet_checks import SCORE_SHEET_CHECKS, Se
 
 def target_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find registered targets without a result, and what people and units say otherwise of movements."""
-    return pledge_findings(pledges(seen.dossiers, seen.units, seen.forms, book))
+    return target_findings(target_results(seen.dossiers, seen.units, seen.forms, book))
 
 
 def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -58,7 +58,7 @@ def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rewards that go beyond the budget, or that cannot be worked out."""
-    return money_findings(estimate(seen.verdicts, book), book)
+    return reward_findings(estimate_rewards(seen.verdicts, book), book)
 
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (

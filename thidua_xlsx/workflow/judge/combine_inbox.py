@@ -11,7 +11,7 @@ from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
 from thidua_xlsx.exchange.school_reports.returned_report import report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
-from thidua_xlsx.intake.returns.combine_returns import combine
+from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
 from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
@@ -41,7 +41,7 @@ class _Reporting(msgspec.Struct, frozen=True):
     used: frozenset[str] = frozenset()
 
 
-def combined(loaded: SeasonFolder, inbox: Inbox) -> Combined:
+def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     """Combine the returns of each form; a corrected slip takes the place of the returns it was made from.
 
     So does a word on the score sheet of today, of that on an earlier one.
@@ -67,7 +67,7 @@ def combined(loaded: SeasonFolder, inbox: Inbox) -> Combined:
         declared = loaded.rulebook.form_of(key[1])
         if declared is None:
             continue
-        submissions[key], found, decided = combine(group, declared, loaded.rulebook, loaded.duplicates)
+        submissions[key], found, decided = combine_returns(group, declared, loaded.rulebook, loaded.duplicates)
         findings += found
         used |= decided
         differing += [(one, declared, group[0].stamp) for one in found]

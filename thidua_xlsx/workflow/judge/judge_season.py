@@ -7,16 +7,16 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.intake.checks.waivers import waived
-from thidua_xlsx.intake.dossiers.build_dossiers import Returns, gather
+from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.intake.returns.packed_tables import PackedTables as Packed
-from thidua_xlsx.judging.analysis.target_ratios import targets
+from thidua_xlsx.judging.analysis.target_ratios import target_ratios
 from thidua_xlsx.judging.score.peer_ranking import Ranked, ranked_among_peers
-from thidua_xlsx.judging.score.score_cards import score
-from thidua_xlsx.judging.score.standings import rank, rank_units
-from thidua_xlsx.judging.score.unit_score_cards import collectives, score_units
-from thidua_xlsx.judging.verdicts.judge_titles import judge
+from thidua_xlsx.judging.score.score_cards import score_card
+from thidua_xlsx.judging.score.standings import rank_people, rank_units
+from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
+from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
@@ -25,7 +25,7 @@ from thidua_xlsx.model.check_protocol import Stage
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS, Checks
-from thidua_xlsx.workflow.judge.combine_inbox import Combined, combined
+from thidua_xlsx.workflow.judge.combine_inbox import Combined, combine_inbox
 from thidua_xlsx.workflow.judge.council_decisions import CouncilEffect, apply_returned_council, count_votes
 from thidua_xlsx.workflow.judge.score_sheet_checks import SeasonSeen
 from thidua_xlsx.workflow.load.read_inbox import Inbox, Opening, read_inbox
@@ -33,7 +33,7 @@ from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 
-def season_of(
+def judge_season(
     loaded: SeasonFolder,
     inbox: Path,
     progress: Progress = lambda step: None,
@@ -87,8 +87,8 @@ def returned_of(
 def _gathered(loaded: SeasonFolder, read: Inbox, progress: Progress) -> tuple[Combined, SeasonSeen]:
     """Combine the returns of each form and make dossiers of them."""
     progress(ProgressStep("judging"))
-    together = combined(loaded, read)
-    dossiers, units = gather(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
+    together = combine_inbox(loaded, read)
+    dossiers, units = build_dossiers(Returns(together.submissions, loaded.register), loaded.judging, loaded.ledger)
     returns = Returns(together.submissions, loaded.register)
     return together, SeasonSeen(returns, dossiers, units, together.returns)
 
@@ -116,9 +116,9 @@ def _judged(
     """Score, rank and judge the dossiers of a season; `found` is what was found in its returns."""
     book = loaded.judging
     scored = _scored(seen, book)
-    standings = rank(scored.scorecards, book)
+    standings = rank_people(scored.scorecards, book)
     voted = {(one.who, one.title) for one in seen.votes if one.passed is not None}
-    verdicts, quotas, judged = judge(
+    verdicts, quotas, judged = judge_titles(
         scored.dossiers,
         scored.units,
         book,
@@ -133,9 +133,9 @@ def _judged(
     return replace(
         season,
         unit_standings=rank_units(known.scorecards, book),
-        targets=tuple(targets(known.dossiers, book)),
+        targets=tuple(target_ratios(known.dossiers, book)),
         earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
-        collectives=collectives(known.unit_scores, known.units, book),
+        collectives=rank_collectives(known.unit_scores, known.units, book),
     )
 
 
@@ -152,7 +152,7 @@ def _scored(seen: SeasonSeen, book: Rulebook) -> SeasonSeen:
 
 
 def _cards(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[str, Scorecard]:
-    return {dossier.person.code: score(dossier, book, ranked) for dossier in dossiers}
+    return {dossier.person.code: score_card(dossier, book, ranked) for dossier in dossiers}
 
 
 def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: Sequence[Finding]) -> Season:
@@ -193,7 +193,7 @@ def compared(season: Season, loaded: SeasonFolder) -> RuleComparison | None:
     other = loaded.asked
     if other is None:
         return None
-    verdicts, quotas, _ = judge(
+    verdicts, quotas, _ = judge_titles(
         season.dossiers,
         season.unit_dossiers,
         other,

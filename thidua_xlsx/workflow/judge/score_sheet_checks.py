@@ -10,7 +10,7 @@ from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, scores_in
 from thidua_xlsx.intake.dossiers.units_as_people import as_people, own_score
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.judging.score.peer_ranking import Ranked
-from thidua_xlsx.judging.score.score_cards import score
+from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.score_checks import points_findings, score_findings
 from thidua_xlsx.judging.score.unit_score_cards import (
     UnitScores,
@@ -101,6 +101,6 @@ def seen_alone(submission: Submission, register: Register, book: Rulebook) -> Se
         returns,
         people,
         units,
-        scorecards={one.person.code: score(one, book) for one in people},
+        scorecards={one.person.code: score_card(one, book) for one in people},
         unit_scores=score_units(as_people(units, book) if own else (), book, among_peers=False),
     )

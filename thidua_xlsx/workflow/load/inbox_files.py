@@ -28,7 +28,7 @@ class Item(msgspec.Struct, frozen=True):
         return files.is_litter(self.name)
 
 
-def items(inbox: Path, season: Path) -> Iterator[Item]:
+def inbox_files(inbox: Path, season: Path) -> Iterator[Item]:
     """Give every file of an inbox by name, each archive or e-mail followed by what it holds."""
     for file in files.incoming(inbox, season):
         place = FilePlace(file.name)
@@ -46,7 +46,7 @@ def items(inbox: Path, season: Path) -> Iterator[Item]:
         elif files.is_litter(file.name) or not archives.holds_files(data):
             yield Item(file.name, data)
         else:
-            inside = archives.members(data)
+            inside = archives.archive_entries(data)
             yield Item(file.name, data, holds=len(inside))
             yield from (_inside(f"{file.name}/{member.name}", member) for member in inside)
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
-from thidua_xlsx.exchange.council.council_return import filled
+from thidua_xlsx.exchange.council.council_return import has_answers
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
@@ -28,7 +28,7 @@ from thidua_xlsx.model.check_protocol import Check
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.load.inbox_files import Item, items
+from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -88,7 +88,7 @@ def read_inbox(
     of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
-        for item, digest, raw in _opened(items(inbox, loaded.folder), opening, seen, known, meanwhile):
+        for item, digest, raw in _opened(inbox_files(inbox, loaded.folder), opening, seen, known, meanwhile):
             progress(ProgressStep("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)
             receipts.append(receipt)
@@ -248,7 +248,7 @@ def _untouched(submission: Submission) -> bool:
 
     A slip with nothing left in it is one: somebody cleared it.
     """
-    return not submission.replaces and not filled(submission)
+    return not submission.replaces and not has_answers(submission)
 
 
 def _refused(name: str, digest: str, reason: Finding) -> tuple[Receipt, None, list[Finding]]:

@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.exchange.staff_list.staff_changes import Changes, roster_changes
-from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_roster
-from thidua_xlsx.formats.xlsx.read.foreign_tables import read_frames
+from thidua_xlsx.exchange.staff_list.staff_changes import Changes, staff_changes
+from thidua_xlsx.exchange.staff_list.staff_list import Roster, read_staff_list
+from thidua_xlsx.formats.xlsx.read.foreign_tables import read_foreign_tables
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
@@ -26,12 +26,12 @@ class StaffComparison(msgspec.Struct, frozen=True):
 
 def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, ...]]:
     """Take units and people from a staff list; CommandError where nothing can be taken from it."""
-    frames = read_frames(path)
+    frames = read_foreign_tables(path)
     if isinstance(frames, Refusal):
         if frames.code is codes.ROSTER_UNREADABLE:
             raise CommandError(at(frames.code, FilePlace(path.name)))
         raise CommandError(unreadable(frames, path.name))
-    found, findings = read_roster(frames, declared.columns, path.name)
+    found, findings = read_staff_list(frames, declared.columns, path.name)
     if has_errors(findings):
         raise CommandError(*findings)
     return found, findings
@@ -40,6 +40,6 @@ def staff_list(path: Path, declared: Templates) -> tuple[Roster, tuple[Finding, 
 def compared_staff(loaded: SeasonFolder, path: Path) -> StaffComparison:
     """Compare a staff list of today with the season's people; writes nothing."""
     roster, findings = staff_list(path, loaded.templates)
-    changes = roster_changes(roster, loaded.rulebook)
+    changes = staff_changes(roster, loaded.rulebook)
     touched = {unit for change in changes.found for unit in change.units}
     return StaffComparison(changes, tuple(one.code for one in loaded.rulebook.units if one.code in touched), findings)

@@ -6,7 +6,7 @@ from thidua_xlsx.base.file_names import CHANGES, RESULT
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.reports.result.changes_workbook import late_book
+from thidua_xlsx.reports.result.changes_workbook import changes_workbook
 from thidua_xlsx.reports.result.result_changes import NotAResult, ResultChange, changes, outcome
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.staged_outputs import StagedFile
@@ -44,5 +44,5 @@ class ChangesOutput(Output):
         if earlier is None or request.changes is None:
             return Made()
         new = request.made[RESULT].sha256
-        book = late_book(request.season, request.changes, old=earlier.digest, new=new, say=request.words)
+        book = changes_workbook(request.season, request.changes, old=earlier.digest, new=new, say=request.words)
         return Made({CHANGES: paint(book, load_looks(request.folder.looks))})

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import COUNCIL
 from thidua_xlsx.base.text import by_key
 from thidua_xlsx.exchange.council.ballots import bases, voted_on
-from thidua_xlsx.exchange.council.council_return import filled, kept_aside
+from thidua_xlsx.exchange.council.council_return import has_answers, kept_aside
 from thidua_xlsx.exchange.council.council_workbook import (
     Agenda,
     as_returned,
@@ -101,4 +101,4 @@ def _filled(there: bytes, loaded: SeasonFolder) -> bool:
     if isinstance(raw, Refusal):
         return True
     form, _ = unpack(raw, COUNCIL) if isinstance(raw, bytes) else raw
-    return form is None or filled(form.submission)
+    return form is None or has_answers(form.submission)

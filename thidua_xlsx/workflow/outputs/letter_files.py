@@ -12,7 +12,7 @@ from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Season, UnitDossier
-from thidua_xlsx.reports.letters.eml_file import eml, is_own
+from thidua_xlsx.reports.letters.eml_file import eml_file, is_own
 from thidua_xlsx.reports.letters.letter_texts import (
     KINDS,
     STARTS,
@@ -57,7 +57,7 @@ class LettersOutput(Output):
 
 
 def _with_attachments(letter: Letter, made: Mapping[str, StagedFile]) -> bytes:
-    return eml(letter, [(it.name, made[it.file].path.read_bytes()) for it in letter.attached])
+    return eml_file(letter, [(it.name, made[it.file].path.read_bytes()) for it in letter.attached])
 
 
 def drafts(

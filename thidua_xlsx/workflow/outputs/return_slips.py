@@ -9,7 +9,7 @@ from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
-from thidua_xlsx.forms.return_slip import Slip, slip
+from thidua_xlsx.forms.return_slip import Slip, return_slip
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
@@ -69,7 +69,7 @@ def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Se
         made = Slip(request, submission, returns, findings)
         if form.whose == "school":
             made = council_slip(season, made)
-        plan = slip(made, lambda f: (words.text(f), words.fix(f)))
+        plan = return_slip(made, lambda f: (words.text(f), words.fix(f)))
         folder = f"{stamp.phase}-{stamp.round}" if stamp.round else stamp.phase
         name = f"{SLIPS}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
         written[name] = paint(plan, looks)

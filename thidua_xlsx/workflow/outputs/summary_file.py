@@ -9,10 +9,10 @@ from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.closing_workbook import closing_book
+from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.result.result_file import result_parts
-from thidua_xlsx.reports.summary.summary_workbook import SHEETS, committee_book, committee_sheets, committee_title
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_title, summary_workbook
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
 
@@ -47,7 +47,7 @@ class ClosingOutput(Output):
 
     def make(self, request: OutputRequest) -> Made:
         """Paint the lists of decisions."""
-        return Made({CLOSING: paint(closing_book(request.season, request.words), load_looks(request.folder.looks))})
+        return Made({CLOSING: paint(closing_workbook(request.season, request.words), load_looks(request.folder.looks))})
 
 
 def committee_workbook(
@@ -63,7 +63,7 @@ def committee_workbook(
     Which it is makes no difference to the bytes, only to how much is held in memory at a time.
     """
     try:
-        planned = as_planned(committee_sheets(season, words, sheets), most_rows)
-        return paint_each(BookPlan(committee_title(season, words), ()), planned, looks)
+        planned = as_planned(summary_sheets(season, words, sheets), most_rows)
+        return paint_each(BookPlan(summary_title(season, words), ()), planned, looks)
     except TooLong:
-        return paint(committee_book(season, words, sheets, most_rows=most_rows), looks)
+        return paint(summary_workbook(season, words, sheets, most_rows=most_rows), looks)

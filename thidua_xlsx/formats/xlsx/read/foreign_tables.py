@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from thidua_xlsx.formats.xlsx.read import older_formats
-from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, check
+from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal, guard_package
 from thidua_xlsx.messages import codes
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ForeignTable(msgspec.Struct, frozen=True):
     hidden: bool = False
 
 
-def read_frames(path: Path) -> tuple[ForeignTable, ...] | Refusal:
+def read_foreign_tables(path: Path) -> tuple[ForeignTable, ...] | Refusal:
     """Read every sheet of an .xlsx, .xlsm, .xls or .ods file; a file that cannot be read gives the reason.
 
     Nothing is taken for a missing value but a blank cell. Numbers are numbers whatever their format, but for codes:
@@ -57,7 +57,7 @@ def read_frames(path: Path) -> tuple[ForeignTable, ...] | Refusal:
         data = path.read_bytes()
     except OSError:
         return Refusal(codes.ROSTER_UNREADABLE)
-    refused = check(data)
+    refused = guard_package(data)
     older_format = refused is not None and refused.code is codes.FILE_OLD_FORMAT
     # No number is taken from a staff list, so an .xls or .ods file that is safe to open will do.
     if refused is not None and not (older_format and older_formats.safe(data, str(refused.params["what"]))):

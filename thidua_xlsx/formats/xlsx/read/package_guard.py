@@ -109,7 +109,7 @@ def _compound(data: bytes) -> Refusal:
     return Refusal(codes.FILE_OLD_FORMAT, {"what": ".xls"})
 
 
-def check(data: bytes) -> Refusal | None:
+def guard_package(data: bytes) -> Refusal | None:
     """Say whether a workbook file may be parsed; None if it may."""
     opened = open_package(data)
     return opened if isinstance(opened, Refusal) else None

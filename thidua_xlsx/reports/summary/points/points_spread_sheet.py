@@ -8,7 +8,7 @@ from thidua_xlsx.declare.season import LAYERS
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Chart, RowSink, Series, SheetPlan
-from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, fairness
+from thidua_xlsx.judging.analysis.points_spread import LEAST, Fairness, Spread, points_spread
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.chart_scales import axis
 from thidua_xlsx.reports.common.naming import unit_name
@@ -23,9 +23,9 @@ _PIXELS_PER_POINT = 4 / 3
 _CHART_WIDTH = 800  # pixels
 
 
-def fairness_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan | None:
+def points_spread_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetPlan | None:
     """Plan the page about the spread of points; None while nobody has a score."""
-    found = fairness(season)
+    found = points_spread(season)
     if found is None:
         return None
     sheet = report_sheet(season, say, "fairness", _WIDTHS)
@@ -143,4 +143,4 @@ def _facts(sheet: ReportSheet, found: Fairness) -> None:
     sheet.keep(top, min(sheet.draft.row - 1, top + 3))
 
 
-SHEET = SummarySheet("fairness", fairness_sheet)
+SHEET = SummarySheet("fairness", points_spread_sheet)

@@ -10,7 +10,7 @@ from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
-from thidua_xlsx.reports.summary.points.worked_answers import worths_table
+from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_table
 
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
@@ -31,7 +31,7 @@ def scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Sheet
         for dossier in dossiers:
             place += 1
             sheet.row(cols, row(place, dossier))
-    worths_table(sheet, len(cols))
+    worked_answers_table(sheet, len(cols))
     return sheet.plan(landscape=True, freeze_cols=2)
 
 

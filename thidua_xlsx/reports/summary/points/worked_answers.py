@@ -40,7 +40,7 @@ def worked_answers(season: Season, dossier: Dossier, round_: str, layer: str, sa
             yield WorkedAnswer(criterion, text, scores.places.get(criterion.code), criterion.code in total.open)
 
 
-def worths_table(sheet: ReportSheet, columns: int) -> None:
+def worked_answers_table(sheet: ReportSheet, columns: int) -> None:
     """Write, below the score table, how the answers that decide became points; nothing where all cells hold points."""
     season, say = sheet.season, sheet.say
     if all(criterion.kind.holds_points for criterion in season.rulebook.rubric.criteria):

@@ -11,7 +11,7 @@ _WIDTHS = (5, 13, 24, 30, 42, 42, 14)
 _KEYS = ("no", "log_date", "log_who", "log_about", "log_what", "log_answer", "log_state")
 
 
-def log_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def comments_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the comments and complaints; None where nobody has made any."""
     lines = sorted(season.rulebook.log, key=_answered)
     if not lines:
@@ -33,4 +33,4 @@ def _answered(line: LogLine) -> bool:
     return bool(line.answer)
 
 
-SHEET = SummarySheet("log", log_sheet)
+SHEET = SummarySheet("log", comments_sheet)

@@ -18,7 +18,7 @@ _MOST_RAW = 200  # characters
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
 
 
-def problems_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def findings_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the list of findings by severity, then by file."""
     sheet = report_sheet(season, say, "problems", _WIDTHS, pour)
     write_head(sheet, notes=(say("report.problems.note"),))
@@ -82,4 +82,4 @@ def fact(say: Say, finding: Finding) -> str:
     return say(f"finding.{finding.code.id}.text", **finding.params)
 
 
-SHEET = SummarySheet("problems", problems_sheet)
+SHEET = SummarySheet("problems", findings_sheet)

@@ -3,7 +3,7 @@
 from thidua_xlsx.base.text import Say, initiative_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.verdicts.initiative_progress import Followed, followed
+from thidua_xlsx.judging.verdicts.initiative_progress import Followed, initiative_progress
 from thidua_xlsx.model import Initiative, Season
 from thidua_xlsx.reports.common.naming import choice_name, person_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
@@ -26,7 +26,7 @@ def initiatives_sheet(season: Season, say: Say, pour: RowSink | None = None) -> 
     sheet.header(cols)
     place = 0
     for unit, dossiers in season.by_unit:
-        rows = [(one.person.code, each) for one in dossiers for each in followed(one, season.rulebook)]
+        rows = [(one.person.code, each) for one in dossiers for each in initiative_progress(one, season.rulebook)]
         if not rows:
             continue
         waiting = sum(one.initiative is None for _, one in rows)

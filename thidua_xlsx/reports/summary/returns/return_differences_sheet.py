@@ -20,7 +20,7 @@ _WIDTHS = (5, 18, 34, 28, 30, 30, 30, 30)
 _COPIES = 2  # that have a column of their own; a third and more share one
 
 
-def comparison_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def return_differences_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the comparison of returns that differ; no sheet where none do."""
     forms = [(key, found) for key in season.returns if (found := _found(season, key))]
     if not forms:
@@ -93,4 +93,4 @@ def _copies(say: Say, said: Mapping[str, str], files: Sequence[str]) -> list[Sty
     return [styled(text, "cell") for text in (*told[:_COPIES], "\n".join(more) or none)]
 
 
-SHEET = SummarySheet("comparison", comparison_sheet)
+SHEET = SummarySheet("comparison", return_differences_sheet)

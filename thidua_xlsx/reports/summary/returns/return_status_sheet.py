@@ -29,7 +29,7 @@ def received(dossier: UnitDossier) -> tuple[int, int]:
     return sum(dossier.returned.values()), len(dossier.returned)
 
 
-def returns_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def return_status_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
@@ -112,4 +112,4 @@ def _integrity(say: Say, receipt: Receipt) -> StyledValue:
     return styled(say(f"report.integrity.{receipt.integrity}"), look)
 
 
-SHEET = SummarySheet("returns", returns_sheet, of_people=True)
+SHEET = SummarySheet("returns", return_status_sheet, of_people=True)

@@ -3,8 +3,8 @@
 from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested
-from thidua_xlsx.judging.analysis.target_results import pledges
+from thidua_xlsx.judging.analysis.suggested_criteria import Suggested, suggested_criteria
+from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import choice_name
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
@@ -15,12 +15,14 @@ _KEYS = ("code", "section", "text", "kind", "max", "step", "each", "scale")
 _WIDTHS = (9, 8, 62, 12, 9, 8, 9, 34)
 
 
-def suggested_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def suggested_criteria_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan criteria for the registered targets; None without targets, or once the score sheet is in use."""
     if any(key.partition(":")[0] == _SCORED for one in season.unit_dossiers for key in one.returned):
         return None
     book = season.rulebook
-    found = suggested(pledges(season.dossiers, season.unit_dossiers, season.submissions, book).targets, book)
+    found = suggested_criteria(
+        target_results(season.dossiers, season.unit_dossiers, season.submissions, book).targets, book
+    )
     if not found:
         return None
     sheet = report_sheet(season, say, "suggested", _WIDTHS, pour)
@@ -57,4 +59,4 @@ def _text(one: Suggested, say: Say) -> str:
     return say(f"report.suggested.text_{kind}", indicator=one.indicator, units="; ".join(told))
 
 
-SHEET = SummarySheet("suggested", suggested_sheet)
+SHEET = SummarySheet("suggested", suggested_criteria_sheet)

@@ -8,7 +8,7 @@ from thidua_xlsx.base.text import Say, number_text
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
-from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, pledges
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
@@ -16,9 +16,9 @@ _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 
-def pledges_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def targets_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the sheet of targets and movements; None in a season that has neither."""
-    found = pledges(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
     if not found.targets and not found.movements:
         return None
     sheet = report_sheet(season, say, "pledges", _WIDTHS, pour)
@@ -114,4 +114,4 @@ def _taking(part: TakingPart, say: Say) -> list[StyledValue]:
     return [styled(people, "cell_center"), styled(share, "cell_center")]
 
 
-SHEET = SummarySheet("pledges", pledges_sheet)
+SHEET = SummarySheet("pledges", targets_sheet)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate
+from thidua_xlsx.judging.analysis.reward_budget import Estimate, Payment, dong, estimate_rewards
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.naming import title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -15,9 +15,9 @@ _KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark"
 _TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that the label of a total takes
 
 
-def money_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def rewards_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
-    found = estimate(season.verdicts, season.rulebook)
+    found = estimate_rewards(season.verdicts, season.rulebook)
     if found is None:
         return None
     sheet = report_sheet(season, say, "money", _WIDTHS, pour)
@@ -112,4 +112,4 @@ def _totals(sheet: ReportSheet, found: Estimate) -> None:
     sheet.keep(top)
 
 
-SHEET = SummarySheet("money", money_sheet)
+SHEET = SummarySheet("money", rewards_sheet)

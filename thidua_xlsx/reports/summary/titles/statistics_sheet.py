@@ -7,7 +7,7 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, statistics
+from thidua_xlsx.judging.analysis.proposal_statistics import GroupCount, Statistics, proposal_statistics
 from thidua_xlsx.model import Season, Target
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.naming import name_order, title_short, unit_name
@@ -19,7 +19,7 @@ _LEAST_TITLES = 3  # columns that the other tables of the sheet need
 
 def statistics_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
-    found = statistics(season)
+    found = proposal_statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)
     sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)], pour)
     write_head(sheet, notes=(say("report.statistics.note"),))

@@ -13,7 +13,7 @@ _WIDTHS = (5, 25, 24, 24, 17, 17, 58)
 _KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
 
 
-def whatif_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def what_if_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
     """Plan the comparison of the season's rules with others; None where nobody asked for one."""
     compared = season.compared
     if compared is None:
@@ -102,4 +102,4 @@ def because(say: Say, one: VerdictChange, notes: Footnotes) -> str:
     return say(f"report.whatif.because_{side}") + sentence[:1].lower() + sentence[1:]
 
 
-SHEET = SummarySheet("whatif", whatif_sheet)
+SHEET = SummarySheet("whatif", what_if_sheet)
