@@ -1,7 +1,6 @@
 """Words for the terminal: findings as lines, summaries, and what stopped a command."""
 
 import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -303,6 +302,8 @@ def open_file(path: Path) -> bool:
         if sys.platform == "win32":
             os.startfile(path)
         else:
+            import subprocess  # which no command needs that opens nothing
+
             opener = "open" if sys.platform == "darwin" else "xdg-open"
             quiet = subprocess.DEVNULL
             subprocess.Popen([opener, str(path.resolve())], stdin=quiet, stdout=quiet, stderr=quiet)
