@@ -26,6 +26,8 @@ def test_a_module_s_name_stands_once() -> None:
 def test_a_class_s_name_stands_for_one_idea() -> None:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path in MODULES:
+        if path.parent.name == "api":  # the same ideas, as programmers get them
+            continue
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 places[node.name.lstrip("_")].append(path.relative_to(PACKAGE).as_posix())

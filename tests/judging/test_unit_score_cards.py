@@ -13,6 +13,7 @@ from thidua_xlsx.declare.season import Criterion, Rubric, Section, Unit
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
 from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.unit_score_cards import (
+    rank_collectives,
     score_units,
     unit_points_findings,
     unit_score_findings,
@@ -56,7 +57,7 @@ def filled(entered):
 def scored(book, units):
     scores = score_units(as_people(units, book), book)
     findings = [*unit_score_findings(scores, units, book), *unit_points_findings(scores, book)]
-    return score_units(scores, units, book), findings
+    return rank_collectives(scores, units, book), findings
 
 
 @given(st.lists(ANSWERS, min_size=1, max_size=6))

@@ -15,7 +15,7 @@ _SCRIPT = """
 import os, subprocess, sys, threading
 from pathlib import Path
 from tests.runtime.stubs import fragile
-from thidua_xlsx.runtime.isolation.forked_worker import copied, may_copy
+from thidua_xlsx.runtime.isolation.forked_worker import fork_worker, may_fork
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 def no_fresh_one(*args, **options):
@@ -76,9 +76,9 @@ with ReaderPool(1, reader=fragile) as readers:
 def test_a_process_with_a_second_thread_is_not_copied() -> None:
     lines = said_by("""
 stop = threading.Event()
-print(may_copy())
+print(may_fork())
 threading.Thread(target=stop.wait).start()
-print(may_copy())
+print(may_fork())
 stop.set()
 """)
     assert lines == ["True", "False"]
@@ -86,8 +86,8 @@ stop.set()
 
 def test_a_copy_ends_with_its_requests_although_another_copy_was_made_after_it() -> None:
     lines = said_by("""
-first, requests, answers = copied(fragile)
-second, more, others = copied(fragile)
+first, requests, answers = fork_worker(fragile)
+second, more, others = fork_worker(fragile)
 requests.close()
 print(answers.read())
 first.wait()

@@ -26,7 +26,7 @@ from thidua_xlsx.workflow.load.season_folder import open_season_folder
 @pytest.fixture(autouse=True)
 def fresh_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What copied processes do is looked at in test_forked_worker.py."""
-    monkeypatch.setattr(reader_pool, "may_copy", lambda: False)
+    monkeypatch.setattr(reader_pool, "may_fork", lambda: False)
 
 
 def judged(small: Small, readers: ReaderPool) -> Season:

@@ -184,8 +184,8 @@ def test_no_more_readers_come_to_life_than_there_are_returns_to_read(
     def none_to_be_had(task: object) -> None:
         copies.append("asked for")
 
-    monkeypatch.setattr(reader_pool, "may_copy", lambda: True)
-    monkeypatch.setattr(reader_pool, "copied", none_to_be_had)
+    monkeypatch.setattr(reader_pool, "may_fork", lambda: True)
+    monkeypatch.setattr(reader_pool, "fork_worker", none_to_be_had)
     small.merge()
     loaded, inbox = open_season_folder(small.folder), small.folder / "inbox"
     for changed, wanted in ((0, 0), (1, 1), (2, 2), (RETURNS, 3)):

@@ -16,7 +16,7 @@ from thidua_xlsx.reports.result.unit_results import number
 _MOST_CELLS = 10_000  # names of cells that are kept: people of one unit are judged from the same cells
 
 
-class _Reason(msgspec.Struct, gc=False):
+class _ReasonJson(msgspec.Struct, gc=False):
     met: Met
     text: str
     cite: str
@@ -30,7 +30,7 @@ class _Votes(msgspec.Struct, gc=False):
     share: int | float | None
 
 
-class _Verdict(msgspec.Struct, gc=False):
+class _VerdictJson(msgspec.Struct, gc=False):
     id: str
     met: Met
     registered: bool
@@ -38,10 +38,10 @@ class _Verdict(msgspec.Struct, gc=False):
     proposed: bool | None
     votes: _Votes | None
     decided: bool | None
-    reasons: list[_Reason]
+    reasons: list[_ReasonJson]
 
 
-class _Scores(msgspec.Struct, gc=False):
+class _ScoresJson(msgspec.Struct, gc=False):
     self: int | float | None
     unit: int | float | None
     council: int | float | None
@@ -50,23 +50,23 @@ class _Scores(msgspec.Struct, gc=False):
     rounds: dict[str, int | float | None]
 
 
-class _Rank(msgspec.Struct, gc=False):
+class _RankJson(msgspec.Struct, gc=False):
     school: int | None
     unit: int | None
     group: int | None
     tied: bool
 
 
-class _Person(msgspec.Struct, gc=False):
+class _PersonJson(msgspec.Struct, gc=False):
     id: str
     full_name: str
     unit: str
     group: str
-    scores: _Scores
-    rank: _Rank
+    scores: _ScoresJson
+    rank: _RankJson
     grade: object
     registered: tuple[str, ...]
-    titles: list[_Verdict]
+    titles: list[_VerdictJson]
 
 
 class PeopleEncoder:
@@ -77,16 +77,16 @@ class PeopleEncoder:
         self._texts: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
         self._cells: dict[Place, str] = {}
 
-    def person(self, dossier: Dossier) -> _Person:
+    def person(self, dossier: Dossier) -> _PersonJson:
         """Give what is known of a person."""
         season, person, grade = self._season, dossier.person, dossier.grade
         card, standing = season.scorecards[person.code], season.standings[person.code]
-        return _Person(
+        return _PersonJson(
             person.code,
             person.full_name,
             person.unit,
             person.group,
-            _Scores(
+            _ScoresJson(
                 number(card.self_score),
                 number(card.unit_score),
                 number(card.council_score),
@@ -94,20 +94,20 @@ class PeopleEncoder:
                 card.complete,
                 {code: number(points) for code, points in card.rounds.items()},
             ),
-            _Rank(standing.school, standing.unit, standing.group, standing.tied),
+            _RankJson(standing.school, standing.unit, standing.group, standing.tied),
             grade.value if not grade.unknown else None,
             dossier.registered,
             self.verdicts(person.code),
         )
 
-    def verdicts(self, who: str) -> list[_Verdict]:
+    def verdicts(self, who: str) -> list[_VerdictJson]:
         """Give what was judged of a person or a unit, title by title."""
         return [self._verdict(verdict) for verdict in self._season.verdicts_of(who)]
 
-    def _verdict(self, verdict: Verdict) -> _Verdict:
+    def _verdict(self, verdict: Verdict) -> _VerdictJson:
         council = self._season.council
         decision = council.decision(verdict.who, verdict.title) if council else None
-        return _Verdict(
+        return _VerdictJson(
             verdict.title,
             verdict.met,
             verdict.registered,
@@ -122,14 +122,14 @@ class PeopleEncoder:
         """Give a reason by its names."""
         return msgspec.structs.asdict(self._reason(reason))
 
-    def _reason(self, reason: Reason) -> _Reason:
+    def _reason(self, reason: Reason) -> _ReasonJson:
         params, name, cell = reason.params, self._cells.get, self._cell
         # Many reasons share their parameters; these are kept so that no others can take their place in memory.
         worded = self._texts.get((reason.key, id(params)))
         if worded is None:
             worded = self._texts[reason.key, id(params)] = self._words(reason.key, **params), params
         cells = [name(place) or cell(place) for place in reason.places]
-        return _Reason(reason.met, worded[0], reason.cite, reason.verified, cells)
+        return _ReasonJson(reason.met, worded[0], reason.cite, reason.verified, cells)
 
     def _cell(self, place: Place) -> str:
         if len(self._cells) >= _MOST_CELLS:

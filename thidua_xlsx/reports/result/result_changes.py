@@ -11,7 +11,7 @@ COUNCIL = "council"  # the phase of the workbook whose answers concern everybody
 Value = str | int | float | bool | None
 
 
-class _Reason(msgspec.Struct, frozen=True):
+class _EarlierReason(msgspec.Struct, frozen=True):
     text: str = ""
 
 
@@ -21,28 +21,28 @@ class _Title(msgspec.Struct, frozen=True):
     proposed: bool | None = None
     votes: Any = None
     decided: Any = None
-    reasons: tuple[_Reason, ...] = ()
+    reasons: tuple[_EarlierReason, ...] = ()
 
 
-class _Scores(msgspec.Struct, frozen=True):
+class _EarlierScores(msgspec.Struct, frozen=True):
     final: float | None = None
 
 
-class _Rank(msgspec.Struct, frozen=True):
+class _EarlierRank(msgspec.Struct, frozen=True):
     school: int | None = None
 
 
-class _Person(msgspec.Struct, frozen=True):
+class _EarlierPerson(msgspec.Struct, frozen=True):
     id: str
     full_name: str
     unit: str
-    scores: _Scores
-    rank: _Rank
+    scores: _EarlierScores
+    rank: _EarlierRank
     grade: str | None = None
     titles: tuple[_Title, ...] = ()
 
 
-class _Unit(msgspec.Struct, frozen=True):
+class _EarlierUnit(msgspec.Struct, frozen=True):
     id: str
     name: str
     average: float | None = None
@@ -51,14 +51,14 @@ class _Unit(msgspec.Struct, frozen=True):
     titles: tuple[_Title, ...] = ()
 
 
-class _Receipt(msgspec.Struct, frozen=True):
+class _EarlierReceipt(msgspec.Struct, frozen=True):
     file: str
     sha256: str
     unit: str | None = None
     phase: str | None = None
 
 
-class _Finding(msgspec.Struct, frozen=True):
+class _EarlierFinding(msgspec.Struct, frozen=True):
     code: str
     message: str = ""
     unit: str | None = None
@@ -75,10 +75,10 @@ class EarlierResult(msgspec.Struct, frozen=True):
 
     schema: Literal[1]
     season: _About
-    people: tuple[_Person, ...]
-    units: tuple[_Unit, ...]
-    receipts: tuple[_Receipt, ...] = ()
-    findings: tuple[_Finding, ...] = ()
+    people: tuple[_EarlierPerson, ...]
+    units: tuple[_EarlierUnit, ...]
+    receipts: tuple[_EarlierReceipt, ...] = ()
+    findings: tuple[_EarlierFinding, ...] = ()
 
 
 class NotAResult(Exception):
@@ -136,7 +136,7 @@ def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
 _Facts = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]  # by what and title: the value and its reasons
 
 
-def _person_facts(one: _Person) -> _Facts:
+def _person_facts(one: _EarlierPerson) -> _Facts:
     facts: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {
         ("final", ""): (one.scores.final, ()),
         ("rank", ""): (one.rank.school, ()),
@@ -145,7 +145,7 @@ def _person_facts(one: _Person) -> _Facts:
     return facts | _title_facts(one.titles)
 
 
-def _unit_facts(one: _Unit) -> _Facts:
+def _unit_facts(one: _EarlierUnit) -> _Facts:
     facts: dict[tuple[str, str], tuple[Value, tuple[str, ...]]] = {
         ("final", ""): (one.average, ()),
         ("rank", ""): (one.rank, ()),
@@ -216,13 +216,13 @@ class _Context:
         yield from (why for one, why in self._findings if one.person == who)
 
 
-def _text(one: _Finding) -> str:
+def _text(one: _EarlierFinding) -> str:
     return f"{one.code} {one.message}"
 
 
-def _key(one: _Finding) -> tuple[str, str, str | None]:
+def _key(one: _EarlierFinding) -> tuple[str, str, str | None]:
     return one.code, one.message, one.person
 
 
-def _sayings(findings: Sequence[_Finding]) -> set[tuple[str, str, str | None]]:
+def _sayings(findings: Sequence[_EarlierFinding]) -> set[tuple[str, str, str | None]]:
     return {_key(one) for one in findings}
