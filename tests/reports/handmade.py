@@ -61,8 +61,8 @@ def _templates() -> Templates:
         for path in folder.rglob("*.toml")
         if path.name != "looks.toml"
     }
-    law = ROOT / "thidua_xlsx" / "regimes" / "luat-2022.toml"
-    texts["regimes/luat-2022.toml"] = law.read_text("utf-8")
+    for law in ("luat-2022.toml", "scales.toml"):
+        texts[f"regimes/{law}"] = (ROOT / "thidua_xlsx" / "regimes" / law).read_text("utf-8")
     made, findings = templates(texts)
     assert made is not None, findings
     return made
