@@ -29,6 +29,7 @@ def declared() -> Papers:
         if path.name != "looks.toml"
     }
     texts["regimes/luat-2022.toml"] = (ROOT / "thidua_xlsx" / "regimes" / "luat-2022.toml").read_text("utf-8")
+    texts["regimes/scales.toml"] = (ROOT / "thidua_xlsx" / "regimes" / "scales.toml").read_text("utf-8")
     made, findings = templates(texts)
     assert made is not None, findings
     assert made.papers is not None
