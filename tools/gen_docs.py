@@ -194,7 +194,7 @@ def _form(name: str, form: Form, declared: Templates) -> str:
 
 
 def _spec(spec: TableSpec, declared: Templates) -> str:
-    if spec.rows == "settings":
+    if spec.shape.is_settings:
         columns = list(declared.columns.table(spec.id).values())
         keys = "setting"
     else:
@@ -203,11 +203,11 @@ def _spec(spec: TableSpec, declared: Templates) -> str:
     says = f"Each row is {_ROWS[spec.rows]}"
     if spec.prefix:
         says += f" (`{spec.prefix}1`, `{spec.prefix}2`...)"
-    if spec.across == "unit":
+    if spec.shape.has_remarks:
         says += "; one answer column is the unit, its key the unit's code, with `points` in it; the other is `note`"
-    elif spec.across:
+    elif spec.shape.is_matrix:
         says += "; each answer column is a person, its key the person's code; `points` below is what stands in them"
-    if spec.across == "unit":
+    if spec.shape.has_remarks:
         columns.append(declared.columns.column(spec.id, NOTE))
     if spec.when:
         says += ". The table is there only where the season has criteria for units"

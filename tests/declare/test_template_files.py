@@ -226,13 +226,13 @@ def test_a_profile_makes_a_season_workbook_that_reads_back(profile: str) -> None
     assert findings == []
     for spec in KNOWN.forms["season"].tables():
         expected = list(tables.get(spec.id, ()))
-        if spec.rows == "settings":
+        if spec.shape.is_settings:
             continue
         found = records[spec.id]
         assert len(found) == len(expected), spec.id
         for row, one in zip(expected, found, strict=True):
             wanted = {key: value for key, value in row.items() if value not in ("", None)}
-            if spec.rows == "typed":
+            if spec.shape.codes_are_typed:
                 assert one.key == str(wanted.pop(spec.asked[0]))
             assert set(one.values) == set(wanted), (spec.id, one.key)
             for key, value in wanted.items():
@@ -287,7 +287,7 @@ SENT = [(name, spec) for name, form_ in UNITS.items() for spec in form_.tables()
 ASKED = [
     pytest.param(name, spec, key, id=f"{name}-{spec.id}-{key}")
     for name, spec in SENT
-    if not spec.across and spec.rows != "settings"  # a setting's rule is its own, not that of its column
+    if not spec.shape.is_matrix and not spec.shape.is_settings  # a setting's rule is its own, not that of its column
     for key in spec.asked
 ]
 OWN = [
@@ -295,7 +295,7 @@ OWN = [
     for name, form_ in KNOWN.forms.items()
     if not form_.phase
     for spec in form_.tables()
-    for key in (KNOWN.columns.table(spec.id) if spec.rows == "settings" else spec.asked)
+    for key in (KNOWN.columns.table(spec.id) if spec.shape.is_settings else spec.asked)
 ]
 SEASON = school()
 
@@ -371,7 +371,9 @@ def pages() -> dict[str, str]:
 def documented(name: str, spec: TableSpec, key: str) -> bool:
     part = pages()["columns.md"].partition(f"(`forms/{name}.toml`)")[2].partition("\n## ")[0]
     table = part.partition(f"### `{spec.id}`")[2].partition("\n### ")[0]
-    column = asked_column(KNOWN.columns, spec, key) if spec.rows != "settings" else KNOWN.columns.column(spec.id, key)
+    column = (
+        asked_column(KNOWN.columns, spec, key) if not spec.shape.is_settings else KNOWN.columns.column(spec.id, key)
+    )
     return any(line.startswith(f"| `{key}`") and column.label.vi in line for line in table.splitlines())
 
 
@@ -404,7 +406,7 @@ def test_a_column_is_shown_read_ruled_and_documented(name: str, spec: TableSpec,
     assert documented(name, spec, key)
 
 
-MATRICES = [pytest.param(name, spec, id=spec.id) for name, spec in SENT if spec.across == "people"]
+MATRICES = [pytest.param(name, spec, id=spec.id) for name, spec in SENT if spec.shape.columns_are_people]
 
 
 @pytest.mark.parametrize("criterion", [c.code for c in SEASON.rubric.criteria])
@@ -435,9 +437,9 @@ def test_a_criterion_is_shown_read_and_ruled(name: str, spec: TableSpec, criteri
 
 @pytest.mark.parametrize(("name", "spec", "key"), OWN)
 def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec: TableSpec, key: str) -> None:
-    settings = spec.rows == "settings"
+    settings = spec.shape.is_settings
     column = KNOWN.columns.column(spec.id, key) if settings else asked_column(KNOWN.columns, spec, key)
-    needs = [k for k in spec.asked if spec.rows == "typed" and KNOWN.columns.column(spec.id, k).required]
+    needs = [k for k in spec.asked if spec.shape.codes_are_typed and KNOWN.columns.column(spec.id, k).required]
     row = {k: sample(KNOWN.columns.column(spec.id, k))[0] for k in needs}
     value, meaning = sample(column)
     units = [{"code": "T1", "name": "Tổ Một"}]
@@ -463,7 +465,7 @@ def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec:
     reads = season_records if name == "season" else ledger_records
     records, findings = reads(as_read(plan, f"{name}.xlsx"), KNOWN)
     one = records[spec.id][0]
-    found = one.key if spec.rows == "typed" and key == spec.asked[0] else one.values[key]
+    found = one.key if spec.shape.codes_are_typed and key == spec.asked[0] else one.values[key]
     assert found == meaning
     assert not [f for f in findings if f.code.id[0] == "C"]
     assert documented(name, spec, key)

@@ -35,7 +35,7 @@ def issued(phase: str, round_: str) -> FormPlan:
 
 
 def column_of(spec: TableSpec, address: AnswerAddress) -> Column:
-    if not spec.across:
+    if not spec.shape.is_matrix:
         return asked_column(declared().columns, spec, address[2])
     criterion = school().rubric.criterion(address[1])
     assert criterion is not None
@@ -102,7 +102,9 @@ def answers(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[AnswerAddress,
 def everything(laid: FormPlan, phase: str) -> st.SearchStrategy[dict[AnswerAddress, Typed]]:
     """Every answer cell of a form filled, but for the line tables, of which two lines are."""
     spec_of = {spec.id: spec for spec in declared().forms[phase].tables()}
-    wanted = [a for a in sorted(laid.cells) if spec_of[a[0]].rows != "lines" or a[1].strip("eit") in ("1", "2")]
+    wanted = [
+        a for a in sorted(laid.cells) if not spec_of[a[0]].shape.rows_are_places or a[1].strip("eit") in ("1", "2")
+    ]
     return st.fixed_dictionaries({a: written(column_of(spec_of[a[0]], a), native=False) for a in wanted})
 
 
@@ -123,7 +125,7 @@ def as_said(submission: Submission, phase: str) -> dict[AnswerAddress, object]:
     for spec in declared().forms[phase].tables():
         for record in submission.table(spec.id):
             for name, value in record.values.items():
-                found[(spec.id, name, record.key) if spec.across else (spec.id, record.key, name)] = value
+                found[(spec.id, name, record.key) if spec.shape.is_matrix else (spec.id, record.key, name)] = value
     return found
 
 
