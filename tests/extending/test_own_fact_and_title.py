@@ -1,8 +1,7 @@
 """A fact and a title from outside the package: declared in a regime, asked in the forms, found, judged, explained."""
 
-from judging_factories import dossier, unit_dossier
-
 from tests.intake.mini import SEASON
+from tests.judging.judging_factories import dossier, unit_dossier
 from tests.markdown import book
 from thidua_xlsx.commands.explain_verdict import verdict_lines
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
@@ -12,8 +11,8 @@ from thidua_xlsx.exchange.season_books.book_records import season_records
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, facts_by_name
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.score.standings import rank_people
+from thidua_xlsx.judging.verdicts.entry_contradictions import proposal_against_grade
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
-from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Met
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -110,7 +109,7 @@ def test_forms_offer_a_new_title_to_those_it_is_for_and_ask_for_its_fact():
 def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
     _, season = season_under_own_law()
     facts = {**FACTS, **facts_by_name(TOP)}
-    verdicts, _, findings = judge_titles(
+    verdicts, _, _ = judge_titles(
         dossiers(season), [unit_dossier("T1")], season, rank_people({}, season), {}, facts=facts
     )
     found = {(one.who, one.title): one for one in verdicts}
@@ -124,7 +123,8 @@ def test_a_new_fact_is_judged_and_explained_and_counted_for_the_unit():
         "1 of 2 people (50%) are inventive people",
     )
     # both were proposed with a grade that is lower than the title expects
-    assert [one.person for one in findings if one.code is codes.PROPOSAL_AGAINST_GRADE] == ["A1", "A2"]
+    against = [one for each in dossiers(season) for one in proposal_against_grade(each, season)]
+    assert [one.person for one in against] == ["A1", "A2"]
 
 
 def test_a_fact_that_the_program_does_not_know_stays_open():
