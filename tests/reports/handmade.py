@@ -109,7 +109,7 @@ def _rulebook(made: Templates) -> Rulebook:
         sections=(Section("I", "Phẩm chất", D(20)), Section("II", "Chuyên môn", D(80))),
         criteria=(
             Criterion("1.1", "I", "Chấp hành", KINDS["score"], D(20)),
-            Criterion("2.1", "II", "Hồ sơ", "score", D(80)),
+            Criterion("2.1", "II", "Hồ sơ", KINDS["score"], D(80)),
         ),
     )
     titles = {
