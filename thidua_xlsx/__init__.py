@@ -4,7 +4,7 @@ What `__all__` names is for programmers (docs/python.md); everything else is pri
 asked for, so that the command line need not wait for it; type checkers read `__init__.pyi`, which says the same.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.9.0"
 LANGUAGES = ("vi", "en")  # the first is spoken where nobody asks for another
 
 _ROOMS = {  # of the toolkit, with what programmers may use of each
