@@ -83,6 +83,7 @@ class History(msgspec.Struct, frozen=True, gc=False):
 
     `grades` are Awards whose title is a grade. `title_years` and `initiative_years` are the years (by their first
     calendar year) that the ledger has rows of: it is taken as complete for these, and every other year is unknown.
+    `doubts` are cells of lines that may be about this person or unit and may not: with any, no line counts.
     """
 
     grades: tuple[Award, ...] = ()
@@ -90,6 +91,7 @@ class History(msgspec.Struct, frozen=True, gc=False):
     initiatives: tuple[Initiative, ...] = ()
     title_years: frozenset[int] = frozenset()
     initiative_years: frozenset[int] = frozenset()
+    doubts: tuple[CellPlace, ...] = ()
 
 
 _NO_HISTORY = History()

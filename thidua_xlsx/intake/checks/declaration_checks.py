@@ -7,6 +7,7 @@ from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.intake.checks.date_checks import ledger_days, season_days
 from thidua_xlsx.intake.dossiers.earlier_years import is_pending
+from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Record
@@ -29,15 +30,10 @@ def award_pending(ledger: Records, book: Rulebook) -> list[Finding]:
     return findings
 
 
-def ledger_person_unknown(ledger: Records, book: Rulebook) -> list[Finding]:
-    """Find lines of the ledger about people and units that the season does not know."""
-    findings = []
-    for record in (record for records in ledger.values() for record in records):
-        who, place = record.values.get("person"), record.place("person")
-        if isinstance(who, str) and place and book.person(who) is None and book.unit(who) is None:
-            findings.append(at(codes.LEDGER_PERSON_UNKNOWN, place, who=who))
-    return findings
+def ledger_line_of_nobody_certain(ledger: Records, book: Rulebook) -> list[Finding]:
+    """Find lines of the ledger whose owner code and name do not agree on, and those matched by a name alone."""
+    return list(match_ledger(ledger, book).findings)
 
 
 SEASON_BOOK_CHECKS: tuple[Check[Records], ...] = (season_days,)
-LEDGER_CHECKS: tuple[Check[Records], ...] = (ledger_days, award_pending, ledger_person_unknown)
+LEDGER_CHECKS: tuple[Check[Records], ...] = (ledger_days, award_pending, ledger_line_of_nobody_certain)

@@ -17,6 +17,7 @@ from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.forms.identity.form_rows import LAST_TITLE
+from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Award, Discipline, History, Initiative, Record
 
@@ -27,14 +28,22 @@ class EarlierYears(msgspec.Struct, frozen=True):
     awards: Mapping[str, tuple[Award, ...]]
     histories: Mapping[str, History]
     nobody: History
+    doubts: Mapping[str, tuple[CellPlace, ...]]
 
     def of(self, code: str) -> tuple[tuple[Award, ...], History]:
-        """What the ledger says of a person or unit; of one it never names, only which years it speaks for."""
+        """What the ledger says of a person or unit; of one it never names, only which years it speaks for.
+
+        Whoever a line may be about or not has no history that counts, only the cells that raise the doubt.
+        """
+        if code in self.doubts:
+            return (), History(doubts=self.doubts[code])
         return self.awards.get(code, ()), self.histories.get(code, self.nobody)
 
 
 def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> EarlierYears:
     """Read the ledger's records by person and unit, with the years that it can be taken as complete for."""
+    matched = match_ledger(ledger, rulebook)
+    ledger = matched.records
     year = season_year(rulebook)
     grades = rulebook.columns.choices["grade"].ids
     yearly = [title for title, law in rulebook.regime.titles.items() if law.yearly]
@@ -73,7 +82,7 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
             initiatives=tuple(own_initiatives.get(code, ())),
             title_years=unit_years if code in units else people_years,
         )
-    return EarlierYears(titles, histories, known)
+    return EarlierYears(titles, histories, known, matched.doubts)
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:

@@ -42,6 +42,9 @@ def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook
     """Say what is known of somebody's discipline in this year: the heavier of what form and ledger say."""
     scale, disciplines = discipline_scale(rulebook), dossier.history.disciplines
     found = discipline_found(topic, dossier.discipline, scale)
+    if dossier.history.doubts:  # the ledger may have any discipline of them
+        cells = unique_places((*found.places, *dossier.history.doubts))
+        return replace(found, high=scale.top, unknown="doubt", places=cells, like=None)
     if not disciplines:
         return found
     sorted_ = in_force(disciplines, season_year(rulebook))

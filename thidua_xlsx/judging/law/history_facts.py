@@ -46,6 +46,8 @@ class Past:
         """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted."""
         topic = "years_graded" if of in self.grades else "years_running"
         label = self._label(of)
+        if self.history.doubts:
+            return doubtful(topic, self.history, {"title": label})
         year = self.year
         if year.number is None:
             params: dict[str, object] = {"title": label, "season": self.rulebook.school.school_year}
@@ -83,6 +85,8 @@ class Past:
         `this_year` is this season's own verdict where the law counts it; the last N years are then this one and the
         N - 1 before it.
         """
+        if self.history.doubts:
+            return doubtful("awarded", self.history, {"title": self._label(title)})
         year = self.year
         given = [award for award in self.awards if award.title == title]
         apart = [award for award in given if self._apart(award)]
@@ -221,6 +225,13 @@ class Past:
         return "open" if self._any_year or self.history.grades else "ledger"
 
 
+def doubtful(
+    topic: str, history: History, params: dict[str, object], *, high: Fraction | int | None = None
+) -> FactRange:
+    """A fact that rests on the ledger, of somebody whom a line may be about or not: anything up to `high` may be so."""
+    return FactRange(topic, Fraction(0), high, "doubt", "doubt", "doubt", params, history.doubts)
+
+
 def met_by(found: FactRange) -> Met:
     """Say whether something that is there once or not at all is there."""
     if found.low >= 1:
@@ -242,7 +253,7 @@ def _needed(condition: Condition) -> set[str]:
     return own.union(*(_needed(part) for part in condition.all_))
 
 
-def sector_years(topic: str, joined: str, disciplines: tuple[Discipline, ...], rulebook: Rulebook) -> FactRange:
+def sector_years(topic: str, joined: str, history: History, rulebook: Rulebook) -> FactRange:
     """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
 
     A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
@@ -251,6 +262,9 @@ def sector_years(topic: str, joined: str, disciplines: tuple[Discipline, ...], r
     if days is None or last is None:
         why = "season" if days else "unread" if joined.strip() else "blank"
         return FactRange(topic, Fraction(0), None, why, why, why, {"since": joined})
+    if history.doubts:
+        return doubtful(topic, history, {"since": joined}, high=years_between(days[0], last))
+    disciplines = history.disciplines
     least, most = _time_out(disciplines, days, last)
     low, high = years_between(days[1] + most, last), years_between(days[0] + least, last)
     return FactRange(

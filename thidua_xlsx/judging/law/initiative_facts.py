@@ -7,6 +7,8 @@ the same person and the same name.
 from collections.abc import Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of
 from thidua_xlsx.judging.law.facts import FactRange, Scale
@@ -66,6 +68,9 @@ def free_found(topic: str, dossier: Dossier, year: SeasonYear, within_years: int
     unclear = [*(one for one in (*free, *dated) if one.recognised is None), *undated]
     complete = dossier.initiatives_known and _complete(dossier, year, within_years)
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
+    if dossier.history.doubts and known:  # any of them may have been used before
+        found = _counted(topic, [], known, len(known) + len(unclear) if complete else None, "doubt")
+        return replace(found, places=(*found.places, *dossier.history.doubts))
     # What the ledger does not enter into is said as plainly as what this season's forms say.
     topic = topic if within_years > 1 or used else _PLAIN
     found = _counted(topic, known, unclear, len(known) + len(unclear) if complete else None, why)

@@ -44,7 +44,7 @@ class PersonFacts(SubjectFacts):
         def known() -> FactRange:
             return ask(Past(self.rulebook, one.awards, history, since, joined, self.ledger_known))
 
-        if one.awards or history.grades or history.disciplines:
+        if one.awards or history.grades or history.disciplines or history.doubts:
             return known()
         year = season_year(self.rulebook)
         came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, since))
@@ -65,7 +65,7 @@ def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
 
 
 def _sector_years(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
-    return sector_years(topic, dossier.person.joined_sector, dossier.history.disciplines, rulebook)
+    return sector_years(topic, dossier.person.joined_sector, dossier.history, rulebook)
 
 
 PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (

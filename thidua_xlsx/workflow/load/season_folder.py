@@ -20,6 +20,7 @@ from thidua_xlsx.exchange.season_books.book_records import ledger_records, seaso
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
 from thidua_xlsx.intake.checks.declaration_checks import LEDGER_CHECKS, SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.dossiers.earlier_years import with_last_titles
+from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
 from thidua_xlsx.intake.read.issue_register import Register, from_json
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
@@ -113,9 +114,11 @@ def open_season_folder(
     if has_errors(findings):
         raise CommandError(*findings, book=book)
     ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
-    book = with_last_titles(book, ledger)
+    matched = match_ledger(ledger, book)
+    said, ledger = ledger, matched.records
+    book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
     doubts += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
-    doubts += [finding for check in LEDGER_CHECKS for finding in check(ledger, book)]
+    doubts += [finding for check in LEDGER_CHECKS for finding in check(said, book)]
     return SeasonFolder(
         folder=folder,
         templates=declared,
@@ -123,7 +126,7 @@ def open_season_folder(
         register=register,
         looks=texts["looks.toml"],
         ledger=ledger,
-        findings=tuple(findings + doubts),
+        findings=(*findings, *doubts),
         passwords=files.read_lines(password_file) if password_file else (),
         records={id_: tuple(rows) for id_, rows in records.items()},
     )
@@ -169,6 +172,11 @@ def unreadable(refusal: Refusal, name: str) -> Finding:
         (refusal.params[name] for name in ("what", "reason", "limit") if name in refusal.params), refusal.code.id
     )
     return at(codes.OWN_BOOK_UNREADABLE, FilePlace(name), what=str(what))
+
+
+def _undoubted(lines: Iterable[Record], doubts: Mapping[str, object]) -> tuple[Record, ...]:
+    """Give the lines whose owners nobody doubts: forms show last year's titles of these alone."""
+    return tuple(line for line in lines if line.values.get("person") not in doubts)
 
 
 def read_register(folder: Path) -> Register:

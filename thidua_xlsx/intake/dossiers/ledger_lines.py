@@ -1,0 +1,116 @@
+"""Whose line of the ledger it is: code and name must agree, or nobody's history may rest on it.
+
+A line belongs to whoever its code names, if the name beside it is theirs or left out. A line with a name alone belongs
+to the one person or unit of that name in the season. Where code and name speak of different people, or several bear the
+name, the history of everybody whom the line may be about is unknown: neither an award nor the want of a discipline may
+be believed of them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.base.text import name_key
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import Record
+
+Ledger = Mapping[str, Sequence[Record]]
+
+
+class MatchedLedger(msgspec.Struct, frozen=True):
+    """The ledger with every line under the code of its owner.
+
+    `records` are the lines by table; one that has a name alone bears the code of its owner. `doubts` are the cells of
+    lines that may be about somebody and may not, by that person's or unit's code.
+    """
+
+    records: dict[str, tuple[Record, ...]]
+    doubts: dict[str, tuple[CellPlace, ...]]
+    findings: tuple[Finding, ...]
+
+
+def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
+    """Find the owner of each line of the ledger by code and name; a line of nobody certain raises doubts.
+
+    `ledger` holds the records by table id (awards, initiatives, discipline), as `ledger_records` read them.
+    """
+    owners = _Owners(rulebook, ledger)
+    records: dict[str, tuple[Record, ...]] = {}
+    doubts: dict[str, list[CellPlace]] = {}
+    findings: list[Finding] = []
+    for table, lines in ledger.items():
+        matched = []
+        for line in lines:
+            owner, doubtful, finding = owners.of(line)
+            findings += [finding] if finding else []
+            place = line.place("person") or line.place()
+            for code in doubtful:
+                doubts.setdefault(code, []).extend([place] if place else [])
+            matched.append(_owned(line, owner))
+        records[table] = tuple(matched)
+    return MatchedLedger(records, {code: tuple(cells) for code, cells in doubts.items()}, tuple(findings))
+
+
+class _Owners:
+    """The people and units of a season by code and by name, and who has lines under a code of their own."""
+
+    def __init__(self, rulebook: Rulebook, ledger: Ledger) -> None:
+        self._names = {person.code: person.full_name for person in rulebook.people}
+        self._names |= {unit.code: unit.name for unit in rulebook.units}
+        self._codes: dict[str, list[str]] = {}
+        for code, name in self._names.items():
+            self._codes.setdefault(name_key(name), []).append(code)
+        lines = [line for rows in ledger.values() for line in rows]
+        self._with_lines = {code for line in lines if self._agrees(code := _code(line), _name(line))}
+
+    def of(self, line: Record) -> tuple[str, Sequence[str], Finding | None]:
+        """Give the code a line stands under ("" = none), whom it puts in doubt, and what is to be said of it."""
+        code, name = _code(line), _name(line)
+        if self._agrees(code, name):
+            return code, (), None
+        place = line.place("person") or line.place()
+        namesakes = self._codes.get(name_key(name), []) if name else []
+        if place is None:
+            return code, (), None
+        if code in self._names:
+            found = at(codes.LEDGER_NAME_DISAGREES, place, id=code, name=name, owner=self._names[code])
+            return code, [code, *namesakes], found
+        if code:
+            return code, *self._of_strange_code(code, name, namesakes, place)
+        if len(namesakes) == 1:
+            return namesakes[0], (), at(codes.LEDGER_MATCHED_BY_NAME, place, name=name, id=namesakes[0])
+        if namesakes:
+            return "", namesakes, at(codes.LEDGER_NAME_OF_SEVERAL, place, name=name, ids=tuple(namesakes))
+        nobody = at(codes.LEDGER_PERSON_UNKNOWN, place, who=name) if name else at(codes.LEDGER_LINE_OF_NOBODY, place)
+        return "", (), nobody
+
+    def _agrees(self, code: str, name: str) -> bool:
+        return code in self._names and (not name or name_key(name) == name_key(self._names[code]))
+
+    def _of_strange_code(
+        self, code: str, name: str, namesakes: Sequence[str], place: CellPlace
+    ) -> tuple[Sequence[str], Finding]:
+        """Whom a code that is not of this season puts in doubt: people of that name who have no lines otherwise."""
+        doubtful = [one for one in namesakes if one not in self._with_lines]
+        if doubtful:
+            return doubtful, at(codes.LEDGER_CODE_DISAGREES, place, id=code, name=name, ids=tuple(doubtful))
+        return (), at(codes.LEDGER_PERSON_UNKNOWN, place, who=code)
+
+
+def _code(line: Record) -> str:
+    return plain_text(line.values.get("person"))
+
+
+def _name(line: Record) -> str:
+    return plain_text(line.values.get("full_name"))
+
+
+def _owned(line: Record, owner: str) -> Record:
+    if _code(line) == owner:
+        return line
+    return replace(line, values={**{key: line.values[key] for key in line.values if key != "person"}, "person": owner})
