@@ -90,11 +90,11 @@ def stages(inbox: Path) -> dict[str, float]:
 _STAGES = (
     ("merge", "open_season_folder", "season folder"),
     ("merge", "read_inbox", "reading and checking the forms"),
-    ("season", "combined", "uniting returns"),
-    ("season", "gather", "dossiers"),
-    ("season", "score", "scoring"),
-    ("season", "rank", "ranking"),
-    ("season", "judge", "law"),
+    ("season", "combine_inbox", "uniting returns"),
+    ("season", "build_dossiers", "dossiers"),
+    ("season", "score_card", "scoring"),
+    ("season", "rank_people", "ranking"),
+    ("season", "judge_titles", "law"),
     ("merged", "season_from", "findings across files"),
 )
 
