@@ -2,13 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
 from thidua_xlsx.declare.tables.column_book import BilingualText
-
-RewardRounding = Literal["up_10000", "none"]
 
 
 class Multiplier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
