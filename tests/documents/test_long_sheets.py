@@ -145,11 +145,11 @@ def test_what_is_painted_opens_and_holds_every_row() -> None:
 
 
 def test_rows_written_while_they_are_planned_stop_where_no_sheet_goes_on() -> None:
-    def long(pour: RowSink) -> SheetPlan:
-        pour(RowBatch("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
+    def long(sink: RowSink) -> SheetPlan:
+        sink(RowBatch("Điểm", 0, 16, {(0, 0): Cell("BẢNG ĐIỂM")}, {0: 18.0}, ()))
         last = MOST_ROWS + 15  # counted from 0: sixteen rows more than a sheet holds
-        pour(RowBatch("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
-        return SheetPlan("Điểm", heights={0: 18.0, last: 18.0}, poured=(last, 0))
+        sink(RowBatch("Điểm", 16, last + 1, {(last, 0): Cell("Người cuối")}, {last: 18.0}, ()))
+        return SheetPlan("Điểm", heights={0: 18.0, last: 18.0}, streamed_to=(last, 0))
 
     with pytest.raises(TooLong):
         paint_each(BookPlan("Sổ", ()), as_planned([long]), LOOKS)
@@ -163,19 +163,19 @@ def test_rows_handed_over_early_are_those_of_the_whole_sheet(
     monkeypatch.setattr(sheet_builder, "_HELD", 1)
     parts: list[RowBatch] = []
 
-    def laid(pour: RowSink | None) -> SheetPlan:
-        made = sheet_builder.SheetBuilder("Điểm", pour=pour)
+    def laid(sink: RowSink | None) -> SheetPlan:
+        made = sheet_builder.SheetBuilder("Điểm", sink=sink)
         made.hidden_rows.update({2} if hidden else set())
         made.merges += merges
         for row in range(40):
             under = any(area.row < row <= area.last_row for area in merges)
             made.put(row, 0, None if under else f"Dòng {row}")
             made.row += 1
-        made.rest()
+        made.flush()
         return made.plan()
 
-    def planned(pour: RowSink) -> SheetPlan:
-        return laid(lambda part: (parts.append(part), pour(part))[1])
+    def planned(sink: RowSink) -> SheetPlan:
+        return laid(lambda part: (parts.append(part), sink(part))[1])
 
     whole = paint(BookPlan("Sổ", (laid(None),)), LOOKS)
     assert paint_each(BookPlan("Sổ", ()), [planned], LOOKS) == whole

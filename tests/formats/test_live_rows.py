@@ -43,30 +43,30 @@ def strips(draw: st.DrawFn) -> StyledRow:
     return StyledRow(styles, [None if one is None else value for value, one in zip(values, styles, strict=True)])
 
 
-def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
-    draft = SheetBuilder("Một", pour=pour)
+def drafted(given: list[StyledRow], sink: RowSink | None) -> SheetPlan:
+    draft = SheetBuilder("Một", sink=sink)
     for row, strip in enumerate(given):
         draft.row = row
         draft.put_row(row, strip)
-        draft.rest()
+        draft.flush()
     draft.row = len(given)
     draft.put(draft.row, 3, "Hết")
     return draft.plan()
 
 
-def poured(given: list[StyledRow]) -> bytes:
-    return paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
+def streamed_to(given: list[StyledRow]) -> bytes:
+    return paint_each(BookPlan("Sổ", ()), (lambda sink: drafted(given, sink),), LOOKS)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(strips(), max_size=40))
 def test_rows_with_gaps_formulas_and_answer_cells_are_painted_as_their_cells_would_be(given: list[StyledRow]) -> None:
-    assert poured(given) == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
+    assert streamed_to(given) == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
 
 
 def test_a_formula_names_the_row_it_stands_in() -> None:
     row = StyledRow((None, style("given"), style("answer", open=True), style("given_center")), (None, 7, None, SHARE))
-    made = ZipFile(BytesIO(poured([row, row]))).read("xl/worksheets/sheet1.xml").decode()
+    made = ZipFile(BytesIO(streamed_to([row, row]))).read("xl/worksheets/sheet1.xml").decode()
     assert re.findall("<f>(.*?)</f>", made) == [
         'IF(N($B$1)&gt;0,$C$1/$B$1,"&lt;chưa có&gt;")',
         'IF(N($B$2)&gt;0,$C$2/$B$2,"&lt;chưa có&gt;")',
@@ -87,4 +87,4 @@ def test_cells_of_a_strip_say_what_it_says() -> None:
 
 def test_a_formula_that_needs_a_prefix_is_no_formula_of_many_rows() -> None:
     with pytest.raises((PlanDefect, UnpaintableValue), match="prefix"):
-        poured([StyledRow((style("given"),), (RowFormula(f"TEXTJOIN(A{ROW_NUMBER})"),))])
+        streamed_to([StyledRow((style("given"),), (RowFormula(f"TEXTJOIN(A{ROW_NUMBER})"),))])

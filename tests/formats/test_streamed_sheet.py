@@ -263,32 +263,32 @@ def test_rows_poured_while_a_sheet_is_planned_are_those_of_the_whole_sheet(drawn
     plan = replace(drawn, cells=bare, hidden_rows=frozenset())
     ends = [16 * sum(blocks[: count + 1]) for count in range(len(blocks))]
 
-    def poured(pour: RowSink) -> SheetPlan:
+    def streamed_to(sink: RowSink) -> SheetPlan:
         left, start, widest = dict(plan.cells), 0, 0
         for end in ends:
             now = {spot: left.pop(spot) for spot in sorted(left) if spot[0] < end}
             widest = max([widest, *(col for _, col in now)])
             heights = {row: high for row, high in plan.heights.items() if start <= row < end}
             merges = tuple(area for area in plan.merges if start <= area.row < end)
-            pour(RowBatch(plan.name, start, end, now, heights, merges))
+            sink(RowBatch(plan.name, start, end, now, heights, merges))
             start = end
         merges = tuple(area for area in plan.merges if area.row >= start)
-        return replace(plan, cells=left, merges=merges, poured=(start - 1, widest) if ends else None)
+        return replace(plan, cells=left, merges=merges, streamed_to=(start - 1, widest) if ends else None)
 
     cut = [area for area in plan.merges for end in ends if area.row < end <= area.last_row]
     if not cut:
-        assert paint_each(BookPlan("Sổ", ()), (poured,), LOOKS) == paint(BookPlan("Sổ", (plan,)), LOOKS)
+        assert paint_each(BookPlan("Sổ", ()), (streamed_to,), LOOKS) == paint(BookPlan("Sổ", (plan,)), LOOKS)
 
 
 def test_what_needs_the_whole_sheet_is_not_poured() -> None:
-    def with_chart(pour: RowSink) -> SheetPlan:
+    def with_chart(sink: RowSink) -> SheetPlan:
         plan = charted("Một")
-        pour(RowBatch("Một", 0, 16, plan.cells, {}, ()))
-        return replace(plan, cells={}, poured=(15, 1))
+        sink(RowBatch("Một", 0, 16, plan.cells, {}, ()))
+        return replace(plan, cells={}, streamed_to=(15, 1))
 
-    def with_notes(pour: RowSink) -> SheetPlan:
-        pour(RowBatch("Một", 0, 16, noted("Một").cells, {}, ()))
-        return SheetPlan("Một", poured=(15, 1))
+    def with_notes(sink: RowSink) -> SheetPlan:
+        sink(RowBatch("Một", 0, 16, noted("Một").cells, {}, ()))
+        return SheetPlan("Một", streamed_to=(15, 1))
 
     for planned in (with_chart, with_notes):
         with pytest.raises(PlanDefect):
@@ -297,7 +297,7 @@ def test_what_needs_the_whole_sheet_is_not_poured() -> None:
 
 def test_a_sheet_that_has_nothing_to_show_when_it_is_planned_is_left_out() -> None:
     other = SheetPlan("Hai", {(0, 0): Cell("a")})
-    made = paint_each(BookPlan("Sổ", ()), (lambda pour: None, other), LOOKS)
+    made = paint_each(BookPlan("Sổ", ()), (lambda sink: None, other), LOOKS)
     assert made == paint(BookPlan("Sổ", (other,)), LOOKS)
 
 

@@ -35,8 +35,8 @@ def strips(draw: st.DrawFn) -> StyledRow:
     return StyledRow(tuple(one for _, one in shown), values, links or None)
 
 
-def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
-    draft = SheetBuilder("Một", pour=pour)
+def drafted(given: list[StyledRow], sink: RowSink | None) -> SheetPlan:
+    draft = SheetBuilder("Một", sink=sink)
     draft.across(0, 0, 3, "Đầu trang", "title")
     for row, strip in enumerate(given, start=1):
         draft.row = row
@@ -51,21 +51,21 @@ def drafted(given: list[StyledRow], pour: RowSink | None) -> SheetPlan:
 def test_a_strip_is_painted_as_its_cells_would_be(given: list[StyledRow], kept: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(row_xml, "_MOST_KEPT", kept)  # what is let go in between makes no difference
-        poured = paint_each(BookPlan("Sổ", ()), (lambda pour: drafted(given, pour),), LOOKS)
-    assert poured == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
+        streamed_to = paint_each(BookPlan("Sổ", ()), (lambda sink: drafted(given, sink),), LOOKS)
+    assert streamed_to == paint(BookPlan("Sổ", (drafted(given, None),)), LOOKS)
 
 
 def test_the_last_rows_are_handed_over_too_and_make_no_cells() -> None:
     strip = StyledRow((style("cell"), style("cell_number", 1)), ["Nguyễn Văn An", Decimal("9.5")])
     given = []
     plan = drafted([strip, strip], given.append)
-    assert (plan.cells, plan.poured) == ({}, (3, 3))
+    assert (plan.cells, plan.streamed_to) == ({}, (3, 3))
     assert [sorted(part.lines) for part in given] == [[1, 2]]
 
 
 def test_rows_beside_a_comment_stay_cells() -> None:
     parts: list[object] = []
-    draft = SheetBuilder("Một", pour=parts.append)
+    draft = SheetBuilder("Một", sink=parts.append)
     draft.put(0, 0, "Tên", note="Ghi chú")
     draft.row = 1
     draft.put_row(1, StyledRow((style("cell_number", 2),), [Decimal("9.5")]))
@@ -80,7 +80,7 @@ def test_rows_beside_a_comment_stay_cells() -> None:
 
 def test_rows_of_a_sheet_that_hides_some_in_the_end_stay_cells() -> None:
     parts: list[object] = []
-    draft = SheetBuilder("Một", pour=parts.append)
+    draft = SheetBuilder("Một", sink=parts.append)
     for row in range(3):
         draft.put_row(row, StyledRow((style("cell"),), [f"Dòng {row}"]))
     draft.row = 3

@@ -240,7 +240,9 @@ def test_a_column_copied_from_another_unit_s_form_is_reported(scores: FormPlan) 
     raw = edited(returned(scores), sheet, {(row - 2, col + 1): "B2", (row, col + 1): 9.0})
     submission, findings = read(raw, scores)
     assert findings == []
-    assert [str(cell) for cell in submission.strangers["B2"]] == [f"inbox/to.xlsx!{sheet}!{cell_name(row, col + 1)}"]
+    assert [str(cell) for cell in submission.people_of_other_units["B2"]] == [
+        f"inbox/to.xlsx!{sheet}!{cell_name(row, col + 1)}"
+    ]
     returns = Returns({("T1", "self-score", "D1"): submission}, register(scores))
     assert only(person_in_another_return(ReturnsSeen(returns), school()), "X111").person == "B2"
 

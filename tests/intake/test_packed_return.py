@@ -35,7 +35,7 @@ def test_every_return_of_a_season_comes_out_as_it_went_in(kim_son: Built) -> Non
             if opened[0]:
                 tables = opened[0].submission.records
                 assert isinstance(tables, PackedTables)
-                tables.rest()
+                tables.release()
                 assert opened == read
             packed += 1
     assert packed > 2
@@ -69,7 +69,7 @@ def test_tables_at_rest_have_no_table_that_was_not_there() -> None:
     assert opened is not None
     one = opened.submission
     assert isinstance(one.records, PackedTables)
-    one.records.rest()
+    one.records.release()
     assert (list(one.records), len(one.records), one.table("u")) == (["t"], 1, ())
     # The places bear the name of the file it is now.
     assert [place.file for place in one.table("t")[0].places.values()] == ["b.xlsx"]

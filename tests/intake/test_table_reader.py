@@ -182,7 +182,7 @@ def test_a_row_of_another_form_is_reported_and_not_read(registration: FormPlan) 
     submission, findings = read(raw, registration)
     assert [one.key for one in submission.table("registration")] == ["A1", "A2", "A3"]
     assert findings == []  # it is told once all returns are known, with the person's own form
-    assert [(cell.row, cell.col) for cell in submission.strangers["B2"]] == [(row + 1, col)]
+    assert [(cell.row, cell.col) for cell in submission.people_of_other_units["B2"]] == [(row + 1, col)]
 
 
 def test_a_row_with_a_key_nobody_knows_is_reported_and_not_read(registration: FormPlan) -> None:

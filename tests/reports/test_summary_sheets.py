@@ -31,12 +31,12 @@ def test_every_sheet_has_a_key_of_its_own_and_bears_its_name(season: Season, say
         assert say(f"report.title.{sheet.key}")
 
 
-def mailbox_sheet(season: Season, say: Language, pour: RowSink | None) -> SheetPlan | None:
+def mailbox_sheet(season: Season, say: Language, sink: RowSink | None) -> SheetPlan | None:
     """Everybody's address, in the order of names: no sheet of the program shows it."""
     people = sorted(season.rulebook.people, key=lambda person: person.full_name)
     if not people:
         return None
-    draft = SheetBuilder("Địa chỉ", pour=pour)
+    draft = SheetBuilder("Địa chỉ", sink=sink)
     draft.widths.update(enumerate((6, 30, 40)))
     sheet = ReportSheet(season, say, draft, last=2)
     sheet.line("Địa chỉ của mọi người", "title")

@@ -28,7 +28,7 @@ def parts() -> Iterator[bytes]:
 @pytest.mark.parametrize("content", [b"one two", parts(), lambda path: path.write_bytes(b"one two")])
 def test_a_content_is_on_the_disk_beside_its_target_and_known_by_its_digest(tmp_path: Path, content: object) -> None:
     with StagedOutputs(tmp_path) as room:
-        laid = room.lay("con/a.xlsx", content)  # type: ignore[arg-type]
+        laid = room.stage("con/a.xlsx", content)  # type: ignore[arg-type]
         assert laid.path.parent == tmp_path / "con"
         assert laid.path.name != "a.xlsx"
         assert laid.path.read_bytes() == b"one two"
@@ -39,7 +39,7 @@ def test_a_content_is_on_the_disk_beside_its_target_and_known_by_its_digest(tmp_
 def test_what_was_laid_before_is_moved_with_what_is_written_now(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b"old")
     with StagedOutputs(tmp_path, shared=True) as room:
-        first = room.lay("a.json", parts())
+        first = room.stage("a.json", parts())
         assert (tmp_path / "a.json").read_bytes() == b"old"
         write_all(tmp_path, {"a.json": first, "con/b.xlsx": b"b"}, beside=room)
     assert names(tmp_path) == ["a.json", "con", "con/b.xlsx"]
@@ -53,8 +53,8 @@ def test_a_run_that_fails_leaves_nothing_and_no_folder_that_was_not_there(
     target = tmp_path / "mua" / "ket-qua"
     (tmp_path / "mua").mkdir()
     with pytest.raises((KeyboardInterrupt, OSError, OutputLocked)), StagedOutputs(target, shared=True) as room:
-        room.lay("tra-lai/tu-cham/a.xlsx", b"a")
-        room.lay("ket-qua.json", b"b")
+        room.stage("tra-lai/tu-cham/a.xlsx", b"a")
+        room.stage("ket-qua.json", b"b")
         raise stop
     assert names(tmp_path) == ["mua"]
 
@@ -64,8 +64,8 @@ def test_a_run_that_fails_leaves_alone_what_others_have(tmp_path: Path) -> None:
     (tmp_path / "rieng").mkdir()
     (tmp_path / "ket-qua.json").write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt), StagedOutputs(tmp_path, shared=True) as room:
-        room.lay("tra-lai/a.xlsx", b"a")
-        room.lay("moi/b.xlsx", b"b")
+        room.stage("tra-lai/a.xlsx", b"a")
+        room.stage("moi/b.xlsx", b"b")
         (tmp_path / "moi" / "ghi-chu.txt").write_bytes(b"somebody's")
         raise KeyboardInterrupt
     assert names(tmp_path) == ["ket-qua.json", "moi", "moi/ghi-chu.txt", "rieng", "tra-lai"]
@@ -76,7 +76,7 @@ def test_what_a_copy_laid_before_it_died_goes_with_the_run_that_fails(tmp_path: 
     target = tmp_path / "ket-qua"
 
     def lays_and_dies(room: StagedOutputs) -> None:
-        room.lay("con/a.xlsx", b"a")
+        room.stage("con/a.xlsx", b"a")
         os._exit(9)
 
     with pytest.raises(KeyboardInterrupt), StagedOutputs(target, shared=True) as room:
@@ -96,7 +96,7 @@ def test_a_copy_whose_master_is_gone_leaves_nothing(tmp_path: Path) -> None:
         while os.getppid() == master:  # until the system has given it to another one
             pass
         try:
-            room.lay("a.xlsx", b"a")
+            room.stage("a.xlsx", b"a")
         except BrokenPipeError:
             os.write(writing, b"!")
         os._exit(0)
@@ -118,11 +118,11 @@ def test_what_another_run_under_way_has_laid_is_not_left_behind(tmp_path: Path) 
     other = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
     other.start()
     with StagedOutputs(tmp_path, shared=True) as first:
-        laid = first.lay("a.xlsx", b"first")
+        laid = first.stage("a.xlsx", b"first")
         theirs = laid.path.rename(tmp_path / f".a.xlsx.{other.pid}.moi")  # as if that process had laid it
         try:
             with StagedOutputs(tmp_path, shared=True) as second:
-                second.lay("a.xlsx", b"second")
+                second.stage("a.xlsx", b"second")
             assert theirs.read_bytes() == b"first"
         finally:
             other.kill()
@@ -138,7 +138,7 @@ def test_what_a_killed_run_left_goes_even_where_nothing_is_written_again(tmp_pat
     for path in (left, mark, own):
         path.write_bytes(b"")
     with StagedOutputs(tmp_path, shared=True) as room:
-        room.lay("b.xlsx", b"b")
+        room.stage("b.xlsx", b"b")
         assert not left.exists()
     assert mark.exists()
     assert own.exists()
@@ -159,7 +159,7 @@ def test_neighbours_that_nobody_may_look_into_or_that_vanish_stop_nothing(
     monkeypatch.setattr(Path, "iterdir", lambda self: really(there(self)))
     monkeypatch.setattr(os, "scandir", lambda of: scan(there(of)))
     with pytest.raises(KeyboardInterrupt), StagedOutputs(tmp_path, shared=True) as room:
-        room.lay("there/a.xlsx", b"a")
+        room.stage("there/a.xlsx", b"a")
         raise KeyboardInterrupt
     monkeypatch.undo()
     assert names(tmp_path) == ["gone", "there"]
@@ -174,7 +174,7 @@ def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -
         younger.write_bytes(b"of another run under way")
         later = younger.stat().st_mtime + 60
         os.utime(younger, (later, later))
-        laid = [room.lay("a.xlsx", b"a"), room.lay("b.xlsx", b"b")]
+        laid = [room.stage("a.xlsx", b"a"), room.stage("b.xlsx", b"b")]
         assert not old.exists()
         assert younger.exists()
         assert all(isinstance(one, StagedFile) for one in laid)
@@ -183,5 +183,5 @@ def test_only_what_is_older_than_the_run_counts_as_left_behind(tmp_path: Path) -
 def test_a_folder_that_cannot_be_had_is_said_to_be_locked(tmp_path: Path) -> None:
     (tmp_path / "con").write_bytes(b"a file")
     with StagedOutputs(tmp_path) as room, pytest.raises(OutputLocked) as locked:
-        room.lay("con/a.xlsx", b"a")
+        room.stage("con/a.xlsx", b"a")
     assert locked.value.path == tmp_path / "con"

@@ -81,13 +81,13 @@ def as_planned(
         yield _whole(sheet, limit) if isinstance(sheet, SheetPlan) else partial(_poured, sheet, limit)
 
 
-def _poured(sheet: StreamedPlan, limit: int, pour: RowSink) -> SheetPlan | None:
-    def poured(part: RowBatch) -> None:
+def _poured(sheet: StreamedPlan, limit: int, sink: RowSink) -> SheetPlan | None:
+    def streamed_to(part: RowBatch) -> None:
         if part.end > limit:  # no sheet could take these rows, and the plan is not there yet to say so
             raise TooLong(part.name)
-        pour(part)
+        sink(part)
 
-    made = sheet(poured)
+    made = sheet(streamed_to)
     return _whole(made, limit) if made else None
 
 

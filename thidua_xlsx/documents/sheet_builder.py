@@ -38,8 +38,8 @@ class SheetBuilder(msgspec.Struct):
     rules: list[Ruled] = msgspec.field(default_factory=list)
     highlights: list[Highlight] = msgspec.field(default_factory=list)
     blanks: dict[Cell, Cell] = msgspec.field(default_factory=dict)
-    pour: RowSink | None = None
-    poured: tuple[int, int] | None = None
+    sink: RowSink | None = None
+    streamed_to: tuple[int, int] | None = None
     _lines: dict[int, StyledRow] = msgspec.field(default_factory=dict)
     _joined: list[Area] = msgspec.field(default_factory=list)
     _held: int = 0  # cells of lines
@@ -51,7 +51,7 @@ class SheetBuilder(msgspec.Struct):
         `spans` are first and last of merged columns; the blank cells of a span follow its first one. The row is poured
         with the rows around it, and cannot be asked for.
         """
-        if self.pour is None or self.hidden_rows:
+        if self.sink is None or self.hidden_rows:
             self._put_cells(row, line)
             self.merges += [Area(row, first, row, last) for first, last in spans]
             return
@@ -65,12 +65,12 @@ class SheetBuilder(msgspec.Struct):
             if cell is not None:
                 self.cells[row, col] = cell
 
-    def rest(self) -> None:
+    def flush(self) -> None:
         """Hand over the rows above the current one, where somebody takes them and they are many by now.
 
         Rows of a sheet that hides some are not handed over: the plan alone says which are hidden.
         """
-        if self.pour is None or self.hidden_rows or len(self.cells) + self._held < _HELD:
+        if self.sink is None or self.hidden_rows or len(self.cells) + self._held < _HELD:
             return
         end = self.row - self.row % _BLOCK
         while cut := [area.row for area in self.merges if area.row < end <= area.last_row]:
@@ -80,15 +80,18 @@ class SheetBuilder(msgspec.Struct):
 
     def _hand_over(self, end: int) -> None:
         """Hand over the rows above `end` that were not handed over before."""
-        if self.pour is None:
+        if self.sink is None:
             return
         over = {spot: cell for spot, cell in self.cells.items() if spot[0] < end}
         merges = tuple(area for area in self.merges if area.row < end)
         heights = {row: self.heights[row] for row in range(self._next, end) if row in self.heights}
         lines, joined = self._taken(end)
-        self.pour(RowBatch(self.name, self._next, end, over, heights, merges, lines, joined))
+        self.sink(RowBatch(self.name, self._next, end, over, heights, merges, lines, joined))
         wide = max(map(len, lines.values()), default=1) - 1
-        self.poured = (end - 1, max([col for _, col in over] + [wide, self.poured[1] if self.poured else 0]))
+        self.streamed_to = (
+            end - 1,
+            max([col for _, col in over] + [wide, self.streamed_to[1] if self.streamed_to else 0]),
+        )
         self._next = end
         for spot in over:
             del self.cells[spot]
@@ -163,7 +166,7 @@ class SheetBuilder(msgspec.Struct):
             visibility=visibility,
             tint=tint,
             start=start,
-            poured=self.poured,
+            streamed_to=self.streamed_to,
         )
 
 

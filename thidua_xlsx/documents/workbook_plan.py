@@ -124,7 +124,7 @@ class Page(msgspec.Struct, frozen=True):
 class SheetPlan(msgspec.Struct, frozen=True):
     """Everything on one sheet. Widths are in characters, heights in points.
 
-    `poured` is the last row and column of what was handed over while the sheet was planned (`RowSink`): those cells and
+    `streamed_to` is the last row and column handed over while the sheet was planned (`RowSink`): those cells and
     merges are not here any more.
     """
 
@@ -145,7 +145,7 @@ class SheetPlan(msgspec.Struct, frozen=True):
     visibility: Literal["visible", "hidden", "very_hidden"] = "visible"
     tint: str = ""
     start: tuple[int, int] | None = None
-    poured: tuple[int, int] | None = None
+    streamed_to: tuple[int, int] | None = None
 
 
 class RowBatch(msgspec.Struct, frozen=True):

@@ -121,7 +121,7 @@ def _column(spec: TableSpec, key: str, name: str, rulebook: Rulebook) -> Column:
         return asked_column(rulebook.columns, spec, name)
     if spec.shape.has_remarks and key == NOTE:
         return asked_column(rulebook.columns, spec, NOTE)
-    seen = rulebook.seen_by(spec)
+    seen = rulebook.for_table(spec)
     criterion = seen.rubric.criterion(name)
     return points_asked(seen, spec.id, criterion) if criterion else rulebook.columns.column(spec.id, "points")
 

@@ -72,7 +72,7 @@ class Submission(msgspec.Struct, frozen=True):
     """What one return says: records by table. In a score matrix a record is one person's column.
 
     `replaces` holds the SHA-256 of the returns that a corrected slip takes the place of; `modified` is the moment of
-    the last saving that the file itself bears. `strangers` are the cells that somebody filled for people of other units
+    the last saving that the file itself bears. `people_of_other_units` are cells filled for people of other units
     in rows or columns of their own making; they are never read as answers. `bases` tells of the council's workbook what
     each row rested on when it was issued (`<table>/<row>`): a ballot's verdict, a line filled in beforehand.
     """
@@ -83,7 +83,7 @@ class Submission(msgspec.Struct, frozen=True):
     sha256: str = ""
     replaces: frozenset[str] = frozenset()
     modified: datetime | None = None
-    strangers: Mapping[str, tuple[CellPlace, ...]] = NOTHING
+    people_of_other_units: Mapping[str, tuple[CellPlace, ...]] = NOTHING
     bases: Mapping[str, str] = NOTHING
 
     def table(self, id_: str) -> tuple[Record, ...]:

@@ -28,7 +28,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     """Everything a merge knows at its end: what was declared, what came back, what was judged, what was found.
 
     `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
-    `earlier_awards` the whole ledger, people who left included. `unheard` is the season as it stands without the
+    `earlier_awards` the whole ledger, people who left included. `before_council` is the season as it stands without the
     council's word, where the council's workbook has come back. `schools` are those that report to this season; None
     where it has none. `collectives` are the units by their own score sheet; empty where units are not scored.
     """
@@ -49,7 +49,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     earlier_awards: tuple[Award, ...] = ()
     compared: RuleComparison | None = None
     council: Council | None = None
-    unheard: "Season | None" = None
+    before_council: "Season | None" = None
     schools: Schools | None = None
     collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
 

@@ -137,7 +137,7 @@ def write_all(
     removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
     """
     with nullcontext(beside) if beside else StagedOutputs(folder) as room:
-        laid = {name: one if isinstance(one, StagedFile) else room.lay(name, one) for name, one in contents.items()}
+        laid = {name: one if isinstance(one, StagedFile) else room.stage(name, one) for name, one in contents.items()}
         prepared = [(one.path, folder / name) for name, one in laid.items()]
         for _, target in prepared:
             if target.is_dir():

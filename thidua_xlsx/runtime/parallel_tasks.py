@@ -59,7 +59,7 @@ def run_parallel(
             yield order[place], left.pop(order[place])()
             yield from _named(copies.done(), order, left)
             place = turns.take()
-        yield from _named(copies.rest(), order, left)
+        yield from _named(copies.remaining(), order, left)
         copies.end()  # before anything is done a second time: two would write to the same file
         while left:  # what copies took and never gave
             name = next(iter(left))
@@ -164,7 +164,7 @@ class _ForkedWorkers:
         while not self._given.empty():
             yield from self._next()
 
-    def rest(self) -> Iterator[tuple[int, object]]:
+    def remaining(self) -> Iterator[tuple[int, object]]:
         """Give what copies still do; over when all have ended."""
         while self._open:
             yield from self._next()

@@ -68,7 +68,7 @@ class StagedOutputs:
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()
 
-    def lay(self, name: str, content: Content) -> StagedFile:
+    def stage(self, name: str, content: Content) -> StagedFile:
         """Write a content beside its target, and see it on the disk; OutputLocked where its folder cannot be had.
 
         What is too large to be held at once comes in parts, or as a function that writes it to the path it is given.

@@ -97,7 +97,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """The score sheet that units fill in for themselves, or None."""
         return self.collective.rubric if self.collective else None
 
-    def seen_by(self, spec: TableSpec) -> "Rulebook":
+    def for_table(self, spec: TableSpec) -> "Rulebook":
         """The rulebook as a table speaks of it: with units in the place of people on the score sheet of units."""
         return self.collective if spec.shape.of_units and self.collective else self
 
@@ -109,16 +109,16 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         """The people of a unit, in the order of the season workbook; everybody for the school itself."""
         return self.people if unit == SCHOOL else self._members.get(unit, ())
 
-    def ever_in(self, unit: str) -> tuple[Person, ...]:
+    def people_ever_in(self, unit: str) -> tuple[Person, ...]:
         """The people who belonged to a unit at any time of the year; everybody for the school itself."""
         return self.people if unit == SCHOOL else self._ever.get(unit, ())
 
-    def asked_in(self, unit: str, round_: Round | None) -> tuple[Person, ...]:
+    def people_asked(self, unit: str, round_: Round | None) -> tuple[Person, ...]:
         """The people whom a form asks about, as they were then: in the unit when the round ended, or as the year began.
 
         Who was not there at any time in the round is not asked. For the school itself everybody who was.
         """
-        there = (one for one in self.ever_in(unit) if round_ is None or one.present(round_.start, round_.end))
+        there = (one for one in self.people_ever_in(unit) if round_ is None or one.present(round_.start, round_.end))
         return tuple(stay for one in there if (stay := one.stays_in(round_)[0]).unit == unit or unit == SCHOOL)
 
     def issued_to(self, code: str) -> Unit | None:

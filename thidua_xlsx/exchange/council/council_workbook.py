@@ -74,7 +74,7 @@ def council_sheets(agenda: Agenda, form: Form, *, key: bytes, say: Say) -> tuple
     code = printed_code(form.abbreviation, begun.stamp)
     checked = partial(verification_page, book, agenda.verified, code, say, agenda.sample)
     first, *rest = begun.sheets
-    return begun.book, _given_away([first, checked, lambda pour: reviewers_page(book, code, say), *rest])
+    return begun.book, _given_away([first, checked, lambda sink: reviewers_page(book, code, say), *rest])
 
 
 def _given_away(sheets: list[StreamedPlan]) -> Iterator[StreamedPlan]:

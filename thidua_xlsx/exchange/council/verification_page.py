@@ -51,7 +51,7 @@ def verification_page(
     code: str,
     say: Say,
     sample: Sequence[Sampled] = (),
-    pour: RowSink | None = None,
+    sink: RowSink | None = None,
 ) -> SheetPlan:
     """Lay out the points of self and unit side by side with the evidence, unit by unit, with whom the sample drew.
 
@@ -59,7 +59,7 @@ def verification_page(
     """
     detailed = in_detail(book)
     widths = _DETAILED if detailed else _BRIEF
-    draft = SheetBuilder(say("form.council.verification_sheet"), pour=pour)
+    draft = SheetBuilder(say("form.council.verification_sheet"), sink=sink)
     draft.widths |= {0: 2.0, **dict(enumerate(widths.values(), start=1))}
     last, columns = len(widths), [(width, room_in(width, _SIZE)) for width in widths.values()]
     how = "detailed" if detailed else "brief"
@@ -82,7 +82,7 @@ def verification_page(
             if draft.row > top + 1:  # a page does not break within one row
                 together.append((top, min(first + 2, draft.row - 1)))
             top = draft.row
-        draft.rest()
+        draft.flush()
     _legend(draft, last, book, say)
     page = Page(landscape=True, repeat_rows=(header, header), footer=code, together=tuple(together))
     return draft.plan(freeze=(header + 1, 2), page=page, protected=True, tint="total")

@@ -166,9 +166,9 @@ def _sheet(
     stamp: Stamp,
     code: str,
     say: Say,
-    pour: RowSink | None,
+    sink: RowSink | None,
 ) -> SheetPlan:
-    draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, pour=pour)
+    draft = SheetBuilder(say.label(sheet.name), widths={_KEY: 2.0, _NUMBER: 5.0}, hidden_cols={_KEY}, sink=sink)
     for spec in sheet.tables:
         for col, key in enumerate(spec.given, start=_FIRST):
             draft.widths[col] = max(book.columns.column(spec.id, key).width, draft.widths.get(col, 0.0))
@@ -223,7 +223,7 @@ def _table(
     for number, row in enumerate(rows, start=1):
         _record(draft, draft.row, number, row, shown)
         draft.row += 1
-        draft.rest()
+        draft.flush()
 
 
 def _record(draft: SheetBuilder, at: int, number: int, row: FormRow, shown: Sequence[_Shown]) -> None:

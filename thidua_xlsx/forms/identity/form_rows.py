@@ -39,7 +39,7 @@ FormRows = Mapping[str, Sequence[FormRow]]  # by table
 def people_in(rulebook: Rulebook, unit: Unit, round_: Round | None) -> tuple[Person, ...]:
     """Give the people of a unit, without those who were not yet or no longer there in the round."""
     known = _OF_UNITS if rulebook.rubric.of_units else _ASKED  # forms ask for both in turn
-    return known.get(rulebook, (unit.code, round_), lambda: rulebook.asked_in(unit.code, round_))
+    return known.get(rulebook, (unit.code, round_), lambda: rulebook.people_asked(unit.code, round_))
 
 
 def rows_of(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> list[FormRow]:
@@ -59,7 +59,7 @@ def _unit_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | 
 
 
 def _criterion_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Round | None) -> Sequence[FormRow]:
-    seen = rulebook.seen_by(spec)
+    seen = rulebook.for_table(spec)
     if spec.shape.of_units and not seen.rubric.of_units:
         return []
     ordered = (c for section in seen.rubric.sections for c in seen.rubric.in_section(section.code))

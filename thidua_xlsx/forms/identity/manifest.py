@@ -19,7 +19,7 @@ def manifest_of(
     put_up = rows or {}
     form = present(form, rulebook, unit, round_, put_up)
     tables = {spec.id: _table(spec, rulebook, unit, round_, put_up.get(spec.id)) for spec in form.tables()}
-    scored = [rulebook.seen_by(spec).rubric for spec in form.tables() if spec.shape.is_matrix]
+    scored = [rulebook.for_table(spec).rubric for spec in form.tables() if spec.shape.is_matrix]
     sections = [f"{section.code}. {section.name}" for rubric in scored for section in rubric.sections]
     return Manifest(
         season=rulebook.school.id,
@@ -59,7 +59,7 @@ def _table(
         table = _FIXED.get(rulebook, id(spec), lambda: (spec, described()))[1]
     if not spec.shape.is_matrix:
         return table
-    seen = rulebook.seen_by(spec)
+    seen = rulebook.for_table(spec)
     columns = {p.code: seen.shown_name(p) for p in people_in(seen, unit, round_)}
     if spec.shape.has_remarks:
         columns[NOTE] = rulebook.columns.column(spec.id, NOTE).label.vi

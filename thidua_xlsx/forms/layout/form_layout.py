@@ -109,9 +109,9 @@ def _planned(
     check, statuses = check_sheet(context)
     guide = guide_sheet(context, code=printed_code(context.form.abbreviation, context.stamp))
     sheets: list[Writing] = [
-        lambda pour: guide,
+        lambda sink: guide,
         *(partial(_write, context, one, statuses.get(one.draft.name)) for one in started),
-        lambda pour: check,
+        lambda sink: check,
         partial(_lists_sheet, context.lists),
         partial(meta_sheet, manifest, context.stamp),
     ]
@@ -153,11 +153,11 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
 
 
 def _write(
-    context: LayoutContext, started: _Started, status: tuple[str, str] | None, pour: RowSink | None
+    context: LayoutContext, started: _Started, status: tuple[str, str] | None, sink: RowSink | None
 ) -> SheetPlan:
     """Write the cells of a sheet; `status` is the formula and the present text of its status line."""
     sheet, draft, header = started.sheet, started.draft, started.header
-    draft.pour = pour
+    draft.sink = sink
     if status:
         draft.cells[STATUS_ROW, NUMBER] = Cell(status[1], "status", formula=status[0])
     for table in started.tables:
@@ -178,7 +178,7 @@ def _write(
     )
     freeze = (header + 2, freeze_col) if one else (STATUS_ROW + 1, 0)
     start = _first_answer(context, started)
-    if pour:  # who takes rows as they come keeps none, and nobody asks any more where these stand
+    if sink:  # who takes rows as they come keeps none, and nobody asks any more where these stand
         for table in started.tables:
             del context.tables[table.spec.id]
         started.tables.clear()
@@ -198,13 +198,13 @@ def _first_answer(context: LayoutContext, started: _Started) -> tuple[int, int]:
     return next(((table.first, min(table.answered.values())) for table in asking), (0, 0))
 
 
-def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], pour: RowSink | None) -> SheetPlan:
-    draft = SheetBuilder(LISTS_SHEET, pour=pour)
+def _lists_sheet(lists: Mapping[str, tuple[str | Decimal, ...]], sink: RowSink | None) -> SheetPlan:
+    draft = SheetBuilder(LISTS_SHEET, sink=sink)
     for row, entries in enumerate(zip_longest(*lists.values())):
         styles = _entry_styles(tuple(map(type, entries)))
         draft.put_row(row, StyledRow(styles, entries[: len(styles)]))
         draft.row = row + 1
-        draft.rest()
+        draft.flush()
     return draft.plan(protected=True, visibility="hidden")
 
 
@@ -215,11 +215,11 @@ def _entry_styles(entries: tuple[type, ...]) -> tuple[Style | None, ...]:
     return tuple(None if of is type(None) else style("key", text=of is str) for of in entries[: last + 1])
 
 
-def meta_sheet(manifest: bytes, stamp: Stamp, pour: RowSink | None) -> SheetPlan:
+def meta_sheet(manifest: bytes, stamp: Stamp, sink: RowSink | None) -> SheetPlan:
     """Write the hidden sheet with the stamp and the manifest's text, in pieces that every program keeps."""
-    draft = SheetBuilder(META_SHEET, pour=pour)
+    draft = SheetBuilder(META_SHEET, sink=sink)
     for row, piece in enumerate(chain([stamp_text(stamp)], pieces(manifest))):
         draft.put_row(row, StyledRow(_PIECE, (piece,)))
         draft.row = row + 1
-        draft.rest()
+        draft.flush()
     return draft.plan(protected=True, visibility="very_hidden")

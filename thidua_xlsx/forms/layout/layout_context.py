@@ -85,9 +85,9 @@ class LayoutContext(msgspec.Struct):
     rows: FormRows = msgspec.field(default_factory=dict)
     worded: dict[NumberRule, str] = msgspec.field(default_factory=dict)
 
-    def seen_by(self, spec: TableSpec) -> "LayoutContext":
+    def for_table(self, spec: TableSpec) -> "LayoutContext":
         """The same form as a table speaks of it: on the score sheet of units the unit stands where people do."""
-        seen = self.rulebook.seen_by(spec)
+        seen = self.rulebook.for_table(spec)
         return self if seen is self.rulebook else replace(self, rulebook=seen)
 
     @property

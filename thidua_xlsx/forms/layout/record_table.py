@@ -152,7 +152,7 @@ def _record(
     draft.put_row(at, StyledRow(shown.styles, values))
     draft.heights[at] = max(height_of(long), _ROW) if long else _ROW
     draft.row = at + 1
-    draft.rest()
+    draft.flush()
 
 
 def required_of(context: LayoutContext, spec: TableSpec) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from thidua_xlsx.model import Record
 def translated_row(row: FormRow, spec: TableSpec, rulebook: Rulebook, say: Say) -> FormRow:
     """Give a row with the words that its reader needs: how a criterion is scored, when a target is met."""
     if row.criterion and not spec.shape.is_matrix:
-        return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook.seen_by(spec), say)})
+        return replace(row, given={**row.given, **criterion_words(row.criterion, rulebook.for_table(spec), say)})
     if spec.shape.rows_are_targets:
         goal = goal_from(row.key, row.given.get(BASIS, ""))
     elif spec.shape.rows_are_movements:

@@ -44,12 +44,12 @@ def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet)
         draft.widths.update(UNIT_WIDTHS)
         return REMARKS
     draft.widths.update(WIDTHS)
-    return FIRST + max(len(context.rulebook.ever_in(context.unit.code)), 6) - 1
+    return FIRST + max(len(context.rulebook.people_ever_in(context.unit.code)), 6) - 1
 
 
 def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
     """Place the score matrix with its header at row `top`; give the first row below it."""
-    context = context.seen_by(spec)
+    context = context.for_table(spec)
     people = people_in(context.rulebook, context.unit, context.round)
     _header(context, draft, spec, people, top)
     placed, row = _places(context, top + 2)

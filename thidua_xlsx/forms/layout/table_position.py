@@ -53,7 +53,7 @@ class PlacedTable(msgspec.Struct, frozen=True, dict=True):
 
 def hide_row(draft: SheetBuilder, row: int) -> None:
     """Hide a row of a sheet, be it that rows are handed over while it is planned."""
-    if draft.pour:
+    if draft.sink:
         draft.heights[row] = 0.0  # hides it too; a sheet that names hidden rows would hand over none
     else:
         draft.hidden_rows.add(row)

@@ -182,7 +182,7 @@ def _filled_by_person(submission: Submission, rulebook: Rulebook) -> dict[str, t
             first = _first_answered(record)
             if first is not None and rulebook.person(record.key):
                 found[record.key] = (*found.get(record.key, ()), record.places[first])
-    for code, cells in submission.strangers.items():
+    for code, cells in submission.people_of_other_units.items():
         found[code] = (*found.get(code, ()), *cells)
     return {code: cells for code, cells in found.items() if cells}
 
@@ -198,7 +198,7 @@ def _answering(submission: Submission, rulebook: Rulebook, passing_over: str = "
             person = rulebook.person(record.key) if record.key not in found else None
             if person and (person.unit != passing_over or person.earlier) and _first_answered(record):
                 found[record.key] = None
-    return [*found, *(code for code, cells in submission.strangers.items() if cells and code not in found)]
+    return [*found, *(code for code, cells in submission.people_of_other_units.items() if cells and code not in found)]
 
 
 def _first_answered(record: Record) -> str | None:

@@ -47,7 +47,7 @@ def read_people(table: KeyedTable, spec: TableSpec, reader: CellReader, issued: 
 
 def asked_of_groups(spec: TableSpec, issued: IssuedTable) -> Mapping[str, Sequence[str]]:
     """Give for each column that was issued the criteria that apply to its person; all of a group share theirs."""
-    rulebook, stamp = issued.rulebook.seen_by(spec), issued.stamp
+    rulebook, stamp = issued.rulebook.for_table(spec), issued.stamp
     criteria = [criterion for code in issued.manifest.rows if (criterion := rulebook.rubric.criterion(code))]
     by_group: dict[str, list[str]] = {}
     asked: dict[str, Sequence[str]] = {}

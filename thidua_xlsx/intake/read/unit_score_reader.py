@@ -20,7 +20,7 @@ def read_unit_score(table: KeyedTable, spec: TableSpec, reader: CellReader, issu
     The unit stands in the place of people; what is found concerns it, no person.
     """
     before = len(reader.findings)
-    seen = issued.rulebook.seen_by(spec)
+    seen = issued.rulebook.for_table(spec)
     unit = seen.person(issued.stamp.unit)
     records = read_matrix(table, spec, reader, seen.rubric, [unit] if unit else [])
     reader.findings[before:] = of_units(reader.findings[before:])

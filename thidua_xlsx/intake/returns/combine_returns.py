@@ -68,11 +68,13 @@ def combine_returns(
             used |= chosen_lines
         blank = next((submission.table(spec.id) for submission in ordered if submission.table(spec.id)), ())
         records[spec.id] = tuple(combined) or blank
-    strangers: dict[str, tuple[CellPlace, ...]] = {}
-    for code, cells in (item for one in ordered for item in one.strangers.items()):
-        strangers[code] = (*strangers.get(code, ()), *cells)
+    people_of_other_units: dict[str, tuple[CellPlace, ...]] = {}
+    for code, cells in (item for one in ordered for item in one.people_of_other_units.items()):
+        people_of_other_units[code] = (*people_of_other_units.get(code, ()), *cells)
     bases = _common_bases(ordered)
-    together = Submission(first.stamp, first.file, records, first.sha256, strangers=strangers, bases=bases)
+    together = Submission(
+        first.stamp, first.file, records, first.sha256, people_of_other_units=people_of_other_units, bases=bases
+    )
     return together, findings, used
 
 

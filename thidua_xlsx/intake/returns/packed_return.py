@@ -63,17 +63,28 @@ def _form(form: Returned) -> list[Any]:
     stamp = [getattr(one.stamp, name) for name in Stamp.__struct_fields__]
     modified = one.modified.isoformat() if one.modified else None
     tables = [[id_, *packed_records(records)] for id_, records in one.records.items()]
-    strangers = {who: [_place(cell) for cell in cells] for who, cells in one.strangers.items()}
-    return [stamp, tables, one.sha256, sorted(one.replaces), modified, strangers, form.integrity, dict(one.bases)]
+    people_of_other_units = {who: [_place(cell) for cell in cells] for who, cells in one.people_of_other_units.items()}
+    return [
+        stamp,
+        tables,
+        one.sha256,
+        sorted(one.replaces),
+        modified,
+        people_of_other_units,
+        form.integrity,
+        dict(one.bases),
+    ]
 
 
 def _opened_form(packed: Sequence[Any], content: bytes, file: str) -> Returned:
     stamp, tables, sha256, replaces, modified, others, integrity, bases = packed
     records = {id_: opened_records(shared, rows, file) for id_, shared, rows in tables}
     moment = datetime.fromisoformat(modified) if modified else None
-    strangers = {who: tuple(CellPlace(file, *cell) for cell in cells) for who, cells in others.items()}
+    people_of_other_units = {who: tuple(CellPlace(file, *cell) for cell in cells) for who, cells in others.items()}
     kept = PackedTables(content, file, records)
-    submission = Submission(Stamp(*stamp), file, kept, sha256, frozenset(replaces), moment, strangers, bases)
+    submission = Submission(
+        Stamp(*stamp), file, kept, sha256, frozenset(replaces), moment, people_of_other_units, bases
+    )
     return Returned(submission, integrity=integrity)
 
 

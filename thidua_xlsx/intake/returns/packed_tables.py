@@ -34,7 +34,7 @@ class PackedTables(Mapping[str, tuple[Record, ...]]):
         self._content, self._file, self._ids = content, file, tuple(records)
         self._records: Mapping[str, tuple[Record, ...]] | None = records
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Keep the bytes alone."""
         self._records = None
 

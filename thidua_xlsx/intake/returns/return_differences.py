@@ -95,7 +95,7 @@ def _who(record: Record, spec: TableSpec, rulebook: Rulebook) -> object:
 
 
 def _label(column: str, spec: TableSpec, rulebook: Rulebook) -> Label:
-    criterion = rulebook.seen_by(spec).rubric.criterion(column) if spec.shape.is_matrix else None
+    criterion = rulebook.for_table(spec).rubric.criterion(column) if spec.shape.is_matrix else None
     if criterion:
         return points_column(rulebook.columns.column(spec.id, "points"), criterion).label
     return asked_column(rulebook.columns, spec, column).label

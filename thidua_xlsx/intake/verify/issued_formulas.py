@@ -37,7 +37,7 @@ def issued_formulas(
     unit, round_ = rulebook.unit(stamp.unit), rulebook.round(stamp.round)
     if unit is None or manifest_today(form, rulebook, unit, round_).tables.get(spec.id) != issued:
         return []
-    people = people_in(rulebook.seen_by(spec), unit, round_)
+    people = people_in(rulebook.for_table(spec), unit, round_)
     laid = _laid(spec, form, rulebook, unit, round_, stamp)
     fixed = {col: table.columns[key] for key, col in laid.fixed.items() if key in table.columns}
     formulas = table.sheet.structure.formulas if table.sheet.structure else {}
@@ -113,7 +113,7 @@ def _laid(
     spec: TableSpec, form: Form, rulebook: Rulebook, unit: Unit, round_: Round | None, stamp: Stamp
 ) -> _IssuedSheet:
     """Lay a matrix out for one person of each position group of a unit: all of a group have the same formulas."""
-    seen = rulebook.seen_by(spec)
+    seen = rulebook.for_table(spec)
     speakers = {person.group: person for person in reversed(people_in(seen, unit, round_))}
 
     def made() -> _IssuedSheet:

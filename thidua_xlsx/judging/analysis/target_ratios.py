@@ -28,11 +28,11 @@ def target_ratios(dossiers: Iterable[Dossier], rulebook: Rulebook) -> tuple[Targ
         "initiatives_applied": [initiative.applied for initiative in recognised],
     }
     codes = [one.person.code for one in counted]
-    unheard = sum(_has_initiative(one) is None for one in people)
+    no_form = sum(_has_initiative(one) is None for one in people)
     found = []
     for id_ in TARGETS:
         missing = _missing(codes, answers[id_]) if id_ in ("registered", "movements") else ()
-        found.append(_target(id_, answers[id_], rulebook, missing, unheard if id_ == "initiatives_applied" else 0))
+        found.append(_target(id_, answers[id_], rulebook, missing, no_form if id_ == "initiatives_applied" else 0))
     return tuple(found)
 
 
@@ -57,13 +57,13 @@ def _missing(codes: list[str], answers: Sequence[bool | None]) -> tuple[str, ...
 
 
 def _target(
-    id_: str, answers: Sequence[bool | None], rulebook: Rulebook, missing: tuple[str, ...], unheard: int
+    id_: str, answers: Sequence[bool | None], rulebook: Rulebook, missing: tuple[str, ...], no_form: int
 ) -> Target:
-    """Make a ratio; `unheard` people matter only where there is nothing yet to take a ratio of."""
+    """Make a ratio; `no_form` people, of whom no form speaks, matter only where nothing else makes a ratio."""
     goal = goal_of(id_, rulebook)
     sure, open_, whole = answers.count(True), answers.count(None), len(answers)
     if open_ == whole:
-        return Target(id_, 0, whole, goal, missing=missing, unknown=open_ + unheard)
+        return Target(id_, 0, whole, goal, missing=missing, unknown=open_ + no_form)
     least, most = Fraction(sure, whole), Fraction(sure + open_, whole)
     settled = (least >= Fraction(goal)) == (most >= Fraction(goal))
     met = least >= Fraction(goal) if settled else None

@@ -116,7 +116,7 @@ class ReportSheet(msgspec.Struct):
         draft.heights[draft.row] = height
         draft.put_row(draft.row, StyledRow(styles, values, links), measured.spans)
         draft.row += 1
-        draft.rest()
+        draft.flush()
 
     def _measure(self, cols: Sequence[Col]) -> _Measured:
         """Measure the columns of rows: how wide each is, and which take several of the sheet's."""
@@ -192,10 +192,10 @@ class SummarySheet(msgspec.Struct, frozen=True):
 
 
 def report_sheet(
-    season: Season, say: Say, key: str, widths: Sequence[float], pour: RowSink | None = None
+    season: Season, say: Say, key: str, widths: Sequence[float], sink: RowSink | None = None
 ) -> ReportSheet:
-    """Start a report sheet with columns of these widths (characters); `pour` takes rows while more are planned."""
-    draft = SheetBuilder(say(f"report.sheet.{key}"), pour=pour)
+    """Start a report sheet with columns of these widths (characters); `sink` takes rows while more are planned."""
+    draft = SheetBuilder(say(f"report.sheet.{key}"), sink=sink)
     draft.widths.update(enumerate(widths))
     return ReportSheet(season, say, draft, len(widths) - 1, key)
 

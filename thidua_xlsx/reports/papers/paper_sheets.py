@@ -26,13 +26,13 @@ def papers_title(season: Season, say: Say) -> str:
     return say("report.papers_book", school=school.name, year=school.school_year)
 
 
-def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, pour: RowSink | None = None) -> SheetPlan:
-    """Plan the sheet of a paper's tables; `pour` takes rows while more are planned."""
+def paper_sheet(season: Season, say: Say, name: str, plan: PaperPlan, sink: RowSink | None = None) -> SheetPlan:
+    """Plan the sheet of a paper's tables; `sink` takes rows while more are planned."""
     blocks = plan.pages[0].blocks
     tables = [block for block in blocks if isinstance(block, PaperTable)]
     columns = tables[0].columns if tables else ()
     total = sum(column.width for column in columns) or 1
-    draft = SheetBuilder(name, pour=pour)
+    draft = SheetBuilder(name, sink=sink)
     draft.widths.update({place: _WIDE[plan.landscape] * one.width / total for place, one in enumerate(columns)})
     sheet = ReportSheet(season, say, draft, max(len(columns) - 1, 1))
     write_official_heading(sheet)
@@ -75,7 +75,7 @@ def _rows(
         draft.heights[draft.row] = highest
         draft.put_row(draft.row, StyledRow(looks, row))
         draft.row += 1
-        draft.rest()
+        draft.flush()
 
 
 class _ListColumn(dict[str, tuple[Plain, float]]):

@@ -26,7 +26,7 @@ def share_cell(say: Say, pair: CountPair | None, look: str) -> StyledValue:
     return styled(f"{numerator}/{denominator}\n{percent}", look)
 
 
-def direct_workers_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def direct_workers_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan each school's share of direct workers, among its people and its proposals, and the sums over schools.
 
     None where no report tells it, as those of earlier versions do not.
@@ -36,7 +36,7 @@ def direct_workers_sheet(season: Season, say: Say, pour: RowSink | None = None) 
     titles = [id_ for id_ in season.rulebook.regime.titles if any(f"{DIRECT}_{id_}" in one for one in counts)]
     if schools is None or not (titles or any(DIRECT in one for one in counts)):
         return None
-    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)), pour)
+    sheet = report_sheet(season, say, "schools_direct", (5, 40, 16, *[14] * len(titles)), sink)
     write_head(sheet, notes=(say("report.schools.direct_note"),))
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.direct_people")]
     cols = [Col(label) for label in (*labels, *(title_short(season, say, id_) for id_ in titles))]

@@ -13,12 +13,12 @@ from thidua_xlsx.reports.summary.schools_sheet import proposed_titles
 _WIDTHS = (5, 25, 12, 22, 38, 19, 29)
 
 
-def school_proposals_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def school_proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan everybody whom the schools put forward, by title, then by school and name."""
     schools = season.schools
     if schools is None:
         return None
-    sheet = report_sheet(season, say, "school_proposals", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "school_proposals", _WIDTHS, sink)
     write_head(sheet)
     labels = [say(f"report.col.{key}") for key in ("no", "name")] + [say("report.schools.born")]
     labels += [

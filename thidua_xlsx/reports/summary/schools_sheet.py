@@ -47,7 +47,7 @@ def proposed_titles(season: Season) -> list[str]:
     return sorted(there, key=lambda id_: (laws.index(id_) if id_ in laws else len(laws), id_))
 
 
-def schools_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def schools_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the schools side by side by cluster: what came, people, proposals, ratios with their sums, ranks."""
     schools = season.schools
     if schools is None:
@@ -55,7 +55,7 @@ def schools_sheet(season: Season, say: Say, pour: RowSink | None = None) -> Shee
     titles, policy = proposed_titles(season), season.rulebook.schools
     points, ranked = policy.common_scale, bool(schools.ranks)
     widths = [_NO, _NAME, _STATUS, _COUNT, _COUNT, *[_COUNT + 1] * len(titles), *[_RATIO] * len(_RATIOS)]
-    sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)], pour)
+    sheet = report_sheet(season, say, "schools", [*widths, *[_COUNT] * (points + ranked)], sink)
     notes = [say("report.schools.note"), *([] if points else [say("report.schools.no_points")])]
     write_head(sheet, official=True, notes=notes)
     labels = [say("report.col.no"), say("report.schools.school"), say("report.schools.status")]

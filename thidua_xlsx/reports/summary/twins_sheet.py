@@ -13,12 +13,12 @@ _WIDTHS = (5, 28, 13, 44, 26, 24)
 _SPANS = (1, 2, 1, 1, 1)  # number; name over the columns of name and birth; school; author; how alike they are
 
 
-def twins_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def twins_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the people of one name and date of birth whom several schools put forward."""
     schools = season.schools
     if schools is None:
         return None
-    sheet = report_sheet(season, say, "twins", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "twins", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.schools.twins_note"),))
     labels = [say("report.col.no"), say("report.col.full_name"), say("report.schools.born")]
     labels += [say("report.schools.where"), say("report.col.position"), say("report.col.title")]

@@ -88,7 +88,7 @@ class ReaderPool:
     def _read(self, data: bytes, file: str, sha256: str) -> Any:
         mine: ReadingProcess | None = getattr(self._mine, "place", None)
         if mine is None:
-            mine = self._mine.place = ReadingProcess(self.told, self.seconds, self._copy())
+            mine = self._mine.place = ReadingProcess(self.task_bytes, self.seconds, self._copy())
             self._places.append(mine)
         if self._over:  # this thread came to life when everybody had left
             mine.end()
@@ -100,7 +100,7 @@ class ReaderPool:
         except IndexError:  # another thread took the last one
             return None
 
-    def told(self) -> bytes:
+    def task_bytes(self) -> bytes:
         """Give what is to be done with each file, as every process is told it; the same for all of them."""
         with self._telling:
             self._told = self._told or pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)

@@ -114,7 +114,7 @@ class RemoteReaders:
 
     def _read_elsewhere(self, data: bytes, file: str, sha256: str) -> Any:
         """Give what the executor has read; None where it has not."""
-        meaning = self._local.told()
+        meaning = self._local.task_bytes()
         task = hashlib.sha256(meaning).hexdigest()
         for told in (None, meaning):  # said once to each of those who read: they remember it by its digest
             if self._given_up:

@@ -48,14 +48,14 @@ def apply_returned_council(
     return CouncilEffect(council, people, collectives, [*findings, *more])
 
 
-def count_votes(word: CouncilEffect, unheard: Season) -> tuple[Council, list[Finding]]:
+def count_votes(word: CouncilEffect, before_council: Season) -> tuple[Council, list[Finding]]:
     """Work out the votes, point at those whose basis has changed since, and give everything found in the workbook."""
-    council, book, meeting = word.council, unheard.rulebook, word.council.meeting
-    now = bases(unheard.verdicts, unheard.scorecards)
+    council, book, meeting = word.council, before_council.rulebook, word.council.meeting
+    now = bases(before_council.verdicts, before_council.scorecards)
     findings: list[Finding] = []
     worked_out = []
     for vote in council.decisions:
-        then = basis_when_issued(vote, unheard.returns.get(KEY, ()))
+        then = basis_when_issued(vote, before_council.returns.get(KEY, ()))
         changed = then is not None and then != now.get(ballot(vote.who, vote.title))
         one = replace(decided(vote, meeting, book), basis_changed=changed)
         worked_out.append(one)

@@ -62,7 +62,7 @@ def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: C
         seen = replace(seen, dossiers=council.dossiers, units=council.units, votes=word.decisions)
         found = [*findings, *_found_in_returns(seen, loaded.judging, checks)]
         _release_tables(together)
-        season = replace(_judged(loaded, together, seen, found, checks), council=word, unheard=season)
+        season = replace(_judged(loaded, together, seen, found, checks), council=word, before_council=season)
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
 
@@ -107,7 +107,7 @@ def _release_tables(together: Combined) -> None:
     """Keep of returns what was packed: single tables are asked for again, unit by unit, never all at once."""
     for one in (*together.submissions.values(), *(one for group in together.returns.values() for one in group)):
         if isinstance(one.records, Packed):
-            one.records.rest()
+            one.records.release()
 
 
 def _judged(

@@ -93,7 +93,7 @@ def seen_alone(submission: Submission, register: Register, book: Rulebook) -> Se
     returns, unit = Returns({key: submission}, register), book.unit(stamp.unit)
     if unit is None:
         return SeasonSeen(returns)
-    listed = ((one, scores_in(one.code, (key,), returns)) for one in book.ever_in(unit.code))
+    listed = ((one, scores_in(one.code, (key,), returns)) for one in book.people_ever_in(unit.code))
     people = [Dossier(one, scores=scores, homes={stamp.round: unit.code}) for one, scores in listed if scores]
     own, _ = own_score((key,), returns.record)
     units = (UnitDossier(unit, returned={f"{stamp.phase}:{stamp.round}": True}, scores=own),)

@@ -71,13 +71,13 @@ def read_inbox(
     progress: Progress,
     readers: "Opening | None" = None,
     cache: Cache | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
+    while_waiting: Callable[[], object] = lambda: None,
     checks: tuple[Check[Submission], ...] = RETURN_CHECKS,
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
     `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
-    do so; what the `cache` knows is not read again. What is to be done `meanwhile` is done once, while files are being
+    do so; what the `cache` knows is not read again. `while_waiting` is done once, while files are being
     read and there is nothing to do here but wait. `checks` are made of each return, where it is read.
     """
     receipts: list[Receipt] = []
@@ -88,7 +88,7 @@ def read_inbox(
     of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
-        for item, digest, raw in _opened(inbox_files(inbox, loaded.folder), opening, seen, known, meanwhile):
+        for item, digest, raw in _opened(inbox_files(inbox, loaded.folder), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)
             receipts.append(receipt)
@@ -102,14 +102,14 @@ def _opened(
     readers: Opening,
     seen: Mapping[str, Receipt],
     cache: Cache,
-    meanwhile: Callable[[], object],
+    while_waiting: Callable[[], object],
 ) -> Iterator[Opened]:
     """Give files in their order, each with its digest and what was read (None where there is nothing to open).
 
     A few files are read ahead, never the whole inbox; what was refused once, or is in `seen` by its digest, is not
     opened again.
     """
-    ahead = _ReadAhead(readers, seen, cache, meanwhile)
+    ahead = _ReadAhead(readers, seen, cache, while_waiting)
     for item in found:
         ahead.add(item)
         while ahead.ready():
@@ -144,10 +144,10 @@ class _ReadAhead:
     """
 
     def __init__(
-        self, readers: Opening, seen: Mapping[str, Receipt], cache: Cache, meanwhile: Callable[[], object]
+        self, readers: Opening, seen: Mapping[str, Receipt], cache: Cache, while_waiting: Callable[[], object]
     ) -> None:
         self._readers, self._seen, self._cache = readers, seen, cache
-        self._meanwhile: Callable[[], object] | None = meanwhile
+        self._meanwhile: Callable[[], object] | None = while_waiting
         self.files: deque[tuple[Item, str, _PendingFile | None]] = deque()
         self._asked: dict[str, _PendingFile] = {}
         self._waiting: list[_PendingFile] = []

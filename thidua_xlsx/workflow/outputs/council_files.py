@@ -55,7 +55,7 @@ class CouncilOutput(Output):
 
 def agenda_of(season: Season) -> Agenda:
     """Give what a season puts before its council, by the units' word alone."""
-    before = season.unheard or season
+    before = season.before_council or season
     voted, detailed = voted_on(before.verdicts), in_detail(before.rulebook)
     work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
     chosen = sample(work_out(before.dossiers), season.rulebook)

@@ -83,7 +83,7 @@ def results_after(found: Results, request: OutputRequest, outputs: Iterable[Outp
 
 def _laid(output: Output, request: OutputRequest, beside: StagedOutputs) -> Results:
     made = output.make(request)
-    laid = {name: beside.lay(name, content) for name, content in made.contents.items()}
+    laid = {name: beside.stage(name, content) for name, content in made.contents.items()}
     return Results(laid, made.notices, made.outdated)
 
 

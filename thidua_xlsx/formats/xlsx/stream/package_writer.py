@@ -33,13 +33,13 @@ class _Into(Protocol):
 
 
 class PartStream(StringIO):
-    """The XML of one part while it is written; `pour` moves what there is into the file and forgets it."""
+    """The XML of one part while it is written; `stream_rows` moves what there is into the file and forgets it."""
 
     def __init__(self, into: _Into) -> None:
         super().__init__()
         self.into = into
 
-    def pour(self) -> None:
+    def stream_rows(self) -> None:
         """Move the text written so far into the file."""
         self.into.write(self.getvalue().encode("utf-8"))
         self.seek(0)
@@ -116,7 +116,7 @@ class PackedWorkbook(OpenWorkbook):
         packed = CompressedPart()
         member = PartStream(packed)
         sheet.assemble_into(member)
-        member.pour()
+        member.stream_rows()
         packed.close()
         self.packed.append(packed)
 
@@ -183,7 +183,7 @@ class _Package(OpenPackage):
         member, self.member = self.member, None
         if member is not None:
             try:
-                member.pour()
+                member.stream_rows()
             finally:
                 member.into.close()
 

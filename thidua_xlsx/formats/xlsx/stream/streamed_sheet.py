@@ -43,7 +43,7 @@ def _location(anchor: str) -> str:
 class StreamedSheet(OpenSheet):
     """A sheet of XlsxWriter whose rows and highlights come from the plan; `begin` comes first, `take` last.
 
-    Rows that come before the plan does are made at once (`pour`) and kept as they will stand in the file.
+    Rows that come before the plan does are made at once (`stream_rows`) and kept as they will stand in the file.
     """
 
     def begin(self, name: str, formats: Formats) -> None:
@@ -56,15 +56,15 @@ class StreamedSheet(OpenSheet):
         self.helped: dict[Spot, Any] = {}
         self.highlights: dict[str, list[tuple[int, int, str]]] = {}
         self.rules: list[str] = []
-        self.poured = CompressedPart()  # rows that were made while the sheet was planned
+        self.streamed_to = CompressedPart()  # rows that were made while the sheet was planned
         self.row_xml = RowXml(self)
         self.forgotten = False
 
-    def pour(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
+    def stream_rows(self, part: RowBatch, covered: Mapping[Spot, Cell]) -> None:
         """Make the rows of a part of the sheet; its cells are not kept."""
         block = Block(part.cells, covered, part.heights, lines=part.lines)
         self._measure(block)
-        self._make_rows(block, lambda made: self.poured.write(made.encode("utf-8")))
+        self._make_rows(block, lambda made: self.streamed_to.write(made.encode("utf-8")))
         self._number_links()
         self.linked.clear()
         self.helped.clear()
@@ -131,7 +131,7 @@ class StreamedSheet(OpenSheet):
         """Write the links that were numbered."""
         if self.link_xml:
             self.fh.write("<hyperlinks>")
-            self.fh.pour()
+            self.fh.stream_rows()
             for made in self.link_xml:
                 self.fh.into.write(made)
             self.fh.write("</hyperlinks>")
@@ -167,7 +167,7 @@ class StreamedSheet(OpenSheet):
 
     def assemble(self) -> None:
         """Write the sheet, once everything on it is known."""
-        plan, start = self.plan, 0 if self.plan.poured is None else self.plan.poured[0] + 1
+        plan, start = self.plan, 0 if self.plan.streamed_to is None else self.plan.streamed_to[0] + 1
         heights = {row: high for row, high in plan.heights.items() if row >= start} if start else plan.heights
         self.block = Block(plan.cells, self.covered, heights, plan.hidden_rows)
         self._measure(self.block)
@@ -184,7 +184,7 @@ class StreamedSheet(OpenSheet):
         self.covered = {}
         for kept in (self.linked, self.helped, self.link_xml, self.highlights, self.rules, self.merge, self.row_sizes):
             kept.clear()
-        del self.poured, self.row_xml
+        del self.streamed_to, self.row_xml
 
     def _measure(self, block: Block) -> None:
         """Widen the rectangle that the cells fill."""
@@ -194,8 +194,8 @@ class StreamedSheet(OpenSheet):
 
     def write_rows(self) -> None:
         """Write the rows that were poured, then those of the plan."""
-        self.fh.pour()
-        self.fh.into.join(self.poured)
+        self.fh.stream_rows()
+        self.fh.into.join(self.streamed_to)
         self._make_rows(self.block, self._pour)
         self.row_xml.close()
 
@@ -229,7 +229,7 @@ class StreamedSheet(OpenSheet):
 
     def _pour(self, made: str) -> None:
         self.fh.write(made)
-        self.fh.pour()
+        self.fh.stream_rows()
 
     def helped_xml(self, row: int, col: int) -> str:
         """Give the XML of a formula that XlsxWriter prepared."""

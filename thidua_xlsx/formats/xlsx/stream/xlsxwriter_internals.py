@@ -192,7 +192,7 @@ class _Links(Relationships):  # type: ignore[misc]
         )
         self.id += 1
         if not self.id % _AT_ONCE:
-            self.fh.pour()
+            self.fh.stream_rows()
 
 
 def write_relations(leads: list[tuple[str, ...]], part: Any) -> None:
@@ -216,7 +216,7 @@ class _SharedTextTable(SharedStrings):  # type: ignore[misc]
             else:
                 write(f"<si><t>{text}</t></si>")
             if not count % _AT_ONCE:
-                self.fh.pour()
+                self.fh.stream_rows()
 
 
 def write_texts(table: Any, part: Any) -> None:

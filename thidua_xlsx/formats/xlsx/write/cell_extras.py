@@ -31,7 +31,7 @@ class Laying(msgspec.Struct):
     formats: Formats
     links: int = 0
 
-    def pour(self, part: RowBatch) -> None:
+    def stream_rows(self, part: RowBatch) -> None:
         """Lay the cells of a part of the sheet, and have its rows made."""
         if part.name != self.name or any(cell.note for cell in part.cells.values()):
             raise PlanDefect(f"{part.name}: rows of another sheet, or with comments, are not poured")
@@ -43,7 +43,7 @@ class Laying(msgspec.Struct):
         for row, line in part.lines.items():
             for col, (link, spot) in (line.links or {}).items():
                 self._link(row, col, line.values[col], link, spot)
-        self.sheet.pour(part, covered)
+        self.sheet.stream_rows(part, covered)
 
     def merged(self, cells: Cells, merges: Sequence[Area]) -> dict[Spot, Cell]:
         """Merge areas; gives the blank cells under them, each in the look of its area's first cell."""

@@ -69,7 +69,7 @@ def _filling(plan: SheetPlan, margins: Margins, least: float) -> float:
 
 
 def _last_row(plan: SheetPlan) -> int:
-    last = max(max(plan.cells, default=(0, 0)), plan.poured or (0, 0))[0]
+    last = max(max(plan.cells, default=(0, 0)), plan.streamed_to or (0, 0))[0]
     return max(last, *plan.heights) if plan.heights else last
 
 
@@ -101,7 +101,7 @@ def _widths(plan: SheetPlan) -> list[float]:
 
 
 def _widths_by_column(plan: SheetPlan) -> dict[int, float]:
-    last = max({col for _, col in plan.cells} | {plan.poured[1] if plan.poured else 0})
+    last = max({col for _, col in plan.cells} | {plan.streamed_to[1] if plan.streamed_to else 0})
     return {col: plan.widths.get(col, _PLAIN_COLUMN) for col in range(last + 1) if col not in plan.hidden_cols}
 
 

@@ -79,7 +79,7 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], form
     opened = False
     for planned in sheets:
         painter = SheetPainter(formats)
-        plan = planned if isinstance(planned, SheetPlan) else planned(painter.pour)
+        plan = planned if isinstance(planned, SheetPlan) else planned(painter.stream_rows)
         if plan is None:
             continue
         sheet = painter.paint(plan)
@@ -108,9 +108,9 @@ class SheetPainter:
     formats: Formats
     laying: Laying | None = None
 
-    def pour(self, part: RowBatch) -> None:
+    def stream_rows(self, part: RowBatch) -> None:
         """Paint rows of a sheet whose plan is still to come."""
-        self._begun(part.name).pour(part)
+        self._begun(part.name).stream_rows(part)
 
     def _begun(self, name: str) -> Laying:
         if self.laying is None:
@@ -122,7 +122,7 @@ class SheetPainter:
     def paint(self, plan: SheetPlan) -> Any:
         """Paint everything the plan says of the sheet; gives the sheet."""
         laying = self._begun(plan.name)
-        if laying.name != plan.name or (plan.charts and plan.poured):
+        if laying.name != plan.name or (plan.charts and plan.streamed_to):
             raise PlanDefect(f"{plan.name}: its rows were poured under another name, or a chart needs them")
         self.plan, self.sheet = plan, laying.sheet
         covered = laying.merged(plan.cells, plan.merges)

@@ -13,9 +13,9 @@ _WIDTHS = (7, 26, 33, 15, 8, 8, 8, 20)
 _LAST = 10**9
 
 
-def people_ranking_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def people_ranking_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the ranking of people in the school, with their ranks in the unit and in the position group."""
-    sheet = report_sheet(season, say, "ranking", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "ranking", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.ranking.note"),))
     keys = ("rank", "full_name", "unit", "group", "final", "rank_unit", "rank_group", "remark")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

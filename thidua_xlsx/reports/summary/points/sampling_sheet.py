@@ -19,7 +19,7 @@ _SHOWN = 8  # characters of the digest, enough to compare
 _MOST_CODES = 8
 
 
-def sampling_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def sampling_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the list of those whose self-scores the council verifies; None where the season declares no sample."""
     book = season.rulebook
     if book.voting.sample is None or not season.dossiers:
@@ -27,7 +27,7 @@ def sampling_sheet(season: Season, say: Say, pour: RowSink | None = None) -> She
     verified = tuple(verification(season))
     chosen = sample(verified, book)
     rounds, units = by_key(verified, lambda one: one.person), by_key(chosen, lambda one: one.unit)
-    sheet = report_sheet(season, say, "sampling", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "sampling", _WIDTHS, sink)
     drawn = sum(one.drawn for one in chosen)
     counts = say("report.sampling.summary", count=len(chosen), drawn=drawn, apart=len(chosen) - drawn)
     write_head(sheet, notes=(sample_rule(book, say).strip(), counts))

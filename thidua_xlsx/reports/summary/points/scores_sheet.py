@@ -15,14 +15,14 @@ from thidua_xlsx.reports.summary.points.worked_answers import worked_answers_tab
 _MOST_DETAILED = 6  # with more rounds than this each gets one column, or nobody could read the print
 
 
-def scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the score table: rounds side by side, the year at the right, unit by unit in name order."""
     layers = shown_layers(season)
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     per_round = len(layers) + 1 if detailed else 1
     count = len(season.rulebook.rounds) * per_round + len(layers)
     bands = [14.0] if season.rulebook.rubric.bands else []
-    sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], pour)
+    sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], sink)
     write_head(sheet, notes=(say("report.scores.note"),))
     cols = _header(sheet, layers, per_round)
     row, place = partial(_row, season, say, layers, figures(season, say), detailed), 0

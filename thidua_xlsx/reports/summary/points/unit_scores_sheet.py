@@ -21,7 +21,7 @@ _MOST_DETAILED = 4  # rounds; with more of them each gets one column, or nobody 
 _FIELDS = ("code", "criterion", "max", "self", "council", "said")
 
 
-def unit_scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def unit_scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the units' own scores: rank, points by round and layer, what is missing, and every criterion below.
 
     None where the season has no criteria for units.
@@ -33,7 +33,7 @@ def unit_scores_sheet(season: Season, say: Say, pour: RowSink | None = None) -> 
     per_round = len(layers) + 1 if len(rounds) <= _MOST_DETAILED else 1
     kinds = [16.0, 8.0] if _several_kinds(season) else []
     sheet = report_sheet(
-        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30], pour
+        seen, say, "unit_scores", [7, 24, *kinds, *[8.5] * (len(rounds) * per_round), 9.5, 10, 8.5, 30], sink
     )
     write_head(sheet, notes=(say("report.unit_scores.note"),))
     cols = _header(sheet, layers, per_round, kinds=bool(kinds))

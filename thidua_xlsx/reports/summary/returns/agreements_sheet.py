@@ -16,12 +16,12 @@ _LOOKS = {
 }
 
 
-def agreements_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def agreements_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the list of the units' words on the score sheet; None where nobody was asked."""
     found = agreements(season.unit_dossiers, season.submissions, season.returns, season.rulebook)
     if not found:
         return None
-    sheet = report_sheet(season, say, "agreements", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "agreements", _WIDTHS, sink)
     agreed = sum(one.state is AgreementState.AGREED for one in found)
     summary = say("report.agreements.summary", agreed=agreed, asked=len(found))
     write_head(sheet, notes=(summary, say("report.agreements.note")))

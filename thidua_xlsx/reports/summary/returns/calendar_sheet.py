@@ -22,13 +22,13 @@ _LOOKS = {
 _WIDTHS = [5.0, 50.0, 20.0, 20.0, 24.0, 17.0, 12.0, 14.0]
 
 
-def calendar_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def calendar_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the calendar of a season as its plan words it, grouped by quarter; None where nothing was entered."""
     tasks = season.rulebook.calendar
     if not tasks:
         return None
     day = season.rulebook.as_of
-    sheet = report_sheet(season, say, "calendar", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "calendar", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.calendar.note" if day else "report.calendar.no_day"),))
     cols = [
         Col(say(f"report.col.{key}")) for key in ("no", "task", "guide", "doer", "product", "due", "last_day", "state")

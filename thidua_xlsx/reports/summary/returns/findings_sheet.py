@@ -18,9 +18,9 @@ _MOST_RAW = 200  # characters
 _LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
 
 
-def findings_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the list of findings by severity, then by file."""
-    sheet = report_sheet(season, say, "problems", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "problems", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.problems.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "code", "file", "spot", "raw", "fact", "fix")]
     sheet.header(cols)

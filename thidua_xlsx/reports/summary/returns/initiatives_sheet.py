@@ -13,9 +13,9 @@ _COLUMNS = ("level", "applied", "decision_no", "decision_date")
 _SAID = "✓"
 
 
-def initiatives_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def initiatives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the list of initiatives by unit and person, those registered and not submitted as well."""
-    sheet = report_sheet(season, say, "initiatives", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "initiatives", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.initiatives.note"), say("report.initiatives.steps")))
     book = season.rulebook.columns
     label = {key: say.label(book.column("initiatives", key).label) for key in ("name", "mark", "recognised", *_COLUMNS)}

@@ -11,13 +11,13 @@ from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sh
 _WIDTHS = (5, 22, 30, 62, 30)
 
 
-def nominations_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def nominations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the list of nominations; None where nobody was asked and none were made."""
     found = nominations(season.submissions, season.rulebook)
     lacking = without_nominations(season.unit_dossiers, found, season.rulebook)
     if not found and not lacking:
         return None
-    sheet = report_sheet(season, say, "nominations", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "nominations", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.nominations.note"),))
     columns = season.rulebook.columns
     labels = [say.label(columns.column("nominations", key).label) for key in ("who", "summary", "link")]

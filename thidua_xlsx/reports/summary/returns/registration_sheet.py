@@ -21,9 +21,9 @@ _ANSWERS = (
 )
 
 
-def people_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def people_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the list of people with what each registered, unit by unit in Vietnamese name order."""
-    sheet = report_sheet(season, say, "registration", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "registration", _WIDTHS, sink)
     write_head(sheet, notes=_legend(season, say))
     keys = ("title", *(key for key, _ in _ANSWERS))
     labels = [say.label(season.rulebook.columns.column("registration", key).label) for key in keys]

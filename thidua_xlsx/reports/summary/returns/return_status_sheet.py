@@ -29,11 +29,11 @@ def received(dossier: UnitDossier) -> tuple[int, int]:
     return sum(dossier.returned.values()), len(dossier.returned)
 
 
-def return_status_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def return_status_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the sheet: units against forms, then every file with its answer."""
     forms = expected_forms(season)
     grid = max(_LEAST_GRID, len(forms) + 1)
-    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid], pour)
+    sheet = report_sheet(season, say, "returns", [5, 49, *[17.0] * grid], sink)
     write_head(sheet)
     _matrix(sheet, forms, grid)
     sheet.gap(14)

@@ -20,11 +20,11 @@ _PADDING = 1.0  # points above and below: this is looked up, not read
 Trail = dict[str, list[tuple[str, str]]]  # file -> sheet and ranges, in order
 
 
-def sources_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def sources_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the trail from each person's final score, grade and discipline back to the cells they came from."""
     layers = list(dict.fromkeys([*FORM_LAYERS, *shown_layers(season)]))
     pairs = [_POINTS, _CELLS] * len(layers)
-    sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], pour)
+    sheet = report_sheet(season, say, "sources", [*_NAMES, _FIGURE, *pairs, _POINTS, _FILE], sink)
     sheet.padding = _PADDING
     write_head(sheet, notes=(say("report.sources.note"),))
     sheet.header(_columns(say, layers))

@@ -15,7 +15,7 @@ _KEYS = ("code", "section", "text", "kind", "max", "step", "each", "scale")
 _WIDTHS = (9, 8, 62, 12, 9, 8, 9, 34)
 
 
-def suggested_criteria_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def suggested_criteria_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan criteria for the registered targets; None without targets, or once the score sheet is in use."""
     if any(key.partition(":")[0] == _SCORED for one in season.unit_dossiers for key in one.returned):
         return None
@@ -25,7 +25,7 @@ def suggested_criteria_sheet(season: Season, say: Say, pour: RowSink | None = No
     )
     if not found:
         return None
-    sheet = report_sheet(season, say, "suggested", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "suggested", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.suggested.note"), say("report.suggested.points")))
     cols = [Col(say.label(book.columns.column("criteria", key).label)) for key in _KEYS]
     sheet.header(cols)

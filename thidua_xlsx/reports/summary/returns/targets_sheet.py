@@ -16,12 +16,12 @@ _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 
-def targets_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def targets_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the sheet of targets and movements; None in a season that has neither."""
     found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
     if not found.targets and not found.movements:
         return None
-    sheet = report_sheet(season, say, "pledges", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "pledges", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.pledges.note"),))
     _targets(sheet, found)
     if found.movements:

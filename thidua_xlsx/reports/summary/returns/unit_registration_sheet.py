@@ -12,9 +12,9 @@ from thidua_xlsx.reports.summary.returns.registration_sheet import registered_ce
 _WIDTHS = (5, 44, 27, 20, 38, 26)
 
 
-def collectives_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def collectives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the list of units with what each registered as a collective, and the targets each set itself."""
-    sheet = report_sheet(season, say, "collective", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "collective", _WIDTHS, sink)
     write_head(sheet)
     columns = season.rulebook.columns
     keys = ("title", "commendation", "target", "note")

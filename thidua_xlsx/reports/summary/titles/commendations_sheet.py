@@ -12,12 +12,12 @@ _WIDTHS = (5, 32, 32, 26, 54, 34)
 _KEYS = ("no", "name", "unit", "commendation", "deed", "state")
 
 
-def commendations_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def commendations_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the list by kind; None where nobody speaks of another kind than merit."""
     found = commendations(season)
     if not found:
         return None
-    sheet = report_sheet(season, say, "commendations", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "commendations", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.commendations.note"),))
     cols = [Col(say(f"report.commendations.{key}")) for key in _KEYS]
     sheet.header(cols)

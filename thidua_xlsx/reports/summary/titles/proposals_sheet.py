@@ -42,9 +42,9 @@ _LAST = 10**9
 _MOST_AWARDS = 4
 
 
-def proposals_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the proposals: one block a title, individuals before collectives, signatures at the end."""
-    sheet = report_sheet(season, say, "proposals", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "proposals", _WIDTHS, sink)
     write_head(sheet, official=True, notes=(say("report.proposals.note"),))
     keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]

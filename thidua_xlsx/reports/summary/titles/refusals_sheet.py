@@ -17,9 +17,9 @@ _MOST_LINES = 4
 _NO_FIRST = {Met.NO: 0, Met.UNKNOWN: 1, Met.YES: 2}
 
 
-def refusals_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def refusals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the list by title: those who registered it or were proposed by their unit and do not stand on the list."""
-    sheet = report_sheet(season, say, "refusals", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "refusals", _WIDTHS, sink)
     write_head(sheet, notes=(say("report.refusals.note"),))
     cols = [Col(say(f"report.col.{key}")) for key in ("no", "name", "unit", "conclusion", "why", "cells")]
     sheet.header(cols)

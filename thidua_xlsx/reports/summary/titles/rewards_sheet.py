@@ -15,12 +15,12 @@ _KEYS = ("no", "name", "unit", "title", "multiplier", "amount", "paid", "remark"
 _TO_AMOUNT = sum(key not in ("paid", "remark") for key in _KEYS)  # columns that the label of a total takes
 
 
-def rewards_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def rewards_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the estimate of reward money; None where the season gives neither a day of decision nor a budget."""
     found = estimate_rewards(season.verdicts, season.rulebook)
     if found is None:
         return None
-    sheet = report_sheet(season, say, "money", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "money", _WIDTHS, sink)
     write_head(sheet, notes=_notes(season, say, found))
     if found.base is None:
         return sheet.plan(landscape=True)

@@ -17,11 +17,11 @@ _GROUP, _FIGURE, _SHARE = 34.0, 12.0, 10.0
 _LEAST_TITLES = 3  # columns that the other tables of the sheet need
 
 
-def statistics_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan:
+def statistics_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
     """Plan the statistics of the proposals, every share with its numerator and denominator."""
     found = proposal_statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)
-    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)], pour)
+    sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)], sink)
     write_head(sheet, notes=(say("report.statistics.note"),))
     _shares(sheet, found)
     _ratios(sheet, found)

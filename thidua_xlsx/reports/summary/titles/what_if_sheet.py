@@ -13,12 +13,12 @@ _WIDTHS = (5, 25, 24, 24, 17, 17, 58)
 _KEYS = ("no", "name", "unit", "title", "own_met", "other_met", "because")
 
 
-def what_if_sheet(season: Season, say: Say, pour: RowSink | None = None) -> SheetPlan | None:
+def what_if_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
     """Plan the comparison of the season's rules with others; None where nobody asked for one."""
     compared = season.compared
     if compared is None:
         return None
-    sheet = report_sheet(season, say, "whatif", _WIDTHS, pour)
+    sheet = report_sheet(season, say, "whatif", _WIDTHS, sink)
     write_head(sheet, notes=_notes(season, say, compared))
     _counts(sheet, compared)
     _changes(sheet, compared)
