@@ -185,3 +185,8 @@ def test_a_folder_that_cannot_be_had_is_said_to_be_locked(tmp_path: Path) -> Non
     with StagedOutputs(tmp_path) as room, pytest.raises(OutputLocked) as locked:
         room.stage("con/a.xlsx", b"a")
     assert locked.value.path == tmp_path / "con"
+
+
+def test_with_nothing_to_write_and_no_folder_there_is_nothing_to_do(tmp_path: Path) -> None:
+    write_all(tmp_path / "ket-qua", {}, renewed=("thu/nhac-*.eml",))
+    assert not (tmp_path / "ket-qua").exists()

@@ -136,6 +136,8 @@ def write_all(
     `whole` hold nothing but these contents afterwards: workbooks of an earlier run that were not written again are
     removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
     """
+    if not contents and not folder.is_dir():
+        return  # nothing to write, and nothing from before to remove
     with nullcontext(beside) if beside else StagedOutputs(folder) as room:
         laid = {name: one if isinstance(one, StagedFile) else room.stage(name, one) for name, one in contents.items()}
         prepared = [(one.path, folder / name) for name, one in laid.items()]
