@@ -145,6 +145,8 @@ def waits(number):
 
 os.fsync = waits
 """
+# A process that was itself started in the background by a shell is born deaf to Ctrl-C, and hands that down.
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 STAGES = {"reading": READING, "cluster": CLUSTER, "judging": JUDGING, "writing": WRITING}
 
 
@@ -153,7 +155,7 @@ STAGES = {"reading": READING, "cluster": CLUSTER, "judging": JUDGING, "writing":
 def test_ctrl_c_at_any_stage_leaves_nothing_behind(small: Small, stage: str) -> None:
     arguments = ["merge", str(small.folder / "inbox"), "--no-cache"]
     arguments += ["--scheduler", "tcp://a:1"] if stage == "cluster" else []
-    code = f"{STAGES[stage]}\nfrom thidua_xlsx.cli.main import main\nmain({arguments!r})\n"
+    code = f"{LISTENING}\n{STAGES[stage]}\nfrom thidua_xlsx.cli.main import main\nmain({arguments!r})\n"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     started = subprocess.Popen(
         [sys.executable, "-c", code],
