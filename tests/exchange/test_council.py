@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables
-from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, read_before, title_of
+from tests.seasons.small import Small, by_id, codes, copy_of, default_answers, found, the_small, title_of
 from thidua_xlsx.documents import sheet_builder
 from thidua_xlsx.exchange.council import verification_page
 from thidua_xlsx.forms.layout import record_table as forms_tables
@@ -25,7 +25,7 @@ BOOK = Path("ket-qua/hoi-dong.xlsx")
 @pytest.fixture
 def small(tmp_path: Path) -> Small:
     """The season as the council finds it, its returns read before."""
-    return copy_of(read_before(), tmp_path / "mua-nho")
+    return copy_of(the_small(), tmp_path / "mua-nho")
 
 
 def meeting(**numbers: object) -> dict[str, dict[str, object]]:

@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 from click import unstyle
-from openpyxl import load_workbook
 
 from tests.findings.steps import take
 from tests.program import run
 from tests.runtime.stubs import fragile
-from tests.seasons.outside import tables
-from tests.seasons.small import Small, read_before
+from tests.seasons.outside import opened, tables
+from tests.seasons.small import Small, the_small
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.cli.terminal import finding_line, place_line
 from thidua_xlsx.commands.check import check_paths
@@ -48,7 +47,7 @@ SEASON = Path("mua-nho")  # as a command names it; every test stands beside it
 @pytest.fixture(scope="session")
 def prepared() -> Small:
     """The small season as every case starts from it, its returns read once. Nobody changes it."""
-    return read_before()
+    return the_small()
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +174,7 @@ def _spot(told: Mapping[str, Any], folder: Path) -> str:
     if isinstance(cell, str):
         return cell
     table, row, column = cell
-    found = tables(load_workbook(folder / told["file"]))[table]
+    found = tables(opened(folder / told["file"]))[table]
     place = found.sheet.cell(found.rows()[row] if row else found.row, found.columns()[column] if column else found.col)
     return str(place.coordinate)
 

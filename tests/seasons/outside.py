@@ -88,7 +88,22 @@ def change(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
     edit(book)
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
+    _saved[:] = [(_as_it_lies(target), book)]
     return target
+
+
+_saved: list[tuple[tuple[Path, int, int], Workbook]] = []  # the workbook that was saved last
+
+
+def _as_it_lies(file: Path) -> tuple[Path, int, int]:
+    found = file.stat()
+    return file.absolute(), found.st_mtime_ns, found.st_size
+
+
+def opened(file: Path) -> Workbook:
+    """A workbook to look into; the one that was just saved is not opened again. Nobody may change it."""
+    known = dict(_saved).get(_as_it_lies(file))
+    return load_workbook(file) if known is None else known
 
 
 def fill(source: Path, target: Path, answers: Answers) -> Path:

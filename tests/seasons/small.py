@@ -259,18 +259,24 @@ def issue(folder: Path) -> None:
 
 
 def the_small() -> Small:
-    """The season with its forms issued and every unit's return in its inbox, never merged. Nobody may change it."""
-    return Small(built_once("small", lambda below: build_anew(below / "mua-nho")) / "mua-nho")
+    """The season with its forms issued, every unit's return in its inbox and read, without results.
+
+    Nobody may change it. Whoever is about the reading itself takes `unread`.
+    """
+    return Small(built_once("small", lambda below: read(build_anew(below / "mua-nho"))) / "mua-nho")
 
 
-def read_before() -> Small:
-    """The same after a merge whose results are gone: what was read of the returns is kept. Nobody may change it."""
-    return Small(built_once("read-before", lambda below: _merge_and_forget(below / "mua-nho")) / "mua-nho")
+def read(small: Small) -> Small:
+    """Let a season's returns be read once, so that its copies need not read them again; the results are thrown away."""
+    small.merge()
+    shutil.rmtree(small.folder / "ket-qua")
+    return small
 
 
-def _merge_and_forget(folder: Path) -> None:
-    build_small(folder).merge()
-    shutil.rmtree(folder / "ket-qua")
+def unread(small: Small) -> Small:
+    """Forget what was read of a season's returns."""
+    shutil.rmtree(small.folder / ".cache")
+    return small
 
 
 def build_small(folder: Path) -> Small:

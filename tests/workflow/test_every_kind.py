@@ -11,14 +11,14 @@ from tests.conftest import Office
 from tests.program import run
 from tests.seasons.kinds import CRITERIA, ENTERED, FINALS, LIVE, answers_of, build, declare
 from tests.seasons.outside import change, put, tables
-from tests.seasons.small import Small, by_id, codes, copy_of, found
+from tests.seasons.small import Small, by_id, codes, copy_of, found, read
 
 FORM = "self-score"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build(tmp_path_factory.mktemp("cham") / "mua", {"bands": "Xuất sắc=90; Tốt=75,25; Khá=50"})
+    return read(build(tmp_path_factory.mktemp("cham") / "mua", {"bands": "Xuất sắc=90; Tốt=75,25; Khá=50"}))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from tests.program import run
 from tests.seasons.outside import change, put
-from tests.seasons.small import Small, build_anew
+from tests.seasons.small import Small, build_anew, unread
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
@@ -38,6 +38,12 @@ def outputs(small: Small) -> dict[str, bytes]:
         for path in sorted((small.folder / "ket-qua").rglob("*"))
         if path.is_file() and path.name != "nhat-ky.jsonl"
     }
+
+
+@pytest.fixture
+def small(small: Small) -> Small:
+    """A season whose returns nobody has read."""
+    return unread(small)
 
 
 def cache(small: Small) -> Path:

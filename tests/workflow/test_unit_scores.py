@@ -12,7 +12,7 @@ from tests.conftest import Office
 from tests.intake import test_survival as survival
 from tests.program import run
 from tests.seasons.outside import change, fill, find_text, put, replace_rows, tables
-from tests.seasons.small import Small, by_id, codes, copy_of, found, numbers
+from tests.seasons.small import Small, by_id, codes, copy_of, found, numbers, read
 from tests.seasons.units import (
     FINALS,
     LIVE,
@@ -33,7 +33,7 @@ FORM, SHEET = "self-score", "Chấm điểm tập thể"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    return build(tmp_path_factory.mktemp("tap-the") / "mua")
+    return read(build(tmp_path_factory.mktemp("tap-the") / "mua"))
 
 
 @pytest.fixture
