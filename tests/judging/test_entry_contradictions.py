@@ -111,6 +111,24 @@ def test_newcomers_leavers_and_the_uncounted_are_told_beside_every_verdict():
     ]
 
 
+@pytest.mark.parametrize(
+    ("joined", "told"),
+    [
+        ("15/01/2025", "lưu ý: mới vào ngành trong năm nay (15/01/2025), vào đơn vị từ 15/01/2025"),
+        ("2025", "lưu ý: mới vào ngành trong năm nay (2025), vào đơn vị từ 15/01/2025"),
+        ("2010", "lưu ý: vào đơn vị từ 15/01/2025, thời gian trước đó hỏi ý kiến đơn vị cũ"),
+        (  # before 01/9/2024 or after: nobody can tell
+            "2024",
+            "lưu ý: vào đơn vị từ 15/01/2025, sổ mùa thi đua ghi vào ngành 2024: cần ghi rõ ngày để biết trước đó đã công tác ở đâu chưa",
+        ),
+    ],
+)
+def test_whoever_entered_the_sector_this_year_has_no_former_unit_to_ask(joined, told):
+    who = person("A", since=date(2025, 1, 15), joined_sector=joined)
+    verdicts, _, _ = judged([dossier(who, grade="HTTNV")])
+    assert sentences(verdicts["A", "LDTT"])[-1] == f"yes: {told} [thidua.xlsx]"
+
+
 def test_the_ledger_cannot_speak_for_years_before_somebody_came():
     """Absent from the ledger of 2021-2022 and 2022-2023, for A was at another school: not known, not none."""
     here = dossier(

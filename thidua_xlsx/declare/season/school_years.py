@@ -1,6 +1,7 @@
 """The years that titles count by: what a period such as 2023-2024 means, and the days of a season's own year."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -116,6 +117,17 @@ def years_between(start: date, end: date) -> Fraction:
         whole -= 1
     last, after = _anniversary(start, start.year + whole), _anniversary(start, start.year + whole + 1)
     return whole + Fraction((end - last).days, (after - last).days)
+
+
+def months_between(start: date, end: date) -> Fraction:
+    """Give the months from one day to another: whole ones, and the days of the last one as part of 31; never below 0.
+
+    A month that has no such day is whole on its last one: 31/8 to 30/6 are ten months.
+    """
+    if end <= start:
+        return Fraction(0)
+    day = min(start.day, monthrange(end.year, end.month)[1])
+    return Fraction(12 * (end.year - start.year) + end.month - start.month) + Fraction(end.day - day, 31)
 
 
 def _anniversary(start: date, year: int) -> date:

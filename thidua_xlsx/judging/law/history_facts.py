@@ -1,4 +1,4 @@
-"""Earlier years of a person or unit, from the ledger: how many running, how often, and how long in the sector.
+"""Earlier years of a person or unit, from the ledger: how many running, and how often.
 
 A year is met, not met or unknown. The ledger speaks for the titles of the years that it has rows of; whoever it does
 not name in such a year did not get the title. Of other years, and of grades that nobody entered, nothing is known.
@@ -6,7 +6,7 @@ not name in such a year did not get the title. Of other years, and of grades tha
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cache
 
@@ -14,11 +14,11 @@ from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.regime import Condition
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year, years_between
+from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import grade_scale, title_label
 from thidua_xlsx.messages.places import unique_places
-from thidua_xlsx.model import Award, Discipline, History, Met
+from thidua_xlsx.model import Award, History, Met
 
 _FURTHEST = 60  # years back: nobody works longer, so a run that is still open there has no end
 
@@ -251,49 +251,3 @@ _PROOFS: PerRulebook[set[str]] = PerRulebook()
 def _needed(condition: Condition) -> set[str]:
     own = {condition.title} if condition.title else set()
     return own.union(*(_needed(part) for part in condition.all_))
-
-
-def sector_years(topic: str, joined: str, history: History, rulebook: Rulebook) -> FactRange:
-    """How many years somebody has been in the sector on the season's day, the time of discipline taken out.
-
-    A year without a day means any day of it; a discipline whose days are not known makes the answer wider.
-    """
-    last, days = season_year(rulebook).last, days_of(joined)
-    if days is None or last is None:
-        why = "season" if days else "unread" if joined.strip() else "blank"
-        return FactRange(topic, Fraction(0), None, why, why, why, {"since": joined})
-    if history.doubts:
-        return doubtful(topic, history, {"since": joined}, high=years_between(days[0], last))
-    disciplines = history.disciplines
-    least, most = _time_out(disciplines, days, last)
-    low, high = years_between(days[1] + most, last), years_between(days[0] + least, last)
-    return FactRange(
-        topic,
-        low,
-        high,
-        yes="less" if most else "yes",
-        no="no_less" if most else "no",
-        unknown="less_open" if most else "open",
-        params={
-            "since": joined,
-            "day": last,
-            "years": int(low),
-            "months": int(low % 1 * 12),
-            "most": int(high),
-            "more": int(high % 1 * 12),
-        },
-        places=unique_places(place for one in disciplines for place in one.places),
-    )
-
-
-def _time_out(
-    disciplines: tuple[Discipline, ...], joined: tuple[date, date], last: date
-) -> tuple[timedelta, timedelta]:
-    """Give the least and the most time under discipline before the season's day."""
-    least = most = timedelta(0)
-    for one in disciplines:
-        start, end = max(one.decided or joined[0], joined[0]), min(one.ended or last, last)
-        length = max(end - start, timedelta(0))
-        most += length
-        least += length if one.decided and one.ended else timedelta(0)
-    return least, most

@@ -11,9 +11,10 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.judging.law.discipline_facts import discipline_of
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, LawFacts
-from thidua_xlsx.judging.law.history_facts import Past, met_by, sector_years
+from thidua_xlsx.judging.law.history_facts import Past, met_by
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
 from thidua_xlsx.judging.law.ordered_scales import grade_found, grade_scale, level_scale
+from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
 from thidua_xlsx.judging.law.subject_facts import SubjectFacts
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Dossier, Fact
@@ -64,10 +65,6 @@ def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
     return FactRange(topic, 0, most, why, why, why, {}, fact.places)
 
 
-def _sector_years(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
-    return sector_years(topic, dossier.person.joined_sector, dossier.history, rulebook)
-
-
 PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (
     LawFact(
         "grade",
@@ -115,6 +112,14 @@ PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (
         "sector_years",
         "person",
         "sector_years",
-        lambda known, asked: _sector_years(asked.topic, known.dossier, known.rulebook),
+        lambda known, asked: sector_years(
+            asked.topic, known.dossier.person.joined_sector, known.dossier.history, known.rulebook
+        ),
+    ),
+    LawFact(
+        "months_since_recruitment",
+        "person",
+        "months_since_recruitment",
+        lambda known, asked: months_since_recruitment(asked.topic, known.dossier.person, known.rulebook),
     ),
 )

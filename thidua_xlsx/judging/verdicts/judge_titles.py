@@ -18,6 +18,7 @@ from thidua_xlsx.judging.law.initiative_facts import undecided
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, title_label
 from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.judging.law.service_facts import entered_this_year
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, QuotaInput, apply_quota, blocked
@@ -244,7 +245,9 @@ def notes_on(dossier: Dossier, rulebook: Rulebook, met: Met) -> tuple[Reason, ..
     said: list[tuple[str, dict[str, object]]] = []
     since = person.stays[0].since
     if since and (year.first is None or since > year.first):
-        said.append(("since", {"day": since}))
+        entered = entered_this_year(person, year)
+        name = {Met.YES: "new", Met.UNKNOWN: "new_perhaps", Met.NO: "since"}[entered]
+        said.append((name, {"day": since, "joined": person.joined_sector}))
     for before, after in pairwise(person.stays):
         old, new = (unit.name if (unit := rulebook.unit(stay.unit)) else stay.unit for stay in (before, after))
         if before.unit != after.unit:

@@ -1,0 +1,55 @@
+"""How long ago somebody was recruited: from the day of entering the sector, else of coming to the unit."""
+
+from datetime import date
+
+import pytest
+from judging_factories import person, rulebook
+
+from thidua_xlsx.declare.season import School
+from thidua_xlsx.declare.season.school_years import months_between
+from thidua_xlsx.judging.law.service_facts import months_since_recruitment
+from thidua_xlsx.messages.language import language
+
+DECIDED = date(2023, 5, 31)  # the end of the school year 2022-2023
+
+
+def recruited(joined="", since=None):
+    book = rulebook(school=School("mua", "Trường", "2022-2023"))
+    return months_since_recruitment("months_since_recruitment", person("A", joined_sector=joined, since=since), book)
+
+
+@pytest.mark.parametrize(
+    ("joined", "since", "low", "high"),
+    [
+        ("31/07/2022", None, 10, 10),  # 31/7 to 31/5
+        ("01/09/2022", date(2022, 9, 1), 8, 8),  # 1/9 to 31/5: 8 months and 30 days
+        ("01/09/2010", date(2022, 9, 1), 152, 152),  # came from another unit: 12 years and 8 months
+        ("2022", date(2022, 10, 1), 7, 16),  # between 1/1/2022 and the day of coming
+        ("", date(2022, 10, 1), 7, None),  # may have come from another unit
+        ("", None, 12, None),  # there all year
+        ("đầu năm", None, 0, None),
+    ],
+)
+def test_months_since_the_recruitment_lie_between_what_is_known(joined, since, low, high):
+    found = recruited(joined, since)
+    assert int(found.low) == low
+    assert (found.high if found.high is None else int(found.high)) == high
+
+
+@pytest.mark.parametrize("word", ["yes", "all_year", "no", "open", "came", "unread", "season"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_outcome_has_its_words(word, lang):
+    found = recruited("2022", date(2022, 10, 1))
+    assert language(lang)(f"reason.{found.topic}.{word}", **found.params, wanted=10)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        (date(2022, 8, 31), date(2023, 6, 30), 10),  # a month without a 31st is whole on its last day
+        (date(2022, 8, 31), date(2023, 6, 29), 9),
+        (date(2023, 6, 1), date(2023, 5, 1), 0),
+    ],
+)
+def test_months_between_two_days(start, end, months):
+    assert int(months_between(start, end)) == months
