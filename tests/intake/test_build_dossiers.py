@@ -1,8 +1,11 @@
 """From returns to dossiers: what was entered last, what weighs most, and what nobody can know yet."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, register, school
 from thidua_xlsx.intake.checks.season_checks import (
@@ -13,6 +16,7 @@ from thidua_xlsx.intake.checks.season_checks import (
     return_missing,
 )
 from thidua_xlsx.intake.dossiers.build_dossiers import Key, Returns, build_dossiers
+from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused, worst_discipline
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
@@ -103,6 +107,62 @@ def test_the_heaviest_discipline_over_the_rounds_counts(
     rounds = [with_standing(**({"discipline": one} if one is not None else {})) for one in (first, second)]
     _, people, _ = gathered({D1: rounds[0], D2: rounds[1]})
     assert (people["A1"].discipline.value, people["A1"].discipline.unknown) == (worst, unknown)
+
+
+@pytest.mark.parametrize(
+    ("came", "grade", "discipline"),
+    [
+        # A later form may still change the grade, any form may still bring a discipline.
+        ({D1: {"grade": "HTTNV"}}, ("HTTNV", True, True), (None, True, True)),
+        ({D2: {"grade": "HTTNV"}}, ("HTTNV", False, False), (None, True, True)),
+        ({D1: {"discipline": "none"}}, (None, True, True), ("none", True, True)),
+        # What was found stays: at least a reprimand, whatever the other form says.
+        ({D1: {"discipline": "reprimand"}}, (None, True, True), ("reprimand", False, True)),
+        ({D1: {"grade": "HTTNV"}, D2: {}}, ("HTTNV", False, False), (None, False, False)),
+        ({D1: {"grade": Unknown("?")}}, (None, True, False), (None, True, True)),
+    ],
+)
+def test_a_form_that_is_not_back_leaves_open_what_it_could_say(
+    came: Mapping[Key, Mapping[str, Answer]],
+    grade: tuple[str | None, bool, bool],
+    discipline: tuple[str | None, bool, bool],
+) -> None:
+    _, people, _ = gathered({key: with_standing(**said) for key, said in came.items()}, issued=BOTH)
+    one = people["A1"]
+    assert (one.grade.value, one.grade.unknown, one.grade.awaits) == grade
+    assert (one.discipline.value, one.discipline.unknown, one.discipline.awaits) == discipline
+
+
+def test_a_form_without_its_sheet_of_grades_is_waited_for_and_so_are_months_and_units() -> None:
+    gone = {D1: {**EMPTY, "standing": {"A1": {"months_worked": Decimal(4)}, "T1": {"grade": "HTTNV"}}}}
+    _, people, units = gathered({**gone, D2: {"initiatives": EMPTY["initiatives"]}}, issued=BOTH)
+    assert people["A1"].months_worked.awaits
+    assert (units["T1"].grade.value, units["T1"].grade.unknown) == ("HTTNV", True)
+
+
+def test_a_round_outside_somebodys_time_is_not_waited_for() -> None:
+    """A1 left before the second round began; A2 stayed."""
+    book = SEASON
+    rounds = (replace(book.rounds[0], end=date(2025, 1, 15)), replace(book.rounds[1], start=date(2025, 1, 16)))
+    left = {"A1": replace(book.people[0], until=date(2024, 12, 31))}
+    book = replace(book, rounds=rounds, people=tuple(left.get(one.code, one) for one in book.people))
+    said = {code: {"grade": "HTTNV"} for code in ("A1", "A2")}
+    returns = Returns({D1: submission(D1, {**EMPTY, "standing": said})}, BOTH)
+    people = {one.person.code: one for one in build_dossiers(returns, book, {})[0]}
+    assert [(people[code].grade.unknown, people[code].initiatives_known) for code in ("A1", "A2")] == [
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_a_round_that_the_council_excused_is_not_waited_for() -> None:
+    _, people, _ = gathered({D1: with_standing(grade="HTTNV")}, issued=BOTH)
+    without = without_excused(people["A1"].answers, {"D2"})
+    assert [one.unknown for one in (last_entered(without, "grade"), worst_discipline(without, ("none",)))] == [
+        False,
+        False,
+    ]
+    assert without_excused(people["A1"].answers, {"D1"}) == people["A1"].answers
 
 
 # --- initiatives -----------------------------------------------------------------------------------------------------

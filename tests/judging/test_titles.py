@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from judging_factories import CASES, crowd, declared, dossier, judged, person, sentences, unit_dossier
+from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import School, TitlePolicy
@@ -128,3 +129,23 @@ def test_a_season_whose_school_year_is_unclear_leaves_years_running_unknown():
         "unknown: chưa biết số lần liên tục đạt Chiến sĩ thi đua cơ sở vì năm học của mùa thi đua ghi không rõ: "
         "năm nay [Điều 22 Luật 06/2022/QH15]"
     )
+
+
+def test_a_grade_that_a_missing_form_may_change_decides_nothing():
+    one = dossier(person("A"), grade="KHTNV")
+    open_ = replace(one, grade=replace(one.grade, unknown=True, awaits=True))
+    verdict = judged([open_])[0]["A", "LDTT"]
+    assert sentences(verdict)[0] == (
+        "unknown: xếp loại Không hoàn thành nhiệm vụ theo phiếu đã về; phiếu của đợt sau chưa về nên còn có thể thay đổi "
+        "[Điều 24 Luật 06/2022/QH15]"
+    )
+
+
+def test_a_discipline_that_was_found_counts_before_the_other_forms_are_back():
+    """A reprimand is a no for LĐTT whatever comes; whether it stays the heaviest (TTLĐTT) nobody knows yet."""
+    one = dossier(person("A"), grade="HTTNV", discipline="reprimand")
+    people = [replace(one, discipline=replace(one.discipline, awaits=True))]
+    people += [dossier(person(f"B{number}"), grade="HTTNV") for number in range(9)]
+    verdicts, _, _ = judged(people, [unit_dossier(grade="HTTNV")])
+    assert verdicts["A", "LDTT"].met.value == "no"
+    assert verdicts["T1", "TTLDTT"].met.value == "unknown"

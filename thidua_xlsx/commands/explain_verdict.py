@@ -20,6 +20,7 @@ _STEP = "    "
 # Whom to ask, by how a reason says that something is not known (the last part of its key).
 _ASKS = {
     "missing": "form",
+    "awaits": "form",
     "blank": "blank",
     "unread": "cell",
     "unclear": "cell",

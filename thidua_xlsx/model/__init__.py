@@ -10,7 +10,17 @@ from thidua_xlsx.model.council import (
     Sampled,
     VerifiedRound,
 )
-from thidua_xlsx.model.dossiers import Award, Discipline, Dossier, Fact, History, Initiative, LayerScores, UnitDossier
+from thidua_xlsx.model.dossiers import (
+    Award,
+    Discipline,
+    Dossier,
+    Fact,
+    History,
+    Initiative,
+    LayerScores,
+    RoundAnswers,
+    UnitDossier,
+)
 from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
@@ -46,6 +56,7 @@ __all__ = [
     "ReceiptStatus",
     "Record",
     "Report",
+    "RoundAnswers",
     "RuleComparison",
     "Sampled",
     "Schools",

@@ -15,13 +15,15 @@ from thidua_xlsx.model.returns import Record, Unknown
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One thing known of somebody, with its cells. `value` None and not unknown = nobody said anything (blank).
 
-    `cells` are its cells, or with a `column` those of the record that has it there.
+    `cells` are its cells, or with a `column` those of the record that has it there. `awaits` where a form that has not
+    come back may say otherwise: then it is unknown, or, of a discipline that was found, at least `value`.
     """
 
     value: object = None
     cells: tuple[CellPlace, ...] | Mapping[str, CellPlace] = ()
     unknown: bool = False
     column: str = ""
+    awaits: bool = False
 
     @property
     def places(self) -> tuple[CellPlace, ...]:
@@ -30,6 +32,10 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
 
 _UNKNOWN = Fact(unknown=True)
+
+
+RoundAnswers = tuple[tuple[str, Record | None], ...]
+"""What the self-score form of each round says of somebody, in order; None = the form is expected and not back."""
 
 
 class Initiative(msgspec.Struct, frozen=True, gc=False):
@@ -113,7 +119,8 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
     `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
     unit's form did not come back.
     `scores` is by (round, layer). `initiatives_known` is False while a self-score form of the unit is missing.
-    `excused` are the rounds that the council excused, with a reason. `homes` are, for whoever moved during the year,
+    `excused` are the rounds that the council excused, with a reason. `answers` are what grade and discipline were made
+    of, by round. `homes` are, for whoever moved during the year,
     the units whose forms spoke of them, by round.
     """
 
@@ -133,6 +140,7 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
     commendations: tuple[str, ...] = ()
     history: History = _NO_HISTORY
     excused: frozenset[str] = frozenset()
+    answers: RoundAnswers = ()
     homes: Mapping[str, str] = NOTHING
 
     def stay_in(self, round_: Round) -> Person:
@@ -163,3 +171,4 @@ class UnitDossier(msgspec.Struct, frozen=True, gc=False):
     scores: Mapping[tuple[str, str], LayerScores] = NOTHING
     remarks: Mapping[tuple[str, str], str] = NOTHING
     excused: frozenset[str] = frozenset()
+    answers: RoundAnswers = ()

@@ -1,6 +1,6 @@
 """The council's returned workbook: what it says of scores, grades, initiatives, the meeting and the votes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,12 @@ from thidua_xlsx.declare.season import FORM_LAYERS, SCHOOL, Rulebook
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.exchange.council.point_changes import about, adjustments_of, text_of
 from thidua_xlsx.intake.dossiers.units_as_people import as_people
-from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns
+from thidua_xlsx.intake.dossiers.year_facts import (
+    conflicting_columns,
+    last_entered,
+    without_excused,
+    worst_discipline,
+)
 from thidua_xlsx.intake.read.unit_score_reader import of_units
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -143,12 +148,14 @@ def apply_council(
     changed = by_key(council.unit_adjustments, lambda one: one.person)
     for unit in units:
         row, one = council.grades.get(unit.unit.code), stand_ins.get(unit.unit.code)
-        grade, discipline = _facts(row, unit.grade, unit.discipline)
+        said = (unit.grade, unit.discipline)
         if one and book.collective:
             found_in: list[Finding] = []
             excused = _excused(one, row, book.collective, found_in)
+            said = _said_without(excused, unit, book)
             unit = replace(unit, scores=_adjusted(one, changed.get(one.person.code, ())), excused=excused)
             findings += of_units(found_in)
+        grade, discipline = _facts(row, *said)
         collectives.append(replace(unit, grade=grade, discipline=discipline))
     return people, collectives, findings
 
@@ -163,6 +170,14 @@ def _facts(row: Record | None, grade: Fact, discipline: Fact) -> tuple[Fact, Fac
     return found[0], found[1]
 
 
+def _said_without(excused: Collection[str], dossier: Dossier | UnitDossier, book: Rulebook) -> tuple[Fact, Fact]:
+    """Give grade and discipline as the forms say them, without waiting for those of excused rounds."""
+    answers = without_excused(dossier.answers, excused)
+    if len(answers) == len(dossier.answers):
+        return dossier.grade, dossier.discipline
+    return last_entered(answers, "grade"), worst_discipline(answers, book.columns.scale("discipline"))
+
+
 def _with_answers(
     dossier: Dossier,
     row: Record | None,
@@ -171,13 +186,14 @@ def _with_answers(
     book: Rulebook,
     findings: list[Finding],
 ) -> Dossier:
-    grade, discipline = _facts(row, dossier.grade, dossier.discipline)
+    excused = _excused(dossier, row, book, findings)
+    grade, discipline = _facts(row, *_said_without(excused, dossier, book))
     return replace(
         dossier,
         scores=_adjusted(dossier, adjustments),
         grade=grade,
         discipline=discipline,
-        excused=_excused(dossier, row, book, findings),
+        excused=excused,
         initiatives=_initiatives(dossier, initiatives),
     )
 

@@ -117,7 +117,7 @@ def chose_not_to_register(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding
 def grade_missing(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find, for each unit whose last form came back, the people without a quality grade: nothing can be judged."""
     findings = []
-    ungraded = [one for one in seen.dossiers if one.grade.value is None and not one.grade.unknown]
+    ungraded = [one for one in seen.dossiers if one.grade.value is None and (not one.grade.unknown or one.grade.awaits)]
     last = rulebook.rounds[-1] if rulebook.rounds else None
     members = _by_home(ungraded, seen.returns, "self-score", last)
     for unit in rulebook.units:

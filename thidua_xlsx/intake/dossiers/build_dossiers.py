@@ -29,6 +29,7 @@ from thidua_xlsx.model import (
     Initiative,
     LayerScores,
     Record,
+    RoundAnswers,
     Submission,
     UnitDossier,
     Unknown,
@@ -137,31 +138,41 @@ def _by_round(homes: Sequence[str], rulebook: Rulebook) -> dict[str, str]:
 class _Team(msgspec.Struct, frozen=True):
     """What the returns of a unit say of all its people alike; who moved during the year has a unit for each round.
 
-    `layers` are the score sheets that came back, by round and layer, `standing` the tables beside them: their records
-    by person. `complete` where none of these forms is missing and every
-    initiative in them has an owner: an ownerless one is anybody's. `nameless` are the owners of initiatives without a
-    name. A form whose initiatives sheet is gone says nothing about anybody, so it does not count as "none".
+    `layers` are the score sheets that came back, by round and layer, `standing` the tables beside them by round: their
+    records by person, None where the form is expected and not back. `silent` are the rounds whose initiatives nobody
+    told. `owned` where every initiative has an owner: an ownerless one is anybody's. `nameless` are the owners of
+    initiatives without a name. A form whose sheet is gone says nothing about anybody, so it does not count as "none".
     """
 
     layers: tuple["_Sheet", ...]
-    standing: tuple[Mapping[str, Record], ...]
-    complete: bool
+    standing: tuple["_Standing", ...]
+    silent: tuple[Round, ...]
+    owned: bool
     nameless: frozenset[str]
+
+    def answers(self, person: Person) -> RoundAnswers:
+        """What the forms of the rounds in which somebody was here say of them; None for a form that is not back."""
+        here = [one for one in self.standing if one[1] is not None or person.present(one[0].start, one[0].end)]
+        return _answers(person.code, here)
+
+    def initiatives_known(self, person: Person) -> bool:
+        """Whether every form that could name an initiative of somebody has been read."""
+        told = self.owned and person.code not in self.nameless and any(rows for _, rows in self.standing)
+        return told and not any(person.present(one.start, one.end) for one in self.silent)
 
 
 def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:
     keys: list[Key] = [(unit, "self-score", code) for code, unit in _by_round(homes, rulebook).items()]
     scored = {key: submission for key in keys if (submission := returns.submissions.get(key))}
-    expected = {(unit, *form) for unit in dict.fromkeys(homes) for form in returns.expected(unit, rulebook)}
-    tables = [submission.table("initiatives") for submission in scored.values()]
-    lines = [record for table in tables for record in table if not record.blank]
+    tables = {key: submission.table("initiatives") for key, submission in scored.items()}
+    lines = [record for table in tables.values() for record in table if not record.blank]
     owners = [(record.values.get("person"), record.values.get("name")) for record in lines]
+    asked = _asked(homes, returns, rulebook)
     return _Team(
         layers=_sheets(scored, returns),
-        standing=tuple(returns.rows(key, "standing") for key in scored),
-        complete=all(tables)
-        and all(key in scored for key in keys if key in expected)
-        and all(isinstance(owner, str) for owner, _ in owners),
+        standing=_standing(homes, returns, rulebook),
+        silent=tuple(round_ for round_, key in asked if not tables.get(key)),
+        owned=all(isinstance(owner, str) for owner, _ in owners),
         nameless=frozenset(owner for owner, name in owners if isinstance(owner, str) and not isinstance(name, str)),
     )
 
@@ -177,24 +188,45 @@ def _person(
     awards, history = earlier.of(person.code)
     first = returns.home(person, "registration", None)
     registration = returns.record((first, "registration", ""), "registration", person.code)
-    standing = [record for rows in team.standing if (record := rows.get(person.code))]
+    answers = team.answers(person)
     return Dossier(
         person=person,
         registration=registration,
         registered=_titles(registration),
         movements=_movements(registration, rulebook),
         scores=_scores(person.code, team.layers),
-        grade=last_entered(standing, "grade"),
-        discipline=worst_discipline(standing, rulebook.columns.scale("discipline")),
-        months_worked=last_entered(standing, "months_worked"),
-        leave_days=last_entered(standing, "leave_days"),
-        proposed_title=last_entered(standing, "proposed_title"),
+        grade=last_entered(answers, "grade"),
+        discipline=worst_discipline(answers, rulebook.columns.scale("discipline")),
+        months_worked=last_entered(answers, "months_worked"),
+        leave_days=last_entered(answers, "leave_days"),
+        proposed_title=last_entered(tuple([one for one in answers if one[1] is not None]), "proposed_title"),
         initiatives=initiatives,
-        initiatives_known=bool(team.standing) and team.complete and person.code not in team.nameless,
+        initiatives_known=team.initiatives_known(person),
         awards=awards,
         commendations=_titles(registration, "commendation"),
         history=history,
+        answers=answers,
     )
+
+
+def _asked(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> list[tuple[Round, Key]]:
+    """Give the self-score forms that came back or are expected, by round; `homes` are the units that they are of."""
+    expected = {(unit, *form) for unit in dict.fromkeys(homes) for form in returns.expected(unit, rulebook)}
+    keys = [(round_, (unit, "self-score", round_.code)) for round_, unit in zip(rulebook.rounds, homes, strict=True)]
+    return [(round_, key) for round_, key in keys if key in returns.submissions or key in expected]
+
+
+_Standing = tuple[Round, Mapping[str, Record] | None]  # the records of a round's form by whom they are about
+
+
+def _standing(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> tuple[_Standing, ...]:
+    """Give the tables of grade and discipline by round; None where the form, or its sheet, is not there."""
+    return tuple((one, returns.rows(key, "standing") or None) for one, key in _asked(homes, returns, rulebook))
+
+
+def _answers(who: str, standing: Iterable[_Standing]) -> RoundAnswers:
+    """Give what each round says of a person or unit; a form without a line for them says nothing."""
+    return tuple([(one.code, rows[who] if rows else None) for one, rows in standing if not rows or who in rows])
 
 
 def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYears) -> UnitDossier:
@@ -203,13 +235,13 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYear
     collective = returns.record((unit.code, "registration", ""), "collective", unit.code)
     keys: list[Key] = [(unit.code, "self-score", code) for code in _rounds(rulebook)]
     own, remarks = own_score(keys, returns.record) if rulebook.collective else ({}, {})
-    standing = [record for key in keys if (record := returns.record(key, "standing", unit.code))]
+    answers = _answers(unit.code, _standing((unit.code,) * len(keys), returns, rulebook))
     return UnitDossier(
         unit=unit,
         registration=collective,
         registered=_titles(collective),
-        grade=last_entered(standing, "grade"),
-        discipline=worst_discipline(standing, rulebook.columns.scale("discipline")),
+        grade=last_entered(answers, "grade"),
+        discipline=worst_discipline(answers, rulebook.columns.scale("discipline")),
         targets=tuple(r for r in registration.table("targets") if not r.blank) if registration else (),
         returned={
             f"{phase}:{code}" if code else phase: returns.get(unit.code, phase, code) is not None
@@ -220,6 +252,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYear
         history=history,
         scores=own,
         remarks=remarks,
+        answers=answers,
     )
 
 

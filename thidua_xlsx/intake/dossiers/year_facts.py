@@ -1,44 +1,64 @@
 """What the forms of a year say of somebody: grade, discipline, months worked, days of leave; of one initiative."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.model import Answer, Fact, Initiative, Record, Unknown
+from thidua_xlsx.model import Answer, Fact, Initiative, Record, RoundAnswers, Unknown
 
 _ASKED = ("grade", "discipline")  # which every title rests on
 _UNASKED = Fact(unknown=True)
 _SAID = ("recognised", "applied", "result")  # what two lines about one initiative cannot answer differently
 
 
-def last_entered(present: Sequence[Record], column: str) -> Fact:
-    """Give the answer of the last round in which something was entered; blank if nowhere, unknown without any form."""
-    if not present:
-        return _UNASKED
-    for record in reversed(present):
+def last_entered(rounds: RoundAnswers, column: str) -> Fact:
+    """Give the answer of the last round in which something was entered; blank if nowhere, unknown without any form.
+
+    A later form that has not come back may change it, so it is unknown until then.
+    """
+    missing, last = False, None
+    for _, record in reversed(rounds):
+        if record is None:
+            missing = True
+            continue
         answer = record.values.get(column)
         if answer is not None:
-            return _fact(answer, record, column)
-    return _blank(present[-1], column)
+            return _open(_fact(answer, record, column)) if missing else _fact(answer, record, column)
+        last = last or record
+    if last is None:
+        return _UNASKED
+    return _open(_blank(last, column)) if missing else _blank(last, column)
 
 
-def worst_discipline(present: Sequence[Record], scale: Sequence[str]) -> Fact:
+def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
     """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form.
 
-    `scale` are the ids of disciplines, that of none first.
+    `scale` are the ids of disciplines, that of none first. A form that has not come back, or a cell that nobody can
+    read, may hold a heavier one than was found.
     """
+    present = [record for _, record in rounds if record is not None]
     if not present:
         return _UNASKED
     facts = [_fact(r.values["discipline"], r, "discipline") for r in present if "discipline" in r.values]
-    if not facts:
-        return _blank(present[-1], "discipline")
+    missing = len(present) < len(rounds)
+    unread = next((fact for fact in facts if fact.unknown), None)
     known = [fact for fact in facts if fact.value in scale]
     worst = max(known, key=lambda fact: scale.index(str(fact.value)), default=None)
     if worst is not None and worst.value != scale[0]:
-        return worst
-    unknown = next((fact for fact in facts if fact.unknown), None)
-    return unknown or worst or _blank(present[-1], "discipline")
+        return replace(worst, awaits=True) if missing or unread else worst
+    found = unread or worst or _blank(present[-1], "discipline")
+    return _open(found) if missing else found
+
+
+def without_excused(rounds: RoundAnswers, excused: Collection[str]) -> RoundAnswers:
+    """Leave out the forms that have not come back and need not, as the council excused their rounds."""
+    return tuple(one for one in rounds if one[1] is not None or one[0] not in excused)
+
+
+def _open(fact: Fact) -> Fact:
+    """A fact that a form still to come may change; what nobody can read stays as it is."""
+    return fact if fact.unknown else replace(fact, unknown=True, awaits=True)
 
 
 def _blank(record: Record, column: str) -> Fact:

@@ -1,6 +1,6 @@
 """The ordered scales of grades, discipline and initiative levels, worded as they stand inside a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
@@ -62,7 +62,8 @@ def _grade(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = scale.place(fact.value)
     if place is None or fact.unknown:
         blank = fact.value is None and not fact.unknown
-        return _open(topic, scale, "blank" if blank else _why_unknown(fact))
+        said = {"found": scale.label(scale.ids[place])} if place is not None else {}
+        return _open(topic, scale, "blank" if blank else _why_unknown(fact), said)
     found = {"found": scale.label(scale.ids[place])}
     return FactRange(topic, place, place, params=found, scale=scale)
 
@@ -82,14 +83,15 @@ def discipline_found(topic: str, fact: Fact, scale: Scale) -> FactRange:
 
 def _discipline(topic: str, fact: Fact, scale: Scale) -> FactRange:
     place = 0 if fact.value is None else scale.place(fact.value)
-    if place is None or fact.unknown:
+    if place is None or (fact.unknown and not fact.awaits):
         return _open(topic, scale, _why_unknown(fact))
     return FactRange(
         topic,
         place,
-        place,
+        scale.top if fact.awaits else place,
         yes="within" if place else "none",
         no="over" if place else "none",
+        unknown="missing",
         params={"found": scale.label(scale.ids[place])},
         scale=scale,
     )
@@ -100,17 +102,19 @@ def _on_scale(
 ) -> FactRange:
     """Give what somebody's answer says on a scale; everybody who answers the same shares it, but for the cells."""
     value = fact.value if isinstance(fact.value, str) else fact.value is None
-    key = (*what, value, fact.unknown, not fact.places)
+    key = (*what, value, fact.unknown, fact.awaits, not fact.places)
     known = scale.said.get(key)
     if known is None:
         known = scale.said[key] = make(what[1], fact, scale)
     return known.at(fact.places)
 
 
-def _open(topic: str, scale: Scale, why: str) -> FactRange:
-    return FactRange(topic, 0, scale.top, why, why, why, {}, (), scale)
+def _open(topic: str, scale: Scale, why: str, said: Mapping[str, object] = {}) -> FactRange:
+    return FactRange(topic, 0, scale.top, why, why, why, said, (), scale)
 
 
 def _why_unknown(fact: Fact) -> str:
-    """A cell that stands there and says nothing clear, or no form at all."""
+    """A cell that stands there and says nothing clear, no form at all, or one that may be changed by another."""
+    if fact.awaits:
+        return "missing" if fact.value is None else "awaits"
     return "unread" if fact.places else "missing"

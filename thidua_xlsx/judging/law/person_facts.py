@@ -61,7 +61,8 @@ def number_found(topic: str, fact: Fact, *, most: int) -> FactRange:
     if isinstance(fact.value, Decimal) and not fact.unknown:
         value = Fraction(fact.value)
         return FactRange(topic, value, value, params={"found": fact.value}, places=fact.places)
-    why = "unread" if fact.unknown and fact.places else "missing" if fact.unknown else "blank"
+    unread = fact.places and not fact.awaits
+    why = "blank" if not fact.unknown else "unread" if unread else "missing"
     return FactRange(topic, 0, most, why, why, why, {}, fact.places)
 
 

@@ -159,7 +159,7 @@ class UnitFacts(SubjectFacts):
         if member.history.disciplines or member.history.doubts:
             return bounds(), discipline_of("discipline", member, book).places
         value = said.value if isinstance(said.value, str) else said.value is None
-        return _DISCIPLINES.get(book, (value, said.unknown), bounds), said.places
+        return _DISCIPLINES.get(book, (value, said.unknown, said.awaits), bounds), said.places
 
 
 UNIT_FACTS: tuple[LawFact[UnitFacts], ...] = (

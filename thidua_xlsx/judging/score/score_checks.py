@@ -168,7 +168,7 @@ def _band_against_grade(dossier: Dossier, rulebook: Rulebook, card: Scorecard) -
     band, grades = rulebook.rubric.band(card.final), rulebook.columns.choices["grade"]
     suggested, given = grades.find(band) if band else None, dossier.grade.value
     scale = rulebook.columns.scale("grade")
-    if suggested not in scale or given not in scale or not card.complete:
+    if suggested not in scale or given not in scale or dossier.grade.unknown or not card.complete:
         return
     if abs(scale.index(suggested) - scale.index(str(given))) < _GROSS:
         return

@@ -79,7 +79,9 @@ def _initiative_expected(title: str, dossier: Dossier, rulebook: Rulebook) -> bo
 def graded_too_short(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """Whoever worked less than six months is not rated: the grade or the months are wrong."""
     months, grade = dossier.months_worked.value, dossier.grade
-    if not isinstance(months, Decimal) or months >= _RATED_FROM or grade.unknown or grade.value is None:
+    if not isinstance(months, Decimal) or dossier.months_worked.unknown or months >= _RATED_FROM:
+        return []
+    if grade.unknown or grade.value is None:
         return []
     facts = (dossier.months_worked, grade)
     return [_found(dossier, rulebook, codes.GRADED_TOO_SHORT, facts, months=months)]
