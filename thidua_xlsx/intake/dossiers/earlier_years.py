@@ -86,8 +86,8 @@ def earlier_years(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) ->
 
 
 def earlier_awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> tuple[Award, ...]:
-    """Give every title, commendation and grade of the ledger, of people who left as well, this season's included."""
-    return tuple(_awards(ledger, rulebook))
+    """Give the titles, commendations and grades of the ledger by year, of people who left and this season's as well."""
+    return tuple(award for award in _awards(ledger, rulebook) if award.period)
 
 
 def is_pending(record: Record, rulebook: Rulebook) -> bool:
@@ -157,14 +157,14 @@ def _places(record: Record, *columns: str) -> tuple[CellPlace, ...]:
 def _awards(ledger: Mapping[str, Sequence[Record]], rulebook: Rulebook) -> list[Award]:
     found = []
     for record in ledger.get("awards", ()):
-        person, title, period = (record.values.get(key) for key in ("person", "title", "period"))
-        if isinstance(person, str) and isinstance(title, str) and isinstance(period, str):
+        person, title = (record.values.get(key) for key in ("person", "title"))
+        if isinstance(person, str) and isinstance(title, str):
             place = record.place("title")
             found.append(
                 Award(
                     person=person,
                     title=title,
-                    period=period,
+                    period=plain_text(record.values.get("period")),
                     decision_no=plain_text(record.values.get("decision_no")),
                     decision_date=plain_text(record.values.get("decision_date")),
                     issuer=plain_text(record.values.get("issuer")),

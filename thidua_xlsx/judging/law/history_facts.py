@@ -133,6 +133,31 @@ class Past:
             places=unique_places(place for row in (*named, *unread, *apart) for place in row.places),
         )
 
+    def given_before(self, title: str) -> FactRange:
+        """How many times something was given that is given once; where no line says so it was not, as far as is known.
+
+        Nobody keeps a ledger as old as a working life, so a ledger without such a line does not make it unknown.
+        """
+        topic, label = "given_before", self._label(title)
+        if self.history.doubts:
+            return doubtful(topic, self.history, {"title": label})
+        rows = [award for award in self.awards if award.title == title]
+        pending = [row for row in rows if row.pending]
+        given = len(rows) - len(pending)
+        return FactRange(
+            topic,
+            Fraction(given),
+            Fraction(len(rows)),
+            yes="yes" if self.ledger_known else "no_ledger",
+            unknown="pending",
+            params={
+                "title": label,
+                "periods": tuple(row.period or "…" for row in rows if not row.pending),
+                "pending": tuple(row.period or "…" for row in pending),
+            },
+            places=unique_places(place for row in rows for place in row.places),
+        )
+
     def _apart(self, award: Award) -> bool:
         """Say whether the law keeps a commendation of this kind out of the grounds for one of merit."""
         rule = self.rulebook.regime.apart

@@ -118,6 +118,12 @@ PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (
         ),
     ),
     LawFact(
+        "given_before",
+        "person",
+        "given_before",
+        lambda known, asked: known.given_before(asked.of),
+    ),
+    LawFact(
         "months_since_recruitment",
         "person",
         "months_since_recruitment",

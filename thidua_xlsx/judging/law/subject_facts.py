@@ -78,6 +78,10 @@ class SubjectFacts:
         key = ("awarded", title, within_years, with_this_year)
         return self._earlier(key, now, lambda past: past.awarded(title, within_years, now), ())
 
+    def given_before(self, title: str) -> FactRange:
+        """How many times something that is given once was given in earlier years."""
+        return self._earlier(("given_before", title), None, lambda past: past.given_before(title), ())
+
     def _this_year(self, of: str) -> FactRange:
         if of in grade_scale(self.rulebook).ids:
             return graded(self.dossier.grade, of, self.rulebook)
