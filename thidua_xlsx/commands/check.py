@@ -4,20 +4,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from msgspec.structs import replace
+
+from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
+from thidua_xlsx.intake.checks.waivers import accepted
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model.check_protocol import SeasonCheck
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.runtime.progress import Progress, ProgressStep
+from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.score_sheet_checks import ALONE_CHECKS, SeasonSeen, seen_alone
 from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
 from thidua_xlsx.workflow.load.season_folder import (
@@ -46,7 +50,8 @@ def check_paths(
 ) -> Checked:
     """Check files and folders; give the number of files read, all findings about them and the season's rulebook.
 
-    Of `checks` those are made that make sense of one return alone.
+    Files and folders are one inbox together, seen as a merge sees it. Of a single file those of `checks` are made that
+    make sense of one return alone.
     """
     folder = find_season(season, paths[0])
     own = [path for path in paths if path.name == SEASON_FILE]
@@ -55,20 +60,25 @@ def check_paths(
     if not others:
         return Checked(len(own), findings, book)
     passwords = files.read_lines(password_file) if password_file else ()
-    one = len(others) == 1 and others[0].is_file()
-    with ReaderPool(1 if one else 0, passwords=passwords) as readers:
-        found = [item for path in others for item in inbox_files(path, folder) if not _own(item)]
-        reading = [None if item.refused or item.litter else readers.read(item.data, item.name) for item in found]
-        loaded = open_season_folder(folder, password_file, readers)
-        for number, (item, raw) in enumerate(zip(found, reading, strict=True)):
-            progress(ProgressStep("reading", number, len(found), item.name))
-            findings += _check_one(loaded, item, raw.result() if raw else None, checks)
-    return Checked(len(own) + len(found), findings, loaded.rulebook)
+    single = _single(others, folder)
+    if single:
+        with ReaderPool(1, passwords=passwords) as reader:
+            reading = None if single.refused or single.litter else reader.read(single.data, single.name)
+            loaded = open_season_folder(folder, password_file, reader)
+            findings += _found_alone(loaded, single, reading.result() if reading else None, checks)
+            return Checked(len(own) + 1, findings, loaded.rulebook)
+    loaded = open_season_folder(folder, password_file)
+    with ReaderPool(passwords=passwords) as readers:
+        count, found = _found_together(loaded, others, readers, progress, checks)
+    return Checked(len(own) + count, [*findings, *found], loaded.rulebook)
 
 
-def _own(item: Item) -> bool:
-    """Whether an item is no return: a workbook of the season itself, or an archive whose files come by themselves."""
-    return item.name.rpartition("/")[2] in (SEASON_FILE, LEDGER_FILE) or item.holds is not None
+def _single(paths: Sequence[Path], folder: Path) -> Item | None:
+    """Give the only file there is to read; None where there may be more, in a folder or an archive."""
+    if len(paths) > 1 or not paths[0].is_file():
+        return None
+    first, *inside = inbox_files(paths[0], folder)
+    return None if inside or first.holds is not None else first
 
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
@@ -81,19 +91,43 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     return findings + more, book
 
 
-def _check_one(
+def _found_alone(
     loaded: SeasonFolder, item: Item, raw: RawBook | Refusal | None, checks: Sequence[SeasonCheck[SeasonSeen]]
 ) -> list[Finding]:
-    place = FilePlace(item.name)
+    """Give what is found in a single file, by those checks that make sense without the rest of the season."""
+    place, book = FilePlace(item.name), loaded.rulebook
     if item.refused:
         return [item.refused]
     if raw is None:
         return [at(codes.FILE_LITTER, place)]
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
-    form, findings = read_returned_workbook(raw, loaded.rulebook, loaded.register, sha256=files.sha256(item.data))
-    if form is None:
-        return findings
-    seen = seen_alone(form.submission, loaded.register, loaded.rulebook)
-    alone = [check for check in checks if check.alone]
-    return findings + [finding for check in alone for finding in check.find(seen, loaded.rulebook)]
+    form, found = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
+    if form is not None:
+        seen = seen_alone(form.submission, loaded.register, book)
+        found += [finding for check in checks if check.alone for finding in check.find(seen, book)]
+    return [*accepted(found, book.waivers, book.as_of)]
+
+
+def _found_together(
+    loaded: SeasonFolder,
+    paths: Sequence[Path],
+    readers: ReaderPool,
+    progress: Progress,
+    checks: Sequence[SeasonCheck[SeasonSeen]],
+) -> tuple[int, list[Finding]]:
+    """Count the files of an inbox; give what a merge finds in them, and the errors it finds elsewhere in the season.
+
+    So both count alike: what was wrong in a file whose place another one takes needs nobody's attention any more.
+    That a form is not among these files, or that a title is not proposed, is for `status` and `merge` to say.
+    """
+    from thidua_xlsx.workflow.judge.all_checks import ALL_CHECKS
+    from thidua_xlsx.workflow.judge.judge_season import season_from
+    from thidua_xlsx.workflow.load.read_inbox import read_inbox
+
+    inbox = read_inbox(loaded, paths, progress, readers)
+    of_season = tuple(dict.fromkeys((*ALL_CHECKS.of_season, *checks)))
+    season = season_from(loaded, inbox, lambda step: None, replace(ALL_CHECKS, of_season=of_season))
+    names = {receipt.file for receipt in inbox.receipts}
+    count = sum(one.reason is None or one.reason.code is not codes.FILE_UNPACKED for one in inbox.receipts)
+    return count, [one for one in season.findings if one.place.file in names or one.severity is Severity.ERROR]

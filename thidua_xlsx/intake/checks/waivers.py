@@ -23,20 +23,29 @@ def waived(
     `spoken` gives the words in which a place may be printed, where they are others than its own text.
     Whether one has expired is judged on the season's own day (`as_of`); without one, none has.
     """
-    valid = [waiver for waiver in waivers if not _expired(waiver, as_of)]
-    marked = []
-    used: set[int] = set()
-    for finding in findings:
-        number = next((number for number, waiver in enumerate(valid) if _covers(waiver, finding, spoken)), None)
-        if number is not None:
-            used.add(number)
-        marked.append(finding if number is None else replace(finding, waiver=valid[number]))
-    for number, waiver in enumerate(valid):
-        if number not in used:
+    marked = accepted(findings, waivers, as_of, spoken)
+    used = [finding.waiver for finding in marked if finding.waiver]
+    for waiver in waivers:
+        if waiver not in used and not _expired(waiver, as_of):
             marked.append(at(codes.WAIVER_UNUSED, waiver.place, code_waived=waiver.code, where=waiver.where))
     for waiver in waivers:
         if _expired(waiver, as_of):
             marked.append(at(codes.WAIVER_EXPIRED, waiver.place, code_waived=waiver.code, until=waiver.until))
+    return marked
+
+
+def accepted(
+    findings: Sequence[Finding],
+    waivers: Sequence[Waiver],
+    as_of: date | None,
+    spoken: Callable[[Place], Collection[str]] = lambda place: (),
+) -> list[Finding]:
+    """Mark the findings that a waiver accepts, and say nothing of waivers that none of them needs."""
+    valid = [waiver for waiver in waivers if not _expired(waiver, as_of)]
+    marked = []
+    for finding in findings:
+        waiver = next((one for one in valid if _covers(one, finding, spoken)), None)
+        marked.append(replace(finding, waiver=waiver) if waiver else finding)
     return marked
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import has_answers
@@ -60,6 +61,7 @@ class Understanding(msgspec.Struct, frozen=True):
             return read
 
 
+_OWN_BOOKS = (SEASON_FILE, LEDGER_FILE)  # at the top of the season's folder, which somebody may name whole
 Read = bytes | UnpackedRead | Refusal
 Opening: TypeAlias = "ReaderPool | RemoteReaders"  # who opens files: processes of this machine, or any executor
 Opened = tuple[Item, str, Read | None]
@@ -67,7 +69,7 @@ Opened = tuple[Item, str, Read | None]
 
 def read_inbox(
     loaded: SeasonFolder,
-    inbox: Path,
+    inbox: Path | Sequence[Path],
     progress: Progress,
     readers: "Opening | None" = None,
     cache: Cache | None = None,
@@ -76,6 +78,7 @@ def read_inbox(
 ) -> Inbox:
     """Read every file of an inbox; each gets exactly one receipt, and one bad file never stops the others.
 
+    The inbox may also be several files and folders, which together hold what was returned.
     `readers` open the files in processes of their own (default: as many as there are processors), or have an executor
     do so; what the `cache` knows is not read again. `while_waiting` is done once, while files are being
     read and there is nothing to do here but wait. `checks` are made of each return, where it is read.
@@ -85,10 +88,12 @@ def read_inbox(
     findings: list[Finding] = []
     seen: dict[str, Receipt] = {}
     known = cache or Cache(loaded, used=False)
-    of = 1 if inbox.is_file() else sum(len(names) for *_, names in os.walk(inbox))
+    places = (inbox,) if isinstance(inbox, Path) else tuple(inbox)
+    items = (item for place in places for item in inbox_files(place, loaded.folder) if item.name not in _OWN_BOOKS)
+    of = sum(1 if place.is_file() else sum(len(names) for *_, names in os.walk(place)) for place in places)
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
-        for item, digest, raw in _opened(inbox_files(inbox, loaded.folder), opening, seen, known, while_waiting):
+        for item, digest, raw in _opened(items, opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(of, len(receipts) + 1), item.name))
             receipt, form, found = _read_one(item, digest, raw, seen)
             receipts.append(receipt)

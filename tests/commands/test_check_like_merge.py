@@ -1,0 +1,95 @@
+"""`check` of an inbox and `merge` of it count alike, whatever the inbox holds: superseded, combined, same, foreign files."""
+
+import json
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import run
+from tests.seasons.outside import fill
+from tests.seasons.small import Form, Small, default_answers
+
+VAN_R1: Form = ("VAN", "self-score", "R1")
+SLIP = "ket-qua/tra-lai/self-score-R1/VAN-Tổ Văn.xlsx"
+WRONG = ("chín", "9;5;3", -4, 400, "#REF!")  # what nobody can take for points of criterion 1.1, at most 10
+
+
+def checked(*paths: Path) -> list[dict[str, Any]]:
+    said: list[dict[str, Any]] = json.loads(run("check", *paths, "--json", "--quiet").stdout)["findings"]
+    return said
+
+
+def spots(findings: list[dict[str, Any]], *, errors: bool) -> Counter[tuple[str, ...]]:
+    """Findings by severity, code and place: the errors, or what else is said of the files of the inbox."""
+    return Counter(
+        (one["severity"], one["code"], one["file"], one["sheet"], one["cell"])
+        for one in findings
+        if (one["severity"] == "error") is errors and (errors or one["file"].startswith("inbox/"))
+    )
+
+
+def alike(small: Small) -> Counter[tuple[str, ...]]:
+    """Assert that both say the same; give the errors."""
+    said, merged = checked(small.folder / "inbox"), small.result()["findings"]
+    assert spots(said, errors=True) == spots(merged, errors=True)
+    assert spots(said, errors=False) == spots(merged, errors=False)
+    return spots(said, errors=True)
+
+
+def send(small: Small, form: Form, value: object, name: str = "") -> Path:
+    answers = default_answers()[form]
+    answers["unit_score"]["1.1"]["P4"] = value
+    return small.send(form, answers, name)
+
+
+def test_what_a_corrected_slip_replaces_is_no_error_any_more(small: Small) -> None:
+    send(small, VAN_R1, "chín")
+    assert len(alike(small)) == 1
+    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"unit_score": {"1.1": {"P4": 9}}})
+    assert not alike(small)
+    assert run("check", small.folder / "inbox").exit_code == 0
+    # The file that was replaced is still wrong where somebody asks about it alone.
+    assert len(spots(checked(small.returned(*VAN_R1)), errors=True)) == 1
+
+
+def test_an_accepted_finding_is_no_error_in_a_single_file_either(small: Small) -> None:
+    file = send(small, VAN_R1, "chín")
+    where = f"inbox/{file.name}"
+    line = {"code": "C101", "where": where, "reason": "Tổ đã báo lại", "approver": "Hiệu trưởng"}
+    small.amend({"waivers": {"w1": line}})
+    assert not alike(small)
+    assert {one["severity"] for one in checked(file)} == {"notice"}
+
+
+def test_several_files_named_one_by_one_are_one_inbox(small: Small) -> None:
+    send(small, VAN_R1, "chín")
+    small.result()
+    fill(small.folder / SLIP, small.folder / "inbox/sua.xlsx", {"unit_score": {"1.1": {"P4": 9}}})
+    files = sorted((small.folder / "inbox").iterdir())
+    assert checked(*files) == checked(small.folder / "inbox")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_mix_of_files_counts_alike(small: Small, seed: int) -> None:
+    draw = random.Random(seed)
+    scored = [form for form in default_answers() if form[1] == "self-score" and form[0] == "VAN"]
+    for form in draw.sample(scored, draw.randint(1, 2)):
+        send(small, form, draw.choice(WRONG))
+    small.result()
+    inbox = small.folder / "inbox"
+    if draw.random() < 0.6 and (small.folder / SLIP).exists():
+        value = draw.choice((9, *WRONG))
+        fill(small.folder / SLIP, inbox / "sua.xlsx", {"unit_score": {"1.1": {"P4": value}}})
+    if draw.random() < 0.6:  # the same form twice, said otherwise: the record is held back
+        send(small, draw.choice(scored), draw.choice((3, *WRONG)), "lần hai.xlsx")
+    if draw.random() < 0.5:
+        shutil.copy(draw.choice(sorted(inbox.glob("*.xlsx"))), inbox / "bản sao.xlsx")
+    if draw.random() < 0.5:
+        (inbox / "ảnh.xlsx").write_bytes(b"\x89PNG\r\n")
+    if draw.random() < 0.3:
+        shutil.copy(small.issued("TOAN", "registration"), inbox / "phiếu trống.xlsx")
+    alike(small)
