@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from thidua_xlsx.formats.xlsx.read import package_guard
-from thidua_xlsx.runtime import archives
+from thidua_xlsx.runtime import archives, mail_parts
 from thidua_xlsx.runtime.isolation import worker
 
 PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text("utf-8")
 UNITS = {"MB": 2**20}
 
 
-@pytest.mark.parametrize("module", [package_guard, archives, worker])
+@pytest.mark.parametrize("module", [package_guard, archives, mail_parts, worker])
 def test_every_limit_is_in_the_table_with_its_value(module: object) -> None:
     short = module.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
     for name, value in vars(module).items():

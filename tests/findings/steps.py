@@ -5,6 +5,7 @@ function here; nothing in it may use the package, which is what is on trial.
 """
 
 import io
+import os
 import re
 import shutil
 import tempfile
@@ -171,6 +172,11 @@ def link(folder: Path, file: str, to: str) -> None:
     (folder / file).symlink_to(folder / to)
 
 
+def no_file(folder: Path, file: str) -> None:
+    """Put something that has a name and is no file."""
+    os.mkfifo(folder / file)
+
+
 def delete(folder: Path, file: str) -> None:
     """Delete a file of the season folder."""
     _path(folder, file).unlink()
@@ -195,12 +201,14 @@ def cut_off(folder: Path, file: str, keep: int) -> None:
     _path(folder, file).write_bytes(data[: len(data) * keep // 100])
 
 
-def pack(folder: Path, file: str, files: Mapping[str, str], damaged: str = "", times: int = 1) -> None:
+def pack(
+    folder: Path, file: str, files: Mapping[str, str], damaged: str = "", times: int = 1, *, bzip2: bool = False
+) -> None:
     """Put files (name inside: file of the season) into a .zip, archive in archive `times` deep; damage one member."""
     contents = {name: _path(folder, source).read_bytes() for name, source in files.items()}
     data = b""
     for level in range(times):
-        data = _zipped(contents if level == 0 else {f"goi-{level}.zip": data})
+        data = _zipped(contents if level == 0 else {f"goi-{level}.zip": data}, bzip2=bzip2)
     if damaged:
         start = data.find(damaged.encode()) + len(damaged.encode())
         data = data[:start] + b"\xff" * 8 + data[start + 8 :]
@@ -413,9 +421,9 @@ def _parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def _zipped(contents: Mapping[str, bytes]) -> bytes:
+def _zipped(contents: Mapping[str, bytes], *, bzip2: bool = False) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2 if bzip2 else zipfile.ZIP_DEFLATED) as archive:
         for name, data in contents.items():
             archive.writestr(name, data)
     return out.getvalue()

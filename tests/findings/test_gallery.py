@@ -3,11 +3,15 @@
 A case is one file under cases/, see README.md. The docs page of findings is made from the same files.
 """
 
+import errno
+import os
 import shutil
 import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -31,7 +35,7 @@ from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import Policy
-from thidua_xlsx.runtime import archives
+from thidua_xlsx.runtime import archives, files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
@@ -93,7 +97,19 @@ def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.M
         )
     for step in case.get("steps", ()):
         take(folder, step)
+    if "closed" in case:
+        (folder / case["closed"]).mkdir()
+        monkeypatch.setattr(
+            files, "os", SimpleNamespace(**vars(os) | {"scandir": partial(_scandir_but, folder / case["closed"])})
+        )
     return folder
+
+
+def _scandir_but(closed: Path, folder: Path) -> Any:
+    """What a system does that does not let a folder be looked into."""
+    if folder.resolve() == closed.resolve():
+        raise PermissionError(errno.EACCES, "not yours")
+    return os.scandir(folder)
 
 
 def _is_found(id_: str, case: Case, folder: Path, before: frozenset[tuple[str, str]]) -> None:

@@ -60,24 +60,23 @@ def check_paths(
     if not others:
         return Checked(len(own), findings, book)
     passwords = files.read_lines(password_file) if password_file else ()
-    single = _single(others, folder)
-    if single:
+    if len(others) == 1 and others[0].is_file():
         with ReaderPool(1, passwords=passwords) as reader:
-            reading = None if single.refused or single.litter else reader.read(single.data, single.name)
-            loaded = open_season_folder(folder, password_file, reader)
-            findings += _found_alone(loaded, single, reading.result() if reading else None, checks)
-            return Checked(len(own) + 1, findings, loaded.rulebook)
+            single = _single(others[0], folder, reader)
+            if single:
+                reading = None if single.refused or single.litter else reader.read(single.data, single.name)
+                loaded = open_season_folder(folder, password_file, reader)
+                findings += _found_alone(loaded, single, reading.result() if reading else None, checks)
+                return Checked(len(own) + 1, findings, loaded.rulebook)
     loaded = open_season_folder(folder, password_file)
     with ReaderPool(passwords=passwords) as readers:
         count, found = _found_together(loaded, others, readers, progress, checks)
     return Checked(len(own) + count, [*findings, *found], loaded.rulebook)
 
 
-def _single(paths: Sequence[Path], folder: Path) -> Item | None:
-    """Give the only file there is to read; None where there may be more, in a folder or an archive."""
-    if len(paths) > 1 or not paths[0].is_file():
-        return None
-    first, *inside = inbox_files(paths[0], folder)
+def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
+    """Give the only file there is to read; None where there may be more, in an archive."""
+    first, *inside = inbox_files(path, folder, reader)
     return None if inside or first.holds is not None else first
 
 

@@ -1,123 +1,204 @@
-"""What arrives inside something else: files in a .zip, attachments of a saved e-mail. Nothing is ever written to disk.
+"""What arrives inside something else: files in a .zip, attachments of a saved e-mail or of a winmail.dat.
 
-A member's name is only text for messages; it is cleaned so that a path which tries to escape says nothing. Depth,
-number and size are bounded, and sizes are counted while inflating, whatever the archive claims.
+Containers are opened where workbooks are: in a process that may die. Nothing is ever written to disk. A member's name
+is only text for messages; it is cleaned so that a path which tries to escape says nothing. Depth, number and size are
+bounded, and sizes are counted while inflating, whatever the archive claims.
 """
 
-import re
+import hashlib
 import struct
 import unicodedata
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from pathlib import Path
 
 import msgspec
 
 from thidua_xlsx.base.text import visible
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal, refused_at_sight
+from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
+from thidua_xlsx.runtime.mail_parts import PartKind, is_mail, mail_parts
+from thidua_xlsx.runtime.winmail import SIGNATURE, packed_files
 
 MAX_DEPTH = 3
 MAX_MEMBERS = 2_000
 _LONGEST_NAME = 1_000  # characters of a member's name, for messages
 MAX_TOTAL = 300 * 2**20  # bytes, over everything inside one file of the inbox
+MAX_AT_ONCE = 16 * 2**20  # bytes of members after which the others are asked for anew
 
-_OFFICE = ("xl/", "word/", "ppt/", "[content_types].xml", "mimetype", "content.xml")
-_OFFICE_BYTES = tuple(name.encode() for name in _OFFICE)
-_MAIL = re.compile(rb"^(?:return-path|received|from|to|subject|date|mime-version|message-id|x-[\w-]+):", re.IGNORECASE)
+_OFFICE = (b"xl/", b"word/", b"ppt/", b"[content_types].xml", b"mimetype", b"content.xml")
 
 
 class ArchiveEntry(msgspec.Struct, frozen=True):
     """A file found inside another: its name there, and its bytes or the reason why there are none."""
 
     name: str
+    sha256: str = ""
     data: bytes = b""
-    problem: Code | None = None
+    refused: Refusal | None = None
 
 
-def holds_files(data: bytes) -> bool:
-    """Say whether these bytes are an archive or a saved e-mail, by what they are and not by their name."""
-    return _is_archive(data) or _is_mail(data)
+class Unpacked(msgspec.Struct, frozen=True):
+    """What a file holds, from one member on: only those that may be workbooks come with their bytes.
+
+    `count` is the number of files in it, None where it is no container; what belongs to a letter itself is a member
+    but no file. `next` is the first member that is to be asked for anew, None where nothing is left.
+    """
+
+    sha256: str
+    count: int | None
+    entries: tuple[ArchiveEntry, ...] = ()
+    next: int | None = None
 
 
-def archive_entries(data: bytes) -> list[ArchiveEntry]:
-    """Give the files inside an archive or e-mail, also inside archives within; in their order, bounded."""
-    budget = [MAX_MEMBERS, MAX_TOTAL]
-    return list(_members(data, 1, budget))
+class UnpackRequest(msgspec.Struct, frozen=True):
+    """Asks for what a file holds, from one member on: the file's bytes, or where it is if they are too many."""
+
+    source: bytes | Path
+    first: int = 0
 
 
-def _members(data: bytes, depth: int, budget: list[int]) -> Iterator[ArchiveEntry]:
-    for member in _zipped(data, budget) if _is_archive(data) else _attached(data, budget):
-        if member.problem or not holds_files(member.data):
-            yield member
+def may_hold_files(data: bytes) -> bool:
+    """Say whether these bytes may be an archive or a saved e-mail, by a look that costs little whatever they are."""
+    return (data.startswith(b"PK") and not _lists_office_parts(data)) or data.startswith(SIGNATURE) or is_mail(data)
+
+
+def unpack(source: bytes | Path, first: int = 0) -> Unpacked | Refusal:
+    """Open a container (its bytes, or the file where they are too many to be handed over) and give its members.
+
+    To be called where a process may die. Members before `first` are left out.
+    """
+    if isinstance(source, Path) and source.stat().st_size > MAX_TOTAL:
+        return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_TOTAL // 2**20} MB"})
+    data = source.read_bytes() if isinstance(source, Path) else source
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not may_hold_files(data):
+        return Unpacked(sha256, None)
+    entries: list[ArchiveEntry] = []
+    next_, count, size = None, 0, 0
+    for number, entry in enumerate(_members(data, 1, _Budget())):
+        count += entry.refused is None or entry.refused.code is not codes.FILE_OF_THE_LETTER
+        if number >= first and size <= MAX_AT_ONCE:
+            entries.append(entry)
+            size += len(entry.data)
+        elif number >= first:
+            next_ = next_ or number
+    return Unpacked(sha256, count, tuple(entries), next_)
+
+
+class _Budget:
+    """What one file of the inbox may still hold: members, and bytes of all of them."""
+
+    def __init__(self) -> None:
+        self.members, self.bytes = MAX_MEMBERS, MAX_TOTAL
+
+    def spent(self, size: int) -> bool:
+        """Take a member of so many bytes away; say whether that was more than there is."""
+        self.bytes -= size
+        return self.bytes < 0
+
+
+_Found = tuple[str, bytes | Refusal]
+
+
+def _members(data: bytes, depth: int, budget: _Budget) -> Iterator[ArchiveEntry]:
+    for name, found in _opened(data, budget):
+        if isinstance(found, Refusal):
+            yield ArchiveEntry(name, refused=found)
+        elif not may_hold_files(found):
+            yield _entry(name, found)
         elif depth >= MAX_DEPTH:
-            yield ArchiveEntry(member.name, member.data, codes.FILE_NESTED_TOO_DEEP)
+            yield ArchiveEntry(name, _sha256(found), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
         else:
-            for inner in _members(member.data, depth + 1, budget):
-                yield ArchiveEntry(f"{member.name}/{inner.name}", inner.data, inner.problem)
+            yield from _inside(name, found, depth + 1, budget)
 
 
-def _is_archive(data: bytes) -> bool:
-    if not data.startswith(b"PK") or _begins_as_office(data):
-        return False
+def _inside(name: str, data: bytes, depth: int, budget: _Budget) -> Iterator[ArchiveEntry]:
+    why: Code | None = codes.FILE_HOLDS_NOTHING
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = [name.replace("\\", "/").lower() for name in archive.namelist()[:MAX_MEMBERS]]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
-        return False
-    return not any(name.startswith(_OFFICE) for name in names)
+        for inner in _members(data, depth, budget):
+            why = None
+            yield ArchiveEntry(f"{name}/{inner.name}", inner.sha256, inner.data, inner.refused)
+    except MemoryError:
+        raise
+    except Exception:  # an archive whose list of files is damaged; of the others the list was good
+        why = codes.FILE_DAMAGED_INSIDE
+    if why:
+        yield ArchiveEntry(name, _sha256(data), refused=Refusal(why))
 
 
-_END = struct.Struct("<4s12xLH")  # of a .zip: its signature, where the list of its files is, how long a remark is
-_LISTED = struct.Struct("<4s24xH16x")  # a file in that list: its signature, how long its name is
+def _entry(name: str, data: bytes) -> ArchiveEntry:
+    refused = refused_at_sight(data)
+    return ArchiveEntry(name, _sha256(data), b"" if refused else data, refused)
 
 
-def _begins_as_office(data: bytes) -> bool:
-    """Say whether the first file of a .zip is one of an office program's, without reading the list of them all."""
-    if len(data) < _END.size:
-        return False
-    end, start, remark = _END.unpack_from(data, len(data) - _END.size)
-    if end != b"PK\5\6" or remark or start + _LISTED.size > len(data):
-        return False
-    first, length = _LISTED.unpack_from(data, start)
-    begin = start + _LISTED.size
-    return first == b"PK\1\2" and data[begin : begin + length].lower().startswith(_OFFICE_BYTES)
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
-def _is_mail(data: bytes) -> bool:
-    head = data[:4096].lstrip(b"\xef\xbb\xbf\r\n")
-    return (
-        bool(_MAIL.match(head))
-        and b"\x00" not in head
-        and re.search(rb"^mime-version:|^from:", head, re.I | re.M) is not None
-    )
+def _opened(data: bytes, budget: _Budget) -> Iterator[_Found]:
+    if data.startswith(b"PK"):
+        return _zipped(data, budget)
+    return _packed(data, budget) if data.startswith(SIGNATURE) else _attached(data, budget)
 
 
-def _zipped(data: bytes, budget: list[int]) -> Iterator[ArchiveEntry]:
+_END = struct.Struct("<4s6xHL6x")  # of a .zip: its signature, how many files are listed, how long that list is
+_LISTED = struct.Struct("<4s24xHHH12x")  # a file in that list: its signature, how long its name and what follows are
+_LONGEST_REMARK = 2**16
+
+
+def _lists_office_parts(data: bytes) -> bool:
+    """Say whether a .zip is a document of an office program, by the first names in the list of its files.
+
+    One that has no such list is no archive either: whoever reads workbooks says what is wrong with it.
+    """
+    end = data.rfind(b"PK\5\6", max(len(data) - _LONGEST_REMARK - _END.size, 0))
+    if end < 0 or end + _END.size > len(data):
+        return True
+    _, count, length = _END.unpack_from(data, end)
+    place = end - length
+    for _ in range(min(count, MAX_MEMBERS)):
+        if place < 0 or place + _LISTED.size > end:
+            return False
+        signature, named, extra, remark = _LISTED.unpack_from(data, place)
+        begin = place + _LISTED.size
+        name = data[begin : begin + named].replace(b"\\", b"/").lower()
+        if signature != b"PK\1\2":
+            return False
+        if name.startswith(_OFFICE):
+            return True
+        place = begin + named + extra + remark
+    return False
+
+
+def _zipped(data: bytes, budget: _Budget) -> Iterator[_Found]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            budget[0] -= 1
+            budget.members -= 1
             name = _inner_name(_decoded(info))
-            if budget[0] < 0:
-                yield ArchiveEntry(name, problem=codes.FILE_NESTED_TOO_DEEP)
+            if budget.members < 0:
+                yield name, Refusal(codes.FILE_NESTED_TOO_DEEP)
                 return
-            if info.flag_bits & 0x1:
-                yield ArchiveEntry(name, problem=codes.FILE_ENCRYPTED)
-                continue
-            yield _inflated(archive, info, name, budget)
+            yield name, _inflated(archive, info, budget)
 
 
-def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: list[int]) -> ArchiveEntry:
+def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> bytes | Refusal:
+    if info.flag_bits & 0x1:
+        return Refusal(codes.FILE_ENCRYPTED)
     try:
-        with archive.open(info) as stream:
-            content = stream.read(max(budget[1], 0) + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-        return ArchiveEntry(name, problem=codes.FILE_DAMAGED_INSIDE)
-    budget[1] -= len(content)
-    return ArchiveEntry(name, content) if budget[1] >= 0 else ArchiveEntry(name, problem=codes.FILE_NESTED_TOO_DEEP)
+        content = inflated(archive, info, max(budget.bytes, 0))
+    except OtherCompression as compression:
+        return Refusal(codes.FILE_OTHER_COMPRESSION, {"what": str(compression)})
+    except MemoryError:
+        raise
+    except Exception:  # the library has many words for a member that is damaged
+        return Refusal(codes.FILE_DAMAGED_INSIDE)
+    return Refusal(codes.FILE_NESTED_TOO_DEEP) if budget.spent(len(content)) else content
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:
@@ -130,25 +211,30 @@ def _decoded(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _attached(data: bytes, budget: list[int]) -> Iterator[ArchiveEntry]:
-    import email.policy  # slow to import, and few inboxes hold saved e-mails
-    from email.message import EmailMessage
+_NO_FILES: Mapping[PartKind, Code] = {
+    PartKind.OF_THE_LETTER: codes.FILE_OF_THE_LETTER,
+    PartKind.TOO_DEEP: codes.FILE_NESTED_TOO_DEEP,
+}
 
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    for number, part in enumerate(message.iter_attachments(), start=1):
-        budget[0] -= 1
-        unnamed = f"{number}.eml" if part.get_content_type() == "message/rfc822" else f"{number}"
-        name = _inner_name(str(part.get_filename() or unnamed))
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            nested = part.get_payload()
-            inner = nested[0] if isinstance(nested, list) and nested else None
-            content = inner.as_bytes() if isinstance(inner, EmailMessage) else b""
-        budget[1] -= len(content)
-        if min(budget) < 0:
-            yield ArchiveEntry(name, problem=codes.FILE_NESTED_TOO_DEEP)
+
+def _attached(data: bytes, budget: _Budget) -> Iterator[_Found]:
+    for part in mail_parts(data, budget.members):
+        budget.members -= 1
+        over = budget.spent(len(part.data)) or budget.members < 0
+        code = codes.FILE_NESTED_TOO_DEEP if over else _NO_FILES.get(part.kind)
+        yield _inner_name(part.name), Refusal(code) if code else part.data
+        if over:
             return
-        yield ArchiveEntry(name, content)
+
+
+def _packed(data: bytes, budget: _Budget) -> Iterator[_Found]:
+    for number, packed in enumerate(packed_files(data), start=1):
+        budget.members -= 1
+        over = budget.spent(len(packed.data)) or budget.members < 0
+        name = _inner_name(packed.name or f"{number}")
+        yield name, Refusal(codes.FILE_NESTED_TOO_DEEP) if over else packed.data
+        if over:
+            return
 
 
 def _inner_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """Files on disk: walk an inbox, read bytes, write atomically. The only place that opens files by path."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -17,15 +18,20 @@ from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
 _MOVING = ".dang-ghi.moi"  # stands in a results folder while files are moved into place
+_JUNCTION = 0xA0000003  # what Windows calls a folder that is another one (IO_REPARSE_TAG_MOUNT_POINT)
 LITTER = (".ds_store", "thumbs.db", "desktop.ini")
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A file found in the inbox: its path relative to the season (as text, NFC), how to read it, and is it a link."""
+    """A file found in the inbox: its path relative to the season (as text, NFC), how to read it, and is it a link.
+
+    A folder that cannot be looked into stands in for what is in it: `closed` says why, in the system's own word.
+    """
 
     name: str
     path: Path
     link: bool = False
+    closed: str = ""
 
 
 def is_litter(name: str) -> bool:
@@ -39,22 +45,41 @@ def incoming(inbox: Path, season: Path) -> list[Incoming]:
     if inbox.is_file():
         return [Incoming(relative(inbox, season, inbox), inbox, inbox.is_symlink())]
     # Two folders may be shown by one name, such as one written by a Mac beside the same of another system.
-    return sorted(_walk(inbox, season, inbox), key=lambda file: (file.name, str(file.path)))
+    return sorted(_walk(inbox, season), key=lambda file: (file.name, str(file.path)))
 
 
-def _walk(folder: Path, season: Path, inbox: Path) -> Iterator[Incoming]:
+def _walk(inbox: Path, season: Path) -> Iterator[Incoming]:
+    waiting = [(inbox, _shown(inbox, season, inbox))]  # folders may lie a thousand deep
+    while waiting:
+        folder, shown = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = list(found)
+        except OSError as error:  # a folder that nobody may look into
+            yield Incoming(_named("", shown), folder, closed=reason(error))
+            continue
+        for entry in entries:
+            path, name = Path(entry.path), entry.name if shown == "." else f"{shown}/{entry.name}"
+            # A link to a folder is not walked; it is given like a file, so that it gets a receipt of its own.
+            link = _is(entry.is_symlink) or _is_junction(entry)
+            if not link and _is(entry.is_dir, follow_symlinks=False):
+                waiting.append((path, name))
+            else:
+                yield Incoming(_named("", name), path, link)
+
+
+def reason(error: OSError) -> str:
+    """Give the system's own word for a fault, the same in every language: `EACCES`."""
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _is_junction(entry: "os.DirEntry[str]") -> bool:
+    """Whether a folder of Windows is another one by a second name, which may lead anywhere, also to itself."""
     try:
-        with os.scandir(folder) as found:
-            entries = list(found)
-    except OSError:  # a folder that nobody may look into
-        return
-    shown = _shown(folder, season, inbox)
-    for entry in entries:
-        # A link to a folder is not walked; it is given like a file, so that it gets a receipt of its own.
-        if _is(entry.is_dir, follow_symlinks=False):
-            yield from _walk(Path(entry.path), season, inbox)
-        else:
-            yield Incoming(_named(shown, entry.name), Path(entry.path), _is(entry.is_symlink))
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    return getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is(ask: Callable[..., bool], **how: bool) -> bool:
@@ -83,7 +108,7 @@ def _shown(folder: Path, season: Path, inbox: Path) -> str:
 
 
 def _named(folder: str, name: str) -> str:
-    shown = name if folder == "." else f"{folder}/{name}"
+    shown = name if folder in ("", ".") else f"{folder}/{name}"
     return visible(unicodedata.normalize("NFC", shown), most=_LONGEST_NAME)
 
 
@@ -103,15 +128,20 @@ def read_bytes(path: Path, *, most: int | None = None) -> bytes | None:
     TooLarge, before anything is read, where it holds more than `most` bytes.
     """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        if most is not None and found.st_size > most:
-            raise TooLarge(path)
-        with path.open("rb", buffering=0) as stream:
-            return stream.readall()
+        return bytes_of(path, most=most)
     except OSError:
         return None
+
+
+def bytes_of(path: Path, *, most: int | None = None) -> bytes:
+    """Read a regular file as `read_bytes` does, but OSError where it is something else or cannot be read."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "no regular file")
+    if most is not None and found.st_size > most:
+        raise TooLarge(path)
+    with path.open("rb", buffering=0) as stream:
+        return stream.readall()
 
 
 def sha256(data: bytes) -> str:

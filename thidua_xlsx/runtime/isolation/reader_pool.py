@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
+from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
 from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, fork_worker, may_fork
 
@@ -81,18 +83,28 @@ class ReaderPool:
 
         It never gives an exception.
         """
+        return self._asked((data, file, sha256))
+
+    def unpack(self, source: bytes | Path, first: int = 0) -> "Future[Unpacked | Refusal]":
+        """Have a file opened that may hold others; the future gives its members from one on (`archives.unpack`).
+
+        It never gives an exception.
+        """
+        return self._asked(UnpackRequest(source, first))
+
+    def _asked(self, request: object) -> "Future[Any]":
         if self._copies is None:  # now, for the first file brings the first thread
             self._copies = deque(_copies(self._task, min(self.jobs, self._expected)))
-        return self._threads.submit(self._read, data, file, sha256)
+        return self._threads.submit(self._ask, request)
 
-    def _read(self, data: bytes, file: str, sha256: str) -> Any:
+    def _ask(self, request: object) -> Any:
         mine: ReadingProcess | None = getattr(self._mine, "place", None)
         if mine is None:
             mine = self._mine.place = ReadingProcess(self.task_bytes, self.seconds, self._copy())
             self._places.append(mine)
         if self._over:  # this thread came to life when everybody had left
             mine.end()
-        return mine.read(data, file, sha256)
+        return mine.ask(request)
 
     def _copy(self) -> "_Process | None":
         try:
@@ -121,7 +133,13 @@ class ReadingProcess:
 
     def read(self, data: bytes, file: str, sha256: str) -> Any:
         """Read one file: its workbook (or what was made of it), or the Refusal why there is none."""
-        request = pickle.dumps((data, file, sha256), pickle.HIGHEST_PROTOCOL)
+        return self.ask((data, file, sha256))
+
+    def ask(self, asked: object) -> Any:
+        """Have one request answered, about whatever file it is."""
+        request = pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)
+        del asked
+        began = time.monotonic()
         process = self._living()
         if self.ended:
             return Refusal(codes.FILE_READER_DIED)
@@ -132,7 +150,9 @@ class ReadingProcess:
         if died and (process.answered or process.copied) and not self.ended:
             # What went before may have damaged the process, so this file is not yet to blame: a fresh one decides.
             fresh = self._living()
-            return fresh.ask(request, self._seconds) if fresh else found
+            # Both together have the time of one file: no file costs more than that.
+            left = max(self._seconds - (time.monotonic() - began), 1.0)
+            return fresh.ask(request, left) if fresh else found
         return found
 
     def end(self) -> None:

@@ -9,11 +9,13 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
+from thidua_xlsx.runtime.archives import Unpacked
 from thidua_xlsx.runtime.isolation.idle_workers import idle_workers
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.isolation.worker import MAX_SECONDS, Understand
@@ -95,6 +97,10 @@ class RemoteReaders:
     def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
         """Have a file read; the future gives what was made of it, or the Refusal why there is nothing."""
         return self._asking.submit(self._read, data, file, sha256)
+
+    def unpack(self, source: bytes | Path, first: int = 0) -> "Future[Unpacked | Refusal]":
+        """Have a file opened that may hold others: here, for what it holds would have to come back as a whole."""
+        return self._local.unpack(source, first)
 
     def notices(self) -> list[tuple[str, Mapping[str, object]]]:
         """Give what a person should know of the executor: the key of the sentence, and what it is about."""

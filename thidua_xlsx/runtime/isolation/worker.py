@@ -20,9 +20,10 @@ from thidua_xlsx.formats.xlsx.read.workbook_reader import (
     read_book,  # imported before the first file, so that no file pays for it
 )
 from thidua_xlsx.messages import codes
+from thidua_xlsx.runtime.archives import UnpackRequest, unpack
 
 MAX_MEMORY = 1536 * 2**20  # bytes of address space of one process that reads files
-MAX_SECONDS = 60  # for one file
+MAX_SECONDS = 45  # for one file
 MAX_ANSWER = 64 * 2**20  # bytes of what was read from one file, as it is handed back
 
 READY = b"+"
@@ -63,9 +64,11 @@ def work(
 
 
 def answer(task: Callable[..., object], request: bytes) -> bytes:
-    """Do a task with the file of one request; whatever it raises is an answer too."""
+    """Do a task with the file of one request, or unpack it; whatever that raises is an answer too."""
+    asked = pickle.loads(request)
     try:
-        found = pickle.dumps(task(*pickle.loads(request)), pickle.HIGHEST_PROTOCOL)
+        done = unpack(asked.source, asked.first) if isinstance(asked, UnpackRequest) else task(*asked)
+        found = pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
     except Exception as error:  # a damaged file may raise anything; it must not cost the others their turn

@@ -1,26 +1,40 @@
 """The files of an inbox, one after another: also those inside archives and saved e-mails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
+from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import archives, files
+from thidua_xlsx.runtime.archives import ArchiveEntry, Unpacked
+
+
+class Unpacking(Protocol):
+    """Opens files that may hold others, in processes of their own."""
+
+    def unpack(self, source: bytes | Path, first: int = 0) -> "Future[Unpacked | Refusal]":
+        """Have a file opened; the future gives its members from one on, or why there are none."""
+        ...
 
 
 class Item(msgspec.Struct, frozen=True):
     """One file: its name for messages, its bytes, and what is already known of it.
 
-    `refused` says why it cannot be used; `holds` is the number of files inside it, None for an ordinary file.
+    `refused` says why it is not read; `holds` is the number of files inside it, None for an ordinary file. Without
+    `data` it is known by its digest.
     """
 
     name: str
     data: bytes = b""
     refused: Finding | None = None
     holds: int | None = None
+    sha256: str = ""
 
     @property
     def litter(self) -> bool:
@@ -28,30 +42,94 @@ class Item(msgspec.Struct, frozen=True):
         return files.is_litter(self.name)
 
 
-def inbox_files(inbox: Path, season: Path) -> Iterator[Item]:
-    """Give every file of an inbox by name, each archive or e-mail followed by what it holds."""
-    for file in files.incoming(inbox, season):
-        place = FilePlace(file.name)
-        if file.link:
-            yield Item(file.name, refused=at(codes.FILE_IS_LINK, place))
-            continue
-        try:
-            data = files.read_bytes(file.path, most=archives.MAX_TOTAL)
-        except files.TooLarge:
-            limit = f"{archives.MAX_TOTAL // 2**20} MB"
-            yield Item(file.name, refused=at(codes.FILE_TOO_LARGE, place, limit=limit))
-            continue
-        if data is None:
-            yield Item(file.name, refused=at(codes.FILE_UNREADABLE, place, reason="?"))
-        elif files.is_litter(file.name) or not archives.holds_files(data):
-            yield Item(file.name, data)
-        else:
-            inside = archives.archive_entries(data)
-            yield Item(file.name, data, holds=len(inside))
-            yield from (_inside(f"{file.name}/{member.name}", member) for member in inside)
+def inbox_files(inbox: Path, season: Path, readers: Unpacking) -> Iterator[Item]:
+    """Give every file of an inbox by name, each archive or e-mail followed by what it holds.
+
+    `readers` open archives and e-mails. No two files have the same name.
+    """
+    yield from items_of(files.incoming(inbox, season), readers)
 
 
-def _inside(name: str, member: archives.ArchiveEntry) -> Item:
-    if member.problem is None:
-        return Item(name, member.data)
-    return Item(name, refused=at(member.problem, FilePlace(name)))
+def items_of(found: Sequence[files.Incoming], readers: Unpacking) -> Iterator[Item]:
+    """Give the files that were found, as `inbox_files` does."""
+    names = _NamesGiven()
+    for file in found:
+        yield from _items(names.own(file.name), file, readers, names)
+
+
+class _NamesGiven:
+    """The names that were given: two files may be shown by one, such as one written by a Mac beside its twin."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def own(self, name: str) -> str:
+        """Give a name that no other file has."""
+        number, own = 1, name
+        while own in self._given:
+            number += 1
+            own = f"{name} ({number})"
+        self._given.add(own)
+        return own
+
+
+def _items(name: str, file: files.Incoming, readers: Unpacking, names: _NamesGiven) -> Iterator[Item]:
+    place = FilePlace(name)
+    if file.link or file.closed:
+        code = codes.FOLDER_CLOSED if file.closed else codes.FILE_IS_LINK
+        yield Item(name, refused=at(code, place, reason=file.closed) if file.closed else at(code, place))
+        return
+    try:
+        data = files.bytes_of(file.path, most=MAX_FILE)
+    except files.TooLarge:
+        yield from _unpacked(name, file.path.absolute(), readers, names)
+        return
+    except OSError as error:
+        yield Item(name, refused=at(codes.FILE_OUT_OF_REACH, place, reason=files.reason(error)))
+        return
+    if files.is_litter(name) or not archives.may_hold_files(data):
+        yield Item(name, data)
+    else:
+        yield from _unpacked(name, data, readers, names)
+
+
+def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _NamesGiven) -> Iterator[Item]:
+    """Give a container and what it holds; only as many of its members are in memory as come at a time."""
+    place, first, digest = FilePlace(name), 0, ""
+    while True:
+        found = readers.unpack(source, first).result()
+        if isinstance(found, Refusal):
+            yield Item(name, refused=Finding(found.code, place, found.params))
+            return
+        if digest and found.sha256 != digest:  # somebody changed the file while it was read
+            yield Item(names.own(name), refused=at(codes.FILE_OUT_OF_REACH, place, reason="ESTALE"))
+            return
+        if found.count is None:
+            yield _no_container(name, source, found.sha256)
+            return
+        if not digest:
+            digest = found.sha256
+            yield _container(name, found.count, digest)
+        for entry in found.entries:
+            yield _inside(names.own(f"{name}/{entry.name}"), entry)
+        if found.next is None:
+            return
+        first = found.next
+
+
+def _container(name: str, count: int, digest: str) -> Item:
+    empty = None if count else at(codes.FILE_HOLDS_NOTHING, FilePlace(name))
+    return Item(name, refused=empty, holds=count or None, sha256=digest)
+
+
+def _no_container(name: str, source: bytes | Path, digest: str) -> Item:
+    if isinstance(source, bytes):
+        return Item(name, source)
+    limit = f"{MAX_FILE // 2**20} MB"
+    return Item(name, refused=at(codes.FILE_TOO_LARGE, FilePlace(name), limit=limit), sha256=digest)
+
+
+def _inside(name: str, entry: ArchiveEntry) -> Item:
+    if entry.refused is None or files.is_litter(name):
+        return Item(name, entry.data, sha256=entry.sha256)
+    return Item(name, refused=Finding(entry.refused.code, FilePlace(name), entry.refused.params), sha256=entry.sha256)

@@ -1,6 +1,5 @@
 """The inbox, read: every file opened and understood in a process of its own, or taken from the cache."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -22,6 +21,7 @@ from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
 from thidua_xlsx.intake.returns.packed_return import pack, unpack
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
@@ -29,7 +29,7 @@ from thidua_xlsx.model.check_protocol import Check
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
-from thidua_xlsx.workflow.load.inbox_files import Item, inbox_files
+from thidua_xlsx.workflow.load.inbox_files import Item, items_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -89,16 +89,15 @@ def read_inbox(
     seen: dict[str, Receipt] = {}
     known = cache or Cache(loaded, used=False)
     places = (inbox,) if isinstance(inbox, Path) else tuple(inbox)
-    items = (item for place in places for item in inbox_files(place, loaded.folder) if item.name not in _OWN_BOOKS)
-    of = sum(1 if place.is_file() else sum(len(names) for *_, names in os.walk(place)) for place in places)
+    found = [file for place in places for file in files.incoming(place, loaded.folder) if file.name not in _OWN_BOOKS]
     with readers or ReaderPool(passwords=loaded.passwords) as opening:
         opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
-        for item, digest, raw in _opened(items, opening, seen, known, while_waiting):
-            progress(ProgressStep("reading", len(receipts), max(of, len(receipts) + 1), item.name))
-            receipt, form, found = _read_one(item, digest, raw, seen)
+        for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
+            progress(ProgressStep("reading", len(receipts), max(len(found), len(receipts) + 1), item.name))
+            receipt, form, said = _read_one(item, digest, raw, seen)
             receipts.append(receipt)
             returned += [form] if form else []
-            findings += found
+            findings += said
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
 
 
@@ -141,6 +140,9 @@ class _PendingFile:
         return self._future.result() if self._future else None
 
 
+_MOST_BYTES = 30 * 2**20  # of files that are read ahead
+
+
 class _ReadAhead:
     """The files that were found and not yet given: `files` without their bytes, each with its digest.
 
@@ -157,11 +159,12 @@ class _ReadAhead:
         self._asked: dict[str, _PendingFile] = {}
         self._waiting: list[_PendingFile] = []
         self._begun = False
+        self._sizes: deque[int] = deque()  # of `files`, in bytes
         self._refused: dict[str, Read] = {}
 
     def add(self, item: Item) -> None:
         """Put a file at the end, and have it read if it must be."""
-        digest = "" if item.refused else files.sha256(item.data)
+        digest = item.sha256 or ("" if item.refused else files.sha256(item.data))
         reading = None
         if not self._idle(item, digest):
             reading = self._asked.get(digest)
@@ -169,7 +172,8 @@ class _ReadAhead:
                 reading = self._asked[digest] = _PendingFile(item, digest)
                 self._waiting.append(reading)
         self.files.append((replace(item, data=b""), digest, reading))
-        if self._begun or len(self._waiting) >= self._readers.jobs:
+        self._sizes.append(len(item.data))
+        if self._begun or len(self._waiting) >= self._readers.jobs or sum(self._sizes) > _MOST_BYTES:
             self.begin()
 
     def _idle(self, item: Item, digest: str) -> bool:
@@ -189,7 +193,8 @@ class _ReadAhead:
 
     def ready(self) -> bool:
         """Whether the first file may be given before the next one is looked at."""
-        return len(self.files) > 2 * self._readers.jobs and not (self._waiting and self.files[0][2])
+        many = len(self.files) > 2 * self._readers.jobs or sum(self._sizes) > _MOST_BYTES
+        return many and not (self._waiting and self.files[0][2])
 
     def first(self) -> Opened:
         """Give the first file, with what was read of it."""
@@ -197,6 +202,7 @@ class _ReadAhead:
             self._meanwhile()
             self._meanwhile = None
         item, digest, reading = self.files.popleft()
+        self._sizes.popleft()
         raw = reading.result() if reading else self._refused.get(digest) or self._cache.get(digest)
         self._asked.pop(digest, None)
         if isinstance(raw, Refusal):
@@ -211,7 +217,10 @@ def _read_one(
 ) -> tuple[Receipt, Returned | None, list[Finding]]:
     place = FilePlace(file.name)
     if file.refused:
-        return _refused(file.name, "", file.refused)
+        receipt, _, findings = _refused(file.name, digest, file.refused)
+        # What nobody need be told as an error was no return to begin with: a letter alone, a signature below it.
+        no_return = file.refused.code.severity is not Severity.ERROR
+        return replace(receipt, status=ReceiptStatus.IGNORED) if no_return else receipt, None, findings
     if file.litter:
         reason = at(codes.FILE_LITTER, place)
         return Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=reason), None, [reason]

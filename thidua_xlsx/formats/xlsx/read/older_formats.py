@@ -7,10 +7,12 @@ A file that holds one is therefore not read at all; so is one that would make th
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_AREA, MAX_COL, MAX_INFLATED, MAX_ROW, MAX_STRINGS
+from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 
 _MAX_REPEAT = 1_000
 
@@ -93,9 +95,9 @@ _ODS_CELL = re.compile(rb"<table:table-cell\b[^>]*>")
 
 def _content(data: bytes) -> bytes:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("content.xml") as stream:
-            content = stream.read(MAX_INFLATED + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            content = inflated(archive, archive.getinfo("content.xml"), MAX_INFLATED)
+    except (zipfile.BadZipFile, zlib.error, OtherCompression, OSError, EOFError, KeyError, RuntimeError, ValueError):
         return b""
     return content if len(content) <= MAX_INFLATED else b""
 

@@ -15,6 +15,7 @@ from io import BytesIO
 import msgspec
 
 from thidua_xlsx.formats.xlsx.read.plain_sheets import Kinds, Scan, numeric_styles, scan, shared_texts
+from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.places import column_letters
@@ -72,6 +73,7 @@ _MAGIC = (
     (b"{\\rtf", "RTF"),
 )
 _PHOTO = re.compile(rb"....ftyp(?:hei[cfmsx]|hev[cx]|mif1|msf1)", re.DOTALL)
+_COMPOUND = b"\xd0\xcf\x11\xe0"
 # Compound files are told apart by the streams in them, which stand in their directory by name.
 _STREAMS = (
     ("WordDocument", "Word (.doc)"),
@@ -84,19 +86,27 @@ _ENCRYPTED_XLS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x0
 
 def open_package(data: bytes) -> OpenedPackage | Refusal:
     """Open a workbook package, or say why not."""
+    refused = refused_at_sight(data)
+    if refused:
+        return refused
+    if data.startswith(_COMPOUND):
+        return _compound(data)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _inflate(archive, data)
+    except OtherCompression as compression:
+        return Refusal(codes.FILE_OTHER_COMPRESSION, {"what": str(compression)})
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
+
+
+def refused_at_sight(data: bytes) -> Refusal | None:
+    """Say why a file can be no workbook, by its size and its first bytes; None where it has to be opened to know."""
     if not data:
         return Refusal(codes.FILE_EMPTY)
     if len(data) > MAX_FILE:
         return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _compound(data)
-    if not data.startswith(b"PK"):
-        return _stranger(data)
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _inflate(archive, data)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        return Refusal(codes.FILE_UNREADABLE, {"reason": str(error) or type(error).__name__})
+    return None if data.startswith((_COMPOUND, b"PK")) else _stranger(data)
 
 
 def _compound(data: bytes) -> Refusal:
@@ -174,8 +184,7 @@ def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, data: b
     content = _at_once(member, most, data)
     if content is not None:
         return content
-    with archive.open(member) as stream:
-        return stream.read(most + 1)
+    return inflated(archive, member, most)
 
 
 # The head of a part: its signature, flags and method, and how long its name and what follows that are.
@@ -227,8 +236,7 @@ def _kind(archive: zipfile.ZipFile, names: list[str]) -> Refusal | None:
 def _locked_ods(archive: zipfile.ZipFile) -> bool:
     """Say whether an .ods file needs a password: its manifest, which is never encrypted, tells."""
     try:
-        with archive.open("META-INF/manifest.xml") as stream:
-            return b"encryption-data" in stream.read(_MAX_MANIFEST)
+        return b"encryption-data" in inflated(archive, archive.getinfo("META-INF/manifest.xml"), _MAX_MANIFEST)
     except KeyError:
         return False
 

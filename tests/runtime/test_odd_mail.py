@@ -1,0 +1,289 @@
+"""Mail and archives as people and machines really send them, and as somebody who means harm would: nothing is lost."""
+
+import base64
+import io
+import struct
+import time
+import zipfile
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+
+from tests.seasons.small import Small
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.model import ReceiptStatus
+from thidua_xlsx.runtime import archives
+from thidua_xlsx.runtime.archives import Unpacked, unpack
+from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.workflow.load.read_inbox import Inbox, read_inbox
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOOK = b"PK\x03\x04 stands for a workbook"
+HEAD = "From: to@truong.edu.vn\r\nTo: thuky@truong.edu.vn\r\nSubject: Phieu\r\nMIME-Version: 1.0\r\n"
+
+
+def zipped(contents: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def part(headers: str, body: bytes) -> bytes:
+    return headers.encode() + b"\r\n\r\n" + body
+
+
+def attached(book: bytes, name: str = 'filename="phieu.xlsx"') -> bytes:
+    headers = f"Content-Type: {XLSX}\r\nContent-Disposition: attachment; {name}\r\nContent-Transfer-Encoding: base64"
+    return part(headers, base64.encodebytes(book))
+
+
+def several(kind: str, *parts: bytes, boundary: str = "", headers: str = "") -> bytes:
+    line = boundary or f"=_{kind}_{len(parts)}"
+    inside = b"".join(b"--" + line.encode() + b"\r\n" + one + b"\r\n" for one in parts)
+    return part(
+        f'{headers}Content-Type: multipart/{kind}; boundary="{line}"', inside + b"--" + line.encode() + b"--\r\n"
+    )
+
+
+TEXT = part("Content-Type: text/plain; charset=utf-8", "Tổ gửi phiếu.".encode())
+HTML = part("Content-Type: text/html", b"<p>x</p>")
+P7S = part('Content-Type: application/pkcs7-signature; name="smime.p7s"\r\nContent-Transfer-Encoding: base64', b"MIAG")
+LOGO = part("Content-Type: image/png; name=logo.png\r\nContent-ID: <a>\r\nContent-Disposition: inline", b"\x89PNG")
+
+
+def tnef(book: bytes, name: str = "phieu.xlsx") -> bytes:
+    """A winmail.dat with one attachment, written as [MS-OXTNEF] says."""
+
+    def attribute(kind: int, held: bytes) -> bytes:
+        return struct.pack("<BII", 2, kind, len(held)) + held + struct.pack("<H", sum(held) & 0xFFFF)
+
+    def sized(held: bytes) -> bytes:
+        return struct.pack("<II", 1, len(held)) + held + b"\0" * (-len(held) % 4)
+
+    long_name = f"{name}\0".encode("utf-16-le")
+    properties = struct.pack("<IHHI", 3, 3, 0x3705, 1) + struct.pack("<HH", 0x1F, 0x3707) + sized(long_name)
+    properties += struct.pack("<HH", 0x102, 0x3701) + sized(book)
+    return (
+        struct.pack("<IH", 0x223E9F78, 1)
+        + struct.pack("<BII", 1, 0x00089006, 4) + b"\0\0\1\0" + struct.pack("<H", 1)
+        + attribute(0x00069002, b"\0" * 14)
+        + attribute(0x00018010, b"PHIEU~1.XLS\0")
+        + attribute(0x00069005, properties)
+    )  # fmt: skip
+
+
+def winmail(book: bytes) -> bytes:
+    headers = 'Content-Type: application/ms-tnef; name="winmail.dat"\r\nContent-Transfer-Encoding: base64'
+    return part(headers, base64.encodebytes(tnef(book)))
+
+
+def outlook(book: bytes) -> bytes:
+    """As Python's own library writes it, which is as most programs do."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "to@truong.edu.vn", "thuky@truong.edu.vn", "Phiếu"
+    mail.set_content("Tổ gửi phiếu.")
+    mail.add_attachment(book, maintype="application", subtype="octet-stream", filename="phieu.xlsx")
+    return mail.as_bytes()
+
+
+LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
+    "ordinary": outlook,
+    "apple": lambda book: several(
+        "alternative", TEXT, several("mixed", HTML, attached(book), HTML, boundary="=_in"), headers=HEAD
+    ),
+    "is-the-attachment": lambda book: HEAD.encode() + attached(book),
+    "related": lambda book: several("related", HTML, LOGO, attached(book), headers=HEAD),
+    "list-footer": lambda book: several(
+        "mixed", several("mixed", TEXT, attached(book), boundary="=_in"), TEXT, headers=HEAD
+    ),
+    "signed": lambda book: several(
+        "signed", several("mixed", TEXT, attached(book), boundary="=_in"), P7S, headers=HEAD
+    ),
+    "forwarded": lambda book: several("mixed", TEXT, part("Content-Type: message/rfc822", outlook(book)), headers=HEAD),
+    "digest": lambda book: several("digest", b"\r\n" + outlook(book), headers=HEAD),
+    "winmail": lambda book: several("mixed", TEXT, winmail(book), headers=HEAD),
+    "never-closed": lambda book: several("mixed", TEXT, attached(book), headers=HEAD).rpartition(b"\r\n--")[0],
+    "gmail": lambda book: b"Delivered-To: thuky@truong.edu.vn\r\n" + outlook(book),
+    "mailbox": lambda book: b"From to@truong.edu.vn Mon Nov 16 10:00:00 2026\n" + outlook(book),
+    "mht": lambda book: several(
+        "related", HTML, attached(book), headers="From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n"
+    ),
+}
+
+
+def opened(data: bytes) -> list[tuple[str, bytes, str]]:
+    """The members of a container: name, bytes, code of the reason why it is not read."""
+    found = unpack(data)
+    assert isinstance(found, Unpacked) and found.count is not None and found.next is None
+    return [(one.name, one.data, one.refused.code.id if one.refused else "") for one in found.entries]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_return_is_found_wherever_it_hangs_in_a_mail(layout: str) -> None:
+    books = [name for name, data, _ in opened(LAYOUTS[layout](BOOK)) if data == BOOK]
+    assert [name.rpartition("/")[2] for name in books] == ["phieu.xlsx"]
+
+
+def test_a_mail_loses_nothing_of_a_form_and_its_own_parts_are_no_returns(small: Small) -> None:
+    """Every layout with a form of its own: all are accepted, whole; signatures and pictures in the text are notices."""
+    form = (small.folder / "inbox/TOAN-self-scoreR2.xlsx").read_bytes()
+    inbox = small.folder / "inbox"
+    for file in inbox.iterdir():
+        file.unlink()
+    for number, (layout, made) in enumerate(LAYOUTS.items()):
+        (inbox / f"{layout}.eml").write_bytes(made(zipped_anew(form, number)))
+    (inbox / "winmail.dat").write_bytes(tnef(zipped_anew(form, 99)))
+    read = of_inbox(small)
+    accepted = [one.file for one in read.receipts if one.status is ReceiptStatus.ACCEPTED and one.unit == "TOAN"]
+    assert len(accepted) == len(LAYOUTS) + 1, accepted
+    assert {one.integrity for one in read.receipts if one.file in accepted} == {"intact"}
+    assert [one for one in read.findings if one.code.severity is Severity.ERROR] == []
+    ignored = {
+        one.file: one.reason.code.id for one in read.receipts if one.status is ReceiptStatus.IGNORED and one.reason
+    }
+    assert ignored == {"inbox/related.eml/logo.png": "F134", "inbox/signed.eml/smime.p7s": "F134"}
+
+
+def zipped_anew(form: bytes, number: int) -> bytes:
+    """The same workbook in other bytes, so that no copy is taken for another's."""
+    with zipfile.ZipFile(io.BytesIO(form)) as package:
+        return zipped({**{name: package.read(name) for name in package.namelist()}, f"xl/so{number}.txt": b"x"})
+
+
+def of_inbox(small: Small, jobs: int = 2) -> Inbox:
+    return read_inbox(open_season_folder(small.folder), small.folder / "inbox", lambda step: None, ReaderPool(jobs))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        HEAD.encode() + b"\r\nXin loi, em quen dinh kem.",
+        several("mixed", TEXT, headers=HEAD),
+        several("alternative", TEXT, HTML, headers=HEAD),
+        zipped({}),
+        zipped({"trong/": b""}),
+        struct.pack("<IH", 0x223E9F78, 1),
+    ],
+    ids=["text", "mixed", "alternative", "zip", "folders", "winmail"],
+)
+def test_what_holds_nothing_is_a_warning(small: Small, held: bytes) -> None:
+    (small.folder / "inbox/0").write_bytes(held)
+    read = of_inbox(small, 1)
+    first = read.receipts[0]
+    assert first.reason is not None
+    assert (first.file, first.status.value, first.reason.code.id) == ("inbox/0", "ignored", "F132")
+    assert first.reason.code.severity is Severity.WARNING
+    assert len(first.sha256) == 64
+
+
+def test_an_empty_archive_in_another_is_named() -> None:
+    assert opened(zipped({"trong.zip": zipped({}), "a.xlsx": BOOK})) == [
+        ("trong.zip", b"", "F132"),
+        ("a.xlsx", BOOK, ""),
+    ]
+
+
+WORDS = "=?utf-8?q?a?= " * 100_000
+
+
+@pytest.mark.parametrize(
+    ("mail", "books"),
+    [
+        (several("mixed", attached(BOOK, "filename*=undefined''phieu.xlsx"), headers=HEAD), 1),
+        (several("mixed", attached(BOOK, "filename*0*="), headers=HEAD), 1),
+        (several("mixed", attached(BOOK, "filename*1*=%E1%; filename*0*=utf-8'"), headers=HEAD), 1),
+        (several("mixed", attached(BOOK, 'filename="=?utf-8?b?%%%?="'), headers=HEAD), 1),
+        (several("mixed", attached(BOOK, 'filename="=?nobody-knows?q?a?="'), headers=HEAD), 1),
+        (several("mixed", attached(BOOK), headers=HEAD + f"Subject: {WORDS}\r\n"), 1),
+        (several("mixed", attached(BOOK, f'filename="{WORDS}"'), headers=HEAD), 1),
+        (several("mixed", *[attached(BOOK, f"filename={'x;' * 2_000}")] * 20, headers=HEAD), 20),
+        (several("mixed", *[TEXT] * 3_000, attached(BOOK), headers=HEAD), 0),
+    ],
+    ids=["coding", "half", "order", "base64", "charset", "subject", "words", "parameters", "parts"],
+)
+def test_a_mail_with_spoiled_headers_is_opened_as_far_as_it_can_be(mail: bytes, books: int) -> None:
+    began = time.process_time()
+    found = opened(mail)
+    assert sum(data == BOOK for _, data, _ in found) == books
+    assert books or not found or found[-1][2] in ("F116", "F130")  # what was not opened is said
+    assert time.process_time() - began < 10
+
+
+def nested(depth: int, kind: str) -> bytes:
+    inner = attached(BOOK)
+    for level in range(depth):
+        message = several("mixed", TEXT, inner, boundary=f"=_{level}_", headers=HEAD if kind == "mail" else "")
+        inner = part("Content-Type: message/rfc822", message) if kind == "mail" else message
+    return HEAD.encode() + inner
+
+
+@pytest.mark.parametrize("kind", ["parts", "mail"])
+def test_parts_three_thousand_deep_are_one_finding(kind: str) -> None:
+    assert [one[1] for one in opened(nested(5, kind))] == [BOOK]
+    assert [(one[1], one[2]) for one in opened(nested(3_000, kind))] == [(b"", "F116")]
+
+
+def bomb(how: int) -> bytes:
+    return zipped({"phieu.xlsx": bytes(2_000_000), "b.xlsx": BOOK}, how)
+
+
+@pytest.mark.parametrize(("how", "name"), [(zipfile.ZIP_BZIP2, "BZip2"), (zipfile.ZIP_LZMA, "LZMA")])
+def test_what_cannot_be_inflated_piece_by_piece_is_named_by_its_compression(how: int, name: str) -> None:
+    spoiled = bytearray(bomb(how))
+    spoiled[60:90] = bytes(30)
+    for data in (bomb(how), bytes(spoiled)):
+        found = unpack(data)
+        assert isinstance(found, Unpacked)
+        assert [one.refused and (one.refused.code.id, one.refused.params) for one in found.entries] == [
+            ("F133", {"what": name})
+        ] * 2
+    package = unpack(zipped({"a.xlsx": zipped({"xl/workbook.xml": bytes(10)}, how)}))
+    assert isinstance(package, Unpacked)
+    with ReaderPool(1) as readers:
+        assert readers.read(package.entries[0].data, "a.xlsx").result().code.id == "F133"
+
+
+def test_members_come_in_portions_and_those_that_are_no_workbooks_without_their_bytes(
+    monkeypatch: pytest.MonkeyPatch, small: Small
+) -> None:
+    monkeypatch.setattr(archives, "MAX_AT_ONCE", 100)
+    forms = sorted((small.folder / "inbox").iterdir())[:3]
+    contents = {form.name: form.read_bytes() for form in forms} | {"anh.jpg": b"\xff\xd8\xff" + bytes(1_000)}
+    data = zipped(contents)
+    for form in (small.folder / "inbox").iterdir():
+        form.unlink()
+    first = unpack(data)
+    assert isinstance(first, Unpacked)
+    assert ([one.name for one in first.entries], first.count, first.next) == ([forms[0].name], 4, 1)
+    (small.folder / "inbox/a.zip").write_bytes(data)
+    read = of_inbox(small)
+    assert [(one.file, one.status.value) for one in read.receipts] == [
+        ("inbox/a.zip", "accepted"),
+        *((f"inbox/a.zip/{form.name}", "accepted") for form in forms),
+        ("inbox/a.zip/anh.jpg", "rejected"),
+    ]
+    assert all(len(one.sha256) == 64 for one in read.receipts)
+
+
+def test_no_container_makes_this_process_grow(small: Small, tmp_path: Path) -> None:
+    """What is inflated is inflated elsewhere, and comes over in portions; a file too large for a workbook likewise."""
+    noise = b"PK\x03\x04" + bytes(range(256)) * 80_000  # 20 MB each, which deflate to nearly nothing
+    (small.folder / "inbox/0.zip").write_bytes(zipped({f"{number}.xlsx": noise for number in range(14)}))
+    (small.folder / "inbox/1.eml").write_bytes(several("mixed", attached(BOOK), headers=HEAD + f"Subject: {WORDS}\r\n"))
+    Path("/proc/self/clear_refs").write_text("5", "ascii")  # the highest memory counts from now on
+    before = resident()
+    read = of_inbox(small)
+    assert resident() - before < 200 * 2**10
+    assert sum(one.file.startswith("inbox/0.zip/") for one in read.receipts) == 14
+
+
+def resident() -> int:
+    """The highest resident memory of this process so far, in kilobytes."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])

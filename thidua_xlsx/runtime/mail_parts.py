@@ -1,0 +1,217 @@
+"""The parts of a saved e-mail (.eml, .mht), wherever they hang: attachments, the mail itself, mails within a mail.
+
+Source: RFC 2045-2047, 2183, 2231. Only what tells where a file is and what it is called is looked at, and only so much
+of it: a header of a megabyte, or parts three thousand deep, would keep the library's own parser busy for hours.
+"""
+
+import binascii
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+MAX_PARTS_DEEP = 20
+_BEGINNING = 64 * 2**10  # bytes by which a mail is told from other files
+_LONGEST_HEAD = 4 * 2**20  # bytes of all headers of a part
+_LONGEST_HEADER = 4 * 2**10  # bytes of one
+_HEADERS = ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # whatever a mail calls it
+_SIGNATURES = re.compile(r"application/(?:(?:x-)?pkcs7-signature|pgp-signature|pgp-encrypted)")
+
+_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\A\r?\n")
+_FOLDED = re.compile(rb"\r?\n(?=[ \t])")
+_HEADER = re.compile(rb"[!-9;-~]+:")
+_FROM_A_MAILBOX = re.compile(rb"\AFrom [^\n]*\n")
+_OF_A_MAIL = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_OF_OLD_MAIL = tuple(
+    re.compile(header, re.IGNORECASE | re.MULTILINE)
+    for header in (rb"^from:", rb"^(?:to|subject|date|received|return-path|message-id):")
+)
+
+
+class PartKind(Enum):
+    """What a part of a mail is: a file, something that belongs to the letter itself, or too deep to be opened."""
+
+    FILE = "file"
+    OF_THE_LETTER = "of the letter"
+    TOO_DEEP = "too deep"
+
+
+class MailPart(msgspec.Struct, frozen=True):
+    """A part of a mail that is not its text: its name in the mail, its bytes and what it is."""
+
+    name: str
+    data: bytes
+    kind: PartKind = PartKind.FILE
+
+
+def is_mail(data: bytes) -> bool:
+    """Say whether these bytes are a saved e-mail, by how they begin."""
+    head = _FROM_A_MAILBOX.sub(b"", data[:_BEGINNING].lstrip(b"\xef\xbb\xbf\r\n"))
+    end = _BLANK_LINE.search(head)
+    head = head[: end.start()] if end else head
+    if b"\0" in head or not _HEADER.match(head):
+        return False
+    return bool(_OF_A_MAIL.search(head)) or all(header.search(head) for header in _OF_OLD_MAIL)
+
+
+def mail_parts(data: bytes, most: int) -> Iterator[MailPart]:
+    """Give the parts of a mail that may be files, in their order; of more than `most` parts the last is too deep."""
+    walk = _Walk(most)
+    start = len(data) - len(data.lstrip(b"\xef\xbb\xbf\r\n"))
+    if found := _FROM_A_MAILBOX.match(data[start : start + _LONGEST_HEADER]):
+        start += found.end()
+    yield from walk.message(data, start, len(data), 0)
+
+
+class _PartHead(msgspec.Struct, frozen=True):
+    """What the headers of a part say of it."""
+
+    kind: str = "text/plain"
+    boundary: bytes = b""
+    name: str = ""
+    coding: str = ""
+    attached: bool = False
+    in_text: bool = False
+
+
+class _Walk:
+    """A walk through a mail, in which every part is counted, whatever it is."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+        self._over = False
+        self._unnamed = 0
+
+    def message(self, data: bytes, start: int, end: int, depth: int) -> Iterator[MailPart]:
+        """Give the parts of a message that stands between two places."""
+        yield from self._part(data, start, end, depth, "text/plain", related=False)
+
+    def _named(self, name: str, ending: str = "") -> str:
+        """Give a part's name without slashes; a number where it has none."""
+        if not name:
+            self._unnamed += 1
+        return name.replace("/", " ") if name else f"{self._unnamed}{ending}"
+
+    def _part(self, data: bytes, start: int, end: int, depth: int, usual: str, *, related: bool) -> Iterator[MailPart]:
+        if self._over:
+            return
+        self._left -= 1
+        self._over = self._left < 0 or depth > MAX_PARTS_DEEP
+        if self._over:
+            yield MailPart(self._named(""), b"", PartKind.TOO_DEEP)
+            return
+        begin = _BLANK_LINE.search(data, start, min(end, start + _LONGEST_HEAD))
+        if data.startswith((b"\n", b"\r\n"), start, end):  # no headers at all
+            head, body = _PartHead(usual), data.index(b"\n", start) + 1
+        else:
+            head, body = _head(data[start : begin.start() if begin else start], usual), begin.end() if begin else end
+        if head.kind.startswith("multipart/") and head.boundary:
+            inner = "message/rfc822" if head.kind == "multipart/digest" else "text/plain"
+            related = related or head.kind == "multipart/related"
+            for place, stop in _between(data, body, end, head.boundary):
+                yield from self._part(data, place, stop, depth + 1, inner, related=related)
+            return
+        content = _uncoded(data[body:end], head.coding)
+        if head.kind == "message/rfc822" and not content.startswith(_WORKBOOKS):
+            name = self._named(head.name, ".eml")
+            for part in self.message(content, 0, len(content), depth + 1):
+                yield MailPart(f"{name}/{part.name}", part.data, part.kind)
+            return
+        kind = _kind(head, content, related=related)
+        if kind:
+            yield MailPart(self._named(head.name), content, kind)
+
+
+def _kind(head: _PartHead, content: bytes, *, related: bool) -> PartKind | None:
+    """Say what a part is that holds no others; None where it is the text of the letter."""
+    if content.startswith(_WORKBOOKS):
+        return PartKind.FILE
+    named = bool(head.name) or head.attached
+    if not named and (not content.strip() or head.kind.startswith(("text/", "message/", "multipart/"))):
+        return None
+    shown = head.kind.startswith("image/") and not head.attached and (related or head.in_text)
+    return PartKind.OF_THE_LETTER if shown or _SIGNATURES.fullmatch(head.kind) else PartKind.FILE
+
+
+def _between(data: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """Give where each part of a multipart begins and ends: the last one may never have been closed."""
+    line, begin = b"--" + boundary, -1
+    place = data.find(line, start, end)
+    while place >= 0:
+        behind = place + len(line)
+        stop = data.find(b"\n", behind, end)
+        rest = data[behind : min(behind + 100, end if stop < 0 else stop)].rstrip()
+        if (place == start or data[place - 1 : place] == b"\n") and rest in (b"", b"--"):
+            if begin >= 0:
+                yield begin, max(begin, place - 1 - (data[place - 2 : place - 1] == b"\r"))
+            if rest or stop < 0:
+                return
+            begin = stop + 1
+        place = data.find(line, behind, end)
+    if begin >= 0:
+        yield begin, end
+
+
+def _head(written: bytes, usual: str) -> _PartHead:
+    """Read the headers of a part; what cannot be understood is as good as not there."""
+    from email.message import Message  # slow to import, and few inboxes hold saved e-mails
+
+    message = Message()
+    for line in _FOLDED.sub(b"", written).splitlines():
+        name, _, value = line[:_LONGEST_HEADER].partition(b":")
+        known = name.strip().lower().decode("latin-1")
+        if known in _HEADERS and known not in message:
+            message[known] = _text(value.strip())
+    try:
+        kind = message.get_content_type() if "content-type" in message else usual
+        placed = str(message.get_content_disposition() or "")
+        boundary = str(message.get_boundary("")).encode("utf-8", "replace")
+    except Exception:  # the library is not made for headers that somebody spoiled
+        kind, placed, boundary = usual, "", b""
+    return _PartHead(
+        kind,
+        boundary,
+        _name(message),
+        str(message.get("content-transfer-encoding", "")).strip().lower(),
+        placed == "attachment",
+        placed == "inline" or "content-id" in message,
+    )
+
+
+def _name(message: "Message") -> str:
+    """Give the name of a part's file; empty where none can be read."""
+    from email.header import decode_header
+
+    try:
+        written = message.get_filename("") or ""
+        parts = [(one if isinstance(one, bytes) else one.encode(), code) for one, code in decode_header(written)]
+        return "".join(part.decode(code or "utf-8", "replace") for part, code in parts).strip()
+    except Exception:  # a coding that nobody knows, half a parameter, an escape that is none
+        return ""
+
+
+def _text(written: bytes) -> str:
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError:
+        return written.decode("cp1252", "replace")
+
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+
+
+def _uncoded(content: bytes, coding: str) -> bytes:
+    """Undo the coding in which a mail carries a part; a damaged end costs no more than itself."""
+    if coding == "quoted-printable":
+        return binascii.a2b_qp(content)
+    if coding != "base64":
+        return content
+    written = _NOT_BASE64.sub(b"", content)
+    written = written[: len(written) - (len(written) % 4 == 1)]
+    return binascii.a2b_base64(written + b"=" * (-len(written) % 4))
