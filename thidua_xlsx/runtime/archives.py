@@ -63,7 +63,9 @@ class UnpackRequest(msgspec.Struct, frozen=True):
 
 def may_hold_files(data: bytes) -> bool:
     """Say whether these bytes may be an archive or a saved e-mail, by a look that costs little whatever they are."""
-    return (data.startswith(b"PK") and not _lists_office_parts(data)) or data.startswith(SIGNATURE) or is_mail(data)
+    if data.startswith(b"PK"):
+        return not _lists_office_parts(data)
+    return data.startswith(SIGNATURE) or is_mail(data)
 
 
 def unpack(source: bytes | Path, first: int = 0) -> Unpacked | Refusal:

@@ -53,9 +53,11 @@ class MailPart(msgspec.Struct, frozen=True):
 def is_mail(data: bytes) -> bool:
     """Say whether these bytes are a saved e-mail, by how they begin."""
     head = _FROM_A_MAILBOX.sub(b"", data[:_BEGINNING].lstrip(b"\xef\xbb\xbf\r\n"))
+    if not _HEADER.match(head):
+        return False
     end = _BLANK_LINE.search(head)
     head = head[: end.start()] if end else head
-    if b"\0" in head or not _HEADER.match(head):
+    if b"\0" in head:
         return False
     return bool(_OF_A_MAIL.search(head)) or all(header.search(head) for header in _OF_OLD_MAIL)
 
