@@ -25,6 +25,7 @@ from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Re
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
+from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
 from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Meeting",
     "Met",
     "Overview",
+    "PathStep",
     "Policy",
     "Proposal",
     "QuotaLine",
@@ -64,8 +66,10 @@ __all__ = [
     "Season",
     "Stamp",
     "Standing",
+    "StepState",
     "Submission",
     "Target",
+    "TitlePath",
     "TreeSource",
     "UnitDossier",
     "UnitStanding",

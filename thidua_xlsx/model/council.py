@@ -171,7 +171,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     """The council's returned workbook: the meeting, the decisions, adjustments that were applied.
 
     `dossiers` and `grades` are its records by who (a person, a unit, the school). `unit_adjustments` are those of units
-    in the place of people.
+    in the place of people. `ballots` are all that its workbook held, voted on or blank (`<person or unit>:<title>`).
     """
 
     file: str
@@ -182,6 +182,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     adjustments: tuple[Adjustment, ...] = ()
     initiatives: tuple[Record, ...] = ()
     unit_adjustments: tuple[Adjustment, ...] = ()
+    ballots: frozenset[str] = frozenset()
 
     # Asked for every verdict: a search each time would make a large season quadratic.
     @cached_property
@@ -191,3 +192,8 @@ class Council(msgspec.Struct, frozen=True, dict=True):
     def decision(self, who: str, title: str) -> Decision | None:
         """The decision on one title of somebody, or None where there was no ballot."""
         return self._decided.get((who, title))
+
+    @property
+    def decided_anything(self) -> bool:
+        """Whether any ballot was decided."""
+        return any(one.passed is not None for one in self.decisions)

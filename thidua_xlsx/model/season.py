@@ -13,6 +13,7 @@ from thidua_xlsx.model.dossiers import Award, Dossier, UnitDossier
 from thidua_xlsx.model.returns import Receipt, Submission
 from thidua_xlsx.model.school_reports import Schools
 from thidua_xlsx.model.scores import Collective, Scorecard, Standing, UnitStanding
+from thidua_xlsx.model.title_path import TitlePath
 from thidua_xlsx.model.verdicts import QuotaLine, Target, Verdict
 
 
@@ -30,7 +31,8 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     `submissions` are the combined returns, `returns` the single ones behind each, by unit, phase and round;
     `earlier_awards` the whole ledger, people who left included. `before_council` is the season as it stands without the
     council's word, where the council's workbook has come back. `schools` are those that report to this season; None
-    where it has none. `collectives` are the units by their own score sheet; empty where units are not scored.
+    where it has none. `collectives` are the units by their own score sheet; empty where units are not scored. `paths`
+    say by (who, title) how far each title has come this year, in the order of the verdicts: every list counts these.
     """
 
     rulebook: Rulebook
@@ -52,6 +54,7 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     before_council: "Season | None" = None
     schools: Schools | None = None
     collectives: Mapping[str, Collective] = msgspec.field(default_factory=dict)
+    paths: Mapping[tuple[str, str], TitlePath] = msgspec.field(default_factory=dict)
 
     # Reports look these up once a row: a search each time would make a large season quadratic.
     @cached_property
@@ -92,3 +95,13 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def unit_dossier(self, code: str) -> UnitDossier | None:
         """The dossier of a unit, or None."""
         return self._units.get(code)
+
+    @property
+    def voted(self) -> bool:
+        """Whether the council has decided on anything; a vote that decided nothing (no quorum) is none."""
+        return self.council is not None and self.council.decided_anything
+
+    def listed(self, title: str) -> tuple[TitlePath, ...]:
+        """Who stands on the lists for a title: before the vote whoever came as far as the council, then who passed."""
+        here = (one for one in self.paths.values() if one.title == title)
+        return tuple(one for one in here if (one.passed if self.voted else one.proposed))

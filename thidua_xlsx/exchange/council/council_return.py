@@ -72,8 +72,15 @@ def read_council(
         adjustments=tuple(adjustments),
         initiatives=tuple(record for record in submission.table("initiatives") if not record.blank),
         unit_adjustments=tuple(theirs),
+        ballots=_ballots(submission),
     )
     return council, findings
+
+
+def _ballots(submission: Submission) -> frozenset[str]:
+    """Give the ballots of the workbook: as it was issued, and those that are there whatever it was issued with."""
+    issued = {key.removeprefix("ballots/") for key in submission.bases if key.startswith("ballots/")}
+    return frozenset(issued | {record.key for record in submission.table("ballots")})
 
 
 def _number(answer: object) -> int | None:

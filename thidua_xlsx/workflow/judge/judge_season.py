@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
@@ -17,10 +18,11 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths, unvoted_findings
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
-from thidua_xlsx.model import Dossier, RuleComparison, Scorecard, Season
+from thidua_xlsx.model import Council, Dossier, RuleComparison, Scorecard, Season
 from thidua_xlsx.model.check_protocol import Stage
 from thidua_xlsx.reports.common.naming import printed_place
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
@@ -62,7 +64,7 @@ def season_from(loaded: SeasonFolder, read: Inbox, progress: Progress, checks: C
         seen = replace(seen, dossiers=council.dossiers, units=council.units, votes=word.decisions)
         found = [*findings, *_found_in_returns(seen, loaded.judging, checks)]
         _release_tables(together)
-        season = replace(_judged(loaded, together, seen, found, checks), council=word, before_council=season)
+        season = _judged(loaded, together, seen, found, checks, Heard(word, season))
     return replace(season, compared=compared(season, loaded)) if loaded.compare else season
 
 
@@ -110,11 +112,27 @@ def _release_tables(together: Combined) -> None:
             one.records.release()
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """The council's word with its votes worked out, and the season as it stands without it."""
+
+    council: Council | None = None
+    before: Season | None = None
+
+
+_UNHEARD = Heard()
+
+
 def _judged(
-    loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: Sequence[Finding], checks: Checks
+    loaded: SeasonFolder,
+    together: Combined,
+    seen: SeasonSeen,
+    found: Sequence[Finding],
+    checks: Checks,
+    heard: Heard = _UNHEARD,
 ) -> Season:
     """Score, rank and judge the dossiers of a season; `found` is what was found in its returns."""
-    book = loaded.judging
+    book, council = loaded.judging, heard.council
+    awards = earlier_awards(loaded.ledger, loaded.rulebook)
     scored = _scored(seen, book)
     standings = rank_people(scored.scorecards, book)
     voted = {(one.who, one.title) for one in seen.votes if one.passed is not None}
@@ -127,15 +145,21 @@ def _judged(
         ledger_known=bool(loaded.ledger),
         decided=voted,
     )
-    known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas)
+    behind = YearBehind(council, awards, heard.before.verdicts if heard.before else ())
+    paths = title_paths(verdicts, (*scored.dossiers, *scored.units), book, behind)
+    known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
     later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
-    season = _season(loaded, together, known, [*judged, *later, *found])
+    late = unvoted_findings(paths, book, council)
+    season = _season(loaded, together, known, [*judged, *late, *later, *found])
     return replace(
         season,
         unit_standings=rank_units(known.scorecards, book),
         targets=tuple(target_ratios(known.dossiers, book)),
-        earlier_awards=earlier_awards(loaded.ledger, loaded.rulebook),
+        earlier_awards=awards,
         collectives=rank_collectives(known.unit_scores, known.units, book),
+        paths=paths,
+        council=council,
+        before_council=heard.before,
     )
 
 

@@ -26,6 +26,7 @@ from thidua_xlsx.model import (
     Scorecard,
     Standing,
     Submission,
+    TitlePath,
     UnitDossier,
     Verdict,
 )
@@ -36,7 +37,8 @@ class SeasonSeen(ReturnsSeen, frozen=True):
     """What checks of a season look at: as much as is known at their stage, the rest is empty.
 
     `single` are the returns behind each combined one. `ranked` are the places among peers by criterion, `unit_scores`
-    the units by their own score sheet; `votes` is what the council decided, where it was heard.
+    the units by their own score sheet; `votes` is what the council decided, where it was heard. `paths` say how far
+    each title of somebody has come.
     """
 
     units: Sequence[UnitDossier] = ()
@@ -48,6 +50,7 @@ class SeasonSeen(ReturnsSeen, frozen=True):
     verdicts: tuple[Verdict, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
     votes: Sequence[Decision] = ()
+    paths: Mapping[tuple[str, str], TitlePath] = msgspec.field(default_factory=dict)
 
     @property
     def forms(self) -> tuple[Submission, ...]:

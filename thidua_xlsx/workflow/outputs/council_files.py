@@ -26,6 +26,7 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.formats.xlsx.write.painter import paint_each
 from thidua_xlsx.forms.return_slip import Slip
 from thidua_xlsx.intake.returns.packed_return import unpack
+from thidua_xlsx.judging.verdicts.title_paths import unvoted
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Overview, Season, VerifiedRound
 from thidua_xlsx.runtime import files
@@ -54,9 +55,17 @@ class CouncilOutput(Output):
 
 
 def agenda_of(season: Season) -> Agenda:
-    """Give what a season puts before its council, by the units' word alone."""
+    """Give what a season puts before its council, by the units' word alone.
+
+    Whoever only the council's own word made eligible is voted on as well, on the basis that they had before it.
+    """
     before = season.before_council or season
-    voted, detailed = voted_on(before.verdicts), in_detail(before.rulebook)
+    late = {(one.who, one.title) for one in unvoted(season.paths)}
+    listed = voted_on(before.verdicts)
+    known = {(one.who, one.title) for one in listed}
+    voted = [*listed, *(one for one in season.verdicts if (one.who, one.title) in late - known)]
+    rest_on = [*listed, *(one for one in before.verdicts if (one.who, one.title) in late - known)]
+    detailed = in_detail(before.rulebook)
     work_out: _WorkOut = verifier(before) if detailed else overviewer(before)
     chosen = sample(work_out(before.dossiers), season.rulebook)
     members = by_key(before.dossiers, lambda one: one.person.unit)
@@ -64,7 +73,7 @@ def agenda_of(season: Season) -> Agenda:
     def verified(unit: str) -> Iterable[VerifiedRound | Overview]:
         return with_sample(work_out(members.get(unit, ())), chosen)
 
-    return Agenda(before, verified, voted, bases(voted, before.scorecards), chosen)
+    return Agenda(before, verified, voted, bases(rest_on, before.scorecards), chosen)
 
 
 def council_slip(season: Season, made: Slip) -> Slip:

@@ -1,0 +1,83 @@
+"""The path of a title: how each step comes out, where it stands and why; told by cases, states worked out by hand."""
+
+import pytest
+from judging_factories import cases, cell, dossier, judged, person, policy, rulebook
+
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths, unvoted
+from thidua_xlsx.messages.language import LANGUAGES, language
+from thidua_xlsx.model import Award, Council, Decision, Meeting, Met, Record, StepState
+from thidua_xlsx.model.title_path import STEPS
+
+SIGNS = {StepState.YES: "+", StepState.NO: "x", StepState.OPEN: "?", StepState.SKIPPED: "-"}
+YEAR = "2024-2025"
+
+
+def heard(case, before):
+    """The council's word as a case tells it; None where it says nothing of a vote."""
+    if "votes" not in case:
+        return None
+    outcomes = {title: None if passed == "undecided" else passed for title, passed in case["votes"].items()}
+    decisions = tuple(
+        Decision("A", title, yes=1, no=1, passed=passed, places=(cell(row, 3, "Kiểm phiếu"),))
+        for row, (title, passed) in enumerate(outcomes.items(), start=8)
+    )
+    return Council(
+        "inbox/hd.xlsx",
+        Meeting(),
+        decisions,
+        dossiers={"A": Record("A", {"state": case["state"]}, {"state": cell(9)})} if "state" in case else {},
+        grades={"A": Record("A", {"grade": "HTTNV"}, {"grade": cell(8)})} if case.get("raised") else {},
+        ballots=frozenset(f"A:{title}" for title in (*case.get("ballots", ()), *outcomes)),
+    )
+
+
+@pytest.mark.parametrize("case", cases("paths"))
+def test_path(case):
+    title = case["title"]
+    first = dossier(person("A"), returned=case.get("returned", True), **case.get("person", {}))
+    others = [dossier(person(f"B{n}"), **one) for n, one in enumerate(case.get("others", ()))]
+    people = [first, *others]
+    titles = policy(title, **case.get("policy", {}))
+    verdicts, _, _ = judged(people, titles=titles)
+    book = rulebook([one.person for one in people], titles=titles)
+    awards = [Award("A", one, YEAR, number) for one, number in case.get("ledger", {}).items()]
+    found = title_paths(verdicts.values(), people, book, YearBehind(heard(case, verdicts), awards))
+    assert list(found) == list(verdicts)
+    path = found["A", title]
+    assert tuple(step.step for step in path.steps) == STEPS
+    assert "".join(SIGNS[step.state] for step in path.steps) == case["path"].replace(" ", "")
+    assert path.at == case["at"]
+    if "why" in case:
+        assert path.standing.key.rpartition(".")[2] == case["why"]
+    assert [one.title for one in unvoted(found) if one.who == "A" and one.title == title] == (
+        [title] if case.get("unvoted") else []
+    )
+    for lang in LANGUAGES:
+        assert all(language(lang)(step.key, **step.params) for step in path.steps if step.key)
+
+
+def test_a_step_names_its_cells():
+    one = dossier(person("A"), grade="HTTNV", registered=["LDTT"], proposed=["LDTT"])
+    verdicts, _, _ = judged([one])
+    book = rulebook([one.person])
+    council = Council("hd.xlsx", Meeting(), (Decision("A", "LDTT", 7, 0, passed=True, places=(cell(8),)),))
+    path = title_paths(verdicts.values(), [one], book, YearBehind(council))["A", "LDTT"]
+    assert path.step("unit").cells == one.proposed_title.places
+    assert path.step("council").cells == (cell(8),)
+
+
+def test_proposed_before_the_vote_is_what_the_verdict_proposes():
+    grades = ("HTXSNV", "HTTNV", "HTNV", "")
+    people = [
+        dossier(person(f"{grade or 'none'}{n}"), grade=grade, registered=titles)
+        for grade in grades
+        for n, titles in enumerate((["CSTDCS"], ["LDTT"], []))
+    ]
+    for changes in ({}, {"unregistered": "block"}, {"quota_percent": 20}, {"quota_percent": 20, "quota_mode": "warn"}):
+        titles = policy("CSTDCS", **changes)
+        verdicts, _, _ = judged(people, titles=titles)
+        paths = title_paths(verdicts.values(), people, rulebook([one.person for one in people], titles=titles))
+        assert {key: path.proposed for key, path in paths.items()} == {
+            key: verdict.proposed is True for key, verdict in verdicts.items()
+        }
+        assert any(verdict.met is Met.UNKNOWN for verdict in verdicts.values())

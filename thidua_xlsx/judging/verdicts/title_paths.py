@@ -1,0 +1,303 @@
+"""How far each title of each person and unit has come this year: worked out once, after the council's word.
+
+Every list, count and paper asks the path who stands where; nothing else works that out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from thidua_xlsx.declare.season import Rulebook, TitlePolicy
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.judging.verdicts.quotas import blocked
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.model import (
+    Award,
+    Council,
+    Decision,
+    Dossier,
+    Met,
+    PathStep,
+    StepState,
+    TitlePath,
+    UnitDossier,
+    Unknown,
+    Verdict,
+)
+from thidua_xlsx.model.title_path import HERE
+
+Paths = Mapping[tuple[str, str], TitlePath]
+
+_YES, _NO, _OPEN, _SKIPPED = StepState.YES, StepState.NO, StepState.OPEN, StepState.SKIPPED
+_STATES = {Met.YES: _YES, Met.NO: _NO, Met.UNKNOWN: _OPEN}
+_LATE = ("path.council.raised", "path.council.late")  # eligible only since the list of ballots was made
+_DOSSIER_STATES = {"returned": _OPEN, "withdrawn": _NO}  # of the council's checklist: what keeps a title back
+
+
+class YearBehind(msgspec.Struct, frozen=True):
+    """What paths rest on besides verdicts: the council's word (None = not back), the ledger, who stood where before it.
+
+    `awards` are the lines of the ledger, those of this year among them; `before` are the verdicts as they were without
+    the council's word.
+    """
+
+    council: Council | None = None
+    awards: Sequence[Award] = ()
+    before: Sequence[Verdict] = ()
+
+
+def level_of(title: str, rulebook: Rulebook) -> str:
+    """Give the level that decides on a title (`school`, `commune`, `province`, `government`), or an empty text."""
+    policy, law = rulebook.titles.get(title), rulebook.regime.titles.get(title)
+    return policy.decided_by if policy and policy.decided_by else law.decided_by if law else ""
+
+
+def title_paths(
+    verdicts: Iterable[Verdict],
+    dossiers: Iterable[Dossier | UnitDossier],
+    rulebook: Rulebook,
+    behind: YearBehind | None = None,
+) -> dict[tuple[str, str], TitlePath]:
+    """Give the path of every verdict by (who, title), in the order of the verdicts."""
+    walk = _Walk(dossiers, rulebook, behind or YearBehind())
+    return {(one.who, one.title): walk.path(one) for one in verdicts}
+
+
+def unvoted(paths: Paths) -> list[TitlePath]:
+    """Give those who became eligible after the list of ballots was made: nobody has voted, and no list has them."""
+    return [one for one in paths.values() if one.waits is not None and one.waits.key in _LATE]
+
+
+def unvoted_findings(paths: Paths, rulebook: Rulebook, council: Council | None) -> Iterator[Finding]:
+    """Name everybody on whom the council still has to vote because they became eligible too late."""
+    if council is None:
+        return
+    for one in unvoted(paths):
+        person, unit = rulebook.person(one.who), rulebook.unit(one.who)
+        yield at(
+            codes.ELIGIBLE_NOT_VOTED,
+            one.standing.cells[0] if one.standing.cells else FilePlace(council.file),
+            unit=person.unit if person else one.who,
+            person=one.who if person else None,
+            name=rulebook.shown_name(person) if person else unit.name if unit else one.who,
+            title=rulebook.choices["title"][one.title],
+            why=Phrase(one.standing.key),
+        )
+
+
+class _Walk:
+    """Walks down the year, title after title; steps that say the same are one value, for seasons of thousands."""
+
+    def __init__(self, dossiers: Iterable[Dossier | UnitDossier], rulebook: Rulebook, behind: YearBehind) -> None:
+        self._book, self._council = rulebook, behind.council
+        self._dossiers = {one.person.code if isinstance(one, Dossier) else one.unit.code: one for one in dossiers}
+        self._before = {(one.who, one.title): one.met for one in behind.before}
+        self._given = _given_this_year(behind.awards, rulebook)
+        self._plain: dict[tuple[str, StepState, str], PathStep] = {}
+        self._own: dict[tuple[str, str, str], PathStep] = {}
+        self._late: dict[tuple[str, StepState], tuple[PathStep, ...]] = {}
+        self._levels = {title: level_of(title, rulebook) for title in rulebook.regime.titles}
+        self._asked = _asked_of_units(rulebook)
+        self._registering = rulebook.form_of("registration") is not None
+
+    def path(self, verdict: Verdict) -> TitlePath:
+        """Walk one title of somebody down its steps.
+
+        The council's vote stands above what was judged before: what it passed goes on, and what it refused has ended.
+        """
+        policy = self._book.titles.get(verdict.title) or TitlePolicy(verdict.title)
+        registered, unit, eligible = self._registered(verdict), self._of_unit(verdict), self._eligible(verdict)
+        stop = registered if blocked(verdict, policy) else None
+        stop = stop or (eligible if eligible.state is not _YES else None)
+        quota = self._quota(verdict, policy, stop)
+        if stop is None and quota.state in (_OPEN, _NO) and policy.quota_mode == "block":
+            stop = quota
+        council = self._voted(verdict, stop)
+        if council.state is _YES:
+            stop = None
+        elif stop is None or (council.state is _NO and stop.state is _OPEN):
+            stop = council
+        late = self._after(verdict, _YES if stop is None else stop.state)
+        if stop is None:
+            stop = next((one for one in late if one.state is _OPEN), late[-1])
+        steps = (registered, unit, eligible, quota, council, *late)
+        return TitlePath(verdict.who, verdict.title, self._levels.get(verdict.title, ""), stop.step, steps)
+
+    def _say(self, step: str, state: StepState, why: str = "") -> PathStep:
+        """Give a step that rests on no cell; the same one each time."""
+        found = self._plain.get((step, state, why))
+        if found is None:
+            found = PathStep(step, state, f"path.{step}.{why}" if why else "")
+            self._plain[step, state, why] = found
+        return found
+
+    def _with_cell(self, who: str, said: PathStep, cells: tuple[CellPlace, ...]) -> PathStep:
+        """Give a step with the cells of somebody's own; one value for all their titles."""
+        if not cells:
+            return said
+        found = self._own.get((who, said.key, cells[0].cell))
+        if found is None:
+            found = PathStep(said.step, said.state, said.key, said.params, cells)
+            self._own[who, said.key, cells[0].cell] = found
+        return found
+
+    def _registered(self, verdict: Verdict) -> PathStep:
+        if not self._registering:
+            return self._say("registered", _SKIPPED, "not_asked")
+        dossier = self._dossiers.get(verdict.who)
+        record = dossier.registration if dossier else None
+        column = "commendation" if self._book.regime.is_commendation(verdict.title) else "title"
+        if verdict.registered:
+            said = self._say("registered", _YES, "yes")
+        elif record is None or isinstance(record.values.get(column), Unknown):
+            said = self._say("registered", _OPEN, "open")
+        else:
+            policy = self._book.titles.get(verdict.title)
+            said = self._say("registered", _NO, "no" if policy and blocked(verdict, policy) else "warned")
+        place = record.place(column) if record else None
+        return self._with_cell(verdict.who, said, (place,) if place else ())
+
+    def _of_unit(self, verdict: Verdict) -> PathStep:
+        """Say whether the unit proposes the title too, or one that rests on it; what it proposes binds nobody."""
+        dossier = self._dossiers.get(verdict.who)
+        if not isinstance(dossier, Dossier) or verdict.title not in self._asked:
+            return self._say("unit", _SKIPPED, "not_asked")
+        fact = dossier.proposed_title
+        if fact.unknown:
+            return self._say("unit", _OPEN, "open")
+        if not isinstance(fact.value, tuple) or not fact.value:
+            return self._say("unit", _SKIPPED, "blank")
+        named = [title for title in fact.value if title != NO_ENTRY]
+        agrees = any(verdict.title in self._book.regime.covered_by(title) for title in named)
+        said = self._say("unit", _YES if agrees else _NO, "yes" if agrees else "no")
+        return self._with_cell(verdict.who, said, fact.places)
+
+    def _eligible(self, verdict: Verdict) -> PathStep:
+        if verdict.met is Met.YES:
+            return self._say("eligible", _YES, "yes")
+        state = _STATES[verdict.met]
+        why = next((one for one in verdict.reasons if one.met is verdict.met), None)
+        if why is None:
+            return self._say("eligible", state, verdict.met.value)
+        return PathStep("eligible", state, why.key, why.params, why.places)
+
+    def _quota(self, verdict: Verdict, policy: TitlePolicy, stop: PathStep | None) -> PathStep:
+        law = self._book.regime.titles.get(verdict.title)
+        if policy.quota_percent is None or law is None or law.of != "person":
+            return self._say("quota", _SKIPPED, "none")
+        if stop is not None:
+            return self._say("quota", _OPEN if stop.state is _OPEN else _SKIPPED)
+        if verdict.within_quota is None:
+            return self._say("quota", _OPEN, "tied")
+        if verdict.within_quota:
+            return self._say("quota", _YES, "yes")
+        return self._say("quota", _NO, "no" if policy.quota_mode == "block" else "warned")
+
+    def _voted(self, verdict: Verdict, stop: PathStep | None) -> PathStep:
+        """Say what the council made of it; `stop` is what kept the title from coming as far, if anything did."""
+        vote = self._council.decision(verdict.who, verdict.title) if self._council else None
+        passed, gone = vote.passed if vote else None, stop is not None and stop.state is _NO
+        if passed or (passed is None and not gone):
+            held = self._without_required(verdict) or self._kept_back(verdict.who)
+            if held is not None:
+                return held
+        if vote is not None and passed is not None:
+            outcome = self._say("council", _YES, "passed") if passed else self._say("council", _NO, "refused")
+            return PathStep("council", outcome.state, outcome.key, cells=vote.places)
+        return self._say("council", _SKIPPED) if gone else self._unvoted(verdict, vote, stop)
+
+    def _without_required(self, verdict: Verdict) -> PathStep | None:
+        """Give the end of a title that requires another one, where the council refused that."""
+        if self._council is None:
+            return None
+        for title in self._book.regime.covered_by(verdict.title)[1:]:
+            vote = self._council.decision(verdict.who, title)
+            if vote is not None and vote.passed is False:
+                params = {"required": self._book.choices["title"][title]}
+                return PathStep("council", _NO, "path.council.required", params, vote.places)
+        return None
+
+    def _kept_back(self, who: str) -> PathStep | None:
+        """Give what the council's checklist of dossiers says where it keeps all titles of somebody back."""
+        record = self._council.dossiers.get(who) if self._council else None
+        state = record.values.get("state") if record else None
+        if record is None or not isinstance(state, str) or state not in _DOSSIER_STATES:
+            return None
+        place = record.place("state")
+        return PathStep("council", _DOSSIER_STATES[state], f"path.council.{state}", cells=(place,) if place else ())
+
+    def _unvoted(self, verdict: Verdict, vote: Decision | None, stop: PathStep | None) -> PathStep:
+        council, who, title = self._council, verdict.who, verdict.title
+        if council is not None and vote is not None:
+            why = "undecided" if vote.yes is not None else "blank"
+            return PathStep("council", _OPEN, f"path.council.{why}", cells=vote.places)
+        if council is not None and f"{who}:{title}" in council.ballots:
+            return self._say("council", _OPEN, "blank")
+        if stop is not None:
+            return self._say("council", _OPEN, "earlier")
+        if council is None:
+            return self._say("council", _OPEN, "not_met")
+        row = council.grades.get(who)
+        place = row.places.get("grade") if row and "grade" in row.values else None
+        if place is not None and self._before.get((who, title)) is not Met.YES:
+            return PathStep("council", _OPEN, "path.council.raised", cells=(place,))
+        return self._say("council", _OPEN, "late")
+
+    def _after(self, verdict: Verdict, state: StepState) -> tuple[PathStep, ...]:
+        """Give the steps behind the council: `state` is yes where it passed the title, else how the path stands."""
+        award = self._given.get((verdict.who, verdict.title)) if state is _YES else None
+        if award is not None:
+            return self._with_award(verdict.title, award)
+        found = self._late.get((verdict.title, state))
+        if found is None:
+            found = self._late[verdict.title, state] = tuple(self._without_award(verdict.title, state))
+        return found
+
+    def _without_award(self, title: str, state: StepState) -> Iterator[PathStep]:
+        level, names = self._levels.get(title, ""), ("decided", "submitted", "announced", "received")
+        if state is _NO:
+            yield from (self._say(name, _SKIPPED) for name in names)
+            return
+        mine, other = names[:2] if level == HERE else names[1::-1]
+        labels = self._book.columns.choices["decided_by"]
+        by = "yes" if level in labels else "delegated"
+        params = {"level": labels[level]} if level in labels else {}
+        acted = PathStep(mine, state, f"path.{mine}.{by}", params) if state is _YES else self._say(mine, state)
+        skipped = self._say(other, _SKIPPED, "elsewhere" if state is _YES else "")
+        yield from (acted, skipped) if mine == "decided" else (skipped, acted)
+        yield self._say("announced", _OPEN, "open" if state is _YES else "")
+        if level == HERE:
+            yield self._say("received", _SKIPPED)
+        else:
+            yield self._say("received", _OPEN, "open" if state is _YES else "")
+
+    def _with_award(self, title: str, award: Award) -> tuple[PathStep, ...]:
+        """Give the steps of a title whose decision stands in the ledger with its number."""
+        params = {"number": award.decision_no, "day": award.decision_date or "–"}
+        decided, submitted, *_ = self._late.setdefault((title, _YES), tuple(self._without_award(title, _YES)))
+        back = PathStep("received", _YES, "path.received.yes", params, award.places)
+        told = PathStep("announced", _YES, "path.announced.yes", params, award.places)
+        return decided, submitted, told, self._say("received", _SKIPPED) if submitted.state is _SKIPPED else back
+
+
+def _asked_of_units(rulebook: Rulebook) -> frozenset[str]:
+    """Give the titles that a unit can propose its people for; none where no form asks it."""
+    form = rulebook.form_of("self-score")
+    table = form.table("standing") if form else None
+    if table is None or "proposed_title" not in table.asked:
+        return frozenset()
+    listed = rulebook.choices.get(rulebook.columns.column(table.id, "proposed_title").choices)
+    return frozenset(listed.ids if listed else rulebook.titles)
+
+
+def _given_this_year(awards: Iterable[Award], rulebook: Rulebook) -> dict[tuple[str, str], Award]:
+    """Give the titles of this year whose decision stands in the ledger with its number."""
+    year = season_year(rulebook)
+    return {
+        (one.person, one.title): one
+        for one in awards
+        if one.decision_no and not one.kind and year.number is not None and year.of(one.period) == year.number
+    }

@@ -1,0 +1,83 @@
+"""The path of one title through the year: from registering it to the decision that comes back, and where it stands."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+import msgspec
+
+from thidua_xlsx.base.compact_rows import NOTHING
+from thidua_xlsx.messages.places import CellPlace
+
+STEPS = ("registered", "unit", "eligible", "quota", "council", "decided", "submitted", "announced", "received")
+_COUNCIL = STEPS.index("council")
+HERE = "school"  # the level that decides where nobody above is asked
+
+
+class StepState(Enum):
+    """How one step came out; what is not known yet is open, what nobody asks here is skipped."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+    SKIPPED = "skipped"
+
+
+class PathStep(msgspec.Struct, frozen=True, gc=False):
+    """One step of a path (an id of `STEPS`), how it came out, and why.
+
+    `key` and `params` make the sentence in `lang`; empty where a step says nothing. `cells` are where it is written.
+    """
+
+    step: str
+    state: StepState
+    key: str = ""
+    params: Mapping[str, object] = NOTHING
+    cells: tuple[CellPlace, ...] = ()
+
+
+class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """How far one title of somebody has come this year: its steps in the order of `STEPS`.
+
+    `who` is a person or unit code, `level` decides on the title in the end (empty = delegated, nobody has said), and
+    `at` is the step where it stands: where it ended, what it waits for, or the last one.
+    """
+
+    who: str
+    title: str
+    level: str
+    at: str
+    steps: tuple[PathStep, ...]
+
+    def step(self, name: str) -> PathStep:
+        """One step by its id."""
+        return self.steps[STEPS.index(name)]
+
+    @property
+    def standing(self) -> PathStep:
+        """The step where it stands."""
+        return self.step(self.at)
+
+    @property
+    def ended(self) -> PathStep | None:
+        """The step at which it ended, with the reason; None while it goes on."""
+        return self.standing if self.standing.state is StepState.NO else None
+
+    @property
+    def waits(self) -> PathStep | None:
+        """The step that it waits for; None where it ended or has come to its end."""
+        return self.standing if self.standing.state is StepState.OPEN else None
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it came as far as the council: everything before spoke for it."""
+        return STEPS.index(self.at) >= _COUNCIL
+
+    @property
+    def passed(self) -> bool:
+        """Whether the council passed it: it is decided here or goes up."""
+        return self.steps[_COUNCIL].state is StepState.YES
+
+    @property
+    def here(self) -> bool:
+        """Whether the school itself decides on it."""
+        return self.level == HERE
