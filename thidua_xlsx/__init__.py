@@ -11,7 +11,7 @@ _ROOMS = {  # of the toolkit, with what programmers may use of each
     "open_season": ("Season", "open_season"),
     "season_result": ("Result",),
     "thidua_error": ("ThiduaError",),
-    "values": ("Cell", "Finding", "Person", "Reason", "Receipt", "Score", "Total", "Unit", "Verdict"),
+    "values": ("Cell", "Finding", "PathStep", "Person", "Reason", "Receipt", "Score", "Total", "Unit", "Verdict"),
 }
 __all__ = ["LANGUAGES", "__version__", *(name for names in _ROOMS.values() for name in names)]
 

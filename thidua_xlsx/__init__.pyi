@@ -5,6 +5,7 @@ from thidua_xlsx.api.season_result import Result as Result
 from thidua_xlsx.api.thidua_error import ThiduaError as ThiduaError
 from thidua_xlsx.api.values import Cell as Cell
 from thidua_xlsx.api.values import Finding as Finding
+from thidua_xlsx.api.values import PathStep as PathStep
 from thidua_xlsx.api.values import Person as Person
 from thidua_xlsx.api.values import Reason as Reason
 from thidua_xlsx.api.values import Receipt as Receipt

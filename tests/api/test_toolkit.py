@@ -96,7 +96,11 @@ def test_findings_and_receipts_are_those_of_the_result_file(written: tuple[Resul
         (thidua_xlsx.Unit, "units", {}),
         (thidua_xlsx.Total, "totals", {}),
         (thidua_xlsx.Score, "scores", {}),
-        (thidua_xlsx.Verdict, "verdicts", {"failed_conditions": "reasons", "unknown_conditions": "reasons"}),
+        (
+            thidua_xlsx.Verdict,
+            "verdicts",
+            {"failed_conditions": "reasons", "unknown_conditions": "reasons", "stands_because": "path"},
+        ),
         (thidua_xlsx.Finding, "findings", {"number": None}),
         (thidua_xlsx.Receipt, "receipts", {}),
     ],

@@ -311,8 +311,9 @@ def numbers(result: Mapping[str, Any]) -> dict[str, Any]:
     def judged(who: Mapping[str, Any]) -> dict[str, Any]:
         kept = {key: value for key, value in who.items() if key != "titles"}
         kept["titles"] = [
-            {key: value for key, value in title.items() if key != "reasons"}
+            {key: value for key, value in title.items() if key not in ("reasons", "path")}
             | {"reasons": [(reason["met"], reason["text"]) for reason in title["reasons"]]}
+            | {"path": [(step["step"], step["state"], step["reason"]) for step in title["path"]]}
             for title in who["titles"]
         ]
         return kept

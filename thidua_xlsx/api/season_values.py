@@ -11,7 +11,7 @@ from thidua_xlsx.documents.data_table import Row
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Reason, Season
+from thidua_xlsx.model import PathStep, Reason, Season
 from thidua_xlsx.reports.export import export_rows as rows
 from thidua_xlsx.reports.export.export_tables import COLUMNS
 
@@ -48,8 +48,14 @@ def scores(season: Season) -> tuple[public.Score, ...]:
 
 
 def verdicts(season: Season, words: Language) -> tuple[public.Verdict, ...]:
-    """Give the verdict on each title of each person and unit, with its reasons."""
-    known = ({"reasons": tuple(_reason(one, words) for one in verdict.reasons)} for _, verdict in rows.judged(season))
+    """Give the verdict on each title of each person and unit, with its reasons and its path."""
+    known = (
+        {
+            "reasons": tuple(_reason(one, words) for one in verdict.reasons),
+            "path": tuple(_step(one, words) for one in season.paths[verdict.who, verdict.title].steps),
+        }
+        for _, verdict in rows.judged(season)
+    )
     return _values(public.Verdict, "verdicts", rows.verdicts(season, words), known)
 
 
@@ -67,6 +73,11 @@ def _reason(reason: Reason, words: Language) -> public.Reason:
     said = words(reason.key, **reason.params)
     cells = tuple(map(_cell, reason.places))
     return public.Reason(reason.met.value, said, reason.cite, reason.verified, cells)
+
+
+def _step(step: PathStep, words: Language) -> public.PathStep:
+    said = words(step.key, **step.params) if step.key else ""
+    return public.PathStep(step.step, step.state.value, said, tuple(map(_cell, step.cells)))
 
 
 def _cell(place: CellPlace) -> public.Cell:

@@ -12,6 +12,7 @@ import msgspec
 
 Met = Literal["yes", "no", "unknown"]
 GradeState = Literal["known", "blank", "unknown"]
+StepState = Literal["yes", "no", "open", "skipped"]
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -117,11 +118,24 @@ class Reason(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...] = ()
 
 
+class PathStep(msgspec.Struct, frozen=True):
+    """One step of a title's path through the year, how it came out, and why, with the cells that say so.
+
+    In order: `registered`, `unit`, `eligible`, `quota`, `council`, `decided`, `submitted`, `announced`, `received`.
+    """
+
+    step: str
+    state: StepState
+    reason: str = ""
+    cells: tuple[Cell, ...] = ()
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """Whether a person or unit meets a title's conditions, and why. The program proposes; the council decides.
 
     `within_quota` and `proposed` are None for those equal at a quota's cut line; the votes are None before the council
-    has met.
+    has met. `path` is how far the title has come this year: it stands at the step `stands_at`, where it has ended
+    (`stands` is `no`), waits (`open`) or is through. `decided_here` and `submitted` are None while that is open.
     """
 
     who: str
@@ -136,6 +150,11 @@ class Verdict(msgspec.Struct, frozen=True):
     share: Decimal | None = None
     decided: bool | None = None
     reasons: tuple[Reason, ...] = ()
+    stands_at: str = ""
+    stands: StepState = "open"
+    decided_here: bool | None = None
+    submitted: bool | None = None
+    path: tuple[PathStep, ...] = ()
 
     @property
     def failed(self) -> tuple[Reason, ...]:

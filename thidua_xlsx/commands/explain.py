@@ -6,7 +6,7 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
-from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, verdict_lines, vote_lines
+from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, path_lines, verdict_lines, vote_lines
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
@@ -133,6 +133,7 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
     for verdict in season.verdicts_of(who.code):
         yield from verdict_lines(verdict, season.rulebook, words)
         yield from vote_lines(who.code, verdict.title, season, words)
+        yield from path_lines(season.paths[who.code, verdict.title], words)
     if season.compared:
         yield from _beside(who.code, season, season.compared, words)
     mine = [

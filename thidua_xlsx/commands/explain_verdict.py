@@ -12,9 +12,10 @@ from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.judging.verdicts.verdict_changes import VerdictChange
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, cell_runs
-from thidua_xlsx.model import ComparedCriterion, Dossier, Met, Reason, ReasonTree, Season, Verdict
+from thidua_xlsx.model import ComparedCriterion, Dossier, Met, Reason, ReasonTree, Season, StepState, TitlePath, Verdict
 
 _MARK = {Met.YES: "✓", Met.NO: "✗", Met.UNKNOWN: "?"}
+_STATE = {StepState.YES: "✓", StepState.NO: "✗", StepState.OPEN: "?", StepState.SKIPPED: "–"}
 _OUTCOME = {True: "passed", False: "refused", None: "open"}
 _STEP = "    "
 # Whom to ask, by how a reason says that something is not known (the last part of its key).
@@ -108,6 +109,20 @@ def vote_lines(who: str, title: str, season: Season, words: Language) -> Iterato
         needed = _share(book.voting.staff, book)
         yield _STEP + words("cli.vote_staff", yes=one.staff_yes, no=no, valid=valid, needed=needed)
     yield from _cells(one.places, 2)
+
+
+def path_lines(path: TitlePath, words: Language) -> Iterator[str]:
+    """Say how far a title has come: the steps up to where it stands, and there the reason and the cells."""
+    told = []
+    for one in path.steps[: path.steps.index(path.standing) + 1]:
+        if one is path.standing:
+            why = f" ({words(one.key, **one.params)})" if one.key else ""
+            told.append(f"{_STATE[one.state]} {words(f'path.step.{one.step}')}{why}")
+        elif one.state is not StepState.SKIPPED:
+            told.append(f"{_STATE[one.state]} {words(f'path.step.{one.step}')}")
+    yield _STEP + words("cli.path", steps=" → ".join(told))
+    if path.at != "eligible":  # whose cells stand beside the conditions
+        yield from _cells(path.standing.cells, 2)
 
 
 def _share(share: Share, book: Rulebook) -> object:

@@ -9,9 +9,10 @@ from thidua_xlsx.documents.data_table import Row, Value
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
-from thidua_xlsx.model import Fact, LayerTotal, Met, Season, Unknown, Verdict
+from thidua_xlsx.model import Fact, LayerTotal, Met, Season, StepState, TitlePath, Unknown, Verdict
 
 _BETWEEN = "; "
+_FLAGS = {StepState.YES: True, StepState.NO: False, StepState.SKIPPED: False, StepState.OPEN: None}
 _AWAY = "…"  # stands in the place of what says too much about a person
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{9,12}(?![0-9A-Za-z])")
 
@@ -129,7 +130,18 @@ def verdicts(season: Season, words: Language) -> Iterator[Row]:
             decision.passed if decision else None,
             _conditions(verdict, Met.NO, words),
             _conditions(verdict, Met.UNKNOWN, words),
+            *_path(season.paths.get((verdict.who, verdict.title)), words),
         )
+
+
+def _path(path: TitlePath | None, words: Language) -> tuple[Value, ...]:
+    """Give where a title stands, and whether it is decided here or goes up; nothing known of steps that are open."""
+    if path is None:
+        return None, None, None, None, None
+    one = path.standing
+    said = words(one.key, **one.params) if one.key else None
+    decided, submitted = (_FLAGS[path.step(name).state] for name in ("decided", "submitted"))
+    return one.step, one.state.value, said, decided, submitted
 
 
 def judged(season: Season) -> Iterator[tuple[str, Verdict]]:

@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, tuple[TidyColumn, ...]] = {
     "scores": _columns("person round layer* criterion entered points% state* file sheet cell"),
     "verdicts": _columns(
         "who kind* title met* registered? within_quota? proposed? votes_yes# votes_no# share% decided? "
-        "failed_conditions unknown_conditions"
+        "failed_conditions unknown_conditions stands_at* stands* stands_because decided_here? submitted?"
     ),
     "reasons": _columns("who title number# met* text cite verified? cells"),
     "findings": _columns(

@@ -10,7 +10,7 @@ import msgspec
 
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import Place
-from thidua_xlsx.model import Decision, Dossier, Met, Reason, Season, Verdict
+from thidua_xlsx.model import Decision, Dossier, Met, PathStep, Reason, Season, StepState, Verdict
 from thidua_xlsx.reports.result.unit_results import number
 
 _MOST_CELLS = 10_000  # names of cells that are kept: people of one unit are judged from the same cells
@@ -30,6 +30,13 @@ class _Votes(msgspec.Struct, gc=False):
     share: int | float | None
 
 
+class _StepJson(msgspec.Struct, gc=False):
+    step: str
+    state: StepState
+    reason: str
+    cells: list[str]
+
+
 class _VerdictJson(msgspec.Struct, gc=False):
     id: str
     met: Met
@@ -39,6 +46,8 @@ class _VerdictJson(msgspec.Struct, gc=False):
     votes: _Votes | None
     decided: bool | None
     reasons: list[_ReasonJson]
+    path: list[_StepJson]
+    ended_at: str | None
 
 
 class _ScoresJson(msgspec.Struct, gc=False):
@@ -107,6 +116,8 @@ class PeopleEncoder:
     def _verdict(self, verdict: Verdict) -> _VerdictJson:
         council = self._season.council
         decision = council.decision(verdict.who, verdict.title) if council else None
+        path = self._season.paths.get((verdict.who, verdict.title))
+        ended = path.ended if path else None
         return _VerdictJson(
             verdict.title,
             verdict.met,
@@ -116,20 +127,30 @@ class PeopleEncoder:
             _votes(decision),
             decision.passed if decision else None,
             [self._reason(reason) for reason in verdict.reasons],
+            [self._step(step) for step in path.steps] if path else [],
+            ended.step if ended else None,
         )
+
+    def _step(self, step: PathStep) -> _StepJson:
+        cells = [self._cells.get(place) or self._cell(place) for place in step.cells]
+        return _StepJson(step.step, step.state, self._worded(step.key, step.params) if step.key else "", cells)
 
     def reason(self, reason: Reason) -> dict[str, Any]:
         """Give a reason by its names."""
         return msgspec.structs.asdict(self._reason(reason))
 
     def _reason(self, reason: Reason) -> _ReasonJson:
-        params, name, cell = reason.params, self._cells.get, self._cell
-        # Many reasons share their parameters; these are kept so that no others can take their place in memory.
-        worded = self._texts.get((reason.key, id(params)))
-        if worded is None:
-            worded = self._texts[reason.key, id(params)] = self._words(reason.key, **params), params
+        name, cell = self._cells.get, self._cell
         cells = [name(place) or cell(place) for place in reason.places]
-        return _ReasonJson(reason.met, worded[0], reason.cite, reason.verified, cells)
+        text = self._worded(reason.key, reason.params)
+        return _ReasonJson(reason.met, text, reason.cite, reason.verified, cells)
+
+    def _worded(self, key: str, params: Mapping[str, object]) -> str:
+        # Many reasons share their parameters; these are kept so that no others can take their place in memory.
+        worded = self._texts.get((key, id(params)))
+        if worded is None:
+            worded = self._texts[key, id(params)] = self._words(key, **params), params
+        return worded[0]
 
     def _cell(self, place: Place) -> str:
         if len(self._cells) >= _MOST_CELLS:
