@@ -189,6 +189,46 @@ def test_the_school_may_say_who_decides(decided: Small) -> None:
     assert "Đã chốt: 7 danh hiệu quyết định tại trường, 0 danh hiệu trình cấp trên." in done.output
 
 
+def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The numbered rows of the lists of a closed season, by sheet: name first."""
+    book = load_workbook(folder / "ket-qua" / "chot.xlsx")
+    names = ("Quyết định tại trường", "Trình cấp trên", "Danh sách công bố")
+    return {
+        name: [row[1:4] for row in book[name].iter_rows(values_only=True) if isinstance(row[0], int)] for name in names
+    }
+
+
+def test_a_title_whose_required_one_was_refused_goes_nowhere(decided: Small) -> None:
+    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
+    change(hd, hd, lambda book: put(book, {"ballots": {"P1:LDTT": {"yes": 1, "no": 6}}}))
+    done = run("finalize", decided.folder)
+    # P1's LĐTT has 1 of 7; the 7 of 7 for CSTĐCS carry it nowhere. P2, P3, P4 and Tổ Toán stay; of CSTĐCS only P3.
+    assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output
+    assert "X141" in done.output
+    assert [row[0] for row in lists(decided.folder)["Trình cấp trên"]] == ["Phạm Thu Hà"]
+    assert "Nguyễn Thị Ánh" not in str(lists(decided.folder))
+    assert ("P1", CSTDCS) not in lines(decided.folder, "awards", "person", "title")
+
+
+def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Small) -> None:
+    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
+    change(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
+    done = run("finalize", decided.folder)
+    assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
+    why = "Vũ Đức Đạt – Lao động tiên tiến: đủ điều kiện sau khi hội đồng nâng xếp loại, chưa bỏ phiếu"
+    assert why in done.output
+    assert "Vũ Đức Đạt" not in str(lists(decided.folder))
+
+
+def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -> None:
+    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
+    change(hd, hd, lambda book: put(book, {"dossiers": {"P3": {"state": "Trả lại bổ sung"}}}))
+    done = run("finalize", decided.folder)
+    # P3 had LĐTT and CSTĐCS: one title less of each kind.
+    assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output
+    assert "hội đồng đã thông qua nhưng hồ sơ bị trả lại để bổ sung" in done.output
+
+
 def test_nothing_is_written_before_the_council_has_decided(small: Small) -> None:
     before = (small.folder / LEDGER).read_bytes()
     done = run("finalize", small.folder)

@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from judging_factories import cases, declared, person, rulebook
+from judging_factories import cases, declared, dossier, person, rulebook
 
 from thidua_xlsx.declare.season import RewardPolicy, TitlePolicy
 from thidua_xlsx.judging.analysis.reward_budget import amount_of, dong, estimate_rewards, reward_findings
+from thidua_xlsx.judging.verdicts.title_paths import title_paths
 from thidua_xlsx.model import Met, Verdict
 
 # met, proposed by the word a case uses
@@ -37,16 +38,19 @@ def test_amount(case):
     assert amount_of(multiplier, base.amount, case.get("rounding", "up_10000")) == case["amount"], case["why"]
 
 
-def verdicts(given):
-    return [
-        Verdict(who, title, OUTCOMES[word][0], registered=True, proposed=OUTCOMES[word][1])
+def paths(given, season):
+    verdicts = [
+        Verdict(who, title, OUTCOMES[word][0], (), True, OUTCOMES[word][1], OUTCOMES[word][1])
         for who, titles in given.items()
         for title, word in titles.items()
     ]
+    return title_paths(verdicts, (), season).values()
 
 
 def book(given, **policy):
-    titles = {title: TitlePolicy(title) for titles in given.values() for title in titles}
+    tied = {title for titles in given.values() for title, word in titles.items() if word == "tied"}
+    named = {title for titles in given.values() for title in titles}
+    titles = {id_: TitlePolicy(id_, quota_percent=Decimal(50) if id_ in tied else None) for id_ in named}
     rewards = RewardPolicy(law(), **policy)
     return rulebook([person(code) for code in given], titles=titles, rewards=rewards)
 
@@ -55,7 +59,7 @@ def book(given, **policy):
 def test_estimate(case):
     budget = Decimal(case["budget"]) if "budget" in case else None
     season = book(case["given"], decided=DECIDED, budget=budget)
-    found = estimate_rewards(verdicts(case["given"]), season)
+    found = estimate_rewards(paths(case["given"], season), season)
     assert found is not None
     paid = [f"{one.who} {one.title} {one.amount}" for one in found.payments if one.paid]
     assert (paid, found.total, found.highest) == (case["paid"], case["total"], case["highest"]), case["why"]
@@ -66,7 +70,7 @@ GIVEN = {"A": {"LDTT": "yes"}}
 
 
 def test_a_season_without_day_and_budget_has_no_estimate():
-    assert estimate_rewards(verdicts(GIVEN), book(GIVEN)) is None
+    assert estimate_rewards(paths(GIVEN, book(GIVEN)), book(GIVEN)) is None
 
 
 def test_a_title_blocked_for_want_of_registration_is_not_open():
@@ -75,7 +79,9 @@ def test_a_title_blocked_for_want_of_registration_is_not_open():
         titles={"LDTT": TitlePolicy("LDTT", unregistered="block")},
         rewards=RewardPolicy(law(), decided=DECIDED),
     )
-    found = estimate_rewards([Verdict("A", "LDTT", Met.UNKNOWN)], season)
+    unregistered = [dossier(person("A"), registered=[])]
+    walked = title_paths([Verdict("A", "LDTT", Met.UNKNOWN)], unregistered, season)
+    found = estimate_rewards(walked.values(), season)
     assert found is not None
     assert found.highest == 0
 
@@ -87,7 +93,7 @@ def test_a_title_blocked_for_want_of_registration_is_not_open():
 )
 def test_without_a_base_salary_there_is_no_amount_and_a_finding(policy, code):
     season = book(GIVEN, **policy)
-    found = estimate_rewards(verdicts(GIVEN), season)
+    found = estimate_rewards(paths(GIVEN, season), season)
     assert found is not None
     assert (found.base, found.payments) == (None, ())
     assert [one.code.id for one in reward_findings(found, season)] == [code]

@@ -24,6 +24,7 @@ from thidua_xlsx.declare.season import (
     Unit,
 )
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -351,9 +352,16 @@ def _unit_standings() -> Mapping[str, UnitStanding]:
     return {unit.code: UnitStanding(unit, D(means[unit.code][0]), means[unit.code][1]) for unit in UNITS}
 
 
+def walked(season: Season) -> Season:
+    """The season with the paths that follow from its verdicts and its council."""
+    dossiers = (*season.dossiers, *season.unit_dossiers)
+    behind = YearBehind(season.council, season.earlier_awards)
+    return replace(season, paths=title_paths(season.verdicts, dossiers, season.rulebook, behind))
+
+
 def make_season() -> Season:
     """A season by hand. LĐTT met: 9 of 13 people graded Good or better; 25 % of 9 = 2.25, down to 2 CSTĐCS."""
-    return Season(
+    made = Season(
         rulebook=_rulebook(_templates()),
         receipts=_receipts(),
         dossiers=tuple(_dossier(place, person) for place, person in enumerate(PEOPLE)),
@@ -371,6 +379,7 @@ def make_season() -> Season:
         ),
         findings=_findings(),
     )
+    return walked(made)
 
 
 def named(book: BookPlan, name: str) -> SheetPlan:

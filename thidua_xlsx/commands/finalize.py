@@ -23,7 +23,7 @@ from thidua_xlsx.formats.xlsx.write.cell_patch import with_texts
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable, find_tables
-from thidua_xlsx.judging.season_closing import SCHOOL, Missing, level_of, missing_in, passed, season_closing
+from thidua_xlsx.judging.season_closing import Missing, missing_in, passed, season_closing
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, Phrase, at, has_errors, in_order
@@ -98,7 +98,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         contents[LEDGER_FILE] = after
     asking = stale(loaded.folder / OUT, season, ("forms", "reminders"))  # nobody is waited for any more
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in asking))
-    here = sum(level_of(one.title, season.rulebook) == SCHOOL for one in passed(season))
+    here = sum(one.here for one in passed(season))
     return Finalized(
         here=here,
         submitted=len(passed(season)) - here,

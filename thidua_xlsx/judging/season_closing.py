@@ -18,7 +18,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
-from thidua_xlsx.model import Award, Decision, Initiative, Met, ReasonTree, Record, Season, Verdict
+from thidua_xlsx.model import Award, Initiative, Met, ReasonTree, Record, Season, TitlePath, Verdict
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -28,9 +28,6 @@ class Missing(msgspec.Struct, frozen=True):
     initiatives: tuple[Initiative, ...]
     used: tuple[tuple[Record, str], ...]
     findings: tuple[Finding, ...] = ()
-
-
-SCHOOL, DELEGATED = "school", ""  # who decides: the school itself; nobody has said
 
 
 class Closing(msgspec.Struct, frozen=True):
@@ -46,19 +43,9 @@ class Closing(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def level_of(title: str, rulebook: Rulebook) -> str:
-    """Give the level that decides on a title (`school`, `commune`, `province`, `government`), or an empty text."""
-    policy, law = rulebook.titles.get(title), rulebook.regime.titles.get(title)
-    return policy.decided_by if policy and policy.decided_by else law.decided_by if law else DELEGATED
-
-
-def passed(season: Season) -> tuple[Decision, ...]:
-    """Give the decisions that the council passed: title by title in the law's order, as its workbook lists them."""
-    if season.council is None:
-        return ()
-    order = {title: place for place, title in enumerate(season.rulebook.regime.titles)}
-    chosen = [one for one in season.council.decisions if one.passed is True]
-    return tuple(sorted(chosen, key=lambda one: order.get(one.title, len(order))))
+def passed(season: Season) -> tuple[TitlePath, ...]:
+    """Give what the council passed and nothing holds back, title by title: decided at the school, or going up."""
+    return tuple(one for one in season.paths.values() if one.passed)
 
 
 def season_closing(season: Season) -> Closing:
@@ -75,14 +62,20 @@ def season_closing(season: Season) -> Closing:
         awards=(*awards, *_grades(season)),
         initiatives=initiatives,
         open=tuple(_resting_on_errors(season, decided)),
-        findings=(*unmet, *findings),
+        findings=(*unmet, *findings, *_left_out(season)),
     )
 
 
-def _award(season: Season, decision: Decision) -> Award:
-    book = season.rulebook
-    issuer = book.school.name if level_of(decision.title, book) == SCHOOL else ""
-    return Award(decision.who, decision.title, book.school.school_year, issuer=issuer, places=decision.places)
+def _left_out(season: Season) -> Iterator[Finding]:
+    """Repeat what a merge found of titles that nobody enters: passed and held back, or not voted on."""
+    held = (codes.ELIGIBLE_NOT_VOTED, codes.REQUIRED_TITLE_REFUSED, codes.HELD_BY_DOSSIER)
+    yield from (one for one in season.findings if one.code in held)
+
+
+def _award(season: Season, path: TitlePath) -> Award:
+    school = season.rulebook.school
+    issuer, cells = school.name if path.here else "", path.step("council").cells
+    return Award(path.who, path.title, school.school_year, issuer=issuer, places=cells)
 
 
 def _grades(season: Season) -> Iterator[Award]:
@@ -94,13 +87,14 @@ def _grades(season: Season) -> Iterator[Award]:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
 
 
-def _place(decision: Decision, season: Season) -> Place:
-    if decision.places:
-        return decision.places[0]
+def _place(decision: TitlePath, season: Season) -> Place:
+    cells = decision.step("council").cells
+    if cells:
+        return cells[0]
     return FilePlace(season.council.file if season.council else INBOX)
 
 
-def _verdict(season: Season, decision: Decision) -> Verdict | None:
+def _verdict(season: Season, decision: TitlePath) -> Verdict | None:
     return next((one for one in season.verdicts_of(decision.who) if one.title == decision.title), None)
 
 
@@ -110,7 +104,7 @@ def _name(season: Season, who: str) -> str:
     return book.shown_name(person) if person else unit.name if unit else who
 
 
-def _against_verdict(season: Season, decision: Decision) -> Finding | None:
+def _against_verdict(season: Season, decision: TitlePath) -> Finding | None:
     """Point at a title that was passed although its conditions are not met, or nobody can tell; the council decides."""
     verdict = _verdict(season, decision)
     if verdict is None or verdict.met is Met.YES:
@@ -121,15 +115,19 @@ def _against_verdict(season: Season, decision: Decision) -> Finding | None:
     return at(codes.PASSED_AGAINST_VERDICT, place, name=_name(season, decision.who), title=title, outcome=outcome)
 
 
-def _resting_on_errors(season: Season, decided: Sequence[Decision]) -> Iterator[Finding]:
+def _resting_on_errors(season: Season, decided: Sequence[TitlePath]) -> Iterator[Finding]:
     """Name every decision that rests on a cell or a person with an error that is still open."""
-    errors = [one for one in season.findings if one.severity is Severity.ERROR]
+    # Whoever was not voted on stays out; that says nothing against what was passed.
+    errors = [
+        one for one in season.findings if one.severity is Severity.ERROR and one.code is not codes.ELIGIBLE_NOT_VOTED
+    ]
     for decision in decided:
         verdict = _verdict(season, decision)
         cells = {str(place) for reason in verdict.reasons for place in reason.places} if verdict else set()
-        cells |= {str(place) for place in decision.places}
+        cells |= {str(place) for place in decision.step("council").cells}
         found = [one for one in errors if one.person == decision.who or _touches(one, cells)]
-        if found or decision.basis_changed:
+        vote = season.council.decision(decision.who, decision.title) if season.council else None
+        if found or (vote is not None and vote.basis_changed):
             title = season.rulebook.columns.choices["title"][decision.title]
             why = tuple(f"{one.code.id} ({one.place})" for one in found) or (Phrase("closing.basis_changed"),)
             name = _name(season, decision.who)
@@ -140,7 +138,7 @@ def _touches(finding: Finding, cells: set[str]) -> bool:
     return any(str(place) in cells for place in (finding.place, *finding.also) if isinstance(place, CellPlace))
 
 
-def _initiatives(season: Season, decided: Sequence[Decision]) -> tuple[tuple[Initiative, ...], list[Finding]]:
+def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[Initiative, ...], list[Finding]]:
     """Give the recognised initiatives of the year, each with the title that rested on it; undated ones stay out.
 
     Without the day of its decision an initiative would look like one of an earlier year when it is judged again.
@@ -156,7 +154,7 @@ def _initiatives(season: Season, decided: Sequence[Decision]) -> tuple[tuple[Ini
     return tuple(entered), findings
 
 
-def _uses(season: Season, decided: Sequence[Decision]) -> tuple[dict[tuple[str, str], str], list[Finding]]:
+def _uses(season: Season, decided: Sequence[TitlePath]) -> tuple[dict[tuple[str, str], str], list[Finding]]:
     """Give what each initiative (owner, name) was used for; where several may have been, a finding and no use."""
     used: dict[tuple[str, str], str] = {}
     findings: list[Finding] = []
@@ -173,7 +171,7 @@ def _uses(season: Season, decided: Sequence[Decision]) -> tuple[dict[tuple[str, 
     return used, findings
 
 
-def _needed(season: Season, decision: Decision) -> list[Initiative]:
+def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
     """Give the recognised initiatives without which the title's conditions would not be met; none if they would.
 
     Several where nobody can tell which one was used: each counts once in its life, so the program does not choose.

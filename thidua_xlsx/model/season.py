@@ -103,5 +103,5 @@ class Season(msgspec.Struct, frozen=True, dict=True):
 
     def listed(self, title: str) -> tuple[TitlePath, ...]:
         """Who stands on the lists for a title: before the vote whoever came as far as the council, then who passed."""
-        here = (one for one in self.paths.values() if one.title == title)
-        return tuple(one for one in here if (one.passed if self.voted else one.proposed))
+        voted = self.voted
+        return tuple(one for one in self.paths.values() if one.title == title and one.listed(voted=voted))

@@ -81,3 +81,7 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
     def here(self) -> bool:
         """Whether the school itself decides on it."""
         return self.level == HERE
+
+    def listed(self, *, voted: bool) -> bool:
+        """Whether it stands on the lists: before the council has voted as proposed, then as passed."""
+        return self.passed if voted else self.proposed

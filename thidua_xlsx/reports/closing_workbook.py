@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.judging.season_closing import DELEGATED, SCHOOL, level_of, passed
-from thidua_xlsx.model import Decision, Met, Season, Verdict
+from thidua_xlsx.judging.season_closing import passed
+from thidua_xlsx.model import Season, TitlePath
+from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, report_sheet, signatures, write_head
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
@@ -18,7 +19,7 @@ _WIDTHS = (5, 30, 28, 30, 14, 30)
 _KEYS = ("no", "name", "unit", "title", "votes", "remark")
 _PUBLIC_WIDTHS = (6, 40, 50)
 _PUBLIC_KEYS = ("no", "name", "unit")
-_UPWARD = ("commune", "province", "government", DELEGATED)
+_UPWARD = ("commune", "province", "government", "")  # the last: delegated, nobody has said to whom
 
 
 def closing_workbook(season: Season, say: Say) -> BookPlan:
@@ -26,15 +27,14 @@ def closing_workbook(season: Season, say: Say) -> BookPlan:
     school = season.rulebook.school
     title = say("report.closing.book", school=school.name, year=school.school_year)
     money = rewards_sheet(_as_decided(season), say)
-    decided = (_decided(season, say, "here", (SCHOOL,)), _decided(season, say, "up", _UPWARD))
+    decided = (_decided(season, say, "here", (HERE,)), _decided(season, say, "up", _UPWARD))
     sheets = (*decided, _public(season, say), *([money] if money else []))
     return BookPlan(title, sheets)
 
 
 def _as_decided(season: Season) -> Season:
-    """Give the season with the council's decisions in the place of the proposals, for the money that they cost."""
-    decided = tuple(Verdict(one.who, one.title, Met.YES, proposed=True) for one in passed(season))
-    return replace(season, verdicts=decided)
+    """Give the season with nothing but what the council passed, for the money that it costs."""
+    return replace(season, paths={key: one for key, one in season.paths.items() if one.passed})
 
 
 def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> SheetPlan:
@@ -42,9 +42,9 @@ def _decided(season: Season, say: Say, name: str, levels: Sequence[str]) -> Shee
     sheet = report_sheet(season, say, f"closing_{name}", _WIDTHS)
     write_head(sheet, official=True, notes=(say(f"report.closing.{name}_note"),))
     cols = _header(sheet, _KEYS)
-    chosen = [one for one in passed(season) if level_of(one.title, season.rulebook) in levels]
+    chosen = [one for one in passed(season) if one.level in levels]
     for level in levels:
-        theirs = [one for one in chosen if level_of(one.title, season.rulebook) == level]
+        theirs = [one for one in chosen if one.level == level]
         if theirs and len(levels) > 1:
             sheet.section(_level_text(season, say, level))
         _by_title(sheet, cols, theirs)
@@ -79,8 +79,8 @@ def _header(sheet: ReportSheet, keys: Sequence[str]) -> list[Col]:
     return cols
 
 
-def _titles(season: Season, decisions: Sequence[Decision]) -> list[tuple[str, list[Decision]]]:
-    """Give decisions by title in the law's order, people and units in the order of names."""
+def _titles(season: Season, decisions: Sequence[TitlePath]) -> list[tuple[str, list[TitlePath]]]:
+    """Give what was passed by title in the law's order, people and units in the order of names."""
     order = list(season.rulebook.regime.titles)
     ids = sorted(
         {one.title for one in decisions}, key=lambda id_: (id_ not in order, id_ in order and order.index(id_))
@@ -91,24 +91,25 @@ def _titles(season: Season, decisions: Sequence[Decision]) -> list[tuple[str, li
     ]
 
 
-def _name_key(season: Season, one: Decision) -> tuple[object, str]:
+def _name_key(season: Season, one: TitlePath) -> tuple[object, str]:
     return sort_key(who_name(season, one.who)), one.who
 
 
-def _by_title(sheet: ReportSheet, cols: Sequence[Col], decisions: Sequence[Decision]) -> None:
+def _by_title(sheet: ReportSheet, cols: Sequence[Col], decisions: Sequence[TitlePath]) -> None:
     season, say = sheet.season, sheet.say
     for title, theirs in _titles(season, decisions):
         sheet.section(say("report.closing.title", title=title_name(season, say, title), count=len(theirs)))
         for place, one in enumerate(theirs, start=1):
+            vote = season.council.decision(one.who, one.title) if season.council else None
             votes = styled(say("report.none"), "cell_center")
-            if one.share is not None:
-                votes = styled(Decimal(one.share), "cell_center", percent=True, digits=1)
+            if vote is not None and vote.share is not None:
+                votes = styled(Decimal(vote.share), "cell_center", percent=True, digits=1)
             who = _who(season, say, place, one, who_name(season, one.who))
             cells = [*who, styled(title_name(season, say, title), "cell"), votes]
-            sheet.row(cols, [*cells, styled(one.note, "cell")])
+            sheet.row(cols, [*cells, styled(vote.note if vote else "", "cell")])
 
 
-def _who(season: Season, say: Say, place: int, one: Decision, name: str) -> list[StyledValue]:
+def _who(season: Season, say: Say, place: int, one: TitlePath, name: str) -> list[StyledValue]:
     person = season.rulebook.person(one.who)
     unit = unit_name(season, person.unit) if person else say("report.collective.word")
     return [styled(place, "cell_center"), styled(name, "cell_bold"), styled(unit, "cell")]

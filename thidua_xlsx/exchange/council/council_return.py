@@ -120,7 +120,7 @@ def _votes(submission: Submission, book: Rulebook, findings: list[Finding]) -> l
             continue
         who, _, title = record.key.rpartition(":")
         places = tuple(place for name in ("yes", "no") if (place := record.places.get(name)))
-        if title not in book.titles or not (book.person(who) or book.unit(who)):
+        if not _given(title, book) or not (book.person(who) or book.unit(who)):
             findings.append(at(codes.BALLOT_FOR_NOBODY, places[0], unit=SCHOOL, key=record.key))
             continue
         yes, no, staff_yes, staff_no = (
@@ -129,6 +129,10 @@ def _votes(submission: Submission, book: Rulebook, findings: list[Finding]) -> l
         note = text_of(record, "note")
         votes.append(Decision(who, title, yes, no, note=note, staff_yes=staff_yes, staff_no=staff_no, places=places))
     return votes
+
+
+def _given(title: str, book: Rulebook) -> bool:
+    return title in book.titles and book.titles[title].enabled
 
 
 def basis_when_issued(decision: Decision, returns: Sequence[Submission]) -> str | None:

@@ -12,10 +12,9 @@ from thidua_xlsx.declare.law.reward_law import BaseSalary, RewardLaw
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import BilingualText
-from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.model import Met, Verdict
+from thidua_xlsx.model import TitlePath
 
 _STEP = Decimal(10000)  # đồng
 
@@ -56,11 +55,12 @@ def amount_of(multiplier: Decimal, base: int, rounding: str) -> Decimal:
     return (exact / _STEP).to_integral_value(rounding=ROUND_CEILING) * _STEP
 
 
-def estimate_rewards(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Estimate | None:
-    """Work out the reward money of everything proposed; None where the season asks for no estimate.
+def estimate_rewards(paths: Iterable[TitlePath], rulebook: Rulebook, *, voted: bool = False) -> Estimate | None:
+    """Work out the reward money of whatever stands on the lists; None where the season asks for no estimate.
 
-    A season asks by giving the day of the decision or a budget. Of the titles of one person (or unit) only the
-    highest is paid; a commendation is paid beside it.
+    Once the council has `voted` that is what it passed, before that what is proposed. A season asks by giving the day
+    of the decision or a budget. Of the titles of one person (or unit) only the highest is paid; a commendation is paid
+    beside it.
     """
     policy = rulebook.rewards
     if policy.law is None or (policy.decided is None and policy.budget is None):
@@ -68,10 +68,11 @@ def estimate_rewards(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Estimat
     base = policy.law.base_on(policy.decided) if policy.decided else None
     if base is None:
         return Estimate(None, (), Decimal(0), Decimal(0))
-    by_who: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        if verdict.proposed is True or _open(verdict, rulebook):
-            by_who.setdefault(verdict.who, []).append(verdict)
+    by_who: dict[str, list[tuple[TitlePath, bool]]] = {}
+    for path in paths:
+        sure = path.listed(voted=voted)
+        if sure or path.waits:
+            by_who.setdefault(path.who, []).append((path, sure))
     payments: list[Payment] = []
     highest = Decimal(0)
     for theirs in by_who.values():
@@ -82,24 +83,17 @@ def estimate_rewards(verdicts: Iterable[Verdict], rulebook: Rulebook) -> Estimat
     return Estimate(base, tuple(payments), total, highest)
 
 
-def _open(verdict: Verdict, rulebook: Rulebook) -> bool:
-    """Say whether a title may still come to be proposed: equal at a line, or not enough to judge by."""
-    policy = rulebook.titles.get(verdict.title)
-    if policy is not None and blocked(verdict, policy):
-        return False
-    return verdict.met is Met.UNKNOWN or (verdict.met is Met.YES and verdict.proposed is None)
-
-
-def _payments(verdicts: Sequence[Verdict], law: RewardLaw, base: BaseSalary, rulebook: Rulebook) -> list[Payment]:
+def _payments(
+    titles: Sequence[tuple[TitlePath, bool]], law: RewardLaw, base: BaseSalary, rulebook: Rulebook
+) -> list[Payment]:
     found: list[Payment] = []
-    for verdict in verdicts:
-        worth = law.multipliers.get(verdict.title)
-        multiplier = worth.of("person" if rulebook.person(verdict.who) else "unit") if worth else None
+    for path, sure in titles:
+        worth = law.multipliers.get(path.title)
+        multiplier = worth.of("person" if rulebook.person(path.who) else "unit") if worth else None
         if worth is None or multiplier is None:
             continue
         amount = amount_of(multiplier, base.amount, rulebook.rewards.rounding)
-        sure = verdict.proposed is True
-        found.append(Payment(verdict.who, verdict.title, multiplier, amount, sure, not sure, worth.at_most))
+        found.append(Payment(path.who, path.title, multiplier, amount, sure, not sure, worth.at_most))
     best = max((law.titles.index(one.title) for one in found if one.paid and one.title in law.titles), default=-1)
     return [_below(one, best, law.titles) for one in found]
 

@@ -12,8 +12,9 @@ from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.verdicts.quotas import blocked
 from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import CellPlace, FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
 from thidua_xlsx.model import (
     Award,
     Council,
@@ -71,21 +72,31 @@ def unvoted(paths: Paths) -> list[TitlePath]:
     return [one for one in paths.values() if one.waits is not None and one.waits.key in _LATE]
 
 
-def unvoted_findings(paths: Paths, rulebook: Rulebook, council: Council | None) -> Iterator[Finding]:
-    """Name everybody on whom the council still has to vote because they became eligible too late."""
+def path_findings(paths: Paths, rulebook: Rulebook, council: Council | None) -> Iterator[Finding]:
+    """Name those on whom the council still has to vote, and those whom it passed and whose dossier holds them back."""
     if council is None:
         return
-    for one in unvoted(paths):
-        person, unit = rulebook.person(one.who), rulebook.unit(one.who)
-        yield at(
-            codes.ELIGIBLE_NOT_VOTED,
-            one.standing.cells[0] if one.standing.cells else FilePlace(council.file),
-            unit=person.unit if person else one.who,
-            person=one.who if person else None,
-            name=rulebook.shown_name(person) if person else unit.name if unit else one.who,
-            title=rulebook.choices["title"][one.title],
-            why=Phrase(one.standing.key),
-        )
+    held = {f"path.council.{state}" for state in _DOSSIER_STATES}
+    late = {(one.who, one.title) for one in unvoted(paths)}
+    for one in paths.values():
+        said, vote = one.step("council"), council.decision(one.who, one.title)
+        if (one.who, one.title) in late or (vote is not None and vote.passed and said.key in held):
+            code = codes.HELD_BY_DOSSIER if vote else codes.ELIGIBLE_NOT_VOTED
+            place = said.cells[0] if said.cells else FilePlace(council.file)
+            yield _about(code, place, one, Phrase(said.key), rulebook)
+
+
+def _about(code: Code, place: Place, path: TitlePath, why: Phrase, rulebook: Rulebook) -> Finding:
+    person, unit = rulebook.person(path.who), rulebook.unit(path.who)
+    return at(
+        code,
+        place,
+        unit=person.unit if person else path.who,
+        person=path.who if person else None,
+        name=rulebook.shown_name(person) if person else unit.name if unit else path.who,
+        title=rulebook.choices["title"][path.title],
+        why=why,
+    )
 
 
 class _Walk:

@@ -58,7 +58,8 @@ def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find rewards that go beyond the budget, or that cannot be worked out."""
-    return reward_findings(estimate_rewards(seen.verdicts, book), book)
+    voted = any(one.passed is not None for one in seen.votes)
+    return reward_findings(estimate_rewards(seen.paths.values(), book, voted=voted), book)
 
 
 SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (

@@ -18,7 +18,7 @@ from thidua_xlsx.judging.score.score_cards import score_card
 from thidua_xlsx.judging.score.standings import rank_people, rank_units
 from thidua_xlsx.judging.score.unit_score_cards import rank_collectives, score_units
 from thidua_xlsx.judging.verdicts.judge_titles import judge_titles
-from thidua_xlsx.judging.verdicts.title_paths import YearBehind, title_paths, unvoted_findings
+from thidua_xlsx.judging.verdicts.title_paths import YearBehind, path_findings, title_paths
 from thidua_xlsx.messages.findings import Finding, in_order
 from thidua_xlsx.messages.language import LANGUAGES, language
 from thidua_xlsx.messages.places import KeyPlace, Place
@@ -149,7 +149,7 @@ def _judged(
     paths = title_paths(verdicts, (*scored.dossiers, *scored.units), book, behind)
     known = replace(scored, standings=standings, verdicts=verdicts, quotas=quotas, paths=paths)
     later = [finding for stage in (Stage.JUDGED, Stage.SCORED) for finding in checks.found(known, book, stage)]
-    late = unvoted_findings(paths, book, council)
+    late = path_findings(paths, book, council)
     season = _season(loaded, together, known, [*judged, *late, *later, *found])
     return replace(
         season,
