@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from handmade import ROOT, make_season
+from handmade import ROOT, make_season, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
+from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
 from thidua_xlsx.messages.language import Language
@@ -41,11 +42,16 @@ def plans(season: Season, vi: Language, bases: tuple[Basis, ...] = ()) -> dict[s
 
 
 def proposing(*who: tuple[str, str, bool | None]) -> Season:
-    """The season made by hand, with exactly these proposed: code, title, proposed."""
+    """The season made by hand, with exactly these proposed: code, title, proposed. LĐTT is the commune's to decide."""
     season = make_season()
     wanted = {(code, title): proposed for code, title, proposed in who}
     verdicts = tuple(
-        replace(one, proposed=wanted.get((one.who, one.title), False), within_quota=wanted.get((one.who, one.title)))
+        replace(
+            one,
+            met=Met.YES if wanted.get((one.who, one.title), False) is not False else Met.NO,
+            proposed=wanted.get((one.who, one.title), False),
+            within_quota=wanted.get((one.who, one.title)),
+        )
         for one in season.verdicts
     )
     present = {(one.who, one.title) for one in verdicts}
@@ -54,7 +60,9 @@ def proposing(*who: tuple[str, str, bool | None]) -> Season:
         for (code, title), proposed in wanted.items()
         if (code, title) not in present
     )
-    return replace(season, verdicts=verdicts + more)
+    titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="commune")}
+    book = replace(season.rulebook, titles=titles)
+    return walked(replace(season, verdicts=verdicts + more, rulebook=book))
 
 
 BEFORE = (("GV01", "LDTT", True), ("GV03", "LDTT", True), ("GV01", "CSTDCS", True))
@@ -68,6 +76,11 @@ AFTER = Council(
         Decision("GV01", "CSTDCS", 5, 3, D("0.625"), False),
     ),
 )
+
+
+def voted(council: Council) -> Season:
+    """The season after the council's meeting."""
+    return walked(replace(proposing(*BEFORE), council=council))
 
 
 def lines(plan: PaperPlan) -> list[str]:
@@ -100,7 +113,7 @@ SIGN TM. HỘI ĐỒNG / CHỦ TỊCH / (Ký, ghi rõ họ tên, đóng dấu) /
 
 
 def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi: Language) -> None:
-    written = plans(replace(proposing(*BEFORE), council=AFTER), vi)["danh-sach-de-nghi"]
+    written = plans(voted(AFTER), vi)["danh-sach-de-nghi"]
     assert written.pages[0].head.draft == ""
     (table,) = tables(written)
     assert [(row.cells[0], row.cells[-2:]) for row in table.rows] == [
@@ -114,7 +127,7 @@ def test_after_the_meeting_only_those_who_passed_are_listed_with_their_votes(vi:
 def test_a_share_just_below_a_threshold_is_never_rounded_up_to_it(vi: Language) -> None:
     # 3998/5000 = 0.7996: one decimal would print it as 80.
     decision = Decision("GV01", "LDTT", 3998, 1002, D("0.7996"), False)
-    season = replace(proposing(*BEFORE), council=replace(AFTER, decisions=(decision,)))
+    season = voted(replace(AFTER, decisions=(decision,)))
     (table,) = tables(plans(season, vi)["bien-ban-kiem-phieu"])
     assert table.rows[1].cells[3:6] == ("3998", "1002", "79,96")
 
@@ -131,7 +144,7 @@ def test_the_minutes_leave_open_what_nobody_said_and_give_what_the_council_wrote
     before = "\n".join(lines(plans(proposing(*BEFORE), vi)["bien-ban-hop"]))
     assert "Tổng số thành viên Hội đồng: 2; có mặt: …………; vắng mặt: …………" in before
     assert "1. Lao động tiên tiến: đưa ra xét 2 cá nhân; được Hội đồng thông qua ………… cá nhân." in before
-    after = plans(replace(proposing(*BEFORE), council=AFTER), vi)["bien-ban-hop"]
+    after = plans(voted(AFTER), vi)["bien-ban-hop"]
     said = "\n".join(lines(after))
     # 9 members less 8 present = 1 absent; days below 10 have a zero, May has none (NĐ 30/2020/NĐ-CP).
     assert "Tổng số thành viên Hội đồng: 9; có mặt: 8; vắng mặt: 1." in said
@@ -221,7 +234,7 @@ def test_every_table_that_a_paper_may_name_has_its_rows() -> None:
 
 
 def test_every_table_gives_the_columns_it_promises(vi: Language) -> None:
-    season = replace(proposing(*BEFORE), council=AFTER)
+    season = voted(AFTER)
     unit, person = season.unit_dossiers[0], season.rulebook.people[0]
     desk = PaperContext(season, vi, declared().frame)
     for name, source in SOURCES.items():
@@ -253,7 +266,7 @@ def test_a_slip_in_a_declared_paper_is_named_by_its_key(form: PaperForm, key: st
 
 
 def test_the_sheets_hold_the_same_rows_with_counts_as_numbers(vi: Language) -> None:
-    season = replace(proposing(*BEFORE), council=AFTER)
+    season = voted(AFTER)
     plan = plans(season, vi)["bien-ban-kiem-phieu"]
     sheet = paper_sheet(season, vi, "Kiểm phiếu", plan)
     values = [cell.value for _, cell in sorted(sheet.cells.items())]
@@ -277,3 +290,27 @@ def test_a_season_that_gives_commendations_says_so_in_its_papers(vi: Language) -
     assert "GK" in law.titles
     text = as_text(plans(replace(season, rulebook=book), vi)["to-trinh"])
     assert "danh hiệu thi đua và hình thức khen thưởng" in text
+
+
+def test_nobody_above_is_asked_for_what_the_school_itself_decides(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    own = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="school")}
+    season = walked(replace(season, rulebook=replace(season.rulebook, titles=own)))
+    written = plans(season, vi)
+    # Two for LĐTT, which the head decides; one for CSTĐCS, which goes up.
+    asked = lines(written["to-trinh"])
+    assert any("cho 1 lượt cá nhân và 0 lượt tập thể" in text for text in asked)
+    assert [text for text in asked if text.endswith(" cá nhân.")] == ["1. Chiến sĩ thi đua cơ sở: 1 cá nhân."]
+    (table,) = tables(written["danh-sach-de-nghi"])
+    assert [row.cells[0] for row in table.rows] == ["Chiến sĩ thi đua cơ sở (1 cá nhân)", "1"]
+    # The council votes on all three, and its public list names all three.
+    assert "1. Lao động tiên tiến: đưa ra xét 2 cá nhân" in "\n".join(lines(written["bien-ban-hop"]))
+    assert len(tables(written["danh-sach-cong-khai"])[0].rows) == 5
+
+
+def test_where_the_school_decides_everything_no_request_is_written(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    own = {id_: replace(one, decided_by="school") for id_, one in season.rulebook.titles.items()}
+    written = plans(walked(replace(season, rulebook=replace(season.rulebook, titles=own))), vi)
+    assert "bien-ban-hop" in written
+    assert not {"to-trinh", "danh-sach-de-nghi"} & set(written)

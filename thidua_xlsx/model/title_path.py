@@ -84,4 +84,4 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     def listed(self, *, voted: bool) -> bool:
         """Whether it stands on the lists: before the council has voted as proposed, then as passed."""
-        return self.passed if voted else self.proposed
+        return self.passed if voted else self.proposed and self.ended is None

@@ -23,6 +23,7 @@ SEASON_FIELDS = _names(
     " honours honours_caps"
     " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
+    " candidate_people_up candidate_units_up submitted_people submitted_units"
     " forms_returned initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
     " initiative_members initiative_decision"
@@ -81,7 +82,7 @@ class PaperColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a paper: a text, then a table, then `lines` of dots to write on; with `each`, once for every title,
-    or for every title that somebody is listed for.
+    for every title that somebody is listed for, or for those of them that a level above decides.
 
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
     where the table has no rows. `bases` lists what the paper rests on, before everything else of the part.
@@ -90,7 +91,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bases: bool = False
     text: str = ""
     look: Literal["heading", "body", "item", "center", "note"] = "body"
-    each: Literal["", "titles", "titles_listed"] = ""
+    each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
     table: str = ""
     columns: tuple[PaperColumn, ...] = ()
@@ -112,9 +113,9 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
     `per` unit or person makes a page each. `needs` says what must have come back before there is anything to print
-    (`initiatives`: also a council for them; `commendations`: some of another kind than merit); `draft` marks it as one
-    until the council decided. `upward` puts it into the package that goes to the body above after registration. `sheet`
-    names a sheet to be written of its tables as well.
+    (`submissions`: titles that a level above decides; `initiatives`: also a council for them; `commendations`: some of
+    another kind than merit); `draft` marks it as one until the council decided. `upward` puts it into the package that
+    goes to the body above after registration. `sheet` names a sheet to be written of its tables as well.
     """
 
     title: str
@@ -125,7 +126,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str = ""
     landscape: bool = False
     per: Literal["season", "unit", "person"] = "season"
-    needs: Literal["proposals", "registration", "initiatives", "commendations"] = "proposals"
+    needs: Literal["proposals", "submissions", "registration", "initiatives", "commendations"] = "proposals"
     draft: bool = False
     upward: bool = False
     sheet: str = ""

@@ -107,13 +107,13 @@ def _titles(season: Season, of: str) -> list[str]:
 
 
 def _state(season: Season, verdict: Verdict) -> str:
-    """Say how far a title is: passed, proposed or tied; empty where it does not go up."""
-    decision = season.council.decision(verdict.who, verdict.title) if season.council else None
-    if decision and decision.passed is not None:
-        return "passed" if decision.passed else ""
-    if verdict.proposed:
-        return "proposed"
-    return "tied" if verdict.proposed is None and verdict.met is Met.YES else ""
+    """Say how far a title is: passed once the council voted, before that proposed or tied; empty = not reported."""
+    path = season.paths.get((verdict.who, verdict.title))
+    if path is None:
+        return ""
+    if path.listed(voted=season.voted):
+        return "passed" if season.voted else "proposed"
+    return "tied" if path.at == "quota" and path.waits and not season.voted else ""
 
 
 def _proposals(season: Season) -> Iterable[Proposal]:

@@ -8,7 +8,7 @@ import msgspec
 from thidua_xlsx.declare.law.regime import MERIT
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.analysis.nominations import nominations
-from thidua_xlsx.model import Dossier, Season, UnitDossier, Verdict
+from thidua_xlsx.model import Dossier, Season, TitlePath, UnitDossier
 
 State = Literal["registered", "proposed", "passed", "refused", "nominated", "given", "pending"]
 
@@ -51,14 +51,17 @@ def _of_merit(season: Season) -> Iterator[Commended]:
         verdicts = {one.title: one for one in season.verdicts_of(code) if law.is_commendation(one.title)}
         up = [title for title, one in verdicts.items() if one.proposed is not False]
         for title in dict.fromkeys((*dossier.commendations, *up)):
-            yield Commended(MERIT, title, _state(season, code, title, verdicts.get(title)), code)
+            yield Commended(MERIT, title, _state(season.paths.get((code, title))), code)
 
 
-def _state(season: Season, code: str, title: str, verdict: Verdict | None) -> State:
-    decision = season.council.decision(code, title) if season.council else None
-    if decision is not None and decision.passed is not None:
-        return "passed" if decision.passed else "refused"
-    return "proposed" if verdict is not None and verdict.proposed is True else "registered"
+def _state(path: TitlePath | None) -> State:
+    if path is None:
+        return "registered"
+    if path.passed:
+        return "passed"
+    if path.at == "council" and path.ended:
+        return "refused"
+    return "proposed" if path.proposed else "registered"
 
 
 def _nominated(season: Season) -> Iterator[Commended]:

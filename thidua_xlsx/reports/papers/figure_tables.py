@@ -38,7 +38,7 @@ def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
                 "registered": str(sum(verdict.registered for verdict in verdicts)),
                 "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
                 "proposed": str(len(lists.candidates(id_))),
-                "passed": str(len(lists.listed(id_))) if season.council else desk.frame["blank"],
+                "passed": str(len(lists.listed(id_))) if season.voted else desk.frame["blank"],
             }
         )
     return numbered(rows)

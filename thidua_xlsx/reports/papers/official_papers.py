@@ -76,7 +76,8 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
         return bool(season.rulebook.initiative_council) and any(one.initiatives for one in season.dossiers)
     if form.needs == "commendations":
         return bool(commendations(season))
-    return season.council is not None or any(desk.lists.candidates(id_) for id_ in given_titles(season))
+    titles = [id_ for id_ in given_titles(season) if form.needs == "proposals" or desk.lists.goes_up(id_)]
+    return (season.voted and bool(titles)) or any(desk.lists.candidates(id_) for id_ in titles)
 
 
 def _by_person(name: str, writer: "_Writer") -> Iterator[PaperPlan]:
@@ -132,18 +133,20 @@ class _Writer(msgspec.Struct, frozen=True):
             motto=frame["motto"],
             number=number,
             place_date=self.desk.put("place_date", place=school.place or frame["blank"]) if form.dated else "",
-            draft=frame["draft"] if form.draft and self.desk.season.council is None else "",
+            draft="" if self.desk.season.voted or not form.draft else frame["draft"],
         )
 
     def _part(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
-        if part.when and (part.when == "voted") != (self.desk.season.council is not None):
+        if part.when and (part.when == "voted") != self.desk.season.voted:
             return
         if not part.each:
             yield from self._written(part, fields, subject)
             return
         titles = given_titles(self.desk.season)
-        if part.each == "titles_listed":
+        if part.each != "titles":
             titles = [id_ for id_ in titles if self.desk.lists.listed(id_)]
+        if part.each == "titles_submitted":
+            titles = [id_ for id_ in titles if self.desk.lists.goes_up(id_)]
         for place, id_ in enumerate(titles, start=1):
             of_title = {**fields, **title_fields(self.desk, id_, place)}
             yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))

@@ -151,7 +151,9 @@ def _number(value: int | None) -> str:
 
 def _counts(desk: PaperContext) -> dict[str, str]:
     season, book = desk.season, desk.season.rulebook
-    put_forward, passed = (_people_and_units(season, chosen) for chosen in (desk.lists.candidates, desk.lists.listed))
+    lists = desk.lists
+    put_forward, passed = (_people_and_units(season, chosen) for chosen in (lists.candidates, lists.listed))
+    asked, submitted = (_people_and_units(season, chosen, lists.goes_up) for chosen in (lists.candidates, lists.listed))
     known = (target for target in season.targets if not target.nothing_known)
     registered = next((target for target in known if target.id == "registered"), None)
     initiatives = [one for dossier in season.dossiers for one in dossier.initiatives]
@@ -164,6 +166,10 @@ def _counts(desk: PaperContext) -> dict[str, str]:
         "candidate_units": str(put_forward[1]),
         "listed_people": str(passed[0]),
         "listed_units": str(passed[1]),
+        "candidate_people_up": str(asked[0]),
+        "candidate_units_up": str(asked[1]),
+        "submitted_people": str(submitted[0]),
+        "submitted_units": str(submitted[1]),
         "registered": _number(registered.numerator if registered else None),
         "registered_share": percent(registered.numerator, registered.denominator, desk.say) if registered else "",
         "scored": str(sum(card.final is not None for card in season.scorecards.values())),
@@ -177,15 +183,17 @@ def _counts(desk: PaperContext) -> dict[str, str]:
     }
 
 
-def _people_and_units(season: Season, chosen: Callable[[str], Sequence[str]]) -> tuple[int, int]:
-    """Count entries of the lists of all titles: those of people, those of collectives."""
+def _people_and_units(
+    season: Season, chosen: Callable[[str], Sequence[str]], of: Callable[[str], bool] = lambda title: True
+) -> tuple[int, int]:
+    """Count entries of the lists of all titles, or of those of a kind: those of people, those of collectives."""
     laws = season.rulebook.regime.titles
-    counts = [(laws[id_].of == "person", len(chosen(id_))) for id_ in given_titles(season)]
+    counts = [(laws[id_].of == "person", len(chosen(id_))) for id_ in given_titles(season) if of(id_)]
     return sum(count for person, count in counts if person), sum(count for person, count in counts if not person)
 
 
 def title_fields(desk: PaperContext, id_: str, place: int) -> dict[str, str]:
-    """Give the fields of one title; the number that passed is left as dots until the council spoke."""
+    """Give the fields of one title; the number that passed is left as dots until the council voted."""
     season, lists = desk.season, desk.lists
     verdicts = lists.verdicts(id_)
     name = title_name(season, desk.say, id_)
@@ -197,7 +205,7 @@ def title_fields(desk: PaperContext, id_: str, place: int) -> dict[str, str]:
         "title_caps": name.upper(),
         "of_whom": desk.frame["person" if person else "unit"],
         "proposed": str(len(lists.candidates(id_))),
-        "passed": listed if season.council else desk.frame["blank"],
+        "passed": listed if season.voted else desk.frame["blank"],
         "listed": listed,
         "title_registered": str(sum(verdict.registered for verdict in verdicts)),
         "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from thidua_xlsx.base.text import by_key, sort_key
-from thidua_xlsx.model import Decision, Met, Season, Verdict
+from thidua_xlsx.judging.verdicts.title_paths import level_of
+from thidua_xlsx.model import Decision, Season, TitlePath, Verdict
+from thidua_xlsx.model.title_path import HERE
 
 
 class Lists:
@@ -16,24 +18,26 @@ class Lists:
         self._listed: dict[str, Sequence[str]] = {}
 
     def candidates(self, title: str) -> Sequence[str]:
-        """Give those whom the council votes on: its own list once it spoke, else the proposed and those at the line."""
+        """Give those whom the council votes on: whom it voted on, before that the proposed and those at the line."""
         if title not in self._candidates:
-            if self._season.council:
+            if self._season.voted:
                 chosen = [one.who for one in self._decisions.get(title, ())]
             else:
-                chosen = [one.who for one in self.verdicts(title) if _up_for_vote(one)]
+                chosen = [one.who for one in self._paths.get(title, ()) if one.listed(voted=False) or _tied(one)]
             self._candidates[title] = self.in_order(chosen)
         return self._candidates[title]
 
     def listed(self, title: str) -> Sequence[str]:
-        """Give those whom the papers list: who passed once the council spoke, else the proposed."""
+        """Give those whom the papers list: who passed once the council voted, else the proposed."""
         if title not in self._listed:
-            if self._season.council:
-                chosen = [one.who for one in self._decisions.get(title, ()) if one.passed is True]
-            else:
-                chosen = [one.who for one in self.verdicts(title) if one.proposed is True]
+            voted = self._season.voted
+            chosen = [one.who for one in self._paths.get(title, ()) if one.listed(voted=voted)]
             self._listed[title] = self.in_order(chosen)
         return self._listed[title]
+
+    def goes_up(self, title: str) -> bool:
+        """Say whether somebody above decides on a title: only such are asked for outside the school."""
+        return level_of(title, self._season.rulebook) != HERE
 
     def verdicts(self, title: str) -> Sequence[Verdict]:
         """Give what was judged of a title."""
@@ -50,6 +54,10 @@ class Lists:
     @cached_property
     def _verdicts(self) -> Mapping[str, Sequence[Verdict]]:
         return by_key(self._season.verdicts, lambda one: one.title)
+
+    @cached_property
+    def _paths(self) -> Mapping[str, Sequence[TitlePath]]:
+        return by_key(self._season.paths.values(), lambda one: one.title)
 
     @cached_property
     def _decisions(self) -> Mapping[str, Sequence[Decision]]:
@@ -72,5 +80,5 @@ class Lists:
         return {code: place for place, (*_, code) in enumerate(sorted(keyed))}
 
 
-def _up_for_vote(verdict: Verdict) -> bool:
-    return verdict.proposed is True or (verdict.proposed is None and verdict.met is Met.YES)
+def _tied(path: TitlePath) -> bool:
+    return path.waits is not None and path.at == "quota"

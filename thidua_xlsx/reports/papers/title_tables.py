@@ -52,8 +52,13 @@ _Columns = dict[str, Sequence[str]]
 
 
 def proposals(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Give the list that goes with the tờ trình, title by title: before the vote all candidates, then who passed."""
-    return _by_title(desk, desk.lists.listed if desk.season.council else desk.lists.candidates, _proposals)
+    """Give the list that goes with the tờ trình, title by title: before the vote all candidates, then who passed.
+
+    What the school itself decides is asked of nobody and is not on it.
+    """
+    lists = desk.lists
+    chosen = lists.listed if desk.season.voted else lists.candidates
+    return _by_title(desk, lambda title: chosen(title) if lists.goes_up(title) else (), _proposals)
 
 
 def public(desk: PaperContext, subject: Subject) -> list[RowGroup]:
