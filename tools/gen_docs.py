@@ -361,8 +361,8 @@ def regimes_page(declared: Templates) -> str:
         "## Quy định riêng của cấp dưới",
         f"Mỗi *mức có thể quy định riêng* dưới đây có thể được {_LAYERS} quy định khác ở trang Quy định riêng của "
         "`thidua.xlsx`, kèm văn bản; kết quả in văn bản đó thay cho điều luật. Cấp dưới chỉ được chặt hơn cấp trên: "
-        "mức nhẹ hơn không được dùng và có cảnh báo D242. Mức của luật chỉ ràng buộc như vậy khi điều khoản đã được "
-        "đối chiếu.",
+        "mức nhẹ hơn của luật hay của cấp trên bị từ chối (lỗi D242, có điều khoản), mức của luật hay cấp trên vẫn áp "
+        "dụng, dù điều khoản đã được đối chiếu hay chưa. Chỗ luật không ghi mức thì không có giới hạn.",
         *(_regime(regime) for regime in ordered),
         "## Danh mục văn bản",
         "Căn cứ ghi ở trang Căn cứ được so với danh mục này: hết hiệu lực (D251), số gần giống một văn bản khác "

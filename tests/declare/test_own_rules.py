@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.intake.mini import SEASON, season_from
-from thidua_xlsx.declare.law.regime import Condition
+from tests.intake.mini import SEASON, declared, season_from
+from thidua_xlsx.declare.law.regime import Condition, NamedValue
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 
@@ -51,10 +52,9 @@ def test_a_stricter_share_takes_the_place_of_the_law() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected", "found"),
     [
-        # softer than a compared article: left out
+        # softer than the law: refused
         (["trường | share_ldtt_ttldtt | 60 | QC"], "0.7", ["D242"]),
-        # the article on TTLĐXS has not been compared, so it does not bind
-        (["trường | share_ldtt_ttldxs | 60 | QC"], "0.6", []),
+        (["trường | share_ldtt_ttldxs | 60 | QC"], "0.7", ["D242"]),
         # a lower layer may be stricter than the upper one, not softer, in whatever order they are written
         (["trường | share_ldtt_ttldtt | 90 | QC", "tỉnh | share_ldtt_ttldtt | 80 | QĐ"], "0.9", []),
         (["trường | share_ldtt_ttldtt | 75 | QC", "tỉnh | share_ldtt_ttldtt | 80 | QĐ"], "0.8", ["D242"]),
@@ -66,6 +66,53 @@ def test_a_lower_layer_may_only_be_stricter(lines: list[str], expected: str, fou
     title = "TTLDXS" if "ttldxs" in lines[0] else "TTLDTT"
     assert facts(book, title)["share_of_people"].at_least == expected
     assert codes_of(findings) == found
+
+
+MINIMA = [
+    (law.id, name, value)
+    for law in declared().laws.values()
+    for name, value in law.values.items()
+    if value.value is not None
+]
+
+
+@pytest.mark.parametrize(("law", "name", "value"), MINIMA, ids=[f"{law}-{name}" for law, name, _ in MINIMA])
+def test_no_own_rule_is_laxer_than_a_national_one_whoever_compared_its_article(
+    law: str, name: str, value: NamedValue
+) -> None:
+    # one step over the national value on the lax side is refused, one on the strict side counts, in every regime
+    one = 1 if value.stricter == "higher" else -1
+    national = int(value.value or 0)
+    text = SEASON.replace("luat-2022", law)
+    for layer in ("tỉnh", "phòng", "trường"):
+        book, findings = season(f"{layer} | {name} | {national - one} | QC 12", text=text)
+        assert book is not None
+        assert book.regime.values[name].value == str(national)
+        (refused,) = [finding for finding in findings if finding.code.id == "D242"]
+        assert refused.severity is Severity.ERROR
+        cited = declared().laws[law].citations[value.cite]
+        assert cited.article in language("vi").text(refused)
+        book, findings = season(f"{layer} | {name} | {national + one} | QC 12", text=text)
+        assert book is not None
+        assert book.regime.values[name].value == str(national + one)
+        assert "D242" not in codes_of(findings)
+
+
+def test_a_value_that_the_law_leaves_open_has_no_bar() -> None:
+    for text in ("1", "12"):
+        book, findings = season(f"trường | min_months | {text} | QC")
+        assert facts(book, "LDTT")["months_worked"].at_least == text
+        assert codes_of(findings) == []
+
+
+def test_nobody_waives_the_registration_that_the_law_of_2003_asks_for() -> None:
+    # Luật 2003, điểm b khoản 1 Điều 10
+    old = SEASON.replace("luat-2022", "luat-2003").replace("2024-2025", "2020-2021")
+    book, findings = season("trường | unregistered | Cảnh báo | QC", text=old)
+    assert book is not None
+    assert {policy.unregistered for policy in book.titles.values()} == {"block"}
+    (refused,) = [finding for finding in findings if finding.code.id == "D242"]
+    assert "Điểm b khoản 1 Điều 10" in language("vi").text(refused)
 
 
 def test_fewer_days_of_leave_are_stricter() -> None:

@@ -18,12 +18,16 @@ from thidua_xlsx.messages.places import FilePlace, Place
 
 
 class BuildState(msgspec.Struct):
-    """What the steps below share while one rulebook is being made; `meant` is what blanks mean, once it was asked."""
+    """What the steps below share while one rulebook is being made; `meant` is what blanks mean, once it was asked.
+
+    `refused` are errors that leave the season usable, because a higher word stands in the place of what was refused.
+    """
 
     file: str
     rows: Rows
     templates: Templates
     findings: list[Finding] = msgspec.field(default_factory=list)
+    refused: list[Finding] = msgspec.field(default_factory=list)
     meant: dict[tuple[str, str], Any] = msgspec.field(default_factory=dict)
 
     def get(self, row: SeasonRow, table: str, key: str) -> Any:
@@ -64,8 +68,15 @@ class BuildState(msgspec.Struct):
 
     def note(self, code: Code, row: SeasonRow, where: str = "", /, **params: Any) -> None:
         """Note a finding at a row's cell."""
+        self.findings.append(self._at(code, row, where, params))
+
+    def refuse(self, code: Code, row: SeasonRow, where: str = "", /, **params: Any) -> None:
+        """Note, at a row's cell, that what stands there is not used and a higher word is."""
+        self.refused.append(self._at(code, row, where, params))
+
+    def _at(self, code: Code, row: SeasonRow, where: str, params: dict[str, Any]) -> Finding:
         place: Place = row.place(where) or FilePlace(self.file)
-        self.findings.append(at(code, place, **params))
+        return at(code, place, **params)
 
 
 def unique(draft: BuildState, table: str) -> list[SeasonRow]:

@@ -22,8 +22,8 @@ _STRICTNESS = {"warn": 0, "block": 1}
 def own_rules(draft: BuildState, law: Regime) -> tuple[OwnRule, ...]:
     """Read the own rules of a season for a regime; what is no value, too soft or without a citation is a finding.
 
-    A lower layer may be stricter than the one above it, never softer: its rule is then left out, with a warning. The
-    law itself binds in this way only where its article has been compared with the text.
+    A lower layer may be stricter than the one above it, never softer: its rule is then refused with an error, and the
+    word of the layer above stays. The law binds all of them, whether or not anybody has compared its article.
     """
     rows = sorted(draft.rows.get("overrides", ()), key=lambda row: _rank(draft.text(row, "layer")))
     _repeated(draft, rows)
@@ -124,22 +124,26 @@ def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
 
 
 def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, above: OwnRule | None) -> bool:
-    """Whether a rule is at least as strict as the one above it; a softer one is left out, with a warning."""
+    """Whether a rule is at least as strict as what binds it; a softer one is refused, naming whose word stays."""
     if rule.name == UNREGISTERED:
-        bound, softer = (above.value if above else None), False
-        if bound is not None:
-            softer = _STRICTNESS[rule.value] < _STRICTNESS[bound]
-        shown: object = draft.templates.columns.choices["mode"][bound] if bound else None
+        bound = above.value if above else law.unregistered
+        softer = _STRICTNESS[rule.value] < _STRICTNESS[bound]
+        shown: object = draft.templates.columns.choices["mode"][bound]
+        by = above.cite if above else law.citations.get(law.unregistered_cite)
     else:
         value = law.values[rule.name]
-        compared = law.citations.get(value.cite)
-        bound = above.value if above else value.value if compared and compared.verified else None
-        difference = Decimal(rule.value) - Decimal(bound) if bound is not None else Decimal(0)
-        softer = difference < 0 if value.stricter == "higher" else difference > 0
-        shown = Decimal(bound) if bound is not None else None
+        given = above.value if above else value.value
+        if given is None:
+            return True  # the law sets no value: nothing binds
+        softer, shown = softer_than(Decimal(rule.value), Decimal(given), value), Decimal(given)
+        by = above.cite if above else law.citations[value.cite]
     if softer:
-        by = above.cite if above else law.citations[law.values[rule.name].cite]
-        cited = f"{by.article} {by.document}".strip()
+        cited = f"{by.article} {by.document}".strip() if by else law.name
         params = {"name": _label(draft, rule.name), "value": draft.text(row, "value"), "bound": shown, "cite": cited}
-        draft.note(codes.OWN_RULE_SOFTER, row, "value", **params)
+        draft.refuse(codes.OWN_RULE_SOFTER, row, "value", **params)
     return not softer
+
+
+def softer_than(own: Decimal, bound: Decimal, value: NamedValue) -> bool:
+    """Whether one number for a named value is easier to meet than another."""
+    return own < bound if value.stricter == "higher" else own > bound

@@ -38,7 +38,10 @@ from thidua_xlsx.messages.places import FilePlace
 
 
 def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook | None, list[Finding]]:
-    """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used."""
+    """Make the rulebook from the season workbook's records; None (and error findings) where it cannot be used.
+
+    A rule that a higher one does not allow is an error beside a rulebook in which the higher one stands.
+    """
     draft = BuildState(file, rows, templates)
     settings = _settings(draft)
     school = _school(settings)
@@ -52,7 +55,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     moves_without_days(draft, people, rounds)
     regime = regime_of(draft, settings)
     if has_errors(draft.findings) or regime is None:
-        return None, draft.findings
+        return None, draft.findings + draft.refused
     titles = _titles(draft, regime, _passes(settings))
     movements = _movements(draft)
     councils = councils_of(draft)
@@ -92,7 +95,10 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
             if draft.text(row, "member")
         ),
     )
-    return (replace(book, collective=collective_of(book, of_units)) if of_units else book), draft.findings
+    if has_errors(draft.findings):
+        return None, draft.findings + draft.refused
+    book = replace(book, collective=collective_of(book, of_units)) if of_units else book
+    return book, draft.findings + draft.refused
 
 
 def _settings(draft: BuildState) -> dict[str, Any]:

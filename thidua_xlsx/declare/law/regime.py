@@ -161,6 +161,7 @@ class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The law in force between two days; `checked_on` is when somebody last compared it with the text.
 
+    `unregistered` is what happens to whoever did not register, `unregistered_cite` the article that says so, if any.
     `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
     force. `quota_base` is the title whose holders the law's quotas (`values.quota_*`) are percents of.
     """
@@ -173,6 +174,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: dict[str, TitleLaw]
     until: date | None = None
     unregistered: Literal["warn", "block"] = "warn"
+    unregistered_cite: str = ""
     not_modelled: tuple[BilingualText, ...] = ()
     values: dict[str, NamedValue] = {}
     readings: dict[str, Interpretation] = {}

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.errors import CommandError
-from thidua_xlsx.messages.findings import Finding, at, has_errors
+from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
@@ -83,7 +83,7 @@ def with_other_rules(loaded: SeasonFolder, rules: OtherRules) -> SeasonFolder:
         options["readings"] = "; ".join(rules.readings)
     records = {**loaded.records, "options": (Record("options", options),)}
     book, findings = rulebook(loaded.templates, records, file=SEASON_FILE)
-    if book is None or has_errors(findings):
+    if book is None:
         raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
     own = loaded.rulebook
     regime = msgspec.structs.replace(book.regime, name=name)

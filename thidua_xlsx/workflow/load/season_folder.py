@@ -107,12 +107,11 @@ def open_season_folder(
         raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
     records, findings = season_records(season, declared)
     book, more = rulebook(declared, records, file=SEASON_FILE)
-    findings += more
     if book is None or has_errors(findings):
-        raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
-    findings += facts_not_asked(book, declared.fact_sources)
-    if has_errors(findings):
-        raise CommandError(*findings, book=book)
+        raise CommandError(*(finding for finding in (*findings, *more) if finding.severity is Severity.ERROR))
+    findings += more
+    if unasked := facts_not_asked(book, declared.fact_sources):
+        raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
     matched = match_ledger(ledger, book)
     said, ledger = ledger, matched.records
