@@ -346,7 +346,8 @@ def regimes_page(declared: Templates) -> str:
     ordered = sorted(declared.laws.values(), key=lambda one: one.in_force)
     return _page(
         "# Các bộ quy định dùng để xét danh hiệu",
-        "Trang này in lại đúng những gì chương trình dùng để xét. Điều khoản ghi *chưa đối chiếu* là chưa có người so "
+        "Trang này in lại đúng những gì chương trình dùng để xét. Điều khoản *đã đối chiếu* là đã thấy lời văn (hoặc "
+        "bản dịch, trích dẫn chính thức) ở địa chỉ và ngày ghi trong bảng Căn cứ; *chưa đối chiếu* là chưa có người so "
         "với văn bản; kết quả dựa vào đó được đánh dấu trên mọi bảng. Chương trình chỉ đề xuất và giải thích, hội đồng "
         "quyết định.",
         "## Chọn bộ quy định",
@@ -418,7 +419,9 @@ def _values(regime: Regime) -> str:
         (
             one.say.vi,
             value_text(one, "vi") if one.value is not None else "luật không quy định, không xét",
-            _cited(regime.citations.get(one.cite), one.cite) if one.value is not None else "",
+            _cited(regime.citations[one.cite], one.cite)
+            if one.value is not None
+            else regime.citations[one.cite].note.vi,
             f"từ {one.low} đến {one.high}" + ("%" if one.unit == "percent" else ""),
             "cao hơn" if one.stricter == "higher" else "thấp hơn",
         )
@@ -429,10 +432,17 @@ def _values(regime: Regime) -> str:
 
 def _citations(regime: Regime) -> str:
     rows = [
-        (f"`{id_}`", c.article, c.document, "đã đối chiếu" if c.verified else "**chưa đối chiếu**", c.note.vi)
+        (
+            f"`{id_}`",
+            c.article,
+            c.document,
+            "đã đối chiếu" if c.verified else "**chưa đối chiếu**",
+            "; ".join(f"{one.address} ({_day(one.day)})" for one in c.seen),
+            c.note.vi,
+        )
         for id_, c in regime.citations.items()
     ]
-    return _table(("ký hiệu", "điều khoản", "văn bản", "đối chiếu", "ghi chú"), rows)
+    return _table(("ký hiệu", "điều khoản", "văn bản", "đối chiếu", "thấy ở", "ghi chú"), rows)
 
 
 def _reading(id_: str, reading: Interpretation, regime: Regime) -> Iterator[str]:

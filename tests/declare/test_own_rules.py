@@ -42,7 +42,7 @@ def test_a_number_of_months_is_asked_once_somebody_rules_so_and_cites_their_docu
 
 
 def test_a_stricter_share_takes_the_place_of_the_law() -> None:
-    # TT 29/2023, article 6: 70 %; the province asks for 80 %
+    # Luật 2022, Điều 28 khoản 1: 70 %; the province asks for 80 %
     book, findings = season(f"tỉnh | share_ldtt_ttldtt | 80% | {CITE}")
     leaf = facts(book, "TTLDTT")["share_of_people"]
     assert (leaf.at_least, leaf.say.vi) == ("0.8", "có từ 80% cá nhân trở lên đạt Lao động tiên tiến")

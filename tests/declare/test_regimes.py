@@ -122,9 +122,9 @@ def test_a_year_that_cannot_be_read_gives_the_newest_law_with_a_warning() -> Non
 
 
 def test_rules_compared_more_than_a_year_ago_are_said_to_be_old() -> None:
-    # compared on 21/11/2026: 21/11/2027 is 365 days later, the day after is more than a year
-    assert "D250" not in codes_of(season(AUTO, "| decision_date | QĐ | 21/11/2027 |", year="2026-2027")[1])
-    assert "D250" in codes_of(season(AUTO, "| decision_date | QĐ | 22/11/2027 |", year="2026-2027")[1])
+    # compared on 22/11/2026: 22/11/2027 is 365 days later, the day after is more than a year
+    assert "D250" not in codes_of(season(AUTO, "| decision_date | QĐ | 22/11/2027 |", year="2026-2027")[1])
+    assert "D250" in codes_of(season(AUTO, "| decision_date | QĐ | 23/11/2027 |", year="2026-2027")[1])
 
 
 def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_season_says_so() -> None:
@@ -207,6 +207,24 @@ def test_the_laws_follow_each_other_without_a_gap() -> None:
 def test_no_article_of_the_law_of_2026_passes_for_compared() -> None:
     regime = declared().regimes["luat-2026"]
     assert not [one for one in regime.citations.values() if one.verified and "06/2022" in one.document]
+
+
+@pytest.mark.parametrize("regime", declared().laws.values(), ids=lambda one: one.id)
+def test_whatever_is_marked_as_compared_says_where_it_was_seen_and_when(regime: Regime) -> None:
+    for id_, one in regime.citations.items():
+        assert one.seen or not one.verified, id_
+        assert all(seen.address and seen.day <= regime.checked_on for seen in one.seen), id_
+
+
+def test_the_excellent_collective_of_2022_has_no_bar_of_discipline_and_the_advanced_one_has_it_from_the_law() -> None:
+    # Luật 2022: Điều 27 has none of discipline, Điều 28 khoản 1 has it for every school; Luật 2003 had it for both
+    for id_ in ("luat-2022", "nd152-2025", "luat-2026"):
+        regime = declared().regimes[id_]
+        assert "worst_discipline" not in {leaf.fact for leaf, _ in leaves(regime.titles["TTLDXS"].needs)}
+        cited = {regime.citations[cite].article for _, cite in leaves(regime.titles["TTLDTT"].needs)}
+        assert cited == {"Khoản 1 Điều 28"}
+    old = declared().regimes["luat-2003"].titles["TTLDXS"]
+    assert "worst_discipline" in {leaf.fact for leaf, _ in leaves(old.needs)}
 
 
 def test_half_is_not_more_than_half() -> None:

@@ -203,9 +203,9 @@ def test_rules_that_nobody_verified_are_named_in_one_notice() -> None:
     assert language("vi").text(findings[0]) == (
         "Quy định chưa kiểm chứng với văn bản: Nguyên tắc không xét khi đang bị kỷ luật, theo quy chế của trường"
     )
-    with_flag = rules_not_verified(school(("| TTLDTT | có |", "| TTLDTT | có |\n| TTLDXS | có |")))
+    with_flag = rules_not_verified(school(("| TTLDTT | có |", "| TTLDTT | có |\n| CTDT | có |")))
     assert with_flag[0].params["rules"] == (
-        "Điều 27 Luật 06/2022/QH15",
+        "Điều 26 Luật 06/2022/QH15",
         "Nguyên tắc không xét khi đang bị kỷ luật, theo quy chế của trường",
     )
 

@@ -13,13 +13,21 @@ import msgspec
 from thidua_xlsx.declare.tables.column_book import BilingualText
 
 
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where somebody saw an article's wording, and on which day."""
+
+    address: str
+    day: date
+
+
 class Citation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An article: of which document, and whether somebody has read it there (`verified`)."""
+    """An article: of which document, whether somebody has read it there (`verified`), and where (`seen`)."""
 
     article: str
     document: str
     verified: bool = False
     note: BilingualText = BilingualText("", "")
+    seen: tuple[Seen, ...] = ()
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
