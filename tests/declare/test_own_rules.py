@@ -191,8 +191,56 @@ def test_a_titles_sheet_above_the_own_rule_is_left_and_warned_of() -> None:
     assert codes_of(findings) == ["D247"]
 
 
-def test_the_limit_of_the_old_law_is_only_suggested() -> None:
-    book, findings = season(text=SEASON.replace("luat-2022", "luat-2003").replace("2024-2025", "2020-2021"))
+OLD = SEASON.replace("luat-2022", "luat-2003").replace("2024-2025", "2020-2021")
+
+
+def with_quota(text: str, percent: str, of: str = "LĐTT") -> str:
+    text = text.replace("| #td:titles | enabled |", "| #td:titles | enabled | quota_percent | quota_of |")
+    text = text.replace("| LDTT | có |", "| LDTT | có | | |").replace("| TTLDTT | có |", "| TTLDTT | có | | |")
+    return text.replace("| CSTDCS | có |", f"| CSTDCS | có | {percent} | {of} |")
+
+
+def test_the_quota_of_the_law_of_2003_is_applied_where_the_titles_sheet_has_none() -> None:
+    # NĐ 91/2017, Điều 9 khoản 3: at most 15 % of those who are LĐTT
+    book, findings = season(text=OLD)
+    assert book is not None
+    policy = book.titles["CSTDCS"]
+    assert (str(policy.quota_percent), policy.quota_of) == ("15", "LDTT")
+    assert codes_of(findings) == ["D246"]
+    (finding,) = [one for one in findings if one.code.id == "D246"]
+    assert "không quá 15% số người đạt Lao động tiên tiến (Khoản 3 Điều 9" in language("vi").text(finding)
+
+
+@pytest.mark.parametrize(
+    ("percent", "of", "used", "found"),
+    [
+        ("10", "LĐTT", "10", []),  # a province or school may set less
+        ("15", "LĐTT", "15", []),
+        ("20", "LĐTT", "15", ["D256"]),  # never more
+        ("20", "people", "20", []),  # of everybody: another base, nobody can say whether it is more
+    ],
+)
+def test_a_titles_sheet_goes_below_the_quota_of_the_law_and_never_above(
+    percent: str, of: str, used: str, found: list[str]
+) -> None:
+    book, findings = season(text=with_quota(OLD, percent, of))
+    assert book is not None
+    assert str(book.titles["CSTDCS"].quota_percent) == used
+    assert [one.code.id for one in findings if one.code.id in ("D246", "D256")] == found
+
+
+def test_an_own_rule_of_the_old_law_may_set_less_and_not_more() -> None:
+    book, findings = season("tỉnh | quota_cstdcs | 12 | QĐ 5", text=OLD)
+    assert book is not None
+    assert (str(book.titles["CSTDCS"].quota_percent), codes_of(findings)) == ("12", [])
+    book, findings = season("tỉnh | quota_cstdcs | 20 | QĐ 5", text=OLD)
+    assert book is not None
+    assert (str(book.titles["CSTDCS"].quota_percent), codes_of(findings)) == ("15", ["D246", "D242"])
+
+
+@pytest.mark.parametrize("law", ["luat-2022", "nd152-2025", "luat-2026"])
+def test_the_law_of_2022_has_no_quota(law: str) -> None:
+    book, findings = season(text=SEASON.replace("luat-2022", law))
     assert book is not None
     assert book.titles["CSTDCS"].quota_percent is None
-    assert codes_of(findings) == ["D246"]
+    assert "D246" not in codes_of(findings)

@@ -15,7 +15,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Met, QuotaLine, Season
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
-from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, law_quota_text, preference_text, quota_text
+from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, preference_text, quota_text
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet
 from thidua_xlsx.reports.summary.titles.statistics_sheet import statistics_sheet
 from thidua_xlsx.runtime.packaged_data import template_texts
@@ -98,22 +98,28 @@ def test_the_preference_moves_nobody(season: Season, vi: Language) -> None:
     assert tied and shown
 
 
-def suggesting(season: Season, percent: str | None) -> Season:
+def ruled(season: Season, percent: str | None) -> Season:
     rule = NamedValue(Wording("tỷ lệ CSTĐCS", "quota of CSTĐCS"), "D23", percent, unit="percent")
     regime = msgspec.structs.replace(season.rulebook.regime, values={"quota_cstdcs": rule})
     return replace(season, rulebook=replace(season.rulebook, regime=regime))
 
 
-def test_a_quota_of_the_law_is_told_with_its_arithmetic_where_the_season_has_none(season: Season, vi: Language) -> None:
-    free = with_policy(suggesting(season, "15"), quota_percent=None)
-    counted = {one.code for one in season.rulebook.people if one.counted}
-    base = len([v for v in season.verdicts if v.title == "LDTT" and v.met is Met.YES and v.who in counted])
-    told = law_quota_text(free, vi, "CSTDCS")
-    assert f"15% của {base} = " in told
-    assert "giới hạn 15% số người đạt Lao động tiên tiến (Điều 23 Luật 06/2022/QH15)" in told
-    assert law_quota_text(free, vi, "LDTT") == ""
-    assert law_quota_text(with_policy(free, quota_percent=Decimal(20)), vi, "CSTDCS") == ""
-    assert law_quota_text(with_policy(suggesting(season, None), quota_percent=None), vi, "CSTDCS") == ""
+@pytest.mark.parametrize(
+    ("law", "percent", "of", "named"),
+    [
+        ("15", 15, "LDTT", True),
+        ("15", 10, "LDTT", False),  # the season's own, stricter
+        ("15", 15, "people", False),  # of another base: not the law's
+        (None, 15, "LDTT", False),
+    ],
+)
+def test_a_quota_names_the_article_that_it_follows(
+    season: Season, vi: Language, law: str | None, percent: int, of: str, named: bool
+) -> None:
+    line = QuotaLine("CSTDCS", "school", base=40, percent=Decimal(percent), limit=6, eligible=9)
+    policy = {"quota_percent": Decimal(percent), "quota_of": of}
+    told = quota_text(with_policy(ruled(season, law), **policy), vi, line)
+    assert told.endswith("[Điều 23 Luật 06/2022/QH15]") is named
 
 
 def rewarded(season: Season, **policy: object) -> Season:

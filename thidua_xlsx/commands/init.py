@@ -8,7 +8,9 @@ import msgspec
 
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
+from thidua_xlsx.declare.build.season_law import end_of, in_force_on
 from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
+from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
@@ -106,7 +108,7 @@ def start_season(
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1]}]
-    tables["titles"] = named_titles(tables.get("titles", ()), declared, say)
+    tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     looks = load_looks(texts["looks.toml"])
     contents = {
         SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
@@ -142,6 +144,22 @@ def named_titles(rows: Sequence[Mapping[str, object]], declared: Templates, say:
     """Give the titles' rows with their names beside the ids, which alone mean little to a reader."""
     names = declared.columns.choices["title"]
     return [{**row, "name": say.label(names[str(row["code"])])} for row in rows]
+
+
+def with_law_quotas(rows: Sequence[Mapping[str, object]], declared: Templates, year: str) -> list[Mapping[str, object]]:
+    """Fill in the quotas that the law of a school year sets, where the profile has none."""
+    ended = end_of(year)
+    if ended is None:
+        return list(rows)
+    law = in_force_on(declared.laws, ended)
+    return [_with_quota(row, law) for row in rows]
+
+
+def _with_quota(row: Mapping[str, object], law: Regime) -> Mapping[str, object]:
+    value = law.values.get(f"quota_{str(row['code']).lower()}")
+    if value is None or value.value is None or row.get("quota_percent"):
+        return row
+    return {**row, "quota_percent": value.value, "quota_of": law.quota_base}
 
 
 def _dated(row: Row, years: tuple[str, str]) -> dict[str, object]:

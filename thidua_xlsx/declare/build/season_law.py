@@ -82,23 +82,29 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
 
 
 def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: SeasonRow) -> TitlePolicy:
-    """Complete a title's policy by the quota of an own rule, where its row has none: percent of the law's `quota_base`.
+    """Complete a title's policy by the quota of the law, or of an own rule, where its row has none.
 
-    A quota that the law only suggests is never applied by itself, only mentioned.
+    It is percent of the law's `quota_base` (NĐ 91/2017, article 9.3: at most 15 % of those who are LĐTT). A row that
+    has more of the same base than the law allows is refused, and the law's quota stands.
     """
     value = regime.values.get(f"quota_{policy.id.lower()}")
     if value is None or value.value is None or not policy.enabled or not regime.quota_base:
         return policy
     percent = Decimal(value.value)
-    cited = regime.citations[value.cite]
+    cited, by_law = regime.citations[value.cite], value.layer == "law"
     said = {"title": draft.templates.columns.choices["title"][policy.id], "percent": percent}
-    cite = f"{cited.article} {cited.document}".strip()
-    if policy.quota_percent is None and value.layer == "law":
-        draft.note(codes.QUOTA_SUGGESTED, row, "quota_percent", **said, cite=cite)
-    elif policy.quota_percent is None:
+    said["cite"] = f"{cited.article} {cited.document}".strip()
+    if policy.quota_percent is None:
+        if by_law:
+            draft.note(codes.QUOTA_OF_LAW, row, "quota_percent", **said)
         return replace(policy, quota_percent=percent, quota_of=regime.quota_base)
-    elif policy.quota_percent > percent and value.layer != "law":
-        draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **said, found=policy.quota_percent, cite=cite)
+    if policy.quota_percent <= percent:
+        return policy
+    if not by_law:
+        draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **said, found=policy.quota_percent)
+    elif policy.quota_of == regime.quota_base:
+        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **said, found=policy.quota_percent)
+        return replace(policy, quota_percent=percent)
     return policy
 
 

@@ -75,23 +75,6 @@ def apply_quota(
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
 
 
-def law_limit(title: str, rulebook: Rulebook, verdicts: Iterable[Verdict]) -> tuple[NamedValue, int, int] | None:
-    """Work out the quota that the law itself suggests for a title: the rule, its base of counted people, the places.
-
-    None where the law sets none, or where the season has a quota of its own. It is told, never applied. The base is
-    those who met LĐTT, as in the named value of the regime.
-    """
-    value = rulebook.regime.values.get(f"quota_{title.lower()}")
-    policy = rulebook.titles.get(title)
-    if value is None or value.value is None or policy is None or not policy.enabled or policy.quota_percent is not None:
-        return None
-    counted = {person.code for person in rulebook.people if person.counted}
-    base = sum(
-        one.title == rulebook.regime.quota_base and one.met is Met.YES and one.who in counted for one in verdicts
-    )
-    return value, base, int(rounded(base * Decimal(value.value) / 100, 0, "floor"))
-
-
 def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
     if scope == "school":
         return {"school": list(rulebook.people)}

@@ -33,7 +33,7 @@ from thidua_xlsx.reports.common.report_sheet import (
     signatures,
     write_head,
 )
-from thidua_xlsx.reports.summary.titles.quota_wording import law_quota_text, preference_text, quota_text
+from thidua_xlsx.reports.summary.titles.quota_wording import preference_text, quota_text
 
 _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
 # Under the same headings: a collective has no unit above it, and its registration takes the room of earlier titles.
@@ -71,8 +71,6 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes) 
     collective = season.rulebook.regime.titles[id_].of != "person"
     rows = _ProposalRows(sheet, _COLLECTIVES if collective else cols, notes, collective, figures(season, say))
     if not lines:
-        if law := law_quota_text(season, say, id_):
-            sheet.line(law, "note_row")
         rows.numbered(free)
     for line in lines:
         _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)

@@ -1,19 +1,19 @@
-"""A quota in words: its arithmetic, whom the law prefers among those equal at the line, and the law's own quota."""
+"""A quota in words: its arithmetic, whose rule it is, and whom the law prefers among those equal at the line."""
 
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say, joined, number_text
-from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.law.regime import NamedValue, Regime
+from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
-from thidua_xlsx.judging.verdicts.quotas import law_limit
 from thidua_xlsx.model import QuotaLine, Season
 from thidua_xlsx.reports.common.naming import choice_name, name_order, title_name, unit_name
 
 
 def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
-    """Give a quota's arithmetic in words: base x percent, rounded, and how many met the title."""
+    """Give a quota's arithmetic in words: base x percent, rounded, how many met the title, and whose rule it is."""
     policy = season.rulebook.titles[line.title]
-    return say(
+    told = say(
         "report.proposals.quota",
         scope=_scope(season, say, line.scope),
         base=line.base,
@@ -26,6 +26,16 @@ def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
         eligible=line.eligible,
         mode=say("report.proposals.mode_warn") if policy.quota_mode == "warn" else "",
     )
+    rule = _rule(season.rulebook.regime, policy)
+    return f"{told} [{cited(season.rulebook.regime, rule.cite, say)}]" if rule else told
+
+
+def _rule(regime: Regime, policy: TitlePolicy) -> NamedValue | None:
+    """The law's or an own rule that a quota follows to the letter; None where the season has one of its own."""
+    value = regime.values.get(f"quota_{policy.id.lower()}")
+    if value is None or value.value is None or policy.quota_of != regime.quota_base:
+        return None
+    return value if policy.quota_percent == Decimal(value.value) else None
 
 
 def exact_text(base: int, percent: Decimal, say: Say) -> str:
@@ -68,25 +78,6 @@ def preference_text(season: Season, say: Say, line: QuotaLine) -> str:
         who += say("report.proposals.gender_blank", names=joined(blank))
     cite = cited(regime, regime.preference.cite, say)
     return say("report.proposals.preference", say=regime.preference.say, cite=cite, who=who)
-
-
-def law_quota_text(season: Season, say: Say, title: str) -> str:
-    """Tell of the quota that the law of the period sets, where the season declares none; empty otherwise."""
-    regime = season.rulebook.regime
-    found = law_limit(title, season.rulebook, season.verdicts)
-    if found is None:
-        return ""
-    rule, base, limit = found
-    percent = Decimal(rule.value or 0)
-    return say(
-        "report.proposals.law_quota",
-        percent=percent,
-        of=title_name(season, say, regime.quota_base),
-        cite=cited(regime, rule.cite, say),
-        base=base,
-        exact=exact_text(base, percent, say),
-        limit=limit,
-    )
 
 
 def cited(regime: Regime, id_: str, say: Say) -> str:
