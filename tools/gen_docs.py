@@ -408,6 +408,8 @@ def _regime(regime: Regime) -> str:
     lines += [_title(id_, law, regime) for id_, law in regime.titles.items()]
     lines += [text for id_, reading in regime.readings.items() for text in _reading(id_, reading, regime)]
     lines += ["### Mức có thể quy định riêng", _values(regime)]
+    if regime.votes:
+        lines += ["### Tỷ lệ phiếu mà quy định đòi hỏi", _votes(regime)]
     lines += ["### Căn cứ", _citations(regime)]
     if regime.not_modelled:
         lines += ["### Không đưa vào chương trình", "\n".join(f"- {words.vi}" for words in regime.not_modelled)]
@@ -428,6 +430,24 @@ def _values(regime: Regime) -> str:
         for one in regime.values.values()
     ]
     return _table(("mức", "theo bộ này", "căn cứ", "được ghi", "chặt hơn là"), rows)
+
+
+_SHARES = {"from_9_10": "từ 90%", "from_4_5": "từ 80%", "from_7_10": "từ 70%"}
+_BASES = {"members": "tổng số thành viên", "present": "số có mặt", "valid": "số phiếu hợp lệ"}
+
+
+def _votes(regime: Regime) -> str:
+    rows = [
+        (
+            regime.titles[title].name.vi,
+            f"{_SHARES[one.share]} {_BASES[one.base]}",
+            one.how.vi if one.how else "",
+            f"mùa đến hết {_day(one.until)}" if one.until else "",
+            _cited(regime.citations[one.cite], one.cite),
+        )
+        for title, one in regime.votes.items()
+    ]
+    return _table(("danh hiệu", "tỷ lệ", "cách bỏ phiếu", "chỉ cho", "căn cứ"), rows)
 
 
 def _citations(regime: Regime) -> str:

@@ -287,3 +287,36 @@ def test_a_share_of_votes_that_a_decree_fixes_holds_only_under_that_decree(law: 
     assert book is not None, findings
     passes = book.titles["CSTDTQ"].passes
     assert (passes.share.id, passes.base, passes.by_law) == (needed, "members", needed == "from_9_10")
+
+
+@pytest.mark.parametrize(
+    ("year", "title", "needed", "base", "by_law"),
+    [
+        # TT 35/2015, to 13/10/2018: 70 % of those present or consulted; NĐ 91/2017, Điều 45 khoản 8: 90 % of all members
+        ("2017-2018", "LDTT", "from_7_10", "present", True),
+        ("2017-2018", "CSTDCS", "from_7_10", "present", True),
+        ("2018-2019", "LDTT", "from_2_3", "members", False),
+        ("2018-2019", "CSTDCS", "from_2_3", "members", False),
+        ("2017-2018", "CSTDT", "from_9_10", "members", True),
+        ("2022-2023", "CSTDT", "from_9_10", "members", True),
+        ("2022-2023", "CSTDTQ", "from_9_10", "members", True),
+        # NĐ 152/2025, Điều 33 khoản 5 does not name CSTĐ bộ, tỉnh: left to ministry and province
+        ("2025-2026", "CSTDT", "from_2_3", "members", False),
+        ("2025-2026", "CTDCP", "from_4_5", "members", True),
+        ("2024-2025", "CSTDTQ", "from_2_3", "members", False),  # NĐ 98/2023: nobody has seen its rule
+    ],
+)
+def test_each_period_has_its_own_rules_on_votes(year: str, title: str, needed: str, base: str, by_law: bool) -> None:
+    text = SEASON.replace("| regime | Luật | luat-2022 |", AUTO).replace("2024-2025", year)
+    rows = TITLE_ROWS + "".join(f"| {id_} | có |\n" for id_ in ("CSTDT", "CSTDTQ", "CTDCP"))
+    book, findings = season_from(text.replace(TITLE_ROWS, rows))
+    assert book is not None, findings
+    passes = book.titles[title].passes
+    assert (passes.share.id, passes.base, passes.by_law) == (needed, base, by_law)
+
+
+@pytest.mark.parametrize(("id_", "secret"), [("luat-2003", True), ("nd152-2025", False)])
+def test_a_secret_ballot_is_asked_only_where_the_decree_says_so(id_: str, secret: bool) -> None:
+    how = declared().laws[id_].votes["CSTDTQ"].how
+    assert how is not None
+    assert ("kín" in how.vi) is secret

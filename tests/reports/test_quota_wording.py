@@ -13,7 +13,7 @@ from thidua_xlsx.declare.season import RewardPolicy
 from thidua_xlsx.declare.tables.column_book import BilingualText as Wording
 from thidua_xlsx.documents.workbook_plan import Cell, SheetPlan
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Met, QuotaLine, Season
+from thidua_xlsx.model import QuotaLine, Season
 from thidua_xlsx.reports.summary.summary_workbook import summary_workbook
 from thidua_xlsx.reports.summary.titles.quota_wording import exact_text, preference_text, quota_text
 from thidua_xlsx.reports.summary.titles.rewards_sheet import rewards_sheet

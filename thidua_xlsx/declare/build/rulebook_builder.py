@@ -172,9 +172,11 @@ def _passed(row: SeasonRow, regime: Regime, default: Pass) -> Pass:
     """Give what passes a title: its own share and base, else the law's, else the season's."""
     law = regime.votes.get(row.key)
     if law is not None:
-        default = Pass(share_of(law.share) or default.share, law.base, by_law=True)
+        default = Pass(share_of(law.share) or default.share, law.base, by_law=True, how=law.how)
     share, base = share_of(row.values.get("vote_threshold")), row.values.get("vote_base")
-    return Pass(share or default.share, str(base or default.base), default.by_law and share is None and base is None)
+    if share is None and base is None:
+        return default
+    return Pass(share or default.share, str(base or default.base))
 
 
 def _titles(draft: BuildState, regime: Regime, passes: Pass) -> dict[str, TitlePolicy]:

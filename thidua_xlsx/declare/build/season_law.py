@@ -12,7 +12,7 @@ from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.build.own_rules import open_readings, own_rules, readings_of
 from thidua_xlsx.declare.law.legal_documents import stale_bases
-from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.law.regime import Regime, Vote
 from thidua_xlsx.declare.law.regime_layers import settled
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -78,7 +78,17 @@ def regime_of(draft: BuildState, settings: Mapping[str, Any]) -> Regime | None:
     _out_of_date(draft, law, days, settings.get("as_of"), place)
     readings = readings_of(draft, plain_text(settings.get("readings")), law, _place(draft, "readings"))
     draft.findings += open_readings(law, readings, _place(draft, "readings"))
+    law = replace(law, votes=votes_on(law, days.latest))
     return settled(law, own_rules(draft, law), readings)
+
+
+def votes_on(law: Regime, day: date | None) -> dict[str, Vote]:
+    """Give the rules on votes that hold on a day; one that has ended, or may have, is left out."""
+    return {
+        title: vote
+        for title, vote in law.votes.items()
+        if vote.until is None or (day is not None and day <= vote.until)
+    }
 
 
 def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: SeasonRow) -> TitlePolicy:

@@ -159,11 +159,16 @@ class Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The share of votes that the law itself asks for a title, by the id of its entry (`from_9_10`), and of what."""
+    """The share of votes that the law itself asks for a title, by the id of its entry (`from_9_10`), and of what.
+
+    `how` is how to vote, where the law says so. A rule with `until` holds for seasons up to that day only.
+    """
 
     share: str
     base: Literal["members", "present", "valid"]
     cite: str
+    how: BilingualText | None = None
+    until: date | None = None
 
 
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

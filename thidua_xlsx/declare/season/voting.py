@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import msgspec
 
+from thidua_xlsx.declare.tables.column_book import BilingualText
+
 _SHARE = re.compile(r"(over|from)_(\d{1,3})_([1-9]\d{0,2})")
 
 
@@ -30,12 +32,14 @@ def share_of(id_: object) -> Share | None:
 class Pass(msgspec.Struct, frozen=True):
     """When a title is passed: the share of votes, and of what (`members`, `present`, `valid`).
 
-    `by_law` where the regime's law itself fixes it; the other defaults are practice, not law.
+    `by_law` where the regime's law itself fixes it, with `how` to vote where it says so; the other defaults are
+    practice, not law.
     """
 
     share: Share = msgspec.field(default_factory=Share)
     base: str = "members"
     by_law: bool = False
+    how: BilingualText | None = None
 
 
 class VotingPolicy(msgspec.Struct, frozen=True):

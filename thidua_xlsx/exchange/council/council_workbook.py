@@ -232,4 +232,7 @@ def needed(passes: Pass, book: Rulebook, say: Say) -> str:
     share, base = book.choices["vote_share"], book.choices["vote_base"]
     words = say.label(share[passes.share.id]) if passes.share.id in share else str(passes.share.of)
     of = say.label(base[passes.base]) if passes.base in base else passes.base
-    return say("form.council.needed_by_law" if passes.by_law else "form.council.needed", share=words, base=of.lower())
+    if not passes.by_law:
+        return say("form.council.needed", share=words, base=of.lower())
+    how = f": {say.label(passes.how)}" if passes.how else ""
+    return say("form.council.needed_by_law", share=words, base=of.lower(), how=how)

@@ -1,13 +1,12 @@
 """Quotas: how many of those who met a title may be proposed, who they are by rank, and who is equal at the line."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
-from thidua_xlsx.declare.law.regime import NamedValue
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.judging.law.ordered_scales import title_label
