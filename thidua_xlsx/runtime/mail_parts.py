@@ -64,7 +64,7 @@ def is_mail(data: bytes) -> bool:
 
 def mail_parts(data: bytes, most: int) -> Iterator[MailPart]:
     """Give the parts of a mail that may be files, in their order; of more than `most` parts the last is too deep."""
-    walk = _Walk(most)
+    walk = _PartsFound(most)
     start = len(data) - len(data.lstrip(b"\xef\xbb\xbf\r\n"))
     if found := _FROM_A_MAILBOX.match(data[start : start + _LONGEST_HEADER]):
         start += found.end()
@@ -82,7 +82,7 @@ class _PartHead(msgspec.Struct, frozen=True):
     in_text: bool = False
 
 
-class _Walk:
+class _PartsFound:
     """A walk through a mail, in which every part is counted, whatever it is."""
 
     def __init__(self, most: int) -> None:
