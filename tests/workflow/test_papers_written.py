@@ -7,6 +7,7 @@ import pytest
 
 from tests.program import Built, run
 from tests.seasons.outside import change, put
+from tests.seasons.small import Small
 from thidua_xlsx.workflow.outputs import paper_files as verb
 
 PAPERS = [
@@ -49,8 +50,8 @@ def test_papers_are_the_same_every_time_and_vietnamese_whatever_the_language(kim
 def test_the_law_comes_first_among_the_bases(kim_son: Built) -> None:
     text = text_of(folder_of(kim_son.folder) / "to-trinh.docx")
     law = "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;"
-    # The season lists the law alone; its decree comes from the register, which knows no day of it.
-    assert text.index(law) < text.index("Căn cứ Nghị định số 98/2023/NĐ-CP của Chính phủ.")
+    # The season lists the law alone; its decree comes from the register, with its day.
+    assert text.index(law) < text.index("Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ.")
 
 
 def test_the_public_paper_has_no_personal_data(kim_son: Built) -> None:
@@ -62,62 +63,62 @@ def test_the_public_paper_has_no_personal_data(kim_son: Built) -> None:
     assert "khiển trách" not in text.casefold()
 
 
-def test_a_paper_that_somebody_edited_is_never_overwritten(season: Path) -> None:
-    run("merge", season / "inbox")
-    edited = folder_of(season) / "to-trinh.docx"
+def test_a_paper_that_somebody_edited_is_never_overwritten(small: Small) -> None:
+    run("merge", small.folder / "inbox")
+    edited = folder_of(small.folder) / "to-trinh.docx"
     document = docx.Document(str(edited))
     document.add_paragraph("Số 15/TTr-THCSKS")
     document.save(str(edited))
     written = edited.read_bytes()
-    again = run("merge", season / "inbox")
+    again = run("merge", small.folder / "inbox")
     assert edited.read_bytes() == written
     assert "X150" in again.output
     edited.unlink()
-    assert "X150" not in run("merge", season / "inbox").output
+    assert "X150" not in run("merge", small.folder / "inbox").output
     assert "15/TTr-THCSKS" not in text_of(edited)
 
 
-def test_a_paper_from_before_is_replaced_when_what_it_says_changed(season: Path) -> None:
-    run("merge", season / "inbox")
-    before = (folder_of(season) / "bao-cao-tong-ket.docx").read_bytes()
-    next((season / "inbox").rglob("*Toan*.xlsx")).unlink()
-    again = run("merge", season / "inbox")
+def test_a_paper_from_before_is_replaced_when_what_it_says_changed(small: Small) -> None:
+    run("merge", small.folder / "inbox")
+    before = (folder_of(small.folder) / "bao-cao-tong-ket.docx").read_bytes()
+    next((small.folder / "inbox").rglob("TOAN-*.xlsx")).unlink()
+    again = run("merge", small.folder / "inbox")
     assert "X150" not in again.output
-    assert (folder_of(season) / "bao-cao-tong-ket.docx").read_bytes() != before
+    assert (folder_of(small.folder) / "bao-cao-tong-ket.docx").read_bytes() != before
 
 
-def test_papers_can_be_left_out(season: Path) -> None:
-    run("merge", season / "inbox", "--no-papers")
-    assert not folder_of(season).exists()
+def test_papers_can_be_left_out(small: Small) -> None:
+    run("merge", small.folder / "inbox", "--no-papers")
+    assert not folder_of(small.folder).exists()
 
 
-def test_a_season_judged_by_other_rules_has_no_papers(season: Path) -> None:
-    run("merge", season / "inbox", "--regime", "luat-2026")
-    assert not folder_of(season).exists()
+def test_a_season_judged_by_other_rules_has_no_papers(small: Small) -> None:
+    run("merge", small.folder / "inbox", "--regime", "luat-2026")
+    assert not folder_of(small.folder).exists()
 
 
 def test_pages_for_each_unit_and_person_of_a_large_season_are_written_on_demand_only(
-    season: Path, monkeypatch: pytest.MonkeyPatch
+    small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verb, "MOST_PEOPLE", 44)  # the sample has 45
-    run("merge", season / "inbox")
-    assert (folder_of(season) / "to-trinh.docx").is_file()
-    assert not (folder_of(season) / "phieu-dang-ky-ca-nhan").exists()
-    assert not (folder_of(season) / "ban-giao-uoc.docx").exists()
-    run("merge", season / "inbox", "--papers")
-    assert len(list((folder_of(season) / "phieu-dang-ky-ca-nhan").glob("*.docx"))) == 5
+    monkeypatch.setattr(verb, "MOST_PEOPLE", 5)  # the school has 6
+    run("merge", small.folder / "inbox")
+    assert (folder_of(small.folder) / "to-trinh.docx").is_file()
+    assert not (folder_of(small.folder) / "phieu-dang-ky-ca-nhan").exists()
+    assert not (folder_of(small.folder) / "ban-giao-uoc.docx").exists()
+    run("merge", small.folder / "inbox", "--papers")
+    assert len(list((folder_of(small.folder) / "phieu-dang-ky-ca-nhan").glob("*.docx"))) == 3
 
 
-def test_a_school_may_word_a_paper_anew(season: Path) -> None:
-    own = season / "workbook_templates" / "papers"
+def test_a_school_may_word_a_paper_anew(small: Small) -> None:
+    own = small.folder / "workbook_templates" / "papers"
     own.mkdir(parents=True)
     shipped = Path(__file__).parents[2] / "workbook_templates" / "papers" / "to-trinh.toml"
     own_copy = own / "to-trinh.toml"
     own_copy.write_text(shipped.read_text("utf-8").replace("TTr-……", "TTr-THCSKS"), "utf-8")
-    run("merge", season / "inbox")
-    assert "/TTr-THCSKS" in text_of(folder_of(season) / "to-trinh.docx")
+    run("merge", small.folder / "inbox")
+    assert "/TTr-THCSKS" in text_of(folder_of(small.folder) / "to-trinh.docx")
     own_copy.write_text(shipped.read_text("utf-8").replace("{school_year}", "{nam_hoc}"), "utf-8")
-    stopped = run("merge", season / "inbox")
+    stopped = run("merge", small.folder / "inbox")
     assert stopped.exit_code == 2
     assert "papers/to-trinh.toml" in stopped.output
     assert "{nam_hoc}" in stopped.output
