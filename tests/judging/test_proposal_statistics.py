@@ -5,15 +5,18 @@ from judging_factories import cases, dossier, person, rulebook
 
 from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.judging.analysis.proposal_statistics import proposal_statistics
+from thidua_xlsx.judging.verdicts.title_paths import title_paths
 from thidua_xlsx.model import Award, Met, Season, Verdict
 
 TITLES = ("LDTT", "CSTDCS")
 
 
-def season(people, verdicts=(), awards=()):
-    book = rulebook(people, titles={title: TitlePolicy(title) for title in TITLES})
+def season(people, verdicts=(), awards=(), **policy):
+    book = rulebook(people, titles={title: TitlePolicy(title, **policy) for title in TITLES})
+    paths = title_paths(verdicts, (), book)
     return Season(
         rulebook=book,
+        paths=paths,
         receipts=(),
         dossiers=tuple(dossier(one) for one in people),
         unit_dossiers=(),
@@ -31,7 +34,7 @@ def season(people, verdicts=(), awards=()):
 def judged(case):
     people = [person(**{key: value for key, value in one.items() if key != "proposed"}) for one in case["people"]]
     verdicts = [
-        Verdict(one["code"], title, Met.YES, proposed=title in one["proposed"])
+        Verdict(one["code"], title, Met.YES if title in one["proposed"] else Met.NO)
         for one in case["people"]
         for title in TITLES
     ]
@@ -67,6 +70,7 @@ def test_years(case):
 
 
 def test_nobody_tied_or_open_counts_as_proposed():
-    verdicts = [Verdict("A", "LDTT", Met.YES, proposed=None), Verdict("B", "LDTT", Met.UNKNOWN, proposed=False)]
-    found = proposal_statistics(season([person("A"), person("B")], verdicts))
+    tied = Verdict("A", "LDTT", Met.YES, within_quota=None, proposed=None)
+    verdicts = [tied, Verdict("B", "LDTT", Met.UNKNOWN, proposed=False)]
+    found = proposal_statistics(season([person("A"), person("B")], verdicts, quota_percent=10))
     assert found.whole.proposed["LDTT"] == 0

@@ -5,7 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from handmade import ROOT, make_season, named
+from handmade import ROOT, make_season, named, walked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -444,7 +444,7 @@ def test_a_quota_of_each_unit_has_a_line_of_its_own(season: Season, vi: Language
         for scope, base, eligible in (("unit:TTN", 3, 2), ("unit:KHXH", 1, 1))
     )
     out = tuple(replace(v, within_quota=False, proposed=False) if v.title == "CSTDCS" else v for v in season.verdicts)
-    sheet = summary_workbook(replace(season, quotas=scoped, verdicts=out), vi).sheet("Đề nghị danh hiệu")
+    sheet = summary_workbook(walked(replace(season, quotas=scoped, verdicts=out)), vi).sheet("Đề nghị danh hiệu")
     lines = [" ".join(map(str, row)) for row in rows(sheet)]
     start = next(place for place, line in enumerate(lines) if line.startswith("Mức tỷ lệ (Tổ Toán - Tin)"))
     assert lines[start + 1] == "Chưa có ai đủ điều kiện đề nghị."
@@ -461,7 +461,7 @@ def test_beyond_a_quota_that_only_warns_people_are_still_proposed(season: Season
             replace(v, proposed=True) if v.title == "CSTDCS" and v.met is Met.YES else v for v in season.verdicts
         ),
     )
-    book = summary_workbook(warned, vi)
+    book = summary_workbook(walked(warned), vi)
     assert ["CHIẾN SĨ THI ĐUA CƠ SỞ – đề nghị: 4"] in rows(named(book, "Đề nghị danh hiệu"))
     assert ["Vượt mức tỷ lệ (chỉ cảnh báo, vẫn đề nghị): 1"] in rows(named(book, "Đề nghị danh hiệu"))
 
@@ -501,8 +501,10 @@ def test_those_of_whom_too_little_is_known_add_up_over_both_sheets(season: Seaso
     verdicts = tuple(
         replace(v, met=Met.UNKNOWN, registered=False, proposed=None) if v in unknown else v for v in season.verdicts
     )
-    told = named(summary_workbook(replace(season, verdicts=verdicts), vi), vi("report.sheet.refusals"))
-    asked = sum(v.title == "CSTDCS" and v.met is Met.UNKNOWN for v in wanted(replace(season, verdicts=verdicts)))
+    told = named(summary_workbook(walked(replace(season, verdicts=verdicts)), vi), vi("report.sheet.refusals"))
+    asked = sum(
+        v.title == "CSTDCS" and v.met is Met.UNKNOWN for v in wanted(walked(replace(season, verdicts=verdicts)))
+    )
     aside = vi("report.refusals.aside", count=len(unknown) - asked)
     assert len(unknown) > asked
     assert any(aside in str(cell.value) for cell in told.cells.values())

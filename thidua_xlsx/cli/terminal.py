@@ -90,13 +90,12 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     counted = ", ".join(words(f"cli.receipt_{status}", count=count) for status, count in sorted(statuses.items()))
     said = words("cli.receipts", files=len(season.receipts), counted=counted) if counted else words("cli.no_receipts")
     click.echo(said)
-    given = _given(season)
     for title, law in season.rulebook.regime.titles.items():
         verdicts = [verdict for verdict in season.verdicts if verdict.title == title]
         if verdicts:
-            proposed = sum(verdict.proposed is True for verdict in verdicts)
+            proposed = len(season.listed(title))
             unknown = sum(verdict.met is Met.UNKNOWN for verdict in verdicts)
-            passed = words("cli.title_passed", count=given[title]) if given is not None else ""
+            passed = words("cli.title_passed", count=proposed) if season.voted else ""
             click.echo(words("cli.title_counts", title=law.name, proposed=proposed, unknown=unknown, passed=passed))
     _print_comparison(season, words)
     _print_changes(merged, words)
@@ -105,12 +104,6 @@ def print_merged(merged: "MergeResult", words: Language) -> None:
     print_findings(errors, words, most=20, book=season.rulebook)
     print_findings(merged.notices, words, book=season.rulebook)
     click.echo(words("cli.written", folder=merged.out.as_posix()))
-
-
-def _given(season: Season) -> Counter[str] | None:
-    """Count how often the council gave each title; None while it has not voted."""
-    voted = [one for one in season.council.decisions if one.passed is not None] if season.council else []
-    return Counter(one.title for one in voted if one.passed) if voted else None
 
 
 def _print_changes(merged: "MergeResult", words: Language) -> None:

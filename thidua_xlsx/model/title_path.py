@@ -67,10 +67,14 @@ class TitlePath(msgspec.Struct, frozen=True, gc=False, eq=False):
         """The step that it waits for; None where it ended or has come to its end."""
         return self.standing if self.standing.state is StepState.OPEN else None
 
+    def reached(self, step: str) -> bool:
+        """Whether it came as far as a step."""
+        return STEPS.index(self.at) >= STEPS.index(step)
+
     @property
     def proposed(self) -> bool:
         """Whether it came as far as the council: everything before spoke for it."""
-        return STEPS.index(self.at) >= _COUNCIL
+        return self.reached("council")
 
     @property
     def passed(self) -> bool:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.model import Award, Season, Verdict
+from thidua_xlsx.model import Award, Season
 
 MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of genders
 
@@ -14,7 +14,8 @@ MANAGERS, WOMAN = "CBQL", "nu"  # ids of the lists of position groups and of gen
 class GroupCount(msgspec.Struct, frozen=True):
     """One part of the school: `direct` (teachers and staff), `managers`, `women`, or `unit:<code>`.
 
-    `people` are its counted people, `proposed` how many of its people are proposed for each title.
+    `people` are its counted people, `proposed` how many of its people stand on the list of each title:
+    proposed, and once the council has voted passed.
     """
 
     id: str
@@ -54,7 +55,7 @@ def proposal_statistics(season: Season) -> Statistics:
         for id_, law in book.regime.titles.items()
         if law.of == "person" and id_ in book.titles and book.titles[id_].enabled
     )
-    chosen = {title: _proposed(season.verdicts, title) for title in titles}
+    chosen = {title: {one.who for one in season.listed(title)} for title in titles}
     groups: dict[str, list[Person]] = {
         "direct": [one for one in book.people if one.group and one.group != MANAGERS],
         "managers": [one for one in book.people if one.group == MANAGERS],
@@ -72,10 +73,6 @@ def proposal_statistics(season: Season) -> Statistics:
         no_group=tuple(one.code for one in book.people if not one.group),
         initiatives=sum(len(dossier.initiatives) for dossier in season.dossiers),
     )
-
-
-def _proposed(verdicts: Iterable[Verdict], title: str) -> set[str]:
-    return {verdict.who for verdict in verdicts if verdict.title == title and verdict.proposed is True}
 
 
 def _part(id_: str, people: Sequence[Person], chosen: Mapping[str, set[str]]) -> GroupCount:

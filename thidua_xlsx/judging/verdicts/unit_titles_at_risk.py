@@ -15,7 +15,7 @@ from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace, Place
-from thidua_xlsx.model import Decision, Dossier, Met, UnitDossier, Verdict
+from thidua_xlsx.model import Dossier, Met, StepState, TitlePath, UnitDossier, Verdict
 
 _Key = tuple[str, str]  # who, title
 
@@ -24,14 +24,13 @@ def unit_titles_at_risk(
     people: Iterable[Dossier],
     units: Iterable[UnitDossier],
     verdicts: Sequence[Verdict],
-    votes: Iterable[Decision],
+    paths: Mapping[_Key, TitlePath],
     rulebook: Rulebook,
     facts: LawFacts = FACTS,
 ) -> Iterator[Finding]:
     """Name the titles of units that would not be met if only those counted who get the titles of people."""
     counted = rulebook.regime.counted_by_units()
-    voted = {(one.who, one.title): one for one in votes}
-    lost = {(one.who, one.title) for one in verdicts if one.title in counted and _lost(one, voted)}
+    lost = {key for key, one in paths.items() if one.title in counted and _lost(one)}
     if not lost:
         return
     standing = {(one.who, one.title): one for one in verdicts}
@@ -44,10 +43,11 @@ def unit_titles_at_risk(
         known = UnitFacts(unit, team, _stood(team, counted, standing), rulebook, facts)
         for title in rulebook.regime.titles if gone else ():
             key = (unit.unit.code, title)
-            if _stands(standing.get(key), voted.get(key)):
+            path = paths.get(key)
+            if path is not None and _stands(path):
                 found = _blamed(known, gone, title)
                 if found:
-                    place, label = _place(standing[key], voted.get(key)), rulebook.choices["title"][title]
+                    place, label = _place(standing[key], path), rulebook.choices["title"][title]
                     name, names = unit.unit.name, _names(team, found, rulebook)
                     yield at(codes.RESTS_ON_OTHERS, place, unit=unit.unit.code, name=name, title=label, names=names)
 
@@ -67,18 +67,13 @@ def _blamed(facts: UnitFacts, gone: set[_Key], title: str) -> set[_Key]:
     return set()
 
 
-def _lost(verdict: Verdict, voted: Mapping[_Key, Decision]) -> bool:
+def _lost(path: TitlePath) -> bool:
     """Whether somebody meets a title and does not get it; what nobody has decided yet is not lost."""
-    vote = voted.get((verdict.who, verdict.title))
-    if verdict.met is not Met.YES or (vote and vote.passed):
-        return False
-    return verdict.proposed is False or (vote is not None and vote.passed is False)
+    return path.step("eligible").state is StepState.YES and path.ended is not None
 
 
-def _stands(verdict: Verdict | None, vote: Decision | None) -> bool:
-    if verdict is None or verdict.met is not Met.YES or not verdict.proposed:
-        return False
-    return vote is None or vote.passed is not False
+def _stands(path: TitlePath) -> bool:
+    return path.step("eligible").state is StepState.YES and path.proposed and path.ended is None
 
 
 def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tuple[str, ...]:
@@ -94,6 +89,6 @@ def _names(team: Iterable[Dossier], gone: set[_Key], rulebook: Rulebook) -> tupl
     return tuple(named)
 
 
-def _place(verdict: Verdict, vote: Decision | None) -> Place:
-    cells = (*(vote.places if vote else ()), *(place for reason in verdict.reasons for place in reason.places))
+def _place(verdict: Verdict, path: TitlePath) -> Place:
+    cells = (*path.step("council").cells, *(place for reason in verdict.reasons for place in reason.places))
     return cells[0] if cells else FilePlace(INBOX)

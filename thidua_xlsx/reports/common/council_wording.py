@@ -23,7 +23,7 @@ def meeting_text(season: Season, say: Say) -> str:
         members=dash if of is None else of,
         issued=said(meeting.ballots_issued),
         valid=said(meeting.ballots_valid),
-        passed=sum(one.passed is True for one in council.decisions),
+        passed=sum(one.passed for one in season.paths.values()),
         count=len(council.decisions),
     )
 

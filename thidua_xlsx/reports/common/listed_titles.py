@@ -37,8 +37,3 @@ def given_titles(season: Season) -> list[str]:
     laws = season.rulebook.regime.titles
     ids = [id_ for id_, policy in season.rulebook.titles.items() if policy.enabled and id_ in laws and id_ in judged]
     return sorted(ids, key=lambda id_: laws[id_].of != "person")
-
-
-def proposed(season: Season, title: str) -> int:
-    """Give how many are proposed for a title."""
-    return sum(verdict.title == title and verdict.proposed is True for verdict in season.verdicts)

@@ -17,11 +17,11 @@ from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, Sh
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Folded, folded
-from thidua_xlsx.model import Met, Season, Target
+from thidua_xlsx.model import Met, Season, Target, TitlePath
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import ratio_text
-from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
+from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import file_text, place_text, title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
@@ -83,9 +83,9 @@ def _figures(sheet: ReportSheet) -> None:
         (f"{registered}/{len(season.dossiers)}", say("report.overview.registered"), "figure"),
     ]
     titles = given_titles(season)[: _FULL_FIGURES - 1]
+    label = "report.overview.passed" if season.voted else "report.overview.proposed"
     second = [
-        (str(proposed(season, id_)), say("report.overview.proposed", title=title_short(season, say, id_)), "figure")
-        for id_ in titles
+        (str(len(season.listed(id_))), say(label, title=title_short(season, say, id_)), "figure") for id_ in titles
     ]
     second.append((str(errors), say("report.overview.errors"), "figure_bad" if errors else "figure"))
     own = (first, second) if _fills_forms(season) else (second[-1:],)
@@ -256,7 +256,7 @@ def _outcome_page(sheet: ReportSheet) -> None:
 def _proposals(sheet: ReportSheet) -> None:
     season, say, top = sheet.season, sheet.say, sheet.draft.row
     sheet.line(say("report.overview.proposals"), "heading")
-    keys = ("title", "registered_count", "met", "proposed", "undecided", "quota")
+    keys = ("title", "registered_count", "met", "passed" if season.voted else "proposed", "undecided", "quota")
     cols = [Col(say(f"report.col.{key}"), span=3 if key == "title" else 1) for key in keys]
     sheet.header(cols, repeat=False)
     for id_ in given_titles(season):
@@ -270,15 +270,20 @@ def _proposals(sheet: ReportSheet) -> None:
 def _title_row(season: Season, say: Say, id_: str) -> list[StyledValue]:
     verdicts = [verdict for verdict in season.verdicts if verdict.title == id_]
     limits = [line.limit for line in season.quotas if line.title == id_]
-    undecided = sum(v.met is Met.UNKNOWN or (v.met is Met.YES and v.within_quota is None) for v in verdicts)
+    undecided = sum(one.title == id_ and _undecided(season, one) for one in season.paths.values())
     return [
         styled(title_name(season, say, id_), "cell"),
         styled(sum(v.registered for v in verdicts), "cell_center"),
         styled(sum(v.met is Met.YES for v in verdicts), "cell_center"),
-        styled(sum(v.proposed is True for v in verdicts), "total_center"),
+        styled(len(season.listed(id_)), "total_center"),
         styled(undecided, "warn_center" if undecided else "cell_center"),
         styled(sum(limits) if limits else say("report.overview.no_quota"), "cell_center"),
     ]
+
+
+def _undecided(season: Season, path: TitlePath) -> bool:
+    """Whether a title waits for something before the council, or once it has voted for its vote."""
+    return path.waits is not None and not path.listed(voted=season.voted)
 
 
 def _targets(sheet: ReportSheet) -> None:

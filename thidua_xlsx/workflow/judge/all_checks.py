@@ -53,7 +53,7 @@ def rules_not_own(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
 
 def unit_title_at_risk(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find titles of units that rest on titles which their people do not get."""
-    return unit_titles_at_risk(seen.dossiers, seen.units, seen.verdicts, seen.votes, book)
+    return unit_titles_at_risk(seen.dossiers, seen.units, seen.verdicts, seen.paths, book)
 
 
 def budget_in_doubt(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:

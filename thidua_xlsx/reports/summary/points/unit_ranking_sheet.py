@@ -27,7 +27,8 @@ def units_ranking_sheet(season: Season, say: Say, _: RowSink | None = None) -> S
     sheet = report_sheet(season, say, "unit_ranking", [8, 34, 10, 11, 11, 11, 11, *[11.0] * len(titles)])
     write_head(sheet, notes=(say("report.unit_ranking.note"),))
     keys = ("rank", "unit", "people", "scored", "average", "average_self", "average_unit")
-    proposed = [say("report.col.proposed_title", title=title_short(season, say, id_)) for id_ in titles]
+    label = "report.col.passed_title" if season.voted else "report.col.proposed_title"
+    proposed = [say(label, title=title_short(season, say, id_)) for id_ in titles]
     cols = [Col(label) for label in (*(say(f"report.col.{key}") for key in keys), *proposed)]
     sheet.header(cols)
     first = sheet.draft.row
@@ -51,8 +52,8 @@ def _unit_order(standing: UnitStanding) -> tuple[object, ...]:
 def _unit(season: Season, say: Say, standing: UnitStanding, titles: list[str]) -> list[StyledValue]:
     people = [person.code for person in season.rulebook.people_of(standing.unit.code)]
     cards = [season.scorecards[code] for code in people if code in season.scorecards]
-    verdicts = [verdict for code in people for verdict in season.verdicts_of(code)]
-    counts = [sum(v.title == id_ and v.proposed is True for v in verdicts) for id_ in titles]
+    paths = [[path for code in people if (path := season.paths.get((code, id_)))] for id_ in titles]
+    counts = [sum(one.listed(voted=season.voted) for one in of_title) for of_title in paths]
     shown = figures(season, say)
     return [
         shown.rank(standing.rank, "cell_bold_center"),

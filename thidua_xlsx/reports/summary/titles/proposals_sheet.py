@@ -8,11 +8,10 @@ import msgspec
 from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, style
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.verdicts.quotas import blocked
-from thidua_xlsx.model import Met, QuotaLine, Season, Standing, Verdict
+from thidua_xlsx.model import QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
-from thidua_xlsx.reports.common.listed_titles import given_titles, proposed
+from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
     grade_name,
@@ -40,6 +39,7 @@ _WIDTHS = (5, 23, 22, 8, 10, 18, 54, 13, 26)
 _COLLECTIVES = tuple(Col("", span=span) for span in (1, 2, 1, 1, 1, 1, 2))
 _LAST = 10**9
 _MOST_AWARDS = 4
+_SAID_BY_VOTE = ("path.council.refused", "path.council.undecided")
 
 
 def proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
@@ -62,18 +62,48 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes) 
     verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
     name = title_name(season, say, id_).upper()
     top = sheet.draft.row
-    sheet.section(say("report.proposals.block", title=name, count=proposed(season, id_)))
+    label = "report.proposals.block_voted" if season.voted else "report.proposals.block"
+    sheet.section(say(label, title=name, count=len(season.listed(id_))))
     for text in season.rulebook.regime.titles[id_].not_modelled:
         sheet.line(say("report.proposals.not_modelled", text=text), "note_row")
     sheet.keep(top, sheet.draft.row)
-    free = [v for v in verdicts if v.met is Met.YES and not blocked(v, season.rulebook.titles[id_])]
+    free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
     lines = [line for line in season.quotas if line.title == id_]
     collective = season.rulebook.regime.titles[id_].of != "person"
     rows = _ProposalRows(sheet, _COLLECTIVES if collective else cols, notes, collective, figures(season, say))
     if not lines:
-        rows.numbered(free)
+        _listed(rows, free)
     for line in lines:
         _ranked(rows, [v for v in free if _in_scope(season, v, line)], line)
+
+
+def _listed(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
+    """Write those without a quota to cut them: numbered, once the council has voted apart by what it decided."""
+    if rows.sheet.season.voted:
+        _voted(rows, verdicts)
+    else:
+        rows.numbered(verdicts)
+
+
+def _voted(rows: "_ProposalRows", verdicts: list[Verdict]) -> None:
+    """Write those that the council passed, numbered; then those it has not decided on, and those it kept back."""
+    sheet, say, paths = rows.sheet, rows.sheet.say, rows.sheet.season.paths
+    walked = [(paths[one.who, one.title], one) for one in verdicts]
+    passed = [one for path, one in walked if path.passed]
+    if passed:
+        rows.numbered(passed)
+    else:
+        sheet.line(say("report.proposals.none_passed"), "cell_center")
+    waiting = [one for path, one in walked if path.waits and not path.passed]
+    ended = [one for path, one in walked if path.ended and path.at == "council"]
+    if waiting:
+        sheet.line(say("report.proposals.waiting", count=len(waiting)), "warn")
+        for one in waiting:
+            rows.one("?", one)
+    if ended:
+        sheet.line(say("report.proposals.ended", count=len(ended)), "cut_line")
+        for one in ended:
+            rows.one(say("report.none"), one)
 
 
 class _ProposalRows(msgspec.Struct):
@@ -115,7 +145,10 @@ class _ProposalRows(msgspec.Struct):
         """Give the reasons, and below them how the council voted."""
         season, say = self.sheet.season, self.sheet.say
         sentence = reason_sentence(say, reasons_for(verdict), self.notes)
-        parts = (sentence, decision_text(season, say, verdict.who, verdict.title))
+        path = season.paths[verdict.who, verdict.title]
+        kept = say(path.standing.key, **path.standing.params) if path.at == "council" and season.council else ""
+        vote = decision_text(season, say, verdict.who, verdict.title)
+        parts = (sentence, vote, "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}")
         return "\n".join(part for part in parts if part) or say("report.none")
 
 
@@ -125,10 +158,13 @@ def _ranked(rows: _ProposalRows, verdicts: list[Verdict], line: QuotaLine) -> No
     sheet.line(quota_text(season, say, line), "cut_line")
     if line.uncertain:
         sheet.line(say("report.proposals.uncertain", names=joined(name_order(season, line.uncertain))), "warn")
-    inside = [verdict for verdict in verdicts if verdict.within_quota is True]
     tied = [verdict for verdict in verdicts if verdict.within_quota is None]
     beyond = [verdict for verdict in verdicts if verdict.within_quota is False]
-    if inside or not tied:
+    if season.voted:
+        outside = [one for one in beyond if season.paths[one.who, one.title].at == "quota"]
+        _voted(rows, [one for one in verdicts if one not in outside])
+        tied, beyond = [], outside
+    elif (inside := [verdict for verdict in verdicts if verdict.within_quota is True]) or not tied:
         rows.numbered(inside)
     if tied or beyond:
         sheet.line(say("report.proposals.cut"), "cut_line")

@@ -5,8 +5,7 @@ from collections import Counter
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.verdicts.quotas import blocked
-from thidua_xlsx.model import Met, Season, Verdict
+from thidua_xlsx.model import Met, Season, StepState, TitlePath, Verdict
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import Footnotes, reason_sentence, reasons_for, title_name, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, footnotes, report_sheet, write_head
@@ -46,25 +45,19 @@ def refusals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> She
 
 def wanted(season: Season) -> list[Verdict]:
     """Give the verdicts to account for: asked for (by registration or by the unit) and not met, or met but blocked."""
-    by_unit_word = {dossier.person.code: _titles(dossier.proposed_title.value) for dossier in season.dossiers}
-    return [
-        verdict
-        for verdict in season.verdicts
-        if _refused(season, verdict)
-        or (verdict.met is not Met.YES and (verdict.registered or verdict.title in by_unit_word.get(verdict.who, ())))
-    ]
+    return [verdict for verdict in season.verdicts if _wanted(season.paths.get((verdict.who, verdict.title)))]
 
 
-def _titles(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+def _wanted(path: TitlePath | None) -> bool:
+    if path is None or path.passed:
+        return False
+    asked = StepState.YES in (path.step("registered").state, path.step("unit").state)
+    return _refused(path) or (asked and path.step("eligible").state is not StepState.YES)
 
 
-def _refused(season: Season, verdict: Verdict) -> bool:
+def _refused(path: TitlePath) -> bool:
     """Say whether a title was met and only the missing registration stands in the way."""
-    policy = season.rulebook.titles.get(verdict.title)
-    return verdict.met is Met.YES and policy is not None and blocked(verdict, policy)
+    return path.at == "registered" and path.step("eligible").state is StepState.YES
 
 
 def _order(season: Season, verdict: Verdict) -> tuple[object, ...]:
@@ -76,7 +69,7 @@ def _row(sheet: ReportSheet, cols: list[Col], place: int, verdict: Verdict, note
     person = season.rulebook.person(verdict.who)
     reasons = reasons_for(verdict)
     places = list(dict.fromkeys(spot for reason in reasons for spot in reason.places))
-    refused = _refused(season, verdict)
+    refused = _refused(season.paths[verdict.who, verdict.title])
     why = say("report.refusals.unregistered") if refused else reason_sentence(say, reasons, notes)
     look = {Met.NO: "bad_center", Met.UNKNOWN: "warn_center", Met.YES: "bad_center"}[verdict.met]
     word = say("report.refusals.blocked") if refused else say(f"report.refusals.{verdict.met.value}")

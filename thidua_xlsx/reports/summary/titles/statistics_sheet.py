@@ -22,7 +22,7 @@ def statistics_sheet(season: Season, say: Say, sink: RowSink | None = None) -> S
     found = proposal_statistics(season)
     pairs = max(len(found.titles), _LEAST_TITLES)
     sheet = report_sheet(season, say, "statistics", [_GROUP, *[_FIGURE, _SHARE] * (1 + pairs)], sink)
-    write_head(sheet, notes=(say("report.statistics.note"),))
+    write_head(sheet, notes=(say("report.statistics.note_voted" if season.voted else "report.statistics.note"),))
     _shares(sheet, found)
     _ratios(sheet, found)
     _years(sheet, found)
@@ -33,9 +33,9 @@ def statistics_sheet(season: Season, say: Say, sink: RowSink | None = None) -> S
 def _columns(sheet: ReportSheet, found: Statistics) -> list[Col]:
     say, season = sheet.say, sheet.season
     cols = [Col(say("report.col.group_of")), Col(say("report.col.counted")), Col(say("report.col.share"))]
+    label = "report.col.title_passed" if season.voted else "report.col.title_count"
     for title in found.titles:
-        name = title_short(season, say, title)
-        cols += [Col(say("report.col.title_count", title=name)), Col(say("report.col.share"))]
+        cols += [Col(say(label, title=title_short(season, say, title))), Col(say("report.col.share"))]
     return cols
 
 
