@@ -65,6 +65,7 @@ def test_the_sheets_stand_in_the_order_of_the_council_s_questions(book: BookPlan
         "Xếp hạng tổ",
         "Đề nghị danh hiệu",
         "Chưa đủ điều kiện",
+        "Đường xét",
         "Thống kê",
         "Phân bố điểm",
         "Phát hiện",

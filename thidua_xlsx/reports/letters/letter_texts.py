@@ -14,6 +14,8 @@ from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.messages.findings import Finding, folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.naming import title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, forms_progress, reports_progress
 
 KINDS = ("forms", "slips", "reminders", "package", "summary")
@@ -107,8 +109,19 @@ def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterat
 
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
-    """Give the letter that takes the results to the office above."""
-    return _to_office(season, "summary", attached, say)
+    """Give the letter that takes the results to the office above, with the number of each title."""
+    return _to_office(season, "summary", attached, say, result="".join(_result(season, say)))
+
+
+def _result(season: Season, say: Say) -> Iterator[str]:
+    """Say how many stand on the list of each title, and which of them the school itself decides."""
+    lists = [(title, season.listed(title)) for title in given_titles(season)]
+    if any(listed for _, listed in lists):
+        yield "\n\n" + say("mail.passed" if season.voted else "mail.proposed")
+    for title, listed in lists:
+        if listed:
+            line = "mail.title_here" if listed[0].here else "mail.title_up"
+            yield "\n" + say(line, title=title_name(season, say, title), count=len(listed))
 
 
 def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
@@ -116,10 +129,10 @@ def package_draft(season: Season, attached: Collection[str], say: Say) -> Letter
     return _to_office(season, "package", attached, say)
 
 
-def _to_office(season: Season, kind: str, attached: Collection[str], say: Say) -> Letter:
+def _to_office(season: Season, kind: str, attached: Collection[str], say: Say, **more: str) -> Letter:
     book, school = season.rulebook, season.rulebook.school
     to = school.report_to or say("mail.office")
-    words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say)}
+    words = {"school": school.name, "year": school.school_year, "to": to, "sign": _sign(book, say), **more}
     return Letter(
         file=f"{LETTERS}/{STARTS[kind]}.eml",
         to=email_addresses(school.report_email).good,

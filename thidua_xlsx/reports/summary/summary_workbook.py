@@ -40,6 +40,7 @@ from thidua_xlsx.reports.summary.returns import (
 )
 from thidua_xlsx.reports.summary.titles import (
     commendations_sheet,
+    paths_sheet,
     proposals_sheet,
     refusals_sheet,
     rewards_sheet,
@@ -67,6 +68,7 @@ SHEETS: tuple[SummarySheet, ...] = (
     unit_scores_sheet.SHEET,
     proposals_sheet.SHEET,
     refusals_sheet.SHEET,
+    paths_sheet.SHEET,
     commendations_sheet.SHEET,
     statistics_sheet.SHEET,
     points_spread_sheet.SHEET,

@@ -1,0 +1,137 @@
+"""Sheet "Đường xét": each person and unit on one line, from what they claim to what council and level above said.
+
+Points and titles of every hand stand side by side: self, unit, council, level above; at the end where a title that was
+asked for ended or what it waits for, and why.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.documents.styled_rows import StyledValue, styled
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.model import Dossier, Fact, Scorecard, Season, StepState, TitlePath, UnitDossier
+from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
+from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
+from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
+
+_WIDTHS = (5, 22, 8, 15, 8, 15, 8, 30, 30, 44)
+_GROUPS = (("", 2), ("own", 2), ("unit", 2), ("council", 2), ("above", 1), ("", 1))
+_KEYS = ("no", "name", "points", "registered", "points", "proposed", "points", "council_said", "decided_by", "stopped")
+# A vote and a council that has not met are told in the council's own column.
+_TOLD = ("path.council.refused", "path.council.not_met")
+
+
+def paths_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
+    """Plan the table: people unit by unit in Vietnamese name order, then the units themselves."""
+    sheet = report_sheet(season, say, "paths", _WIDTHS, sink)
+    write_head(sheet, notes=(say("report.paths.note"),))
+    cols = _header(sheet)
+    shown, place = figures(season, say), 0
+    for unit, dossiers in season.by_unit:
+        sheet.section(say("report.unit_people", unit=unit_name(season, unit), count=len(dossiers)))
+        for dossier in dossiers:
+            place += 1
+            card = season.scorecards.get(dossier.person.code)
+            sheet.row(cols, [(place, CENTER), *_row(season, say, shown, dossier.person.code, dossier, card)])
+    if season.unit_dossiers:
+        sheet.section(say("report.paths.units", count=len(season.unit_dossiers)))
+    for place, one in enumerate(season.unit_dossiers, start=1):
+        collective = season.collectives.get(one.unit.code)
+        card = collective.card if collective else None
+        sheet.row(cols, [(place, CENTER), *_row(season, say, shown, one.unit.code, one, card)])
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _header(sheet: ReportSheet) -> list[Col]:
+    """Write two rows of headings: whose word it is, and what it says."""
+    say, row = sheet.say, sheet.draft.row
+    top = [Col(say(f"report.paths.{name}") if name else "", span=span) for name, span in _GROUPS]
+    sheet.row(top, [styled(col.label or None, "header") for col in top])
+    cols = [Col(say(f"report.col.{key}")) for key in _KEYS]
+    sheet.header(cols)
+    sheet.header_first = row
+    return cols
+
+
+def _row(
+    season: Season, say: Say, shown: Figures, who: str, dossier: Dossier | UnitDossier, card: Scorecard | None
+) -> list[StyledValue]:
+    paths = [path for one in season.verdicts_of(who) if (path := season.paths.get((who, one.title)))]
+    given = (*dossier.registered, *dossier.commendations)
+    registered = _titles(season, say, given) if dossier.registration else say("report.unknown")
+    unit = _proposed(season, say, dossier.proposed_title) if isinstance(dossier, Dossier) else say("report.none")
+    stopped = "\n".join(_stopped(season, say, paths))
+    return [
+        (who_name(season, who), BOLD),
+        shown.points(card.self_score if card else None),
+        (registered, CELL),
+        shown.points(card.unit_score if card else None),
+        (unit, CELL),
+        shown.points(card.council_score if card else None),
+        (_said(season, say, who, paths), CELL),
+        (_above(season, say, paths), CELL),
+        (stopped or say("report.none"), WARN if stopped else CELL),
+    ]
+
+
+def _titles(season: Season, say: Say, titles: Iterable[str]) -> str:
+    named = [title_short(season, say, title) for title in titles if title != NO_ENTRY]
+    return joined(named) or say("report.none")
+
+
+def _proposed(season: Season, say: Say, fact: Fact) -> str:
+    if fact.unknown:
+        return say("report.unknown")
+    return _titles(season, say, map(str, fact.value)) if isinstance(fact.value, tuple) else say("report.none")
+
+
+def _said(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str:
+    """Give what the council made of somebody's titles, or what will be put before it, and the state of the dossier."""
+    voted = season.voted
+    kinds = {
+        "passed": [one for one in paths if one.passed],
+        "refused": [one for one in paths if one.step("council").key == "path.council.refused"],
+        "open": [one for one in paths if voted and one.waits and one.at == "council"],
+        "before_it": [one for one in paths if not voted and one.listed(voted=False)],
+        "chooses": [one for one in paths if one.waits and one.at == "quota"],
+    }
+    parts = [
+        say(f"report.paths.{kind}", titles=_titles(season, say, (one.title for one in found)))
+        for kind, found in kinds.items()
+        if found
+    ]
+    record = season.council.dossiers.get(who) if season.council else None
+    state = record.values.get("state") if record else None
+    if isinstance(state, str):
+        parts.append(say("report.paths.dossier", state=choice_name(season, say, "dossier_state", state)))
+    return "; ".join(parts) or say("report.none")
+
+
+def _above(season: Season, say: Say, paths: Sequence[TitlePath]) -> str:
+    """Give who decides on what the council passed, and the decisions that are known."""
+    kinds = {name: [one for one in paths if one.step(name).state is StepState.YES] for name in ("decided", "submitted")}
+    parts = [
+        say(f"report.paths.{name}", titles=_titles(season, say, (one.title for one in found)))
+        for name, found in kinds.items()
+        if found
+    ]
+    for one in paths:
+        known = one.step("announced")
+        if known.state is StepState.YES:
+            parts.append(f"{title_short(season, say, one.title)}: {say(known.key, **known.params)}")
+    return "; ".join(parts) or say("report.none")
+
+
+def _stopped(season: Season, say: Say, paths: Sequence[TitlePath]) -> Iterable[str]:
+    """Say of each title that was asked for, or came as far as the quota, where it ended or waits, and why."""
+    for one in paths:
+        here = one.standing
+        asked = StepState.YES in (one.step("registered").state, one.step("unit").state) or one.reached("quota")
+        if asked and not one.passed and here.key not in _TOLD:
+            title, step = title_short(season, say, one.title), say(f"path.step.{here.step}")
+            why = say(here.key, **here.params) if here.key else ""
+            yield say("report.paths.stop", title=title, step=step, why=why)
+
+
+SHEET = SummarySheet("paths", paths_sheet, of_people=True)
