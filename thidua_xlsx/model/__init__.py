@@ -25,6 +25,7 @@ from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Re
 from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
+from thidua_xlsx.model.timelines import Timeline, YearAccount
 from thidua_xlsx.model.title_path import PathStep, StepState, TitlePath
 from thidua_xlsx.model.verdicts import Met, QuotaLine, Reason, ReasonTree, Target, TreeSource, Verdict
 
@@ -69,6 +70,7 @@ __all__ = [
     "StepState",
     "Submission",
     "Target",
+    "Timeline",
     "TitlePath",
     "TreeSource",
     "UnitDossier",
@@ -76,4 +78,5 @@ __all__ = [
     "Unknown",
     "Verdict",
     "VerifiedRound",
+    "YearAccount",
 ]

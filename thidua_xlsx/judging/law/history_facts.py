@@ -17,25 +17,18 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import grade_scale, title_label
-from thidua_xlsx.messages.places import unique_places
-from thidua_xlsx.model import Award, History, Met
+from thidua_xlsx.messages.places import CellPlace, unique_places
+from thidua_xlsx.model import Award, Met, Timeline
 
 _FURTHEST = 60  # years back: nobody works longer, so a run that is still open there has no end
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The earlier years of one person or unit.
-
-    `here_since` is the day somebody came to this unit, whose ledger cannot speak for years before; `joined` the first
-    and last day they may have entered the sector, before which there is nothing to know.
-    """
+    """The earlier years of one person or unit, asked by the law; `ledger_known` is False where there is no ledger."""
 
     rulebook: Rulebook
-    awards: tuple[Award, ...]
-    history: History
-    here_since: date | None = None
-    joined: tuple[date, date] | None = None
+    timeline: Timeline
     ledger_known: bool = True
     year: SeasonYear = field(init=False, repr=False, compare=False)
 
@@ -46,15 +39,15 @@ class Past:
         """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted."""
         topic = "years_graded" if of in self.grades else "years_running"
         label = self._label(of)
-        if self.history.doubts:
-            return doubtful(topic, self.history, {"title": label})
+        if self.timeline.doubts:
+            return doubtful(topic, self.timeline.doubts, {"title": label})
         year = self.year
         if year.number is None:
             params: dict[str, object] = {"title": label, "season": self.rulebook.school.school_year}
             return FactRange(topic, Fraction(0), None, "season", "season", "season", params)
         rows = self._rows(of)
         now = None if this_year is None else met_by(this_year)
-        met_in = cache(self._met_in(of, rows))
+        met_in = cache(self._met_in(of))
         unread = [row for row in rows if year.of(row.period) is None]
         low, used = self._run(met_in, now, spare=-1)
         high, open_ = self._run(met_in, now, spare=len(unread))
@@ -85,19 +78,19 @@ class Past:
         `this_year` is this season's own verdict where the law counts it; the last N years are then this one and the
         N - 1 before it.
         """
-        if self.history.doubts:
-            return doubtful("awarded", self.history, {"title": self._label(title)})
+        if self.timeline.doubts:
+            return doubtful("awarded", self.timeline.doubts, {"title": self._label(title)})
         year = self.year
-        given = [award for award in self.awards if award.title == title]
+        given = [award for award in self._awards() if award.title == title]
         apart = [award for award in given if self._apart(award)]
-        rows = [award for award in given if award not in apart]
+        rows = _once_a_year([award for award in given if award not in apart], year)
         unread = [row for row in rows if year.number is None or year.of(row.period) is None]
         window = self._window(within_years - (1 if this_year else 0) if within_years else None)
         named = [row for row in rows if row not in unread and (window is None or year.of(row.period) in window)]
         sure = [row for row in named if not row.kind]
         other = [row for row in named if row.kind]
         inside, pending = ([row for row in sure if row.pending is state] for state in (False, True))
-        complete = window is not None and all(self._speaks_for(one) for one in window)
+        complete = window is not None and all(self._told(one) for one in window)
         now = met_by(this_year) if this_year else Met.NO
         count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + len(other) + (now is Met.UNKNOWN)
         params = {
@@ -139,9 +132,9 @@ class Past:
         Nobody keeps a ledger as old as a working life, so a ledger without such a line does not make it unknown.
         """
         topic, label = "given_before", self._label(title)
-        if self.history.doubts:
-            return doubtful(topic, self.history, {"title": label})
-        rows = [award for award in self.awards if award.title == title]
+        if self.timeline.doubts:
+            return doubtful(topic, self.timeline.doubts, {"title": label})
+        rows = [award for award in self._awards() if award.title == title]
         pending = [row for row in rows if row.pending]
         given = len(rows) - len(pending)
         return FactRange(
@@ -173,31 +166,42 @@ class Past:
 
     @property
     def _any_year(self) -> bool:
-        return self.ledger_known and bool(self.history.title_years)
+        return any(self._told(one.number) for one in self.timeline.years if one.number is not None)
+
+    def _told(self, number: int) -> bool:
+        """Say whether a year's titles are known: whoever has no line of it was given none."""
+        before = self.timeline.since is not None and number < self.timeline.since
+        return before or (self.ledger_known and self.timeline.year(number).titles_told)
+
+    def _awards(self) -> list[Award]:
+        return [award for account in self.timeline.accounts for award in account.awards]
+
+    def _grades(self) -> list[Award]:
+        """The grades of earlier years."""
+        this = self.year.number
+        accounts = [account for account in self.timeline.accounts if this is None or account.number != this]
+        return [row for account in accounts for row in account.grades if row.title in self.grades]
 
     def _rows(self, of: str) -> list[Award]:
         if of in self.grades:
-            return [row for row in self.history.grades if row.title in self.grades]
+            return self._grades()
         same = _given_with(of, self.rulebook)
-        return [award for award in self.awards if award.title in same]
+        return [award for award in self._awards() if award.title in same]
 
-    def _met_in(self, of: str, rows: list[Award]) -> Callable[[int], Met]:
-        year, grades = self.year, self.grades
-        in_year: dict[int | None, list[Award]] = {}
-        for row in rows:
-            in_year.setdefault(year.of(row.period), []).append(row)
-        interrupted = self._interrupted()
+    def _met_in(self, of: str) -> Callable[[int], Met]:
+        grades, interrupted, same = self.grades, self._interrupted(), _given_with(of, self.rulebook)
 
         def met(number: int) -> Met:
-            if interrupted is not None and year.starts(number) < interrupted:
+            if interrupted is not None and self.year.starts(number) < interrupted:
                 return Met.NO
-            found = in_year.get(number, [])
+            account = self.timeline.year(number)
             if of in grades:
-                better = [grades.index(row.title) >= grades.index(of) for row in found]
-                return Met.UNKNOWN if len(set(better)) != 1 else Met.YES if better[0] else Met.NO
+                better = {grades.index(row.title) >= grades.index(of) for row in account.grades if row.title in grades}
+                return Met.UNKNOWN if len(better) != 1 else Met.YES if True in better else Met.NO
+            found = [award for award in account.awards if award.title in same]
             if found:
                 return Met.UNKNOWN if all(row.pending for row in found) else Met.YES
-            return Met.NO if self._speaks_for(number) else Met.UNKNOWN
+            return Met.NO if self._told(number) else Met.UNKNOWN
 
         return met
 
@@ -206,25 +210,17 @@ class Past:
         if not self.rulebook.regime.time_from_end_of_discipline:
             return None
         last = self.year.last
-        ends = [one.ended for one in self.history.disciplines if one.ended and (last is None or one.ended <= last)]
-        return max(ends, default=None)
-
-    def _speaks_for(self, number: int) -> bool:
-        """Say whether the ledger tells what was not given in a year: it has rows of it, and the person was here."""
-        year = self.year
-        if self.joined and self.joined[0] > year.ends(number):
-            return True
-        away = self.here_since is not None and self.here_since > year.ends(number)
-        return self.ledger_known and number in self.history.title_years and not away
+        found = [one for account in self.timeline.accounts for one in account.disciplines]
+        return max([one.ended for one in found if one.ended and (last is None or one.ended <= last)], default=None)
 
     def _window(self, years: int | None) -> range | None:
         """Give the years to look at: the last so many before this season, or (None) all since somebody joined."""
-        year = self.year
-        if year.number is None:
+        this, since = self.year.number, self.timeline.since
+        if this is None:
             return None
         if years is not None:
-            return range(year.number - years, year.number)
-        return range(year.of_day(self.joined[0]), year.number) if self.joined else None
+            return range(this - years, this)
+        return range(since, this) if since is not None else None
 
     def _run(self, met_in: Callable[[int], Met], now: Met | None, *, spare: int) -> tuple[int, set[int]]:
         """Count years back without a gap: the certain ones (`spare` -1), or all that may be (unread rows fill gaps)."""
@@ -247,14 +243,14 @@ class Past:
             return "pending"
         if unread:
             return "period"
-        return "open" if self._any_year or self.history.grades else "ledger"
+        return "open" if self._any_year or self._grades() else "ledger"
 
 
 def doubtful(
-    topic: str, history: History, params: dict[str, object], *, high: Fraction | int | None = None
+    topic: str, doubts: tuple[CellPlace, ...], params: dict[str, object], *, high: Fraction | int | None = None
 ) -> FactRange:
     """A fact that rests on the ledger, of somebody whom a line may be about or not: anything up to `high` may be so."""
-    return FactRange(topic, Fraction(0), high, "doubt", "doubt", "doubt", params, history.doubts)
+    return FactRange(topic, Fraction(0), high, "doubt", "doubt", "doubt", params, doubts)
 
 
 def met_by(found: FactRange) -> Met:
@@ -264,13 +260,34 @@ def met_by(found: FactRange) -> Met:
     return Met.NO if found.high is not None and found.high < 1 else Met.UNKNOWN
 
 
-def _given_with(title: str, rulebook: Rulebook) -> set[str]:
-    """Give the titles that prove this one for the same year: CSTĐCS is given to nobody who is not LĐTT."""
-    titles = rulebook.regime.titles.items()
-    return _PROOFS.get(rulebook, title, lambda: {title, *(id_ for id_, law in titles if title in _needed(law.needs))})
+def _once_a_year(rows: list[Award], year: SeasonYear) -> list[Award]:
+    """Leave out lines that tell of a title again in one year: it is given once a year, however often noted."""
+    found: dict[object, Award] = {}
+    for row in sorted(rows, key=lambda one: (one.pending, bool(one.kind))):
+        number = year.of(row.period)
+        found.setdefault(id(row) if number is None else number, row)
+    kept = {id(row) for row in found.values()}
+    return [row for row in rows if id(row) in kept]
 
 
-_PROOFS: PerRulebook[set[str]] = PerRulebook()
+def _given_with(title: str, rulebook: Rulebook) -> frozenset[str]:
+    """Give the titles that prove this one for the same year: CSTĐCS is given to nobody who is not LĐTT.
+
+    So is every higher title that takes it, or one that takes it in turn, whether as a condition or to register.
+    """
+    titles = rulebook.regime.titles
+
+    def proofs() -> frozenset[str]:
+        takes = {id_: {*law.requires, *_needed(law.needs)} for id_, law in titles.items()}
+        found = {title}
+        while more := {id_ for id_, lower in takes.items() if lower & found} - found:
+            found |= more
+        return frozenset(found)
+
+    return _PROOFS.get(rulebook, title, proofs)
+
+
+_PROOFS: PerRulebook[frozenset[str]] = PerRulebook()
 
 
 def _needed(condition: Condition) -> set[str]:

@@ -16,8 +16,8 @@ from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, re
 from thidua_xlsx.judging.law.ordered_scales import grade_found, grade_scale, level_scale
 from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
 from thidua_xlsx.judging.law.subject_facts import SubjectFacts
-from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Dossier, Fact
+from thidua_xlsx.messages.places import CellPlace, unique_places
+from thidua_xlsx.model import Dossier, Fact, Met
 
 
 class PersonFacts(SubjectFacts):
@@ -31,6 +31,24 @@ class PersonFacts(SubjectFacts):
         super().__init__(rulebook, facts, ledger_known)
         self.dossier = dossier
 
+    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
+        """How many years running a title or grade was given; a run of earlier years ends where this year fails.
+
+        Whoever does not meet what the title takes every year, such as LĐTT for CSTĐCS, is not in the run any more.
+        """
+        key = ("run", of, with_this_year)
+        found = self._found.get(key)
+        if found is None:
+            found, lower = super().years_running(of, with_this_year=with_this_year), self._failing_now(of)
+            found = found if with_this_year or lower is None else _up_to(found, lower)
+            self._found[key] = found
+        return found
+
+    def _failing_now(self, of: str) -> FactRange | None:
+        """Give a lower title that one of a run takes and that is not met this year, or may not be."""
+        found = [self.title(one) for one in self.rulebook.regime.covered_by(of) if one != of]
+        return min((one for one in found if met_by(one) is not Met.YES), key=lambda one: one.high or 0, default=None)
+
     def _earlier(
         self,
         key: tuple[object, ...],
@@ -40,17 +58,28 @@ class PersonFacts(SubjectFacts):
     ) -> FactRange:
         """Ask about earlier years; of people whom the ledger never names, only when they came makes a difference."""
         one, person, history = self.dossier, self.dossier.person, self.dossier.history
-        joined, since = days_of(person.joined_sector), person.stays[0].since
-
-        def known() -> FactRange:
-            return ask(Past(self.rulebook, one.awards, history, since, joined, self.ledger_known))
-
         if one.awards or history.grades or history.disciplines or history.doubts:
-            return known()
+            return ask(self._past())
+        joined, since = days_of(person.joined_sector), person.stays[0].since
         year = season_year(self.rulebook)
         came = tuple(year.place(day) if day else None for day in (joined[0] if joined else None, since))
         alike = (*key, met_by(now) if now else None, came, history.title_years, self.ledger_known)
-        return _UNNAMED.get(self.rulebook, alike, lambda: replace(known(), places=())).at(places)
+        return _UNNAMED.get(self.rulebook, alike, lambda: replace(ask(self._past()), places=())).at(places)
+
+
+def _up_to(found: FactRange, lower: FactRange) -> FactRange:
+    """Give a run of earlier years that ends, or may end, before this one, because a lower title is not met now."""
+    ended = met_by(lower) is Met.NO
+    return replace(
+        found,
+        low=0,
+        high=0 if ended else found.high,
+        no="broken" if ended else found.no,
+        unknown="lower" if found.low else found.unknown,
+        params={**found.params, "lower": lower.params["title"]},
+        places=unique_places((*lower.places, *found.places)),
+        like=None,
+    )
 
 
 _UNNAMED: PerRulebook[FactRange] = PerRulebook()

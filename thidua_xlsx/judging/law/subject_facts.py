@@ -8,8 +8,9 @@ from thidua_xlsx.judging.law.evaluate import Outcome, evaluate
 from thidua_xlsx.judging.law.facts import FactArguments, FactRange, LawFacts
 from thidua_xlsx.judging.law.history_facts import Past
 from thidua_xlsx.judging.law.ordered_scales import grade_scale, graded, title_label
+from thidua_xlsx.judging.law.timelines import timeline_of
 from thidua_xlsx.messages.places import CellPlace, unique_places
-from thidua_xlsx.model import Dossier, Met, ReasonTree, UnitDossier
+from thidua_xlsx.model import Dossier, Met, ReasonTree, Timeline, UnitDossier
 
 _UNKNOWN = Outcome(Met.UNKNOWN)
 
@@ -20,13 +21,14 @@ class SubjectFacts:
     `ledger_known` is False where the season has no ledger of earlier years.
     """
 
-    __slots__ = ("_facts", "_found", "_outcomes", "dossier", "ledger_known", "rulebook")
+    __slots__ = ("_facts", "_found", "_outcomes", "_timeline", "dossier", "ledger_known", "rulebook")
     of = ""  # "person" or "unit"
     dossier: Dossier | UnitDossier
 
     def __init__(self, rulebook: Rulebook, facts: LawFacts, ledger_known: bool) -> None:
         self.rulebook, self.ledger_known, self._facts = rulebook, ledger_known, facts
         self._outcomes: dict[str, Outcome] = {}
+        self._timeline: Timeline | None = None
         self._found: dict[tuple[object, ...], FactRange | None] = {}
 
     def fact(self, name: str, of: str = "", within_years: int = 0) -> FactRange | None:
@@ -97,8 +99,15 @@ class SubjectFacts:
         """Ask about earlier years; `places` are the cells of this year where the answer `now` counts."""
         return ask(self._past())
 
+    @property
+    def timeline(self) -> Timeline:
+        """The account of the person's or unit's years."""
+        if self._timeline is None:
+            self._timeline = timeline_of(self.dossier, self.rulebook)
+        return self._timeline
+
     def _past(self) -> Past:
-        return Past(self.rulebook, self.dossier.awards, self.dossier.history, ledger_known=self.ledger_known)
+        return Past(self.rulebook, self.timeline, self.ledger_known)
 
 
 _TITLES: PerRulebook[FactRange] = PerRulebook()

@@ -1,0 +1,130 @@
+"""From the lines of the ledger and this season's forms to a timeline: one account for each year of a person or unit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
+from thidua_xlsx.model import Award, Discipline, Dossier, Fact, Initiative, Timeline, UnitDossier, YearAccount
+
+_FURTHEST = 60  # years back: nobody works longer, so an older line is one that was misread
+_Lines = dict[int | None, list[Award]]
+
+
+def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> Timeline:
+    """Give the years of a person or unit, this season's the last.
+
+    The ledger speaks for a year that it has rows of, if the person was in the unit then: it cannot tell what somebody
+    was given elsewhere. In a season whose year nobody can tell, all is undated.
+    """
+    year, history = season_year(rulebook), dossier.history
+    person = dossier.person if isinstance(dossier, Dossier) else None
+    grades, awards = (_by_year(lines, year) for lines in (history.grades, dossier.awards))
+    undated = [number for number in {*grades, *awards} if number is None or not _within(number, year)]
+    loose = [one for one in history.initiatives if _year_of(one, year) is None]
+    none = YearAccount(
+        None,
+        grades=_of(grades, undated),
+        titles=_given(_of(awards, undated), rulebook),
+        commendations=_given(_of(awards, undated), rulebook, commended=True),
+        initiatives=tuple(loose),
+        disciplines=tuple(one for one in history.disciplines if not (one.decided or one.ended)),
+    )
+    if year.number is None:
+        return Timeline((), none, None, history.doubts)
+    since, here = _since(person, year), person.stays[0].since if person else None
+    years = []
+    for number in range(_first(dossier, year), year.number):
+        here_then = not (here and here > year.ends(number))
+        before = since is not None and number < since
+        years.append(
+            YearAccount(
+                number,
+                year.name(number),
+                grades=_of(grades, [number]),
+                titles=_given(_of(awards, [number]), rulebook),
+                commendations=_given(_of(awards, [number]), rulebook, commended=True),
+                disciplines=_disciplines(history.disciplines, number, year),
+                initiatives=tuple(one for one in history.initiatives if _year_of(one, year) == number),
+                titles_told=before or (here_then and number in history.title_years),
+                initiatives_told=before or (here_then and number in history.initiative_years),
+            )
+        )
+    return Timeline((*years, _this_year(dossier, year, rulebook)), none, since, history.doubts)
+
+
+def _first(dossier: Dossier | UnitDossier, year: SeasonYear) -> int:
+    """Give the first year that anything is known of."""
+    history, this = dossier.history, year.number or 0
+    numbers = [year.of(award.period) for award in (*dossier.awards, *history.grades)]
+    numbers += [year.of_day(day) for one in history.disciplines for day in (one.decided, one.ended) if day]
+    numbers += [_year_of(one, year) for one in history.initiatives]
+    known = [one for one in (*numbers, *history.title_years, *history.initiative_years) if one is not None]
+    return min([one for one in known if _within(one, year)], default=this)
+
+
+def _within(number: int, year: SeasonYear) -> bool:
+    return year.number is not None and year.number - _FURTHEST <= number < year.number
+
+
+def _by_year(awards: Iterable[Award], year: SeasonYear) -> _Lines:
+    found: _Lines = {}
+    for award in awards:
+        found.setdefault(year.of(award.period), []).append(award)
+    return found
+
+
+def _of(lines: _Lines, numbers: Iterable[int | None]) -> tuple[Award, ...]:
+    return tuple([award for number in numbers for award in lines.get(number, ())])
+
+
+def _given(awards: Iterable[Award], rulebook: Rulebook, *, commended: bool = False) -> tuple[Award, ...]:
+    return tuple([award for award in awards if rulebook.regime.is_commendation(award.title) is commended])
+
+
+def _since(person: Person | None, year: SeasonYear) -> int | None:
+    """Give the first year in which somebody may have been in the sector; None where nobody said."""
+    joined = days_of(person.joined_sector) if person else None
+    if joined is None:
+        return None
+    number, over = year.place(joined[0])
+    return number + 1 if over else number
+
+
+def _year_of(initiative: Initiative, year: SeasonYear) -> int | None:
+    """Give the year of an initiative's decision; None where the day is missing or may lie in two years."""
+    numbers = {year.of_day(day) for day in days_of(initiative.decision_date) or ()}
+    number = numbers.pop() if len(numbers) == 1 else None
+    return number if number is not None and _within(number, year) else None
+
+
+def _disciplines(disciplines: Iterable[Discipline], number: int, year: SeasonYear) -> tuple[Discipline, ...]:
+    """Give the disciplines that were in force in a year, as far as their days are known."""
+    return tuple(one for one in disciplines if _in_year(one.decided or one.ended, one.ended, number, year))
+
+
+def _in_year(first: date | None, last: date | None, number: int, year: SeasonYear) -> bool:
+    return first is not None and year.of_day(first) <= number <= (year.of_day(last) if last else year.number or number)
+
+
+def _this_year(dossier: Dossier | UnitDossier, year: SeasonYear, rulebook: Rulebook) -> YearAccount:
+    """Give this season's own account: the grade and discipline of its forms, and its initiatives."""
+    number, who = year.number or 0, dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+    name, grade = year.name(number), dossier.grade
+    graded = isinstance(grade.value, str) and not grade.unknown
+    return YearAccount(
+        number,
+        name,
+        grades=(Award(who, str(grade.value), name, places=grade.places),) if graded else (),
+        disciplines=(
+            *_disciplines(dossier.history.disciplines, number, year),
+            *_entered(dossier.discipline, rulebook.columns.scale("discipline")),
+        ),
+        initiatives=dossier.initiatives if isinstance(dossier, Dossier) else (),
+    )
+
+
+def _entered(discipline: Fact, scale: Sequence[str]) -> tuple[Discipline, ...]:
+    """Give the discipline that a form says, unless it is none."""
+    said = discipline.value in scale[1:]
+    return (Discipline(str(discipline.value), places=discipline.places),) if said else ()
