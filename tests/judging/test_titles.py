@@ -149,3 +149,15 @@ def test_a_discipline_that_was_found_counts_before_the_other_forms_are_back():
     verdicts, _, _ = judged(people, [unit_dossier(grade="HTTNV")])
     assert verdicts["A", "LDTT"].met.value == "no"
     assert verdicts["T1", "TTLDTT"].met.value == "unknown"
+
+
+@pytest.mark.parametrize("regime", sorted(declared().regimes))
+@pytest.mark.parametrize("failing", [{"grade": "KHTNV"}, {"grade": "HTXSNV", "discipline": "reprimand"}])
+def test_no_regime_puts_forward_for_the_province_whom_this_year_fails(regime, failing):
+    law = settled(declared().regimes[regime])
+    season = SEASONS[regime]
+    years = [f"{int(season[:4]) - back}-{int(season[:4]) - back + 1}" for back in (3, 2, 1)]
+    one = dossier(person("A"), awards=years, initiatives=[{"recognised": True, "level": "tinh"}], **failing)
+    titles = {id_: TitlePolicy(id_) for id_ in law.titles}
+    verdicts, _, _ = judged([one], regime=law, titles=titles, school=School("mua", "Trường", season))
+    assert verdicts["A", "CSTDT"].met.value == "no"

@@ -90,7 +90,7 @@ class Past:
         sure = [row for row in named if not row.kind]
         other = [row for row in named if row.kind]
         inside, pending = ([row for row in sure if row.pending is state] for state in (False, True))
-        complete = window is not None and all(self._told(one) for one in window)
+        complete = window is not None and all(self.timeline.year(one).titles_told for one in window)
         now = met_by(this_year) if this_year else Met.NO
         count, more = len(inside) + (now is Met.YES), len(unread) + len(pending) + len(other) + (now is Met.UNKNOWN)
         params = {
@@ -166,12 +166,7 @@ class Past:
 
     @property
     def _any_year(self) -> bool:
-        return any(self._told(one.number) for one in self.timeline.years if one.number is not None)
-
-    def _told(self, number: int) -> bool:
-        """Say whether a year's titles are known: whoever has no line of it was given none."""
-        before = self.timeline.since is not None and number < self.timeline.since
-        return before or (self.ledger_known and self.timeline.year(number).titles_told)
+        return any(one.titles_told for one in self.timeline.years)
 
     def _awards(self) -> list[Award]:
         return [award for account in self.timeline.accounts for award in account.awards]
@@ -201,7 +196,7 @@ class Past:
             found = [award for award in account.awards if award.title in same]
             if found:
                 return Met.UNKNOWN if all(row.pending for row in found) else Met.YES
-            return Met.NO if self._told(number) else Met.UNKNOWN
+            return Met.NO if account.titles_told else Met.UNKNOWN
 
         return met
 

@@ -4,19 +4,24 @@ An initiative may be used once (CV 5007/BNV-TĐKT, CV 3385/BTĐKT). It was used 
 the same person and the same name.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.declare.season.school_years import SeasonYear, days_of
-from thidua_xlsx.judging.law.facts import FactRange, Scale
-from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
+from thidua_xlsx.judging.law.facts import FactArguments, FactRange
+from thidua_xlsx.judging.law.ordered_scales import NO_LEVEL, level_scale
 from thidua_xlsx.messages.places import CellPlace, unique_places
-from thidua_xlsx.model import Dossier, Initiative
+from thidua_xlsx.model import Dossier, Initiative, Met, Timeline
 
 _PLAIN = "recognised_initiatives"  # the topic where nothing was used before
+_YEARS = re.compile(r"\d{4}(\s*[-–/]\s*\d{4})?")
+_KEPT = 3  # years that the ledger must tell of before "none" is believed, where the law sets no time: as provinces keep
 
 
 def undecided(initiative: Initiative) -> bool:
@@ -46,27 +51,26 @@ def recognised_found(topic: str, dossier: Dossier) -> FactRange:
     return _counted(topic, known, unclear, high, "unclear" if dossier.initiatives_known else "missing")
 
 
-def free_found(topic: str, dossier: Dossier, year: SeasonYear, within_years: int) -> FactRange:
+def free_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, year: SeasonYear) -> FactRange:
     """How many recognised initiatives no earlier title was given for; with `within_years` the ledger's count as well.
 
     The last N years are this season's and the N - 1 before it. An initiative of the ledger counts by the day of its
     decision; one without a day may lie in any year.
     """
-    ledger = dossier.history.initiatives
+    topic, within_years, ledger = asked.topic, asked.within_years, dossier.history.initiatives
+    complete = dossier.initiatives_known and _ledger_tells(timeline, max(within_years, 1), year)
     if not dossier.initiatives and not ledger:
         topic = topic if within_years > 1 else _PLAIN
-        complete = dossier.initiatives_known and _complete(dossier, year, within_years)
         return _none(topic, "ledger" if dossier.initiatives_known else "missing", complete=complete)
     free = [one for one in dossier.initiatives if used_before(one, ledger) is None]
     used = [one for one in dossier.initiatives if one.recognised and one not in free]
     names = {initiative_key(one.name) for one in dossier.initiatives}
     earlier = [one for one in ledger if not one.used_for and initiative_key(one.name) not in names]
     earlier = earlier if within_years > 1 else []
-    dated = [one for one in earlier if _within(one, year, within_years)]
+    dated = [one for one in earlier if _within_last(one, year, within_years) is Met.YES]
     undated = [one for one in earlier if one.recognised is not False and days_of(one.decision_date) is None]
     known = [one for one in (*free, *dated) if one.recognised]
     unclear = [*(one for one in (*free, *dated) if one.recognised is None), *undated]
-    complete = dossier.initiatives_known and _complete(dossier, year, within_years)
     why = "unclear" if unclear else "missing" if not dossier.initiatives_known else "ledger"
     if dossier.history.doubts and known:  # any of them may have been used before
         found = _counted(topic, [], known, len(known) + len(unclear) if complete else None, "doubt")
@@ -80,22 +84,6 @@ def free_found(topic: str, dossier: Dossier, year: SeasonYear, within_years: int
             found.topic, found.low, found.high, found.yes, "used", found.unknown, params, _cells((*used, *unclear))
         )
     return found
-
-
-def _within(initiative: Initiative, year: SeasonYear, within_years: int) -> bool:
-    days = days_of(initiative.decision_date)
-    if days is None or year.number is None:
-        return False
-    return all(year.number - within_years < year.of_day(day) <= year.number for day in days)
-
-
-def _complete(dossier: Dossier, year: SeasonYear, within_years: int) -> bool:
-    """Say whether the ledger has written down the initiatives of every earlier year that counts."""
-    if within_years <= 1:
-        return True
-    if year.number is None:
-        return False
-    return all(one in dossier.history.initiative_years for one in range(year.number - within_years + 1, year.number))
 
 
 @lru_cache(maxsize=64)
@@ -120,26 +108,96 @@ def _counted(
     )
 
 
-def level_found(topic: str, dossier: Dossier, scale: Scale) -> FactRange:
-    """The highest level of a recognised initiative, at least and at most, for any of its answers may be missing."""
-    known = [one for one in dossier.initiatives if one.recognised]
-    possible = [one for one in dossier.initiatives if one.recognised is not False]
+class _ByLevel(msgspec.Struct, frozen=True):
+    """Initiatives by what they are worth for a level: certainly recognised, perhaps, and used for a title before."""
+
+    known: tuple[Initiative, ...]
+    unclear: tuple[Initiative, ...]
+    used: tuple[Initiative, ...]
+
+
+def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> FactRange:
+    """The highest level of a recognised initiative, at least and at most, for any of its answers may be missing.
+
+    Initiatives of the ledger count as those of this season do, `within_years` or of any year. One that a commendation
+    was given for is used up; whether one that a title was given for may serve a higher title is read both ways, so it
+    decides nothing (CV 5007/BNV-TĐKT, of which that part is not found).
+    """
+    scale, sorted_ = level_scale(rulebook), _by_level(asked, dossier, timeline, rulebook)
+    known, possible = sorted_.known, (*sorted_.known, *sorted_.unclear, *sorted_.used)
     # Recognised, but nobody said where: the lowest level is certain, the highest possible.
     low = max((scale.place(one.level) or 1 for one in known), default=0)
     high = max((scale.place(one.level) or scale.top for one in possible), default=0)
     best = [one for one in known if (scale.place(one.level) or 1) == low]
     unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
+    told = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))
+    open_ = bool(timeline.doubts) or not told
     return FactRange(
-        topic,
-        low,
-        high if dossier.initiatives_known else scale.top,
+        asked.topic,
+        0 if timeline.doubts else low,  # what the doubtful lines tell of may be a use of any
+        scale.top if open_ else high,
         yes="declared" if best and all(undecided(one) for one in best) else "yes",
         no="low" if low else "none",
-        unknown="unclear" if dossier.initiatives_known else "missing",
+        unknown=_why_level(sorted_, dossier, timeline, told=told),
         params={
             "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
-            "names": tuple(one.name for one in unclear),
+            "names": tuple(one.name for one in (*unclear, *sorted_.unclear)),
+            "used": tuple(f"{one.name} ({one.used_for})" for one in sorted_.used),
         },
-        places=_cells(possible),
+        places=unique_places((*_cells(possible), *timeline.doubts)),
         scale=scale,
     )
+
+
+def _why_level(sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, *, told: bool) -> str:
+    if timeline.doubts:
+        return "doubt"
+    if not dossier.initiatives_known:
+        return "missing"
+    if any(one.recognised is None or not one.level for one in (*sorted_.known, *sorted_.unclear)):
+        return "unclear"
+    return "used" if sorted_.used else "undated" if sorted_.unclear else "unclear" if told else "ledger"
+
+
+def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> _ByLevel:
+    """Sort the initiatives of all years by what they are worth; those refused, too old or used up are left out."""
+    year = season_year(rulebook)
+    earlier = [one for account in timeline.accounts if account.number != year.number for one in account.initiatives]
+    known, unclear, used = [], [], []
+    for one in (*dossier.initiatives, *earlier):
+        before = used_before(one, dossier.history.initiatives)
+        inside = Met.YES if one in dossier.initiatives else _within_last(one, year, asked.within_years)
+        if one.recognised is False or inside is Met.NO or (before and _for_commendation(before.used_for, rulebook)):
+            continue
+        if before:
+            used.append(replace(one, used_for=before.used_for))
+        elif one.recognised and inside is Met.YES:
+            known.append(one)
+        else:
+            unclear.append(one)
+    return _ByLevel(tuple(known), tuple(unclear), tuple(used))
+
+
+def _within_last(initiative: Initiative, year: SeasonYear, years: int) -> Met:
+    """Say whether an initiative was recognised in the last so many years, this one included; 0 = whenever."""
+    if not years:
+        return Met.YES
+    days = days_of(initiative.decision_date)
+    if days is None or year.number is None:
+        return Met.UNKNOWN
+    inside = {year.number - years < year.of_day(day) <= year.number for day in days}
+    return Met.UNKNOWN if len(inside) > 1 else Met.YES if True in inside else Met.NO
+
+
+def _ledger_tells(timeline: Timeline, years: int, year: SeasonYear) -> bool:
+    """Say whether the ledger has written down the initiatives of every earlier year that counts."""
+    if year.number is None:
+        return years == 1
+    numbers = range(year.number - (years or _KEPT) + 1, year.number)
+    return all(timeline.year(one).initiatives_told for one in numbers)
+
+
+def _for_commendation(used_for: str, rulebook: Rulebook) -> bool:
+    """Say whether the ledger's words name a commendation, such as `Bằng khen 2023-2024`, and no title."""
+    id_ = rulebook.columns.choices["title"].find(_YEARS.sub("", used_for).strip(" ,;()–-"))
+    return id_ is not None and rulebook.regime.is_commendation(id_)

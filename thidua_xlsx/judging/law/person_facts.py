@@ -13,7 +13,7 @@ from thidua_xlsx.judging.law.discipline_facts import discipline_of
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, LawFacts
 from thidua_xlsx.judging.law.history_facts import Past, met_by
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
-from thidua_xlsx.judging.law.ordered_scales import grade_found, grade_scale, level_scale
+from thidua_xlsx.judging.law.ordered_scales import grade_found, grade_scale
 from thidua_xlsx.judging.law.service_facts import months_since_recruitment, sector_years
 from thidua_xlsx.judging.law.subject_facts import SubjectFacts
 from thidua_xlsx.messages.places import CellPlace, unique_places
@@ -70,6 +70,8 @@ class PersonFacts(SubjectFacts):
 def _up_to(found: FactRange, lower: FactRange) -> FactRange:
     """Give a run of earlier years that ends, or may end, before this one, because a lower title is not met now."""
     ended = met_by(lower) is Met.NO
+    if found.low == 0 and (not ended or found.high == 0):
+        return found
     return replace(
         found,
         low=0,
@@ -130,13 +132,13 @@ PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (
         "free_initiatives",
         "person",
         "free_initiatives",
-        lambda known, asked: free_found(asked.topic, known.dossier, season_year(known.rulebook), asked.within_years),
+        lambda known, asked: free_found(asked, known.dossier, known.timeline, season_year(known.rulebook)),
     ),
     LawFact(
         "initiative_level",
         "person",
         "initiative_level",
-        lambda known, asked: level_found(asked.topic, known.dossier, level_scale(known.rulebook)),
+        lambda known, asked: level_found(asked, known.dossier, known.timeline, known.rulebook),
     ),
     LawFact(
         "sector_years",

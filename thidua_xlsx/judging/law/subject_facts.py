@@ -103,7 +103,7 @@ class SubjectFacts:
     def timeline(self) -> Timeline:
         """The account of the person's or unit's years."""
         if self._timeline is None:
-            self._timeline = timeline_of(self.dossier, self.rulebook)
+            self._timeline = timeline_of(self.dossier, self.rulebook, ledger_known=self.ledger_known)
         return self._timeline
 
     def _past(self) -> Past:

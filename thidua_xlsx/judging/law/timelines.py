@@ -11,7 +11,7 @@ _FURTHEST = 60  # years back: nobody works longer, so an older line is one that 
 _Lines = dict[int | None, list[Award]]
 
 
-def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> Timeline:
+def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_known: bool = True) -> Timeline:
     """Give the years of a person or unit, this season's the last.
 
     The ledger speaks for a year that it has rows of, if the person was in the unit then: it cannot tell what somebody
@@ -35,7 +35,7 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> Timeline:
     since, here = _since(person, year), person.stays[0].since if person else None
     years = []
     for number in range(_first(dossier, year), year.number):
-        here_then = not (here and here > year.ends(number))
+        told = ledger_known and not (here and here > year.ends(number))
         before = since is not None and number < since
         years.append(
             YearAccount(
@@ -46,8 +46,8 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> Timeline:
                 commendations=_given(_of(awards, [number]), rulebook, commended=True),
                 disciplines=_disciplines(history.disciplines, number, year),
                 initiatives=tuple(one for one in history.initiatives if _year_of(one, year) == number),
-                titles_told=before or (here_then and number in history.title_years),
-                initiatives_told=before or (here_then and number in history.initiative_years),
+                titles_told=before or (told and number in history.title_years),
+                initiatives_told=before or (told and number in history.initiative_years),
             )
         )
     return Timeline((*years, _this_year(dossier, year, rulebook)), none, since, history.doubts)

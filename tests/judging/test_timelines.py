@@ -1,0 +1,67 @@
+"""The account of each year: what the ledger tells, for which years it speaks, and this season's own."""
+
+from datetime import date
+
+from judging_factories import cell, dossier, person, rulebook, unit_dossier
+from msgspec.structs import replace
+
+from thidua_xlsx.judging.law.timelines import timeline_of
+from thidua_xlsx.model import Discipline
+
+
+def told(one, **fields):
+    return timeline_of(one, rulebook([one.person], **fields))
+
+
+def test_every_line_stands_in_its_year_and_no_year_is_left_out():
+    one = dossier(
+        person("A"),
+        grade="HTTNV",
+        earlier={"CSTDCS": ["2021-2022"], "BKT": ["2023-2024"], "HTXSNV": ["2023-2024"], "LDTT": ["năm ngoái"]},
+        ledger_initiatives=[{"name": "Sổ tay", "decision_date": "20/05/2024"}, {"name": "Bản đồ"}],
+        initiatives=[{"name": "Kho học liệu"}],
+        ledger_years=[2021, 2023],
+    )
+    found = told(one)
+    assert [account.period for account in found.years] == ["2021-2022", "2022-2023", "2023-2024", "2024-2025"]
+    first, second, third, now = found.years
+    assert ([award.title for award in first.titles], first.titles_told) == (["CSTDCS"], True)
+    assert (second.silent, second.titles_told) == (True, False)
+    assert [award.title for award in (*third.grades, *third.commendations)] == ["HTXSNV", "BKT"]
+    assert [one.name for one in third.initiatives] == ["Sổ tay"]
+    assert [one.name for one in now.initiatives] == ["Kho học liệu"]
+    assert [award.title for award in now.grades] == ["HTTNV"]
+    assert [award.title for award in found.undated.titles] == ["LDTT"]
+    assert [one.name for one in found.undated.initiatives] == ["Bản đồ"]
+
+
+def test_a_discipline_stands_in_every_year_that_it_was_in_force():
+    """From 10/01/2022, in 2021-2022, to 10/01/2023, in 2022-2023."""
+    line = Discipline("reprimand", decided=date(2022, 1, 10), ended=date(2023, 1, 10))
+    one = dossier(person("A"), ledger_years=[2023])
+    found = told(replace(one, history=replace(one.history, disciplines=(line,))))
+    assert [(account.period, len(account.disciplines)) for account in found.years] == [
+        ("2021-2022", 1),
+        ("2022-2023", 1),
+        ("2023-2024", 0),
+        ("2024-2025", 0),
+    ]
+
+
+def test_the_ledger_speaks_for_nobody_elsewhere_and_nothing_was_before_the_sector():
+    came = dossier(person("A", since=date(2023, 8, 15)), ledger_years=[2022, 2023])
+    assert [told(came).year(number).titles_told for number in (2022, 2023)] == [False, True]
+    new = dossier(person("A", joined_sector="15/08/2023"), ledger_years=[2023])
+    assert [told(new).year(number).titles_told for number in (2010, 2022)] == [True, True]
+
+
+def test_without_a_ledger_or_a_known_year_no_year_is_told():
+    one = dossier(person("A"), ledger_years=[2023])
+    assert not any(account.titles_told for account in timeline_of(one, rulebook(), ledger_known=False).years)
+
+
+def test_doubtful_lines_are_kept_with_the_timeline_and_units_have_one_too():
+    one = dossier(person("A"))
+    assert told(replace(one, history=replace(one.history, doubts=(cell(4),)))).doubts == (cell(4),)
+    unit = unit_dossier(earlier={"TTLDXS": ["2023-2024"]}, ledger_years=[2023])
+    assert [award.title for award in timeline_of(unit, rulebook()).years[0].titles] == ["TTLDXS"]
