@@ -420,7 +420,7 @@ def _values(regime: Regime) -> str:
     rows = [
         (
             one.say.vi,
-            value_text(one, "vi") if one.value is not None else "luật không quy định, không xét",
+            value_text(one, "vi") if one.value is not None else "chưa thấy luật quy định, không xét",
             _cited(regime.citations[one.cite], one.cite)
             if one.value is not None
             else regime.citations[one.cite].note.vi,
@@ -466,16 +466,19 @@ def _citations(regime: Regime) -> str:
 
 
 def _reading(id_: str, reading: Interpretation, regime: Regime) -> Iterator[str]:
-    """Describe the ways in which a rule of uncertain text may be read."""
-    yield f"### Chưa chắc chắn: {reading.name.vi}"
+    """Describe the ways in which a rule may be read."""
+    yield f"### Cách hiểu: {reading.name.vi}"
     lines = [
-        f"- `{id_}={name}`: {one.say.vi}" + (" – mặc định" if name == reading.default else "")
+        f"- `{id_}={name}`: {one.say.vi} ({_cited(regime.citations.get(one.cite), one.cite)})"
+        + (" – mặc định" if name == reading.default else "")
         for name, one in reading.variants.items()
     ]
-    yield "Chọn ở mục *Cách hiểu quy định chưa chắc chắn* của trang Trường:\n\n" + "\n".join(lines)
+    why = "Chưa ai thấy văn bản. " if reading.confirm else ""
+    yield f"{why}Chọn ở mục *Cách hiểu quy định chưa chắc chắn* của trang Trường:\n\n" + "\n".join(lines)
     for name, one in reading.variants.items():
-        for law in one.titles.values():
-            yield f"Theo `{id_}={name}`, {law.name.vi} cần:\n\n" + "\n".join(_condition(law.needs, regime, 0))
+        if one.facts:
+            facts = ", ".join(f"`{before}` hỏi `{after}`" for before, after in one.facts.items())
+            yield f"Theo `{id_}={name}`, trong mọi điều kiện của cá nhân: {facts}."
 
 
 def _title(id_: str, law: TitleLaw, regime: Regime) -> str:
@@ -497,6 +500,7 @@ def _condition(condition: Condition, regime: Regime, depth: int) -> Iterator[str
     unset = (value := regime.values.get(named_in(condition))) is not None and value.value is None
     source = _cited(regime.citations.get(condition.cite), condition.cite)
     cited = f" ({source})" if condition.cite and not unset else ""
+    cited += f" [chỉ theo cách hiểu `{condition.reading}`]" if condition.reading else ""
     indent = "  " * depth
     nested = [(label, parts) for label, parts in groups if parts]
     say = _worded(condition, regime)

@@ -136,12 +136,33 @@ def test_the_reading_of_the_draft_asks_for_both_and_is_taken_only_where_the_seas
     book, findings = season_from(text.replace("| luat-2022 |", "| luat-2026 |\n| readings | Cách hiểu | cstdcs=va |"))
     assert book is not None
     needs = book.regime.titles["CSTDCS"].needs
+    # the draft's first point is excellence in the place of LĐTT
     assert [(one.title, one.fact) for one in needs.all_] == [
-        ("LDTT", ""),
         ("", "grade"),
         ("", "free_initiatives"),
+        ("", "discipline"),
     ]
     assert "D255" not in codes_of(findings)
+
+
+def test_two_readings_of_one_title_are_taken_together() -> None:
+    law = declared().laws["nd152-2025"]
+    taken = settled(law, readings={"cstdt": "den_nam_truoc", "ky_luat": "khong_tinh"})
+    running, _, discipline = taken.titles["CSTDT"].needs.all_
+    assert (running.years_running, running.with_this_year, discipline.fact) == (3, False, "discipline_at_end")
+    default = settled(law)
+    running, _, discipline = default.titles["CSTDT"].needs.all_
+    assert (running.with_this_year, discipline.fact) == (True, "discipline")
+    # the other ways stand beside those taken, each with the titles that it changes and no other
+    assert set(default.otherwise) == {
+        "cstdt=den_nam_truoc",
+        "ky_luat=khong_tinh",
+        "sang_kien=nam_nay",
+        "moi_tuyen=tu_6_thang",
+    }
+    assert set(default.otherwise["cstdt=den_nam_truoc"]) == {"CSTDT"}
+    assert set(default.otherwise["moi_tuyen=tu_6_thang"]) == {"LDTT"}
+    assert "LDTT" in default.otherwise["ky_luat=khong_tinh"]
 
 
 def test_a_law_that_is_not_in_the_list_is_said_once_with_its_cell() -> None:
@@ -182,9 +203,15 @@ def test_every_value_and_reading_cites_what_is_declared(regime: Regime) -> None:
     assert {value.cite for value in regime.values.values()} <= set(regime.citations)
     for reading in regime.readings.values():
         assert reading.default in reading.variants
-        for variant in reading.variants.values():
-            for law in variant.titles.values():
-                assert {cite for _, cite in leaves(law.needs)} <= set(regime.citations)
+        assert {variant.cite for variant in reading.variants.values()} <= set(regime.citations)
+    ways = {f"{id_}={name}" for id_, reading in regime.readings.items() for name in reading.variants}
+    named = {step.reading for law in regime.titles.values() for step in law.needs.steps() if step.reading}
+    swapped = {
+        f"{id_}={name}" for id_, one in regime.readings.items() for name in one.variants if one.variants[name].facts
+    }
+    assert named <= ways
+    # every reading changes something: by conditions of its own, or by the facts that it asks for
+    assert {way.partition("=")[0] for way in named | swapped} == set(regime.readings)
     numbers = {document.number for document in declared().documents}
     assert set(regime.documents) <= numbers
     limits = [
@@ -264,6 +291,7 @@ def test_a_condition_on_a_value_that_nobody_set_is_left_out() -> None:
     assert [leaf.fact for leaf, _ in leaves(law.titles["LDTT"].needs)] == [
         "grade",
         "discipline",
+        "months_since_recruitment",
         "months_worked",
         "leave_days",
     ]

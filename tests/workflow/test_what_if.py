@@ -17,7 +17,12 @@ TRIAL = "XÉT THỬ"
 # HTTNV and has one; TOAN registered TTLĐTT and meets TTLĐXS as well.
 CHANGES = {
     # NĐ 91/2017 article 9: CSTĐCS takes an initiative. Law of 2003 article 10: who did not register is not considered.
-    ("luat-2003", ()): {("P1", "CSTDCS"): "loses", ("TOAN", "TTLDXS"): "registration"},
+    # Its article 9.3: at most 15 % of those who are LĐTT (P1, P2, P3, P4): 0.6, no place.
+    ("luat-2003", ()): {
+        ("P1", "CSTDCS"): "loses",
+        ("P3", "CSTDCS"): "quota",
+        ("TOAN", "TTLDXS"): "registration",
+    },
     # Excellent *and* an initiative: nobody has both, and without a CSTĐCS no unit is TTLĐXS.
     ("luat-2026", ("cstdcs=va",)): {
         ("P1", "CSTDCS"): "loses",
@@ -85,11 +90,14 @@ def test_a_trial_says_so_wherever_it_is_read(small: Small, tmp_path: Path) -> No
     assert "comparison" not in result
 
 
-def test_a_quota_that_the_law_suggests_is_told_and_cuts_nobody(small: Small, tmp_path: Path) -> None:
+def test_the_quota_of_the_law_is_told_with_its_article_and_cuts(small: Small, tmp_path: Path) -> None:
     small.merge("--out", tmp_path, "--regime", "luat-2003")
-    # LĐTT: P1, P2, P3, P4; 15 % of 4 = 0.6, down to 0. P3 is proposed all the same: the season declares no quota.
-    assert "15% của 4 = 0,6 → 0 chỗ" in sheets(tmp_path)["Đề nghị danh hiệu"]
-    assert title_of(read_result(tmp_path), "P3", "CSTDCS")["proposed"] is True
+    # LĐTT: P1, P2, P3, P4; 15 % of 4 = 0.6, down to 0: P3 met the title and has no place.
+    told = sheets(tmp_path)["Đề nghị danh hiệu"]
+    assert "15% của 4 người đạt Lao động tiên tiến = 0,6 → 0 chỗ" in told
+    assert "[Khoản 3 Điều 9 Nghị định 91/2017/NĐ-CP]" in told
+    p3 = title_of(read_result(tmp_path), "P3", "CSTDCS")
+    assert (p3["met"], p3["within_quota"], p3["proposed"]) == ("yes", False, False)
 
 
 def test_a_season_judged_by_its_own_rules_speaks_of_no_trial(small: Small) -> None:

@@ -59,9 +59,9 @@ def readings_of(draft: BuildState, written: str, law: Regime, place: Place) -> d
 
 
 def open_readings(law: Regime, taken: Mapping[str, str], place: Place) -> Iterator[Finding]:
-    """Name each rule whose text is not certain and which nobody has confirmed, with the reading it is judged by."""
+    """Name each rule whose text nobody has seen or confirmed, with the reading it is judged by."""
     for id_, reading in law.readings.items():
-        if id_ not in taken:
+        if reading.confirm and id_ not in taken:
             other = {f"{id_}={name}": one.say for name, one in reading.variants.items() if name != reading.default}
             by = reading.variants[reading.default].say
             yield at(codes.READING_NOT_CONFIRMED, place, rule=reading.name, taken=by, others=other)

@@ -41,7 +41,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     a grade: that or better) was given, up to the year before this season, `with_this_year` up to this one. `awarded`
     asks how many times a title was given (`at_least`, once if it says nothing), in the last `within_years` years or
     ever, this year's verdict counting `with_this_year`; a fact with `within_years` is that of so many years, this one
-    the last. `left_to` names who alone can say: such a leaf is always open.
+    the last. `left_to` names who alone can say: such a leaf is always open. A condition with a `reading` (`id=variant`)
+    is asked only where the rule is read in that way.
     """
 
     say: BilingualText = BilingualText("", "")
@@ -59,6 +60,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     awarded: str = ""
     within_years: int = 0
     left_to: Literal["", "council", "initiative_council", "office"] = ""
+    reading: str = ""
     any_: tuple["Condition", ...] = msgspec.field(default=(), name="any")
     all_: tuple["Condition", ...] = msgspec.field(default=(), name="all")
     not_: "Condition | None" = msgspec.field(default=None, name="not")
@@ -92,18 +94,25 @@ class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One way of reading a rule: how to say it, and the titles that it words anew."""
+    """One way of reading a rule: how to say it, whose it is (`cite`), and which facts of persons it asks for in the
+    place of others. The conditions that it has for itself name it (`Condition.reading`).
+    """
 
     say: BilingualText
-    titles: dict[str, "TitleLaw"] = {}
+    cite: str
+    facts: dict[str, str] = {}
 
 
 class Interpretation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule whose text is not certain: its ways of reading by id, and the one taken until somebody confirms."""
+    """A rule that is read in several ways: its ways by id, and the one taken where a season says nothing.
+
+    With `confirm` nobody has seen the text, so that somebody should confirm the reading; otherwise practice differs.
+    """
 
     name: BilingualText
     default: str
     variants: dict[str, Variant]
+    confirm: bool = False
 
 
 class Expectations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -176,7 +185,8 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `unregistered` is what happens to whoever did not register, `unregistered_cite` the article that says so, if any.
     `documents` names the texts it is made of. `transition` says what holds for dossiers on the way when it came into
-    force. `quota_base` is the title whose holders the law's quotas (`values.quota_*`) are percents of.
+    force. `otherwise` are the titles as other readings than those taken have them, by `id=variant`. `quota_base` is the
+    title whose holders the law's quotas (`values.quota_*`) are percents of.
     """
 
     id: str
@@ -191,6 +201,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_modelled: tuple[BilingualText, ...] = ()
     values: dict[str, NamedValue] = {}
     readings: dict[str, Interpretation] = {}
+    otherwise: dict[str, dict[str, TitleLaw]] = {}
     documents: tuple[str, ...] = ()
     transition: BilingualText = BilingualText("", "")
     preference: Preference | None = None

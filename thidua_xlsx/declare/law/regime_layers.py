@@ -49,17 +49,36 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
             citations[id_] = rule.cite
             values[rule.name] = msgspec.structs.replace(values[rule.name], value=rule.value, layer=rule.layer, cite=id_)
     taken = {**{id_: reading.default for id_, reading in law.readings.items()}, **(readings or {})}
-    titles = dict(law.titles)
-    for id_, reading in law.readings.items():
-        titles |= reading.variants[taken[id_]].titles
+    titles = _worded(law, values, taken)
     return msgspec.structs.replace(
         law,
         values=values,
         citations=citations,
         unregistered=unregistered,
         readings={id_: msgspec.structs.replace(one, default=taken[id_]) for id_, one in law.readings.items()},
-        titles={id_: _title(title, values) for id_, title in titles.items()},
+        titles=titles,
+        otherwise={
+            f"{id_}={other}": _differing(titles, _worded(law, values, {**taken, id_: other}))
+            for id_, one in law.readings.items()
+            for other in one.variants
+            if other != taken[id_]
+        },
     )
+
+
+def _worded(law: Regime, values: Mapping[str, NamedValue], taken: Mapping[str, str]) -> dict[str, TitleLaw]:
+    """Give the titles as these readings have them."""
+    variants = [law.readings[id_].variants[name] for id_, name in taken.items()]
+    rules = _Settling(
+        values,
+        frozenset(f"{id_}={name}" for id_, name in taken.items()),
+        {before: after for one in variants for before, after in one.facts.items()},
+    )
+    return {id_: _title(title, rules) for id_, title in law.titles.items()}
+
+
+def _differing(titles: Mapping[str, TitleLaw], others: Mapping[str, TitleLaw]) -> dict[str, TitleLaw]:
+    return {id_: law for id_, law in others.items() if law != titles[id_]}
 
 
 def value_text(value: NamedValue, lang: str) -> str:
@@ -96,16 +115,27 @@ def law_text(condition: Condition, values: Mapping[str, NamedValue]) -> Bilingua
     return BilingualText(condition.say.vi.replace("{value}", vi), condition.say.en.replace("{value}", en))
 
 
-def _title(law: TitleLaw, values: Mapping[str, NamedValue]) -> TitleLaw:
-    needs = _resolved(law.needs, values)
+class _Settling(msgspec.Struct, frozen=True):
+    """What conditions are settled by: values, the readings taken (`id=variant`), facts in the place of others."""
+
+    values: Mapping[str, NamedValue]
+    readings: frozenset[str]
+    facts: Mapping[str, str]
+
+
+def _title(law: TitleLaw, rules: _Settling) -> TitleLaw:
+    needs = _resolved(law.needs, rules if law.of == "person" else msgspec.structs.replace(rules, facts={}))
     return msgspec.structs.replace(law, needs=needs) if needs is not None else law
 
 
-def _resolved(condition: Condition, values: Mapping[str, NamedValue]) -> Condition | None:
-    """Put the values in their places; None where nothing is left to ask."""
+def _resolved(condition: Condition, rules: _Settling) -> Condition | None:
+    """Put the values in their places, keep the readings taken; None where nothing is left to ask."""
+    if condition.reading and condition.reading not in rules.readings:
+        return None
     name = named_in(condition)
+    fact = rules.facts.get(condition.fact, condition.fact)
     if name:
-        value = values.get(name)
+        value = rules.values.get(name)
         limit = limit_of(value) if value else None
         if value is None or limit is None:
             return None
@@ -114,12 +144,12 @@ def _resolved(condition: Condition, values: Mapping[str, NamedValue]) -> Conditi
         }
         if value.layer != "law":
             changes["cite"] = value.cite
-        return msgspec.structs.replace(condition, say=law_text(condition, values), **changes)
+        return msgspec.structs.replace(condition, say=law_text(condition, rules.values), fact=fact, **changes)
     if not (condition.any_ or condition.all_ or condition.not_):
-        return condition
+        return condition if fact == condition.fact else msgspec.structs.replace(condition, fact=fact)
     any_, all_ = (
-        tuple(part for one in group if (part := _resolved(one, values)) is not None)
+        tuple(part for one in group if (part := _resolved(one, rules)) is not None)
         for group in (condition.any_, condition.all_)
     )
-    not_ = _resolved(condition.not_, values) if condition.not_ else None
+    not_ = _resolved(condition.not_, rules) if condition.not_ else None
     return msgspec.structs.replace(condition, any_=any_, all_=all_, not_=not_) if any_ or all_ or not_ else None

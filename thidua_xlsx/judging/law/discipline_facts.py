@@ -10,7 +10,7 @@ from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import discipline_found, discipline_scale
 from thidua_xlsx.messages.places import unique_places
-from thidua_xlsx.model import Discipline, Dossier, Met, UnitDossier
+from thidua_xlsx.model import Discipline, Dossier, Fact, Met, UnitDossier
 
 
 class InForce(msgspec.Struct, frozen=True):
@@ -66,3 +66,27 @@ def discipline_of(topic: str, dossier: Dossier | UnitDossier, rulebook: Rulebook
         said: dict[str, object] = {**found.params, "past": scale.label(last.kind), "ended": day}
         return replace(found, yes="ended", params=said, places=unique_places((*found.places, *last.places)), like=None)
     return found
+
+
+def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
+    """Say what is known of somebody's discipline on the last day of this year: one that ended before it is over.
+
+    What the form says is taken for the ledger's discipline of that kind, if there is one that ended within the year.
+    """
+    year = season_year(rulebook)
+    if year.first is None or year.last is None or dossier.history.doubts:
+        return discipline_of(topic, dossier, rulebook)
+    ended = [one for one in dossier.history.disciplines if one.ended and year.first <= one.ended < year.last]
+    if not ended:
+        return discipline_of(topic, dossier, rulebook)
+    left = tuple(one for one in dossier.history.disciplines if one not in ended)
+    said = dossier.discipline
+    if said.value in {one.kind for one in ended} and not said.unknown:
+        said = Fact(discipline_scale(rulebook).ids[0], said.places)
+    found = discipline_of(
+        topic, replace(dossier, discipline=said, history=replace(dossier.history, disciplines=left)), rulebook
+    )
+    last = max(ended, key=lambda one: str(one.ended))
+    params = {**found.params, "past": discipline_scale(rulebook).label(last.kind), "ended": last.ended}
+    places = unique_places((*found.places, *last.places))
+    return replace(found, yes="ended" if found.high == 0 else found.yes, params=params, places=places, like=None)

@@ -22,6 +22,7 @@ from thidua_xlsx.judging.law.service_facts import entered_this_year
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
 from thidua_xlsx.judging.verdicts.initiative_progress import initiatives_again
 from thidua_xlsx.judging.verdicts.quotas import PEOPLE, QuotaInput, apply_quota, blocked
+from thidua_xlsx.judging.verdicts.reading_effects import reading_notes
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.model import (
@@ -92,6 +93,7 @@ def judge_titles(
     again = _TreeOnDemand({one.person.code: one for one in people}, rulebook, facts, ledger_known)
     persons = [_person(one, rulebook, again) for one in people]
     teams = [_unit(one, rulebook) for one in units]
+    ways = reading_notes(people, outcomes, rulebook, facts, ledger_known=ledger_known)
     field = QuotaInput(rulebook, {key: one.met for key, one in outcomes.items()}, standings, scorecards, decided)
     verdicts: list[Verdict] = []
     quotas: list[QuotaLine] = []
@@ -99,7 +101,10 @@ def judge_titles(
     for title in _enabled(rulebook):
         policy, whose = rulebook.titles[title], persons if titles[title].of == "person" else teams
         if whose is persons:
-            found = [_on_person(one, policy, outcomes[one.code, title], rulebook) for one in persons]
+            found = [
+                _on_person(one, policy, outcomes[one.code, title], rulebook, ways.get((one.code, title), ()))
+                for one in persons
+            ]
         else:
             found = [_on_unit(one, policy, of_units[one.code, title]) for one in teams]
         findings += _not_registered(found, whose, rulebook)
@@ -175,8 +180,10 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
     return _COVERED.get(law, registered, lambda: frozenset().union(*map(law.covered_by, registered)))
 
 
-def _on_person(whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook) -> Verdict:
-    notes = notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()
+def _on_person(
+    whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook, ways: tuple[Reason, ...]
+) -> Verdict:
+    notes = (*(notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()), *ways)
     reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
     return _verdict(whose, policy, outcome.met, reasons)
 

@@ -379,9 +379,12 @@ def _law_lines(sheet: ReportSheet) -> list[str]:
     unverified = not_compared(season.rulebook)
     if unverified:
         lines.append(say("report.overview.unverified", rules="; ".join(unverified)))
+    reasons = [reason for one in season.verdicts for reason in one.reasons]
+    deciding = [reason.params["rule"] for reason in reasons if "rule" in reason.params]
     lines += [
         say("report.overview.reading", rule=reading.name, taken=reading.variants[reading.default].say)
         for reading in regime.readings.values()
+        if reading.confirm or reading.name in deciding
     ]
     lines += [_own_rule(value, regime.citations[value.cite], say) for value in own_values(regime)]
     lines += [say("report.overview.not_modelled", text=note) for note in regime.not_modelled]

@@ -13,6 +13,7 @@ from thidua_xlsx.judging.analysis.nominations import nomination_findings, nomina
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
+from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Dossier, Submission
@@ -46,6 +47,11 @@ def rule_not_verified(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     return rules_not_verified(book)
 
 
+def reading_decides(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find people whose titles depend on how a rule of the law is read."""
+    return reading_findings(seen.verdicts, book)
+
+
 def rules_not_own(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find that a season is judged by rules that are not its own."""
     return rules_of_another(book)
@@ -70,6 +76,7 @@ SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     *SCORE_SHEET_CHECKS,
     SeasonCheck(title_not_considered, Stage.JUDGED),
     SeasonCheck(rule_not_verified, Stage.JUDGED),
+    SeasonCheck(reading_decides, Stage.JUDGED),
     SeasonCheck(rules_not_own, Stage.JUDGED),
     SeasonCheck(unit_title_at_risk, Stage.JUDGED),
     SeasonCheck(budget_in_doubt, Stage.JUDGED),

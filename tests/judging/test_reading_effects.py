@@ -1,0 +1,58 @@
+"""Where a reading decides: the note on the verdict, the finding that names whom it touches, and silence elsewhere."""
+
+from judging_factories import declared, dossier, judged, person, rulebook
+
+from thidua_xlsx.declare.law.regime_layers import settled
+from thidua_xlsx.declare.season import School, TitlePolicy
+from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
+from thidua_xlsx.messages.language import language
+
+LAW = settled(declared().laws["luat-2022"])
+SEASON = {
+    "regime": LAW,
+    "titles": {id_: TitlePolicy(id_) for id_ in LAW.titles},
+    "school": School("mua", "Trường", "2024-2025"),
+}
+TINH = [{"recognised": True, "level": "tinh", "decision_no": "9"}]
+
+
+def notes(verdict):
+    return [language("vi")(one.key, **one.params) for one in verdict.reasons if one.key == "reason.note.reading"]
+
+
+def test_whoever_is_third_this_year_is_met_and_the_other_reading_stands_beside_it():
+    # CSTĐCS of 2022-2023, 2023-2024 and this year: three with this year, two up to last year
+    one = dossier(person("A"), grade="HTXSNV", awards=["2022-2023", "2023-2024"], initiatives=TINH)
+    verdicts, _, _ = judged([one], **SEASON)
+    verdict = verdicts["A", "CSTDT"]
+    assert verdict.met.value == "yes"
+    (note,) = notes(verdict)
+    assert "được hiểu là tính cả năm nay" in note
+    assert note.endswith("thì chưa đạt")
+    assert not verdict.reasons[-1].verified  # practice, no article
+    (finding,) = reading_findings(verdicts.values(), rulebook([person("A")], **SEASON))
+    assert finding.code.id == "X188"
+    assert finding.params["names"] == ("Người A (Chiến sĩ thi đua cấp bộ, tỉnh)",)
+
+
+def test_where_both_readings_come_to_the_same_nothing_is_said():
+    awards = ["2021-2022", "2022-2023", "2023-2024"]
+    one = dossier(person("A"), grade="HTXSNV", awards=awards, initiatives=TINH)
+    verdicts, _, _ = judged([one], **SEASON)
+    assert [note for verdict in verdicts.values() for note in notes(verdict)] == []
+
+
+def test_a_title_that_rests_on_another_is_noted_with_it():
+    # 4 months in the sector: LĐTT under the law's own words, not under the rule of 6 months that the press tells of
+    new = dossier(person("A", joined_sector="02/01/2025"), grade="HTXSNV")
+    verdicts, _, _ = judged([new], **SEASON)
+    noted = {title for (_, title), verdict in verdicts.items() if notes(verdict)}
+    assert noted == {"LDTT", "CSTDCS"}
+
+
+def test_titles_that_the_season_does_not_give_are_not_weighed():
+    only = {**SEASON, "titles": {"CSTDCS": TitlePolicy("CSTDCS")}}
+    one = dossier(person("A"), grade="HTXSNV", awards=["2022-2023", "2023-2024"], initiatives=TINH)
+    verdicts, _, _ = judged([one], **only)
+    assert {title for _, title in verdicts} == {"CSTDCS"}
+    assert notes(verdicts["A", "CSTDCS"]) == []

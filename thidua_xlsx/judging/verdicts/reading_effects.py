@@ -1,0 +1,86 @@
+"""Where a reading of the law decides: whose title comes out otherwise when the rule is read in another way."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.book_places import cell_or_row
+from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.facts import LawFacts
+from thidua_xlsx.judging.law.person_facts import PersonFacts
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.model import Dossier, Met, Reason, Verdict
+
+_NOTE = "reason.note.reading"
+
+Outcomes = Mapping[tuple[str, str], Outcome]  # by (person code, title)
+
+
+def reading_notes(
+    people: Iterable[Dossier], outcomes: Outcomes, rulebook: Rulebook, known: LawFacts, *, ledger_known: bool
+) -> dict[tuple[str, str], tuple[Reason, ...]]:
+    """Give a reason for each (person, title) that would come out otherwise under another reading of the law.
+
+    The reason decides nothing; it names the reading taken, its source, and what the other one comes to.
+    """
+    notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
+    dossiers = tuple(people)
+    for key, worded in rulebook.regime.otherwise.items():
+        law = msgspec.structs.replace(rulebook.regime, titles={**rulebook.regime.titles, **worded}, otherwise={})
+        titles = [id_ for id_ in _touched(law, set(worded)) if id_ in rulebook.titles and rulebook.titles[id_].enabled]
+        other = replace(rulebook, regime=law)
+        for one in dossiers if titles else ():
+            facts, code = PersonFacts(one, other, known, ledger_known), one.person.code
+            for title in titles:
+                own, met = outcomes[code, title].met, facts.outcome(title).met
+                if own is not met:
+                    notes[code, title] = (*notes.get((code, title), ()), _note(key, own, met, rulebook.regime))
+    return notes
+
+
+def reading_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Finding]:
+    """Name, once for each way of reading, the people whose titles depend on it."""
+    hit: dict[tuple[object, object, object], list[str]] = {}
+    for verdict in verdicts:
+        for reason in verdict.reasons:
+            person = book.person(verdict.who) if reason.key == _NOTE else None
+            if person is not None:
+                ways = tuple(reason.params[key] for key in ("rule", "taken", "other"))
+                name = f"{book.shown_name(person)} ({book.columns.choices['title'][verdict.title].vi})"
+                hit.setdefault((ways[0], ways[1], ways[2]), []).append(name)
+    place = cell_or_row(None, "options", "readings")
+    for (rule, taken, way), names in hit.items():
+        yield at(codes.READING_DECIDES, place, rule=rule, taken=taken, other=way, names=tuple(names))
+
+
+def _touched(law: Regime, worded: set[str]) -> list[str]:
+    """Give the titles of people that another wording of some titles may change: these, and whatever rests on them."""
+    found = set(worded)
+    while True:
+        more = {
+            id_
+            for id_, one in law.titles.items()
+            if id_ not in found
+            and any(step.title in found or (step.with_this_year and step.of in found) for step in one.needs.steps())
+        }
+        if not more:
+            return [id_ for id_, one in law.titles.items() if id_ in found and one.of == "person"]
+        found |= more
+
+
+def _note(key: str, own: Met, met: Met, law: Regime) -> Reason:
+    id_, _, way = key.partition("=")
+    reading = law.readings[id_]
+    taken = reading.variants[reading.default]
+    source = law.citations[taken.cite]
+    params = {
+        "rule": reading.name,
+        "taken": taken.say,
+        "other": reading.variants[way].say,
+        "met": Phrase(f"law.met_{met.value}"),
+    }
+    return Reason(own, _NOTE, params, f"{source.article} {source.document}", source.verified)
