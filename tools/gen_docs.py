@@ -367,7 +367,7 @@ def regimes_page(declared: Templates) -> str:
         *(_regime(regime) for regime in ordered),
         "## Danh mục văn bản",
         "Căn cứ ghi ở trang Căn cứ được so với danh mục này: hết hiệu lực (D251), số gần giống một văn bản khác "
-        "(D252), sắp tự hết hiệu lực (D253).",
+        "(D252), sắp tự hết hiệu lực (D253), chưa có hiệu lực vào ngày của mùa (D257).",
         _register(declared.documents),
     )
 

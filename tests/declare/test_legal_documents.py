@@ -14,7 +14,7 @@ def found(kind: str, number: str, *, year: str = "2024-2025", options: str = "")
     text = SEASON.replace("2024-2025", year).replace("| regime | Luật | luat-2022 |", "| regime | Luật | |\n" + options)
     book, findings = season_from(f"{text}{HEAD}| b1 | {kind} | {number} |\n")
     assert book is not None, findings
-    return [finding for finding in findings if finding.code.id in ("D251", "D252", "D253")]
+    return [finding for finding in findings if finding.code.id in ("D251", "D252", "D253", "D257")]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,11 @@ def found(kind: str, number: str, *, year: str = "2024-2025", options: str = "")
         ("Nghị định", "90/2020/NĐ-CP", "2026-2027", "D251"),  # for public employees to 30/6/2026
         ("Nghị định", "152/2025/NĐ-CP", "2025-2026", "D253"),  # lapses on 01/3/2027
         ("Nghị định", "152/2025/NĐ-CP", "2026-2027", "D251"),
+        ("Luật", "06/2026/QH16", "2025-2026", "D257"),  # in force from 01/10/2026, the year ends on 31/5/2026
+        ("Luật", "06/2026/QH16", "2026-2027", ""),
+        ("Luật", "06/2022/QH15", "2022-2023", "D257"),  # in force from 01/01/2024
+        ("Thông tư", "29/2023/TT-BGDĐT", "2022-2023", "D257"),
+        ("Thông tư", "29/2023/TT-BGDĐT", "2023-2024", ""),  # in force from 15/02/2024, the year ends on 31/5/2024
         ("Nghị định", "30/2020/NĐ-CP", "2024-2025", ""),
         ("Quyết định", "98/2022/QĐ-UBND", "2024-2025", ""),  # offices number theirs as they like
         ("Kế hoạch", "1509/KH-SGDĐT", "2024-2025", ""),
@@ -65,6 +70,20 @@ def test_the_finding_stands_at_the_cell_of_the_number_and_says_what_came_instead
     assert "30/06/2025" in text
     assert "152/2025/NĐ-CP" in text
     assert "Căn cứ" in str(finding.place)
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "instead"),
+    [
+        ("02/2011/TT-BNV", "2018-2019", "08/2017/TT-BNV"),  # 02/2011, 07/2014, 08/2017: the one in force then
+        ("07/2014/TT-BNV", "2024-2025", "01/2024/TT-BNV"),  # ... 08/2017, 12/2019, 01/2024
+        ("35/2015/TT-BGDĐT", "2018-2019", "22/2018/TT-BGDĐT"),
+        ("35/2015/TT-BGDĐT", "2021-2022", "21/2020/TT-BGDĐT"),
+    ],
+)
+def test_what_came_instead_is_what_is_in_force_on_the_day(number: str, year: str, instead: str) -> None:
+    (finding,) = found("Thông tư", number, year=year)
+    assert finding.params["instead"] == instead
 
 
 @pytest.mark.parametrize(("lang", "said"), [("vi", "văn bản thay thế: chưa thấy"), ("en", "replaced by: nothing yet")])

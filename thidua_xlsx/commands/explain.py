@@ -7,6 +7,8 @@ from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
 from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, path_lines, verdict_lines, vote_lines
+from thidua_xlsx.declare.build.law_coverage import citations_of
+from thidua_xlsx.declare.build.template_files import Templates
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
@@ -31,17 +33,7 @@ def explain(subject: str, folder: Path, words: Language, rules: OtherRules | Non
     declared, _ = load_templates(folder)
     title = declared.columns.choices["title"].find(subject)
     if title:
-        own = _own_regime(folder)
-        known = sorted(declared.regimes.values(), key=lambda regime: (regime.id != own, regime.in_force))
-        regimes = [regime for regime in known if title in regime.titles]
-        if not regimes:
-            raise CommandError(key="cli.title_without_law", title=declared.columns.choices["title"][title])
-        mark = words("cli.own_regime")
-        return [
-            line
-            for regime in regimes
-            for line in (*([mark] if regime.id == own else []), *title_lines(title, regime, words))
-        ]
+        return _title(title, declared, _own_regime(folder), words)
     loaded = JudgingOptions(rules=rules or OtherRules()).of(open_season_folder(folder))
     who = _who(subject, loaded)
     season = judge_season(loaded, folder / INBOX)
@@ -53,6 +45,51 @@ def _code(code: Code, words: Language) -> Iterator[str]:
     yield f"{code.id} ({words(f'cli.severity_{code.severity.value}')})"
     yield words("cli.means", text=words(f"finding.{code.id}.text", **blanks))
     yield words("cli.to_do", text=words(f"finding.{code.id}.fix", **blanks))
+
+
+def _title(title: str, declared: Templates, own: Regime | None, words: Language) -> list[str]:
+    """Say what a title requires under the season's law (else the newest), and what is otherwise under the others."""
+    known = sorted(declared.regimes.values(), key=lambda regime: regime.in_force)
+    regimes = [regime for regime in known if title in regime.titles]
+    if not regimes:
+        raise CommandError(key="cli.title_without_law", title=declared.columns.choices["title"][title])
+    base = own if own is not None and title in own.titles else regimes[-1]
+    lines = [words("cli.own_regime")] if base is own else []
+    lines += title_lines(title, base, words)
+    lines += list(_sources(title, base, words))
+    for regime in regimes:
+        if regime.id != base.id:
+            lines += _difference(title, regime, base, words)
+    return lines
+
+
+def _sources(title: str, regime: Regime, words: Language) -> Iterator[str]:
+    """Say in which ways the rules of a title are read, and where their articles were seen."""
+    for key, worded in regime.otherwise.items():
+        if title in worded:
+            id_, _, way = key.partition("=")
+            reading = regime.readings[id_]
+            ways = (reading.variants[reading.default].say, reading.variants[way].say)
+            yield "  " + words("cli.reading", rule=reading.name, taken=ways[0], other=ways[1], key=key)
+    for id_ in dict.fromkeys(citations_of(regime.titles[title])):
+        cited = regime.citations[id_]
+        for seen in cited.seen:
+            place = f"{cited.article} {cited.document}"
+            yield "  " + words("cli.seen_at", article=place, address=seen.address, day=seen.day)
+
+
+def _difference(title: str, regime: Regime, base: Regime, words: Language) -> list[str]:
+    """Say what another regime asks otherwise for a title: what it adds (+) and what it does not ask (-)."""
+    law = regime.titles[title]
+    cited = article(regime.citations[law.article], words)
+    head = words("cli.title_otherwise", regime=regime.name, article=cited)
+    here, there = (
+        {words.label(step.say): step for step in one.titles[title].needs.steps() if step.say.vi}
+        for one in (regime, base)
+    )
+    lines = [f"  + {said}{_cited(step, regime, words)}" for said, step in here.items() if said not in there]
+    lines += [f"  - {said}" for said in there if said not in here]
+    return [head, *(lines or ["  " + words("cli.title_same")])]
 
 
 def title_lines(title: str, regime: Regime, words: Language) -> list[str]:
@@ -78,13 +115,18 @@ def _condition(condition: Condition, regime: Regime, words: Language, depth: int
     indent = "  " * depth
     parts = condition.all_ or condition.any_
     if condition.say.vi:
-        cite = f" [{article(regime.citations[condition.cite], words)}]" if condition.cite and not parts else ""
-        yield f"{indent}- {words.label(condition.say)}{cite}"
+        yield f"{indent}- {words.label(condition.say)}{_cited(condition, regime, words)}"
         depth += 1
     if condition.any_ and not condition.say.vi:
         yield f"{indent}{words('cli.any_of')}"
     for part in parts:
         yield from _condition(part, regime, words, depth)
+
+
+def _cited(condition: Condition, regime: Regime, words: Language) -> str:
+    """Give the article of a leaf in brackets; the parts of a branch have their own."""
+    leaf = condition.cite and not (condition.all_ or condition.any_)
+    return f" [{article(regime.citations[condition.cite], words)}]" if leaf else ""
 
 
 def _who(subject: str, loaded: SeasonFolder) -> Person | Unit:
@@ -160,12 +202,12 @@ def _beside(who: str, season: Season, compared: RuleComparison, words: Language)
         yield f"  {difference_line(one, season, words)}"
 
 
-def _own_regime(folder: Path) -> str:
-    """Give the id of the season's own regime; empty where there is no season that can be used."""
+def _own_regime(folder: Path) -> Regime | None:
+    """Give the season's own regime as it is judged by; None where there is no season that can be used."""
     try:
-        return open_season_folder(folder).rulebook.regime.id
+        return open_season_folder(folder).rulebook.regime
     except CommandError:
-        return ""
+        return None
 
 
 def _points(value: object, words: Language) -> str:

@@ -1,4 +1,7 @@
-"""The register of legal documents, and what it says of the bases a season names: repealed, lapsing, or mistyped."""
+"""The register of legal documents, and what it says of the bases a season names.
+
+They may be repealed, not yet in force, about to lapse, or mistyped.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,15 +48,16 @@ class DocumentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def stale_bases(
     bases: Iterable[tuple[str, str, Place | None]], register: Iterable[Document], day: date | None, file: str
 ) -> list[Finding]:
-    """Say which bases (kind, number, cell) are out of force on a day, lapse soon after, or look mistyped."""
-    known = {_key(one.kind, one.number): one for one in register}
+    """Say which bases (kind, number, cell) are repealed on a day, not yet in force, lapse soon, or look mistyped."""
+    documents = tuple(register)
+    known = {_key(one.kind, one.number): one for one in documents}
     found: list[Finding] = []
     for kind, text, cell in bases:
         place = cell or FilePlace(file)
         for key in _keys(kind, text):
             document = _look_up(key, known)
             if document is not None:
-                found += _stale(document, day, place)
+                found += _stale(document, day, place, documents)
             elif close := _close(key, known):
                 found.append(at(codes.BASIS_LIKE_ANOTHER, place, raw=text, number=clean(text), close=close))
     return found
@@ -99,8 +103,12 @@ def _one_digit_of_year(one: Key, other: Key) -> bool:
     return one[0] == other[0] and sum(a != b for a, b in zip(one[1], other[1], strict=True)) == 1
 
 
-def _stale(document: Document, day: date | None, place: Place) -> Iterator[Finding]:
-    if day is None or document.until is None:
+def _stale(document: Document, day: date | None, place: Place, register: Iterable[Document]) -> Iterator[Finding]:
+    if day is None:
+        return
+    if document.in_force is not None and document.in_force > day:
+        yield at(codes.BASIS_NOT_YET, place, number=document.number, since=document.in_force, day=day)
+    if document.until is None:
         return
     if document.until < day:
         yield at(
@@ -109,7 +117,19 @@ def _stale(document: Document, day: date | None, place: Place) -> Iterator[Findi
             number=document.number,
             until=document.until,
             day=day,
-            instead=document.replaced_by or Phrase("basis.no_other"),
+            instead=_in_its_place(document, day, {one.number: one for one in register}) or Phrase("basis.no_other"),
         )
     elif not document.replaced_by and document.until - day <= _SOON:
         yield at(codes.BASIS_LAPSES, place, number=document.number, until=document.until, day=day)
+
+
+def _in_its_place(document: Document, day: date, known: dict[str, Document]) -> str:
+    """The number of what stands in a document's place on a day, past those that have been replaced themselves."""
+    found, seen = document.replaced_by, {document.number}
+    while found in known and found not in seen:
+        seen.add(found)
+        after = known[found]
+        if after.until is None or after.until >= day or not after.replaced_by:
+            break
+        found = after.replaced_by
+    return found
