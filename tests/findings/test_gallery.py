@@ -148,13 +148,15 @@ def test_the_command_prints_equal_findings_of_several_cells_in_one_line(
     first, second, last = (_spot({"file": file, "cell": ["unit_score", row, "P1"]}, folder) for row in values)
     printed = unstyle(run("check", SEASON / file).output).splitlines()
     [line] = [line for line in printed if ": C109 " in line]
-    assert f"{file}!Tổ chấm!{first}:{second}, {last}: C109 " in line
+    assert f"LỖI · Nguyễn Thị Ánh – Tổ Toán · {file}!Tổ chấm!{first}:{second}, {last}: C109 " in line
 
 
 def _is_printed(id_: str, told: Mapping[str, Any]) -> None:
-    """`merge` prints exactly one line with this code: the place and the sentence of the case."""
+    """`merge` prints exactly one line with this code: how much it matters, the place and the sentence of the case."""
     printed = unstyle(run("merge", SEASON / "inbox").output).splitlines()
-    lines = [line.removeprefix(f"{Path.cwd().as_posix()}/") for line in printed if f": {id_} " in line]
+    told_lines = [line.split(" · ") for line in printed if f": {id_} " in line]
+    assert [level for level, *_ in told_lines] == [language("vi")(f"report.severity.{told['severity']}")]
+    lines = [line.removeprefix(f"{Path.cwd().as_posix()}/") for *_, line in told_lines]
     raw = language("vi")("cli.raw", raw=told["raw"]) if told.get("raw") else ""
     assert lines == [f"{told.get('place') or told['file']}: {id_} {told['text']}{raw} / {told['fix']}"], printed
 

@@ -317,10 +317,13 @@ def test_a_refusal_names_article_and_cell(book: BookPlan) -> None:
     ]
 
 
-def test_findings_stand_by_severity_with_raw_value_and_place(book: BookPlan) -> None:
+def test_findings_stand_by_unit_and_severity_with_raw_value_and_place(book: BookPlan) -> None:
     found = rows(named(book, "Phát hiện"))
-    heads = [str(row[0]).split(" – ")[0] for row in found if len(row) == 1]
-    assert heads[-3:] == ["CẦN SỬA", "CẦN XEM", "GHI NHẬN"]
+    heads = [str(row[0]).split(" – ")[0] for row in found if len(row) == 1 and " điều" in str(row[0])]
+    # GV02 is of the first unit; what is nobody's comes first, and errors before all else.
+    assert heads == ["Chung của mùa thi đua (sổ của trường, tệp chưa rõ của tổ nào)", "Tổ Toán - Tin"]
+    levels = [row[4] for row in found if len(row) > 6][1:]
+    assert levels == [*["LỖI"] * 3, *["cảnh báo"] * 2, "lưu ý", "LỖI"]
     assert '=HYPERLINK("http://x")' in row_with(named(book, "Phát hiện"), "C101")
     assert row_with(named(book, "Phát hiện"), "X102")[3] == "trang Tự chấm, ô F12\ncũng xem: ban sao.xlsx\nTự chấm: F12"
 

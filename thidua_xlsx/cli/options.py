@@ -99,10 +99,11 @@ def _teller(quiet: bool) -> Callable[[str], None]:
 
 
 def _stopped(findings: tuple[Any, ...], key: str, params: dict[str, object], say: "Language", book: Any = None) -> None:
-    from thidua_xlsx.cli.terminal import finding_line
+    from thidua_xlsx.cli.terminal import marked_line
+    from thidua_xlsx.messages.findings import Folded
 
     for finding in findings:
-        click.echo(finding_line(finding, say, book=book), err=True)
+        click.echo(marked_line(Folded(finding, (finding,)), say, book), err=True)
     if key:
         click.echo(say(key, **params), err=True)
     sys.exit(2)

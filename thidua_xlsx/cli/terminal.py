@@ -12,7 +12,7 @@ import click
 
 from thidua_xlsx.base.text import found_text, visible
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.findings import Finding, Folded, folded
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import KeyPlace
 from thidua_xlsx.model import Met, Season
@@ -37,6 +37,21 @@ def _moment(text: str) -> str:
         return datetime.fromisoformat(text).strftime("%d/%m/%Y %H:%M UTC%z").removesuffix("+0000")
     except ValueError:
         return text
+
+
+def marked_line(one: Folded, words: Language, book: "Rulebook | None" = None) -> str:
+    """Give findings that are one for reading as `LEVEL · person – unit · place: CODE text / what to do`.
+
+    Without the season's rulebook nobody can be named.
+    """
+    severity = one.finding.severity
+    level = click.style(words(f"report.severity.{severity.value}"), fg=_COLOURS[severity], bold=True)
+    owner = ""
+    if book is not None:
+        from thidua_xlsx.reports.common.naming import owner_text
+
+        owner = owner_text(book, words, one)
+    return " · ".join(part for part in (level, owner, finding_line(one.finding, words, str(one), book)) if part)
 
 
 def finding_line(finding: Finding, words: Language, place: str = "", book: "Rulebook | None" = None) -> str:
@@ -67,7 +82,7 @@ def print_findings(
     """Print findings, worst first, equal ones in one line; beyond `most` lines (0 = all) the rest is only counted."""
     ordered = folded(findings)
     for one in ordered[: most or None]:
-        click.echo(finding_line(one.finding, words, str(one), book))
+        click.echo(marked_line(one, words, book))
     if most and len(ordered) > most:
         click.echo(words("cli.more_findings", count=len(ordered) - most))
 
@@ -152,6 +167,8 @@ def _print_comparison(season: Season, words: Language) -> None:
 
 def print_status(status: "Status", words: Language) -> None:
     """Print who has returned what, what is still to do, then files set aside and people who have not registered."""
+    from thidua_xlsx.reports.common.naming import said_of
+
     click.echo(words("cli.status_day", day=status.day))
     if status.forms:
         _print_forms(status, words)
@@ -161,7 +178,8 @@ def print_status(status: "Status", words: Language) -> None:
     for form in status.forms:
         one = form.progress
         if one.unfinished:
-            lacking = tuple(dict.fromkeys(words.text(finding) for finding in one.unfinished))[:_MOST_LACKING]
+            said = (said_of(status.book, words, finding) for finding in one.unfinished)
+            lacking = tuple(dict.fromkeys(said))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
             click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))
         if form.changes:

@@ -13,7 +13,7 @@ from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
-from thidua_xlsx.intake.checks.waivers import accepted
+from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, at
@@ -87,6 +87,7 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     book, more = rulebook(declared, records, file=SEASON_FILE)
     if book is not None:
         more += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
+        return with_owners(findings + more, book, (), books={SEASON_FILE: records}), book
     return findings + more, book
 
 
@@ -102,10 +103,16 @@ def _found_alone(
     if isinstance(raw, Refusal):
         return [Finding(raw.code, place, raw.params)]
     form, found = read_returned_workbook(raw, book, loaded.register, sha256=files.sha256(item.data))
+    returns = (form.submission,) if form else ()
     if form is not None:
         seen = seen_alone(form.submission, loaded.register, book)
         found += [finding for check in checks if check.alone for finding in check.find(seen, book)]
-    return [*accepted(found, book.waivers, book.as_of)]
+    found = with_owners(found, book, returns)
+    if not book.waivers:
+        return found
+    from thidua_xlsx.intake.checks.waivers import accepted
+
+    return accepted(found, book.waivers, book.as_of)
 
 
 def _found_together(

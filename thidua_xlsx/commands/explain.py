@@ -16,7 +16,7 @@ from thidua_xlsx.messages.codes import Code, all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import RuleComparison, Season
-from thidua_xlsx.reports.common.naming import printed_place
+from thidua_xlsx.reports.common.naming import printed_place, said_of
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
@@ -187,7 +187,8 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
         yield words("cli.about")
         for finding in mine:
             where = printed_place(season.rulebook, words, finding.place)
-            yield f"  {where}: {finding.code.id} {words.text(finding)} / {words.fix(finding)}"
+            level, text = words(f"report.severity.{finding.severity.value}"), said_of(season.rulebook, words, finding)
+            yield f"  {level} · {where}: {finding.code.id} {text} / {words.fix(finding)}"
 
 
 def _beside(who: str, season: Season, compared: RuleComparison, words: Language) -> Iterator[str]:

@@ -7,7 +7,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import INBOX, OUT
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.declare.season import CalendarTask
+from thidua_xlsx.declare.season import CalendarTask, Rulebook
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
@@ -50,6 +50,7 @@ class Status(msgspec.Struct, frozen=True):
     """
 
     day: date
+    book: Rulebook
     forms: tuple[FormStatus, ...]
     tasks: tuple[tuple[CalendarTask, TaskState], ...]
     set_aside: tuple[tuple[str, str], ...]
@@ -68,6 +69,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
     book = loaded.rulebook
     return Status(
         day=day,
+        book=book,
         forms=tuple(
             FormStatus(form_name(book, one.phase, one.round), one, _changes(one, loaded))
             for one in forms_progress(season, day)

@@ -125,8 +125,9 @@ def _resting_on_errors(season: Season, decided: Sequence[TitlePath]) -> Iterator
         verdict = _verdict(season, decision)
         cells = {str(place) for reason in verdict.reasons for place in reason.places} if verdict else set()
         cells |= {str(place) for place in decision.step("council").cells}
-        found = [one for one in errors if one.person == decision.who or _touches(one, cells)]
-        vote = season.council.decision(decision.who, decision.title) if season.council else None
+        who = decision.who
+        found = [one for one in errors if (one.person == who and not one.of_line) or _touches(one, cells)]
+        vote = season.council.decision(who, decision.title) if season.council else None
         if found or (vote is not None and vote.basis_changed):
             title = season.rulebook.columns.choices["title"][decision.title]
             why = tuple(f"{one.code.id} ({one.place})" for one in found) or (Phrase("closing.basis_changed"),)

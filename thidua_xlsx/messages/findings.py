@@ -33,7 +33,8 @@ class Finding(msgspec.Struct, frozen=True):
     """One fact that a person should know: a code, the place, what it is about and what was found there.
 
     `raw` is a number where a cell held one with decimals: it is written as people's programs showed it to them.
-    A waived finding stays a finding; it is printed with its waiver and asks nothing more of anybody.
+    A waived finding stays a finding; it is printed with its waiver and asks nothing more of anybody. `of_line` where it
+    is about a line that names the person, such as an initiative, and not about the person's own row or column.
     """
 
     code: Code
@@ -44,6 +45,7 @@ class Finding(msgspec.Struct, frozen=True):
     person: str | None = None
     raw: str | Decimal | None = None
     waiver: Waiver | None = None
+    of_line: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -137,8 +139,9 @@ def _spoken(group: Sequence[Finding]) -> Finding:
         if name in params:
             named = list({str(one.params[name]): one.params[name] for one in group}.values())
             params[name] = named[0] if len(named) == 1 else tuple(named)
-    people = {one.person for one in group}
-    return replace(first, params=params, person=first.person if len(people) == 1 else None)
+    people, units = {one.person for one in group}, {one.unit for one in group}
+    person, unit = first.person if len(people) == 1 else None, first.unit if len(units) == 1 else None
+    return replace(first, params=params, person=person, unit=unit)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -6,7 +6,8 @@ import msgspec
 
 from thidua_xlsx.base.text import Say, name_key, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
-from thidua_xlsx.messages.findings import Folded
+from thidua_xlsx.declare.season.people import SCHOOL
+from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.model import Fact, Met, Reason, Season, Unknown, Verdict
 from thidua_xlsx.reports.common.source_links import shown_file, spot_text
@@ -79,6 +80,37 @@ def printed_place(book: Rulebook | None, say: Say, place: Place) -> str:
     """
     worded = line_text(book, say, place) if book is not None and isinstance(place, KeyPlace) else ""
     return say("report.in_file", file=place.file, spot=worded) if worded else str(place)
+
+
+def owner_text(book: Rulebook, say: Say, one: Folded) -> str:
+    """Name the person and the unit whom a finding is about: `Nguyễn Thị Ánh – Tổ Toán`; empty where nobody is."""
+    people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
+    unit = "; ".join(owner_name(book, say, code) for code in _each(found.unit for found in one.findings))
+    if not people:
+        return unit
+    names = tuple(book.shown_name(person) for person in people)
+    return say("report.problems.owner", names=names, unit=unit) if unit else say("report.plain", value=names)
+
+
+def said_of(book: Rulebook, say: Say, finding: Finding) -> str:
+    """Give the sentence of a finding, with its person in front where it does not name them itself."""
+    text = say(f"finding.{finding.code.id}.text", **finding.params)
+    person = book.person(finding.person or "")
+    if person is None or person.full_name in text:
+        return text
+    return say("report.problems.of_person", name=book.shown_name(person), text=text)
+
+
+def owner_name(book: Rulebook, say: Say, code: str) -> str:
+    """Name the unit, or the school that reports, whom findings are about; the council for the school's own code."""
+    if code == SCHOOL:
+        return say("report.problems.council")
+    named = book.unit(code) or next((one for one in book.reporters if one.code == code), None)
+    return named.name if named else code
+
+
+def _each(codes: Iterable[str | None]) -> Iterable[str]:
+    return dict.fromkeys(code for code in codes if code)
 
 
 def _short(book: Rulebook, say: Say, title: str) -> str:

@@ -16,6 +16,7 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import title_name
+from thidua_xlsx.reports.common.naming import said_of
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, forms_progress, reports_progress
 
 KINDS = ("forms", "slips", "reminders", "package", "summary")
@@ -217,14 +218,11 @@ def _to_mend(book: Rulebook, one: FormProgress, say: Say) -> list[str]:
     for fold in found[:_MOST_LINES]:
         place = fold.finding.place
         where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
-        lines.append(say("mail.mend_line", where=where, text=_text(fold.finding, say), fix=_fix(fold.finding, say)))
+        text, fix = said_of(book, say, fold.finding), _fix(fold.finding, say)
+        lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
     if len(found) > _MOST_LINES:
         lines.append(say("mail.more", count=len(found) - _MOST_LINES))
     return lines
-
-
-def _text(finding: Finding, say: Say) -> str:
-    return say(f"finding.{finding.code.id}.text", **finding.params)
 
 
 def _fix(finding: Finding, say: Say) -> str:

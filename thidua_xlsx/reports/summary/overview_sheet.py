@@ -22,10 +22,14 @@ from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import file_text, place_text, title_name, title_short
+from thidua_xlsx.reports.common.naming import file_text
+from thidua_xlsx.reports.common.naming import place_text
+from thidua_xlsx.reports.common.naming import title_name
+from thidua_xlsx.reports.common.naming import title_short
+from thidua_xlsx.reports.common.listed_titles import proposed
+from thidua_xlsx.reports.common.naming import said_of
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
-from thidua_xlsx.reports.summary.returns.findings_sheet import fact
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
@@ -177,12 +181,12 @@ def _fact(sheet: ReportSheet, finding: Finding) -> str:
     """Give the fact with the value that was read, on at most two lines; the sheet of findings has the whole."""
     say, width = sheet.say, _width(sheet, 1)
     raw = say("report.overview.raw", raw=" ".join(found_text(finding.raw, say.lang).split())) if finding.raw else ""
-    text = fact(say, finding)
+    text = named = said_of(sheet.season.rulebook, say, finding)
     whole = text + raw
     while wrapped_lines(whole, width, 11, indent=True) > _FACT_LINES and " " in text:
         text = text.rpartition(" ")[0].rstrip(",;:")
         whole = f"{text}…{raw}"
-    return whole if wrapped_lines(whole, width, 11, indent=True) <= _FACT_LINES else fact(say, finding)
+    return whole if wrapped_lines(whole, width, 11, indent=True) <= _FACT_LINES else named
 
 
 def _coverage_points(sheet: ReportSheet) -> float:

@@ -6,7 +6,9 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.intake.checks.waivers import waived
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
 from thidua_xlsx.intake.dossiers.earlier_years import earlier_awards
@@ -182,7 +184,11 @@ def _cards(dossiers: Sequence[Dossier], book: Rulebook, ranked: Ranked) -> dict[
 def _season(loaded: SeasonFolder, together: Combined, seen: SeasonSeen, found: Sequence[Finding]) -> Season:
     """Give a season as far as it is known, with everything that was found in it and what the secretary accepts."""
     book = loaded.judging
-    findings = [*loaded.findings, *together.findings, *found]
+    returns = (one for group in together.returns.values() for one in group)
+    books = {SEASON_FILE: loaded.records, LEDGER_FILE: loaded.ledger}
+    findings = with_owners(
+        [*loaded.findings, *together.findings, *found], book, returns, receipts=together.receipts, books=books
+    )
     return Season(
         rulebook=book,
         receipts=together.receipts,

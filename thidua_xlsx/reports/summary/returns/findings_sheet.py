@@ -1,4 +1,9 @@
-"""Sheet "Phát hiện": everything found, what must be fixed first on top, each with its place and what to do."""
+"""Sheet "Phát hiện": everything found, unit by unit, what must be fixed first on top, each with its place, whose it is,
+and what to do.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say, found_text, visible
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
@@ -8,35 +13,63 @@ from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.findings import folded as folded_findings
 from thidua_xlsx.messages.places import CellPlace, KeyPlace
 from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import file_text, place_text
+from thidua_xlsx.reports.common.naming import file_text, owner_name, owner_text, place_text
 from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import exact, folded, numbered, shown_file
 
-_WIDTHS = (5, 7, 44, 25, 15, 54, 40)
+_WIDTHS = (5, 7, 38, 25, 10, 24, 14, 50, 40)
 _MOST_ALSO = 4
 _MOST_RAW = 200  # characters
-_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "section"}
+_LOOKS = {Severity.ERROR: "bad_center", Severity.WARNING: "warn_center", Severity.NOTICE: "cell_center"}
+_RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
 def findings_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan:
-    """Plan the list of findings by severity, then by file."""
+    """Plan the list of findings: unit by unit, in each the errors first, and those of one person together."""
     sheet = report_sheet(season, say, "problems", _WIDTHS, sink)
-    write_head(sheet, notes=(say("report.problems.note"),))
-    cols = [Col(say(f"report.col.{key}")) for key in ("no", "code", "file", "spot", "raw", "fact", "fix")]
+    write_head(sheet, notes=(say("report.problems.note"), say("report.problems.levels")))
+    keys = ("no", "code", "file", "spot", "level", "owner", "raw", "fact", "fix")
+    cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
-    found = folded_findings(season.findings)
     place = 0
-    for severity in Severity:
-        group = [one for one in found if one.finding.severity is severity]
-        count = sum(len(one.findings) for one in group)
-        lines = say("report.severity.lines", count=len(group)) if len(group) < count else ""
-        sheet.section(say(f"report.severity.{severity.value}", count=count, lines=lines), _LOOKS[severity])
+    for unit, group in _by_unit(season):
+        sheet.section(_heading(season, say, unit, group))
         for one in group:
             place += 1
             file = one.finding.place.file
             number, links = numbered(place, "" if isinstance(one.finding.place, KeyPlace) else file)
             sheet.row(cols, [number, *_row(season, say, one)], links)
     return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _by_unit(season: Season) -> list[tuple[str, list[Folded]]]:
+    """Give the findings of each unit in the season's order, after those of none; by severity, then by person."""
+    book = season.rulebook
+    known = ("", *(one.code for one in book.units), *(one.code for one in book.reporters))
+    units: dict[str, list[Folded]] = {code: [] for code in known}
+    for one in folded_findings(season.findings):
+        person = book.person(one.finding.person or "")
+        units.setdefault(one.finding.unit or (person.unit if person else ""), []).append(one)
+    dossiers = (dossier for _, members in season.by_unit for dossier in members)
+    people = {dossier.person.code: place for place, dossier in enumerate(dossiers)}
+    for group in units.values():  # the order of files and cells stays among those of one person
+        group.sort(key=lambda one: (_RANK[one.finding.severity], people.get(one.finding.person or "", -1)))
+    return [(unit, group) for unit, group in units.items() if group]
+
+
+def _heading(season: Season, say: Say, unit: str, group: Sequence[Folded]) -> str:
+    whose = owner_name(season.rulebook, say, unit) if unit else say("report.problems.of_nobody")
+    found = Counter(finding.severity for one in group for finding in one.findings)
+    count = found.total()
+    return say(
+        "report.problems.section",
+        whose=whose,
+        count=count,
+        lines=say("report.problems.lines", count=len(group)) if len(group) < count else "",
+        errors=found[Severity.ERROR],
+        warnings=found[Severity.WARNING],
+        notices=found[Severity.NOTICE],
+    )
 
 
 def _row(season: Season, say: Say, one: Folded) -> list[StyledValue]:
@@ -46,6 +79,8 @@ def _row(season: Season, say: Say, one: Folded) -> list[StyledValue]:
         styled(finding.code.id, "cell_center"),
         styled(file_text(season, say, finding.place.file) or say("report.none"), "cell"),
         styled(spot or say("report.problems.whole_file"), "cell"),
+        styled(say(f"report.severity.{finding.severity.value}"), _LOOKS[finding.severity]),
+        styled(owner_text(season.rulebook, say, one), "cell"),
         styled(
             visible(found_text(finding.raw, say.lang), _MOST_RAW) if finding.raw else say("report.none"),
             "cell" if finding.raw else "cell_center",
