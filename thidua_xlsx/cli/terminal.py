@@ -170,12 +170,18 @@ def print_status(status: "Status", words: Language) -> None:
     from thidua_xlsx.reports.common.naming import said_of
 
     click.echo(words("cli.status_day", day=status.day))
+    if status.closed:
+        click.echo(words("cli.status_closed"))
+        for title, names in status.awaited:
+            click.echo(words("cli.status_awaited", title=title, names=names))
+        if not status.awaited:
+            click.echo(words("cli.status_none_awaited"))
     if status.forms:
         _print_forms(status, words)
     elif not status.schools:
         click.echo(words("cli.status_nothing"))
     _print_schools(status, words)
-    for form in status.forms:
+    for form in () if status.closed else status.forms:
         one = form.progress
         if one.unfinished:
             said = (said_of(status.book, words, finding) for finding in one.unfinished)
@@ -193,10 +199,9 @@ def print_status(status: "Status", words: Language) -> None:
     _print_tasks(status, words)
     for file, code in status.set_aside:
         click.echo(words("cli.set_aside", file=file, code=code))
-    for unit, names in status.not_registered:
-        click.echo(words("cli.not_registered_names", unit=unit, count=len(names), names=names))
-    for unit, names in status.declined:
-        click.echo(words("cli.declined_names", unit=unit, count=len(names), names=names))
+    for key, units in (("not_registered_names", status.not_registered), ("declined_names", status.declined)):
+        for unit, names in () if status.closed else units:
+            click.echo(words(f"cli.{key}", unit=unit, count=len(names), names=names))
     if status.mixed:
         click.echo(words("cli.mixed"))
 
@@ -269,6 +274,8 @@ def print_mailed(mailed: "Mailed", words: Language, *, encrypt: bool) -> None:
     """Print how many drafts were written, who has no address, and what was encrypted."""
     click.echo(words("cli.mailed", folder=mailed.folder.as_posix(), **mailed.counts))
     _print_removed(mailed.removed, words)
+    if mailed.closed:
+        click.echo(words("cli.mail_closed"))
     for kind in mailed.left:
         click.echo(words(f"cli.mail_{kind}_early"))
     print_findings(mailed.notices, words)

@@ -36,7 +36,7 @@ from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.judge.judge_season import judge_season, printed_names
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder, own_bytes, unreadable
-from thidua_xlsx.workflow.outputs.letter_files import stale
+from thidua_xlsx.workflow.outputs.letter_files import ASKING, stale
 from thidua_xlsx.workflow.outputs.output import OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.summary_file import ClosingOutput
 
@@ -96,7 +96,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
         backup = _next(loaded.folder) if before is not None else ""
         contents |= {backup: old} if backup else {}
         contents[LEDGER_FILE] = after
-    asking = stale(loaded.folder / OUT, season, ("forms", "reminders"))  # nobody is waited for any more
+    asking = stale(loaded.folder / OUT, season, ASKING)  # nobody is waited for any more
     files.write_all(loaded.folder, contents, renewed=tuple(escape(f"{OUT}/{name}") for name in asking))
     here = sum(one.here for one in passed(season))
     return Finalized(

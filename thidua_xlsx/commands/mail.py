@@ -10,6 +10,7 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
+from thidua_xlsx.judging.closed_season import season_closed
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
@@ -26,7 +27,7 @@ from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.letter_files import FOR_OFFICE, drafts, issued_forms, stale, stale_forms
+from thidua_xlsx.workflow.outputs.letter_files import ASKING, FOR_OFFICE, drafts, issued_forms, stale, stale_forms
 from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput
 
@@ -38,6 +39,7 @@ class Mailed(msgspec.Struct, frozen=True):
 
     `left` names the sentences that say which letters were asked for and cannot be written yet, and why; `notices` are
     about the package that goes with one of them. `removed` are the letters of earlier runs that no longer held.
+    `closed` where nobody is asked for anything any more, since the season is closed.
     """
 
     folder: Path
@@ -47,6 +49,7 @@ class Mailed(msgspec.Struct, frozen=True):
     left: tuple[str, ...] = ()
     notices: tuple[Finding, ...] = ()
     removed: tuple[str, ...] = ()
+    closed: bool = False
 
 
 def mail(
@@ -69,7 +72,10 @@ def mail(
     progress(ProgressStep("writing"))
     target = loaded.folder / OUT
     request = OutputRequest(loaded, season, words, OutputOptions(target))
-    chosen, package = kinds or KINDS, PackageOutput(asked="package" in kinds)
+    closed = season_closed(season)
+    wanted = kinds or KINDS
+    chosen = [kind for kind in wanted if not (closed and kind in ASKING)]
+    package = PackageOutput(asked="package" in kinds)
     upward = package.make(request) if "package" in chosen else Made()
     contents = {**_written_before(target), **outputs_of_season(request), **upward.whole()}
     left = tuple(_left(season, chosen, asked=kinds))
@@ -79,11 +85,20 @@ def mail(
     attached |= locked
     made = {one.file: eml_file(one, [(it.name, attached[it.file]) for it in one.attached]) for one in found}
     past = stale_forms(target, season, issued_forms(loaded, season), words, made)
-    removed = tuple(dict.fromkeys((*stale(target, season, chosen, made), *past)))
+    removed = tuple(dict.fromkeys((*stale(target, season, wanted, made), *past)))
     renewed = (*map(escape, removed), *(package.renews if upward.contents else ()))
     files.write_all(target, {**upward.contents, **made}, renewed=renewed)
     counts = {kind: sum(one.file.startswith(f"{LETTERS}/{STARTS[kind]}") for one in found) for kind in KINDS}
-    return Mailed(target / LETTERS, counts, without_address(found), tuple(locked), left, upward.notices, removed)
+    return Mailed(
+        folder=target / LETTERS,
+        counts=counts,
+        without_address=without_address(found),
+        encrypted=tuple(locked),
+        left=left,
+        notices=upward.notices,
+        removed=removed,
+        closed=closed,
+    )
 
 
 def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> Iterator[str]:

@@ -8,12 +8,15 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX, OUT
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import CalendarTask, Rulebook
-from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
+from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
+from thidua_xlsx.judging.closed_season import awaited_from_above, season_closed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.model import ReceiptStatus, Schools, Season
+from thidua_xlsx.reports.common.naming import who_name
 from thidua_xlsx.reports.common.return_progress import (
     FormProgress,
     ReportsProgress,
@@ -24,11 +27,12 @@ from thidua_xlsx.reports.common.return_progress import (
 )
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress
-from thidua_xlsx.workflow.judge.judge_season import returned_of
+from thidua_xlsx.workflow.judge.judge_season import judge_season, returned_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
+Awaited = tuple[tuple[Choice, tuple[str, ...]], ...]
 
 
 class FormStatus(msgspec.Struct, frozen=True):
@@ -47,6 +51,8 @@ class Status(msgspec.Struct, frozen=True):
 
     `declined` are those who chose to register none. `mixed` where the last merge was stopped while it wrote;
     `schools` are those that report, `reports` which of them still owe theirs; None where the season has none.
+    `closed` where what the council passed stands in the ledger: then nothing is late, and `awaited` are the titles that
+    a level above has not decided on, each with the names.
     """
 
     day: date
@@ -59,6 +65,8 @@ class Status(msgspec.Struct, frozen=True):
     mixed: bool = False
     schools: Schools | None = None
     reports: ReportsProgress | None = None
+    closed: bool = False
+    awaited: Awaited = ()
 
 
 def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step: None) -> Status:
@@ -67,12 +75,15 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
     season = returned_of(loaded, loaded.folder / INBOX, progress, cache)
     cache.save()
     book = loaded.rulebook
+    judged = judge_season(loaded, loaded.folder / INBOX, progress, cache=cache) if COUNCIL in season.returns else None
+    closed = judged is not None and season_closed(judged)
+    last_day = None if closed else day
     return Status(
         day=day,
         book=book,
         forms=tuple(
             FormStatus(form_name(book, one.phase, one.round), one, _changes(one, loaded))
-            for one in forms_progress(season, day)
+            for one in forms_progress(season, last_day)
         ),
         tasks=tuple((task, task_state(task, day)) for task in book.calendar),
         set_aside=tuple(
@@ -84,8 +95,18 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         declined=_named(season, codes.CHOSE_NOT_TO_REGISTER),
         mixed=files.interrupted(loaded.folder / OUT),
         schools=season.schools,
-        reports=reports_progress(season, day),
+        reports=reports_progress(season, last_day),
+        closed=closed,
+        awaited=_awaited(judged) if judged and closed else (),
     )
+
+
+def _awaited(season: Season) -> Awaited:
+    """Give the titles that a level above has not decided on, in the law's order, with who waits for them."""
+    choices, names = season.rulebook.columns.choices["title"], dict[str, list[str]]()
+    for award in awaited_from_above(season):
+        names.setdefault(award.title, []).append(who_name(season, award.person))
+    return tuple((choices[title], tuple(names[title])) for title in season.rulebook.regime.titles if title in names)
 
 
 def _changes(one: FormProgress, loaded: SeasonFolder) -> tuple[BilingualText, ...]:

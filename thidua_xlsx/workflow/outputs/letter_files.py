@@ -7,6 +7,7 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import FORMS, LETTERS, OUT, SLIPS, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
+from thidua_xlsx.judging.closed_season import season_closed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.language import Language
@@ -34,6 +35,7 @@ from thidua_xlsx.workflow.outputs.upward_files import ZIP
 
 FOR_OFFICE = (SUMMARY, UPWARD_REPORT)
 
+ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
 MOST_UNITS = 300  # and schools; a letter with its attachment takes some milliseconds
 IssuedForms = dict[tuple[str, str, str], str]
@@ -45,11 +47,14 @@ class LettersOutput(Output):
     name, after_others, in_journal = LETTERS, True, False
 
     def make(self, request: OutputRequest) -> Made:
-        """Write the drafts, with their attachments among the results; none in a huge season, which is told instead."""
+        """Write the drafts, with their attachments among the results; none in a huge season, which is told instead.
+
+        A closed season asks nobody for anything: what an earlier merge wrote is taken away.
+        """
         season, made = request.season, request.made
         request.progress(ProgressStep("making", 0, 1, LETTERS))
         left, found = left_to_mail(season), []
-        if not left:
+        if not left and not season_closed(season):
             day = season.rulebook.as_of
             found = drafts(request.folder, season, made, request.words, day=day, kinds=WITH_MERGE)
         contents = {one.file: _with_attachments(one, made) for one in found}

@@ -1,0 +1,82 @@
+"""After the season is closed nobody is asked for anything: what `status` says, and which letters are left."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_finalize import decide
+from tests.program import run
+from tests.seasons.outside import change, put, tables
+from tests.seasons.small import Small, build_small, copy_of
+
+LEDGER = "so-theo-doi.xlsx"
+AWAITED = "Còn chờ quyết định của cấp trên – Chiến sĩ thi đua cơ sở: "
+
+
+@pytest.fixture(scope="module")
+def closed_season(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season, decided and entered into its ledger, though one form never came. Tests must not change it."""
+    small = build_small(tmp_path_factory.mktemp("da-chot") / "mua-nho")
+    small.amend({"units": {"VP": {"email": "vp@truong.edu.vn"}}})
+    decide(small)
+    (small.folder / "inbox" / "VP-self-scoreR1.xlsx").unlink()
+    run("merge", small.folder / "inbox", "--as-of", "01/07/2027")
+    assert "nhac-VP.eml" in letters(small)
+    done = run("finalize", small.folder)
+    assert done.exit_code == 0, done.output
+    return small
+
+
+@pytest.fixture
+def closed(closed_season: Small, tmp_path: Path) -> Small:
+    return copy_of(closed_season, tmp_path / "mua-nho")
+
+
+def letters(small: Small) -> set[str]:
+    return {path.name for path in (small.folder / "ket-qua" / "thu").glob("*")}
+
+
+def status(small: Small, *options: str) -> str:
+    done = run("status", small.folder, "--as-of", "01/07/2027", *options)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_status_says_that_the_season_is_closed_and_what_is_awaited_from_above(closed: Small) -> None:
+    said = status(closed)
+    assert "Mùa thi đua đã chốt" in said
+    # LĐTT and TTLĐTT are decided at the school; the two CSTĐCS went up and no number has come back.
+    assert f"{AWAITED}Nguyễn Thị Ánh, Phạm Thu Hà" in said
+    assert "quá hạn" not in said.split("Lịch công việc")[0]
+    assert "chưa đăng ký danh hiệu" not in said
+    assert "The season is closed" in status(closed, "--lang", "en")
+
+
+def test_a_number_that_comes_back_is_awaited_no_more(closed: Small) -> None:
+    def with_number(book):
+        table = tables(book)["awards"]
+        row = next(key for key in table.rows() if table.cell(key, "person").value == "P1" and "cơ sở" in str(table.cell(key, "title").value))
+        put(book, {"awards": {row: {"decision_no": "45/QĐ-UBND", "issuer": "UBND xã"}}})
+
+    change(closed.folder / LEDGER, closed.folder / LEDGER, with_number)
+    assert f"{AWAITED}Phạm Thu Hà\n" in status(closed)
+
+
+def test_before_it_is_closed_and_after_it_is_taken_back_forms_are_awaited(closed: Small) -> None:
+    assert run("finalize", closed.folder, "--undo").exit_code == 0
+    said = status(closed)
+    assert "đã chốt" not in said
+    assert "quá hạn" in said
+
+
+def test_no_letter_asks_for_anything_any_more_and_results_still_go_up(closed: Small) -> None:
+    assert letters(closed) == set()
+    done = run("mail", closed.folder, "--as-of", "01/07/2027")
+    assert "Mùa thi đua đã chốt: không còn thư xin phiếu, trả phiếu hay nhắc nộp." in done.stdout
+    assert letters(closed) == {"bao-cao.eml"}
+    run("mail", closed.folder, "--kind", "reminders", "--as-of", "01/07/2027")
+    run("merge", closed.folder / "inbox", "--as-of", "01/07/2027")
+    assert letters(closed) == {"bao-cao.eml"}
+    assert run("finalize", closed.folder, "--undo").exit_code == 0
+    run("merge", closed.folder / "inbox", "--as-of", "01/07/2027")
+    assert "nhac-VP.eml" in letters(closed)
