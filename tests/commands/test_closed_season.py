@@ -55,7 +55,11 @@ def test_status_says_that_the_season_is_closed_and_what_is_awaited_from_above(cl
 def test_a_number_that_comes_back_is_awaited_no_more(closed: Small) -> None:
     def with_number(book):
         table = tables(book)["awards"]
-        row = next(key for key in table.rows() if table.cell(key, "person").value == "P1" and "cơ sở" in str(table.cell(key, "title").value))
+        row = next(
+            key
+            for key in table.rows()
+            if table.cell(key, "person").value == "P1" and "cơ sở" in str(table.cell(key, "title").value)
+        )
         put(book, {"awards": {row: {"decision_no": "45/QĐ-UBND", "issuer": "UBND xã"}}})
 
     change(closed.folder / LEDGER, closed.folder / LEDGER, with_number)

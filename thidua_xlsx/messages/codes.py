@@ -17,14 +17,39 @@ class Severity(Enum):
     NOTICE = "notice"
 
 
+class Addressee(Enum):
+    """Whom the advice about a finding speaks to: only what a unit itself can do is written to it.
+
+    `BOTH` have words of their own: the secretary `finding.<code>.fix`, the unit `finding.<code>.unit`.
+    """
+
+    UNIT = "unit"
+    SECRETARY = "secretary"
+    COUNCIL = "council"
+    BOTH = "both"
+
+
+_OF_RETURNS = "SCR"  # what is found in a returned form is its unit's to mend, unless the code says otherwise
+
+
 class Code(msgspec.Struct, frozen=True):
-    """A kind of finding: stable id, severity, and the names of the parameters its sentence uses."""
+    """A kind of finding: stable id, severity, and the names of the parameters its sentence uses.
+
+    `asks` says whom its advice speaks to, where that is not told by the letter of its id.
+    """
 
     id: str
     severity: Severity
     params: tuple[str, ...] = ()
+    asks: Addressee | None = None
+
+    @property
+    def addressee(self) -> Addressee:
+        """Whom its advice speaks to."""
+        return self.asks or (Addressee.UNIT if self.id[0] in _OF_RETURNS else Addressee.SECRETARY)
 
 
+_UNIT, _SECRETARY, _COUNCIL, _BOTH = Addressee
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 # --- D: declarations (TOML) and the season workbook -------------------------------------------------------------
@@ -141,35 +166,35 @@ FILE_HAS_MACROS = Code("F121", _N)
 OUTPUT_LOCKED = Code("F201", _E, ("file",))
 
 # --- S: sheets and forms --------------------------------------------------------------------------------------------
-TABLE_MISSING = Code("S101", _E, ("table",))
-COLUMN_MISSING = Code("S102", _E, ("column",))
-ROW_MISSING = Code("S103", _E, ("row",))
+TABLE_MISSING = Code("S101", _E, ("table",), asks=_BOTH)
+COLUMN_MISSING = Code("S102", _E, ("column",), asks=_BOTH)
+ROW_MISSING = Code("S103", _E, ("row",), asks=_BOTH)
 KEY_TWICE = Code("S104", _E, ("key",))
 STAMPS_DISAGREE = Code("S105", _W, ("stamps",))
 STAMP_UNSIGNED = Code("S106", _N)
-STAMP_FORGED = Code("S107", _W)
+STAMP_FORGED = Code("S107", _W, asks=_BOTH)
 ROW_WITHOUT_KEY_READ = Code("S108", _N, ("row",))
 ROW_WITHOUT_KEY = Code("S109", _E, ("row",))
 TABLE_TWICE = Code("S110", _E, ("table",))
 CELL_OUTSIDE = Code("S111", _W)
-NAME_DISAGREES = Code("S112", _E, ("key", "expected", "found"))
-FORM_OUTDATED = Code("S113", _N, ("changes",))
-FORM_BLANK = Code("S119", _W)
+NAME_DISAGREES = Code("S112", _E, ("key", "expected", "found"), asks=_BOTH)
+FORM_OUTDATED = Code("S113", _N, ("changes",), asks=_SECRETARY)
+FORM_BLANK = Code("S119", _W, asks=_BOTH)
 KEY_UNKNOWN = Code("S115", _E, ("key",))
-READ_BY_LABELS = Code("S116", _W, ("tables",))
-SHEET_OF_OTHER_FORM = Code("S117", _W, ("whose",))
+READ_BY_LABELS = Code("S116", _W, ("tables",), asks=_BOTH)
+SHEET_OF_OTHER_FORM = Code("S117", _W, ("whose",), asks=_BOTH)
 FORM_DRIFTED = Code("S118", _N, ("lost",))
-NAME_WITHOUT_KEY = Code("S120", _E, ("name", "close"))
-COUNCIL_FORGED = Code("S130", _E)
-QUORUM_NOT_MET = Code("S131", _E, ("present", "members", "quorum"))
-VOTES_WITHOUT_NUMBERS = Code("S132", _W)
-BALLOT_FOR_NOBODY = Code("S133", _W, ("key",))
-COUNCIL_NOT_IN_INBOX = Code("S134", _W)
-MEETING_CONTRADICTS = Code("S135", _E, ("less", "more"))
-REPORT_SEAL_BROKEN = Code("S140", _E)
-REPORT_CELL_CHANGED = Code("S141", _E, ("what", "column", "sealed"))
-REPORT_ROWS_GONE = Code("S142", _E, ("rows",))
-REPORT_ROW_ADDED = Code("S143", _E, ("row",))
+NAME_WITHOUT_KEY = Code("S120", _E, ("name", "close"), asks=_BOTH)
+COUNCIL_FORGED = Code("S130", _E, asks=_SECRETARY)
+QUORUM_NOT_MET = Code("S131", _E, ("present", "members", "quorum"), asks=_COUNCIL)
+VOTES_WITHOUT_NUMBERS = Code("S132", _W, asks=_COUNCIL)
+BALLOT_FOR_NOBODY = Code("S133", _W, ("key",), asks=_COUNCIL)
+COUNCIL_NOT_IN_INBOX = Code("S134", _W, asks=_SECRETARY)
+MEETING_CONTRADICTS = Code("S135", _E, ("less", "more"), asks=_COUNCIL)
+REPORT_SEAL_BROKEN = Code("S140", _E, asks=_SECRETARY)
+REPORT_CELL_CHANGED = Code("S141", _E, ("what", "column", "sealed"), asks=_SECRETARY)
+REPORT_ROWS_GONE = Code("S142", _E, ("rows",), asks=_SECRETARY)
+REPORT_ROW_ADDED = Code("S143", _E, ("row",), asks=_SECRETARY)
 
 # --- C: cells -------------------------------------------------------------------------------------------------------
 CELL_NOT_NUMBER = Code("C101", _E, ("column",))
@@ -179,7 +204,7 @@ CELL_OFF_STEP = Code("C104", _E, ("column", "step"))
 CELL_NOT_A_CHOICE = Code("C105", _E, ("column", "choices"))
 CELL_NOT_DATE = Code("C106", _E, ("column",))
 CELL_REQUIRED = Code("C107", _E, ("column",))
-CELL_LOCKED_CHANGED = Code("C108", _W, ("column", "expected"))
+CELL_LOCKED_CHANGED = Code("C108", _W, ("column", "expected"), asks=_BOTH)
 CELL_ERROR_VALUE = Code("C109", _E, ("column",))
 CELL_AMBIGUOUS_NUMBER = Code("C110", _E, ("column",))
 CELL_REINTERPRETED = Code("C111", _N, ("column", "used"))
@@ -189,13 +214,13 @@ CELL_NOT_YES_NO = Code("C114", _E, ("column",))
 CELL_TOO_LONG = Code("C115", _W, ("column", "longest"))
 CELL_PERSON_AMBIGUOUS = Code("C116", _E, ("column", "names"))
 CELL_IS_DATE = Code("C117", _E, ("column",))
-CELL_NOT_APPLICABLE = Code("C119", _W, ("column",))
-CELL_CODE_UNUSABLE = Code("C120", _E, ("column",))
+CELL_NOT_APPLICABLE = Code("C119", _W, ("column",), asks=_BOTH)
+CELL_CODE_UNUSABLE = Code("C120", _E, ("column",), asks=_SECRETARY)
 CELL_TEXT_DECODED = Code("C121", _N, ("column", "encoding", "used"))
 CELL_TEXT_GARBLED = Code("C122", _W, ("column",))
 CELL_FRACTION_OF_PERCENT = Code("C130", _E, ("column", "percent"))
-ADJUSTMENT_NOT_POSSIBLE = Code("C140", _E, ("name", "criterion", "max"))
-MORE_VOTES_THAN_BALLOTS = Code("C141", _E, ("name", "title", "votes", "ballots"))
+ADJUSTMENT_NOT_POSSIBLE = Code("C140", _E, ("name", "criterion", "max"), asks=_COUNCIL)
+MORE_VOTES_THAN_BALLOTS = Code("C141", _E, ("name", "title", "votes", "ballots"), asks=_COUNCIL)
 CELL_DATE_SWAPPED = Code("C123", _W, ("column", "used", "meant"))
 CELL_DATE_IMPOSSIBLE = Code("C124", _W, ("column", "used"))
 
@@ -206,46 +231,46 @@ INITIATIVE_WITHOUT_DECISION = Code("R103", _W, ("name",))
 SCORES_INCOMPLETE = Code("R104", _E, ("name", "layer", "round", "criteria"))
 SCORES_INCOMPLETE_UNUSED = Code("R105", _W, ("name", "layer", "round", "criteria"))
 TARGET_WITHOUT_NUMBER = Code("R106", _W, ("name",))
-RANK_UNSETTLED = Code("R107", _W, ("criterion", "round", "names"))
-KNOCKED_OUT = Code("R108", _W, ("name", "round", "criteria", "limit"))
+RANK_UNSETTLED = Code("R107", _W, ("criterion", "round", "names"), asks=_SECRETARY)
+KNOCKED_OUT = Code("R108", _W, ("name", "round", "criteria", "limit"), asks=_BOTH)
 BAND_AGAINST_GRADE = Code("R109", _W, ("name", "band", "grade", "final"))
 PROPOSAL_AGAINST_GRADE = Code("R110", _W, ("name", "title", "grade"))
 PROPOSAL_WITHOUT_INITIATIVE = Code("R111", _W, ("name", "title"))
 GRADED_TOO_SHORT = Code("R112", _W, ("name", "months"))
-DISCIPLINE_AGAINST_LEDGER = Code("R113", _W, ("name", "said", "recorded"))
-NOT_CONSIDERED = Code("R114", _W, ("title", "names"))
-ADJUSTMENT_WITHOUT_REASON = Code("R115", _E, ("name", "criterion"))
-ADJUSTMENT_WITHOUT_ROUND = Code("R116", _E, ("name",))
-EXCUSED_WITHOUT_REASON = Code("R117", _E, ("name",))
-ADJUSTED_TWICE = Code("R118", _E, ("name", "criterion"))
-ADJUSTMENT_OF_NOTHING = Code("R119", _E, ("name", "criterion"))
+DISCIPLINE_AGAINST_LEDGER = Code("R113", _W, ("name", "said", "recorded"), asks=_BOTH)
+NOT_CONSIDERED = Code("R114", _W, ("title", "names"), asks=_SECRETARY)
+ADJUSTMENT_WITHOUT_REASON = Code("R115", _E, ("name", "criterion"), asks=_COUNCIL)
+ADJUSTMENT_WITHOUT_ROUND = Code("R116", _E, ("name",), asks=_COUNCIL)
+EXCUSED_WITHOUT_REASON = Code("R117", _E, ("name",), asks=_COUNCIL)
+ADJUSTED_TWICE = Code("R118", _E, ("name", "criterion"), asks=_COUNCIL)
+ADJUSTMENT_OF_NOTHING = Code("R119", _E, ("name", "criterion"), asks=_COUNCIL)
 TARGET_WITHOUT_DIRECTION = Code("R125", _W, ("name",))
 AGREEMENT_INCOMPLETE = Code("R126", _W, ("columns",))
-INITIATIVE_CONTRADICTED = Code("R127", _E, ("row", "columns"))
+INITIATIVE_CONTRADICTED = Code("R127", _E, ("row", "columns"), asks=_BOTH)
 
 # --- X: across files ------------------------------------------------------------------------------------------------
 RETURN_MISSING = Code("X101", _W, ("unit_name", "form"))
-RETURNS_DIFFER = Code("X102", _E, ("what", "values"))
-PEOPLE_NOT_REGISTERED = Code("X103", _W, ("unit_name", "names"))
+RETURNS_DIFFER = Code("X102", _E, ("what", "values"), asks=_BOTH)
+PEOPLE_NOT_REGISTERED = Code("X103", _W, ("unit_name", "names"), asks=_BOTH)
 INITIATIVE_TWICE = Code("X104", _W, ("name", "owners"))
-SCORES_MISSING = Code("X105", _W, ("name", "round"))
-ELIGIBLE_NOT_REGISTERED = Code("X106", _W, ("name", "title"))
-GRADE_MISSING = Code("X107", _W, ("unit_name", "names"))
-QUOTA_TIED = Code("X108", _W, ("title", "names"))
+SCORES_MISSING = Code("X105", _W, ("name", "round"), asks=_BOTH)
+ELIGIBLE_NOT_REGISTERED = Code("X106", _W, ("name", "title"), asks=_COUNCIL)
+GRADE_MISSING = Code("X107", _W, ("unit_name", "names"), asks=_UNIT)
+QUOTA_TIED = Code("X108", _W, ("title", "names"), asks=_COUNCIL)
 QUOTA_UNCERTAIN = Code("X109", _W, ("title", "names"))
 RULE_NOT_VERIFIED = Code("X110", _N, ("rules",))
-PERSON_IN_OTHER_UNIT = Code("X111", _W, ("name", "unit_name", "used"))
+PERSON_IN_OTHER_UNIT = Code("X111", _W, ("name", "unit_name", "used"), asks=_BOTH)
 WAIVER_UNUSED = Code("X113", _N, ("code_waived", "where"))
 WAIVER_EXPIRED = Code("X114", _W, ("code_waived", "until"))
 CHOICE_UNUSED = Code("X112", _N, ("record",))
 NEWER_RETURN_USED = Code("X115", _N, ("what", "used", "values"))
-LINES_DIFFER = Code("X116", _E, ("what", "files"))
-PERSON_NOT_IN_RETURN = Code("X117", _W, ("name", "unit_name", "forms"))
+LINES_DIFFER = Code("X116", _E, ("what", "files"), asks=_BOTH)
+PERSON_NOT_IN_RETURN = Code("X117", _W, ("name", "unit_name", "forms"), asks=_BOTH)
 SCORES_UNWEIGHTED = Code("X129", _W, ("names", "round"))
 CHOICE_UNCLEAR = Code("X119", _W, ("record", "chosen", "files"))
 CHOSE_NOT_TO_REGISTER = Code("X118", _N, ("unit_name", "names"))
 RULES_NOT_OWN = Code("X130", _W, ("rules", "own"))
-BUDGET_EXCEEDED = Code("X131", _W, ("total", "budget", "over"))
+BUDGET_EXCEEDED = Code("X131", _W, ("total", "budget", "over"), asks=_COUNCIL)
 BASE_SALARY_UNKNOWN = Code("X132", _W, ("day",))
 DECISION_DATE_MISSING = Code("X133", _W)
 BUDGET_AT_RISK = Code("X134", _W, ("total", "highest", "budget"))
@@ -254,30 +279,34 @@ REQUIRED_TITLE_REFUSED = Code("X141", _W, ("name", "title", "required"))
 HELD_BY_DOSSIER = Code("X144", _W, ("name", "title", "why"))
 ELIGIBLE_NOT_VOTED = Code("X143", _E, ("name", "title", "why"))
 RESTS_ON_OTHERS = Code("X142", _W, ("name", "title", "names"))
+BUDGET_AT_RISK = Code("X134", _W, ("total", "highest", "budget"), asks=_COUNCIL)
+BASIS_CHANGED = Code("X140", _W, ("name", "title"), asks=_COUNCIL)
+REQUIRED_TITLE_REFUSED = Code("X141", _W, ("name", "title", "required"), asks=_COUNCIL)
+RESTS_ON_OTHERS = Code("X142", _W, ("name", "title", "names"), asks=_COUNCIL)
 PAPER_EDITED = Code("X150", _N, ("file",))
 PAPER_BLANKS = Code("X151", _N, ("settings",))
 RUN_BEFORE_INTERRUPTED = Code("X152", _N)
 LETTERS_LEFT_TO_MAIL = Code("X163", _N, ("whom",))
-NOMINATIONS_NONE = Code("X180", _W, ("unit_name", "round"))
-SCORE_SHEET_REFUSED = Code("X181", _W, ("unit_name", "comment"))
-TARGET_WITHOUT_RESULT = Code("X182", _W, ("unit_name", "names"))
+NOMINATIONS_NONE = Code("X180", _W, ("unit_name", "round"), asks=_BOTH)
+SCORE_SHEET_REFUSED = Code("X181", _W, ("unit_name", "comment"), asks=_COUNCIL)
+TARGET_WITHOUT_RESULT = Code("X182", _W, ("unit_name", "names"), asks=_BOTH)
 TARGET_CHANGED = Code("X183", _W, ("name", "then", "now"))
 RESULT_WITHOUT_TARGET = Code("X184", _W, ("unit_name", "name"))
 AGREEMENT_OUTDATED = Code("X185", _W, ("unit_name",))
 READING_DECIDES = Code("X188", _N, ("rule", "taken", "other", "names"))
 AGREEMENT_ANEW = Code("X187", _N, ("other",))
 PACKAGE_INCOMPLETE = Code("X186", _W, ("lacking",))
-INITIATIVE_USED_BEFORE = Code("X120", _W, ("name", "used_for"))
+INITIATIVE_USED_BEFORE = Code("X120", _W, ("name", "used_for"), asks=_BOTH)
 INITIATIVE_SIMILAR = Code("X121", _N, ("name", "other", "whose"))
 INITIATIVE_SHARED = Code("X122", _N, ("name", "owners"))
 
 NOTHING_DECIDED = Code("X155", _E, ("why",))
 DECISION_RESTS_ON_ERROR = Code("X156", _E, ("name", "title", "errors"))
-PASSED_AGAINST_VERDICT = Code("X157", _W, ("name", "title", "outcome"))
+PASSED_AGAINST_VERDICT = Code("X157", _W, ("name", "title", "outcome"), asks=_COUNCIL)
 LEDGER_NOT_DECIDED = Code("X158", _W, ("name", "title", "period"))
 INITIATIVE_NOT_ENTERED = Code("X159", _W, ("name", "owner"))
 INITIATIVE_NOT_SUBMITTED = Code("X123", _N, ("name", "initiative"))
-INITIATIVE_USED_UNCLEAR = Code("X160", _W, ("name", "title", "names"))
+INITIATIVE_USED_UNCLEAR = Code("X160", _W, ("name", "title", "names"), asks=_COUNCIL)
 
 INITIATIVE_IN_SCHOOLS = Code("X168", _W, ("name", "owners"))
 INITIATIVE_SIMILAR_SCHOOLS = Code("X169", _N, ("name", "whose", "other", "others"))

@@ -7,6 +7,7 @@ import msgspec
 from thidua_xlsx.base.text import Say, name_key, sort_key
 from thidua_xlsx.declare.season import LAYERS, Person, Rulebook
 from thidua_xlsx.declare.season.people import SCHOOL
+from thidua_xlsx.messages.codes import Addressee
 from thidua_xlsx.messages.findings import Finding, Folded
 from thidua_xlsx.messages.places import CellPlace, KeyPlace, Place
 from thidua_xlsx.model import Fact, Met, Reason, Season, Unknown, Verdict
@@ -99,6 +100,12 @@ def said_of(book: Rulebook, say: Say, finding: Finding) -> str:
     if person is None or person.full_name in text:
         return text
     return say("report.problems.of_person", name=book.shown_name(person), text=text)
+
+
+def advice_to_unit(say: Say, finding: Finding) -> str:
+    """Say what a unit itself can do about a finding; empty where that is for the secretary or the council."""
+    words = {Addressee.UNIT: "fix", Addressee.BOTH: "unit"}.get(finding.code.addressee)
+    return say(f"finding.{finding.code.id}.{words}", **finding.params) if words else ""
 
 
 def owner_name(book: Rulebook, say: Say, code: str) -> str:

@@ -11,12 +11,11 @@ from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.email_addresses import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
-from thidua_xlsx.messages.findings import Finding, folded
+from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import title_name
-from thidua_xlsx.reports.common.naming import said_of
+from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, forms_progress, reports_progress
 
 KINDS = ("forms", "slips", "reminders", "package", "summary")
@@ -214,19 +213,15 @@ def _name(book: Rulebook, one: FormProgress, say: Say) -> str:
 def _to_mend(book: Rulebook, one: FormProgress, say: Say) -> list[str]:
     """Say what is to be corrected in one form, equal findings in one line."""
     lines = [say("mail.slip_form", form=_name(book, one, say))]
-    found = folded(one.mend)
+    found = folded(finding for finding in one.mend if advice_to_unit(say, finding))
     for fold in found[:_MOST_LINES]:
         place = fold.finding.place
         where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
-        text, fix = said_of(book, say, fold.finding), _fix(fold.finding, say)
+        text, fix = said_of(book, say, fold.finding), advice_to_unit(say, fold.finding)
         lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
     if len(found) > _MOST_LINES:
         lines.append(say("mail.more", count=len(found) - _MOST_LINES))
     return lines
-
-
-def _fix(finding: Finding, say: Say) -> str:
-    return say(f"finding.{finding.code.id}.fix", **finding.params)
 
 
 def without_address(drafts: Iterable[Letter]) -> str:

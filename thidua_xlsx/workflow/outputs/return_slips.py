@@ -1,6 +1,7 @@
 """Return slips: for each form with something to correct, its own answers back, marked."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from thidua_xlsx.base.file_names import SLIPS
@@ -10,18 +11,17 @@ from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest
 from thidua_xlsx.forms.return_slip import Slip, return_slip
-from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season, Submission
+from thidua_xlsx.reports.common.naming import advice_to_unit
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 from thidua_xlsx.workflow.outputs.council_files import council_slip
 from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
 
 _SHARES = 4  # of the slips of a large season: what is begun last should not take long
-# What the unit itself can mend: sheets, cells and rows; of the findings across files those about its own people.
-# What this season does not consider is for the secretary to say.
+# What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
 _THEIRS = "SCR"
 _ACROSS = ("X102", "X103", "X107", "X111", "X140")
 
@@ -62,6 +62,8 @@ def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Se
         numbered = [one for file in {one.file for one in returns} for one in theirs.get(file, ())]
         findings = [finding for _, finding in sorted(numbered, key=lambda one: one[0])]
         form, unit = book.form_of(stamp.phase), book.issued_to(stamp.unit)
+        advice = partial(advice_to_unit, words) if form is not None and form.whose == "unit" else words.fix
+        findings = [finding for finding in findings if advice(finding)]
         if not findings or form is None or unit is None:
             continue
         rows = rows_as_issued(form, submission.bases, book, words)
@@ -69,7 +71,7 @@ def slips(loaded: SeasonFolder, season: Season, words: Language, submissions: Se
         made = Slip(request, submission, returns, findings)
         if form.whose == "school":
             made = council_slip(season, made)
-        plan = return_slip(made, lambda f: (words.text(f), words.fix(f)))
+        plan = return_slip(made, lambda f: (words.text(f), advice(f)))  # noqa: B023 - used before the next form
         folder = f"{stamp.phase}-{stamp.round}" if stamp.round else stamp.phase
         name = f"{SLIPS}/{file_name(folder)}/{file_name(f'{unit.code}-{unit.name}')}.xlsx"
         written[name] = paint(plan, looks)
@@ -81,6 +83,6 @@ def _theirs(season: Season) -> dict[str, list[tuple[int, Finding]]]:
     theirs: dict[str, list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(season.findings):
         about = finding.code.id[0] in _THEIRS or finding.code.id in _ACROSS
-        if about and finding.code is not codes.NOT_CONSIDERED and finding.severity is not Severity.NOTICE:
+        if about and finding.severity is not Severity.NOTICE:
             theirs.setdefault(getattr(finding.place, "file", ""), []).append((number, finding))
     return theirs
