@@ -22,12 +22,7 @@ from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
 from thidua_xlsx.reports.common.figure_cells import ratio_text
 from thidua_xlsx.reports.common.listed_titles import given_titles
-from thidua_xlsx.reports.common.naming import file_text
-from thidua_xlsx.reports.common.naming import place_text
-from thidua_xlsx.reports.common.naming import title_name
-from thidua_xlsx.reports.common.naming import title_short
-from thidua_xlsx.reports.common.listed_titles import proposed
-from thidua_xlsx.reports.common.naming import said_of
+from thidua_xlsx.reports.common.naming import file_text, place_text, said_of, title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
