@@ -183,7 +183,7 @@ def _covered(registered: tuple[str, ...], rulebook: Rulebook) -> frozenset[str]:
 def _on_person(
     whose: _Candidate, policy: TitlePolicy, outcome: Outcome, rulebook: Rulebook, ways: tuple[Reason, ...]
 ) -> Verdict:
-    notes = (*(notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()), *ways)
+    notes = (*ways, *(notes_on(whose.dossier, rulebook, outcome.met) if whose.dossier else ()))
     reasons = (*outcome.reasons, *notes) if notes else outcome.reasons
     return _verdict(whose, policy, outcome.met, reasons)
 
