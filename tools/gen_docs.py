@@ -341,6 +341,48 @@ _LEFT_TO = {
 }
 
 
+_GAZETTE = (
+    "Công báo 571-572 năm 2022: vi.wikisource.org, Trang:Cong bao Chinh phu 571 572 nam 2022.pdf (trang 37 là Điều 54)"
+)
+_NOT_FOUND = (
+    (
+        "Điều 26; Điều 74 về tập thể; khoản 1 Điều 75; điều khoản chuyển tiếp của Luật 06/2022/QH15",
+        "luat-2022",
+        _GAZETTE,
+    ),
+    ("điều khoản của Nghị định 98/2023 (phiếu, kỷ luật, thai sản, mức 20%)", "luat-2022", "vbpl.vn, Công báo"),
+    (
+        "quy định 6 tháng của Thông tư 01/2024/TT-BNV; Thông tư 15/2025/TT-BNV",
+        "luat-2022 trở đi",
+        "vbpl.vn, ItemID 180280",
+    ),
+    (
+        "điều về Lao động tiên tiến, Chiến sĩ thi đua cơ sở của Thông tư 29/2023; Thông tư 07/2026",
+        "luat-2022 trở đi",
+        "vbpl.vn, ItemID 187172",
+    ),
+    ("Luật 06/2026/QH16 (cách hiểu `cstdcs`)", "luat-2026", "datafiles.chinhphu.vn, 06-qh (docid 218100)"),
+    ("Nghị định 91/2017: Điều 11, Điều 39 (bằng khen), giấy khen; Điều 27 của Luật 2003", "luat-2003", "vbpl.vn"),
+    ("Thông tư 22/2018 và 21/2020 có giữ 2/3 và 70% số phiếu của Thông tư 35/2015 không", "luat-2003", "vbpl.vn"),
+    ("Nghị định 233/2026: khung điểm, tỷ lệ, kỳ đánh giá của giáo viên", "luat-2026", "vbpl.vn"),
+    (
+        "quy định của tỉnh về hội đồng và phiếu ở trường; phụ lục Nghị định 152/2025; kích thước giấy khen",
+        "nd152-2025 trở đi",
+        "trang của Sở Nội vụ tỉnh; vbpl.vn, ItemID 178327",
+    ),
+    (
+        "kết luận của trả lời 05/11/2024 về lần thứ ba Chiến sĩ thi đua cơ sở (cách hiểu `cstdt`)",
+        "mọi bộ",
+        "baochinhphu.vn, bài 102241017104834976",
+    ),
+    (
+        "ví dụ của Công văn 3385/BTĐKT-P.II; nửa sau Công văn 1168/BNV-BTĐKT",
+        "luat-2022 trở đi",
+        "Ban Thi đua - Khen thưởng",
+    ),
+)
+
+
 def regimes_page(declared: Templates) -> str:
     """Describe the law as the program applies it, in Vietnamese, for whoever compares it with the texts."""
     ordered = sorted(declared.laws.values(), key=lambda one: one.in_force)
@@ -365,6 +407,11 @@ def regimes_page(declared: Templates) -> str:
         "mức nhẹ hơn của luật hay của cấp trên bị từ chối (lỗi D242, có điều khoản), mức của luật hay cấp trên vẫn áp "
         "dụng, dù điều khoản đã được đối chiếu hay chưa. Chỗ luật không ghi mức thì không có giới hạn.",
         *(_regime(regime) for regime in ordered),
+        "## Những gì chưa thấy, và cách kiểm tra",
+        "Mở một trong các nguồn dưới đây, tìm điều cần xem, so với điều kiện in ở trên. Khớp thì ghi "
+        "`verified = true`, địa chỉ và ngày vào `seen` của điều khoản trong `thidua_xlsx/regimes/*.toml`; không khớp thì sửa điều kiện, "
+        "thêm trường hợp vào `tests/judging/cases`, rồi ghi lại ngày rà soát `checked_on`.",
+        _table(("chưa thấy", "ở bộ", "xem ở"), _NOT_FOUND),
         "## Danh mục văn bản",
         "Căn cứ ghi ở trang Căn cứ được so với danh mục này: hết hiệu lực (D251), số gần giống một văn bản khác "
         "(D252), sắp tự hết hiệu lực (D253), chưa có hiệu lực vào ngày của mùa (D257).",

@@ -36,7 +36,7 @@ class Known:
     def title(self, title):
         return self.fact("")
 
-    def years_running(self, of, *, with_this_year=False):
+    def years_running(self, of, after="", *, with_this_year=False):
         return self.fact("")
 
     def awarded(self, title, within_years=0, *, with_this_year=False):

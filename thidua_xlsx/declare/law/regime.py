@@ -38,11 +38,12 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for grades, levels and discipline, places on their scale; `@name` stands for the regime's named value, and a leaf
     whose named value nobody has set is left out.
     `title` asks for another title's verdict. `years_running` asks for so many years running in which `of` (a title, or
-    a grade: that or better) was given, up to the year before this season, `with_this_year` up to this one. `awarded`
-    asks how many times a title was given (`at_least`, once if it says nothing), in the last `within_years` years or
-    ever, this year's verdict counting `with_this_year`; a fact with `within_years` is that of so many years, this one
-    the last. `left_to` names who alone can say: such a leaf is always open. A condition with a `reading` (`id=variant`)
-    is asked only where the rule is read in that way.
+    a grade: that or better) was given, up to the year before this season, `with_this_year` up to this one, counting
+    only years `after` the one that something else was given for. `awarded` asks how many times a title was given
+    (`at_least`, once if it says nothing), in the last `within_years` years or ever, this year's verdict counting
+    `with_this_year`; a fact with `within_years` is that of so many years, this one the last. `left_to` names who alone
+    can say: such a leaf is always open. A condition with a `reading` (`id=variant`) is asked only where the rule is
+    read in that way.
     """
 
     say: BilingualText = BilingualText("", "")
@@ -57,6 +58,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years_running: int = 0
     of: str = ""
     with_this_year: bool = False
+    after: str = ""
     awarded: str = ""
     within_years: int = 0
     left_to: Literal["", "council", "initiative_council", "office"] = ""

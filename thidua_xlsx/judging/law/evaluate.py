@@ -149,7 +149,7 @@ def fact_for(condition: Condition, facts: Facts) -> FactRange | None:
     if condition.title:
         return facts.title(condition.title)
     if condition.years_running:
-        return facts.years_running(condition.of, with_this_year=condition.with_this_year)
+        return facts.years_running(condition.of, condition.after, with_this_year=condition.with_this_year)
     if condition.awarded:
         return facts.awarded(condition.awarded, condition.within_years, with_this_year=condition.with_this_year)
     return facts.fact(condition.fact, condition.of, condition.within_years)

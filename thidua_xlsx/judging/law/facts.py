@@ -93,8 +93,11 @@ class Facts(Protocol):
         """Whether another title's conditions are met: 1, 0 or somewhere between."""
         ...
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
-        """How many years running a title was given, or a grade or better, up to last year or up to this one."""
+    def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
+        """How many years running a title was given, or a grade or better, up to last year or up to this one.
+
+        Only years `after` that for which another title or commendation was given count, where one is named.
+        """
         ...
 
     def awarded(self, title: str, within_years: int = 0, *, with_this_year: bool = False) -> FactRange:

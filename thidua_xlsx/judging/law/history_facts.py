@@ -10,6 +10,8 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.law.regime import Condition
@@ -35,8 +37,11 @@ class Past:
     def __post_init__(self) -> None:
         object.__setattr__(self, "year", season_year(self.rulebook))  # asked once for every year looked at
 
-    def years_running(self, of: str, this_year: FactRange | None) -> FactRange:
-        """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted."""
+    def years_running(self, of: str, this_year: FactRange | None, after: str = "") -> FactRange:
+        """How many years running a title, or a grade or better, was given; `this_year` is this season's, if counted.
+
+        With `after` only the years after the one that something else was given for.
+        """
         topic = "years_graded" if of in self.grades else "years_running"
         label = self._label(of)
         if self.timeline.doubts:
@@ -53,7 +58,7 @@ class Past:
         high, open_ = self._run(met_in, now, spare=len(unread))
         latest = year.number if now is not None else year.number - 1
         shown = [row for row in rows if year.of(row.period) in (used | open_ if row.pending else used) or row in unread]
-        return FactRange(
+        found = FactRange(
             topic,
             Fraction(low),
             None if high >= _FURTHEST else Fraction(high),
@@ -70,6 +75,34 @@ class Past:
             places=unique_places(
                 (*(this_year.places if this_year else ()), *(place for row in shown for place in row.places))
             ),
+        )
+        return self._after(after, found, latest) if after else found
+
+    def _after(self, title: str, found: FactRange, latest: int) -> FactRange:
+        """Give what is left of a run of years when only those after something else was given count.
+
+        Where that was given several times, the years after the first are possible and those after the last certain.
+        """
+        rows = [row for row in self._awards() if row.title == title and not row.pending and not row.kind]
+        years = [self.year.of(row.period) for row in rows]
+        known = [year for year in years if year is not None and year <= latest]
+        since = min(known, default=None), max(known, default=latest) if None not in years else latest
+        most = found.high if since[0] is None or None in years else Fraction(latest - since[0])
+        high = most if found.high is None or most is None else min(found.high, most)
+        low = min(found.low, Fraction(latest - since[1]))
+        if (low, high) == (found.low, found.high):
+            return found
+        cut = high is not None and (found.high is None or high < found.high)
+        params = {"award": self._label(title), "given": tuple(row.period for row in rows), "after": low, "most": most}
+        return replace(
+            found,
+            low=low,
+            high=high,
+            no="after" if cut and found.no != "now" else found.no,
+            unknown="several" if rows and found.low > low else found.unknown,
+            params={**found.params, **params},
+            places=unique_places((*found.places, *(place for row in rows for place in row.places))),
+            like=None,
         )
 
     def awarded(self, title: str, within_years: int, this_year: FactRange | None = None) -> FactRange:

@@ -31,15 +31,15 @@ class PersonFacts(SubjectFacts):
         super().__init__(rulebook, facts, ledger_known)
         self.dossier = dossier
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
+    def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
         """How many years running a title or grade was given; a run of earlier years ends where this year fails.
 
         Whoever does not meet what the title takes every year, such as LĐTT for CSTĐCS, is not in the run any more.
         """
-        key = ("run", of, with_this_year)
+        key = ("run", of, after, with_this_year)
         found = self._found.get(key)
         if found is None:
-            found, lower = super().years_running(of, with_this_year=with_this_year), self._failing_now(of)
+            found, lower = super().years_running(of, after, with_this_year=with_this_year), self._failing_now(of)
             found = found if with_this_year or lower is None else _up_to(found, lower)
             self._found[key] = found
         return found

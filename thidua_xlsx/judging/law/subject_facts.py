@@ -64,13 +64,13 @@ class SubjectFacts:
         """Every step of judging a title; None where the law does not know it."""
         return self.outcome(title, keep_tree=True).tree
 
-    def years_running(self, of: str, *, with_this_year: bool = False) -> FactRange:
+    def years_running(self, of: str, after: str = "", *, with_this_year: bool = False) -> FactRange:
         """How many years running a title, or a grade or better, was given: up to last year, or up to this one."""
-        key = ("running", of, with_this_year)
+        key = ("running", of, after, with_this_year)
         found = self._found.get(key)
         if found is None:
             now = self._this_year(of) if with_this_year else None
-            found = self._earlier(key, now, lambda past: past.years_running(of, now), now.places if now else ())
+            found = self._earlier(key, now, lambda past: past.years_running(of, now, after), now.places if now else ())
             self._found[key] = found
         return found
 
