@@ -20,8 +20,8 @@ from tests.program import run
 from tests.seasons.outside import change, put, tables
 from tests.seasons.small import PEOPLE, UNITS, Small, copy_of, read_before, read_result
 
-GRADES = ("HTXSNV", "HTXSNV", "HTTNV", "HTTNV", "HTNV", None)
-STATES = (None, None, None, "Hợp lệ", "Trả lại bổ sung", "Rút hồ sơ")
+GRADES = ("HTXSNV", "HTXSNV", "HTXSNV", "HTTNV", "HTTNV", "HTNV", None)
+STATES = (None, None, None, None, None, "Hợp lệ", "Trả lại bổ sung", "Rút hồ sơ")
 MEETING = {"date": "10/06/2027", "members": 7, "present": 7, "ballots_issued": 7, "ballots_valid": 7}
 NAMES = {
     "LDTT": "Lao động tiên tiến",
@@ -52,7 +52,7 @@ def vote(small: Small, dice: random.Random) -> dict[str, bool | None]:
     """The council fills its workbook; give what each ballot came to: 5 of 7 is more than two thirds, 4 is less."""
     issued = small.folder / "ket-qua" / "hoi-dong.xlsx"
     found = tables(load_workbook(issued))
-    votes = {key: dice.choice((7, 7, 7, 5, 4, None)) for key in found["ballots"].rows()}
+    votes = {key: dice.choice((7, 7, 7, 7, 5, 5, 4, None)) for key in found["ballots"].rows()}
     answers: dict[str, dict[str, dict[str, object]]] = {
         "meeting": {key: {"value": value} for key, value in MEETING.items()},
         "ballots": {key: {"yes": yes, "no": 7 - yes} for key, yes in votes.items() if yes is not None},
