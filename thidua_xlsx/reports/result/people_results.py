@@ -85,6 +85,7 @@ class PeopleEncoder:
         self._season, self._words = season, words
         self._texts: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
         self._cells: dict[Place, str] = {}
+        self._steps: dict[int, _StepJson] = {}
 
     def person(self, dossier: Dossier) -> _PersonJson:
         """Give what is known of a person."""
@@ -132,8 +133,14 @@ class PeopleEncoder:
         )
 
     def _step(self, step: PathStep) -> _StepJson:
-        cells = [self._cells.get(place) or self._cell(place) for place in step.cells]
-        return _StepJson(step.step, step.state, self._worded(step.key, step.params) if step.key else "", cells)
+        # Steps that rest on no cell are the same few values for everybody; the season keeps them as long as it lives.
+        told = None if step.cells else self._steps.get(id(step))
+        if told is None:
+            cells = [self._cells.get(place) or self._cell(place) for place in step.cells]
+            told = _StepJson(step.step, step.state, self._worded(step.key, step.params) if step.key else "", cells)
+            if not cells:
+                self._steps[id(step)] = told
+        return told
 
     def reason(self, reason: Reason) -> dict[str, Any]:
         """Give a reason by its names."""
