@@ -215,6 +215,7 @@ def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Sm
     change(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
     done = run("finalize", decided.folder)
     assert "Đã chốt: 5 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
+    assert done.exit_code == 1  # done, and somebody still has to be voted on
     why = "Vũ Đức Đạt – Lao động tiên tiến: đủ điều kiện sau khi hội đồng nâng xếp loại, chưa bỏ phiếu"
     assert why in done.output
     assert "Vũ Đức Đạt" not in str(lists(decided.folder))
@@ -227,6 +228,44 @@ def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -
     # P3 had LĐTT and CSTĐCS: one title less of each kind.
     assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output
     assert "hội đồng đã thông qua nhưng hồ sơ bị trả lại để bổ sung" in done.output
+
+
+def test_a_vote_that_is_made_up_for_brings_the_title_on_the_lists(decided: Small) -> None:
+    hd = decided.folder / "inbox" / "hoi-dong.xlsx"
+    change(hd, hd, lambda book: put(book, {"grades": {"P5": {"grade": "HTTNV"}}}))
+    assert "X143" in decided.merge().output
+    # The workbook that the merge issues anew has ballots for P5 and, 2 of 2 in Tổ Văn now, for that unit.
+    again = decided.folder / "ket-qua" / "hoi-dong.xlsx"
+    votes = {"P5:LDTT": {"yes": 7, "no": 0}, "VAN:TTLDTT": {"yes": 6, "no": 1}}
+    change(again, decided.folder / "inbox" / "hoi-dong-2.xlsx", lambda book: put(book, {"ballots": votes}))
+    result = decided.result()
+    assert not [one for one in result["findings"] if one["code"] in ("X143", "X140")]
+    done = run("finalize", decided.folder)
+    assert "Đã chốt: 7 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
+
+
+def test_a_decision_that_came_back_ends_the_path(decided: Small) -> None:
+    run("finalize", decided.folder)
+    ledger = decided.folder / LEDGER
+    number = {"decision_no": "88/QĐ-UBND", "decision_date": "30/07/2027", "issuer": "UBND xã"}
+
+    def entered(book: Workbook) -> None:
+        table = tables(book)["awards"]
+        keys = {(table.cell(key, "person").value, table.cell(key, "title").value): key for key in table.rows()}
+        put(book, {"awards": {keys["P1", CSTDCS]: number}})
+
+    change(ledger, ledger, entered)
+    result = decided.result()
+    paths = {
+        (who["id"], title["id"]): {step["step"]: step for step in title["path"]}
+        for who in result["people"]
+        for title in who["titles"]
+    }
+    back, waiting = paths["P1", "CSTDCS"], paths["P3", "CSTDCS"]
+    assert [back[step]["state"] for step in ("submitted", "announced", "received")] == ["yes", "yes", "yes"]
+    assert back["received"]["reason"] == "Quyết định số 88/QĐ-UBND ngày 30/07/2027"
+    assert back["received"]["cells"][0].startswith(f"{LEDGER}!")
+    assert [waiting[step]["state"] for step in ("submitted", "announced", "received")] == ["yes", "open", "open"]
 
 
 def test_nothing_is_written_before_the_council_has_decided(small: Small) -> None:

@@ -100,6 +100,7 @@ def finalize(
     from thidua_xlsx.cli.terminal import print_finalized
     from thidua_xlsx.commands.finalize import finalize as do_finalize
     from thidua_xlsx.commands.finalize import undo as do_undo
+    from thidua_xlsx.messages.findings import has_errors
 
     if undo:
         restored, away = do_undo(season)
@@ -109,3 +110,4 @@ def finalize(
     with progress_bar(say) as progress:
         done = do_finalize(season, words=say, as_of=day, password_file=password_file, progress=progress)
     print_finalized(done, say)
+    sys.exit(1 if has_errors(done.findings) else 0)

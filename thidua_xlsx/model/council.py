@@ -193,7 +193,7 @@ class Council(msgspec.Struct, frozen=True, dict=True):
         """The decision on one title of somebody, or None where there was no ballot."""
         return self._decided.get((who, title))
 
-    @property
+    @cached_property
     def decided_anything(self) -> bool:
         """Whether any ballot was decided."""
         return any(one.passed is not None for one in self.decisions)

@@ -163,6 +163,7 @@ class UnitDossier(msgspec.Struct, frozen=True, gc=False):
     registered: tuple[str, ...] = ()
     grade: Fact = _UNKNOWN
     discipline: Fact = _UNKNOWN
+    proposed_title: Fact = _UNKNOWN
     targets: tuple[Record, ...] = ()
     returned: Mapping[str, bool] = NOTHING
     awards: tuple[Award, ...] = ()

@@ -174,7 +174,7 @@ class _Walk:
     def _of_unit(self, verdict: Verdict) -> PathStep:
         """Say whether the unit proposes the title too, or one that rests on it; what it proposes binds nobody."""
         dossier = self._dossiers.get(verdict.who)
-        if not isinstance(dossier, Dossier) or verdict.title not in self._asked:
+        if dossier is None or verdict.title not in self._asked:
             return self._say("unit", _SKIPPED, "not_asked")
         fact = dossier.proposed_title
         if fact.unknown:

@@ -10,7 +10,7 @@ from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.model import Dossier, Fact, Scorecard, Season, StepState, TitlePath, UnitDossier
+from thidua_xlsx.model import Dossier, Fact, Record, Scorecard, Season, StepState, TitlePath, UnitDossier
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import choice_name, title_short, unit_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -18,6 +18,7 @@ from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummaryShe
 _WIDTHS = (5, 22, 8, 15, 8, 15, 8, 30, 30, 44)
 _GROUPS = (("", 2), ("own", 2), ("unit", 2), ("council", 2), ("above", 1), ("", 1))
 _KEYS = ("no", "name", "points", "registered", "points", "proposed", "points", "council_said", "decided_by", "stopped")
+_PARTS = ("procedure", "standards", "conditions", "papers")  # of a dossier, as the council checks it
 # A vote and a council that has not met are told in the council's own column.
 _TOLD = ("path.council.refused", "path.council.not_met")
 
@@ -60,14 +61,13 @@ def _row(
     paths = [path for one in season.verdicts_of(who) if (path := season.paths.get((who, one.title)))]
     given = (*dossier.registered, *dossier.commendations)
     registered = _titles(season, say, given) if dossier.registration else say("report.unknown")
-    unit = _proposed(season, say, dossier.proposed_title) if isinstance(dossier, Dossier) else say("report.none")
     stopped = "\n".join(_stopped(season, say, paths))
     return [
         (who_name(season, who), BOLD),
         shown.points(card.self_score if card else None),
         (registered, CELL),
         shown.points(card.unit_score if card else None),
-        (unit, CELL),
+        (_proposed(season, say, dossier.proposed_title), CELL),
         shown.points(card.council_score if card else None),
         (_said(season, say, who, paths), CELL),
         (_above(season, say, paths), CELL),
@@ -102,10 +102,20 @@ def _said(season: Season, say: Say, who: str, paths: Sequence[TitlePath]) -> str
         if found
     ]
     record = season.council.dossiers.get(who) if season.council else None
-    state = record.values.get("state") if record else None
+    return "; ".join([*parts, *(_dossier(season, say, record) if record else ())]) or say("report.none")
+
+
+def _dossier(season: Season, say: Say, record: Record) -> Iterable[str]:
+    """Say how the council found somebody's dossier: its state, the parts that lack something, the opinion."""
+    state, opinion = (record.values.get(key) for key in ("state", "opinion"))
     if isinstance(state, str):
-        parts.append(say("report.paths.dossier", state=choice_name(season, say, "dossier_state", state)))
-    return "; ".join(parts) or say("report.none")
+        yield say("report.paths.dossier", state=choice_name(season, say, "dossier_state", state))
+    for key in _PARTS:
+        if record.values.get(key) == "lacking":
+            label = say.label(season.rulebook.columns.column("dossiers", key).label)
+            yield say("report.paths.lacking", part=label, state=choice_name(season, say, "dossier_part", "lacking"))
+    if isinstance(opinion, str):
+        yield opinion
 
 
 def _above(season: Season, say: Say, paths: Sequence[TitlePath]) -> str:
