@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.samples.finished import Finished
 from tests.samples.kinds import KINDS
@@ -35,3 +36,7 @@ def test_who_has_not_registered_is_named(built: Finished) -> None:
     """100 % is the target: TC22 left the row blank, and TC13's two returns say different things."""
     [target] = [one for one in built.result["targets"] if one["id"] == "registered"]
     assert (target["missing"], target["target"]) == (["TC13", "TC22"], 1)
+    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Thống kê"]
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert "Chưa đăng ký danh hiệu (2 người): Nguyễn Thị Huệ, Hoàng Thị Vóc" in said
+    assert "Chưa đăng ký phong trào (1 người): Hoàng Thị Vóc" in said  # the same blank row

@@ -1,6 +1,6 @@
 """Sheet "Thống kê": whom the proposals go to, the ratios with their denominators, earlier years, who is not counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
@@ -81,8 +81,8 @@ def _ratios(sheet: ReportSheet, found: Statistics) -> None:
     sheet.header(cols, repeat=False)
     for target in season.targets:
         sheet.row(cols, _ratio_row(say, target, found))
-    missing = next((one.missing for one in season.targets if one.id == "registered"), ())
-    for line in _registered(season, say, missing):
+    missing = {one.id: one.missing for one in season.targets}
+    for line in (*_registered(season, say, missing.get("registered", ())), *_keeping_up(season, say, missing)):
         sheet.line(line, "note")
     sheet.keep(top)
     sheet.gap()
@@ -114,6 +114,15 @@ def _registered(season: Season, say: Say, missing: tuple[str, ...]) -> Iterable[
         yield say("report.statistics.not_registered", count=len(asked), names=joined(name_order(season, asked)))
     if len(asked) < len(missing):
         yield say("report.statistics.no_registration", count=len(missing) - len(asked))
+
+
+def _keeping_up(season: Season, say: Say, missing: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """Name whose form came back without the movements."""
+    asked = [
+        code for code in missing.get("movements", ()) if (one := season.dossier(code)) and one.registration is not None
+    ]
+    if asked:
+        yield say("report.statistics.no_movements", count=len(asked), names=joined(name_order(season, asked)))
 
 
 def _years(sheet: ReportSheet, found: Statistics) -> None:
