@@ -28,8 +28,11 @@ def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, .
 
 def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | None:
     kind = draft.templates.kinds.get(draft.text(row, "kind"))
-    if kind is None or not _filled(draft, row, kind):
-        return None  # reported where the cell was read, or just now
+    if kind is None:
+        _unknown_kind(draft, row)
+        return None
+    if not _filled(draft, row, kind):
+        return None  # reported just now
     scale = _scale(draft, row, kind)
     limit = _limit(draft, row, scale)
     if scale is None or limit is None:
@@ -50,6 +53,13 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
         scale=scale,
         among=draft.text(row, "among") or _AMONG[table],
     )
+
+
+def _unknown_kind(draft: BuildState, row: SeasonRow) -> None:
+    """Report a kind that the school's own list has and the program has not; any other was when it was read."""
+    kind, named = draft.text(row, "kind"), draft.templates.columns.choices["criterion_kind"]
+    if kind in named:
+        draft.note(codes.CRITERION_KIND_UNKNOWN, row, "kind", criterion=row.key, kind=named[kind])
 
 
 def _uses(kind: CriterionKind, name: str) -> bool:
