@@ -1,4 +1,4 @@
-"""Sheets read in one search against the same sheets read by calamine: what both can read, they read alike."""
+"""Sheets read in one search against the same sheets read with care: what is read in one search is read alike."""
 
 import re
 import zipfile
@@ -15,6 +15,7 @@ from thidua_xlsx.formats.xlsx.read import sheet_shapes, workbook_reader
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import scan
 from thidua_xlsx.formats.xlsx.read.sheet_shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
+from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -50,17 +51,15 @@ def workbook(cells: str, texts: str = "", *, head: str = "", tail: str = "") -> 
     return out.getvalue()
 
 
-def both(data: bytes) -> tuple[RawSheet | None, RawSheet | None]:
-    """Read the first sheet in one search, and by calamine; None where it cannot be read that way."""
+def both(data: bytes) -> tuple[RawSheet | None, RawSheet]:
+    """Read the first sheet in one search, None where it cannot be read that way; and with care."""
     package = open_package(data)
     assert isinstance(package, OpenedPackage), package
-    (name, (part, state)), *_ = workbook_reader._sheets(package).items()
-    searched = workbook_reader._plain_sheet(name, part, state, package)
-    try:
-        rows = workbook_reader._values(data).rows(name)
-    except Exception:  # whatever calamine says of a sheet that no program writes
-        return searched, None
-    return searched, workbook_reader._sheet(name, state, rows, package.parts[part])
+    sheet = workbook_reader._sheets(package).sheets[0]
+    texts = all_shared_texts(package.parts.get("xl/sharedstrings.xml", b""))
+    meaning = CellMeaning(texts, package.parts["xl/styles.xml"], from_1904=False)
+    searched = workbook_reader._plain_sheet(sheet, package)
+    return searched, workbook_reader._careful_sheet(sheet, package.parts[sheet.part], meaning)
 
 
 awkward = st.sampled_from(
@@ -132,9 +131,9 @@ def placed(cells: list[str]) -> str:
 
 @given(cells=st.lists(cell(), max_size=9), texts=st.lists(shared, max_size=5))
 @settings(deadline=None)
-def test_whatever_is_read_in_one_search_reads_as_by_calamine(cells: list[str], texts: list[str]) -> None:
-    searched, calamine = both(workbook(placed(cells), "".join(texts)))
-    assert searched is None or calamine is None or searched == calamine
+def test_whatever_is_read_in_one_search_reads_as_with_care(cells: list[str], texts: list[str]) -> None:
+    searched, careful = both(workbook(placed(cells), "".join(texts)))
+    assert searched is None or searched == careful
 
 
 plain_cell = st.one_of(
@@ -163,13 +162,13 @@ def test_what_programs_usually_write_is_read_in_one_search(cells: list[str], tex
     rows = rows.replace('<row r="2">', '<row r="2" hidden="1">') if hidden else rows
     tail = '<sheetProtection sheet="1"/><dataValidations count="1"><dataValidation sqref="B2:E3 G4"/></dataValidations>'
     head = '<dimension ref="B2:E5"/><cols><col min="1" max="2" hidden="1"/></cols>'
-    searched, calamine = both(workbook(rows, "".join(texts), head=head, tail=tail))
+    searched, careful = both(workbook(rows, "".join(texts), head=head, tail=tail))
     assert searched is not None
-    assert searched == calamine
+    assert searched == careful
     assert lines_of(searched.cells) == lines_of(dict(searched.cells))
     assert texts_of(searched.cells, "") == texts_of(dict(searched.cells), "")
     types = [type(one.value) for one in searched.cells.values()]
-    assert calamine is not None and types == [type(calamine.cells[spot].value) for spot in searched.cells]
+    assert types == [type(careful.cells[spot].value) for spot in searched.cells]
 
 
 PLAIN = '<row r="2"><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c></row>'
@@ -218,15 +217,15 @@ def lower(cells: str) -> str:
     ODD,
     ids=range(25),
 )
-def test_a_sheet_with_anything_else_among_its_cells_is_left_to_calamine(cells: str) -> None:
+def test_a_sheet_with_anything_else_among_its_cells_is_read_with_care(cells: str) -> None:
     assert both(workbook(PLAIN))[0] is not None
     assert both(workbook(cells))[0] is None
 
 
 @pytest.mark.parametrize("cells", ODD[:-1], ids=range(24))
 def test_so_it_is_among_many_values_and_far_below(cells: str) -> None:
-    searched, calamine = both(workbook(PLAIN + lower(PLAIN) + CLOSE))
-    assert searched is not None and searched == calamine
+    searched, careful = both(workbook(PLAIN + lower(PLAIN) + CLOSE))
+    assert searched is not None and searched == careful
     assert both(workbook(cells + CLOSE))[0] is None
     assert both(workbook(lower(cells)))[0] is None
 
@@ -235,8 +234,8 @@ def test_so_it_is_among_many_values_and_far_below(cells: str) -> None:
 @settings(deadline=None)
 def test_among_many_values_and_far_below_both_read_alike_too(cells: list[str], texts: list[str]) -> None:
     for rows in (placed(cells) + CLOSE, lower(placed(cells)), lower(placed(cells)) + CLOSE):
-        searched, calamine = both(workbook(rows, "".join(texts)))
-        assert searched is None or calamine is None or searched == calamine
+        searched, careful = both(workbook(rows, "".join(texts)))
+        assert searched is None or searched == careful
 
 
 def test_sheets_that_differ_in_their_beginning_alone_are_told_apart() -> None:
@@ -281,8 +280,8 @@ def test_sheets_that_differ_in_what_is_filled_are_laid_out_alike_and_each_has_it
     sheets = Sheets(2**20)
     ways = [(), ("B1",), ("B1", "A2"), ("A2", "B2"), ("B2", "B3"), ("B1", "A2", "B2", "B3")]
     for names in ways * 2:
-        searched, calamine = both(workbook(filled(*names), "<si><t>Tám</t></si>"))
-        assert searched is not None and searched == calamine
+        searched, careful = both(workbook(filled(*names), "<si><t>Tám</t></si>"))
+        assert searched is not None and searched == careful
         assert {spot: cell.value for spot, cell in searched.cells.items()} == {
             (0, 0): "Tám",
             (2, 0): 2.0,
@@ -300,8 +299,8 @@ def scanned(cells: str) -> bytes:
 
 
 def test_a_blank_cell_may_have_a_format_in_which_a_number_would_be_a_day() -> None:
-    searched, calamine = both(workbook(filled("B1"), "<si><t>Tám</t></si>"))
-    assert searched is not None and searched == calamine
+    searched, careful = both(workbook(filled("B1"), "<si><t>Tám</t></si>"))
+    assert searched is not None and searched == careful
     searched, _ = both(workbook(filled("B1", "C1"), "<si><t>Tám</t></si>"))
     assert searched is None
 
@@ -370,7 +369,7 @@ def test_what_is_kept_by_the_end_of_its_xml_is_limited_and_compared_with_all_of_
         f"<worksheet><sheetData>{PLAIN}</worksheet>",
     ],
 )
-def test_a_sheet_that_begins_in_an_unusual_way_is_left_to_calamine(xml: str) -> None:
+def test_a_sheet_that_begins_in_an_unusual_way_is_read_with_care(xml: str) -> None:
     assert scan(xml.encode()) is None
 
 
@@ -379,17 +378,17 @@ def test_the_returns_of_a_season_are_read_in_one_search(kim_son: Built) -> None:
     for path in sorted((kim_son.folder / "inbox").glob("*.xlsx")):
         package = open_package(path.read_bytes())
         if isinstance(package, OpenedPackage):
-            searched, calamine = both(path.read_bytes())
-            assert searched is None or searched == calamine
+            searched, careful = both(path.read_bytes())
+            assert searched is None or searched == careful
             read += searched is not None
     assert read > 2
 
 
 def test_every_form_that_we_issue_is_read_in_one_search(kim_son: Built, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_other_reader(data: bytes) -> None:
+    def no_other_reader(*_: object) -> None:
         raise AssertionError("a form of ours is not spelled the plain way")
 
-    monkeypatch.setattr(workbook_reader, "_values", no_other_reader)
+    monkeypatch.setattr(workbook_reader, "careful_cells", no_other_reader)
     forms = sorted((kim_son.folder / "phieu").rglob("*.xlsx"))
     assert forms
     for form in forms:

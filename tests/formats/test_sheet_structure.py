@@ -1,26 +1,31 @@
-"""Formulas are found whichever way a program spells them."""
+"""What a sheet says beside its values is found whichever way a program spells it."""
 
 import pytest
 
-from thidua_xlsx.formats.xlsx.read.sheet_structure import plain_formulas, structure
+from thidua_xlsx.formats.xlsx.read.careful_sheets import careful_cells
+from thidua_xlsx.formats.xlsx.read.sheet_structure import parsed_structure
+from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning
 
-_SHEET = '<worksheet><sheetData><row r="2">{}</row></sheetData></worksheet>'
-_PLAIN = '<c r="B2" s="1"><f>SUM(A1:A2)</f><v>3</v></c>'
-
-
-def test_plain_formulas_are_found_in_one_pass() -> None:
-    xml = _SHEET.format(_PLAIN).encode()
-    found = plain_formulas(xml)
-    assert found is not None
-    assert [(one.at, one.text, one.shown) for one in found] == [((1, 1), b"SUM(A1:A2)", b"3")]
-    assert structure(xml, "visible", found) == structure(xml, "visible")
+_SHEET = (
+    '<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2" hidden="1">{}</row></sheetData>'
+    '<sheetProtection sheet="1"/><dataValidations><dataValidation sqref="B2:C3"/></dataValidations></worksheet>'
+)
 
 
 @pytest.mark.parametrize(
     "cell",
-    ['<c s="1" r="C2"><f>A1</f><v>3</v></c>', '<c r="C2">\n<f>A1</f><v>3</v></c>', '<x:c r="C2"><x:f>A1</x:f></x:c>'],
+    [
+        '<c r="B2" s="1"><f>SUM(A1:A2)</f><v>3</v></c>',
+        "<c s='1' r='B2'><f>SUM(A1:A2)</f><v>3</v></c>",
+        '<c r="B2">\n<f><![CDATA[SUM(A1:A2)]]></f><v>3</v></c>',
+        '<x:c r="B2"><x:f>SUM(<!-- -->A1:A2)</x:f></x:c>',
+    ],
 )
-def test_one_formula_spelled_another_way_sends_the_whole_sheet_to_the_patient_search(cell: str) -> None:
-    xml = _SHEET.format(_PLAIN + cell).encode()
-    assert plain_formulas(xml) is None
-    assert structure(xml, "visible").formulas.keys() >= {(1, 1)}
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_formulas_what_is_hidden_protected_and_validated(cell: str, quote: str) -> None:
+    xml = _SHEET.format(cell).replace('"', quote).encode()
+    read = careful_cells(xml, CellMeaning([], b"", from_1904=False))
+    structure = parsed_structure(xml, "visible", read.hidden, read.formulas)
+    assert structure.formulas == {(1, 1): "SUM(A1:A2)"}
+    assert (structure.hidden_rows, structure.hidden_cols) == ({1}, {1, 2})
+    assert (structure.protected, structure.validated) == (True, ((1, 1, 2, 2),))

@@ -180,9 +180,9 @@ def test_a_cell_shows_what_a_person_saw() -> None:
 
 
 def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    def out_of_memory(data: bytes) -> None:
+    def out_of_memory(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(workbook_reader, "_values", out_of_memory)
+    monkeypatch.setattr(workbook_reader, "careful_cells", out_of_memory)
     with pytest.raises(MemoryError):
         read_book(saved(Workbook()), "a.xlsx")

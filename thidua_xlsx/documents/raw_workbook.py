@@ -9,6 +9,7 @@ import msgspec
 
 from thidua_xlsx.base.text import day_text
 
+UNREADABLE = "#?"  # the error of a cell that is damaged in the file, so that nobody can say what it shows
 RawValue = str | float | bool | date | datetime | time
 
 

@@ -15,7 +15,7 @@ from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, ex
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
-from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase
@@ -63,7 +63,8 @@ def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> CellRea
     if cell is None:
         return CellReading()
     if cell.error:
-        return CellReading(problem=(codes.CELL_ERROR_VALUE, {"column": column.label}))
+        code = codes.CELL_DAMAGED if cell.error == UNREADABLE else codes.CELL_ERROR_VALUE
+        return CellReading(problem=(code, {"column": column.label}))
     if cell.value is None:
         return (
             CellReading(problem=(codes.CELL_FORMULA_NOT_CALCULATED, {"column": column.label}))

@@ -17,6 +17,7 @@ from thidua_xlsx.formats.xlsx.read.sheet_shapes import HELD, SHEETS, NotPlain, S
 
 _VALUE = re.compile(rb"<v>([^<\0]*+)</v>")
 _PROBE, _FEW = 4_096, 25  # so many bytes of a sheet with fewer values than this
+_BLANK_ERROR = re.compile(rb't="e"[^<>]*/>')  # an error that does not say which, no blank
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
 ENCODED = re.compile(rb"""<\?xml[^>]*\bencoding=["'](?!utf-8["'])""", re.IGNORECASE)
 
@@ -39,6 +40,8 @@ def scan(xml: bytes) -> Scan | None:
         return None
     try:
         written, values = _apart(xml[start + len(b"<sheetData>") : end])
+        if b't="e"' in written and _BLANK_ERROR.search(written):
+            return None
         shape = SHEETS.of(written)
     except NotPlain:
         return None

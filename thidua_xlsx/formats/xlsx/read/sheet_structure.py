@@ -1,70 +1,28 @@
 """What a sheet's XML says beside its values: protection, validations, what is hidden, the text of its formulas."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from thidua_xlsx.documents.raw_workbook import Spot, Structure
 from thidua_xlsx.formats.xlsx.read.plain_sheets import Scan
-from thidua_xlsx.formats.xlsx.read.sheet_shapes import Kept, formula_text
+from thidua_xlsx.formats.xlsx.read.sheet_shapes import Kept
 
-_PROTECTION = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*\bsheet="(?:1|true)"')
-_VALIDATION = re.compile(rb'<(?:\w+:)?dataValidation\b[^>]*\bsqref="([^"]*)"|<(?:\w+:)?sqref>([^<]*)</')
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_IS = rb"""\s*=\s*["']"""  # XML allows spaces around the equals sign, and either quote
+_PROTECTION = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet" + _IS + rb"(?:1|true)[\"']")
+_VALIDATION = re.compile(
+    rb"<(?:\w+:)?dataValidation\b[^>]*\bsqref" + _IS + rb"([^\"'<>]*)[\"']|<(?:\w+:)?sqref>([^<]*)</"
+)
 _COL = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_NUMBER = {name: re.compile(rb"\b" + name + rb'="(\d{1,7})"') for name in (b"r", b"min", b"max")}
-_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)</')
+_HIDDEN = re.compile(rb"\bhidden" + _IS + rb"(?:1|true)[\"']")
+_NUMBER = {name: re.compile(rb"\b" + name + _IS + rb"(\d{1,7})[\"']") for name in (b"min", b"max")}
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _MOST_COLS = 1_000  # a column element may span the whole sheet
 
 
-class PlainFormula(NamedTuple):
-    """A formula that is spelled the plain way: its cell, the cell's attributes, its text and the value it shows."""
-
-    at: tuple[int, int]
-    attributes: bytes
-    text: bytes
-    shown: bytes
-
-
-# Every program but a few puts the position first, and nothing between a cell, its formula and its value.
-_PLAIN = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*[^/>])?><f(?: [^>]*)?(?:/>|>([^<]*)</f>)(?:<v>([^<]*)</v>|<v/>|</c>)'
-)
-_PLAIN_ROW = re.compile(rb"<row\b([^>]*)>")
-
-
-def plain_formulas(xml: bytes) -> list[PlainFormula] | None:
-    """Give the formulas of a sheet if every one is spelled the plain way, found in one pass; otherwise None."""
-    start, end = _before_cells(xml), _behind_cells(xml)
-    count = xml.count(b"<f", start, end)
-    if xml.find(b":f", start, end) >= 0:  # a prefix before a formula's name
-        return None
-    found = _PLAIN.findall(xml, start) if count else []
-    if len(found) != count:
-        return None
-    return [
-        PlainFormula((int(row) - 1, column_number(letters)), attributes, text, shown)
-        for letters, row, attributes, text, shown in found
-    ]
-
-
-def structure(xml: bytes, state: str, plain: Sequence[PlainFormula] | None = None) -> Structure:
-    """Read a sheet's structure from its XML; `state` is `visible`, `hidden` or `veryHidden`, as the workbook says.
-
-    `plain` are its formulas where they have been found already.
-    """
-    if plain is not None:
-        formulas = {one.at: formula_text(one.text) for one in plain if one.text}
-    else:
-        formulas = {
-            (int(row) - 1, _column(letters.decode())): formula_text(text)
-            for letters, row, text in (_FORMULA.findall(xml) if b"<f" in xml or b":f" in xml else ())
-        }
-    hidden = frozenset(_of(b"r", row) - 1 for row in _rows(xml) if b"hidden" in row and _HIDDEN.search(row))
-    return _structure(xml[: _before_cells(xml)], xml[_behind_cells(xml) :], state, hidden, formulas)
+def parsed_structure(xml: bytes, state: str, hidden_rows: frozenset[int], formulas: Mapping[Spot, str]) -> Structure:
+    """Read the structure of a sheet whose cells were read by a parser; `state` is what the workbook says of it."""
+    return _structure(xml[: _before_cells(xml)], xml[_behind_cells(xml) :], state, hidden_rows, formulas)
 
 
 def scanned_structure(xml: bytes, state: str, found: Scan) -> Structure:
@@ -140,10 +98,6 @@ def _before_cells(xml: bytes) -> int:
 def _behind_cells(xml: bytes) -> int:
     """Give the place where a sheet's cells end; its protection and validations stand behind it."""
     return max(xml.rfind(b"sheetData"), 0)
-
-
-def _rows(xml: bytes) -> Sequence[bytes]:
-    return (_ROW if b":row" in xml else _PLAIN_ROW).findall(xml)
 
 
 def column_number(letters: bytes) -> int:

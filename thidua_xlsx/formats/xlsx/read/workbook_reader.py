@@ -1,8 +1,7 @@
-"""Read a workbook into a `RawBook`: sheets spelled the plain way by `plain_sheets`, all others by calamine.
+"""Read a workbook into a `RawBook`: sheets spelled the plain way by `plain_sheets`, others by `careful_sheets`.
 
-calamine gives an error cell as blank and cannot tell a formula that was never calculated from an empty text, so the
-sheets' XML is scanned for those two. Of .xls and .ods files only the values are read, and only where `older_formats`
-finds that nothing can be lost on the way.
+Of .xls and .ods files only the values are read, by calamine, and only where `older_formats` finds that nothing can be
+lost on the way: calamine gives an error cell, and a value spelled in an odd way, as blank.
 """
 
 import contextlib
@@ -12,16 +11,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
 from thidua_xlsx.formats.xlsx.passwords import decrypted
 from thidua_xlsx.formats.xlsx.read import older_formats
+from thidua_xlsx.formats.xlsx.read.careful_sheets import careful_cells
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import cells_of
-from thidua_xlsx.formats.xlsx.read.sheet_structure import PlainFormula, plain_formulas, scanned_structure, structure
+from thidua_xlsx.formats.xlsx.read.sheet_structure import parsed_structure, scanned_structure
+from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts
 from thidua_xlsx.messages import codes
 
+_BEGINNING = 1_000  # bytes of a part, among which its first tag stands
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -37,7 +40,7 @@ def read_book(data: bytes, file: str, *, passwords: Sequence[str] = ()) -> RawBo
     if isinstance(package, Refusal):
         return _read_older(data, file, package) or package
     try:
-        sheets = _xlsx_sheets(data, package)
+        sheets = _xlsx_sheets(package)
     except MemoryError:  # says nothing about the file: whoever reads it apart from the others knows what it means
         raise
     except Exception as error:  # the parser's own complaint about a damaged file, whatever its type
@@ -66,35 +69,38 @@ def _read_older(data: bytes, file: str, refused: Refusal) -> RawBook | None:
     return RawBook(file, tuple(sheets), format=kind)
 
 
-def _xlsx_sheets(data: bytes, package: OpenedPackage) -> tuple[RawSheet, ...]:
-    """Read the sheets of a workbook: those spelled the plain way in one search, all others by calamine."""
+def _xlsx_sheets(package: OpenedPackage) -> tuple[RawSheet, ...]:
+    """Read the sheets of a workbook: those spelled the plain way in one search, all others by their XML."""
     described = _sheets(package)
-    plain = {name: sheet for name, told in described.items() if (sheet := _plain_sheet(name, *told, package))}
-    named = package.parts["xl/workbook.xml"].count(b"<sheet ")  # two of one name are calamine's to judge
-    if plain and len(plain) == len(described) == named and b"xl/workbook.xml" in package.parts.get("_rels/.rels", b""):
-        return tuple(plain.values())
-    values = _values(data)
-    sheets = {}
-    for name in values.names:
-        part, state = described.get(name, ("", "visible"))
-        sheets[name] = plain.get(name) or _sheet(name, state, values.rows(name), package.parts.get(part, b""))
-    return tuple(sheets.values())
+    sheets = [_plain_sheet(sheet, package) for sheet in described.sheets]
+    if all(sheets):
+        return tuple(filter(None, sheets))
+    parts = package.parts
+    listed = next(
+        (part for part in parts.values() if b"<sst" in part[:_BEGINNING] or b":sst" in part[:_BEGINNING]), b""
+    )
+    texts = all_shared_texts(parts.get("xl/sharedstrings.xml", listed))
+    meaning = CellMeaning(texts, parts.get("xl/styles.xml", b""), from_1904=described.from_1904)
+    return tuple(
+        plain or _careful_sheet(sheet, parts[sheet.part], meaning)
+        for plain, sheet in zip(sheets, described.sheets, strict=True)
+    )
 
 
-def _plain_sheet(name: str, part: str, state: str, package: OpenedPackage) -> RawSheet | None:
+def _plain_sheet(sheet: "_Described", package: OpenedPackage) -> RawSheet | None:
     """Read a sheet that is spelled the plain way; None where it is not."""
-    found = package.scans.get(part)
-    kinds = package.kinds if found and state in _STATES else None
+    found = package.scans.get(sheet.part)
+    kinds = package.kinds if found and sheet.state in _STATES else None
     if found is None or kinds is None or (cells := cells_of(found, kinds)) is None:
         return None
-    return RawSheet(name, cells, state == "visible", scanned_structure(package.parts[part], state, found))
+    structure = scanned_structure(package.parts[sheet.part], sheet.state, found)
+    return RawSheet(sheet.name, cells, sheet.state == "visible", structure)
 
 
-def _sheet(name: str, state: str, rows: Sequence[Sequence[object]], xml: bytes) -> RawSheet:
-    """Make a sheet of the values that calamine read, and of what its XML says beside them."""
-    cells, plain = _cells(rows), plain_formulas(xml)
-    _mark_formulas(cells, xml, plain)
-    return RawSheet(name, cells, state == "visible", structure(xml, state, plain))
+def _careful_sheet(sheet: "_Described", xml: bytes, meaning: CellMeaning) -> RawSheet:
+    """Read a sheet that is spelled in any other way."""
+    cells, formulas, hidden = careful_cells(xml, meaning)
+    return RawSheet(sheet.name, cells, sheet.state == "visible", parsed_structure(xml, sheet.state, hidden, formulas))
 
 
 _STATES = ("visible", "hidden", "veryHidden")
@@ -159,76 +165,40 @@ def _value(value: object) -> RawValue:
     return value.total_seconds() / 86400 if isinstance(value, timedelta) else str(value)
 
 
-_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>.*?</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\b[^>]*>([^<]*)</|<(?:\w+:)?v\s*/>)?",
-    re.DOTALL,
-)
-_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
-_AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+class _Described(NamedTuple):
+    """A sheet as the workbook names it: its part, and its state (`visible`, `hidden`, `veryHidden`)."""
+
+    name: str
+    part: str
+    state: str
 
 
-def _mark_formulas(cells: dict[tuple[int, int], RawCell], xml: bytes, plain: Sequence[PlainFormula] | None) -> None:
-    """Note which cells hold formulas, which of them were never calculated, and which show an error."""
-    if plain is not None:
-        for one in plain:
-            _mark_calculated(cells, one.at, one.shown, empty_text=b't="str"' in one.attributes)
-    elif b"<f" in xml or b":f" in xml:  # most sheets hold neither formulas nor errors, and a search takes its time
-        for match in _FORMULA.finditer(xml):
-            _mark_calculated(cells, _position(match[1]), match[2], empty_text=b't="str"' in match[1])
-    if b't="e"' in xml:
-        _mark_errors(cells, xml)
+class _DescribedBook(NamedTuple):
+    """The sheets of a workbook in their order, and from which year its days are counted."""
+
+    sheets: tuple[_Described, ...]
+    from_1904: bool
 
 
-def _mark_calculated(
-    cells: dict[tuple[int, int], RawCell], at: tuple[int, int] | None, shown: bytes | None, *, empty_text: bool
-) -> None:
-    found = cells.get(at) if at else None
-    if at is None:
-        return
-    if found is not None:
-        cells[at] = RawCell(found.value, formula=True)
-    elif not shown and not empty_text:
-        cells[at] = RawCell(None, formula=True)
-
-
-def _mark_errors(cells: dict[tuple[int, int], RawCell], xml: bytes) -> None:
-    for match in _ERROR.finditer(xml):
-        at = _position(match[1])
-        if at is not None:
-            shown = _VALUE.search(match[2])
-            text = shown[1].decode("utf-8", "replace") if shown else "#?"
-            cells[at] = RawCell(None, formula=at in cells and cells[at].formula, error=text)
-
-
-def _position(attributes: bytes) -> tuple[int, int] | None:
-    match = _AT.search(attributes)
-    if not match:
-        return None
-    col = 0
-    for letter in match[1]:
-        col = col * 26 + letter - 64
-    return int(match[2]) - 1, col - 1
-
-
-def _sheets(package: OpenedPackage) -> Mapping[str, tuple[str, str]]:
-    """Give each sheet's part and its state (`visible`, `hidden`, `veryHidden`), by name."""
+def _sheets(package: OpenedPackage) -> _DescribedBook:
+    """Give the sheets of a workbook."""
     return _told(package.parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), package.parts["xl/workbook.xml"])
 
 
 @lru_cache(maxsize=32)  # the forms of one season have the same sheets
-def _told(links: bytes, workbook: bytes) -> Mapping[str, tuple[str, str]]:
+def _told(links: bytes, workbook: bytes) -> _DescribedBook:
     targets = {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(links)}
-    found: dict[str, tuple[str, str]] = {}
+    found, from_1904 = list[_Described](), False
     for element in ElementTree.fromstring(workbook).iter():
-        if element.tag.rpartition("}")[2] != "sheet":
+        name = element.tag.rpartition("}")[2]
+        from_1904 = from_1904 or (name == "workbookPr" and element.get("date1904") in ("1", "true"))
+        if name != "sheet":
             continue
         id_ = element.get(_REL) or next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
         target = targets.get(id_, "").replace("\\", "/")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        found[element.get("name", "")] = (part.lower(), element.get("state", "visible"))
-    return found
+        found.append(_Described(element.get("name", ""), part.lower(), element.get("state", "visible")))
+    return _DescribedBook(tuple(found), from_1904)
 
 
 def _properties(package: OpenedPackage) -> Mapping[str, str]:

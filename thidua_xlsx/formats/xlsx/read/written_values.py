@@ -1,0 +1,198 @@
+"""What the texts, numbers and days in a workbook's XML mean, however some program has spelled them.
+
+Source: ECMA-376 part 1, 18.3.1.4 (cells), 18.4 (shared texts), 18.8.30 (formats of numbers), 22.9.2.19 (escapes).
+"""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell, RawValue
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PREFIX = re.compile(rb"</?\w+:")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_SPACES = " \t\r\n"  # around a number, as XML allows them
+_DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # formats every program knows as days
+_HOURS = frozenset((46,))
+_NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+_COUNTED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LAST_DAY = 2_958_465  # 31/12/9999
+_LEAP = 60  # a 29th of February 1900 that there never was
+_FIRST_1904 = 1_462  # days between the two first days that programs count from
+
+
+class XmlHandlers:
+    """What is done with a part's XML as it comes: told of elements by their bare names, of texts in pieces."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, piece: str) -> None:
+        """A piece of text, whatever it was written as."""
+
+    def read(self, xml: bytes) -> None:
+        """Go through some XML; ExpatError where it is none, after all that came before."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        prefixed = _PREFIX.search(xml) is not None  # most sheets have none
+
+        def refuse(*_: object) -> None:
+            raise expat.ExpatError("document type")
+
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        if prefixed:
+            parser.StartElementHandler = lambda name, attributes: self.start(name.rpartition(":")[2], attributes)
+            parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
+        parser.CharacterDataHandler = self.text
+        parser.StartDoctypeDeclHandler = refuse
+        parser.Parse(xml, True)
+
+
+def unescaped(text: str) -> str:
+    """Give a text without the escapes that stand for characters XML has no room for (`_x000D_`)."""
+    if "_x" not in text or not _ESCAPE.search(text):
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # two may be one character
+
+
+class _TextList(XmlHandlers):
+    """Collects a workbook's shared texts: of each the runs it is made of, not how it is read aloud."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._pieces: list[str] | None = None
+        self._taken, self._aloud = False, 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "si":
+            self._pieces = []
+        elif name == "rPh":
+            self._aloud += 1
+        elif name == "t":
+            self._taken = self._pieces is not None and not self._aloud
+
+    def end(self, name: str) -> None:
+        if name == "si" and self._pieces is not None:
+            self.texts.append(unescaped("".join(self._pieces)))
+            self._pieces = None
+        elif name == "rPh":
+            self._aloud -= 1
+        elif name == "t":
+            self._taken = False
+
+    def text(self, piece: str) -> None:
+        if self._taken and self._pieces is not None:
+            self._pieces.append(piece)
+
+
+def all_shared_texts(xml: bytes) -> Sequence[str]:
+    """Read a workbook's shared texts; of a damaged list those before the damage."""
+    found = _TextList()
+    with suppress(expat.ExpatError):
+        found.read(xml or b"<sst/>")
+    return found.texts
+
+
+@lru_cache(maxsize=32)  # the forms of one season have the same styles
+def day_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the styles, by their numbers, in which a number is shown as a day or time, and as hours counted on."""
+    try:
+        root = ElementTree.fromstring(xml or b"<styleSheet/>")
+    except ElementTree.ParseError:
+        return frozenset(), frozenset()
+    codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter() if _bare(one) == "numFmt"}
+    styles = next((one for one in root if _bare(one) == "cellXfs"), ())
+    days, hours = set[int](), set[int]()
+    for number, style in enumerate(styles):
+        id_ = style.get("numFmtId", "0")
+        code = _NO_LETTERS.sub("", codes.get(id_, "")).split(";")[0]
+        if _COUNTED.search(code) or (id_ not in codes and id_.isdigit() and int(id_) in _HOURS):
+            hours.add(number)
+        elif re.search("[dmyhs]", code, re.IGNORECASE) or (id_ not in codes and id_.isdigit() and int(id_) in _DAYS):
+            days.add(number)
+    return frozenset(days), frozenset(hours)
+
+
+def _bare(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+class CellMeaning:
+    """What the cells of one workbook hold, by their type, style and the text of their value."""
+
+    def __init__(self, texts: Sequence[str], styles: bytes, *, from_1904: bool) -> None:
+        self._texts, self._from_1904 = texts, from_1904
+        self._days, self._hours = day_styles(styles)
+        self._known: dict[tuple[str, str, str, bool], RawCell | None] = {}
+
+    def cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
+        """Give a cell; None where it is blank. What cannot be understood is an error, never nothing."""
+        asked = kind, style, written, formula
+        if asked not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[asked] = self._cell(*asked[:3], formula=formula)
+        return self._known[asked]
+
+    def _cell(self, kind: str, style: str, written: str, *, formula: bool) -> RawCell | None:
+        if kind == "e":
+            return RawCell(None, error=written.strip() or UNREADABLE)
+        if kind in ("str", "inlineStr"):
+            text = unescaped(written)
+            return RawCell(text, formula=formula) if text else None
+        if not written.strip(_SPACES):  # a formula that was never calculated, or nothing at all
+            return RawCell(None, formula=True) if formula else None
+        value = self._value(kind, style, written.strip(_SPACES))
+        if value is None:
+            return RawCell(None, error=UNREADABLE)
+        return RawCell(value, formula=formula) if value != "" else None
+
+    def _value(self, kind: str, style: str, written: str) -> RawValue | None:
+        if kind == "s":
+            place = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
+            return self._texts[place] if 0 <= place < len(self._texts) else None
+        if kind == "b":
+            return {"1": True, "true": True, "0": False, "false": False}.get(written)
+        if kind == "d":
+            return _iso(written)
+        if kind not in ("", "n"):
+            return None
+        if not _NUMBER.fullmatch(written):
+            return written  # somebody's comma: whoever knows the column says whether it is a number
+        number = float(written)
+        if number - number != 0.0:  # more than a number can hold
+            return None
+        column = int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
+        return self._day(number) if column in self._days else number
+
+    def _day(self, number: float) -> RawValue | None:
+        """Give a number as the day or time that it is shown as; as itself where programs show none."""
+        days = number + (_FIRST_1904 if self._from_1904 else 0)
+        if not 0 <= days < _LAST_DAY + 1:
+            return number
+        seconds = round(days % 1 * 86_400, 3)
+        shown = datetime(1899, 12, 30) + timedelta(days=int(days) + (days < _LEAP), seconds=seconds)
+        if days < 1:
+            return shown.time()
+        return shown.date() if shown.time() == time(0) else shown
+
+
+_MOST_KNOWN = 50_000
+
+
+def _iso(written: str) -> date | datetime | None:
+    try:
+        found = datetime.fromisoformat(written.removesuffix("Z"))
+    except ValueError:
+        return None
+    return found.date() if len(written) == len("2027-05-01") else found
