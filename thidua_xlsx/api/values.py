@@ -200,7 +200,7 @@ class Receipt(msgspec.Struct, frozen=True):
     """What became of one file of the inbox; every file has exactly one receipt.
 
     `code` and `reason` are those of the finding that explains it. `integrity` is `intact`, `drift` (a program lost
-    something on saving, harmless) or `altered` (somebody changed what was locked).
+    something on saving, harmless), `altered` (somebody changed what was locked) or `forged` (its signature is wrong).
     """
 
     file: str

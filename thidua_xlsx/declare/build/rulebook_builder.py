@@ -83,6 +83,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         dues=dues,
         targets=_targets(settings),
         as_of=settings.get("as_of"),
+        counts_forged=settings.get("forged_forms") is not False,
         shown_names=shown_names(people),
         rewards=_rewards(templates, settings),
         log=tuple(_log(draft)),

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -44,7 +44,9 @@ def identify_form(
     refused = _foreign(stamp, rulebook, place)
     if refused:
         return None, [*findings, refused]
-    manifest, doubts = _manifest(raw, stamp, register, place)
+    # What is printed names an issue of the register, whose signature says nothing of this file.
+    borne = [one for name, one in carriers.items() if one and name != "code" and _who(one) == _who(stamp)]
+    manifest, doubts = _manifest(raw, borne or [stamp], register, place)
     findings += doubts
     if manifest is None:
         told = [] if doubts else [at(codes.FILE_NOT_A_FORM, place, unit=stamp.unit)]
@@ -135,25 +137,31 @@ def _foreign(stamp: Stamp, rulebook: Rulebook, place: FilePlace) -> Finding | No
 
 
 def _manifest(
-    raw: RawBook, stamp: Stamp, register: Register, place: FilePlace
+    raw: RawBook, borne: Sequence[Stamp], register: Register, place: FilePlace
 ) -> tuple[Manifest | None, list[Finding]]:
-    """Give the manifest that the stamp names: the registered one, or else the one inside the file, unsigned."""
+    """Give the manifest that the stamps name: the registered one, or else the one inside the file, unsigned."""
+    stamp = borne[0]
+    unsigned = at(codes.STAMP_UNSIGNED if register.key is None else codes.STAMP_FORGED, place, unit=stamp.unit)
     issue = register.find(stamp)
     if issue:
-        manifest = issue.manifest
-        genuine = register.genuine(stamp, manifest)
-        return manifest, [] if genuine else [at(codes.STAMP_FORGED, place, unit=stamp.unit)]
+        genuine = _genuine(borne, issue.manifest, register)
+        if stamp.unit == SCHOOL and register.key is not None and not genuine:
+            return None, [at(codes.COUNCIL_FORGED, place, unit=stamp.unit)]
+        return issue.manifest, [] if genuine else [unsigned]
     inside = _inside(raw)
     own = inside is not None and digest(inside) == stamp.digest
-    if stamp.unit == SCHOOL and register.key is not None and not (inside and own and register.genuine(stamp, inside)):
+    if stamp.unit == SCHOOL and register.key is not None and not (inside and own and _genuine(borne, inside, register)):
         # Whoever could pass a form off as the council's would change everybody's points and votes.
         return None, [at(codes.COUNCIL_FORGED, place, unit=stamp.unit)]
     if inside is None or not own:
         return None, []
-    if register.genuine(stamp, inside):
-        return inside, []
-    code = codes.STAMP_UNSIGNED if register.key is None else codes.STAMP_FORGED
-    return inside, [at(code, place, unit=stamp.unit)]
+    return inside, [] if _genuine(borne, inside, register) else [unsigned]
+
+
+def _genuine(borne: Sequence[Stamp], manifest: Manifest, register: Register) -> bool:
+    """Say whether a form's signature is the season's own: none that it bears is another, and one is there."""
+    signed = [stamp for stamp in borne if stamp.signature]
+    return bool(signed) and all(register.genuine(stamp, manifest) for stamp in signed)
 
 
 def _inside(raw: RawBook) -> Manifest | None:

@@ -24,6 +24,7 @@ from thidua_xlsx.intake.verify.compare_with_issued import compare_with_issued, m
 from thidua_xlsx.intake.verify.formula_check import formulas_changed
 from thidua_xlsx.intake.verify.locked_content import (
     ALTERED,
+    FORGED,
     INTACT,
     drifted,
     folded,
@@ -107,7 +108,8 @@ def read_form(
     findings = folded(findings)
     for check in checks:
         findings += check(submission, rulebook)
-    return Returned(submission, ALTERED if misplaced else verdict(raw, findings)), findings
+    integrity = verdict(raw, findings)
+    return Returned(submission, ALTERED if misplaced and integrity != FORGED else integrity), findings
 
 
 def _bases(identity: Identity) -> dict[str, str]:

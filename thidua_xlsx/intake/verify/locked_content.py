@@ -20,7 +20,7 @@ from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlaces, FilePlace, cell_name, column_letters
 from thidua_xlsx.model import Record
 
-INTACT, DRIFT, ALTERED = "intact", "drift", "altered"
+INTACT, DRIFT, ALTERED, FORGED = "intact", "drift", "altered", "forged"
 _MOST = 20  # findings of one kind about one form; further cells are listed with the last
 _ALTERED = (
     codes.CELL_LOCKED_CHANGED, codes.NAME_DISAGREES, codes.TABLE_MISSING, codes.TABLE_TWICE, codes.COLUMN_MISSING,
@@ -32,6 +32,8 @@ _ALTERED = (
 def verdict(raw: RawBook, findings: Iterable[Finding]) -> str:
     """Give the verdict on a form that was read, by what was found in it."""
     found = {finding.code for finding in findings}
+    if codes.STAMP_FORGED in found:
+        return FORGED
     if found & set(_ALTERED):
         return ALTERED
     return DRIFT if codes.FORM_DRIFTED in found or raw.format != ".xlsx" else INTACT

@@ -13,6 +13,7 @@ from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.intake.dossiers.build_dossiers import Key
 from thidua_xlsx.intake.returns.combine_returns import combine_returns
 from thidua_xlsx.intake.returns.secretary_choices import Dispute, unclear_choices
+from thidua_xlsx.intake.verify.locked_content import FORGED
 from thidua_xlsx.judging.analysis.agreements import answered_anew
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -47,7 +48,8 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     So does a word on the score sheet of today, of that on an earlier one.
     """
     returned = [form.submission for form in inbox.returned]
-    forms = [one for one in returned if one.stamp.phase != REPORT]
+    forged = _forged(inbox, loaded.rulebook)
+    forms = [one for one in returned if one.stamp.phase != REPORT and one.file not in forged]
     schools = _reporting((one for one in returned if one.stamp.phase == REPORT), loaded)
     replaced = _replaced(forms)
     replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
@@ -57,9 +59,9 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
             groups.setdefault(_who(one), []).append(one)
     submissions: dict[Key, Submission] = {}
     # What was wrong in a file that a corrected slip replaced needs nobody's attention any more.
-    gone = {*replaced, *schools.set_aside}
+    gone = {*replaced, *schools.set_aside, *forged}
     findings = [finding for finding in inbox.findings if getattr(finding.place, "file", "") not in gone]
-    findings += replaced.values()
+    findings += [*forged.values(), *replaced.values()]
     findings += schools.findings
     used = set(schools.used)
     differing: list[Dispute] = [(one, None, None) for one in schools.findings]
@@ -81,7 +83,12 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     ]
     several = {member.file for group in groups.values() if len(group) > 1 for member in group}
     replaced = {**replaced, **schools.set_aside}
-    receipts = tuple(_received(receipt, several, replaced) for receipt in inbox.receipts)
+    receipts = tuple(
+        replace(receipt, status=ReceiptStatus.REJECTED, reason=forged[receipt.file])
+        if receipt.file in forged
+        else _received(receipt, several, replaced)
+        for receipt in inbox.receipts
+    )
     single = {key: tuple(group) for key, group in groups.items()}
     return Combined(submissions, single, receipts, tuple(findings), schools.schools)
 
@@ -95,6 +102,28 @@ def _reporting(reports: Iterable[Submission], loaded: SeasonFolder) -> _Reportin
     said = {code: report_of(one, book) for code, one in choice.reports.items()}
     schools, findings = schools_of(said, choice.held, loaded.judging)
     return _Reporting(schools, (*choice.findings, *findings), choice.set_aside, frozenset(choice.used))
+
+
+def _forged(inbox: Inbox, rulebook: Rulebook) -> dict[str, Finding]:
+    """Give the files with a wrong signature that do not count, each with the reason.
+
+    Where a copy with the right one is there, that counts alone, whichever was saved last.
+    """
+    sound: dict[Key, str] = {}
+    wrong: list[Submission] = []
+    for form in sorted(inbox.returned, key=lambda one: one.submission.file):
+        if form.integrity == FORGED:
+            wrong.append(form.submission)
+        else:
+            sound.setdefault(_who(form.submission), form.submission.file)
+    aside: dict[str, Finding] = {}
+    for one in wrong:
+        place, other = FilePlace(one.file), sound.get(_who(one))
+        if other:
+            aside[one.file] = at(codes.FORGED_COPY, place, unit=one.stamp.unit, other=other)
+        elif not rulebook.counts_forged:
+            aside[one.file] = at(codes.FORGED_NOT_COUNTED, place, unit=one.stamp.unit)
+    return aside
 
 
 def _replaced(forms: Sequence[Submission]) -> dict[str, Finding]:

@@ -108,7 +108,7 @@ def _receipt(season: Season, say: Say, receipt: Receipt) -> list[StyledValue]:
 def _integrity(say: Say, receipt: Receipt) -> StyledValue:
     if receipt.integrity is None:
         return styled(say("report.none"), "cell_center")
-    look = "warn_center" if receipt.integrity == "altered" else "cell_center"
+    look = "warn_center" if receipt.integrity in ("altered", "forged") else "cell_center"
     return styled(say(f"report.integrity.{receipt.integrity}"), look)
 
 

@@ -1,0 +1,71 @@
+"""A form whose signature is wrong is never called intact and never beats a sound copy, however it is dressed up."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import run
+from tests.seasons.small import Small, found, numbers, read_result
+from tests.workflow.test_policies import NEW, OLD, TOAN, sent
+
+
+def forge(file: Path, *, only: str = "") -> None:
+    """Spoil the signature in every place that bears one, or in one part alone."""
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    changed = {name: data.replace(b"|m=", b"|m=0") if only in ("", name) else data for name, data in parts.items()}
+    assert changed != parts
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in changed.items():
+            package.writestr(name, content)
+
+
+def merged(small: Small, *more: str) -> tuple[int, dict[str, Any]]:
+    done = run("merge", small.folder / "inbox", "--no-cache", *more)
+    return done.exit_code, read_result(small.folder / "ket-qua")
+
+
+@pytest.mark.parametrize("policy", ["newest", "union", "error"])
+def test_a_forged_copy_saved_last_changes_nothing(small: Small, untouched: dict[str, Any], policy: str) -> None:
+    small.returned(*TOAN).unlink()
+    sent(small, TOAN, "TOAN-self-scoreR1.xlsx", {}, OLD)
+    forge(sent(small, TOAN, "0.xlsx", {"unit_score": {"1.1": {"P1": 1}}}, NEW))
+    _, result = merged(small, "--duplicates", policy)
+    assert numbers(result) == numbers(untouched)
+    receipt = next(one for one in result["receipts"] if one["file"] == "inbox/0.xlsx")
+    assert (receipt["status"], receipt["integrity"], receipt["reason"][:4]) == ("rejected", "forged", "S121")
+    assert found(result, "S107") == []
+
+
+def test_the_only_copy_counts_with_an_error_unless_the_season_says_otherwise(
+    small: Small, untouched: dict[str, Any]
+) -> None:
+    for name in ("docProps/custom.xml", ""):
+        forge(small.returned(*TOAN), only=name)
+        code, result = merged(small)
+        assert code == 1
+        assert numbers(result) == numbers(untouched)
+        assert [(one["severity"], one["file"]) for one in found(result, "S107")] == [
+            ("error", "inbox/TOAN-self-scoreR1.xlsx")
+        ]
+        receipt = next(one for one in result["receipts"] if one["file"] == "inbox/TOAN-self-scoreR1.xlsx")
+        assert (receipt["status"], receipt["integrity"]) == ("accepted", "forged")
+    small.amend({"options": {"forged_forms": {"value": "không"}}})
+    code, result = merged(small)
+    assert code == 1
+    toan = next(unit for unit in result["units"] if unit["id"] == "TOAN")
+    assert not toan["returned"]["self-score:R1"]
+    assert len(found(result, "S122")) == 1
+
+
+def test_a_councils_workbook_with_a_wrong_signature_is_refused(small: Small) -> None:
+    merged(small)
+    council = small.folder / "inbox" / "hoi-dong.xlsx"
+    council.write_bytes((small.folder / "ket-qua/hoi-dong.xlsx").read_bytes())
+    forge(council)
+    code, result = merged(small)
+    assert code == 1
+    receipt = next(one for one in result["receipts"] if one["file"] == "inbox/hoi-dong.xlsx")
+    assert (receipt["status"], receipt["reason"][:4]) == ("rejected", "S130")
