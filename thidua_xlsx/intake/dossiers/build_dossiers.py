@@ -242,7 +242,7 @@ def _unit(unit: Unit, returns: Returns, rulebook: Rulebook, earlier: EarlierYear
         registered=_titles(collective),
         grade=last_entered(answers, "grade"),
         discipline=worst_discipline(answers, rulebook.columns.scale("discipline")),
-        proposed_title=last_entered(answers, "proposed_title"),
+        proposed_title=last_entered(tuple([one for one in answers if one[1] is not None]), "proposed_title"),
         targets=tuple(r for r in registration.table("targets") if not r.blank) if registration else (),
         returned={
             f"{phase}:{code}" if code else phase: returns.get(unit.code, phase, code) is not None
