@@ -409,8 +409,8 @@ def regimes_page(declared: Templates) -> str:
         *(_regime(regime) for regime in ordered),
         "## Những gì chưa thấy, và cách kiểm tra",
         "Mở một trong các nguồn dưới đây, tìm điều cần xem, so với điều kiện in ở trên. Khớp thì ghi "
-        "`verified = true`, địa chỉ và ngày vào `seen` của điều khoản trong `thidua_xlsx/regimes/*.toml`; không khớp thì "
-        "sửa điều kiện, thêm trường hợp vào `tests/judging/cases`, rồi ghi lại ngày rà soát `checked_on`.",
+        "`verified = true`, địa chỉ và ngày vào `seen` của điều khoản trong `thidua_xlsx/regimes/*.toml`; không "
+        "khớp thì sửa điều kiện, thêm trường hợp vào `tests/judging/cases`, rồi ghi lại ngày rà soát `checked_on`.",
         _table(("chưa thấy", "ở bộ", "xem ở"), _NOT_FOUND),
         "## Danh mục văn bản",
         "Căn cứ ghi ở trang Căn cứ được so với danh mục này: hết hiệu lực (D251), số gần giống một văn bản khác "
