@@ -244,6 +244,23 @@ def test_a_vote_that_is_made_up_for_brings_the_title_on_the_lists(decided: Small
     assert "Đã chốt: 7 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
 
 
+def test_where_the_workbook_was_filled_in_its_place_the_slip_has_the_ballots_that_lack(small: Small) -> None:
+    assert small.merge().exit_code == 0
+    book = small.folder / "ket-qua" / "hoi-dong.xlsx"
+    votes = {key: {"yes": 7, "no": 0} for key in PASSED}
+    meeting = {key: {"value": value} for key, value in MEETING.items()}
+    fill(book, book, {"ballots": votes, "meeting": meeting, "grades": {"P5": {"grade": "HTTNV"}}})
+    shutil.copyfile(book, small.folder / "inbox" / "hd.xlsx")
+    assert "X143" in small.merge().output
+    [slip] = (small.folder / "ket-qua" / "tra-lai" / "council").glob("*.xlsx")
+    more = {"P5:LDTT": {"yes": 7, "no": 0}, "VAN:TTLDTT": {"yes": 7, "no": 0}}
+    fill(slip, small.folder / "inbox" / "hd-bo-sung.xlsx", {"ballots": more})
+    done = run("finalize", small.folder)
+    assert (done.exit_code, "X143" in done.output) == (0, False), done.output
+    # The seven that were passed before, LĐTT of P5 and TTLĐTT of Tổ Văn.
+    assert "Đã chốt: 7 danh hiệu quyết định tại trường, 2 danh hiệu trình cấp trên." in done.output
+
+
 def test_a_decision_that_came_back_ends_the_path(decided: Small) -> None:
     run("finalize", decided.folder)
     ledger = decided.folder / LEDGER

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from thidua_xlsx.declare.season import Rulebook, TitlePolicy
+from thidua_xlsx.declare.season import SCHOOL, Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.verdicts.quotas import blocked
@@ -91,7 +91,7 @@ def _about(code: Code, place: Place, path: TitlePath, why: Phrase, rulebook: Rul
     return at(
         code,
         place,
-        unit=person.unit if person else path.who,
+        unit=SCHOOL,
         person=path.who if person else None,
         name=rulebook.shown_name(person) if person else unit.name if unit else path.who,
         title=rulebook.choices["title"][path.title],
@@ -156,18 +156,17 @@ class _Walk:
         return found
 
     def _registered(self, verdict: Verdict) -> PathStep:
-        if not self._registering:
-            return self._say("registered", _SKIPPED, "not_asked")
-        dossier = self._dossiers.get(verdict.who)
-        record = dossier.registration if dossier else None
+        dossier, policy = self._dossiers.get(verdict.who), self._book.titles.get(verdict.title)
+        record, stops = dossier.registration if dossier else None, policy is not None and blocked(verdict, policy)
         column = "commendation" if self._book.regime.is_commendation(verdict.title) else "title"
         if verdict.registered:
             said = self._say("registered", _YES, "yes")
-        elif record is None or isinstance(record.values.get(column), Unknown):
+        elif not self._registering and not stops:
+            said = self._say("registered", _SKIPPED, "not_asked")
+        elif self._registering and (record is None or isinstance(record.values.get(column), Unknown)):
             said = self._say("registered", _OPEN, "open")
         else:
-            policy = self._book.titles.get(verdict.title)
-            said = self._say("registered", _NO, "no" if policy and blocked(verdict, policy) else "warned")
+            said = self._say("registered", _NO, "no" if stops else "warned")
         place = record.place(column) if record else None
         return self._with_cell(verdict.who, said, (place,) if place else ())
 
@@ -259,13 +258,11 @@ class _Walk:
 
     def _after(self, verdict: Verdict, state: StepState) -> tuple[PathStep, ...]:
         """Give the steps behind the council: `state` is yes where it passed the title, else how the path stands."""
-        award = self._given.get((verdict.who, verdict.title)) if state is _YES else None
-        if award is not None:
-            return self._with_award(verdict.title, award)
         found = self._late.get((verdict.title, state))
         if found is None:
             found = self._late[verdict.title, state] = tuple(self._without_award(verdict.title, state))
-        return found
+        award = self._given.get((verdict.who, verdict.title)) if state is not _NO else None
+        return self._with_award(found, award) if award else found
 
     def _without_award(self, title: str, state: StepState) -> Iterator[PathStep]:
         level, names = self._levels.get(title, ""), ("decided", "submitted", "announced", "received")
@@ -285,13 +282,14 @@ class _Walk:
         else:
             yield self._say("received", _OPEN, "open" if state is _YES else "")
 
-    def _with_award(self, title: str, award: Award) -> tuple[PathStep, ...]:
+    def _with_award(self, without: tuple[PathStep, ...], award: Award) -> tuple[PathStep, ...]:
         """Give the steps of a title whose decision stands in the ledger with its number."""
+        decided, submitted, _, received = without
         params = {"number": award.decision_no, "day": award.decision_date or "–"}
-        decided, submitted, *_ = self._late.setdefault((title, _YES), tuple(self._without_award(title, _YES)))
-        back = PathStep("received", _YES, "path.received.yes", params, award.places)
         told = PathStep("announced", _YES, "path.announced.yes", params, award.places)
-        return decided, submitted, told, self._say("received", _SKIPPED) if submitted.state is _SKIPPED else back
+        if received.state is _OPEN:
+            received = PathStep("received", _YES, "path.received.yes", params, award.places)
+        return decided, submitted, told, received
 
 
 def _asked_of_units(rulebook: Rulebook) -> frozenset[str]:

@@ -23,7 +23,7 @@ from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputReques
 _SHARES = 4  # of the slips of a large season: what is begun last should not take long
 # What stands in the form itself: sheets, cells and rows; of the findings across files those about its own people.
 _THEIRS = "SCR"
-_ACROSS = ("X102", "X103", "X107", "X111", "X140")
+_ACROSS = ("X102", "X103", "X107", "X111", "X140", "X143", "X144")
 
 
 class SlipsOutput(Output):
