@@ -223,7 +223,13 @@ def test_whoever_was_not_voted_on_is_named_and_the_others_are_closed(decided: Sm
 
 def test_a_dossier_sent_back_keeps_its_titles_out_of_the_lists(decided: Small) -> None:
     hd = decided.folder / "inbox" / "hoi-dong.xlsx"
-    change(hd, hd, lambda book: put(book, {"dossiers": {"P3": {"state": "Trả lại bổ sung"}}}))
+    said = {"P3": {"state": "Trả lại bổ sung", "papers": "Chưa đạt", "opinion": "Thiếu quyết định sáng kiến"}}
+    change(hd, hd, lambda book: put(book, {"dossiers": said}))
+    decided.merge()
+    sheet = load_workbook(decided.folder / "ket-qua" / "tong-hop.xlsx")["Đường xét"]
+    [row] = [row for row in sheet.iter_rows(values_only=True) if row[1] == "Phạm Thu Hà"]
+    assert row[7] == ("chưa quyết: LĐTT, CSTĐCS; hồ sơ: Trả lại bổ sung; Giấy tờ: Chưa đạt; Thiếu quyết định sáng kiến")
+    assert row[9] == ("LĐTT – hội đồng: hồ sơ bị trả lại để bổ sung\nCSTĐCS – hội đồng: hồ sơ bị trả lại để bổ sung")
     done = run("finalize", decided.folder)
     # P3 had LĐTT and CSTĐCS: one title less of each kind.
     assert "Đã chốt: 4 danh hiệu quyết định tại trường, 1 danh hiệu trình cấp trên." in done.output

@@ -314,3 +314,12 @@ def test_where_the_school_decides_everything_no_request_is_written(vi: Language)
     written = plans(walked(replace(season, rulebook=replace(season.rulebook, titles=own))), vi)
     assert "bien-ban-hop" in written
     assert not {"to-trinh", "danh-sach-de-nghi"} & set(written)
+
+
+def test_the_minutes_say_what_keeps_back_a_title_that_has_its_votes(vi: Language) -> None:
+    refused = (Decision("GV01", "LDTT", 3, 5, D("0.375"), False), Decision("GV01", "CSTDCS", 8, 0, D(1), True))
+    after = plans(voted(replace(AFTER, decisions=refused)), vi)["bien-ban-hop"]
+    said = "\n".join(lines(after))
+    assert "2. Chiến sĩ thi đua cơ sở: đưa ra xét 1 cá nhân; được Hội đồng thông qua 0 cá nhân." in said
+    outcomes = [row.cells[-1] for table in tables(after) for row in table.rows]
+    assert outcomes == ["Không thông qua", "Hội đồng không thông qua Lao động tiên tiến, danh hiệu phải đạt trước"]

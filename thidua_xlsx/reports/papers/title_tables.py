@@ -175,13 +175,24 @@ def _ballots(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
 
 def _candidates(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
     decisions = desk.lists.decisions(title)
-    outcome = {True: desk.frame["yes"], False: desk.frame["no"], None: _WRITE_ON}
     return {
         **_whom(desk, people, title),
         **_counted(desk, people, decisions),
         "grade": _grades(desk, people),
-        "result": [outcome[one.passed if (one := decisions.get(who)) else None] for who in people],
+        "result": [_outcome(desk, who, title) for who in people],
     }
+
+
+def _outcome(desk: PaperContext, who: str, title: str) -> str:
+    """Say whether the council passed a title; where something keeps back what it passed, what that is."""
+    path, council = desk.season.paths.get((who, title)), desk.season.council
+    vote = council.decision(who, title) if council else None
+    if path is None or vote is None or vote.passed is None:
+        return _WRITE_ON
+    if path.passed or not vote.passed:
+        return desk.frame["yes" if path.passed else "no"]
+    said = desk.say(path.step("council").key, **path.step("council").params)
+    return said[:1].upper() + said[1:]
 
 
 def _counted(desk: PaperContext, people: Sequence[str], decisions: Mapping[str, Decision]) -> _Columns:
