@@ -6,11 +6,13 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
+from thidua_xlsx.declare.season.school_years import SeasonYear, season_year, years_between
 from thidua_xlsx.judging.law.facts import FactRange
 from thidua_xlsx.judging.law.ordered_scales import discipline_found, discipline_scale
 from thidua_xlsx.messages.places import unique_places
 from thidua_xlsx.model import Discipline, Dossier, Fact, Met, UnitDossier
+
+_LONG_AGO = 60  # years: longer than anybody works
 
 
 class InForce(msgspec.Struct, frozen=True):
@@ -90,3 +92,25 @@ def discipline_at_end(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactR
     params = {**found.params, "past": discipline_scale(rulebook).label(last.kind), "ended": last.ended}
     places = unique_places((*found.places, *last.places))
     return replace(found, yes="ended" if found.high == 0 else found.yes, params=params, places=places, like=None)
+
+
+def years_since_discipline(topic: str, dossier: Dossier, rulebook: Rulebook) -> FactRange:
+    """Say how many years ago the last discipline of the ledger ended, on the season's last day.
+
+    Nobody keeps a ledger as old as a working life, so one without a discipline does not make it unknown. One without
+    an end may still run, or have ended on the day it began.
+    """
+    last, places = season_year(rulebook).last, dossier.history.doubts
+    if last is None or places:
+        return FactRange(topic, 0, None, "doubt", "doubt", "doubt", {}, places)
+    found = [one for one in dossier.history.disciplines if not (one.decided and one.decided > last)]
+    if not found:
+        return FactRange(topic, _LONG_AGO, None)
+    sure = [years_between(one.ended, last) for one in found if one.ended]
+    least = 0 if any(one.ended is None or one.ended > last for one in found) else min(sure)
+    running = any(one.ended is not None and one.ended > last for one in found)
+    most = 0 if running else min(sure, default=None)
+    ends = [one.ended for one in found if one.ended]
+    params = {"ended": max(ends) if ends else "…", "months": int(most * 12) if most is not None else 0}
+    cells = unique_places(place for one in found for place in one.places)
+    return FactRange(topic, least, most, "since", "no", "open", params, cells)

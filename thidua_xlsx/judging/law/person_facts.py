@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
-from thidua_xlsx.judging.law.discipline_facts import discipline_at_end, discipline_of
+from thidua_xlsx.judging.law.discipline_facts import discipline_at_end, discipline_of, years_since_discipline
 from thidua_xlsx.judging.law.facts import FactRange, LawFact, LawFacts
 from thidua_xlsx.judging.law.history_facts import Past, met_by
 from thidua_xlsx.judging.law.initiative_facts import free_found, level_found, recognised_found
@@ -115,6 +115,12 @@ PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (
         "person",
         "discipline",
         lambda known, asked: discipline_at_end(asked.topic, known.dossier, known.rulebook),
+    ),
+    LawFact(
+        "years_since_discipline",
+        "person",
+        "years_since_discipline",
+        lambda known, asked: years_since_discipline(asked.topic, known.dossier, known.rulebook),
     ),
     LawFact(
         "months_worked",
