@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.law.regime import Regime
+from thidua_xlsx.declare.law.regime import Condition, Regime
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.book_places import cell_or_row
-from thidua_xlsx.judging.law.evaluate import Outcome
+from thidua_xlsx.judging.law.evaluate import Outcome, all_of, evaluate
 from thidua_xlsx.judging.law.facts import LawFacts
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.messages import codes
@@ -27,19 +27,59 @@ def reading_notes(
 
     The reason decides nothing; it names the reading taken, its source, and what the other one comes to.
     """
+    ways = [way for key in rulebook.regime.otherwise if (way := _way(key, rulebook)).titles]
     notes: dict[tuple[str, str], tuple[Reason, ...]] = {}
-    dossiers = tuple(people)
-    for key, worded in rulebook.regime.otherwise.items():
-        law = msgspec.structs.replace(rulebook.regime, titles={**rulebook.regime.titles, **worded}, otherwise={})
-        titles = [id_ for id_ in _touched(law, set(worded)) if id_ in rulebook.titles and rulebook.titles[id_].enabled]
-        other = replace(rulebook, regime=law)
-        for one in dossiers if titles else ():
-            facts, code = PersonFacts(one, other, known, ledger_known), one.person.code
-            for title in titles:
+    for one in people if ways else ():
+        code, own_facts = one.person.code, PersonFacts(one, rulebook, known, ledger_known)
+        for way in ways:
+            if not way.matters(own_facts):
+                continue
+            facts = PersonFacts(one, way.rulebook, known, ledger_known)
+            for title in way.titles:
                 own, met = outcomes[code, title].met, facts.outcome(title).met
                 if own is not met:
-                    notes[code, title] = (*notes.get((code, title), ()), _note(key, own, met, rulebook.regime))
+                    notes[code, title] = (*notes.get((code, title), ()), _note(way.key, own, met, rulebook.regime))
     return notes
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """Another way of reading: the season by it, the titles of people it may change, and what it asks otherwise.
+
+    `parts` are, by title, the conditions of the own way alone and those of this one alone.
+    """
+
+    key: str
+    rulebook: Rulebook
+    titles: tuple[str, ...]
+    parts: tuple[tuple[tuple[Condition, ...], tuple[Condition, ...]], ...]
+
+    def matters(self, own: PersonFacts) -> bool:
+        """Whether what the two ways ask otherwise comes out otherwise for somebody; if not, no title can."""
+        law = own.rulebook.regime
+        return any(
+            all_of(evaluate(part, own, law).met for part in mine)
+            is not all_of(evaluate(part, own, law).met for part in his)
+            for mine, his in self.parts
+        )
+
+
+def _way(key: str, rulebook: Rulebook) -> _Way:
+    own, worded = rulebook.regime.titles, rulebook.regime.otherwise[key]
+    law = msgspec.structs.replace(rulebook.regime, titles={**own, **worded}, otherwise={})
+    given = [id_ for id_, one in rulebook.titles.items() if one.enabled]
+    titles = tuple(id_ for id_ in _touched(law, set(worded)) if id_ in given)
+    roots = [id_ for id_ in worded if set(_touched(law, {id_})) & set(titles)]
+    parts = [(_parts(own[id_].needs), _parts(worded[id_].needs)) for id_ in roots]
+    only = tuple(
+        (tuple(one for one in mine if one not in his), tuple(one for one in his if one not in mine))
+        for mine, his in parts
+    )
+    return _Way(key, replace(rulebook, regime=law), titles, only)
+
+
+def _parts(needs: Condition) -> tuple[Condition, ...]:
+    """The conditions that all have to be met for a title."""
+    return needs.all_ if needs.all_ and not needs.any_ and needs.not_ is None else (needs,)
 
 
 def reading_findings(verdicts: Iterable[Verdict], book: Rulebook) -> Iterator[Finding]:
