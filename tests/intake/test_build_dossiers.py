@@ -12,6 +12,7 @@ from thidua_xlsx.intake.checks.season_checks import (
     ReturnsSeen,
     grade_missing,
     initiative_of_two_people,
+    initiative_taken_back,
     people_not_registered,
     return_missing,
 )
@@ -175,6 +176,34 @@ def test_an_initiative_told_in_two_rounds_counts_once_as_told_last() -> None:
     found = people["A1"].initiatives
     assert [(one.recognised, one.decision_no) for one in found] == [(True, "12/QĐ")]
     assert people["A1"].initiatives_known
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "recognised", "level"),
+    [
+        ({"recognised": True}, {}, True, "co_so"),  # a blank takes nothing back
+        ({"recognised": True}, {"recognised": False}, None, "co_so"),  # contradicts itself
+        ({"recognised": False}, {"recognised": True}, True, "co_so"),  # was recognised since
+        ({"recognised": True}, {"recognised": False, "level": "tinh"}, True, "co_so"),  # the province refused it
+        ({"recognised": True}, {"recognised": True, "level": "tinh"}, True, "tinh"),
+        ({"recognised": True}, {"recognised": Unknown("?")}, True, "co_so"),
+    ],
+)
+def test_what_a_later_round_makes_of_an_initiative(
+    first: dict[str, Answer], later: dict[str, Answer], recognised: bool | None, level: str
+) -> None:
+    rounds = [with_initiatives({"person": "A1", "name": "Sổ tay", "level": "co_so", **one}) for one in (first, later)]
+    found, people, _ = gathered({D1: rounds[0], D2: rounds[1]})
+    [one] = people["A1"].initiatives
+    assert (one.recognised, one.level) == (recognised, level)
+    seen = ReturnsSeen(found, tuple(people.values()))
+    taken = initiative_taken_back(seen, SEASON)
+    assert len(taken) == (recognised is None)
+    for finding in taken:
+        assert [cell.file for cell in (finding.place, *finding.also) if isinstance(cell, CellPlace)] == [
+            "inbox/T1-self-score-D2.xlsx",
+            "inbox/T1-self-score-D1.xlsx",
+        ]
 
 
 def test_initiatives_of_different_people_or_names_are_different() -> None:

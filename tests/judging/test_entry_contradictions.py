@@ -7,6 +7,7 @@ from judging_factories import dossier, initiative, judged, person, policy, ruleb
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.declare.season import School
 from thidua_xlsx.judging.law.law_facts import FACTS
 from thidua_xlsx.judging.law.person_facts import PersonFacts
 from thidua_xlsx.judging.law.unit_facts import UnitFacts
@@ -94,6 +95,26 @@ def test_names_much_like_a_colleagues_are_pointed_at_and_change_nothing(name, ex
     assert codes(own, other) == expected
     verdicts, _, _ = judged([own, other])
     assert verdicts["B", "CSTDCS"].met.value == "yes"
+
+
+@pytest.mark.parametrize(
+    ("year", "facts", "expected"),
+    [
+        ("2024-2025", {"grade": "HTTNV", "discipline": "reprimand"}, ["R129"]),
+        ("2024-2025", {"grade": "HTNV", "discipline": "warning"}, ["R129"]),
+        ("2024-2025", {"grade": "KHTNV", "discipline": "reprimand"}, []),
+        ("2024-2025", {"grade": "HTTNV", "discipline": "none"}, []),
+        ("2024-2025", {"grade": "", "discipline": "reprimand"}, []),
+        ("2022-2023", {"grade": "HTTNV", "discipline": "reprimand"}, []),  # before 15/9/2023
+        ("2026-2027", {"grade": "HTTNV", "discipline": "reprimand"}, []),  # after 30/6/2026
+    ],
+)
+def test_a_discipline_of_the_year_rules_a_grade_out_while_decree_48_was_in_force(year, facts, expected):
+    one = dossier(person("A"), **facts)
+    _, _, findings = judged([one], school=School("mua", "Trường", year))
+    assert [finding.code.id for finding in findings] == expected
+    for finding in findings:
+        assert (finding.place, *finding.also) == (one.grade.places[0], one.discipline.places[0])
 
 
 def test_a_key_of_an_initiative_keeps_accents_and_drops_the_rest():

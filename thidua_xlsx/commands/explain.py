@@ -6,17 +6,26 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
-from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, path_lines, verdict_lines, vote_lines
+from thidua_xlsx.commands.explain_verdict import criteria_lines
+from thidua_xlsx.commands.explain_verdict import difference_line
+from thidua_xlsx.commands.explain_verdict import path_lines
+from thidua_xlsx.commands.explain_verdict import verdict_lines
+from thidua_xlsx.commands.explain_verdict import vote_lines
 from thidua_xlsx.declare.build.law_coverage import citations_of
 from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.commands.explain_timeline import timeline_lines
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.codes import Code, all_codes
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import RuleComparison, Season
-from thidua_xlsx.reports.common.naming import printed_place, said_of
+from thidua_xlsx.model import RuleComparison
+from thidua_xlsx.model import Season
+from thidua_xlsx.reports.common.naming import printed_place
+from thidua_xlsx.reports.common.naming import said_of
+from thidua_xlsx.model import Dossier
+from thidua_xlsx.model import UnitDossier
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
@@ -166,10 +175,14 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
             rank=standing.rank or "–",
         )
         yield from unit_score_lines(who, season, words)
+        dossier: Dossier | UnitDossier | None = season.unit_dossier(who.code)
     else:
         unit = book.unit(who.unit)
         yield words("cli.person_head", name=_coded(who, book), unit=unit.name if unit else who.unit)
         yield from _scores(who, season, words)
+        dossier = season.dossier(who.code)
+    if dossier is not None:
+        yield from timeline_lines(dossier, season, words)
     if season.rulebook.own_rules:
         yield words("cli.judged_under", rules=season.rulebook.regime.name, own=season.rulebook.own_rules)
     for verdict in season.verdicts_of(who.code):

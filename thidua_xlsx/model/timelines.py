@@ -38,7 +38,7 @@ class YearAccount(msgspec.Struct, frozen=True, gc=False):
 
 
 class Timeline(msgspec.Struct, frozen=True, gc=False):
-    """The account of somebody's years: `years` without a gap, this season's the last, and `undated` lines.
+    """The account of somebody's years before this season: `years` without a gap, in order, and `undated` lines.
 
     In years before `since`, the first one in the sector, there was nothing to give. `doubts` are cells of lines that
     may be about them and may not: with any, no other line counts.

@@ -10,6 +10,7 @@ from thidua_xlsx.declare.season import Person, Round, Rulebook
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.intake.checks.date_checks import declared_days
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
+from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
@@ -280,6 +281,39 @@ def initiative_of_two_people(seen: ReturnsSeen, rulebook: Rulebook) -> list[Find
     return findings
 
 
+def initiative_taken_back(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
+    """Find initiatives that the form of one round says are recognised or applied, and that of a later one not."""
+    findings: list[Finding] = []
+    told: dict[tuple[str, str], list[Record]] = {}
+    for round_ in rulebook.rounds:
+        forms = [(unit.code, seen.returns.get(unit.code, "self-score", round_.code)) for unit in rulebook.units]
+        lines = [(unit, record) for unit, form in forms if form for record in form.table("initiatives")]
+        now = [(key, record, unit) for unit, record in lines if (key := same_initiative(record))]
+        for key, record, unit in now:
+            found = (_taken_back(before, record, key[0], unit, rulebook) for before in told.get(key, ()))
+            findings += [finding for finding in found if finding]
+        for key, record, _ in now:
+            told.setdefault(key, []).append(record)
+    return findings
+
+
+def _taken_back(before: Record, record: Record, who: str, unit: str, rulebook: Rulebook) -> Finding | None:
+    columns = taken_back(before, record)
+    place = record.place(columns[0]) if columns else None
+    if place is None:
+        return None
+    owner = rulebook.person(who)
+    return at(
+        codes.INITIATIVE_TAKEN_BACK,
+        place,
+        also=tuple(cell for column in columns if (cell := before.place(column))),
+        unit=unit,
+        person=who if owner else None,
+        row=(rulebook.shown_name(owner) if owner else who, str(record.values["name"])),
+        columns=tuple(rulebook.columns.column("initiatives", column).label for column in columns),
+    )
+
+
 def day_that_cannot_be(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     """Find days of decisions whose day and month may be swapped, or that cannot be at all."""
     findings = []
@@ -296,5 +330,6 @@ RETURNS_CHECKS: tuple[SeasonCheck[ReturnsSeen], ...] = (
     SeasonCheck(chose_not_to_register),
     SeasonCheck(grade_missing),
     SeasonCheck(initiative_of_two_people),
+    SeasonCheck(initiative_taken_back),
     SeasonCheck(day_that_cannot_be, alone=True),
 )

@@ -20,6 +20,7 @@ from thidua_xlsx.intake.dossiers.year_facts import (
     last_entered,
     merge_initiative_lines,
     same_initiative,
+    told_again,
     worst_discipline,
 )
 from thidua_xlsx.intake.read.issue_register import Register
@@ -314,7 +315,8 @@ def _initiatives(returns: Returns, rulebook: Rulebook) -> dict[str, list[Initiat
             if key := same_initiative(record):
                 lines.setdefault(key, []).append(_initiative(record))
         for (person, name), same in lines.items():
-            found.setdefault(person, {})[name] = merge_initiative_lines(same, levels) if len(same) > 1 else same[0]
+            own, now = found.setdefault(person, {}), merge_initiative_lines(same, levels) if len(same) > 1 else same[0]
+            own[name] = told_again(own[name], now, levels) if name in own else now
     return {person: list(by_name.values()) for person, by_name in found.items()}
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import name_key
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
@@ -53,6 +54,7 @@ def match_ledger(ledger: Ledger, rulebook: Rulebook) -> MatchedLedger:
                 doubts.setdefault(code, []).extend([place] if place else [])
             matched.append(_owned(line, owner))
         records[table] = tuple(matched)
+    findings += _grades_that_differ(records.get("awards", ()), rulebook)
     return MatchedLedger(records, {code: tuple(cells) for code, cells in doubts.items()}, tuple(findings))
 
 
@@ -100,6 +102,34 @@ class _Owners:
         if doubtful:
             return doubtful, at(codes.LEDGER_CODE_DISAGREES, place, id=code, name=name, ids=tuple(doubtful))
         return (), at(codes.LEDGER_PERSON_UNKNOWN, place, who=code)
+
+
+def _grades_that_differ(lines: Sequence[Record], rulebook: Rulebook) -> list[Finding]:
+    """Report two different grades of one person or unit for one year: neither is believed."""
+    grades, year = rulebook.columns.choices["grade"], season_year(rulebook)
+    graded: dict[tuple[str, object], list[Record]] = {}
+    for line in lines:
+        period, who = plain_text(line.values.get("period")), _code(line)
+        if line.values.get("title") in grades and who and period:
+            graded.setdefault((who, year.of(period) or period), []).append(line)
+    findings = []
+    for (who, _), same in graded.items():
+        said = tuple(dict.fromkeys(str(line.values["title"]) for line in same))
+        cells = [cell for line in same if (cell := line.place("title"))]
+        if len(said) > 1 and cells:
+            name, unit = rulebook.person(who), rulebook.unit(who)
+            findings.append(
+                at(
+                    codes.LEDGER_GRADES_DIFFER,
+                    cells[0],
+                    also=tuple(cells[1:]),
+                    person=who if name else None,
+                    name=rulebook.shown_name(name) if name else unit.name if unit else who,
+                    period=plain_text(same[0].values.get("period")),
+                    grades=tuple(grades[one] for one in said),
+                )
+            )
+    return findings
 
 
 def _code(line: Record) -> str:

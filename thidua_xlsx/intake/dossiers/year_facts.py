@@ -9,6 +9,7 @@ from thidua_xlsx.model import Answer, Fact, Initiative, Record, RoundAnswers, Un
 
 _ASKED = ("grade", "discipline")  # which every title rests on
 _UNASKED = Fact(unknown=True)
+_YES_OR_NO = ("recognised", "applied")
 _SAID = ("recognised", "applied", "result")  # what two lines about one initiative cannot answer differently
 
 
@@ -109,6 +110,36 @@ def merge_initiative_lines(lines: Sequence[Initiative], levels: Sequence[str]) -
         applied=_agreed([line.applied for line in same]),
         places=tuple(dict.fromkeys(place for line in (best, *lines) for place in line.places)),
     )
+
+
+def taken_back(one: Record, later: Record) -> tuple[str, ...]:
+    """Give the columns that a round's line said yes to and a later round's one no, about one initiative and level."""
+    if not _one_level(one.values.get("level"), later.values.get("level")):
+        return ()
+    return tuple(key for key in _YES_OR_NO if one.values.get(key) is True and later.values.get(key) is False)
+
+
+def told_again(one: Initiative, later: Initiative, levels: Sequence[str]) -> Initiative:
+    """Give what a later round makes of an initiative: its answers count, a blank keeps what was said before.
+
+    What was recognised or applied and later is not contradicts itself, and is unknown. On another level the higher one
+    that recognised it counts, as within one form.
+    """
+    if not _one_level(one.level, later.level):
+        return merge_initiative_lines([one, later], levels)
+    return replace(
+        later,
+        level=later.level or one.level,
+        recognised=_later_answer(one.recognised, later.recognised),
+        applied=_later_answer(one.applied, later.applied),
+        decision_no=later.decision_no or one.decision_no,
+        decision_date=later.decision_date or one.decision_date,
+        places=tuple(dict.fromkeys((*later.places, *one.places))),
+    )
+
+
+def _later_answer(one: bool | None, later: bool | None) -> bool | None:
+    return one if later is None else None if one and not later else later
 
 
 def _one_level(one: object, other: object) -> bool:

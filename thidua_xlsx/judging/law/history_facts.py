@@ -205,10 +205,7 @@ class Past:
         return [award for account in self.timeline.accounts for award in account.awards]
 
     def _grades(self) -> list[Award]:
-        """The grades of earlier years."""
-        this = self.year.number
-        accounts = [account for account in self.timeline.accounts if this is None or account.number != this]
-        return [row for account in accounts for row in account.grades if row.title in self.grades]
+        return [row for account in self.timeline.accounts for row in account.grades if row.title in self.grades]
 
     def _rows(self, of: str) -> list[Award]:
         if of in self.grades:

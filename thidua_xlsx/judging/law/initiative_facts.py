@@ -162,7 +162,7 @@ def _why_level(sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, *, told:
 def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> _ByLevel:
     """Sort the initiatives of all years by what they are worth; those refused, too old or used up are left out."""
     year = season_year(rulebook)
-    earlier = [one for account in timeline.accounts if account.number != year.number for one in account.initiatives]
+    earlier = [one for account in timeline.accounts for one in account.initiatives]
     known, unclear, used = [], [], []
     for one in (*dossier.initiatives, *earlier):
         before = used_before(one, dossier.history.initiatives)

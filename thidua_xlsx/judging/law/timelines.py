@@ -1,8 +1,9 @@
-"""From the lines of the ledger and this season's forms to a timeline: one account for each year of a person or unit."""
+"""From the lines of the ledger and this season's forms to a timeline: one account for each year."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Person, Rulebook
 from thidua_xlsx.declare.season.school_years import SeasonYear, days_of, season_year
 from thidua_xlsx.model import Award, Discipline, Dossier, Fact, Initiative, Timeline, UnitDossier, YearAccount
@@ -12,31 +13,44 @@ _Lines = dict[int | None, list[Award]]
 
 
 def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_known: bool = True) -> Timeline:
-    """Give the years of a person or unit, this season's the last.
+    """Give the years of a person or unit before this season.
 
     The ledger speaks for a year that it has rows of, if the person was in the unit then: it cannot tell what somebody
-    was given elsewhere. In a season whose year nobody can tell, all is undated.
+    was given elsewhere. In a season whose year nobody can tell, all is undated. People of whom the ledger has no line
+    share their timelines.
     """
+    person, history = dossier.person if isinstance(dossier, Dossier) else None, dossier.history
+    lines = dossier.awards or history.grades or history.disciplines or history.initiatives or history.doubts
+    if lines or person is None:
+        return _timeline(dossier, rulebook, ledger_known=ledger_known)
+    year, days = season_year(rulebook), (person.stays[0].since, *(days_of(person.joined_sector) or ())[:1])
+    came = tuple(year.place(day) if day else None for day in days)
+    alike = (came, history.title_years, history.initiative_years, ledger_known)
+    return _UNNAMED.get(rulebook, alike, lambda: _timeline(dossier, rulebook, ledger_known=ledger_known))
+
+
+_UNNAMED: PerRulebook[Timeline] = PerRulebook()
+
+
+def _timeline(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_known: bool) -> Timeline:
     year, history = season_year(rulebook), dossier.history
-    person = dossier.person if isinstance(dossier, Dossier) else None
     grades, awards = (_by_year(lines, year) for lines in (history.grades, dossier.awards))
     undated = [number for number in {*grades, *awards} if number is None or not _within(number, year)]
-    loose = [one for one in history.initiatives if _year_of(one, year) is None]
     none = YearAccount(
         None,
         grades=_of(grades, undated),
         titles=_given(_of(awards, undated), rulebook),
         commendations=_given(_of(awards, undated), rulebook, commended=True),
-        initiatives=tuple(loose),
+        initiatives=tuple(one for one in history.initiatives if _year_of(one, year) is None),
         disciplines=tuple(one for one in history.disciplines if not (one.decided or one.ended)),
     )
     if year.number is None:
         return Timeline((), none, None, history.doubts)
+    person = dossier.person if isinstance(dossier, Dossier) else None
     since, here = _since(person, year), person.stays[0].since if person else None
     years = []
     for number in range(_first(dossier, year), year.number):
-        told = ledger_known and not (here and here > year.ends(number))
-        before = since is not None and number < since
+        before, told = since is not None and number < since, ledger_known and not (here and here > year.ends(number))
         years.append(
             YearAccount(
                 number,
@@ -45,12 +59,29 @@ def timeline_of(dossier: Dossier | UnitDossier, rulebook: Rulebook, *, ledger_kn
                 titles=_given(_of(awards, [number]), rulebook),
                 commendations=_given(_of(awards, [number]), rulebook, commended=True),
                 disciplines=_disciplines(history.disciplines, number, year),
-                initiatives=tuple(one for one in history.initiatives if _year_of(one, year) == number),
+                initiatives=tuple([one for one in history.initiatives if _year_of(one, year) == number]),
                 titles_told=before or (told and number in history.title_years),
                 initiatives_told=before or (told and number in history.initiative_years),
             )
         )
-    return Timeline((*years, _this_year(dossier, year, rulebook)), none, since, history.doubts)
+    return Timeline(tuple(years), none, since, history.doubts)
+
+
+def this_year(dossier: Dossier | UnitDossier, rulebook: Rulebook) -> YearAccount:
+    """Give this season's own account: grade and discipline by its forms and the council, and its initiatives."""
+    year = season_year(rulebook)
+    number, name = year.number or 0, rulebook.school.school_year
+    who = dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
+    grade, scale = dossier.grade, rulebook.columns.scale("discipline")
+    graded = isinstance(grade.value, str) and not grade.unknown
+    return YearAccount(
+        year.number,
+        name,
+        grades=(Award(who, str(grade.value), name, places=grade.places),) if graded else (),
+        disciplines=(*_disciplines(dossier.history.disciplines, number, year), *_entered(dossier.discipline, scale)),
+        initiatives=dossier.initiatives if isinstance(dossier, Dossier) else (),
+        initiatives_told=isinstance(dossier, Dossier) and dossier.initiatives_known,
+    )
 
 
 def _first(dossier: Dossier | UnitDossier, year: SeasonYear) -> int:
@@ -105,23 +136,6 @@ def _disciplines(disciplines: Iterable[Discipline], number: int, year: SeasonYea
 
 def _in_year(first: date | None, last: date | None, number: int, year: SeasonYear) -> bool:
     return first is not None and year.of_day(first) <= number <= (year.of_day(last) if last else year.number or number)
-
-
-def _this_year(dossier: Dossier | UnitDossier, year: SeasonYear, rulebook: Rulebook) -> YearAccount:
-    """Give this season's own account: the grade and discipline of its forms, and its initiatives."""
-    number, who = year.number or 0, dossier.person.code if isinstance(dossier, Dossier) else dossier.unit.code
-    name, grade = year.name(number), dossier.grade
-    graded = isinstance(grade.value, str) and not grade.unknown
-    return YearAccount(
-        number,
-        name,
-        grades=(Award(who, str(grade.value), name, places=grade.places),) if graded else (),
-        disciplines=(
-            *_disciplines(dossier.history.disciplines, number, year),
-            *_entered(dossier.discipline, rulebook.columns.scale("discipline")),
-        ),
-        initiatives=dossier.initiatives if isinstance(dossier, Dossier) else (),
-    )
 
 
 def _entered(discipline: Fact, scale: Sequence[str]) -> tuple[Discipline, ...]:

@@ -1,20 +1,22 @@
 """Entries that contradict each other: proposals against grades, grades against months worked, form against ledger."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.season.book_places import cell_or_row
-from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place
-from thidua_xlsx.model import Dossier, Fact, UnitDossier
+from thidua_xlsx.model import Discipline, Dossier, Fact, UnitDossier
 from thidua_xlsx.model.check_protocol import Check
 
+_GRADED_DOWN = date(2023, 9, 15), date(2026, 6, 30)  # while NĐ 48/2023 was in force for staff
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
 
 
@@ -110,6 +112,32 @@ def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Find
     return [_found(dossier, rulebook, codes.DISCIPLINE_AGAINST_LEDGER, facts, said=said, recorded=recorded)]
 
 
+def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
+    """Whoever was disciplined in the year is graded as not having completed the tasks: one of the two is wrong.
+
+    By NĐ 48/2023/NĐ-CP, in force for staff from 15/9/2023 to 30/6/2026, unless the act counted in an earlier year.
+    """
+    grade, fact, year, scale = dossier.grade, dossier.discipline, season_year(rulebook), discipline_scale(rulebook)
+    place = grade_scale(rulebook).place(grade.value)
+    ends = year.ends(year.number) if year.number is not None else None
+    if ends is None or not _GRADED_DOWN[0] <= ends <= _GRADED_DOWN[1] or grade.unknown or not place:
+        return []
+    recorded = [one for one in in_force(dossier.history.disciplines, year).certain if _decided_in(one, year)]
+    entered = scale.place(fact.value) if not fact.unknown else None
+    if not entered and not recorded:
+        return []
+    other = fact if entered else Fact(cells=recorded[0].places)
+    said = scale.label(str(fact.value) if entered else recorded[0].kind)
+    given = grade_scale(rulebook).label(str(grade.value))
+    return [
+        _found(dossier, rulebook, codes.DISCIPLINE_AGAINST_GRADE, (grade, other), said=said, grade=given),
+    ]
+
+
+def _decided_in(discipline: Discipline, year: SeasonYear) -> bool:
+    return discipline.decided is not None and year.first is not None and discipline.decided >= year.first
+
+
 def not_considered(people: Sequence[Dossier], units: Sequence[UnitDossier], rulebook: Rulebook) -> list[Finding]:
     """Find, once for each, titles and commendations that were registered or proposed and that nobody will judge."""
     asked: dict[str, list[tuple[str, Place]]] = {}
@@ -151,4 +179,5 @@ ENTRY_CHECKS: tuple[Check[Dossier], ...] = (
     proposal_without_initiative,
     graded_too_short,
     discipline_against_ledger,
+    discipline_against_grade,
 )

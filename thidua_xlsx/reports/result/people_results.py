@@ -10,7 +10,8 @@ import msgspec
 
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import Place
-from thidua_xlsx.model import Decision, Dossier, Met, PathStep, Reason, Season, StepState, Verdict
+from thidua_xlsx.model import Decision, Dossier, Met, PathStep, Reason, Season, StepState, UnitDossier, Verdict
+from thidua_xlsx.reports.result.timeline_results import TimelineEncoder, TimelineJson
 from thidua_xlsx.reports.result.unit_results import number
 
 _MOST_CELLS = 10_000  # names of cells that are kept: people of one unit are judged from the same cells
@@ -76,6 +77,7 @@ class _PersonJson(msgspec.Struct, gc=False):
     grade: object
     registered: tuple[str, ...]
     titles: list[_VerdictJson]
+    timeline: TimelineJson
 
 
 class PeopleEncoder:
@@ -86,6 +88,7 @@ class PeopleEncoder:
         self._texts: dict[tuple[str, int], tuple[str, Mapping[str, object]]] = {}
         self._cells: dict[Place, str] = {}
         self._steps: dict[int, _StepJson] = {}
+        self._timelines = TimelineEncoder(season.rulebook)
 
     def person(self, dossier: Dossier) -> _PersonJson:
         """Give what is known of a person."""
@@ -108,7 +111,12 @@ class PeopleEncoder:
             grade.value if not grade.unknown else None,
             dossier.registered,
             self.verdicts(person.code),
+            self.timeline(dossier),
         )
+
+    def timeline(self, dossier: Dossier | UnitDossier) -> TimelineJson:
+        """Give the earlier years of a person or unit."""
+        return self._timelines.timeline(dossier)
 
     def verdicts(self, who: str) -> list[_VerdictJson]:
         """Give what was judged of a person or a unit, title by title."""

@@ -142,6 +142,7 @@ def _unit(dossier: UnitDossier, season: Season, teller: PeopleEncoder) -> dict[s
         "grade": dossier.grade.value if not dossier.grade.unknown else None,
         "registered": list(dossier.registered),
         "titles": teller.verdicts(dossier.unit.code),
+        "timeline": teller.timeline(dossier),
         **unit_score(season, dossier),
     }
 
