@@ -10,7 +10,11 @@ from msgspec.structs import replace
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Council, Decision, Meeting, Season
 from thidua_xlsx.reports.result import result_file
-from thidua_xlsx.reports.result.result_file import result_json, result_parts
+from thidua_xlsx.reports.result.result_file import result_parts
+
+
+def result_json(season: Season, words: Language) -> bytes:
+    return b"".join(result_parts(season, words))
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 1000])
@@ -52,4 +56,4 @@ def test_the_parts_of_the_text_are_the_text(vi: Language) -> None:
     season = make_season()
     parts = list(result_parts(season, vi))
     assert len(parts) > 10  # of an object of a dozen names, each with a comma or the end before it
-    assert b"".join(parts) == result_json(season, vi)
+    assert json.loads(b"".join(parts))["schema"] == 1

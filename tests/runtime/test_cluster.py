@@ -58,7 +58,7 @@ def merged(small: Small, name: str, *options: str) -> tuple[dict[str, bytes], st
 
 def test_a_cluster_gives_the_same_bytes(cluster: Any, small: Small, used: list[RemoteReaders]) -> None:
     there, said = merged(small, "cum", "--scheduler", cluster.scheduler_address)
-    assert (used[0].there, used[0].here) == (RETURNS, 0)
+    assert (used[0].remote_count, used[0].local_count) == (RETURNS, 0)
     assert used[0].jobs == 2
     assert said == ""
     assert there == merged(small, "tai-cho")[0]
@@ -75,8 +75,8 @@ def test_a_worker_killed_over_a_file_loses_none(
     assert mark.exists()
     assert before != {worker.pid for worker in cluster.workers.values()}
     # The scheduler gives the file to the other worker; had it not, the file would have been read here.
-    assert used[0].there + used[0].here == RETURNS + 1
-    assert used[0].there > 0
+    assert used[0].remote_count + used[0].local_count == RETURNS + 1
+    assert used[0].remote_count > 0
     assert there == merged(small, "tai-cho")[0]
 
 
@@ -88,16 +88,16 @@ def test_the_rest_is_read_here_when_the_whole_cluster_dies(
         whole = RemoteReaders._counted
 
         def then_dies(self: RemoteReaders, found: Any) -> Any:
-            if self.there == 2:
+            if self.remote_count == 2:
                 address.kill()
             return whole(self, found)
 
         monkeypatch.setattr(RemoteReaders, "_counted", then_dies)
         there, said = merged(small, "cum", "--scheduler", str(address))
-    assert used[0].there >= 3
-    assert used[0].there + used[0].here == RETURNS
-    assert used[0].here > 0
-    assert said.strip() == language("vi")("cli.cluster_lost", there=used[0].there, count=used[0].here)
+    assert used[0].remote_count >= 3
+    assert used[0].remote_count + used[0].local_count == RETURNS
+    assert used[0].local_count > 0
+    assert said.strip() == language("vi")("cli.cluster_lost", there=used[0].remote_count, count=used[0].local_count)
     assert there == merged(small, "tai-cho")[0]
 
 

@@ -15,11 +15,11 @@ from thidua_xlsx.messages.places import CellPlace
 class Unknown(msgspec.Struct, frozen=True, gc=False):
     """A cell that was filled but could not be understood, or two cells that disagree. Never zero, never no.
 
-    `gone` where the return has no such cell any more: its row, column or table was deleted.
+    `missing` where the return has no such cell any more: its row, column or table was deleted.
     """
 
     raw: str = ""
-    gone: bool = False
+    missing: bool = False
 
 
 Answer = CellValue | Unknown

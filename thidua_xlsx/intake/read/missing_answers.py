@@ -12,7 +12,7 @@ from thidua_xlsx.intake.read.table_reader import IssuedTable
 from thidua_xlsx.messages.places import CellPlaces
 from thidua_xlsx.model import Answer, Record, Unknown
 
-MISSING = Unknown(gone=True)
+MISSING = Unknown(missing=True)
 
 
 def mark_missing(records: Sequence[Record], spec: TableSpec, issued: IssuedTable) -> list[Record]:
@@ -64,4 +64,4 @@ def filled_from(record: Record, others: Sequence[Record]) -> Record:
 
 
 def _is_gone(answer: Answer) -> bool:
-    return isinstance(answer, Unknown) and answer.gone
+    return isinstance(answer, Unknown) and answer.missing

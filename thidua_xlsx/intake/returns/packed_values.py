@@ -47,7 +47,7 @@ def plain_of(value: object) -> Any:
         case date():
             return ["day", value.isoformat()]
         case Unknown():
-            return ["unknown", value.raw, value.gone]
+            return ["unknown", value.raw, value.missing]
         case BilingualText():
             return ["words", value.vi, value.en]
         case Choice():

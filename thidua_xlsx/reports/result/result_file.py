@@ -21,13 +21,11 @@ _AT_ONCE = 40  # entries of a long list that are made before their text is
 _START, _LIST_END, _END = b"{", b"\n ]", b"\n}"  # of an object, of a list in it
 
 
-def result_json(season: Season, words: Language) -> bytes:
-    """Write the result as JSON text in UTF-8, as docs/result.md describes it; the same for the same season."""
-    return b"".join(result_parts(season, words))
-
-
 def result_parts(season: Season, words: Language) -> Iterator[bytes]:
-    """Give the text of the result part by part, for those who need not hold it: it is larger than the season itself."""
+    """Give the result as JSON text, part by part, as docs/result.md describes it: the same for the same season.
+
+    Nobody need hold the whole: it is larger than the season itself.
+    """
     yield from _parts(_result(season, words))
 
 

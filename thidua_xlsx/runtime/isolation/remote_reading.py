@@ -73,7 +73,7 @@ class RemoteReaders:
         self._over = threading.Event()
         self._given_up = ""
         self._failures = 0
-        self.there, self.here = 0, 0  # files read by the executor, files that it did not give back
+        self.remote_count, self.local_count = 0, 0  # files read by the executor, files that it did not give back
 
     def understand(self, understand: Understand) -> None:
         """Have something made of each workbook where it is read, so that only this is handed over."""
@@ -105,8 +105,8 @@ class RemoteReaders:
     def notices(self) -> list[tuple[str, Mapping[str, object]]]:
         """Give what a person should know of the executor: the key of the sentence, and what it is about."""
         if self._given_up:
-            return [(self._given_up, {"count": self.here, "there": self.there})]
-        return [("cli.cluster_failed", {"count": self.here})] if self.here else []
+            return [(self._given_up, {"count": self.local_count, "there": self.remote_count})]
+        return [("cli.cluster_failed", {"count": self.local_count})] if self.local_count else []
 
     def _read(self, data: bytes, file: str, sha256: str) -> Any:
         found = self._read_elsewhere(data, file, sha256)
@@ -115,7 +115,7 @@ class RemoteReaders:
         if self._over.is_set():
             return Refusal(codes.FILE_READER_DIED)
         with self._lock:
-            self.here += 1
+            self.local_count += 1
         return self._local.read(data, file, sha256).result()
 
     def _read_elsewhere(self, data: bytes, file: str, sha256: str) -> Any:
@@ -140,7 +140,7 @@ class RemoteReaders:
 
     def _counted(self, found: Any) -> Any:
         with self._lock:
-            self.there += 1
+            self.remote_count += 1
             self._failures = 0
         return found
 
