@@ -1,6 +1,7 @@
 """A finding about a cell says whose it is: on the terminal, on the sheet of findings, in the result."""
 
 import json
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,16 @@ def rows_of(summary: Path) -> tuple[list[str], list[tuple[str, str, str]]]:
         elif row[0] and " điều" in str(row[0]):
             units.append(str(row[0]).split(" – ")[0])
     return units, rows
+
+
+def test_one_line_for_cells_of_several_people_names_them_all(small: Small) -> None:
+    answers = default_answers()["TOAN", "self-score", "R1"]
+    answers["self_score"]["1.1"] |= {"P1": "#N/A", "P2": "#N/A"}
+    small.send(("TOAN", "self-score", "R1"), answers)
+    (line,) = [one for one in unstyle(run("check", small.folder / "inbox").stdout).splitlines() if ": C109 " in one]
+    assert line.startswith("LỖI · Nguyễn Thị Ánh, Trần Văn Bách – Tổ Toán · inbox/TOAN-self-scoreR1.xlsx!")
+    small.merge()
+    body = (small.folder / "ket-qua/thu/tra-lai-TOAN.eml").read_bytes()
+    text = message_from_bytes(body, policy=policy.default).get_body()
+    assert text is not None
+    assert "Nguyễn Thị Ánh, Trần Văn Bách: Ô «Điểm tự chấm 1.1»" in text.get_content()

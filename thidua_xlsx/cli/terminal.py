@@ -184,7 +184,7 @@ def print_status(status: "Status", words: Language) -> None:
     for form in () if status.closed else status.forms:
         one = form.progress
         if one.unfinished:
-            said = (said_of(status.book, words, finding) for finding in one.unfinished)
+            said = (said_of(status.book, words, fold) for fold in folded(one.unfinished))
             lacking = tuple(dict.fromkeys(said))[:_MOST_LACKING]
             name = " ".join(words.plain(part) for part in form.form)
             click.echo(words("cli.unfinished", unit=one.unit.name, form=name, lacking="; ".join(lacking)))

@@ -6,26 +6,19 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.commands.explain_points import layer_lines, unit_score_lines
-from thidua_xlsx.commands.explain_verdict import criteria_lines
-from thidua_xlsx.commands.explain_verdict import difference_line
-from thidua_xlsx.commands.explain_verdict import path_lines
-from thidua_xlsx.commands.explain_verdict import verdict_lines
-from thidua_xlsx.commands.explain_verdict import vote_lines
+from thidua_xlsx.commands.explain_timeline import timeline_lines
+from thidua_xlsx.commands.explain_verdict import criteria_lines, difference_line, path_lines, verdict_lines, vote_lines
 from thidua_xlsx.declare.build.law_coverage import citations_of
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.commands.explain_timeline import timeline_lines
 from thidua_xlsx.declare.law.regime import Citation, Condition, Regime
 from thidua_xlsx.declare.season import Person, Rulebook, Unit
 from thidua_xlsx.judging.verdicts.verdict_changes import verdict_changes
 from thidua_xlsx.messages.codes import Code, all_codes
 from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import Folded
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import RuleComparison
-from thidua_xlsx.model import Season
-from thidua_xlsx.reports.common.naming import printed_place
-from thidua_xlsx.reports.common.naming import said_of
-from thidua_xlsx.model import Dossier
-from thidua_xlsx.model import UnitDossier
+from thidua_xlsx.model import Dossier, RuleComparison, Season, UnitDossier
+from thidua_xlsx.reports.common.naming import printed_place, said_of
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
@@ -200,7 +193,8 @@ def _standing(who: Person | Unit, season: Season, words: Language) -> Iterator[s
         yield words("cli.about")
         for finding in mine:
             where = printed_place(season.rulebook, words, finding.place)
-            level, text = words(f"report.severity.{finding.severity.value}"), said_of(season.rulebook, words, finding)
+            level = words(f"report.severity.{finding.severity.value}")
+            text = said_of(season.rulebook, words, Folded(finding, (finding,)))
             yield f"  {level} · {where}: {finding.code.id} {text} / {words.fix(finding)}"
 
 

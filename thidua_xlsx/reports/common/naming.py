@@ -93,13 +93,12 @@ def owner_text(book: Rulebook, say: Say, one: Folded) -> str:
     return say("report.problems.owner", names=names, unit=unit) if unit else say("report.plain", value=names)
 
 
-def said_of(book: Rulebook, say: Say, finding: Finding) -> str:
-    """Give the sentence of a finding, with its person in front where it does not name them itself."""
-    text = say(f"finding.{finding.code.id}.text", **finding.params)
-    person = book.person(finding.person or "")
-    if person is None or person.full_name in text:
-        return text
-    return say("report.problems.of_person", name=book.shown_name(person), text=text)
+def said_of(book: Rulebook, say: Say, one: Folded) -> str:
+    """Give the sentence of a finding, with its people in front where it does not name them itself."""
+    text = say(f"finding.{one.finding.code.id}.text", **one.finding.params)
+    people = [person for code in _each(found.person for found in one.findings) if (person := book.person(code))]
+    names = tuple(book.shown_name(person) for person in people if person.full_name not in text)
+    return say("report.problems.of_person", name=names, text=text) if names else text
 
 
 def advice_to_unit(say: Say, finding: Finding) -> str:

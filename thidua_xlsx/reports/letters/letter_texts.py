@@ -217,7 +217,7 @@ def _to_mend(book: Rulebook, one: FormProgress, say: Say) -> list[str]:
     for fold in found[:_MOST_LINES]:
         place = fold.finding.place
         where = say("mail.where", sheet=place.sheet, cell=fold.spot) if isinstance(place, CellPlace) else ""
-        text, fix = said_of(book, say, fold.finding), advice_to_unit(say, fold.finding)
+        text, fix = said_of(book, say, fold), advice_to_unit(say, fold.finding)
         lines.append(say("mail.mend_line", where=where, text=text, fix=fix))
     if len(found) > _MOST_LINES:
         lines.append(say("mail.more", count=len(found) - _MOST_LINES))

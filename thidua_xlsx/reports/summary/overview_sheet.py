@@ -16,7 +16,7 @@ from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import Cell, Chart, RowSink, Series, SheetPlan
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, Folded, folded
+from thidua_xlsx.messages.findings import Folded, folded
 from thidua_xlsx.model import Met, Season, Target, TitlePath
 from thidua_xlsx.reports.common.chart_scales import beside, score_bands
 from thidua_xlsx.reports.common.council_wording import meeting_text
@@ -167,16 +167,16 @@ def _finding_cells(sheet: ReportSheet, one: Folded) -> list[StyledValue]:
     file = shortened(file_text(sheet.season, say, finding.place.file), _width(sheet, 2), 11)
     return [
         styled(mark, "bad_center" if error else "warn_center"),
-        styled(_fact(sheet, finding), "cell"),
+        styled(_fact(sheet, one), "cell"),
         styled(f"{file}\n{spot}" if spot else file, "cell"),
     ]
 
 
-def _fact(sheet: ReportSheet, finding: Finding) -> str:
+def _fact(sheet: ReportSheet, one: Folded) -> str:
     """Give the fact with the value that was read, on at most two lines; the sheet of findings has the whole."""
-    say, width = sheet.say, _width(sheet, 1)
+    say, width, finding = sheet.say, _width(sheet, 1), one.finding
     raw = say("report.overview.raw", raw=" ".join(found_text(finding.raw, say.lang).split())) if finding.raw else ""
-    text = named = said_of(sheet.season.rulebook, say, finding)
+    text = named = said_of(sheet.season.rulebook, say, one)
     whole = text + raw
     while wrapped_lines(whole, width, 11, indent=True) > _FACT_LINES and " " in text:
         text = text.rpartition(" ")[0].rstrip(",;:")
