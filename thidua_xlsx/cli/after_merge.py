@@ -111,3 +111,14 @@ def finalize(
         done = do_finalize(season, words=say, as_of=day, password_file=password_file, progress=progress)
     print_finalized(done, say)
     sys.exit(1 if has_errors(done.findings) else 0)
+
+
+@click.command(cls=TranslatedCommand)
+@click.argument("season", type=FOLDER, required=False)
+@common_options
+def restore(season: Path | None, say: "Language", tell: Callable[[str], None]) -> None:
+    """Take back phieu/khoa.json from the last copy that was kept and is whole."""
+    from thidua_xlsx.workflow.load.register_file import restore_register
+    from thidua_xlsx.workflow.load.season_folder import find_season
+
+    click.echo(say("cli.register_restored", restored=restore_register(find_season(season))))

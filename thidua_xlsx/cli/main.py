@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from thidua_xlsx import LANGUAGES, __version__
-from thidua_xlsx.cli.after_merge import explain, finalize, mail, verify
+from thidua_xlsx.cli.after_merge import explain, finalize, mail, restore, verify
 from thidua_xlsx.cli.click_words import TranslatedGroup
 from thidua_xlsx.cli.options import (
     DAY,
@@ -278,5 +278,5 @@ def _print_merged(merged: Any, say: "Language") -> None:
     print_merged(merged, say)
 
 
-for command in (mail, explain, verify, finalize):
+for command in (mail, explain, verify, finalize, restore):
     main.add_command(command)

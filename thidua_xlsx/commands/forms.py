@@ -17,7 +17,7 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, regi
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns, build_dossiers
-from thidua_xlsx.intake.read.issue_register import Issue, Register, to_json, with_issue
+from thidua_xlsx.intake.read.issue_register import Issue, Register, with_issue
 from thidua_xlsx.judging.analysis.agreements import AgreementState, agreements
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.runtime import files
@@ -26,6 +26,7 @@ from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.combine_inbox import combine_inbox
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
+from thidua_xlsx.workflow.load.register_file import forget_oldest, rewritten
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 
 _MANY = 10  # groups of forms: as many take seconds
@@ -69,6 +70,8 @@ def issue_forms(
     unknown = [name for name in units if not any(name in (unit.code, unit.name) for unit in book.units)]
     if unknown:
         raise CommandError(key="cli.unknown_unit", unit=unknown, known=[unit.code for unit in book.units])
+    if loaded.register.damaged:  # to begin a new one would leave every form that is out without a signature
+        raise CommandError(key="cli.register_damaged", file=REGISTER_FILE)
     register = loaded.register if loaded.register.key else Register(key or secrets.token_bytes(32))
     told = _answers_so_far(loaded, form, wanted)
     making = Making(loaded, form, wanted, told.goals, register.key or b"", say)
@@ -76,9 +79,10 @@ def issue_forms(
     for issue, content in _made(making, chosen, progress):
         contents[issue.file] = content
         register = with_issue(register, issue)
-    contents[REGISTER_FILE] = to_json(register).encode()
-    files.write_all(loaded.folder, contents)
-    return Issued(tuple(name for name in contents if name != REGISTER_FILE), told.notices)
+    issued = tuple(contents)
+    files.write_all(loaded.folder, {**contents, **rewritten(loaded.folder, register)})
+    forget_oldest(loaded.folder)
+    return Issued(issued, told.notices)
 
 
 class Making(msgspec.Struct, frozen=True):

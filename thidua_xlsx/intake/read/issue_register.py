@@ -33,10 +33,14 @@ class Issue:
 
 
 class Register(msgspec.Struct, frozen=True, dict=True):
-    """The key (None where `khoa.json` is missing) and every issue by (unit, phase, round, digest)."""
+    """The key (None where `khoa.json` is missing) and every issue by (unit, phase, round, digest).
+
+    `damaged` where something in the file could not be understood: what could be is here.
+    """
 
     key: bytes | None = None
     issues: Mapping[tuple[str, str, str, str], Issue] = msgspec.field(default_factory=dict)
+    damaged: bool = False
 
     @cached_property
     def _by_unit(self) -> Mapping[str, tuple[Issue, ...]]:
@@ -136,11 +140,12 @@ class _File(msgspec.Struct):
 
 
 def from_json(text: str | bytes) -> Register:
-    """Read `khoa.json`; whatever is not understood counts as missing, since a merge works without it."""
+    """Read `khoa.json`; a merge works without what is not understood of it, and the register is then called damaged."""
     try:
         file = msgspec.json.decode(text, type=_File)
         key = bytes.fromhex(file.key) or None
-        return Register(key, {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)})
+        issues = {_key(issue.stamp): issue for issue in (entry.issue() for entry in file.issues)}
+        return Register(key, issues, damaged=key is None)
     except (msgspec.MsgspecError, ValueError, RecursionError):  # older libraries do not count theirs as a ValueError
         return _from_any_json(text if isinstance(text, str) else text.decode("utf-8", "replace"))
 
@@ -155,15 +160,18 @@ def _from_any_json(text: str) -> Register:
         data: Any = json.loads(text)
         key = bytes.fromhex(data["key"]) or None
         entries = data["issues"]
-    except (ValueError, KeyError, TypeError):
-        return Register()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Register(damaged=True)
     issues = {}
+    damaged = key is None or not isinstance(entries, list)
     for entry in entries if isinstance(entries, list) else []:
         try:
             stamp, manifest = Stamp(**entry["stamp"]), manifest_from(entry["manifest"])
             file = str(entry["file"])
         except (KeyError, TypeError):
-            continue
-        if manifest:
+            manifest = None
+        if manifest and all(isinstance(part, str) for part in msgspec.structs.astuple(stamp)):
             issues[_key(stamp)] = Issue(file, stamp, manifest)
-    return Register(key, issues)
+        else:
+            damaged = True
+    return Register(key, issues, damaged=damaged)
