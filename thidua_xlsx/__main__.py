@@ -3,6 +3,7 @@
 import os
 import sys
 
+from thidua_xlsx.cli.console import prepare_console, start_again_in_utf8
 from thidua_xlsx.cli.main import main
 
 
@@ -12,20 +13,39 @@ def run() -> None:
     All is written and every child has ended by then; to let go of the millions of values of a large season one after
     another would only keep people waiting.
     """
+    start_again_in_utf8()
+    prepare_console()
     code: object = 0
     try:
         main()
     except SystemExit as end:
         code = end.code
+    except OSError as error:  # outside of any command: what help says could not be written
+        code = _refused(error)
     try:
         if isinstance(code, str) and sys.stderr:
             print(code, file=sys.stderr)
         for stream in (sys.stdout, sys.stderr):
             if stream:  # there is none where a program without a window started this one
                 stream.flush()
-    except OSError:  # nobody reads any more
+    except BrokenPipeError:  # nobody reads any more
         os._exit(1)
+    except OSError as error:
+        code = _refused(error)
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _refused(error: OSError) -> int:
+    """Say what the machine refused when nothing else could be said any more; give the exit code."""
+    from thidua_xlsx.cli.help_texts import asked_language
+    from thidua_xlsx.cli.options import fault_line
+    from thidua_xlsx.messages.language import language
+
+    try:
+        print(fault_line(error, language(asked_language(sys.argv[1:]))), file=sys.stderr, flush=True)
+    except OSError:  # nor can this be said
+        return 2
+    return 2
 
 
 if __name__ == "__main__":

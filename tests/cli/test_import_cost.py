@@ -25,6 +25,7 @@ _HELPED = {
     "cli",
     "cli.after_merge",
     "cli.click_words",
+    "cli.console",
     "cli.help_texts",
     "cli.main",
     "cli.options",

@@ -13,6 +13,7 @@ import pytest
 
 from tests.program import run
 from tests.seasons.small import Small, build_small, copy_of
+from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.files import interrupted, write_all
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 
@@ -92,8 +93,9 @@ def test_no_room_for_a_result_leaves_nothing_behind(school: Small, jobs: str) ->
     merge = f"{sys.executable} -m thidua_xlsx merge inbox --quiet --out khac/ket-qua --jobs {jobs}"
     command = ["sh", "-c", f"ulimit -f 8; PYTHONDONTWRITEBYTECODE=1 exec {merge}"]
     done = subprocess.run(command, cwd=school.folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "OSError" in done.stderr
+    assert done.returncode == 2
+    assert language("vi")("cli.fault_file_size") in done.stderr
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
     assert not (school.folder / "khac").exists()
 
 

@@ -11,6 +11,7 @@ from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime.machine_faults import machine_fault
 from thidua_xlsx.runtime.staged_outputs import OutputLocked
 
 
@@ -42,3 +43,9 @@ def in_words(words: Language) -> Iterator[None]:
         locked = at(codes.OUTPUT_LOCKED, FilePlace(stop.path.as_posix()), file=stop.path.name)
         found = findings([locked], None, words)
         raise ThiduaError(str(found[0]), found) from None
+    except Exception as stop:
+        fault = machine_fault(stop)
+        if fault is None:
+            raise
+        sentence = words(f"cli.fault_{fault.kind}", reason=fault.reason)
+        raise ThiduaError(f"{fault.file}: {sentence}" if fault.file else sentence) from stop

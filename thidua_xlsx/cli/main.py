@@ -133,7 +133,7 @@ def check(
     if as_json:
         from thidua_xlsx.reports.result.result_file import findings_json
 
-        click.echo(findings_json(findings, say), nl=False)
+        click.echo(findings_json(findings, say).encode(), nl=False)
     else:
         if any(path.name == SEASON_FILE for path in paths):
             from thidua_xlsx.commands.preview import preview

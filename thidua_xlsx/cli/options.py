@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # help needs no words but its own
 
 _COLLECT_AFTER = 200_000  # new values, before anyone looks for cycles
 _AT_ONCE = 2**20  # bytes of a result that are passed on at a time
+_LONGEST = 4_096  # characters of a path
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -74,12 +75,30 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
             _stopped((at(codes.OUTPUT_LOCKED, FilePlace(name), file=stop.path.name),), "", {}, say)
         except KeyboardInterrupt:
             _interrupted(say)
+        except BrokenPipeError:  # nobody reads any more what is said; click ends the command without a word
+            raise
         except Exception as stop:
-            if not _by_hand(stop):
+            if _by_hand(stop):
+                _interrupted(say)
+            told = fault_line(stop, say)
+            if not told:
                 raise
-            _interrupted(say)
+            click.echo(told, err=True)
+            sys.exit(2)
 
     return run
+
+
+def fault_line(error: BaseException, say: "Language") -> str:
+    """Give the sentence about what the machine refused; empty where the fault is none of the machine's."""
+    from thidua_xlsx.base.text import visible
+    from thidua_xlsx.runtime.machine_faults import machine_fault
+
+    fault = machine_fault(error)
+    if fault is None:
+        return ""
+    said = say(f"cli.fault_{fault.kind}", reason=fault.reason)
+    return f"{visible(fault.file, most=_LONGEST)}: {said}" if fault.file else said
 
 
 def _by_hand(error: BaseException | None) -> bool:

@@ -115,10 +115,8 @@ def start_season(
         LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks),
         **double_click_files(),
     }
-    files.write_all(folder, contents)
+    files.write_all(folder, contents, folders=(INBOX, OUT, FORMS))
     make_startable(folder)
-    for sub in (INBOX, OUT, FORMS):
-        (folder / sub).mkdir(exist_ok=True)
     return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
 
 

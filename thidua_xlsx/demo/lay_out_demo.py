@@ -1,6 +1,8 @@
 """`demo`: a finished sample season, laid out and merged."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import INBOX
@@ -9,6 +11,7 @@ from thidua_xlsx.demo.sample_office import build_office
 from thidua_xlsx.demo.sample_school import build_sample
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.language import Language
+from thidua_xlsx.runtime.files import write_all
 from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES
 from thidua_xlsx.runtime.progress import Progress
 from thidua_xlsx.workflow.outputs.write_merge import MergeResult
@@ -29,13 +32,28 @@ def lay_out(
     ours = note.is_file() and story in note.read_text("utf-8")
     if folder.exists() and any(folder.iterdir()) and not ours:
         raise CommandError(key="cli.demo_folder_used", folder=folder.as_posix())
-    folder.mkdir(parents=True, exist_ok=True)
     tell(words("cli.demo_building", folder=folder.as_posix()))
     told = words("cli.demo_note_office" if sample in OFFICES else "cli.demo_note")
-    note.write_text(f"{told}\n{story}\n", "utf-8")
-    if sample in OFFICES:
-        build_office(story, folder, say=words)
-    else:
-        build_sample(story, sample, folder, say=words)
-    tell(words("cli.demo_merging"))
-    return merge(folder / INBOX, words=words, season=folder, progress=progress)
+    with _whole_or_nothing(folder, keep=ours):
+        write_all(folder, {_NOTE: f"{told}\n{story}\n".encode()})
+        if sample in OFFICES:
+            build_office(story, folder, say=words)
+        else:
+            build_sample(story, sample, folder, say=words)
+        tell(words("cli.demo_merging"))
+        return merge(folder / INBOX, words=words, season=folder, progress=progress)
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path, *, keep: bool) -> Iterator[None]:
+    """Take away what was laid out in a folder that held nothing before, if not all of it can be laid out."""
+    there = folder.is_dir()
+    try:
+        yield
+    except BaseException:
+        if not keep:
+            for path in list(folder.iterdir()) if folder.is_dir() else ():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if not there:
+                shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -8,12 +8,13 @@ import stat
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import msgspec
 
 from thidua_xlsx.base.text import visible
+from thidua_xlsx.runtime.machine_faults import kept_out
 from thidua_xlsx.runtime.staged_outputs import Content, OutputLocked, StagedFile, StagedOutputs
 
 _LONGEST_NAME = 4_096  # characters of a path; nothing is cut off below that
@@ -155,6 +156,7 @@ def write_all(
     *,
     whole: tuple[str, ...] = (),
     renewed: tuple[str, ...] = (),
+    folders: tuple[str, ...] = (),
     beside: StagedOutputs | None = None,
 ) -> None:
     """Write files into a folder so that each is whole or untouched; OutputLocked where one cannot be replaced.
@@ -164,12 +166,15 @@ def write_all(
     complete and the rest keeps its old content; a mark stays behind that says so (`interrupted`) until a run has
     written everything again. What lies beside the targets then is removed by the next run. Subfolders named in
     `whole` hold nothing but these contents afterwards: workbooks of an earlier run that were not written again are
-    removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise.
+    removed. Files that fit a pattern in `renewed`, such as `thu/nhac-*.eml`, are removed likewise. `folders` are there
+    afterwards too, though nothing may be in them.
     """
     if not contents and not folder.is_dir():
         return  # nothing to write, and nothing from before to remove
     with nullcontext(beside) if beside else StagedOutputs(folder) as room:
         laid = {name: one if isinstance(one, StagedFile) else room.stage(name, one) for name, one in contents.items()}
+        for name in folders:
+            room.make_folder(name)
         prepared = [(one.path, folder / name) for name, one in laid.items()]
         for _, target in prepared:
             if target.is_dir():
@@ -195,12 +200,16 @@ def _undisturbed() -> Iterator[None]:
 def _move_all(
     folder: Path, prepared: Sequence[tuple[Path, Path]], whole: Iterable[str], renewed: Iterable[str]
 ) -> None:
-    _mark(folder)
-    for temporary, target in prepared:
+    marked = _mark(folder)
+    for place, (temporary, target) in enumerate(prepared):
         try:
             temporary.replace(target)
         except OSError as error:
-            raise OutputLocked(target) from error
+            if marked and not place:  # all are as they were
+                (folder / _MOVING).unlink(missing_ok=True)
+            if kept_out(error):
+                raise OutputLocked(target) from error
+            raise OSError(error.errno, error.strerror, str(target)) from error
     written = {target for _, target in prepared}
     for name in whole:
         _remove_others(folder / name, written)
@@ -222,9 +231,21 @@ def interrupted(folder: Path) -> bool:
     return (folder / _MOVING).is_file()
 
 
-def _mark(folder: Path) -> None:
-    with (folder / _MOVING).open("wb") as stream:
-        os.fsync(stream.fileno())
+def _mark(folder: Path) -> bool:
+    """Say in a folder that files are being moved into it; whether nobody had said so before."""
+    mark = folder / _MOVING
+    new = not mark.exists()
+    try:
+        with mark.open("wb") as stream:
+            os.fsync(stream.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            if new:
+                mark.unlink(missing_ok=True)
+        if kept_out(error):
+            raise OutputLocked(mark) from error
+        raise
+    return new
 
 
 def _remove_others(folder: Path, kept: set[Path]) -> None:

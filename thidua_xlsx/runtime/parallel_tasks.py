@@ -146,9 +146,17 @@ class _ForkedWorkers:
                 self._processes.append(process)
                 answers.append(answer)
         self._open = len(answers)
-        for answer in answers:  # after the last copy was made: it would have these threads too, and dead
-            self._listeners.append(Thread(target=self._listen, args=(answer,), daemon=True))
-            self._listeners[-1].start()
+        # After the last copy was made: it would have these threads too, and dead.
+        for answer, process in zip(answers, self._processes, strict=True):
+            listener = Thread(target=self._listen, args=(answer,), daemon=True)
+            try:
+                listener.start()
+            except RuntimeError:  # no memory for a thread: nobody hears this copy, and what it has taken is done here
+                process.kill()
+                answer.close()
+                self._given.put(None)
+            else:
+                self._listeners.append(listener)
 
     def _listen(self, answer: Connection) -> None:
         """Take what a copy gives until it ends; what could not be taken is done again by whoever waits."""

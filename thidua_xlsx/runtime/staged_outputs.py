@@ -16,6 +16,8 @@ from types import TracebackType
 
 import msgspec
 
+from thidua_xlsx.runtime.machine_faults import kept_out
+
 _WAITING = ".moi"
 _DEEPEST = 2  # results lie in their folder, or in a folder of one below it
 _OVER = 24 * 60 * 60  # seconds after which no run is under way, where the system cannot be asked
@@ -49,6 +51,7 @@ class StagedOutputs:
         self._begun = time.time()
         self._left: dict[Path, dict[str, list[Path]]] = {}
         self._own: list[Path] = []
+        self._made: list[Path] = []
         self._there = self._folders() if shared else set()
         for path in self._waiting() if shared else ():  # also beside what this run will not write again
             if self._left_behind(path):
@@ -59,12 +62,16 @@ class StagedOutputs:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         for path in self._own:
-            path.unlink(missing_ok=True)
-        if kind is None or not self._shared:
+            with suppress(OSError):  # a folder that became read-only meanwhile; what stopped the run is said, not this
+                path.unlink(missing_ok=True)
+        if kind is None:
             return
-        for path in self._waiting(str(self._run)):
-            path.unlink(missing_ok=True)
-        for folder in sorted(self._folders() - self._there, reverse=True):
+        made = set(self._made)
+        if self._shared:
+            for path in self._waiting(str(self._run)):
+                path.unlink(missing_ok=True)
+            made |= self._folders() - self._there
+        for folder in sorted(made, reverse=True):
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()
 
@@ -72,18 +79,30 @@ class StagedOutputs:
         """Write a content beside its target, and see it on the disk; OutputLocked where its folder cannot be had.
 
         What is too large to be held at once comes in parts, or as a function that writes it to the path it is given.
+        OSError, with the target's name, where the machine has no room for it.
         """
         target = self._folder / name
-        _folder_for(target)
+        self._made += _make_folder(target.parent)
         for path in self._leftovers(target):
             path.unlink(missing_ok=True)
         waiting = target.with_name(f".{target.name}.{self._run}{_WAITING}")
         self._own.append(waiting)
-        sha256 = _written(waiting, content)
+        try:
+            sha256 = _written(waiting, content)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if kept_out(error):
+                raise OutputLocked(target) from error
+            raise OSError(error.errno, error.strerror, str(target)) from error
         if self._run not in (os.getpid(), os.getppid()):  # nobody is left who would move it
             waiting.unlink(missing_ok=True)
             raise BrokenPipeError
         return StagedFile(waiting, sha256)
+
+    def make_folder(self, name: str) -> None:
+        """Make a folder below that of the outputs; where the run fails, it goes again if it was not there before."""
+        self._made += _make_folder(self._folder / name)
 
     def _leftovers(self, target: Path) -> list[Path]:
         """Give what runs that were killed had prepared for a target; nobody will move it into place any more."""
@@ -168,8 +187,16 @@ def _written(path: Path, content: Content) -> str:
     return known.hexdigest()
 
 
-def _folder_for(target: Path) -> None:
+def _make_folder(wanted: Path) -> list[Path]:
+    """Make a folder and those it lies in where they are missing; give those that were made."""
+    missing = [folder for folder in (wanted, *wanted.parents) if not _is_folder(folder)]
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError, PermissionError) as error:
-        raise OutputLocked(target.parent) from error
+        wanted.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        for folder in missing:
+            with suppress(OSError):  # never made
+                folder.rmdir()
+        if kept_out(error):
+            raise OutputLocked(wanted) from error
+        raise
+    return missing

@@ -1,0 +1,97 @@
+"""What the program says, on whatever shows it: a console of Windows, a file, a pipe, nothing at all.
+
+Light enough for `--help`: libraries and sentences are imported only where something went wrong.
+"""
+
+import codecs
+import io
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+
+_LIKE = {
+    "d": "đ", "D": "Đ", '"': "“”„«»", "'": "‘’", "-": "–—‑−·•─━", "...": "…", "->": "→↳", "<-": "←", ">=": "≥",
+    "<=": "≤", "!=": "≠", "x": "×✗", "v": "✓", "1/2": "½", "VND": "₫", "o": "°", "|": "│", "S": "§",
+}  # fmt: skip  # what a typewriter would have written
+_PLAIN = {sign: plain for plain, signs in _LIKE.items() for sign in signs}
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # the five marks that Windows' Vietnamese code page writes apart
+
+
+class _AsciiStream(io.TextIOWrapper):
+    """A stream that takes plain letters only. By its own name click would take it for a mistake and write UTF-8."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # an attribute of a class written in C
+        """Give a name that stands for ASCII and that nobody looks up."""
+        return "plain-ascii"
+
+
+def prepare_console() -> None:
+    """Let whatever is said come through: letters that an encoding lacks lose their marks, and nothing else."""
+    _keep_streams_apart()
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            setattr(sys, name, _forgiving(stream))
+
+
+def _forgiving(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    encoding = codecs.lookup(stream.encoding).name
+    errors = f"plain-letters-{encoding}"
+    codecs.register_error(errors, _plain_letters(encoding))
+    if encoding != "ascii":
+        stream.reconfigure(errors=errors)
+        return stream
+    buffering = stream.line_buffering
+    return _AsciiStream(stream.detach(), "ascii", errors, line_buffering=buffering)
+
+
+def _plain_letters(encoding: str) -> Callable[[UnicodeError], tuple[str, int]]:
+    """Give what says, for text that an encoding cannot write, what is written instead."""
+
+    def instead(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        return "".join(plain_letter(one, encoding) for one in error.object[error.start : error.end]), error.end
+
+    return instead
+
+
+def plain_letter(letter: str, encoding: str) -> str:
+    """Give the nearest to a letter that an encoding can write: its marks apart, without marks, in its place a `?`."""
+    parts = unicodedata.normalize("NFD", letter)
+    tones = "".join(mark for mark in parts if mark in _TONES)
+    shape = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    bare = "".join(mark for mark in parts if not unicodedata.combining(mark))
+    for tried in (shape + tones, _PLAIN.get(letter, ""), _PLAIN.get(bare, bare), " " if letter.isspace() else "?"):
+        with suppress(UnicodeEncodeError):
+            if tried.encode(encoding):
+                return tried
+    return ""  # a mark that stood apart from its letter
+
+
+def _keep_streams_apart() -> None:
+    """Where the program was started without one of its streams, let no file that it opens take that number.
+
+    What goes to a closed stream would otherwise go into the first file of the season that is opened.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)  # the system gives the lowest number that is free
+
+
+def in_utf8() -> bool:
+    """Say whether names of files may hold any letter: not so in the C locale, unless Python is told otherwise."""
+    return os.name == "nt" or codecs.lookup(sys.getfilesystemencoding()).name == "utf-8"
+
+
+def start_again_in_utf8() -> None:
+    """Start this program anew with names of files in UTF-8, as every system keeps them by now; once."""
+    if in_utf8() or os.environ.get("PYTHONUTF8") == "1":
+        return
+    os.execve(sys.executable, sys.orig_argv, {**os.environ, "PYTHONUTF8": "1"})
