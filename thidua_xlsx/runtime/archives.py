@@ -21,9 +21,9 @@ from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.runtime.mail_parts import PartKind, is_mail, mail_parts
-from thidua_xlsx.runtime.winmail import SIGNATURE, packed_files
 
 MAX_DEPTH = 3
+_WINMAIL = b"\x78\x9f\x3e\x22"  # how a winmail.dat begins
 MAX_MEMBERS = 2_000
 _LONGEST_NAME = 1_000  # characters of a member's name, for messages
 MAX_TOTAL = 300 * 2**20  # bytes, over everything inside one file of the inbox
@@ -65,7 +65,7 @@ def may_hold_files(data: bytes) -> bool:
     """Say whether these bytes may be an archive or a saved e-mail, by a look that costs little whatever they are."""
     if data.startswith(b"PK"):
         return not _lists_office_parts(data)
-    return data.startswith(SIGNATURE) or is_mail(data)
+    return data.startswith(_WINMAIL) or is_mail(data)
 
 
 def unpack(source: bytes | Path, first: int = 0) -> Unpacked | Refusal:
@@ -144,7 +144,7 @@ def _sha256(data: bytes) -> str:
 def _opened(data: bytes, budget: _Budget) -> Iterator[_Found]:
     if data.startswith(b"PK"):
         return _zipped(data, budget)
-    return _packed(data, budget) if data.startswith(SIGNATURE) else _attached(data, budget)
+    return _packed(data, budget) if data.startswith(_WINMAIL) else _attached(data, budget)
 
 
 _END = struct.Struct("<4s6xHL6x")  # of a .zip: its signature, how many files are listed, how long that list is
@@ -230,6 +230,8 @@ def _attached(data: bytes, budget: _Budget) -> Iterator[_Found]:
 
 
 def _packed(data: bytes, budget: _Budget) -> Iterator[_Found]:
+    from thidua_xlsx.runtime.winmail import packed_files  # few people send one
+
     for number, packed in enumerate(packed_files(data), start=1):
         budget.members -= 1
         over = budget.spent(len(packed.data)) or budget.members < 0

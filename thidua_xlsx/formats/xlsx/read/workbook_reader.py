@@ -17,7 +17,6 @@ from xml.etree import ElementTree
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
 from thidua_xlsx.formats.xlsx.passwords import decrypted
 from thidua_xlsx.formats.xlsx.read import older_formats
-from thidua_xlsx.formats.xlsx.read.careful_sheets import careful_cells
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import cells_of
 from thidua_xlsx.formats.xlsx.read.sheet_structure import parsed_structure, scanned_structure
@@ -99,6 +98,8 @@ def _plain_sheet(sheet: "_Described", package: OpenedPackage) -> RawSheet | None
 
 def _careful_sheet(sheet: "_Described", xml: bytes, meaning: CellMeaning) -> RawSheet:
     """Read a sheet that is spelled in any other way."""
+    from thidua_xlsx.formats.xlsx.read.careful_sheets import careful_cells  # few forms are spelled in an odd way
+
     cells, formulas, hidden = careful_cells(xml, meaning)
     return RawSheet(sheet.name, cells, sheet.state == "visible", parsed_structure(xml, sheet.state, hidden, formulas))
 
