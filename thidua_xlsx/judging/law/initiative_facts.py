@@ -109,11 +109,14 @@ def _counted(
 
 
 class _ByLevel(msgspec.Struct, frozen=True):
-    """Initiatives by what they are worth for a level: certainly recognised, perhaps, and used for a title before."""
+    """Initiatives by what they are worth for a level: certainly recognised, perhaps, used for a title before, and
+    used up for a commendation.
+    """
 
-    known: tuple[Initiative, ...]
-    unclear: tuple[Initiative, ...]
-    used: tuple[Initiative, ...]
+    known: list[Initiative]
+    unclear: list[Initiative]
+    used: list[Initiative]
+    spent: list[Initiative]
 
 
 def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> FactRange:
@@ -124,12 +127,17 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
     decides nothing (CV 5007/BNV-TĐKT, of which that part is not found).
     """
     scale, sorted_ = level_scale(rulebook), _by_level(asked, dossier, timeline, rulebook)
-    known, possible = sorted_.known, (*sorted_.known, *sorted_.unclear, *sorted_.used)
+    known, possible = sorted_.known, [*sorted_.known, *sorted_.unclear, *sorted_.used]
     # Recognised, but nobody said where: the lowest level is certain, the highest possible.
     low = max((scale.place(one.level) or 1 for one in known), default=0)
+    reached = max((scale.place(one.level) or 1 for one in (*known, *sorted_.used) if one.recognised), default=0)
     high = max((scale.place(one.level) or scale.top for one in possible), default=0)
     best = [one for one in known if (scale.place(one.level) or 1) == low]
     unclear = [one for one in possible if one.recognised is None or not scale.place(one.level)]
+
+    def worth(one: Initiative) -> int:
+        return scale.place(one.level) or scale.top
+
     told = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))
     open_ = bool(timeline.doubts) or not told
     return FactRange(
@@ -137,45 +145,47 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
         0 if timeline.doubts else low,  # what the doubtful lines tell of may be a use of any
         scale.top if open_ else high,
         yes="declared" if best and all(undecided(one) for one in best) else "yes",
-        no="low" if low else "none",
-        unknown=_why_level(sorted_, dossier, timeline, told=told),
+        no="spent" if sorted_.spent else "low" if reached else "none",
+        unknown=_why_level(sorted_, dossier, timeline, [one for one in sorted_.used if worth(one) > low], told=told),
         params={
             "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
-            "names": tuple(one.name for one in (*unclear, *sorted_.unclear)),
-            "used": tuple(f"{one.name} ({one.used_for})" for one in sorted_.used),
+            "reached": scale.label(scale.ids[reached]) if reached else NO_LEVEL,
+            "names": tuple(dict.fromkeys(one.name for one in (*unclear, *sorted_.unclear))),
+            "used": tuple(f"{one.name} ({one.used_for})" for one in sorted_.used if worth(one) > low),
+            "spent": tuple(f"{one.name} ({one.used_for})" for one in sorted_.spent),
         },
-        places=unique_places((*_cells(possible), *timeline.doubts)),
+        places=unique_places((*_cells([*possible, *sorted_.spent]), *timeline.doubts)),
         scale=scale,
     )
 
 
-def _why_level(sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, *, told: bool) -> str:
+def _why_level(sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, used: list[Initiative], *, told: bool) -> str:
+    """Say what keeps a level open; `used` are the initiatives that would raise it if they may serve again."""
     if timeline.doubts:
         return "doubt"
     if not dossier.initiatives_known:
         return "missing"
     if any(one.recognised is None or not one.level for one in (*sorted_.known, *sorted_.unclear)):
         return "unclear"
-    return "used" if sorted_.used else "undated" if sorted_.unclear else "unclear" if told else "ledger"
+    return "used" if used else "undated" if sorted_.unclear else "unclear" if told else "ledger"
 
 
 def _by_level(asked: FactArguments, dossier: Dossier, timeline: Timeline, rulebook: Rulebook) -> _ByLevel:
-    """Sort the initiatives of all years by what they are worth; those refused, too old or used up are left out."""
+    """Sort the initiatives of all years by what they are worth; those refused or too old are left out."""
     year = season_year(rulebook)
     earlier = [one for account in timeline.accounts for one in account.initiatives]
-    known, unclear, used = [], [], []
+    found = _ByLevel([], [], [], [])
     for one in (*dossier.initiatives, *earlier):
         before = used_before(one, dossier.history.initiatives)
         inside = Met.YES if one in dossier.initiatives else _within_last(one, year, asked.within_years)
-        if one.recognised is False or inside is Met.NO or (before and _for_commendation(before.used_for, rulebook)):
+        if one.recognised is False or inside is Met.NO:
             continue
         if before:
-            used.append(replace(one, used_for=before.used_for))
-        elif one.recognised and inside is Met.YES:
-            known.append(one)
+            spent = _for_commendation(before.used_for, rulebook)
+            (found.spent if spent else found.used).append(replace(one, used_for=before.used_for))
         else:
-            unclear.append(one)
-    return _ByLevel(tuple(known), tuple(unclear), tuple(used))
+            (found.known if one.recognised and inside is Met.YES else found.unclear).append(one)
+    return found
 
 
 def _within_last(initiative: Initiative, year: SeasonYear, years: int) -> Met:
