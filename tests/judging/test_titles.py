@@ -5,7 +5,7 @@ import tomllib
 from decimal import Decimal
 
 import pytest
-from judging_factories import CASES, crowd, declared, dossier, judged, person, sentences, unit_dossier
+from judging_factories import CASES, cell, crowd, declared, dossier, judged, person, sentences, unit_dossier
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.law.regime_layers import settled
@@ -161,3 +161,17 @@ def test_no_regime_puts_forward_for_the_province_whom_this_year_fails(regime, fa
     titles = {id_: TitlePolicy(id_) for id_ in law.titles}
     verdicts, _, _ = judged([one], regime=law, titles=titles, school=School("mua", "Trường", season))
     assert verdicts["A", "CSTDT"].met.value == "no"
+
+
+def test_an_initiative_of_the_province_leaves_the_school_s_own_out_of_it():
+    """What is not needed is not named, so that closing the season does not mark it as used."""
+    earlier = {"name": "Sổ tay số", "recognised": True, "level": "tinh", "decision_date": "20/05/2024"}
+    one = dossier(
+        person("A"),
+        grade="HTXSNV",
+        awards=["2021-2022", "2022-2023", "2023-2024"],
+        initiatives=[{"recognised": True, "level": "co_so", "places": (cell(9, 2, "Sáng kiến"),)}],
+        ledger_initiatives=[{**earlier, "places": (cell(4, 4, "Sổ"),)}],
+    )
+    verdict = judged([one])[0]["A", "CSTDT"]
+    assert [reason.places for reason in verdict.reasons][-1] == (cell(4, 4, "Sổ"),)

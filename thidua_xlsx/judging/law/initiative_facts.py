@@ -140,6 +140,9 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
 
     told = dossier.initiatives_known and _ledger_tells(timeline, asked.within_years, season_year(rulebook))
     open_ = bool(timeline.doubts) or not told
+    settled = (
+        bool(low) and low == high and not timeline.doubts
+    )  # no other initiative matters, nor is it used up by this
     return FactRange(
         asked.topic,
         0 if timeline.doubts else low,  # what the doubtful lines tell of may be a use of any
@@ -154,7 +157,7 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
             "used": tuple(f"{one.name} ({one.used_for})" for one in sorted_.used if worth(one) > low),
             "spent": tuple(f"{one.name} ({one.used_for})" for one in sorted_.spent),
         },
-        places=unique_places((*_cells([*possible, *sorted_.spent]), *timeline.doubts)),
+        places=unique_places((*_cells(best if settled else [*possible, *sorted_.spent]), *timeline.doubts)),
         scale=scale,
     )
 
