@@ -130,6 +130,18 @@ def told(small: Small, *, voted: bool) -> dict[str, dict[str, int]]:
     }
 
 
+def of_people(small: Small) -> dict[str, list[int]]:
+    """How many of LĐTT and of CSTĐCS the sheets have that count people only: the statistics, the units' ranking."""
+    summary = small.folder / "ket-qua" / "tong-hop.xlsx"
+    school = next(row for row in rows(summary, "Thống kê") if row and row[0] == "Toàn trường")
+    names = {unit["name"] for unit in UNITS.values()}
+    units = [row for row in rows(summary, "Xếp hạng tổ") if len(row) > 2 and row[1] in names]
+    return {
+        "statistics": [int(str(school[place]).partition("/")[2]) for place in (3, 5)],
+        "units": [sum(row[place] for row in units) for place in (7, 8)],
+    }
+
+
 def went_up(small: Small) -> dict[str, int]:
     """How many of each title the tờ trình asks for."""
     return counts_in(paper(small, "to-trinh"), r"TITLE: (\d+) ")
@@ -144,6 +156,7 @@ def test_every_output_counts_alike(seed: int, tmp_path: Path) -> None:
     found = told(small, voted=False)
     assert found == dict.fromkeys(found, expected)
     assert went_up(small) == {id_: 0 if id_ in HERE else count for id_, count in expected.items()}
+    assert set(map(tuple, of_people(small).values())) == {(expected["LDTT"], expected["CSTDCS"])}
 
     outcomes = vote(small, dice)
     result = small.result()
@@ -162,6 +175,7 @@ def test_every_output_counts_alike(seed: int, tmp_path: Path) -> None:
     found = told(small, voted=True)
     assert found == dict.fromkeys(found, counts)
     assert went_up(small) == {id_: 0 if id_ in HERE else count for id_, count in counts.items()}
+    assert set(map(tuple, of_people(small).values())) == {(counts["LDTT"], counts["CSTDCS"])}
     chain = [str(cell) for row in rows(small.folder / "ket-qua" / "tong-hop.xlsx", "Đường xét") for cell in row]
     stands = "\n".join(text for text in chain if "trường quyết định:" in text or "trình cấp trên:" in text)
     assert {id_: len(re.findall(rf"\b{short}\b", stands)) for id_, short in SHORT.items()} == counts
