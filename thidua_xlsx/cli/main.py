@@ -260,6 +260,7 @@ def merge(
             papers=papers,
             scheduler=scheduler,
             export=export,
+            copy_to=Path(json_file) if json_file and json_file != "-" else None,
         )
     for notice, values in merged.said:
         tell(say(notice, **values))

@@ -21,6 +21,7 @@ from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRule
 from thidua_xlsx.workflow.load.read_inbox import read_inbox
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, find_season, open_season_folder
+from thidua_xlsx.workflow.outputs.output_places import refuse_file, refuse_folder
 
 if TYPE_CHECKING:  # what follows the reading is fetched while files are being read
     from thidua_xlsx.workflow.judge.all_checks import Checks
@@ -46,6 +47,7 @@ def merge(
     compare_with: Path | None = None,
     scheduler: str = "",
     export: Sequence[str] = (),
+    copy_to: Path | None = None,
     outputs: "Sequence[Output] | None" = None,
     checks: "Checks | None" = None,
 ) -> "MergeResult":
@@ -55,11 +57,17 @@ def merge(
     before and are unchanged are not read again. `papers` asks for all official papers or none.
     `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
+    `copy_to` is where the result file will be copied to: CommandError now where that must not be.
     `outputs` are what is made of the season, `checks` what is looked for in it (None = those of the program,
     `make_results.OUTPUTS` and `all_checks.ALL_CHECKS`).
     """
     formats = _formats(export)
-    loaded = open_season_folder(_folder_of(inbox, season), password_file)
+    folder = _folder_of(inbox, season)
+    if out:
+        refuse_folder(out, folder, inbox)
+    if copy_to:
+        refuse_file(copy_to, folder, inbox, out or folder / OUT)
+    loaded = open_season_folder(folder, password_file)
     earlier = _earlier(compare_with, loaded)  # read before this run writes over it
     asked = JudgingOptions(as_of, duplicates, rules or OtherRules())
     loaded = asked.of(loaded)

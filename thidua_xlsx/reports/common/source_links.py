@@ -1,5 +1,6 @@
 """Where a figure was read, in words: file, sheet and cells, folded so that a person can look them up."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -11,6 +12,8 @@ from thidua_xlsx.messages.places import CellPlace, CellPlaces, Place, SheetPlace
 
 _SEASON_FOLDER = "../"  # reports stand in ket-qua/, one folder below the season
 _INBOX = "inbox/"
+_WORKBOOKS = (".xlsx", ".xls", ".ods")
+_ODD = re.compile(r"[\\:*?|\x00-\x1f]")  # separators, drives and patterns of other systems
 _CUT = "…"
 _TAIL = 14  # characters of a file's name that stay at its end: the part that tells copies apart
 
@@ -21,8 +24,13 @@ def shown_file(file: str) -> str:
 
 
 def file_link(file: str) -> str:
-    """Give the link from a report to a file of the season."""
-    return _SEASON_FOLDER + file
+    """Give the link from a report to a workbook of the season; none to anything else, which a click would start.
+
+    Nor to a name that some system reads as a way to another place.
+    """
+    parts = file.split("/")
+    safe = not any(part in ("", ".", "..") or _ODD.search(part) for part in parts)
+    return _SEASON_FOLDER + file if safe and file.lower().endswith(_WORKBOOKS) else ""
 
 
 def numbered(place: int, file: str = "") -> tuple[StyledValue, Links]:
@@ -30,7 +38,7 @@ def numbered(place: int, file: str = "") -> tuple[StyledValue, Links]:
 
     The number is the link because long linked texts do not wrap in every program.
     """
-    if not file:
+    if not file_link(file):
         return styled(place, "cell_center"), {}
     return styled(place, "link_center"), {0: (file_link(file), "")}
 

@@ -45,23 +45,32 @@ class PapersOutput(Output):
         """Write the papers, and say which were left alone and what they lack."""
         loaded, season, target = request.folder, request.season, request.options.target
         declared, asked = loaded.templates.papers, request.options.papers
+        known = written_before(target)
         if asked is False or declared is None or season.rulebook.own_rules:
-            return Made()
+            return Made(outdated=() if asked is False else _outdated(target, {}, known))
         each = bool(asked) or len(season.rulebook.people) <= MOST_PEOPLE
         rests_on = tuple(bases(loaded, season.rulebook))
         plans = paper_plans(season, declared, language("vi"), rests_on, each=each)
-        known, contents, notices = written_before(target), {}, []
+        contents, notices = dict[str, bytes](), []
         for name, content in _contents(loaded, season, plans):
             if _edited(target, name, content, known) is not None:
                 notices.append(at(codes.PAPER_EDITED, FilePlace(f"{OUT}/{name}"), file=name))
             else:
                 contents[name] = content
+        outdated = _outdated(target, contents, known)
         if not (contents or notices):
-            return Made()
+            return Made(outdated=outdated)
         blanks = tuple(_blanks(season.rulebook))
         if blanks:
             notices.append(at(codes.PAPER_BLANKS, FilePlace(SEASON_FILE), settings=blanks))
-        return Made(contents, tuple(notices))
+        return Made(contents, tuple(notices), outdated)
+
+
+def _outdated(target: Path, contents: Mapping[str, bytes], known: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Give the papers of earlier runs that this one does not write, as far as they lie there as they were written."""
+    before = sorted(name for name in known if name.startswith(f"{PAPERS}/") and name not in contents)
+    lying = {name: files.read_bytes(target / name) for name in before}
+    return tuple(name for name, data in lying.items() if data is not None and files.sha256(data) in known[name])
 
 
 def upward(loaded: SeasonFolder, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:

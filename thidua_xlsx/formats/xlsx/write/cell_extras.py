@@ -42,7 +42,8 @@ class Laying(msgspec.Struct):
         self.sheet.merge[laid:] = sorted(self.sheet.merge[laid:], key=itemgetter(0))
         for row, line in part.lines.items():
             for col, (link, spot) in (line.links or {}).items():
-                self._link(row, col, line.values[col], link, spot)
+                if link:  # otherwise there is nothing to lead to
+                    self._link(row, col, line.values[col], link, spot)
         self.sheet.stream_rows(part, covered)
 
     def merged(self, cells: Cells, merges: Sequence[Area]) -> dict[Spot, Cell]:

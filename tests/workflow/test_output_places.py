@@ -1,0 +1,88 @@
+"""Outputs stay in their place: never over the season's own files, papers that no longer belong go, links lead to workbooks."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.program import run
+from tests.seasons.small import Small
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--out", "."),
+        ("--out", "inbox"),
+        ("--out", "inbox/../inbox/toan"),
+        ("--out", "phieu"),
+        ("--out", "Phieu/moi"),
+        ("--out", "thidua.xlsx"),
+        ("--json", "thidua.xlsx"),
+        ("--json", "THIDUA.xlsx"),
+        ("--json", "so-theo-doi.xlsx"),
+        ("--json", "phieu/khoa.json"),
+        ("--json", "inbox/ket-qua.json"),
+        ("--json", "inbox/TOAN-registration.xlsx"),
+        ("--json", "ket-qua/hoi-dong.xlsx"),
+        ("--json", "ket-qua/nhat-ky.jsonl"),
+    ],
+    ids=" ".join,
+)
+def test_results_are_not_written_over_what_the_season_rests_on(small: Small, asked: tuple[str, str]) -> None:
+    (small.folder / "luoi").symlink_to(small.folder / "inbox")
+    before = everything(small.folder)
+    done = run("merge", small.folder / "inbox", asked[0], small.folder / asked[1])
+    assert done.exit_code == 2
+    assert everything(small.folder) == before
+
+
+def test_a_link_to_the_inbox_is_the_inbox(small: Small) -> None:
+    (small.folder / "ngoai").symlink_to(small.folder / "inbox")
+    assert run("merge", small.folder / "inbox", "--out", small.folder / "ngoai").exit_code == 2
+
+
+def test_other_places_are_as_good_as_ever(small: Small, tmp_path: Path) -> None:
+    for where in (small.folder / "ban-nhap", tmp_path / "ra"):
+        done = run("merge", small.folder / "inbox", "--no-papers", "--out", where, "--json", where / "them.json")
+        assert done.exit_code in (0, 1)
+        assert (where / "them.json").read_bytes() == (where / "ket-qua.json").read_bytes()
+
+
+def test_papers_that_no_longer_belong_are_removed_unless_somebody_edited_them(small: Small) -> None:
+    run("merge", small.folder / "inbox")
+    papers = small.folder / "ket-qua" / "giay-to"
+    before = {path.name for path in papers.glob("*.docx")}
+    edited = papers / "to-trinh.docx"
+    edited.write_bytes(edited.read_bytes() + b"x")
+    (papers / "cua-toi.docx").write_bytes(b"mine")
+    run("merge", small.folder / "inbox", "--regime", "luat-2026")  # judged by other rules, a season has no papers
+    assert {path.name for path in papers.rglob("*.docx")} == {"to-trinh.docx", "cua-toi.docx"}
+    assert len(before) > 3
+
+
+def test_links_lead_to_workbooks_alone_and_never_out_of_the_season(small: Small) -> None:
+    inbox = small.folder / "inbox"
+    (inbox / "may-tinh.exe").write_bytes(b"MZ")
+    (inbox / "C:tinh.xlsx").write_bytes(b"x")
+    (inbox / "..\\..\\tinh.xlsx").write_bytes(b"x")
+    shutil.copyfile(inbox / "TOAN-registration.xlsx", inbox / "..\\ban-sao.xlsx")
+    run("merge", inbox, "--no-papers")
+    book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
+    targets = {
+        cell.hyperlink.target
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink and cell.hyperlink.target
+    }
+    inside = {target.removeprefix("..\\") for target in targets}
+    assert any(target.startswith("inbox\\TOAN") for target in inside)
+    assert [one for one in inside if ":" in one or ".." in one or not one.endswith((".xlsx", ".ods", ".xls"))] == []
+    texts = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert any("may-tinh.exe" in str(text) for text in texts)

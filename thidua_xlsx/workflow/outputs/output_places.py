@@ -1,0 +1,42 @@
+"""Where results may be written: never over the season's own files, nor among what was issued or came back."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, RESULT, SEASON_FILE
+from thidua_xlsx.messages.errors import CommandError
+
+_OWN_FILES = (SEASON_FILE, LEDGER_FILE)
+_OWN_FOLDERS = (INBOX, FORMS, ".cache", "luu-tru", "workbook_templates")
+
+
+def refuse_folder(out: Path, season: Path, inbox: Path) -> None:
+    """Say that results may not be written to a folder that holds the season's own files; CommandError."""
+    place = _plain(out)
+    if place == _plain(season) or _in_any(place, _own_folders(season, inbox)) or out.is_file():
+        raise CommandError(key="cli.not_an_output_folder", folder=out.as_posix())
+
+
+def refuse_file(copy: Path, season: Path, inbox: Path, out: Path) -> None:
+    """Say that the result may not be copied over a file of the season or another result; CommandError."""
+    place, results = _plain(copy), _plain(out)
+    own = {_plain(season / name) for name in _OWN_FILES}
+    another = _in_any(place, [results, _plain(season / OUT)]) and copy.name.casefold() != RESULT
+    if place in own or _in_any(place, _own_folders(season, inbox)) or (another and copy.suffix.lower() != ".json"):
+        raise CommandError(key="cli.not_an_output_file", file=copy.as_posix())
+
+
+def _own_folders(season: Path, inbox: Path) -> list[str]:
+    folders = [season / name for name in _OWN_FOLDERS]
+    # A single file may lie anywhere; only a folder that was given as an inbox holds nothing else.
+    return [_plain(folder) for folder in (*folders, *([inbox] if inbox.is_dir() else []))]
+
+
+def _in_any(place: str, folders: Iterable[str]) -> bool:
+    return any(place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
+
+
+def _plain(path: Path) -> str:
+    """Give a place as systems tell it that make no difference of small and capital letters, links followed."""
+    return str(path.resolve()).casefold()
