@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.program import Built
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet, lines_of, texts_of
-from thidua_xlsx.formats.xlsx.read import sheet_shapes, workbook_reader
+from thidua_xlsx.formats.xlsx.read import careful_sheets, sheet_shapes, workbook_reader
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import scan
 from thidua_xlsx.formats.xlsx.read.sheet_shapes import _MOST_WAYS, Kept, Shape, Sheets, _Shapes
@@ -388,7 +388,7 @@ def test_every_form_that_we_issue_is_read_in_one_search(kim_son: Built, monkeypa
     def no_other_reader(*_: object) -> None:
         raise AssertionError("a form of ours is not spelled the plain way")
 
-    monkeypatch.setattr(workbook_reader, "careful_cells", no_other_reader)
+    monkeypatch.setattr(careful_sheets, "careful_cells", no_other_reader)
     forms = sorted((kim_son.folder / "phieu").rglob("*.xlsx"))
     assert forms
     for form in forms:

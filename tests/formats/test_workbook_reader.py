@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, raw_text
-from thidua_xlsx.formats.xlsx.read import workbook_reader
+from thidua_xlsx.formats.xlsx.read import careful_sheets
 from thidua_xlsx.formats.xlsx.read.workbook_reader import read_book
 
 
@@ -183,6 +183,6 @@ def test_memory_running_out_is_not_blamed_on_the_file(monkeypatch: pytest.Monkey
     def out_of_memory(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(workbook_reader, "careful_cells", out_of_memory)
+    monkeypatch.setattr(careful_sheets, "careful_cells", out_of_memory)
     with pytest.raises(MemoryError):
         read_book(saved(Workbook()), "a.xlsx")

@@ -12,8 +12,7 @@ from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.workflow.load.register_file import read_register
-from thidua_xlsx.workflow.load.season_folder import load_templates, read_season
+from thidua_xlsx.workflow.load.season_folder import load_templates, read_register, read_season
 
 
 def preview(paths: tuple[Path, ...], words: Language) -> list[str]:

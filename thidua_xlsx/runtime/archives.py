@@ -9,7 +9,7 @@ import hashlib
 import struct
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -20,15 +20,14 @@ from thidua_xlsx.formats.xlsx.read.package_guard import Refusal, refused_at_sigh
 from thidua_xlsx.formats.zip_parts import OtherCompression, inflated
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
-from thidua_xlsx.runtime.mail_parts import PartKind, is_mail, mail_parts
 
 MAX_DEPTH = 3
-_WINMAIL = b"\x78\x9f\x3e\x22"  # how a winmail.dat begins
 MAX_MEMBERS = 2_000
 _LONGEST_NAME = 1_000  # characters of a member's name, for messages
 MAX_TOTAL = 300 * 2**20  # bytes, over everything inside one file of the inbox
 MAX_AT_ONCE = 16 * 2**20  # bytes of members after which the others are asked for anew
 
+_WINMAIL = b"\x78\x9f\x3e\x22"  # how a winmail.dat begins
 _OFFICE = (b"xl/", b"word/", b"ppt/", b"[content_types].xml", b"mimetype", b"content.xml")
 
 
@@ -65,6 +64,8 @@ def may_hold_files(data: bytes) -> bool:
     """Say whether these bytes may be an archive or a saved e-mail, by a look that costs little whatever they are."""
     if data.startswith(b"PK"):
         return not _lists_office_parts(data)
+    from thidua_xlsx.runtime.mail_parts import is_mail  # forms are no mails, and most inboxes hold nothing else
+
     return data.startswith(_WINMAIL) or is_mail(data)
 
 
@@ -213,24 +214,21 @@ def _decoded(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-_NO_FILES: Mapping[PartKind, Code] = {
-    PartKind.OF_THE_LETTER: codes.FILE_OF_THE_LETTER,
-    PartKind.TOO_DEEP: codes.FILE_NESTED_TOO_DEEP,
-}
-
-
 def _attached(data: bytes, budget: _Budget) -> Iterator[_Found]:
+    from thidua_xlsx.runtime.mail_parts import PartKind, mail_parts
+
+    no_files = {PartKind.OF_THE_LETTER: codes.FILE_OF_THE_LETTER, PartKind.TOO_DEEP: codes.FILE_NESTED_TOO_DEEP}
     for part in mail_parts(data, budget.members):
         budget.members -= 1
         over = budget.spent(len(part.data)) or budget.members < 0
-        code = codes.FILE_NESTED_TOO_DEEP if over else _NO_FILES.get(part.kind)
+        code = codes.FILE_NESTED_TOO_DEEP if over else no_files.get(part.kind)
         yield _inner_name(part.name), Refusal(code) if code else part.data
         if over:
             return
 
 
 def _packed(data: bytes, budget: _Budget) -> Iterator[_Found]:
-    from thidua_xlsx.runtime.winmail import packed_files  # few people send one
+    from thidua_xlsx.runtime.winmail import packed_files
 
     for number, packed in enumerate(packed_files(data), start=1):
         budget.members -= 1

@@ -1,4 +1,4 @@
-"""`phieu/khoa.json` on disk: read, kept before it is rewritten, and taken back.
+"""Copies of `phieu/khoa.json`: kept whenever it is rewritten, and taken back.
 
 The key in it can be made by nobody a second time: with it, every form that is out in the school loses its signature.
 """
@@ -12,15 +12,6 @@ from thidua_xlsx.runtime import files
 
 KEPT = f"{FORMS}/khoa-cu"
 _MOST_KEPT = 20
-
-
-def read_register(folder: Path) -> Register:
-    """Read the register of issued forms; an empty one where it is missing, one called damaged where it is that."""
-    path = folder / REGISTER_FILE
-    data = files.read_bytes(path)
-    if data is None:
-        return Register(damaged=path.exists() or path.is_symlink())
-    return from_json(data)
 
 
 def rewritten(folder: Path, register: Register) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
 from thidua_xlsx.intake.checks.declaration_checks import LEDGER_CHECKS, SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.dossiers.earlier_years import with_last_titles
 from thidua_xlsx.intake.dossiers.ledger_lines import match_ledger
-from thidua_xlsx.intake.read.issue_register import Register
+from thidua_xlsx.intake.read.issue_register import Register, from_json
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.errors import CommandError
@@ -30,7 +30,6 @@ from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
-from thidua_xlsx.workflow.load.register_file import read_register
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
@@ -179,6 +178,15 @@ def unreadable(refusal: Refusal, name: str) -> Finding:
 def _undoubted(lines: Iterable[Record], doubts: Mapping[str, object]) -> tuple[Record, ...]:
     """Give the lines whose owners nobody doubts: forms show last year's titles of these alone."""
     return tuple(line for line in lines if line.values.get("person") not in doubts)
+
+
+def read_register(folder: Path) -> Register:
+    """Read the register of issued forms; an empty one where it is missing, one called damaged where it is that."""
+    path = folder / REGISTER_FILE
+    data = files.read_bytes(path)
+    if data is None:
+        return Register(damaged=path.exists() or path.is_symlink())
+    return from_json(data)
 
 
 def form_file(phase: str, round_: str, unit: Unit) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet, RawValue
@@ -20,8 +20,10 @@ from thidua_xlsx.formats.xlsx.read import older_formats
 from thidua_xlsx.formats.xlsx.read.package_guard import OpenedPackage, Refusal, open_package
 from thidua_xlsx.formats.xlsx.read.plain_sheets import cells_of
 from thidua_xlsx.formats.xlsx.read.sheet_structure import parsed_structure, scanned_structure
-from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts
 from thidua_xlsx.messages import codes
+
+if TYPE_CHECKING:
+    from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning
 
 _BEGINNING = 1_000  # bytes of a part, among which its first tag stands
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -74,6 +76,8 @@ def _xlsx_sheets(package: OpenedPackage) -> tuple[RawSheet, ...]:
     sheets = [_plain_sheet(sheet, package) for sheet in described.sheets]
     if all(sheets):
         return tuple(filter(None, sheets))
+    from thidua_xlsx.formats.xlsx.read.written_values import CellMeaning, all_shared_texts  # most forms do without
+
     parts = package.parts
     listed = next(
         (part for part in parts.values() if b"<sst" in part[:_BEGINNING] or b":sst" in part[:_BEGINNING]), b""
@@ -96,11 +100,11 @@ def _plain_sheet(sheet: "_Described", package: OpenedPackage) -> RawSheet | None
     return RawSheet(sheet.name, cells, sheet.state == "visible", structure)
 
 
-def _careful_sheet(sheet: "_Described", xml: bytes, meaning: CellMeaning) -> RawSheet:
+def _careful_sheet(sheet: "_Described", xml: bytes, meaning: "CellMeaning") -> RawSheet:
     """Read a sheet that is spelled in any other way."""
-    from thidua_xlsx.formats.xlsx.read.careful_sheets import careful_cells  # few forms are spelled in an odd way
+    from thidua_xlsx.formats.xlsx.read import careful_sheets
 
-    cells, formulas, hidden = careful_cells(xml, meaning)
+    cells, formulas, hidden = careful_sheets.careful_cells(xml, meaning)
     return RawSheet(sheet.name, cells, sheet.state == "visible", parsed_structure(xml, sheet.state, hidden, formulas))
 
 
