@@ -392,3 +392,27 @@ def test_nobody_is_asked_to_choose_among_equals_once_the_council_has_voted(small
     assert found(result, "X108") == []
     assert sorted(quota["tied_at_line"] for quota in result["quotas"]) == [["P1", "P4"]]
     assert "Chiến sĩ thi đua cơ sở: đề nghị 1, chưa đủ căn cứ 0; hội đồng thông qua 1." in small.merge().stdout
+
+
+@pytest.mark.parametrize(
+    ("numbers", "votes", "code"),
+    [
+        ({"ballots_issued": 90, "ballots_valid": 90}, {"yes": 90, "no": 0}, "S135"),  # 90 ballots of 8 who were there
+        ({"ballots_valid": 90}, {"yes": 8, "no": 0}, "S135"),  # 90 valid of 8 issued
+        ({"ballots_issued": "", "ballots_valid": 90}, {"yes": 8, "no": 0}, "S135"),  # 90 valid, 8 were there
+        ({"present": 90, "members": 9}, {"yes": 8, "no": 0}, "S135"),
+        ({"present": 7.5}, {"yes": 8, "no": 0}, "C104"),  # half a member
+        ({"members": -9}, {"yes": 8, "no": 0}, "C103"),
+        ({}, {"yes": 90, "no": 0}, "C141"),
+        ({}, {"yes": 8, "no": 0.5}, "C104"),
+        ({}, {"yes": 8, "no": -1}, "C103"),
+    ],
+)
+def test_nothing_is_decided_from_numbers_that_cannot_be(
+    numbers: dict[str, object], votes: dict[str, object], code: str, small: Small
+) -> None:
+    result = met(small, {"meeting": meeting(**numbers), "ballots": {"P1:LDTT": votes}})
+    assert [one["severity"] for one in found(result, code)] == ["error"]
+    title = title_of(result, "P1", "LDTT")
+    assert title.get("decided") is None
+    assert (title.get("votes") or {}).get("share") is None

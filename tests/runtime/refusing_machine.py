@@ -3,7 +3,6 @@
 import ctypes
 import os
 import pickle
-import resource
 import struct
 import sys
 from collections.abc import Callable
@@ -20,7 +19,13 @@ _CAPABILITIES = 0x20080522  # the version of the structure in which Linux is tol
 
 def largest_file(size: int) -> Callable[[], None]:
     """No file may be larger than so many bytes: writing stops in the middle of one, as on a disk that is full."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def limit() -> None:
+        import resource  # which there is not on Windows
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    return limit
 
 
 def ordinary_user() -> None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import SEASON_FILE
-from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
@@ -30,6 +29,7 @@ from thidua_xlsx.workflow.load.season_folder import (
     load_templates,
     open_season_folder,
     read_season,
+    usable_rulebook,
 )
 
 
@@ -84,11 +84,11 @@ def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
     declared, _ = load_templates(folder)
     records, findings = read_season(folder, declared)
-    book, more = rulebook(declared, records, file=SEASON_FILE)
+    book, found = usable_rulebook(declared, records, findings)
     if book is not None:
-        more += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
-        return with_owners(findings + more, book, (), books={SEASON_FILE: records}), book
-    return findings + more, book
+        found += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
+        return with_owners(found, book, (), books={SEASON_FILE: records}), book
+    return found, book
 
 
 def _found_alone(

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import number_text
-from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.verify.issue_changes import earlier_versions
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.workflow.load.season_folder import load_templates, read_register, read_season
+from thidua_xlsx.workflow.load.season_folder import load_templates, read_register, read_season, usable_rulebook
 
 
 def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
@@ -21,7 +20,7 @@ def preview(paths: tuple[Path, ...], words: Language) -> list[str]:
     for path in paths:
         if path.name == SEASON_FILE:
             declared, _ = load_templates(path.parent)
-            book, _ = rulebook(declared, read_season(path.parent, declared)[0], file=SEASON_FILE)
+            book, _ = usable_rulebook(declared, *read_season(path.parent, declared))
             if book:
                 lines += [*preview_lines(book, words), *_versions(read_register(path.parent), book, words)]
     return lines

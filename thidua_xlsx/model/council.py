@@ -125,7 +125,10 @@ class Sampled(msgspec.Struct, frozen=True):
 
 
 class Meeting(msgspec.Struct, frozen=True):
-    """The council's meeting as its workbook tells it; None = not said."""
+    """The council's meeting as its workbook tells it; None = not said.
+
+    `contradicts` where its numbers cannot be true together, or one cannot be read: nothing is decided from any of them.
+    """
 
     date: _Day | None = None
     members: int | None = None
@@ -134,6 +137,7 @@ class Meeting(msgspec.Struct, frozen=True):
     ballots_valid: int | None = None
     staff_valid: int | None = None
     places: Mapping[str, CellPlace] = msgspec.field(default_factory=dict)
+    contradicts: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True):

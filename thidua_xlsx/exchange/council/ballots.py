@@ -50,9 +50,9 @@ def members(meeting: Meeting, rulebook: Rulebook) -> int | None:
 
 
 def quorum_met(meeting: Meeting, rulebook: Rulebook) -> bool | None:
-    """Say whether enough members were present; None while one of the two numbers is not known."""
+    """Say whether enough members were present; None while one of the two numbers is not known, or they contradict."""
     of = members(meeting, rulebook)
-    if not of or meeting.present is None:
+    if not of or meeting.present is None or meeting.contradicts or meeting.present > of:
         return None
     return rulebook.voting.quorum.reached(Fraction(meeting.present, of))
 
@@ -63,10 +63,16 @@ def most_votes(meeting: Meeting) -> int | None:
     return next((number for number in said if number is not None), None)
 
 
-def too_many(decision: Decision, meeting: Meeting) -> bool:
-    """Say whether a ballot has more votes than there were ballots."""
-    most = most_votes(meeting)
-    return most is not None and (decision.yes or 0) + (decision.no or 0) > most
+def too_many(decision: Decision, meeting: Meeting) -> tuple[int, int] | None:
+    """Give the votes on a ballot and the ballots there were, where there are more votes, of council or staff."""
+    counts = (
+        (decision.yes, decision.no, most_votes(meeting)),
+        (decision.staff_yes, decision.staff_no, meeting.staff_valid),
+    )
+    for yes, no, most in counts:
+        if most is not None and (yes or 0) + (no or 0) > most:
+            return (yes or 0) + (no or 0), most
+    return None
 
 
 def vote_base(meeting: Meeting, of: str, rulebook: Rulebook) -> int | None:
@@ -78,15 +84,15 @@ def vote_base(meeting: Meeting, of: str, rulebook: Rulebook) -> int | None:
 def decided(decision: Decision, meeting: Meeting, rulebook: Rulebook) -> Decision:
     """Work out a ballot: its share of the declared base, and whether it passed.
 
-    Nothing has been decided (None) while votes or numbers are not known, without a quorum, or with more votes than
-    ballots. Where the whole staff votes too, both must agree.
+    Nothing has been decided (None) while votes or numbers are not known or contradict each other, without a quorum, or
+    with more votes than ballots. Where the whole staff votes too, both must agree.
     """
     policy = rulebook.titles[decision.title].passes
     base = vote_base(meeting, policy.base, rulebook)
-    if decision.yes is None or not base:
+    if decision.yes is None or not base or meeting.contradicts or too_many(decision, meeting):
         return decision
     share = Fraction(decision.yes, base)
-    sound = quorum_met(meeting, rulebook) is True and not too_many(decision, meeting)
+    sound = quorum_met(meeting, rulebook) is True and decision.yes <= base
     passed = policy.share.reached(share) if sound else None
     staff = _staff(decision, meeting, rulebook.voting)
     if passed is not None and rulebook.voting.staff:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -94,13 +95,15 @@ def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
     day = said.get("date")
     names = ("members", "present", "ballots_issued", "ballots_valid", "staff_valid")
     numbers = {name: _number(said.get(name)) for name in names}
-    for less, more in (("present", "members"), ("ballots_valid", "ballots_issued")):
+    contradicts = any(isinstance(said.get(name), Unknown) for name in names)
+    known = [name for name in reversed(names[:-1]) if numbers[name] is not None]
+    for less, more in pairwise(known):  # valid of those issued, issued to those present, present of all members
         low, high = numbers[less], numbers[more]
         if low is not None and high is not None and low > high:
             findings.append(
                 at(codes.MEETING_CONTRADICTS, places[less], also=(places[more],), unit=SCHOOL, less=low, more=high)
             )
-            numbers[less] = None
+            contradicts = True
     return Meeting(
         date=day if isinstance(day, date) else None,
         members=numbers["members"],
@@ -109,6 +112,7 @@ def _meeting(submission: Submission, findings: list[Finding]) -> Meeting:
         ballots_valid=numbers["ballots_valid"],
         staff_valid=numbers["staff_valid"],
         places=places,
+        contradicts=contradicts,
     )
 
 
@@ -123,12 +127,19 @@ def _votes(submission: Submission, book: Rulebook, findings: list[Finding]) -> l
         if not _given(title, book) or not (book.person(who) or book.unit(who)):
             findings.append(at(codes.BALLOT_FOR_NOBODY, places[0], unit=SCHOOL, key=record.key))
             continue
-        yes, no, staff_yes, staff_no = (
-            _number(record.values.get(name)) for name in ("yes", "no", "staff_yes", "staff_no")
-        )
+        yes, no = _counted(record, "yes", "no")
+        staff_yes, staff_no = _counted(record, "staff_yes", "staff_no")
         note = text_of(record, "note")
         votes.append(Decision(who, title, yes, no, note=note, staff_yes=staff_yes, staff_no=staff_no, places=places))
     return votes
+
+
+def _counted(record: Record, *names: str) -> tuple[int | None, int | None]:
+    """Give the votes for and against; neither where one of the two cannot be read: they are one count."""
+    said = [record.values.get(name) for name in names]
+    if any(isinstance(one, Unknown) for one in said):
+        return None, None
+    return _number(said[0]), _number(said[1])
 
 
 def _given(title: str, book: Rulebook) -> bool:

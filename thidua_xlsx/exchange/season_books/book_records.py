@@ -19,7 +19,7 @@ from thidua_xlsx.intake.verify.stray_cells import cells_outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
-from thidua_xlsx.model import Record
+from thidua_xlsx.model import Record, Unknown
 
 Texts = dict[str, dict[tuple[int, int], str]]  # by sheet, then by row and column from 0
 
@@ -30,7 +30,7 @@ _LONGEST_KEY = 32
 
 
 def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
-    """Read the season workbook's tables; findings name every cell that cannot be used."""
+    """Read the season workbook's tables; findings name every cell that cannot be used, and no record holds it."""
     tables, findings = find_tables(book)
     specs = {spec.id: spec for spec in templates.forms["season"].tables()}
     for id_ in _NEEDED:
@@ -44,7 +44,18 @@ def season_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple
             findings += [_named(finding, templates) for finding in found]
         if id_ == _FIRST[-1]:
             choices = reading_choices(templates, records)
-    return records, findings
+    return {id_: tuple(map(_understood, read)) for id_, read in records.items()}, findings
+
+
+def _understood(record: Record) -> Record:
+    """Give a record without what could not be read: whoever builds on it need not ask of each value whether it is one.
+
+    The cell is named by an error, which stops the season from being used.
+    """
+    if not any(isinstance(value, Unknown) for value in record.values.values()):
+        return record
+    values = {name: value for name, value in record.values.items() if not isinstance(value, Unknown)}
+    return Record(record.key, values, record.places)
 
 
 def _named(finding: Finding, templates: Templates) -> Finding:

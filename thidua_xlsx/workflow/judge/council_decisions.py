@@ -11,7 +11,6 @@ from thidua_xlsx.exchange.council.ballots import (
     bases,
     decided,
     members,
-    most_votes,
     quorum_met,
     too_many,
 )
@@ -62,9 +61,8 @@ def count_votes(word: CouncilEffect, before_council: Season) -> tuple[Council, l
         name = {"name": _name(book, one.who), "title": book.choices["title"][one.title]}
         if changed:
             findings.append(_about(codes.BASIS_CHANGED, one, book, name))
-        if too_many(one, meeting):
-            votes, ballots = (one.yes or 0) + (one.no or 0), most_votes(meeting)
-            more = {**name, "votes": votes, "ballots": ballots}
+        if counted := too_many(one, meeting):
+            more = {**name, "votes": counted[0], "ballots": counted[1]}
             findings.append(_about(codes.MORE_VOTES_THAN_BALLOTS, one, book, more))
     findings += [*_without_required(worked_out, book), *_meeting(council, worked_out, book)]
     return replace(council, decisions=tuple(worked_out)), [*word.findings, *findings]
@@ -96,13 +94,14 @@ def _meeting(council: Council, decisions: Sequence[Decision], book: Rulebook) ->
     """Say where the meeting could not decide: below its quorum, or with numbers missing."""
     meeting = council.meeting
     place = meeting.places.get("present") or FilePlace(council.file)
-    met = quorum_met(meeting, book)
+    met, of = quorum_met(meeting, book), members(meeting, book)
+    if meeting.members is None and of and (meeting.present or 0) > of:  # what it says itself was compared before
+        return [at(codes.MEETING_CONTRADICTS, place, unit=SCHOOL, less=meeting.present, more=of)]
     if met is False:
         shares = book.choices["vote_share"]
         quorum = shares[book.voting.quorum.id] if book.voting.quorum.id in shares else str(book.voting.quorum.of)
-        count = members(meeting, book)
-        return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=count, quorum=quorum)]
-    voted = [one for one in decisions if one.yes is not None]
-    if voted and (met is None or any(one.share is None for one in voted)):
+        return [at(codes.QUORUM_NOT_MET, place, unit=SCHOOL, present=meeting.present, members=of, quorum=quorum)]
+    voted = [one for one in decisions if one.yes is not None and not too_many(one, meeting)]
+    if voted and not meeting.contradicts and (met is None or any(one.share is None for one in voted)):
         return [at(codes.VOTES_WITHOUT_NUMBERS, place, unit=SCHOOL)]
     return []

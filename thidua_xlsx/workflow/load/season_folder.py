@@ -1,6 +1,6 @@
 """A season folder, read: templates, season workbook, ledger and register. What every other verb starts from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
 from pathlib import Path
@@ -9,6 +9,7 @@ import msgspec
 
 from thidua_xlsx.base.file_names import FORMS, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import file_name
+from thidua_xlsx.declare.build.choice_lists import table_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
@@ -32,6 +33,7 @@ from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 
 _REGISTER_DAMAGED = at(codes.REGISTER_DAMAGED, FilePlace(REGISTER_FILE))
+_AWARDS = "awards"  # the ledger's table without which it is another workbook
 _NO_LEDGER = at(codes.LEDGER_MISSING, FilePlace(LEDGER_FILE))
 
 
@@ -106,14 +108,13 @@ def open_season_folder(
         season, earlier = (_book(reading, name) for name, reading in own.items())
     if season is None:
         raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
-    records, findings = season_records(season, declared)
-    book, more = rulebook(declared, records, file=SEASON_FILE)
-    if book is None or has_errors(findings):
-        raise CommandError(*(finding for finding in (*findings, *more) if finding.severity is Severity.ERROR))
-    findings += more
+    records, read = season_records(season, declared)
+    book, findings = usable_rulebook(declared, records, read)
+    if book is None:
+        raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
-    ledger, doubts = ledger_records(earlier, declared) if earlier else ({}, [_NO_LEDGER])
+    ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
     doubts = [*doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
     matched = match_ledger(ledger, book)
     said, ledger = ledger, matched.records
@@ -131,6 +132,29 @@ def open_season_folder(
         passwords=files.read_lines(password_file) if password_file else (),
         records={id_: tuple(rows) for id_, rows in records.items()},
     )
+
+
+def _ledger(book: RawBook, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
+    """Read the ledger; CommandError where it lacks its first table: then what people were given before is not known."""
+    ledger, doubts = ledger_records(book, declared)
+    lacking = [spec.id for spec in declared.forms["ledger"].tables() if spec.id not in ledger]
+    if _AWARDS in lacking:
+        tables = (table_name(declared, id_) for id_ in lacking)
+        raise CommandError(*(at(codes.LEDGER_TABLE_MISSING, FilePlace(LEDGER_FILE), table=table) for table in tables))
+    return ledger, doubts
+
+
+def usable_rulebook(
+    declared: Templates, records: Mapping[str, tuple[Record, ...]], read: Sequence[Finding]
+) -> tuple[Rulebook | None, list[Finding]]:
+    """Make the rulebook of records, with what was found while they were `read`; None where it cannot be used.
+
+    A cell that could not be read is not also said to be missing.
+    """
+    book, more = rulebook(declared, records, file=SEASON_FILE)
+    unread = {finding.place for finding in read if finding.severity is Severity.ERROR}
+    findings = [*read, *(finding for finding in more if finding.place not in unread)]
+    return (None if has_errors(read) else book), findings
 
 
 def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
@@ -152,12 +176,28 @@ def _opened(folder: Path, names: Iterable[str], readers: ReaderPool) -> dict[str
 
 
 def own_bytes(path: Path) -> bytes | None:
-    """Read one of the school's own files; None where there is none, CommandError where it is too large to be one."""
+    """Read one of the school's own files; None where there is none.
+
+    CommandError where it is too large to be one, or is there and cannot be read: nobody may take it for a file that is
+    not there yet, and write a new one in its place.
+    """
     try:
-        return files.read_bytes(path, most=MAX_FILE)
+        return files.bytes_of(path, most=MAX_FILE)
     except files.TooLarge:
         refusal = Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_FILE // 2**20} MB"})
         raise CommandError(unreadable(refusal, path.name)) from None
+    except FileNotFoundError as error:
+        if not path.is_symlink():
+            return None
+        raise CommandError(_out_of_reach(error, path)) from None
+    except NotADirectoryError:
+        return None
+    except OSError as error:
+        raise CommandError(_out_of_reach(error, path)) from None
+
+
+def _out_of_reach(error: OSError, path: Path) -> Finding:
+    return unreadable(Refusal(codes.FILE_OUT_OF_REACH, {"reason": files.reason(error)}), path.name)
 
 
 def _book(reading: "Future[RawBook | Refusal] | None", name: str) -> RawBook | None:
