@@ -5,7 +5,7 @@ from datetime import date
 from judging_factories import cell, dossier, person, rulebook, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.judging.law.timelines import this_year, timeline_of
+from thidua_xlsx.judging.law.build_timeline import this_year, timeline_of
 from thidua_xlsx.model import Discipline
 
 

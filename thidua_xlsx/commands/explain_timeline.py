@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from thidua_xlsx.judging.law.timelines import this_year, timeline_of
+from thidua_xlsx.judging.law.build_timeline import this_year, timeline_of
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import cell_runs
 from thidua_xlsx.model import Award, Discipline, Dossier, Initiative, Season, UnitDossier, YearAccount

@@ -35,14 +35,14 @@ def last_entered(rounds: RoundAnswers, column: str) -> Fact:
 def worst_discipline(rounds: RoundAnswers, scale: Sequence[str]) -> Fact:
     """Give the heaviest discipline entered in any round: one that was imposed does not lapse with the next form.
 
-    `scale` are the ids of disciplines, that of none first. A form that has not come back, or a cell that nobody can
-    read, may hold a heavier one than was found.
+    `scale` are the ids of disciplines, that of none first. The form of a later round that has not come back, or a cell
+    that nobody can read, may hold a heavier one than was found.
     """
     present = [record for _, record in rounds if record is not None]
     if not present:
         return _UNASKED
     facts = [_fact(r.values["discipline"], r, "discipline") for r in present if "discipline" in r.values]
-    missing = len(present) < len(rounds)
+    missing = rounds[-1][1] is None
     unread = next((fact for fact in facts if fact.unknown), None)
     known = [fact for fact in facts if fact.value in scale]
     worst = max(known, key=lambda fact: scale.index(str(fact.value)), default=None)

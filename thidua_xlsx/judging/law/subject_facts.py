@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.judging.law.evaluate import Outcome, evaluate
 from thidua_xlsx.judging.law.facts import FactArguments, FactRange, LawFacts
 from thidua_xlsx.judging.law.history_facts import Past
 from thidua_xlsx.judging.law.ordered_scales import grade_scale, graded, title_label
-from thidua_xlsx.judging.law.timelines import timeline_of
 from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Dossier, Met, ReasonTree, Timeline, UnitDossier
 

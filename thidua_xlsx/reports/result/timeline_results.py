@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.law.timelines import timeline_of
+from thidua_xlsx.judging.law.build_timeline import timeline_of
 from thidua_xlsx.messages.places import CellPlace, unique_places
 from thidua_xlsx.model import Award, Dossier, Timeline, UnitDossier, YearAccount
 
