@@ -153,7 +153,7 @@ def test_returns_say_what_is_missing_and_answer_every_file(book: BookPlan) -> No
     assert row_with(returns, "VP cũ.xlsx")[2] == "✗ Không nhận"
     assert row_with(returns, "Thumbs.db")[2] == "Bỏ qua"
     links = [cell.link for cell in returns.cells.values() if cell.link]
-    assert links[-1] == "../inbox/Thumbs.db"
+    assert links[-1] == "../inbox/VP cũ.xlsx"  # Thumbs.db below it is no workbook
 
 
 def test_registrations_tell_apart_no_form_no_title_and_unreadable(book: BookPlan) -> None:
