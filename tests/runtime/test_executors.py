@@ -13,6 +13,8 @@ from tests.program import run
 from tests.runtime.stubs import fragile
 from tests.seasons.small import Small, copy_of
 from thidua_xlsx.commands import merge as merging
+from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
+from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.runtime.isolation import remote_reading
 from thidua_xlsx.runtime.isolation.idle_workers import IdleWorkers
@@ -187,8 +189,8 @@ def test_an_executor_that_answers_nothing_is_waited_for_no_longer_than_a_file_ma
 @pytest.mark.parametrize(
     "made",
     [
-        lambda answer: (answer[0], "another digest", answer[2]),
-        lambda answer: ("other", "another digest", None),
+        lambda answer: (answer[0], "another digest", *answer[2:]),
+        lambda answer: ("other", "another digest", "", None),
         lambda answer: "what an older version says",
         lambda answer: ("read", 5, b""),
     ],
@@ -206,6 +208,7 @@ def test_another_program_reads_nothing() -> None:
     assert read_remotely("another digest", "task", b"not to be opened", 60, b"", "a.xlsx", "") == (
         "other",
         program_digest(),
+        "",
         None,
     )
 
@@ -221,6 +224,52 @@ def test_the_answer_to_another_question_is_nobody_s_points(
 
     by, _ = merged(Answers(mixed))
     assert (by.there, by.here) == (1, RETURNS - 1)
+
+
+def spoiled(content: bytes) -> bytes:
+    return content[: len(content) // 2] + b"\xff\xc1" + content[len(content) // 2 :]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda found: 42,
+        lambda found: None,
+        lambda found: b"",
+        lambda found: b"rubbish",
+        lambda found: found[: len(found) // 2],
+        spoiled,
+    ],
+    ids=["number", "nothing", "empty", "rubbish", "half", "spoiled"],
+)
+def test_rubbish_in_the_place_of_an_answer_is_read_here(
+    merged: Callable[..., tuple[RemoteReaders, str]], made: Callable[[Any], Any]
+) -> None:
+    by, said = merged(Answers(lambda answer: (*answer[:3], made(answer[3])) if answer[0] == "read" else answer))
+    assert (by.there, by.here) == (0, RETURNS)
+    assert said.strip() == language("vi")("cli.cluster_lost", there=0, count=RETURNS)
+
+
+def test_a_refusal_of_another_file_is_not_this_file_s(merged: Callable[..., tuple[RemoteReaders, str]]) -> None:
+    refused = Refusal(codes.FILE_TOO_LARGE, {"limit": "1 MB"})
+    by, _ = merged(Answers(lambda answer: (*answer[:2], "of another file", refused) if answer[0] == "read" else answer))
+    assert (by.there, by.here) == (0, RETURNS)
+
+
+def test_one_worker_that_hangs_costs_its_file_no_more_than_time(
+    merged: Callable[..., tuple[RemoteReaders, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
+    monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._PATIENCE", 0.5)
+    hung = iter([True])
+
+    class OneHangs(Direct):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            return Future() if next(hung, False) else super().submit(fn, *args)
+
+    by, said = merged(OneHangs())
+    assert by.there + by.here == RETURNS
+    assert by.here >= 1 and said
 
 
 def test_a_file_that_kills_its_reader_kills_no_worker(

@@ -203,3 +203,29 @@ def test_no_room_for_the_mark_tells_no_lie_about_an_interrupted_run(
     assert files.interrupted(tmp_path) is before
     assert (tmp_path / "a.json").read_bytes() == b"old"
     shutil.rmtree(tmp_path)
+
+
+@copied
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_file_written_while_it_is_read_is_read_again_or_named(
+    small: Small, untouched: dict[str, Any], times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = small.returned("TOAN", "self-score", "R1").name
+    looks = 0
+    look = os.fstat
+
+    def written_meanwhile(number: int) -> os.stat_result:
+        nonlocal looks
+        found = look(number)
+        if not os.readlink(f"/proc/self/fd/{number}").endswith(name):
+            return found
+        looks += 1
+        return os.stat_result([*found[:6], found.st_size + (looks if looks <= 2 * times else 0), *found[7:10]])
+
+    monkeypatch.setattr(files.os, "fstat", written_meanwhile)
+    result = small.result()
+    stale = [one for one in result["findings"] if one["code"] == "F136"]
+    if times == 1:
+        assert result["people"] == untouched["people"] and not stale
+    else:
+        assert len(stale) == 1 and "ESTALE" in str(stale[0])

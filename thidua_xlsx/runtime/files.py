@@ -135,14 +135,28 @@ def read_bytes(path: Path, *, most: int | None = None) -> bytes | None:
 
 
 def bytes_of(path: Path, *, most: int | None = None) -> bytes:
-    """Read a regular file as `read_bytes` does, but OSError where it is something else or cannot be read."""
+    """Read a regular file as `read_bytes` does, but OSError where it is something else or cannot be read.
+
+    Where somebody writes it meanwhile (a download, a synchronised folder), it is read once more; ESTALE where it still
+    changes: half of one file and half of another is nobody's return.
+    """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "no regular file")
     if most is not None and found.st_size > most:
         raise TooLarge(path)
-    with path.open("rb", buffering=0) as stream:
-        return stream.readall()
+    for _ in range(2):
+        with path.open("rb", buffering=0) as stream:
+            before = os.fstat(stream.fileno())
+            content = stream.readall()
+            after = os.fstat(stream.fileno())
+        if (
+            (before.st_size, before.st_mtime_ns)
+            == (after.st_size, after.st_mtime_ns)
+            == (len(content), after.st_mtime_ns)
+        ):
+            return content
+    raise OSError(errno.ESTALE, "changed while it was read", str(path))
 
 
 def sha256(data: bytes) -> str:

@@ -38,24 +38,16 @@ def unpack(content: bytes, file: str) -> Read:
     ]
 
 
-class _Said(msgspec.Struct, array_like=True):
-    """The beginning of what `_form` writes; what follows is not looked at."""
-
-    stamp: msgspec.Raw
-    tables: msgspec.Raw
-    sha256: str
-
-
-_BEGINNING = msgspec.msgpack.Decoder(tuple[_Said | None, msgspec.Raw])
-
-
 def is_of(content: bytes, sha256: str) -> bool:
-    """Say whether packed bytes speak of a file with that SHA-256; of a file that was no form, nobody can tell."""
+    """Say whether bytes are a packed return as a whole, and speak of a file with that SHA-256.
+
+    Of a file that was no form, nobody can tell.
+    """
     try:
-        form, _ = _BEGINNING.decode(content)
-    except msgspec.MsgspecError:
+        form, _ = unpack(content, "")
+    except Exception:  # bytes that somebody else made up may fail in any way
         return False
-    return form is None or form.sha256 == sha256
+    return form is None or form.submission.sha256 == sha256
 
 
 def _form(form: Returned) -> list[Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked
@@ -26,24 +27,27 @@ _LOOK = 1.0  # seconds between two looks at whether anybody is still there
 _GRACE = 15.0  # seconds in which nobody is there, and yet somebody may come back: a worker is started anew
 _PATIENCE = 3.0 * MAX_SECONDS  # for one file: two that are read before it, and its own time
 _MOST_FAILURES = 3  # one after another, without a single answer between them
+_ANSWERS = (Refusal, RawBook, bytes, tuple)  # what a file can come to; a tuple: a return that has no packed form
 _MOST_ASKED = 128  # files at a time
 
-RemoteAnswer = tuple[str, str, Any]
+RemoteAnswer = tuple[str, str, str, Any]  # what became of it, by which program, of which file (SHA-256), what was read
 
 
 def read_remotely(
     program: str, task: str, told: bytes | None, seconds: float, data: bytes, file: str, sha256: str
 ) -> RemoteAnswer:
-    """Read one file wherever an executor runs this: what became of it, the program that answers, what was read.
+    """Read one file wherever an executor runs this: what became of it, the program that answers, what was read of what.
 
-    Another program than `program` (a digest) reads nothing. `told` is what `task`, its digest, means
-    (`ReaderPool.told`); left out once it was said here.
+    The answer bears the digest of the bytes that were read there, whatever was asked for. Another program than
+    `program` (a digest) reads nothing. `told` is what `task`, its digest, means (`ReaderPool.told`); left out once it
+    was said here.
     """
     own = program_digest()
     if own != program:
-        return _OTHER, own, None
+        return _OTHER, own, "", None
+    read = hashlib.sha256(data).hexdigest()
     with idle_workers().lent(task, told, seconds) as place:
-        return (_READ, own, place.read(data, file, sha256)) if place else (_UNTOLD, own, None)
+        return (_READ, own, read, place.read(data, file, sha256)) if place else (_UNTOLD, own, read, None)
 
 
 class RemoteReaders:
@@ -128,15 +132,27 @@ class RemoteReaders:
             answer = self._answer(task, told, data, file, sha256)
             if answer is None:
                 return None
-            outcome, program, found = answer
+            outcome, program, read, found = answer
             if outcome == _OTHER or program != program_digest():
                 self._give_up("cli.cluster_other_program")
                 return None
             if outcome == _READ:
-                # An answer to another question would be somebody else's points.
-                right = isinstance(found, Refusal) or not isinstance(found, bytes) or self._belongs(found, sha256)
-                return self._counted(found) if right else None
+                return self._counted(found) if self._right(read, found, data, sha256) else None
         return None
+
+    def _right(self, read: str, found: Any, data: bytes, sha256: str) -> bool:
+        """Say whether an answer is about this file and is one at all: another one would be somebody else's points.
+
+        Whoever gives wrong answers again and again is not asked any more.
+        """
+        try:
+            right = read == hashlib.sha256(data).hexdigest() and isinstance(found, _ANSWERS)
+            right = right and (not isinstance(found, bytes) or self._belongs(found, sha256))
+        except Exception:  # rubbish may fail in any way where it is looked into
+            right = False
+        if not right:
+            self._failed()
+        return right
 
     def _counted(self, found: Any) -> Any:
         with self._lock:
@@ -189,6 +205,6 @@ class RemoteReaders:
 def _understood(answer: object) -> RemoteAnswer:
     """Take an answer as what it should be; anything else is no answer of this program."""
     match answer:
-        case (str(outcome), str(program), found):
-            return outcome, program, found
-    return _OTHER, "", None
+        case (str(outcome), str(program), str(read), found):
+            return outcome, program, read, found
+    return _OTHER, "", "", None
