@@ -1,7 +1,7 @@
 # `make` is everything that must be green before a commit: the checks, which take a minute, and the tests.
 PY ?= python
 
-.PHONY: all check format lint types floors docs test thorough
+.PHONY: all check format lint types floors docs test thorough attack
 
 all: check test
 
@@ -28,3 +28,8 @@ test:
 # Fifty times as many mangled forms as `make test` reads: half an hour, after a change of how forms are read.
 thorough:
 	THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus
+
+# All the strength there is, for a night: 20,000 mangled forms and as many mangled mails and archives, 500 kills spread over
+# the writing of every command, rubbish of every kind in every cell of a declaration, bombs and every layout of mail.
+attack:
+	THIDUA_ATTACK=1 THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus tests/runtime tests/declare/test_rubbish_declarations.py

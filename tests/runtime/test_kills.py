@@ -1,0 +1,108 @@
+"""Every command that writes, killed while it writes: all files whole, and the next run ends as if nothing had been.
+
+`make attack` spreads 500 kills over the writing of the commands; the suite keeps a sample.
+"""
+
+import json
+import os
+import signal
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import run
+from tests.runtime.refusing_machine import copied
+from tests.runtime.test_refusing_machine import COMMANDS, merged_once
+from tests.seasons.small import Small, copy_of
+from tests.strength import ATTACK, strength
+from thidua_xlsx.runtime import staged_outputs
+
+__all__ = ("merged_once",)
+WRITING = ("merge", "forms", "mail", "finalize", "init", *(("demo",) if ATTACK else ()))  # a demo takes its time
+KILLS = strength(1, 500 // len(WRITING) + 1)
+
+
+def killed_at(place: int, arguments: tuple[str | Path, ...]) -> int:
+    """Run a command in a copy of this process that is killed at a step of its writing; how many steps it took."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            steps = 0
+
+            def step(half: Callable[[], object] = lambda: None) -> None:
+                nonlocal steps
+                steps += 1
+                if steps == place:
+                    half()
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            count_writing(step)
+            run(*arguments)
+            os.write(writing, str(steps).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        steps_taken = answer.read()
+    os.waitpid(pid, 0)
+    return int(steps_taken or 0)
+
+
+def count_writing(step: Callable[..., None]) -> None:
+    """Count whatever changes the disk; before a content is written, half of something is."""
+    os.cpu_count = lambda: 1
+    write, replace, unlink, mkdir = staged_outputs._written, Path.replace, Path.unlink, Path.mkdir
+
+    def written(path: Path, content: Any) -> str:
+        step(lambda: path.write_bytes(b"half"))
+        return write(path, content)
+
+    def counted(done: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*arguments: Any, **options: Any) -> Any:
+            step()
+            return done(*arguments, **options)
+
+        return counting
+
+    staged_outputs._written = written
+    Path.replace, Path.unlink, Path.mkdir = counted(replace), counted(unlink), counted(mkdir)  # type: ignore[method-assign]
+
+
+def names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def whole(folder: Path) -> None:
+    """See that every file in place can be opened."""
+    for path in folder.rglob("*"):
+        if path.name.endswith(".moi") or not path.is_file():
+            continue
+        if path.suffix in (".xlsx", ".docx", ".zip") and "inbox" not in path.parts:
+            assert zipfile.ZipFile(path).testzip() is None, path
+        if path.suffix == ".json":
+            json.loads(path.read_text("utf-8"))
+
+
+@copied
+@pytest.mark.parametrize("command", WRITING)
+def test_a_command_killed_while_it_writes_leaves_whole_files_and_the_next_one_ends_well(
+    command: str, merged_once: Small, tmp_path: Path
+) -> None:
+    undisturbed = copy_of(merged_once, tmp_path / "yen" / "mua-nho")
+    steps = killed_at(0, COMMANDS[command](undisturbed.folder))
+    assert steps > 2
+    places = sorted({1 + (2 * number + 1) * steps // (2 * KILLS) for number in range(KILLS)})
+    for place in places:
+        school = copy_of(merged_once, tmp_path / str(place) / "mua-nho")
+        killed_at(place, COMMANDS[command](school.folder))
+        whole(school.folder)
+        again = run(*COMMANDS[command](school.folder))
+        assert again.exit_code < 2 or "init" in command, again.output  # a season that is there is not begun again
+        whole(school.folder)
+        left = names(school.folder)
+        assert not [name for name in left if name.endswith(".moi")], place
+        assert names(undisturbed.folder) <= left, place
