@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tests.markdown import as_read, book, edited
-from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook, RawSheet
@@ -18,6 +17,7 @@ from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.model import Record, Submission
 from thidua_xlsx.runtime.packaged_data import template_texts
+from thidua_xlsx.workflow.load.season_folder import usable_rulebook
 
 KEY = b"secret of the mini season"
 
@@ -83,9 +83,7 @@ def declared() -> Templates:
 
 def season_from(text: str = SEASON) -> tuple[Rulebook | None, list[Finding]]:
     """Read a season workbook told in text."""
-    records, findings = season_records(book(text, "thidua.xlsx"), declared())
-    made, more = rulebook(declared(), records, file="thidua.xlsx")
-    return made, findings + more
+    return usable_rulebook(declared(), *season_records(book(text, "thidua.xlsx"), declared()))
 
 
 def school(*changes: tuple[str, str]) -> Rulebook:
