@@ -174,4 +174,5 @@ def test_an_initiative_of_the_province_leaves_the_school_s_own_out_of_it():
         ledger_initiatives=[{**earlier, "places": (cell(4, 4, "Sổ"),)}],
     )
     verdict = judged([one])[0]["A", "CSTDT"]
-    assert [reason.places for reason in verdict.reasons][-1] == (cell(4, 4, "Sổ"),)
+    decided = [reason for reason in verdict.reasons if reason.key.startswith("reason.initiative_level")]
+    assert [reason.places for reason in decided] == [(cell(4, 4, "Sổ"),)]

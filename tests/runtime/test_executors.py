@@ -113,7 +113,7 @@ def test_any_executor_gives_the_same_bytes(merged: Callable[..., tuple[RemoteRea
     }
     with kinds[kind]() as executor:
         by, said = merged(executor)
-    assert (by.there, by.here) == (RETURNS, 0)
+    assert (by.remote_count, by.local_count) == (RETURNS, 0)
     assert said == ""
 
 
@@ -142,7 +142,7 @@ def test_an_executor_that_fails_costs_no_file_and_is_named(
     merged: Callable[..., tuple[RemoteReaders, str]], executor: Executor
 ) -> None:
     by, said = merged(executor)
-    assert (by.there, by.here) == (0, RETURNS)
+    assert (by.remote_count, by.local_count) == (0, RETURNS)
     assert said.strip() == language("vi")("cli.cluster_lost", there=0, count=RETURNS)
 
 
@@ -163,7 +163,7 @@ def test_one_answer_that_is_lost_is_read_here_and_the_others_there(
         return answer
 
     by, said = merged(Answers(once))
-    assert (by.there, by.here) == (RETURNS - 1, 1)
+    assert (by.remote_count, by.local_count) == (RETURNS - 1, 1)
     assert said.strip() == language("vi")("cli.cluster_failed", count=1)
 
 
@@ -173,7 +173,7 @@ def test_when_nobody_is_there_any_more_nobody_is_waited_for(
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._GRACE", 0.03)
     by, said = merged(Silent(), present=lambda: False)
-    assert (by.there, by.here) == (0, RETURNS)
+    assert (by.remote_count, by.local_count) == (0, RETURNS)
     assert said.strip() == language("vi")("cli.cluster_lost", there=0, count=RETURNS)
 
 
@@ -183,7 +183,7 @@ def test_an_executor_that_answers_nothing_is_waited_for_no_longer_than_a_file_ma
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._LOOK", 0.01)
     monkeypatch.setattr("thidua_xlsx.runtime.isolation.remote_reading._PATIENCE", 0.03)
     by, _ = merged(Silent())
-    assert (by.there, by.here) == (0, RETURNS)
+    assert (by.remote_count, by.local_count) == (0, RETURNS)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_what_another_program_read_is_not_used(
     merged: Callable[..., tuple[RemoteReaders, str]], made: Callable[[Any], Any]
 ) -> None:
     by, said = merged(Answers(made))
-    assert (by.there, by.here) == (0, RETURNS)
+    assert (by.remote_count, by.local_count) == (0, RETURNS)
     assert said.strip() == language("vi")("cli.cluster_other_program", count=RETURNS)
 
 
@@ -223,7 +223,7 @@ def test_the_answer_to_another_question_is_nobody_s_points(
         return first[0] if first and answer[0] == "read" else answer
 
     by, _ = merged(Answers(mixed))
-    assert (by.there, by.here) == (1, RETURNS - 1)
+    assert (by.remote_count, by.local_count) == (1, RETURNS - 1)
 
 
 def spoiled(content: bytes) -> bytes:
@@ -246,14 +246,14 @@ def test_rubbish_in_the_place_of_an_answer_is_read_here(
     merged: Callable[..., tuple[RemoteReaders, str]], made: Callable[[Any], Any]
 ) -> None:
     by, said = merged(Answers(lambda answer: (*answer[:3], made(answer[3])) if answer[0] == "read" else answer))
-    assert (by.there, by.here) == (0, RETURNS)
+    assert (by.remote_count, by.local_count) == (0, RETURNS)
     assert said.strip() == language("vi")("cli.cluster_lost", there=0, count=RETURNS)
 
 
 def test_a_refusal_of_another_file_is_not_this_file_s(merged: Callable[..., tuple[RemoteReaders, str]]) -> None:
     refused = Refusal(codes.FILE_TOO_LARGE, {"limit": "1 MB"})
     by, _ = merged(Answers(lambda answer: (*answer[:2], "of another file", refused) if answer[0] == "read" else answer))
-    assert (by.there, by.here) == (0, RETURNS)
+    assert (by.remote_count, by.local_count) == (0, RETURNS)
 
 
 def test_one_worker_that_hangs_costs_its_file_no_more_than_time(
@@ -268,8 +268,8 @@ def test_one_worker_that_hangs_costs_its_file_no_more_than_time(
             return Future() if next(hung, False) else super().submit(fn, *args)
 
     by, said = merged(OneHangs())
-    assert by.there + by.here == RETURNS
-    assert by.here >= 1 and said
+    assert by.remote_count + by.local_count == RETURNS
+    assert by.local_count >= 1 and said
 
 
 def test_a_file_that_kills_its_reader_kills_no_worker(
@@ -287,4 +287,4 @@ def test_a_file_that_kills_its_reader_kills_no_worker(
         )
         done = run("merge", school.folder / "inbox", "--no-cache", *ADDRESS)
     assert "inbox/0 abort.xlsx: F128" in done.output
-    assert (made[0].there, made[0].here) == (RETURNS + 1, 0)
+    assert (made[0].remote_count, made[0].local_count) == (RETURNS + 1, 0)

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, put, tables
-from tests.seasons.small import PEOPLE, UNITS, Small, copy_of, read_before, read_result
+from tests.seasons.small import PEOPLE, UNITS, Small, copy_of, read_result, the_small
 
 GRADES = ("HTXSNV", "HTXSNV", "HTXSNV", "HTTNV", "HTTNV", "HTNV", None)
 STATES = (None, None, None, None, None, "Hợp lệ", "Trả lại bổ sung", "Rút hồ sơ")
@@ -149,7 +149,7 @@ def went_up(small: Small) -> dict[str, int]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_every_output_counts_alike(seed: int, tmp_path: Path) -> None:
-    dice, small = random.Random(seed), copy_of(read_before(), tmp_path / "mua-nho")
+    dice, small = random.Random(seed), copy_of(the_small(), tmp_path / "mua-nho")
     shuffled(small, dice)
     before = judged(small.result())
     expected = {id_: sum(one["proposed"] is True for key, one in before.items() if key[1] == id_) for id_ in NAMES}

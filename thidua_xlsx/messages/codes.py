@@ -253,8 +253,7 @@ ADJUSTMENT_OF_NOTHING = Code("R119", _E, ("name", "criterion"), asks=_COUNCIL)
 TARGET_WITHOUT_DIRECTION = Code("R125", _W, ("name",))
 AGREEMENT_INCOMPLETE = Code("R126", _W, ("columns",))
 INITIATIVE_CONTRADICTED = Code("R127", _E, ("row", "columns"), asks=_BOTH)
-INITIATIVE_CONTRADICTED = Code("R127", _E, ("row", "columns"))
-INITIATIVE_TAKEN_BACK = Code("R128", _E, ("row", "columns"))
+INITIATIVE_TAKEN_BACK = Code("R128", _E, ("row", "columns"), asks=_BOTH)
 DISCIPLINE_AGAINST_GRADE = Code("R129", _W, ("name", "said", "grade"))
 
 # --- X: across files ------------------------------------------------------------------------------------------------
