@@ -15,7 +15,7 @@ from thidua_xlsx.intake.checks.declaration_checks import SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.checks.finding_owners import with_owners
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
-from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.findings import Finding, at, has_errors
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.model.check_protocol import SeasonCheck
 from thidua_xlsx.runtime import files
@@ -28,8 +28,8 @@ from thidua_xlsx.workflow.load.season_folder import (
     find_season,
     load_templates,
     open_season_folder,
+    read_rulebook,
     read_season,
-    usable_rulebook,
 )
 
 
@@ -83,12 +83,13 @@ def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:
     """Check the season workbook alone: every finding, also those that would stop a merge, and its rulebook."""
     declared, _ = load_templates(folder)
-    records, findings = read_season(folder, declared)
-    book, found = usable_rulebook(declared, records, findings)
-    if book is not None:
+    records, read = read_season(folder, declared)
+    book, found = read_rulebook(declared, records, read)
+    if book is None:
+        return found, None
+    if not has_errors(read):
         found += [finding for check in SEASON_BOOK_CHECKS for finding in check(records, book)]
-        return with_owners(found, book, (), books={SEASON_FILE: records}), book
-    return found, book
+    return with_owners(found, book, (), books={SEASON_FILE: records}), book
 
 
 def _found_alone(

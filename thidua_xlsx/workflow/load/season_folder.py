@@ -144,16 +144,25 @@ def _ledger(book: RawBook, declared: Templates) -> tuple[dict[str, tuple[Record,
     return ledger, doubts
 
 
-def usable_rulebook(
+def read_rulebook(
     declared: Templates, records: Mapping[str, tuple[Record, ...]], read: Sequence[Finding]
 ) -> tuple[Rulebook | None, list[Finding]]:
-    """Make the rulebook of records, with what was found while they were `read`; None where it cannot be used.
+    """Make the rulebook of records, with what was found while they were `read`; None where they make none.
 
-    A cell that could not be read is not also said to be missing.
+    A cell that could not be read is not also said to be missing. Nothing may be judged by a rulebook of records in
+    which such a cell was left out.
     """
     book, more = rulebook(declared, records, file=SEASON_FILE)
     unread = {finding.place for finding in read if finding.severity is Severity.ERROR}
     findings = [*read, *(finding for finding in more if finding.place not in unread)]
+    return book, findings
+
+
+def usable_rulebook(
+    declared: Templates, records: Mapping[str, tuple[Record, ...]], read: Sequence[Finding]
+) -> tuple[Rulebook | None, list[Finding]]:
+    """Make the rulebook to judge by, as `read_rulebook` does; None also where a cell could not be read."""
+    book, findings = read_rulebook(declared, records, read)
     return (None if has_errors(read) else book), findings
 
 
