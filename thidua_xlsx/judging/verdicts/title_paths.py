@@ -35,7 +35,8 @@ Paths = Mapping[tuple[str, str], TitlePath]
 _YES, _NO, _OPEN, _SKIPPED = StepState.YES, StepState.NO, StepState.OPEN, StepState.SKIPPED
 _STATES = {Met.YES: _YES, Met.NO: _NO, Met.UNKNOWN: _OPEN}
 _LATE = ("path.council.raised", "path.council.late")  # eligible only since the list of ballots was made
-_DOSSIER_STATES = {"returned": _OPEN, "withdrawn": _NO}  # of the council's checklist: what keeps a title back
+# Of the council's checklist: what keeps a title back.
+_DOSSIER_STATES = {"returned": _OPEN, "withdrawn": _NO, "under_review": _OPEN}
 
 
 class YearBehind(msgspec.Struct, frozen=True):
