@@ -2,7 +2,9 @@
 
 import io
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import Path
 
 import msoffcrypto
@@ -162,6 +164,27 @@ def test_no_name_can_add_a_header() -> None:
     assert (message["Bcc"], message["X-Y"]) == (None, None)
     assert message["Subject"] == "Phiếu Tổ Toán Bcc: ai-do@khac.vn"
     assert [one.addr_spec for one in message["To"].addresses] == ["a@x.vn"]
+
+
+@pytest.mark.parametrize("unit", ["Tổ Nuôi dưỡng", "Toan", "Tổ Lý, Hóa – Công nghệ", "=?utf-8?q?To?="])
+@pytest.mark.parametrize("words", range(1, 14))
+def test_a_letter_keeps_every_space_of_its_subject_and_name(unit: str, words: int) -> None:
+    name = " ".join(
+        [
+            unit,
+            *(["cần", "sửa", "–", "năm", "học", "2026-2027", "của", "trường", "Mầm", "non", "Kim", "Thư", "A"] * 2)[
+                :words
+            ],
+        ]
+    )
+    subject = f"Phiếu thi đua của {name}"
+    written = eml_file(Letter("thu/x.eml", ("a@x.vn", "b@x.vn"), name, subject, "Nội dung"), [])
+    assert max(len(line) for line in written.split(b"\r\n")) <= 78
+    message = message_from_bytes(written)  # headers as they are: decoded below as RFC 2047 says
+    assert str(make_header(decode_header(message["Subject"]))) == subject
+    first, second = getaddresses([message["To"]])
+    assert (str(make_header(decode_header(first[0]))), first[1]) == (name, "a@x.vn")
+    assert second == ("", "b@x.vn")
 
 
 def test_a_huge_season_leaves_the_letters_to_mail_and_says_so(mailed: Small, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A letter as an .eml file: opens as a draft, ready to be sent; the same letter is the same bytes."""
 
 from collections.abc import Collection, Sequence
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -12,6 +13,7 @@ from thidua_xlsx.reports.letters.letter_texts import Letter
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {".zip": "zip"}  # everything else that is sent is a workbook
 _LONGEST_HEADER = 200
+_NEXT_LINE = "\r\n "  # a header goes on in a line that begins with a space
 
 
 def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
@@ -21,11 +23,6 @@ def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
     letter's own file name, so two runs give the same bytes. `X-Unsent` makes mail programs open it as a draft.
     """
     message = EmailMessage(policy=SMTP)
-    if draft.to:
-        # The name goes with the first address; further ones are most likely other people's.
-        first, *others = draft.to
-        message["To"] = [Address(one_line(draft.name), addr_spec=first), *(Address(addr_spec=to) for to in others)]
-    message["Subject"] = one_line(draft.subject)
     message["X-Unsent"] = "1"
     message.set_content(draft.body, cte="base64")
     for name, content in attachments:
@@ -33,7 +30,7 @@ def eml_file(draft: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:
         message.add_attachment(content, maintype="application", subtype=subtype, filename=one_line(name))
     if attachments:
         message.set_boundary(_boundary(draft.file))
-    return message.as_bytes()
+    return _headers(draft).encode("ascii") + message.as_bytes()
 
 
 def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
@@ -51,6 +48,37 @@ def is_own(file: str, data: bytes, known: Collection[str]) -> bool:
 
 def _boundary(file: str) -> str:
     return f"=_thidua-xlsx_{sha256(file.encode()).hexdigest()[:32]}"
+
+
+def _headers(draft: Letter) -> str:
+    """The addressees and the subject as header lines.
+
+    They are folded here and not by `EmailMessage`, which drops the space between two words when it begins a new encoded
+    word there ("Tổ Nuôi dưỡngcần sửa").
+    """
+    subject = f"Subject: {_in_header('Subject', one_line(draft.subject))}\r\n"
+    if not draft.to:
+        return subject
+    # The name goes with the first address; further ones are most likely other people's.
+    first, *others = draft.to
+    to = [_named(one_line(draft.name), first), *(str(Address(addr_spec=one)) for one in others)]
+    return f"To: {f',{_NEXT_LINE}'.join(to)}\r\n{subject}"
+
+
+def _named(name: str, address: str) -> str:
+    if _plain(name):
+        return str(Address(name, addr_spec=address))
+    return f"{_in_header('To', name)}{_NEXT_LINE}<{Address(addr_spec=address)}>"
+
+
+def _in_header(header: str, text: str) -> str:
+    charset = "us-ascii" if _plain(text) else "utf-8"
+    return Header(text, charset, header_name=header).encode(linesep="\r\n")
+
+
+def _plain(text: str) -> bool:
+    """Whether a text may stand in a header as it is: no marks on letters, nothing that reads as an encoded word."""
+    return text.isascii() and "=?" not in text
 
 
 def one_line(text: str) -> str:
