@@ -9,7 +9,8 @@ import msgspec
 from thidua_xlsx.base.file_names import FORMS, INBOX, LEDGER_FILE, OUT, SEASON_FILE
 from thidua_xlsx.base.text import Say, match_key, slug
 from thidua_xlsx.declare.build.season_law import end_of, in_force_on
-from thidua_xlsx.declare.build.template_files import Profile, Row, Templates
+from thidua_xlsx.declare.build.template_files import NameOfYears, Profile, Row, Templates
+from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -108,6 +109,7 @@ def start_season(
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
     tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1]}]
+    tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     looks = load_looks(texts["looks.toml"])
     contents = {
@@ -133,10 +135,16 @@ def _years(year: str) -> tuple[str, str]:
 
 
 def profile_tables(profile: Profile, years: tuple[str, str]) -> Tables:
-    """Give a profile's tables with `{y1}` and `{y2}` replaced by the years of the season."""
-    tables: Tables = {id_: [_dated(row, years) for row in rows] for id_, rows in profile.tables().items()}
-    tables["options"] = [_dated(profile.options, years)]
+    """Give a profile's tables with `{y1}`, `{y2}` and the profile's own names as they are in the season's years."""
+    words = {"y1": years[0], "y2": years[1]}
+    words |= {one.word: one.text for one in sorted(profile.names, key=_since) if one.since <= int(years[0])}
+    tables: Tables = {id_: [_worded(row, words) for row in rows] for id_, rows in profile.tables().items()}
+    tables["options"] = [_worded(profile.options, words)]
     return tables
+
+
+def _since(name: NameOfYears) -> int:
+    return name.since
 
 
 def named_titles(rows: Sequence[Mapping[str, object]], declared: Templates, say: Say) -> list[Mapping[str, object]]:
@@ -161,11 +169,14 @@ def _with_quota(row: Mapping[str, object], law: Regime) -> Mapping[str, object]:
     return {**row, "quota_percent": value.value, "quota_of": law.quota_base}
 
 
-def _dated(row: Row, years: tuple[str, str]) -> dict[str, object]:
-    return {
-        key: value.replace("{y1}", years[0]).replace("{y2}", years[1]) if isinstance(value, str) else value
-        for key, value in row.items()
-    }
+def _worded(row: Row, words: Mapping[str, str]) -> dict[str, object]:
+    return {key: _filled(value, words) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    for word, said in words.items():
+        text = text.replace(f"{{{word}}}", said)
+    return text
 
 
 def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Finding]]:

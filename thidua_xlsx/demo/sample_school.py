@@ -7,6 +7,8 @@ from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.commands.forms import issue_forms
 from thidua_xlsx.commands.init import Tables, named_titles, profile_tables
+from thidua_xlsx.declare.build.season_law import end_of
+from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.demo.story_text import ReturnStory, read_return_story, read_tables, typed
 from thidua_xlsx.documents.workbook_plan import PlanValue
@@ -50,7 +52,9 @@ def lay_season(texts: Mapping[str, str], profile: str, folder: Path, *, say: Say
     tables = _season_tables(declared.forms["season"], season)
     year = str(tables["school"][0]["school_year"])
     first, second = year.split("-")
-    tables = _over(profile_tables(declared.profiles[profile], (first, second)), tables)
+    own = profile_tables(declared.profiles[profile], (first, second))
+    own["bases"] = bases_in_force(own.get("bases", ()), declared.documents, end_of(year))
+    tables = _over(own, tables)
     tables["titles"] = named_titles(tables["titles"], declared, say)
     ledger = _season_tables(declared.forms["ledger"], read_tables(texts.get("ledger.md", "")))
     looks = load_looks(templates["looks.toml"])

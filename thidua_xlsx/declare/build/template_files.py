@@ -62,8 +62,19 @@ _NO_REGIMES = (_MONEY, _DOCUMENTS, _FACTS, _SCALES)
 Row = dict[str, Any]  # text, numbers and yes/no as TOML has them
 
 
+class NameOfYears(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `{word}` stands for in a profile, in school years from the one that begins in `since` on."""
+
+    word: str
+    since: int
+    text: str
+
+
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a kind of school starts with: tables with the keys of the season workbook. `{y1}`/`{y2}` are its years."""
+    """What a kind of school starts with: tables with the keys of the season workbook.
+
+    `{y1}`/`{y2}` are its years; `names` are further words in braces, for what is called otherwise in other years.
+    """
 
     name: BilingualText
     options: Row = {}
@@ -77,10 +88,11 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calendar: tuple[Row, ...] = ()
     bases: tuple[Row, ...] = ()
     council: tuple[Row, ...] = ()
+    names: tuple[NameOfYears, ...] = ()
 
     def tables(self) -> dict[str, tuple[Row, ...]]:
         """The tables with rows, by id."""
-        names = [field for field in self.__struct_fields__ if field not in ("name", "options")]
+        names = [field for field in self.__struct_fields__ if field not in ("name", "options", "names")]
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 

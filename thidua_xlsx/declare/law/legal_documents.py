@@ -4,7 +4,7 @@ They may be repealed, not yet in force, about to lapse, or mistyped.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -61,6 +61,59 @@ def stale_bases(
             elif close := _close(key, known):
                 found.append(at(codes.BASIS_LIKE_ANOTHER, place, raw=text, number=clean(text), close=close))
     return found
+
+
+def bases_in_force(
+    rows: Sequence[Mapping[str, object]], register: Iterable[Document], day: date | None
+) -> list[Mapping[str, object]]:
+    """Give a profile's bases as they stand on a day: what is not in force then gives way to what was in its place.
+
+    It is left out where nothing was. Rows have the keys of the table `bases`; one that the register does not know
+    stays as it is.
+    """
+    documents = tuple(register)
+    known = {_key(one.kind, one.number): one for one in documents}
+    found: dict[object, Mapping[str, object]] = {}
+    for row in rows:
+        keys = _keys(str(row.get("kind", "")), str(row.get("number", "")))
+        document = next(filter(None, (_look_up(key, known) for key in keys)), None)
+        if document is None or day is None:
+            found.setdefault(row.get("number"), row)
+            continue
+        for one in _standing(document, day, documents):
+            found.setdefault(one.number, row if one is document else _as_row(one))
+    return list(found.values())
+
+
+def _standing(document: Document, day: date, register: Sequence[Document]) -> list[Document]:
+    """What is in force on a day of a document, of those that it replaced and of those that replaced it."""
+    earlier = [one for one in register if one.replaced_by == document.number]
+    if _begins_after(document, day, earlier):
+        return [found for one in earlier for found in _standing(one, day, register) if found.number != document.number]
+    if not _over(document, day):
+        return [document]
+    number = _in_its_place(document, day, {one.number: one for one in register})
+    return [one for one in register if one.number == number and not _over(one, day)]
+
+
+def _begins_after(document: Document, day: date, earlier: Sequence[Document]) -> bool:
+    """Whether a document begins after a day; one whose first day is not known begins when what it replaced ends."""
+    since = document.in_force or document.issued
+    return since > day if since else any(one.until is not None and one.until >= day for one in earlier)
+
+
+def _over(document: Document, day: date) -> bool:
+    return document.until is not None and document.until < day
+
+
+def _as_row(document: Document) -> dict[str, object]:
+    return {
+        "kind": document.kind,
+        "number": document.number,
+        "date": f"{document.issued:%d/%m/%Y}" if document.issued else "",
+        "issuer": document.issuer,
+        "subject": document.subject.vi,
+    }
 
 
 Key = tuple[str, str, str]  # number, year, signature: ("98", "2023", "ND-CP")

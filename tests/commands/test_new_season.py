@@ -1,0 +1,89 @@
+"""What `init` fills in stands up to the program's own checks, and names things as they are called in that year."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from thidua_xlsx.commands.init import profile_tables, start_season
+from thidua_xlsx.declare.build.season_law import end_of
+from thidua_xlsx.declare.law.legal_documents import bases_in_force
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.season_folder import load_templates, open_season_folder
+
+KNOWN, _ = load_templates(None)
+ROSTER = [
+    ("Họ và tên", "Tổ", "Chức vụ"),
+    ("Nguyễn Thị An", "Toán", "Tổ trưởng"),
+    ("Trần Văn Bình", "Toán", "Giáo viên"),
+]
+YEARS = [f"{year}-{year + 1}" for year in range(2015, 2027)]
+
+
+@pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
+@pytest.mark.parametrize("year", ["2015-2016", "2018-2019", "2023-2024", "2026-2027"])
+def test_a_new_season_is_not_warned_about_what_was_filled_in(profile: str, year: str, tmp_path: Path) -> None:
+    roster, book = tmp_path / "danh-sach.xlsx", Workbook()
+    for row in ROSTER:
+        book.worksheets[0].append(row)
+    book.save(roster)
+    start_season(tmp_path / "mua", profile, year, say=language("vi"), roster=roster, school="Trường Thử")
+    findings = open_season_folder(tmp_path / "mua").findings
+    assert [one for one in findings if one.severity is not Severity.NOTICE] == []
+
+
+def based_on(profile: str, year: str) -> list[object]:
+    rows = bases_in_force(KNOWN.profiles[profile].bases, KNOWN.documents, end_of(year))
+    return [row["number"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("year", "bases"),  # what the register of documents holds for 31/5 of the second year
+    [
+        (
+            "2015-2016",
+            ["15/2003/QH11", "42/2010/NĐ-CP", "65/2014/NĐ-CP", "07/2014/TT-BNV", "35/2015/TT-BGDĐT"],
+        ),
+        ("2018-2019", ["15/2003/QH11", "91/2017/NĐ-CP", "08/2017/TT-BNV", "22/2018/TT-BGDĐT"]),
+        ("2019-2020", ["15/2003/QH11", "91/2017/NĐ-CP", "12/2019/TT-BNV", "22/2018/TT-BGDĐT"]),
+        ("2022-2023", ["15/2003/QH11", "91/2017/NĐ-CP", "12/2019/TT-BNV", "21/2020/TT-BGDĐT"]),
+        ("2024-2025", ["06/2022/QH15", "98/2023/NĐ-CP", "01/2024/TT-BNV", "29/2023/TT-BGDĐT"]),
+        ("2025-2026", ["06/2022/QH15", "152/2025/NĐ-CP", "15/2025/TT-BNV", "07/2026/TT-BGDĐT"]),
+        # Decree 152/2025 lapses on 28/2/2027, and nothing has come in its place.
+        ("2026-2027", ["06/2022/QH15", "06/2026/QH16", "15/2025/TT-BNV", "07/2026/TT-BGDĐT"]),
+    ],
+)
+def test_the_bases_of_a_new_season_are_those_in_force_at_its_end(year: str, bases: list[str]) -> None:
+    assert based_on("office", year) == bases
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
+def test_every_new_season_rests_on_one_law_of_emulation(profile: str, year: str) -> None:
+    laws = {"15/2003/QH11", "06/2022/QH15"}
+    assert len(laws & set(based_on(profile, year))) == 1
+
+
+def test_a_base_that_the_register_does_not_know_stays() -> None:
+    plan = {"kind": "Kế hoạch", "number": "40/KH-UBND"}
+    assert bases_in_force([plan], KNOWN.documents, end_of("2016-2017")) == [plan]
+
+
+@pytest.mark.parametrize(
+    ("first", "office"),  # the offices of districts ended on 30/6/2025
+    [(2015, "Phòng Giáo dục và Đào tạo"), (2024, "Phòng Giáo dục và Đào tạo"), (2025, "Phòng Văn hóa - Xã hội")],
+)
+def test_the_office_is_called_as_in_its_year(first: int, office: str) -> None:
+    tables = profile_tables(KNOWN.profiles["office"], (str(first), str(first + 1)))
+    assert {row["guide"] for row in tables["calendar"]} == {office}
+
+
+@pytest.mark.parametrize("profile", sorted(KNOWN.profiles))
+@pytest.mark.parametrize("first", [2015, 2024, 2025, 2026])
+def test_no_profile_leaves_a_word_in_braces_or_names_an_office_that_ended(profile: str, first: int) -> None:
+    tables = profile_tables(KNOWN.profiles[profile], (str(first), str(first + 1)))
+    texts = [value for rows in tables.values() for row in rows for value in row.values() if isinstance(value, str)]
+    assert [text for text in texts if "{" in text] == []
+    if first >= 2025:
+        assert [text for text in texts if "Phòng Giáo dục" in text or "Phòng GD" in text] == []
