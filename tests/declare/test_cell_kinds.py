@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.intake.mini import declared
 from thidua_xlsx.base.text import number_text
 from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, plain_code, read_cell
 from thidua_xlsx.declare.tables.column_book import BilingualText, Choice, Choices, Column
@@ -52,6 +53,7 @@ def column(kind: str, **fields: Any) -> Column:
 SCORE = column("number", low=Decimal(0), high=Decimal(10), step=Decimal("0.5"))
 FREE = column("number")
 NO_CHOICES = Choices()
+COLUMNS = declared().columns
 
 
 def said(reading: CellReading) -> object:
@@ -168,6 +170,29 @@ def test_numbers_keep_what_was_meant_and_not_what_a_computer_stores() -> None:
 def test_a_notice_tells_how_text_was_understood() -> None:
     assert read_cell(RawCell("9,5"), SCORE, NO_CHOICES).used == Decimal("9.5")
     assert read_cell(RawCell(9.5), SCORE, NO_CHOICES).used == ""
+
+
+KEPT_AS_TEXT = column("number", as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("95", "95"), ("12,5", "12.5"), ("12.5", "12.5"), (" 0 ", "0"), ("15%", "15"), ("99,5 %", "99.5")],
+)
+def test_a_number_in_a_cell_that_keeps_text_is_the_right_answer_and_no_notice(typed: str, number: str) -> None:
+    reading = read_cell(RawCell(typed), KEPT_AS_TEXT, NO_CHOICES)
+    assert (reading.value, reading.problem, reading.used) == (Decimal(number), None, "")
+
+
+def test_words_around_a_number_in_a_cell_that_keeps_text_are_still_told() -> None:
+    assert read_cell(RawCell("9 điểm"), KEPT_AS_TEXT, NO_CHOICES).used == Decimal(9)
+    assert read_cell(RawCell("20.000.000"), KEPT_AS_TEXT, NO_CHOICES).used == Decimal(20000000)
+
+
+def test_every_column_of_numbers_that_keeps_text_takes_a_typed_number_in_silence() -> None:
+    kept = [one for table in COLUMNS.tables() for one in COLUMNS.table(table).values() if one.as_text]
+    assert {one.key for one in kept} >= {"target_value", "actual"}
+    assert [one.key for one in kept if read_cell(RawCell("95"), one, NO_CHOICES).used != ""] == []
 
 
 def test_a_number_without_limits_takes_any_size() -> None:

@@ -101,6 +101,7 @@ def plain_code(cell: RawCell | None, column: Column) -> bool:
 
 _PLAIN_CODE = 32  # characters; so many has the longest one that `_CODE` takes
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+_KEPT = re.compile(_NUMBER.pattern + r"\s*%?")  # as the cells of a column that keeps text are meant to be filled in
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
 _UNIT = re.compile(r"\s*(điểm|điêm|đồng|đ|d|%|ngày|tháng|năm|lần)\.?$", re.IGNORECASE)
 
@@ -133,7 +134,7 @@ def _parse_number(cell: RawCell, column: Column, choices: Choices) -> CellReadin
         number = Decimal(f"{whole}.{decimals or 0}")
     except InvalidOperation:
         return CellReading(problem=(codes.CELL_NOT_NUMBER, {"column": column.label}))
-    return _within(number, column, used=number)
+    return _within(number, column, used="" if column.as_text and _KEPT.fullmatch(text) else number)
 
 
 def plain_number(cell: RawCell, column: Column) -> Decimal | None:
