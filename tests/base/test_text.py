@@ -210,6 +210,9 @@ def test_long_lists_are_counted_at_their_end() -> None:
     assert joined(["a", "b", "c"], most=2) == "a, b… (+1)"
     assert joined(["a", "b"], most=2) == "a, b"
     assert joined([]) == ""
+    assert joined(["a", "b, c"]) == "a; b, c"
+    assert joined(["a, b", "c", "d"], most=2) == "a, b; c… (+1)"
+    assert joined(["a, b"]) == "a, b"
 
 
 @pytest.mark.parametrize(

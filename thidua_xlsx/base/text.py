@@ -170,11 +170,15 @@ def visible(raw: str, most: int = 60) -> str:
 
 
 def joined(items: Iterable[str], most: int = 0) -> str:
-    """Join a list for reading; beyond `most` items (0 = no limit) the rest is counted as `… (+n)`."""
+    """Join a list for reading; beyond `most` items (0 = no limit) the rest is counted as `… (+n)`.
+
+    Items are parted by commas, by semicolons where one of them holds a comma of its own.
+    """
     listed = list(items)
+    between = "; " if any("," in item for item in listed) else ", "
     if most and len(listed) > most:
-        return ", ".join(listed[:most]) + f"… (+{len(listed) - most})"
-    return ", ".join(listed)
+        return between.join(listed[:most]) + f"… (+{len(listed) - most})"
+    return between.join(listed)
 
 
 def by_key(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, list[_Item]]:

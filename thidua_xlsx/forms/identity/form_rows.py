@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.base.text import number_text
+from thidua_xlsx.base.text import joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices
@@ -88,7 +88,7 @@ def _person_row(rulebook: Rulebook, person: Person) -> FormRow:
     name = rulebook.shown_name(person)
     given = {"full_name": name, "name": name, "position": person.position}
     if person.code in rulebook.last_titles:
-        given[LAST_TITLE] = ", ".join(rulebook.last_titles[person.code])
+        given[LAST_TITLE] = joined(rulebook.last_titles[person.code])
     return FormRow(person.code, name, given, person=person)
 
 

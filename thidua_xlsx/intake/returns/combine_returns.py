@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, number_text
+from thidua_xlsx.base.text import clean, joined, number_text
 from thidua_xlsx.declare.season import Rulebook, SecretaryChoice
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import Choice, Choices
@@ -276,7 +276,7 @@ def _entry(id_: str, choices: Choices) -> Choice | str:
 def _typed(shown: object) -> str:
     """Give an answer as it may have been typed: what is unknown is kept as its text."""
     if isinstance(shown, tuple):
-        return ", ".join(_typed(one) for one in shown)
+        return joined(_typed(one) for one in shown)
     if isinstance(shown, Decimal):
         return number_text(shown)
     return shown.vi if isinstance(shown, Choice) else plain_text(shown)
