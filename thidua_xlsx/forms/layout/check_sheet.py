@@ -4,14 +4,17 @@ Only functions of Excel 2010 that give the same answer in LibreOffice. Formulas 
 formulas; comparing text with a number is true in every program, so numbers are tested first.
 """
 
+from collections.abc import Sequence
+
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
-from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck
+from thidua_xlsx.forms.layout.layout_context import Count, LayoutContext, LiveCheck
 
 _COLUMNS = {1: 17.0, 2: 46.0, 3: 11.0, 4: 9.0, 5: 16.0}
+_ASIDE = 7  # the first column of counts that are too long for one formula
 
 
 def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
@@ -60,8 +63,8 @@ def _lines(
         count, errors = reference(row, 3), reference(row, 4)
         link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
         _named(draft, row, ((1, check.part), (2, check.who or check.part)), link)
-        draft.put(row, 3, check.missing_now, "given_center", formula=check.missing or "0", array=bool(check.missing))
-        draft.put(row, 4, check.wrong_now, "given_center", formula=check.wrong or "0", array=bool(check.wrong))
+        aside = _count(draft, row, 3, check.missing, _ASIDE)
+        _count(draft, row, 4, check.wrong, aside)
         words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
         now = words[0] if check.wrong_now else words[1] if check.missing_now else words[2]
         formula = f'IF({errors}>0,"{words[0]}",IF({count}>0,"{words[1]}","{words[2]}"))'
@@ -77,6 +80,24 @@ def _lines(
         groups[check.sheet] = (start, row)
         row += 1
     return groups, row - 1
+
+
+def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], aside: int) -> int:
+    """Write a count; where it takes several formulas, these stand in hidden columns from `aside` on.
+
+    Gives the first column that is still free.
+    """
+    if len(counts) <= 1:
+        formula, now = (counts[0].formula, counts[0].now) if counts else ("0", 0)
+        draft.put(row, col, now, "given_center", formula=formula, array=bool(counts))
+        return aside
+    for place, count in enumerate(counts, start=aside):
+        draft.put(row, place, count.now, "key", formula=count.formula, array=True)
+        draft.hidden_cols.add(place)
+    end = aside + len(counts)
+    total = f"SUM({Area(row, aside, row, end - 1).fixed})"
+    draft.put(row, col, sum(count.now for count in counts), "given_center", formula=total)
+    return end
 
 
 def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:

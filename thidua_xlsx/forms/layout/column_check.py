@@ -14,11 +14,14 @@ from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
-from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck, points_asked
+from thidua_xlsx.forms.layout.layout_context import Count, LayoutContext, LiveCheck, added_up, points_asked
 from thidua_xlsx.forms.layout.points_formulas import areas
 
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
-_WRONG: PerRulebook[str] = PerRulebook()  # every unit's form has the same rows and columns
+_ROOM = 7_000  # characters of what counts blank cells, beside the test whether any is filled
+_MOST_AREAS = 250  # Excel takes 255 arguments of a function
+# Every unit's form has the same rows and columns.
+_WRONG: PerRulebook[tuple[tuple[str, Sequence[str]], ...]] = PerRulebook()
 
 
 _Asked = tuple[Sequence[tuple[Criterion, int]], Sequence[tuple[Criterion, int]]]
@@ -49,6 +52,11 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
         """The first row of all sections; with the rulebook it says where everything stands."""
         return self.parts[0].row if self.parts else 0
 
+    @property
+    def last(self) -> int:
+        """The last row of all sections."""
+        return self.parts[-1].criteria[-1][1] if self.parts else 0
+
     @cached_property
     def _groups(self) -> dict[str, _Asked]:
         return {}
@@ -62,7 +70,9 @@ class Matrix(msgspec.Struct, frozen=True, dict=True):
 
     def filled(self, col: int) -> str:
         """Give the formula that counts a person's filled cells."""
-        return f"COUNTA({','.join(areas((row for _, row in part.criteria), col) for part in self.parts)})"
+        ours = [areas((row for _, row in part.criteria), col) for part in self.parts]
+        some = [ours[first : first + _MOST_AREAS] for first in range(0, len(ours), _MOST_AREAS)]
+        return "+".join(f"COUNTA({','.join(areas_)})" for areas_ in some)
 
 
 def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Person, col: int) -> LiveCheck:
@@ -74,23 +84,23 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     own, needed = matrix.asked_of(person.group)
     answers = context.answers
     values = {c.code: answers.get((spec.id, c.code, person.code)) for c, _ in own} if answers else {}
-    blanks = _blanks(tuple(row for _, row in needed), col, sheet)
-    optional = spec.layer != "self"
-    if optional and blanks:
-        whole = [Area(part.criteria[0][1], col, part.criteria[-1][1], col).on(sheet) for part in matrix.parts]
-        blanks = f"IF({'+'.join(f'COUNTA({area})' for area in whole)}=0,0,{blanks})"
-    filled = any(value is not None for value in values.values())
+    may_wait = spec.layer != "self" and all(value is None for value in values.values())
+    blank_now = [not may_wait and values.get(c.code) is None for c, _ in needed]
+    missing = added_up(zip(_blanks(tuple(row for _, row in needed), col, sheet), blank_now, strict=True), _ROOM)
+    if spec.layer != "self":
+        keys, cells = (Area(matrix.top, at, matrix.last, at).on(sheet) for at in (KEY, col))
+        # Rows of sections have formulas in them, but no key.
+        filled = f'SUM(IF({keys}="",0,IF(IFERROR(LEN({cells}),1)=0,0,1)))'
+        missing = [Count(f"IF({filled}=0,0,{count.formula})", count.now) for count in missing]
+    wrong = {c.code for c, _ in own if _wrong_now(context, spec, c, values.get(c.code))} if answers else ()
+    counted = _WRONG.get(
+        context.rulebook, (sheet, spec.id, matrix.top, col), lambda: tuple(_wrong(context, sheet, matrix, col))
+    )
     return LiveCheck(
         part=sheet,
         who=context.rulebook.shown_name(person),
-        missing=blanks,
-        wrong=_WRONG.get(
-            context.rulebook,
-            (sheet, spec.id, matrix.top, col),
-            lambda: "+".join(_wrong(context, sheet, matrix, col)),
-        ),
-        missing_now=0 if optional and not filled else sum(values.get(c.code) is None for c, _ in needed),
-        wrong_now=sum(_wrong_now(context, spec, c, values.get(c.code)) for c, _ in own),
+        missing=missing,
+        wrong=added_up((formula, sum(code in wrong for code in of)) for formula, of in counted),
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,
@@ -98,26 +108,30 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
 
 
 @lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
-def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> str:
-    return "+".join(f"IF({length(reference(row, col, sheet))}=0,1,0)" for row in rows)
+def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[str, ...]:
+    return tuple(f"IF({length(reference(row, col, sheet))}=0,1,0)" for row in rows)
 
 
-def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[str]:
-    """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly."""
+def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[tuple[str, Sequence[str]]]:
+    """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly.
+
+    Gives the formulas, each with the codes of the criteria that it counts.
+    """
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
+        of = [criterion.code for criterion, _ in run]
         if run[0][0].kind.holds_points:
             area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
-            yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step)
+            yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step), of
             continue
         cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
-        yield wrong_count(cell, context.rule(points_asked(context.rulebook, matrix.spec.id, run[0][0])))
+        yield wrong_count(cell, context.rule(points_asked(context.rulebook, matrix.spec.id, run[0][0]))), of
         if run[0][0].kind.percent_doubted(run[0][0]):
-            yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)"
+            yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)", ()
 
 
 def _runs(part: SectionRows) -> list[list[tuple[Criterion, int]]]:
-    """Take neighbours that one rule covers together: a formula has room for some eight thousand characters."""
+    """Take neighbours that one rule covers together, so that their formulas stay short."""
     runs: list[list[tuple[Criterion, int]]] = []
     for criterion, row in part.criteria:
         rule, above = criterion.kind.shared_rule(criterion), runs[-1][-1][0] if runs else None

@@ -37,18 +37,44 @@ def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column
     return _POINTS.get(rulebook, (table, criterion.code), lambda: points_column(base, criterion))
 
 
+class Count(msgspec.Struct, frozen=True):
+    """A formula that counts cells, and what it gives right now."""
+
+    formula: str
+    now: int
+
+
+def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]:
+    """Add formulas up, as many together as stand in `room` characters: Excel takes no more than 8,192 in a cell."""
+    counts: list[Count] = []
+    for formula, now in terms:
+        if counts and len(counts[-1].formula) + 1 + len(formula) <= room:
+            counts[-1] = Count(f"{counts[-1].formula}+{formula}", counts[-1].now + now)
+        elif formula:
+            counts.append(Count(formula, now))
+    return counts
+
+
 class LiveCheck(msgspec.Struct, frozen=True):
-    """One line of the check sheet: for whom, two formulas that count cells, and what they give right now."""
+    """One line of the check sheet: for whom, and the formulas that count cells; where one has no room, several."""
 
     part: str
     who: str
-    missing: str
-    wrong: str
-    missing_now: int
-    wrong_now: int
+    missing: Sequence[Count]
+    wrong: Sequence[Count]
     sheet: str
     row: int
     col: int
+
+    @property
+    def missing_now(self) -> int:
+        """How many cells must still be filled right now."""
+        return sum(count.now for count in self.missing)
+
+    @property
+    def wrong_now(self) -> int:
+        """How many cells are wrong right now."""
+        return sum(count.now for count in self.wrong)
 
 
 class LiveCells(Protocol):

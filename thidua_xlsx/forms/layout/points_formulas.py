@@ -3,7 +3,7 @@
 Scales stand on the hidden sheet of lists under names of their own, so a formula stays short however long they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,34 +13,54 @@ from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.forms.layout.cell_tests import length, listed
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, list_name, points_asked
 
+Rows = Sequence[tuple[Criterion, int]]  # criteria with their rows
+_FAR_ROW, _FAR_COL = 1_000, 700  # whose names are as long as they get
+_ROOM = 6_000  # characters; Excel takes 8,192 of a whole formula
+_MOST = 250  # criteria; Excel takes 255 arguments of a function
+MOST_KNOCK_OUTS = 20  # in one formula
 _LOWEST = Decimal(-(10**9))  # below every border
 _SAID_YES, _SAID_NO = "said_yes", "said_no"
 
 
-def section_formula(
-    context: LayoutContext, section: Section, criteria: Iterable[tuple[Criterion, int]], col: int, *, begun: str
-) -> str:
-    """Give the formula of a section's points for the person in a column; criteria come with their rows.
+def section_formula(section: Section, points: str, filled: str) -> str:
+    """Give the formula of a section's points from those of what its criteria add up to and of its filled cells.
 
-    `begun` counts the person's filled cells of the whole sheet: a section that starts with points has them from then.
+    A section that starts with points has them once any cell of the whole sheet is filled, which `filled` then counts.
     """
-    listed, forms = list(criteria), _FormLists(context)
-    plus = [row for criterion, row in listed if criterion.kind.holds_points > 0]
-    minus = [row for criterion, row in listed if criterion.kind.holds_points < 0]
-    terms = [f"SUM({areas(plus, col)})"] if plus else []
-    terms += [f"-SUM({areas(minus, col)})"] if minus else []
-    worked = (criterion.kind.formula(criterion, reference(row, col), forms) for criterion, row in listed)
-    terms += [term for term in worked if term]
-    points = "".join(term if n == 0 or term.startswith("-") else f"+{term}" for n, term in enumerate(terms)) or "0"
-    points = f"0{points}" if points.startswith("-") else points
     if section.start is not None:
         points = f"MAX(0,{section.start}+{points})"
     capped = f"MIN({section.max},{points})" if section.max is not None else points
-    return f'IF({begun if section.start is not None else _filled(listed, col)}=0,"",{capped})'
+    return f'IF({filled}=0,"",{capped})'
 
 
-def _filled(criteria: list[tuple[Criterion, int]], col: int) -> str:
-    """Count the filled cells of a section; where points are typed, text in a cell is not one of them."""
+def points_formula(context: LayoutContext, criteria: Rows, col: int) -> str:
+    """Give the formula of what criteria add up to for the person in a column."""
+    forms = _FormLists(context)
+    plus = [row for criterion, row in criteria if criterion.kind.holds_points > 0]
+    minus = [row for criterion, row in criteria if criterion.kind.holds_points < 0]
+    terms = [f"SUM({areas(plus, col)})"] if plus else []
+    terms += [f"-SUM({areas(minus, col)})"] if minus else []
+    worked = (criterion.kind.formula(criterion, reference(row, col), forms) for criterion, row in criteria)
+    terms += [term for term in worked if term]
+    points = "".join(term if n == 0 or term.startswith("-") else f"+{term}" for n, term in enumerate(terms)) or "0"
+    return f"0{points}" if points.startswith("-") else points
+
+
+def parted(context: LayoutContext, criteria: Rows) -> list[Rows]:
+    """Part the criteria of a section so that what each part adds up to stands in one cell: mostly there is one part.
+
+    The parts are the same wherever the table and the person's column stand, as two layouts of a form are compared.
+    """
+    far = [(criterion, _FAR_ROW + place) for place, (criterion, _) in enumerate(criteria)]
+    long = len(points_formula(context, far, _FAR_COL)) + len(filled_formula(far, _FAR_COL))
+    if len(criteria) < 2 or (len(criteria) <= _MOST and long <= _ROOM):
+        return [criteria]
+    half = len(criteria) // 2
+    return parted(context, criteria[:half]) + parted(context, criteria[half:])
+
+
+def filled_formula(criteria: Rows, col: int) -> str:
+    """Count the filled cells of criteria; where points are typed, text in a cell is not one of them."""
     plain = [row for criterion, row in criteria if criterion.kind.holds_points]
     other = [row for criterion, row in criteria if not criterion.kind.holds_points]
     counts = [f"COUNT({areas(plain, col)})"] if plain else []
@@ -86,16 +106,22 @@ class _FormLists:
         return f"{length(cell)}*{listed(self.named_list(name, spelled), cell)}>0"
 
 
-def total_formula(context: LayoutContext, points: str, knockouts: Iterable[tuple[Criterion, str]]) -> str:
+def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> str:
     """Give the formula of a total from that of its points: held between 0 and the highest, or what a knock-out leaves.
 
-    `knockouts` come with their cells.
+    `left` are the formulas, or areas, of what knock-outs leave.
     """
-    rubric, forms = context.rulebook.rubric, _FormLists(context)
+    rubric = context.rulebook.rubric
     start = f"{rubric.start}+" if rubric.start else ""
-    held = [str(rubric.total_max), f"{start}{points}"]
-    held += [f"IF({c.kind.knock_out_test(cell, forms)},{c.max},{rubric.total_max})" for c, cell in knockouts]
+    held = [str(rubric.total_max), f"{start}{points}", *left]
     return f"ROUND(MAX(0,MIN({','.join(held)})),{rubric.decimals})"
+
+
+def knock_out_formulas(context: LayoutContext, knockouts: Rows, col: int) -> list[str]:
+    """Give the formulas of what each knock-out leaves of the total of the person in a column."""
+    forms, most = _FormLists(context), context.rulebook.rubric.total_max
+    tests = ((c, c.kind.knock_out_test(reference(row, col), forms)) for c, row in knockouts)
+    return [f"IF({test},{c.max},{most})" for c, test in tests]
 
 
 def entered_now(context: LayoutContext, table: str, criterion: Criterion, person: str) -> Entered | None:

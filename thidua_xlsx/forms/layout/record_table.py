@@ -1,6 +1,7 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
@@ -14,7 +15,7 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
-from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck
+from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck, added_up
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable, hide_row
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
@@ -170,17 +171,21 @@ def row_check(
 ) -> LiveCheck:
     """Count what is blank and what is wrong in a row, whose columns these are."""
     spec, sheet, cols = table.spec, table.sheet, table.cols
-    missing = [f"IF({length(reference(at, cols[key], sheet))}=0,1,0)" for key in required]
     asked = [column for column in columns if column.key in spec.asked]
-    wrong = [wrong_count(reference(at, cols[column.key], sheet), context.rule(column)) for column in asked]
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
+    missing = [(f"IF({length(reference(at, cols[key], sheet))}=0,1,0)", int(_blank(values[key]))) for key in required]
+    wrong = [
+        (
+            wrong_count(reference(at, cols[column.key], sheet), context.rule(column)),
+            int(context.wrong_now(values[column.key], column)),
+        )
+        for column in asked
+    ]
     return LiveCheck(
         part=context.say.label(spec.title) or sheet,
         who=row.label,
-        missing="+".join(missing),
-        wrong="+".join(formula for formula in wrong if formula),
-        missing_now=sum(_blank(values[key]) for key in required),
-        wrong_now=sum(context.wrong_now(values[column.key], column) for column in asked),
+        missing=added_up(missing),
+        wrong=added_up(wrong),
         sheet=sheet,
         row=at,
         col=cols[(required or spec.asked)[0]],
@@ -192,10 +197,11 @@ def _whole_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     asked, areas = _asked_areas(table)
     required = required_of(context, table.spec)
     every = {column.key: _typed(context, table, column.key) for column in asked}
-    missing = "+".join(f"SUM(IF({length(areas[key])}=0,1,0))" for key in required)
-    missing_now = sum(map(_blank, (value for key in required for value in every[key])))
-    wrong_now = sum(context.wrong_now(value, one) for one in asked for value in every[one.key] if value is not None)
-    return _table_check(context, table, missing, missing_now, wrong_now, (required or table.spec.asked)[0])
+    missing = [(f"SUM(IF({length(areas[key])}=0,1,0))", sum(map(_blank, every[key]))) for key in required]
+    wrong_now = {
+        one.key: sum(context.wrong_now(value, one) for value in every[one.key] if value is not None) for one in asked
+    }
+    return _table_check(context, table, missing, wrong_now, (required or table.spec.asked)[0])
 
 
 def _asked_areas(table: PlacedTable) -> tuple[list[Column], dict[str, str]]:
@@ -219,28 +225,30 @@ def _lines_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
     spec, (asked, areas) = table.spec, _asked_areas(table)
     used = "+".join(length(area) for area in areas.values())
-    missing = "+".join(f"SUM(IF({length(areas[key])}=0,IF({used}>0,1,0),0))" for key in spec.required)
-    missing_now = wrong_now = 0
+    missing_now, wrong_now = Counter[str](), Counter[str]()
     for row in table.rows if context.answers else ():
         values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
         if not all(_blank(value) for value in values.values()):
-            missing_now += sum(_blank(values[key]) for key in spec.required)
-            wrong_now += sum(context.wrong_now(values[column.key], column) for column in asked)
-    return _table_check(context, table, missing, missing_now, wrong_now, spec.asked[0])
+            missing_now.update(key for key in spec.required if _blank(values[key]))
+            wrong_now.update(column.key for column in asked if context.wrong_now(values[column.key], column))
+    missing = [(f"SUM(IF({length(areas[key])}=0,IF({used}>0,1,0),0))", missing_now[key]) for key in spec.required]
+    return _table_check(context, table, missing, wrong_now, spec.asked[0])
 
 
 def _table_check(
-    context: LayoutContext, table: PlacedTable, missing: str, missing_now: int, wrong_now: int, first: str
+    context: LayoutContext,
+    table: PlacedTable,
+    missing: Sequence[tuple[str, int]],
+    wrong_now: Mapping[str, int],
+    first: str,
 ) -> LiveCheck:
     asked, areas = _asked_areas(table)
-    wrong = [wrong_count(areas[column.key], context.rule(column)) for column in asked]
+    wrong = [(wrong_count(areas[column.key], context.rule(column)), wrong_now[column.key]) for column in asked]
     return LiveCheck(
         part=context.say.label(table.spec.title) or table.sheet,
         who="",
-        missing=missing,
-        wrong="+".join(formula for formula in wrong if formula),
-        missing_now=missing_now,
-        wrong_now=wrong_now,
+        missing=added_up(missing),
+        wrong=added_up(wrong),
         sheet=table.sheet,
         row=table.first,
         col=table.cols[first],

@@ -1,6 +1,7 @@
 """The score matrix: criteria down, people across, section points and totals as formulas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,7 +30,17 @@ from thidua_xlsx.forms.layout.column_check import (
     column_check,
 )
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
-from thidua_xlsx.forms.layout.points_formulas import entered_now, section_formula, total_formula
+from thidua_xlsx.forms.layout.points_formulas import (
+    MOST_KNOCK_OUTS,
+    Rows,
+    entered_now,
+    filled_formula,
+    knock_out_formulas,
+    parted,
+    points_formula,
+    section_formula,
+    total_formula,
+)
 
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5
@@ -55,17 +66,18 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     placed, row = _places(context, top + 2)
     matrix = Matrix(spec, people, placed)
     now = [_now(context, spec, person) for person in people]
+    aside = _Aside(draft, row + 1)
     for part in placed:
         for criterion, at in part.criteria:
             _criterion(context, draft, matrix, criterion, at)
-        _section(context, draft, matrix, part, now)
-    _total(context, draft, matrix, row, now)
+        _section(context, aside, matrix, part, now)
+    _total(context, aside, matrix, row, now)
     if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
     context.checks += [
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)
     ]
-    return row + 1
+    return aside.next
 
 
 def _places(context: LayoutContext, row: int) -> tuple[tuple[SectionRows, ...], int]:
@@ -168,16 +180,34 @@ def _digits(criterion: Criterion) -> int:
 
 
 class _Now(NamedTuple):
-    """What formulas give right now in a person's column: by section, and in all."""
+    """What formulas give right now for a person: by section, in all, by criterion, and what knock-outs leave."""
 
     sections: Mapping[str, PlanValue]
     total: PlanValue
+    points: Mapping[str, Decimal]
+    left: Mapping[str, Decimal]
+
+
+@dataclass
+class _Aside:
+    """Hidden rows below a matrix, for what has no room in the formula of one cell; mostly there are none."""
+
+    draft: SheetBuilder
+    next: int
+
+    def row(self, cells: Iterable[tuple[str, PlanValue]]) -> None:
+        """Write a row: what stands in each person's column, and what it gives right now."""
+        self.draft.put(self.next, TEXT, "Σ", "key")  # a row with a text of its own is one of the form's
+        for col, (formula, value) in enumerate(cells, start=FIRST):
+            self.draft.put(self.next, col, value, "key", formula=formula)
+        self.draft.hidden_rows.add(self.next)
+        self.next += 1
 
 
 def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
     rubric, answers = context.rulebook.rubric, context.answers
     if not answers or not any((spec.id, c.code, person.code) in answers for c in rubric.criteria):
-        return _Now({}, "")
+        return _Now({}, "", {}, {})
     told = [(c, entered_now(context, spec.id, c, person.code)) for c in rubric.criteria]
     said = {c.code: (c, value) for c, value in told if value is not None}
     sections: dict[str, PlanValue] = {}
@@ -187,14 +217,14 @@ def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
         if mine or section.start is not None:
             points = sections[section.code] = section.total(c.kind.points(c, value) for c, value in mine)
             total += points
-    held = [c.max for c, value in said.values() if c.kind.may_knock_out and value]
-    return _Now(sections, rounded(max(Decimal(0), min([total, rubric.total_max, *held])), rubric.decimals))
+    worth = {code: c.kind.points(c, value) for code, (c, value) in said.items()}
+    left = {code: c.max for code, (c, value) in said.items() if c.kind.may_knock_out and value}
+    held = min([total, rubric.total_max, *left.values()])
+    return _Now(sections, rounded(max(Decimal(0), held), rubric.decimals), worth, left)
 
 
-def _section(
-    context: LayoutContext, draft: SheetBuilder, matrix: Matrix, part: SectionRows, now: Sequence[_Now]
-) -> None:
-    section, row = part.section, part.row
+def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: SectionRows, now: Sequence[_Now]) -> None:
+    draft, section, row = aside.draft, part.section, part.row
     draft.put(row, CODE, section.code, "section", text=True)
     start = f" {context.say('scoring.section_start', points=section.start)}" if section.start is not None else ""
     name = f"{section.code}. {section.name}{start}"
@@ -203,14 +233,50 @@ def _section(
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
     draft.heights[row] = height_of([(name, draft.widths.get(TEXT, WIDTHS[TEXT]))])
+    sums = _sums(context, aside, part.criteria, now)
     for col, one in enumerate(now, start=FIRST):
-        begun = matrix.filled(col) if section.start is not None else ""
-        formula = section_formula(context, section, part.criteria, col, begun=begun)
+        points, filled = sums(col)
+        formula = section_formula(section, points, filled if section.start is None else matrix.filled(col))
         draft.cells[row, col] = Cell(one.sections.get(section.code, ""), "section_number", formula)
 
 
-def _total(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
-    rubric, say = context.rulebook.rubric, context.say
+def _sums(
+    context: LayoutContext, aside: _Aside, criteria: Rows, now: Sequence[_Now]
+) -> Callable[[int], tuple[str, str]]:
+    """Give, for a person's column, the formulas of what criteria add up to and of how many are filled."""
+    parts = parted(context, criteria)
+    if len(parts) == 1:
+        return lambda col: (points_formula(context, criteria, col), filled_formula(criteria, col))
+    first = aside.next
+    for part in parts:
+        added = (sum((one.points.get(c.code, Decimal(0)) for c, _ in part), Decimal(0)) for one in now)
+        aside.row((points_formula(context, part, col), value) for col, value in enumerate(added, start=FIRST))
+    then = aside.next
+    for part in parts:
+        counted = (sum(c.code in one.points for c, _ in part) for one in now)
+        aside.row((filled_formula(part, col), value) for col, value in enumerate(counted, start=FIRST))
+    end = aside.next - 1
+    return lambda col: (f"SUM({Area(first, col, then - 1, col).fixed})", f"SUM({Area(then, col, end, col).fixed})")
+
+
+def _left(context: LayoutContext, aside: _Aside, knockouts: Rows, now: Sequence[_Now]) -> Callable[[int], list[str]]:
+    """Give, for a person's column, the formulas of what knock-outs leave of the total."""
+    if len(knockouts) <= MOST_KNOCK_OUTS:
+        return lambda col: knock_out_formulas(context, knockouts, col)
+    first, most = aside.next, context.rulebook.rubric.total_max
+    for start in range(0, len(knockouts), MOST_KNOCK_OUTS):
+        some = knockouts[start : start + MOST_KNOCK_OUTS]
+        lowest = (min([most, *(one.left[c.code] for c, _ in some if c.code in one.left)]) for one in now)
+        aside.row(
+            (f"MIN({','.join(knock_out_formulas(context, some, col))})", value)
+            for col, value in enumerate(lowest, start=FIRST)
+        )
+    end = aside.next - 1
+    return lambda col: [Area(first, col, end, col).fixed]
+
+
+def _total(context: LayoutContext, aside: _Aside, matrix: Matrix, row: int, now: Sequence[_Now]) -> None:
+    draft, rubric, say = aside.draft, context.rulebook.rubric, context.say
     later = [criterion.code for part in matrix.parts for criterion, _ in part.criteria if criterion.kind.among_peers]
     draft.put(row, CODE, None, "total")
     text = say("form.total_without_ranks", criteria=tuple(later)) if later else say("form.total")
@@ -218,8 +284,9 @@ def _total(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, row: int
     draft.put(row, MAX, rubric.total_max, "total_number")
     draft.put(row, KIND, None, "total")
     draft.put(row, STEP, None, "key")
+    knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
+    left = _left(context, aside, knockouts, now)
     for col, one in enumerate(now, start=FIRST):
         points = "+".join(f"N({reference(part.row, col)})" for part in matrix.parts)
-        out = [(c, reference(at, col)) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
-        formula = f'IF({matrix.filled(col)}=0,"",{total_formula(context, points, out)})'
+        formula = f'IF({matrix.filled(col)}=0,"",{total_formula(context, points, left(col))})'
         draft.cells[row, col] = Cell(one.total, "total_number", formula, digits=rubric.decimals)

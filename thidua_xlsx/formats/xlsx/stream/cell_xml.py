@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
+from thidua_xlsx.formats.xlsx.stream.excel_limits import most
 from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 
-_LONGEST_CELL = 32_767  # Excel's limit
+_LONGEST_CELL = most("text of a cell")
+_HIGHEST = most("height of a row")
 _PLAIN_ROW = 20  # pixels of a row whose height nobody set
 _EXACT = 10**15  # whole numbers below have no more digits than are written
 _ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
@@ -56,7 +58,7 @@ def _number_xml(value: PlanValue) -> str:
 
 def pixels(height: float | None) -> tuple[bool, int]:
     """Give whether a height in points hides its row, and the row's height in pixels."""
-    high = _PLAIN_ROW if height is None else int(height * 4.0 / 3.0 + 0.5)
+    high = _PLAIN_ROW if height is None else int(min(height, _HIGHEST) * 4.0 / 3.0 + 0.5)
     return high == 0, high or _PLAIN_ROW
 
 

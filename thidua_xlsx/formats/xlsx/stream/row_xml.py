@@ -8,6 +8,7 @@ from thidua_xlsx.documents.workbook_plan import Cell
 from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, plain_xml, result_xml
+from thidua_xlsx.formats.xlsx.stream.excel_limits import most, require_formula
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import cell_style, shared_text
@@ -165,6 +166,7 @@ def _live_xml(formula: str) -> str:
     """Make what follows the style of a formula that gives nothing yet."""
     if not is_plain(formula):
         raise UnpaintableValue(f"{formula}: its functions need a prefix")
+    require_formula(formula.replace(ROW_NUMBER, str(most("rows of a sheet"))), "a cell of every row")
     kind, shown = result_xml("")
     parts = map(escaped, formula.removeprefix("=").split(ROW_NUMBER))
     return f"{kind}><f>{ROW_NUMBER.join(parts)}</f><v>{shown}</v></c>"

@@ -13,6 +13,7 @@ from thidua_xlsx.documents.workbook_plan import Cell, Highlight, RowBatch, Sheet
 from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import UnpaintableValue
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text, escaped, height_xml, pixels, stored
+from thidua_xlsx.formats.xlsx.stream.excel_limits import require_formula
 from thidua_xlsx.formats.xlsx.stream.package_writer import CompressedPart
 from thidua_xlsx.formats.xlsx.stream.portable_formulas import is_plain
 from thidua_xlsx.formats.xlsx.stream.row_blocks import SPANNED, Block, Spot
@@ -141,6 +142,7 @@ class StreamedSheet(OpenSheet):
         area = highlight.area
         if not (0 <= area.row <= area.last_row < self.xls_rowmax and 0 <= area.col <= area.last_col < self.xls_colmax):
             raise UnpaintableValue(f"{self.plan.name}!{area} highlight")
+        require_formula(highlight.formula, f"{self.plan.name}!{area} highlight")
         corners = dict.fromkeys(str(area).split(":"))  # one cell is named once
         rules = self.highlights.setdefault(":".join(corners), [])
         rules.append((self.dxf_priority, highlight_style(style), highlight.formula))

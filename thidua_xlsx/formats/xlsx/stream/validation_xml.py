@@ -6,11 +6,10 @@ from functools import lru_cache
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.workbook_plan import Ruled
 from thidua_xlsx.formats.xlsx.plan_errors import require_accepted
+from thidua_xlsx.formats.xlsx.stream.excel_limits import most
 from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import OpenSheet
 
-_LONGEST_PROMPT_TITLE = 32
-_LONGEST_MESSAGE = 255
 _ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
 
 
@@ -30,11 +29,13 @@ def rule_options(ruled: Ruled) -> dict[str, object]:
     """Translate a rule and its words into a data validation; blank is always allowed."""
     options = {**_rule(ruled.rule), "ignore_blank": True}
     if ruled.prompt_title:
-        options["input_title"] = options["error_title"] = cut(printable_text(ruled.prompt_title), _LONGEST_PROMPT_TITLE)
+        title = printable_text(ruled.prompt_title)
+        options["input_title"] = cut(title, most("title of a prompt"))
+        options["error_title"] = cut(title, most("title of a refusal"))
     if ruled.prompt:
-        options["input_message"] = cut(printable_text(ruled.prompt), _LONGEST_MESSAGE)
+        options["input_message"] = cut(printable_text(ruled.prompt), most("prompt"))
     if ruled.refusal:
-        options["error_message"] = cut(printable_text(ruled.refusal), _LONGEST_MESSAGE)
+        options["error_message"] = cut(printable_text(ruled.refusal), most("refusal"))
     return options
 
 

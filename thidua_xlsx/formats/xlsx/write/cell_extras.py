@@ -11,12 +11,13 @@ from thidua_xlsx.documents.workbook_plan import Cell, RowBatch, blank_like
 from thidua_xlsx.formats.xlsx.looks import Formats
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
 from thidua_xlsx.formats.xlsx.stream.cell_xml import cell_text
+from thidua_xlsx.formats.xlsx.stream.excel_limits import most, require_formula
 from thidua_xlsx.formats.xlsx.stream.row_blocks import Spot
 from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
 from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 
-_MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
-_LONGEST_LINK = 2_000
+_MOST_LINKS = most("links of a sheet")
+_LONGEST_LINK = most("link") - 79  # Excel puts the folder before the name of a file beside the workbook
 _PLAIN = Cell()
 _ESCAPES: Mapping[int, str] = {ord(char): f"%{ord(char):02X}" for char in '%" <>[]^`{}#'}
 
@@ -77,6 +78,7 @@ class Laying(msgspec.Struct):
             if cell.link:
                 self._link(row, col, cell.value, cell.link, cell.spot, formula=bool(cell.formula))
             if cell.formula:
+                require_formula(cell.formula, f"{self.name} ({row}, {col})")
                 require_accepted(self.sheet.help_formula(row, col, cell), f"{self.name} ({row}, {col})")
             if cell.note:
                 options = {"font_name": self.formats.looks.font, "x_scale": 2.5, "y_scale": 1.5}

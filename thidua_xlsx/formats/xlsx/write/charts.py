@@ -5,7 +5,8 @@ from typing import Any
 from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.workbook_plan import Chart
 from thidua_xlsx.formats.xlsx.looks import Looks
-from thidua_xlsx.formats.xlsx.stream.safe_text import cut
+from thidua_xlsx.formats.xlsx.stream.excel_limits import most
+from thidua_xlsx.formats.xlsx.stream.safe_text import cut, utf16_length
 
 _LONGEST_FOOTER = 200
 
@@ -15,10 +16,17 @@ def page_footer(text: str, font: str) -> str:
 
     `{page}` and `{pages}` (or `&P/&N`) in the text stand for the live numbers.
     """
+    longest = _LONGEST_FOOTER
+    while utf16_length(footer := _footer(text, font, longest)) > most("header or footer") and longest:
+        longest -= 10  # a sign that stands for itself is written twice
+    return footer
+
+
+def _footer(text: str, font: str, longest: int) -> str:
     asked = text.replace("&P/&N", "{page}/{pages}")
     if "{page}" not in asked:
-        asked = f"{cut(asked, _LONGEST_FOOTER)} – {{page}}/{{pages}}" if asked else "{page}/{pages}"
-    plain = cut(asked, _LONGEST_FOOTER + 20).replace("&", "&&")
+        asked = f"{cut(asked, longest)} – {{page}}/{{pages}}" if asked else "{page}/{pages}"
+    plain = cut(asked, longest + 20).replace("&", "&&")
     return f'&C&"{font},Regular"&10 ' + plain.replace("{page}", "&P").replace("{pages}", "&N")
 
 
@@ -53,7 +61,9 @@ def add_chart(workbook: Any, sheet: Any, chart: Chart, looks: Looks, *, counts: 
                 **({"data_labels": {"value": True, "font": _font(looks, 9)}} if chart.labels else {}),
             }
         )
-    made.set_title({"name": chart.title, "name_font": _font(looks, 12, bold=True), "overlay": False})
+    made.set_title(
+        {"name": cut(chart.title, most("title of a chart")), "name_font": _font(looks, 12, bold=True), "overlay": False}
+    )
     _axes(made, chart, looks, counts=counts)
     if chart.legend:
         made.set_legend({"position": "bottom", "font": _font(looks, 10)})

@@ -16,7 +16,15 @@ from xlsxwriter.exceptions import XlsxWriterException
 from thidua_xlsx.documents.workbook_plan import BookPlan, Chart, Page, RowBatch, SheetPlan, StreamedPlan
 from thidua_xlsx.formats.xlsx.looks import Formats, Looks
 from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect, require_accepted
+from thidua_xlsx.formats.xlsx.stream.excel_limits import (
+    most,
+    require,
+    require_formula,
+    require_name,
+    require_sheet_name,
+)
 from thidua_xlsx.formats.xlsx.stream.package_writer import PackedWorkbook
+from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
 from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
 from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
@@ -75,6 +83,7 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], form
     workbook = formats.workbook
     workbook.set_properties({"title": book.title, "created": _BORN})
     for name, text in book.properties.items():
+        require("property", utf16_length(text), f"property {name}")
         require_accepted(workbook.set_custom_property(name, text, "text"), f"property {name}")
     opened = False
     for planned in sheets:
@@ -95,6 +104,8 @@ def _paint_book(book: BookPlan, sheets: Iterable[SheetPlan | StreamedPlan], form
     if not opened:
         raise PlanDefect(f"{book.title}: no sheet can be seen")
     for name, formula in book.names.items():
+        require_name(name)
+        require_formula(formula, f"name {name}")
         require_accepted(workbook.define_name(name, "=" + formula.removeprefix("=")), f"name {name}")
     workbook.close()
     for sheet in workbook.worksheets():  # whose parts know each other: they would stay until somebody looks for them
@@ -114,6 +125,7 @@ class SheetPainter:
 
     def _begun(self, name: str) -> Laying:
         if self.laying is None:
+            require_sheet_name(name)
             sheet = self.formats.workbook.add_worksheet(name, StreamedSheet)
             sheet.begin(name, self.formats)
             self.laying = Laying(name, sheet, self.formats)
@@ -151,7 +163,7 @@ class SheetPainter:
     def _sizes(self) -> None:
         for col in sorted({*self.plan.widths, *self.plan.hidden_cols}):
             hidden = {"hidden": True} if col in self.plan.hidden_cols else {}
-            width = self.plan.widths.get(col, 9)
+            width = min(self.plan.widths.get(col, 9), most("width of a column"))
             require_accepted(self.sheet.set_column(col, col, width, None, hidden), f"{self.plan.name} column {col}")
 
     def _view(self) -> None:
@@ -195,7 +207,7 @@ class SheetPainter:
         if page.repeat_cols:
             sheet.repeat_columns(*page.repeat_cols)
         if breaks := page_breaks(self.plan, margins):
-            sheet.set_h_pagebreaks(breaks)
+            sheet.set_h_pagebreaks(breaks[: most("page breaks")])
         if page.area:
             area = page.area
             require_accepted(

@@ -1,0 +1,117 @@
+"""What Excel takes, in one table with its sources: what goes beyond is dropped, or the whole workbook is "repaired".
+
+Words that stand beside cells, and heights, are cut to what fits where they are painted. What cannot be cut without
+changing what it means (a formula, a name) is a defect of the plan and refused.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from thidua_xlsx.formats.xlsx.plan_errors import PlanDefect
+from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
+
+_SPECIFICATIONS = "support.microsoft.com: Excel specifications and limits"
+_WORDS = "[MS-XLSB] 2.5.37 DValStrings"
+_NAMES = "support.microsoft.com: Names in formulas"
+_SHEETS = "support.microsoft.com: Rename a worksheet"
+_LISTS = "support.microsoft.com: Apply data validation to cells"
+_TEXTS = "support.microsoft.com: Fix formula errors, text values in formulas"
+_WRITER = "XlsxWriter: Working with hyperlinks, insert_chart, set_custom_property"
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """The most of something, and who says so."""
+
+    most: int
+    source: str
+
+
+LIMITS: Mapping[str, Limit] = {
+    "rows of a sheet": Limit(1_048_576, _SPECIFICATIONS),
+    "columns of a sheet": Limit(16_384, _SPECIFICATIONS),
+    "width of a column": Limit(255, _SPECIFICATIONS),  # characters
+    "height of a row": Limit(409, _SPECIFICATIONS),  # points
+    "page breaks": Limit(1_026, _SPECIFICATIONS),  # of each direction
+    "text of a cell": Limit(32_767, _SPECIFICATIONS),
+    "text of a comment": Limit(32_767, _SPECIFICATIONS),  # nothing else is said; it is held as the text of a cell
+    "header or footer": Limit(255, _SPECIFICATIONS),  # with the signs for fonts and page numbers
+    "links of a sheet": Limit(65_530, _SPECIFICATIONS),
+    "link": Limit(2_079, _WRITER),
+    "formula": Limit(8_192, _SPECIFICATIONS),  # characters, the equals sign among them
+    "arguments of a function": Limit(255, _SPECIFICATIONS),
+    "nested functions": Limit(64, _SPECIFICATIONS),
+    "text in a formula": Limit(255, _TEXTS),
+    "name of a sheet": Limit(31, _SHEETS),
+    "name of an area": Limit(255, _NAMES),
+    "list within a rule": Limit(255, _LISTS),  # ours stand on a sheet, so that a rule holds their name alone
+    "title of a prompt": Limit(32, _WORDS),
+    "prompt": Limit(255, _WORDS),
+    "title of a refusal": Limit(32, _WORDS),
+    "refusal": Limit(225, _WORDS),
+    "title of a chart": Limit(255, _WRITER),
+    "property": Limit(255, _WRITER),
+}
+
+_SPARE_NUMBER = re.compile(rb"[0-9]")
+_PARTS = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[A-Za-z_][\w.]*\(|[(),]')
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_NAME = re.compile(r"[^\W\d][\w.\\]*|\\[\w.\\]+")
+_LIKE_A_CELL = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*(c[0-9]*)?|c[0-9]*", re.IGNORECASE)
+
+
+def most(what: str) -> int:
+    """Give the most that Excel takes of something."""
+    return LIMITS[what].most
+
+
+def require(what: str, found: int, where: str) -> None:
+    """Raise PlanDefect where there is more of something than Excel takes."""
+    limit = LIMITS[what]
+    if found > limit.most:
+        raise PlanDefect(f"{where}: {what}: {found} of at most {limit.most} ({limit.source})")
+
+
+def require_formula(formula: str, where: str) -> None:
+    """Raise PlanDefect where Excel would drop a formula: too long, too deep, too many arguments, a text too long."""
+    if len(formula) * 2 > most("formula"):  # no letter counts more than twice
+        require("formula", utf16_length("=" + formula.removeprefix("=")), where)
+    # Formulas of thousands of rows differ in their numbers alone.
+    for what, found in _shape(_SPARE_NUMBER.sub(b"0", formula.encode("utf-8", "replace"))):
+        require(what, found, where)
+
+
+@lru_cache(maxsize=5_000)
+def _shape(formula: bytes) -> tuple[tuple[str, int], ...]:
+    """Give the depth of a formula's functions, the most arguments of one, and the length of its longest text."""
+    open_: list[int] = []  # the arguments so far of what is open; 0 for brackets that are no function's
+    deepest = widest = longest = 0
+    for part in _PARTS.findall(formula.decode("utf-8")):
+        if part == ")":
+            widest = max(widest, open_.pop() if open_ else 0)
+        elif part == ",":
+            if open_ and open_[-1]:
+                open_[-1] += 1
+        elif part.endswith("("):
+            open_.append(int(part != "("))
+            deepest = max(deepest, sum(map(bool, open_)))
+        elif part.startswith('"'):
+            longest = max(longest, utf16_length(part[1:-1].replace('""', '"')))
+    return ("nested functions", deepest), ("arguments of a function", widest), ("text in a formula", longest)
+
+
+def require_sheet_name(name: str) -> None:
+    """Raise PlanDefect where a sheet cannot bear this name: blank, too long, reserved, with a sign of formulas."""
+    require("name of a sheet", utf16_length(name), name)
+    quoted = name.startswith("'") or name.endswith("'")
+    if not name.strip() or quoted or _FORBIDDEN.search(name) or name.casefold() == "history":
+        raise PlanDefect(f"{name!r} is no name of a sheet ({_SHEETS})")
+
+
+def require_name(name: str) -> None:
+    """Raise PlanDefect where an area cannot bear this name: too long, like a cell, or with a sign that names lack."""
+    require("name of an area", utf16_length(name), name)
+    if not _NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name):
+        raise PlanDefect(f"{name!r} is no name of an area ({_NAMES})")
