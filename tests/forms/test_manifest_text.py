@@ -1,12 +1,18 @@
 """The canonical text of a manifest: what its digest and its signature are made of, so it must never change by itself."""
 
 import hashlib
+import json
 from types import MappingProxyType
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest
+from tests.intake.mini import KEY, form, returned, school
+from thidua_xlsx.documents.raw_workbook import RawSheet
+from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
+from thidua_xlsx.forms.identity.stamp import Manifest, TableManifest, digest, manifest_from, pieces
+from thidua_xlsx.intake.read.issue_register import Register
 
 TEXT = (
     '{"fixed_texts":["I. Tư tưởng"],"phase":"self-score","round":"D1","season":"kim-son","tables":{"evidence":{"columns":'
@@ -33,3 +39,35 @@ def test_the_order_in_which_keys_were_given_does_not_matter(keys: list[str], lab
     one = TableManifest(dict.fromkeys(keys, label), {}, {key: {"_max": label} for key in keys})
     other = TableManifest(dict.fromkeys(keys[::-1], label), {}, {key: {"_max": label} for key in keys[::-1]})
     assert Manifest("s", "u", "p", "r", {"t": one}).to_json() == Manifest("s", "u", "p", "r", {"t": other}).to_json()
+
+
+gaps = st.text(st.sampled_from([" ", "\u00a0", "\u3000", "\u2028", "\t", "\n", "a", "Đ", '"', "\\"]), max_size=600)
+
+
+@given(before=st.integers(0, 260), label=gaps)
+def test_no_piece_of_a_manifest_loses_anything_where_a_program_drops_spaces_at_the_ends(
+    before: int, label: str
+) -> None:
+    manifest = Manifest("s", "u", "p", "r", {"t": TableManifest({"k": "x" * before + label + " "}, {}, {})})
+    cut = list(pieces(manifest.to_bytes()))
+    assert [piece.strip() for piece in cut] == cut
+    assert max(map(len, cut)) <= 255
+    assert digest(manifest_from(json.loads("".join(cut)))) == digest(manifest)  # type: ignore[arg-type]
+
+
+def test_a_seal_survives_a_program_that_drops_the_spaces_at_the_ends_of_every_text() -> None:
+    for before in range(250):  # wherever the cuts fall
+        season = school(("| A1 | Nguyễn Thị Hoa", f"| A1 | {'x' * before} Nguyễn Thị Hoa"))
+        laid = form("registration", season=season)
+        raw = returned(laid)
+        stripped = replace(raw, sheets=tuple(map(without_edges, raw.sheets)))
+        assert [read_returned_workbook(one, season, Register(KEY), sha256="")[1] for one in (raw, stripped)] == [[], []]
+
+
+def without_edges(sheet: RawSheet) -> RawSheet:
+    """A sheet whose texts have lost the spaces at their ends, as a re-save by Gnumeric leaves them."""
+    cells = {
+        spot: replace(cell, value=cell.value.strip()) if isinstance(cell.value, str) else cell
+        for spot, cell in sheet.cells.items()
+    }
+    return replace(sheet, cells=cells)

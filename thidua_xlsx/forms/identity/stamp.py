@@ -21,7 +21,8 @@ META_SHEET = "_thidua"
 MADE_FROM = (0, 1)  # the cell of that sheet that names the returns a slip was made from
 LISTS_SHEET = "_danh_muc"
 PROPERTY = "thidua"
-_CHUNK = 250  # some programs cut cells of .xls files at 255 characters
+_CHUNK = 240  # some programs cut cells of .xls files at 255 characters; a piece may get some more at its ends
+_EDGES = re.compile(r"\A\s|\s\Z")
 
 
 class TableManifest(msgspec.Struct, frozen=True):
@@ -129,10 +130,13 @@ PRINTED = re.compile(r"\b([A-Z]{2})(?:-([^\s.]+))?\.(\S+)\.([0-9A-F]{8})\b")
 
 
 def pieces(text: bytes) -> Iterator[str]:
-    """Cut a manifest's text into pieces that fit the cells of every program, one after another: it may be long."""
+    """Cut a manifest's text into pieces that fit the cells of every program, one after another: it may be long.
+
+    No piece begins or ends with a space, which Gnumeric drops: there it is written as JSON may write any letter.
+    """
     with TextIOWrapper(BytesIO(text), "utf-8", newline="") as read:
         while piece := read.read(_CHUNK):
-            yield piece
+            yield _EDGES.sub(lambda space: f"\\u{ord(space[0]):04x}", piece)
 
 
 def returns_replaced(cells: Mapping[tuple[int, int], object]) -> frozenset[str]:
