@@ -1,7 +1,9 @@
 """The choice lists that a season makes: its units, people, criteria, titles and movements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import clean
 from thidua_xlsx.declare.build.template_files import Templates
@@ -46,14 +48,24 @@ def season_choices(
     movements: Iterable[Movement],
     rounds: Iterable[Round] = (),
     of_units: Rubric | None = None,
+    *,
+    lawful: Container[str] | None = None,
 ) -> dict[str, Choices]:
-    """Give every choice list by name: the fixed ones, and those that the season itself makes."""
+    """Give every choice list by name: the fixed ones, and those that the season itself makes.
+
+    Forms offer the titles and commendations that the season judges: those it has enabled of the `lawful` ones, which
+    its law knows (None = any).
+    """
     fixed = templates.columns.choices
     none, everything = fixed["special"][NO_ENTRY], fixed["special"][ALL_ENTRIES]
     named = fixed["title"]
     persons, collectives = (_titles_of(whom, templates) for whom in ("person", "unit"))
     enabled = [id_ for id_ in named.ids if id_ in titles and titles[id_].enabled]
+    judged = {*(id_ for id_ in enabled if lawful is None or id_ in lawful), NO_ENTRY}
+    campaigns = list(movements)
+    everything = replace(everything, also=(*everything.also, *_all_of(len(campaigns))))
     # What people may write and what a season gives differ: a title that is not given this year is still understood.
+    commendations = [*(named[i] for i in named.ids if i not in persons | collectives), none]
     lists: dict[str, Iterable[Choice]] = {
         "units": unit_choices(units),
         "people": person_choices(people),
@@ -63,14 +75,33 @@ def season_choices(
         "titles_person": [*(named[i] for i in _first(enabled, named.ids) if i in persons), none],
         "titles_unit": [*(named[i] for i in _first(enabled, named.ids) if i in collectives), none],
         "titles_all": [*(named[i] for i in _first(enabled, named.ids) if i in persons | collectives), none],
-        "commendations": [*(named[i] for i in named.ids if i not in persons | collectives), none],
-        "movements": [everything, *(Choice(m.name, m.name, "", (m.code,), m.code) for m in movements), none],
+        "commendations": commendations,
+        "deed_commendations": commendations,  # for single deeds, which the council considers apart
+        "movements": [everything, *map(_movement_choice, campaigns), none],
         "regimes": regime_choices(templates),
         "rounds": [Choice(r.name, r.name, "", (r.code,), r.code) for r in rounds],
     }
     scored = (*rubric.criteria, *(of_units.criteria if of_units else ()))
     answers = {c.options: list(map(_answer, listed)) for c in scored if (listed := c.kind.offered(c))}
-    return {**fixed, **{name: Choices(entries) for name, entries in (lists | answers).items()}}
+    offered = dict.fromkeys(("titles_person", "titles_unit", "titles_all", "commendations"), judged)
+    return {**fixed, **{name: Choices(found, offered.get(name)) for name, found in (lists | answers).items()}}
+
+
+def _movement_choice(movement: Movement) -> Choice:
+    """Give a movement with its code before it, for several in one cell are best written by their codes."""
+    shown = f"{movement.code} – {movement.name}"[:200]
+    return Choice(shown, shown, "", (movement.name,), movement.code)
+
+
+_NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+
+def _all_of(count: int) -> tuple[str, ...]:
+    """Give the ways to say all of so many movements by their number: "cả 5", "5/5", "cả năm phong trào"."""
+    numbers = dict.fromkeys((str(count), f"{count:02}", *_NUMERALS[count - 1 : count])) if count else ()
+    said = [f"{both} {number}" for both in ("cả", "tất cả", "đủ") for number in numbers]
+    said += [f"{count}/{count}", "toàn bộ", "đủ cả"] if count else []
+    return (*said, *(f"{one} phong trào{more}" for one in (*said, *numbers) for more in ("", " thi đua")))
 
 
 def _titles_of(whom: str, templates: Templates) -> set[str]:

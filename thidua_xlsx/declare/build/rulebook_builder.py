@@ -72,7 +72,9 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         regime=regime,
         columns=templates.columns,
         forms=templates.forms,
-        choices=season_choices(templates, units, people, rubric, titles, movements, rounds, of_units),
+        choices=season_choices(
+            templates, units, people, rubric, titles, movements, rounds, of_units, lawful=regime.titles
+        ),
         calendar=calendar,
         movements=movements,
         council=councils[EMULATION],

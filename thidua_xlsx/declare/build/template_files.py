@@ -36,7 +36,17 @@ _FIELD = re.compile(r"(?:unknown|required) field `([^`]+)`")
 _LINE = re.compile(r"at line (\d+)")
 
 # Lists that are made from the season workbook.
-_MADE = ("units", "people", "sections", "criteria", "movements", "regimes", "own_rules", "commendations")
+_MADE = (
+    "units",
+    "people",
+    "sections",
+    "criteria",
+    "movements",
+    "regimes",
+    "own_rules",
+    "commendations",
+    "deed_commendations",
+)
 _OF_UNITS = ("unit_kinds", "unit_criteria")
 SEASON_LISTS = frozenset((*_MADE, *_OF_UNITS, "rounds", "titles_person", "titles_unit", "titles_all"))
 # Entries that the law and the program itself name by their ids; a school may word them anew, not drop them.

@@ -163,7 +163,7 @@ def _within(number: Decimal, column: Column, *, used: str | Decimal) -> CellRead
 
 
 def _not_a_choice(column: Column, choices: Choices) -> CellReading:
-    return CellReading(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.entries}))
+    return CellReading(problem=(codes.CELL_NOT_A_CHOICE, {"column": column.label, "choices": choices.offered}))
 
 
 def _parse_choice(cell: RawCell, column: Column, choices: Choices) -> CellReading:

@@ -1,7 +1,7 @@
 """The column book: every column and setting that any workbook of ours may hold, declared once in `columns.toml`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -150,11 +150,13 @@ class Choices:
     """A choice list: finds the entry that a person meant, whatever spelling was used.
 
     An exact spelling wins; a looser one (no accents, no punctuation) counts only where it fits a single entry, since
-    `1.11` and `11.1` look alike without their dots.
+    `1.11` and `11.1` look alike without their dots. `offered` are the entries that forms offer (None = all): what
+    somebody writes beside them is understood.
     """
 
-    def __init__(self, entries: Iterable[Choice] = ()) -> None:
+    def __init__(self, entries: Iterable[Choice] = (), offered: Container[str] | None = None) -> None:
         self.entries = tuple(entries)
+        self.offered = self.entries if offered is None else tuple(one for one in self.entries if one.id in offered)
         self._by_id = {entry.id: entry for entry in self.entries}
 
     @cached_property

@@ -151,10 +151,10 @@ class LayoutContext(msgspec.Struct):
         return tuple(dict.fromkeys(text for id_, text in spelled if fits.get(text) == id_))
 
     def _offered(self, column: Column) -> Sequence[Choice]:
-        """Give the entries of a list in this form: of people, only the unit's own."""
+        """Give the entries of a list in this form: what the season judges, and of people only the unit's own."""
         choices = self.choices(column)
         if column.choices != "people":
-            return choices.entries
+            return choices.offered
         return [choices[person.code] for person in people_in(self.rulebook, self.unit, self.round)]
 
     def ruled(self, area: Area, column: Column) -> Ruled:
