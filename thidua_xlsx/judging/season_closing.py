@@ -18,7 +18,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.places import CellPlace, FilePlace, Place
-from thidua_xlsx.model import Award, Initiative, Met, ReasonTree, Record, Season, TitlePath, Verdict
+from thidua_xlsx.model import Award, Dossier, Initiative, Met, ReasonTree, Record, Season, TitlePath, Verdict
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -140,7 +140,8 @@ def _touches(finding: Finding, cells: set[str]) -> bool:
 
 
 def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[Initiative, ...], list[Finding]]:
-    """Give the recognised initiatives of the year, each with the title that rested on it; undated ones stay out.
+    """Give the recognised initiatives of the year, each with the title that rested on it, and those that the ledger
+    tells of where a title rested on them; undated ones of the year stay out.
 
     Without the day of its decision an initiative would look like one of an earlier year when it is judged again.
     """
@@ -152,6 +153,9 @@ def _initiatives(season: Season, decided: Sequence[TitlePath]) -> tuple[tuple[In
             findings.append(at(codes.INITIATIVE_NOT_ENTERED, place, name=one.name, owner=_name(season, one.person)))
         else:
             entered.append(replace(one, used_for=used.get((one.person, initiative_key(one.name)), "")))
+    for one in (each for dossier in season.dossiers for each in _earlier(dossier)):
+        if use := used.get((one.person, initiative_key(one.name))):
+            entered.append(replace(one, used_for=use))
     return tuple(entered), findings
 
 
@@ -183,7 +187,16 @@ def _needed(season: Season, decision: TitlePath) -> list[Initiative]:
         return []
     own = [one for one in dossier.initiatives if one.recognised is True]
     cells = {place for one in own for place in one.places}
-    return [] if _holds(tree, cells) else own
+    if not _holds(tree, cells):
+        return own
+    return [one for one in _earlier(dossier) if not _holds(tree, one.places)]
+
+
+def _earlier(dossier: Dossier) -> list[Initiative]:
+    """Give the initiatives that only the ledger tells of, recognised and not used yet."""
+    named = {initiative_key(one.name) for one in dossier.initiatives}
+    known = [one for one in dossier.history.initiatives if one.recognised is True and not one.used_for]
+    return [one for one in known if initiative_key(one.name) not in named]
 
 
 def _holds(branch: ReasonTree, without: Iterable[CellPlace]) -> bool:

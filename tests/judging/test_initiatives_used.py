@@ -1,0 +1,75 @@
+"""Closing a season marks the initiative that a title rested on, also one that an earlier season wrote down."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.judging.judging_factories import cell, dossier, judged, person, rulebook
+from thidua_xlsx.base.text import initiative_key
+from thidua_xlsx.judging.season_closing import Closing, missing_in, season_closing
+from thidua_xlsx.model import Record
+
+PROVINCIAL = {"name": "Sổ tay số", "recognised": True, "level": "tinh", "decision_date": "20/05/2024"}
+SECOND = {**PROVINCIAL, "name": "Phòng học mở"}
+OWN = {"name": "Dạy theo trạm", "recognised": True, "level": "tinh", "decision_no": "1", "decision_date": "20/05/2025"}
+
+
+def closed(title: str, own: list[dict[str, Any]], ledger: list[dict[str, Any]]) -> Closing:
+    """A season of 2024-2025 in which one person was given one title, for the third year running CSTĐCS."""
+    ana = person("A")
+    facts: dict[str, Any] = {
+        "grade": "HTXSNV",
+        "awards": ["2022-2023", "2023-2024", "2024-2025"],
+        "registered": [title],
+    }
+    told = dossier(ana, initiatives=own, ledger_initiatives=ledger, **facts)
+    verdicts, _, _ = judged([told])
+    step = SimpleNamespace(cells=(cell(9),))
+    path = SimpleNamespace(who="A", title=title, passed=True, here=False, step=lambda _: step)
+    season: Any = SimpleNamespace(
+        paths={("A", title): path},
+        council=None,
+        rulebook=rulebook([ana]),
+        dossiers=(told,),
+        unit_dossiers=(),
+        findings=(),
+        dossier=lambda who: told,
+        verdicts_of=lambda who: tuple(verdicts.values()),
+    )
+    return season_closing(season)
+
+
+def used(closing: Closing) -> dict[str, str]:
+    return {one.name: one.used_for for one in closing.initiatives}
+
+
+def test_an_initiative_of_the_ledger_is_marked_with_the_title_that_rests_on_it() -> None:
+    closing = closed("CSTDT", [], [PROVINCIAL])
+    assert used(closing) == {"Sổ tay số": "CSTĐ tỉnh 2024-2025"}
+    line = Record("s1", {"person": "A", "name": "Sổ tay số"})
+    missing = missing_in({"initiatives": [line]}, closing, rulebook([person("A")]))
+    assert (missing.initiatives, missing.used) == ((), ((line, "CSTĐ tỉnh 2024-2025"),))
+
+
+def test_where_the_grade_was_enough_no_initiative_of_the_ledger_is_marked() -> None:
+    assert used(closed("LDTT", [], [PROVINCIAL])) == {}
+
+
+@pytest.mark.parametrize("before", ["CSTĐ tỉnh 2023-2024", "Bằng khen 2023-2024"])
+def test_an_initiative_that_was_used_before_is_not_marked_again(before: str) -> None:
+    assert used(closed("CSTDT", [], [{**PROVINCIAL, "used_for": before}])) == {}
+
+
+def test_which_of_two_was_used_is_for_a_person_to_say() -> None:
+    closing = closed("CSTDT", [], [PROVINCIAL, SECOND])
+    assert used(closing) == {}
+    (finding,) = [one for one in closing.findings if "names" in one.params]
+    assert {initiative_key(name) for name in finding.params["names"]} == {  # type: ignore[attr-defined]
+        initiative_key("Sổ tay số"),
+        initiative_key("Phòng học mở"),
+    }
+
+
+def test_an_initiative_of_this_season_is_marked_as_before() -> None:
+    assert used(closed("CSTDT", [OWN], [])) == {"Dạy theo trạm": "CSTĐ tỉnh 2024-2025"}
