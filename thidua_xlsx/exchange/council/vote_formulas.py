@@ -1,6 +1,7 @@
 """The formulas of the council's workbook: shares, outcomes and the quorum, as the votes are typed."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Rulebook, sitting_members
@@ -9,13 +10,15 @@ from thidua_xlsx.documents.areas import Area, quoted, reference
 from thidua_xlsx.documents.styled_rows import ROW_NUMBER, RowFormula, Style, style
 from thidua_xlsx.documents.workbook_plan import Highlight
 from thidua_xlsx.forms.identity.form_rows import FormRow
+from thidua_xlsx.forms.layout.cell_tests import length
 from thidua_xlsx.forms.layout.table_position import PlacedTable
 from thidua_xlsx.messages.places import cell_name, column_letters
 
 _MARKS = (
     ("passed", "good"), ("quorum_met", "good"), ("wait", "warn"), ("too_many", "bad"), ("quorum_lacks", "bad"),
-    ("impossible", "bad"),
+    ("impossible", "bad"), ("meeting_wrong", "bad"),
 )  # fmt: skip
+_ZEROS = "00000"  # as many digits as the largest number has
 _Cells = Mapping[str, str]  # as formulas name them: of the meeting by what they say, of a ballot by column
 
 
@@ -26,6 +29,8 @@ class CouncilCells:
         meeting = tables["meeting"]
         self._book, self._say = book, say
         self._said = {key: reference(at, meeting.cols["value"], meeting.sheet) for key, at in meeting.at.items()}
+        states = Area(meeting.first, meeting.cols["_state"], meeting.end - 1, meeting.cols["_state"])
+        self._meeting_wrong = f"COUNTIF({states.on(meeting.sheet)},{_quoted(say('form.council.impossible'))})"
         self._formulas: dict[tuple[str, str], RowFormula] = {}
 
     def style(self, column: str) -> Style:
@@ -44,10 +49,13 @@ class CouncilCells:
 
     def _formula(self, table: PlacedTable, title: str, column: str) -> str:
         votes = {key: f"{quoted(table.sheet)}!${column_letters(col)}${ROW_NUMBER}" for key, col in table.cols.items()}
-        passes = self._book.titles[title].passes
+        passes, said, book = self._book.titles[title].passes, self._said, self._book
+        counted = ("yes", "no", "staff_yes", "staff_no") if book.voting.staff else ("yes", "no")
+        wrong = "+".join(_wrong("ballots", key, votes[key], book) for key in counted)
+        sound = _NoOutcome(f"{wrong}>0", f"{self._meeting_wrong}>0")
         if column == "_share":
-            return _share(votes, passes, self._said, self._book)
-        return _outcome(votes, passes, self._said, self._book, self._say)
+            return _share(votes, passes, said, book, sound)
+        return _outcome(votes, passes, said, book, self._say, sound)
 
     def highlights(self, tables: Iterable[PlacedTable]) -> list[Highlight]:
         """Give the highlights of a sheet with these tables: one for all rows, since one for each is slow to open."""
@@ -61,21 +69,57 @@ class CouncilCells:
         return found
 
 
+class _NoOutcome(NamedTuple):
+    """The tests whether numbers cannot be: those of a ballot, those of the meeting."""
+
+    votes: str
+    meeting: str
+
+
+def _typed(cell: str) -> str:
+    return f"{length(cell)}>0"
+
+
+def _count(cell: str) -> str:
+    """Give a typed number, be it that a program keeps it as text; 0 for a blank."""
+    return f"IFERROR(VALUE(TRIM({cell})),0)"
+
+
+def _wrong(table: str, key: str, cell: str, book: Rulebook) -> str:
+    """Give 1 where something stands in a cell that is no whole number within the limits of its column.
+
+    A text is a number where it has nothing but digits, which every locale and program reads alike: not `1e2` or `5/3`.
+    """
+    column = book.columns.column(table, key)
+    value = f"VALUE(TRIM({cell}))"
+    digits = f'EXACT(TEXT({value},"{_ZEROS}"),RIGHT("{_ZEROS}"&TRIM({cell}),{len(_ZEROS)}))'
+    outside = f"({value}<{column.low or 0})+({value}>{column.high})>0"
+    number = f"IFERROR(IF({digits},IF({outside},1,0),1),1)"
+    return f"IF({length(cell)}=0,0,IF(ISLOGICAL({cell}),1,{number}))"  # TRUE is a 1 to some programs
+
+
 def _members(said: _Cells, book: Rulebook) -> str:
     typed = said["members"]
     # Where members changed within the year their number depends on the day, so that it has to be typed.
-    return f"IF(ISNUMBER({typed}),{typed},{len(sitting_members(book.council, None) or ())})"
+    return f"IF({_typed(typed)},{_count(typed)},{len(sitting_members(book.council, None) or ())})"
 
 
 def _base(base: str, said: _Cells, book: Rulebook) -> str:
     if base == "members":
         return _members(said, book)
-    return f"N({said['present' if base == 'present' else 'ballots_valid']})"
+    return _count(said["present" if base == "present" else "ballots_valid"])
 
 
-def _share(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook) -> str:
-    yes, base = votes["yes"], _base(passes.base, said, book)
-    return f'IF(ISNUMBER({yes}),IF({base}>0,{yes}/{base},""),"")'
+def _most(said: _Cells) -> str:
+    """Give the formula of how many votes one ballot can have."""
+    valid, issued = said["ballots_valid"], said["ballots_issued"]
+    return f"IF({_typed(valid)},{_count(valid)},IF({_typed(issued)},{_count(issued)},{_count(said['present'])}))"
+
+
+def _share(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, sound: _NoOutcome) -> str:
+    yes, base = _count(votes["yes"]), _base(passes.base, said, book)
+    share = f'IF({base}>0,IF({yes}+{_count(votes["no"])}>{_most(said)},"",{yes}/{base}),"")'
+    return f'IF({_typed(votes["yes"])},IF({sound.votes},"",IF({sound.meeting},"",{share})),"")'
 
 
 def _reached(votes: str, base: str, share: Share) -> str:
@@ -83,47 +127,59 @@ def _reached(votes: str, base: str, share: Share) -> str:
     return f"{votes}*{share.of.denominator}{'>' if share.over else '>='}{base}*{share.of.numerator}"
 
 
-def _outcome(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, say: Say) -> str:
-    yes, no = votes["yes"], votes["no"]
-    base, present = _base(passes.base, said, book), said["present"]
-    valid, issued = said["ballots_valid"], said["ballots_issued"]
-    most = f"IF(ISNUMBER({valid}),{valid},IF(ISNUMBER({issued}),{issued},{present}))"
-    words = {
-        key: f'"{say(f"form.council.{key}")}"' for key in ("passed", "refused", "too_many", "quorum_lacks", "wait")
-    }
+def _outcome(votes: _Cells, passes: Pass, said: _Cells, book: Rulebook, say: Say, sound: _NoOutcome) -> str:
+    """Give the formula of what a ballot comes to; the tests and their order are those of `ballots.decided`."""
+    yes, no = _count(votes["yes"]), _count(votes["no"])
+    base, present, of = _base(passes.base, said, book), said["present"], _members(said, book)
+    keys = ("passed", "refused", "too_many", "quorum_lacks", "wait", "impossible", "meeting_wrong")
+    words = {key: _quoted(say(f"form.council.{key}")) for key in keys}
     verdict = f"IF({_reached(yes, base, passes.share)},{words['passed']},{words['refused']})"
     if book.voting.staff:
-        staff, staff_no, cast = votes["staff_yes"], votes["staff_no"], said["staff_valid"]
+        staff, cast = _count(votes["staff_yes"]), _count(said["staff_valid"])
         agreed = _reached(staff, cast, book.voting.staff)
-        told = f"IF(N({cast})=0,0,IF(ISNUMBER({staff}),IF({staff}+N({staff_no})>{cast},0,1),0))"
-        verdict = f"IF({told}=0,{words['wait']},IF({agreed},{verdict},{words['refused']}))"
-    quorum = _reached(present, _members(said, book), book.voting.quorum)
-    sound = f"IF({yes}+N({no})>{most},{words['too_many']},IF({quorum},{verdict},{words['quorum_lacks']}))"
-    ready = f"IF(ISNUMBER({present}),IF({base}>0,{sound},{words['wait']}),{words['wait']})"
-    return f'IF(ISNUMBER({yes}),{ready},"")'
+        many = f"{staff}+{_count(votes['staff_no'])}>{cast}"
+        answered = f"IF({many},{words['too_many']},IF({agreed},{verdict},{words['refused']}))"
+        verdict = f"IF(({cast}>0)*({_typed(votes['staff_yes'])}),{answered},{words['wait']})"
+    quorum = _reached(_count(present), of, book.voting.quorum)
+    counted = f"IF({yes}+{no}>{_most(said)},{words['too_many']},IF({quorum},{verdict},{words['quorum_lacks']}))"
+    ready = f"IF(({_typed(present)})*({base}>0)*({of}>0),{counted},{words['wait']})"
+    possible = f"IF({sound.votes},{words['impossible']},IF({sound.meeting},{words['meeting_wrong']},{ready}))"
+    return f'IF({_typed(votes["yes"])},{possible},"")'
+
+
+_ABOVE = ("ballots_valid", "ballots_issued", "present", "members")  # none is more than what comes after it
 
 
 def _state(row: str, said: _Cells, book: Rulebook, say: Say) -> str:
     """Say beside a number of the meeting what it means: a quorum, or numbers that cannot be."""
+    if row not in (*_ABOVE, "staff_valid"):
+        return '""'
     here = said[row]
+    tests = [_wrong("meeting", row, here, book)]
+    for other in _ABOVE[_ABOVE.index(row) + 1 :] if row in _ABOVE else ():
+        tests.append(f"IF({_typed(said[other])},IF({_count(here)}>{_count(said[other])},1,0),0)")
+    blank, right = _meaning(row, said, book, say)
+    if row == "present":
+        of = _members(said, book)
+        tests.append(f"IF({of}>0,IF({_count(here)}>{of},1,0),0)")
+    wrong = _quoted(say("form.council.impossible"))
+    return f"IF({_typed(here)},IF({'+'.join(tests)}>0,{wrong},{right}),{blank})"
+
+
+def _meaning(row: str, said: _Cells, book: Rulebook, say: Say) -> tuple[str, str]:
+    """Give the formulas of what is said beside a number that is not typed yet, and beside one that can be."""
     if row == "members":
         known = sitting_members(book.council, None)
         how = "changing" if known is None else "declared" if known else "undeclared"
-        declared = say(f"form.council.{how}", count=len(known or ()))
-        return f'IF(ISNUMBER({here}),"",{_quoted(declared)})'
+        return _quoted(say(f"form.council.{how}", count=len(known or ()))), '""'
     if row == "present":
-        quorum = _reached(here, _members(said, book), book.voting.quorum)
-        good, bad, wrong = (_quoted(say(f"form.council.{key}")) for key in ("quorum_met", "quorum_lacks", "impossible"))
-        above = f"{here}>{_members(said, book)}"
-        return f'IF(ISNUMBER({here}),IF({above},{wrong},IF({quorum},{good},{bad})),"")'
-    if row == "ballots_valid":
-        issued = said["ballots_issued"]
-        wrong = _quoted(say("form.council.impossible"))
-        return f'IF(ISNUMBER({here}),IF(ISNUMBER({issued}),IF({here}>{issued},{wrong},""),""),"")'
+        of = _members(said, book)
+        quorum = _reached(_count(said[row]), of, book.voting.quorum)
+        good, bad = (_quoted(say(f"form.council.{key}")) for key in ("quorum_met", "quorum_lacks"))
+        return '""', f'IF({of}>0,IF({quorum},{good},{bad}),"")'
     if row == "ballots_issued":
-        secret = _quoted(say("form.council.secret" if book.voting.secret else "form.council.open_vote"))
-        return f'IF(ISNUMBER({here}),"",{secret})'
-    return '""'
+        return _quoted(say("form.council.secret" if book.voting.secret else "form.council.open_vote")), '""'
+    return '""', '""'
 
 
 def _quoted(text: str) -> str:

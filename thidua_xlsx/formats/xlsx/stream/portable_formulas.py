@@ -23,6 +23,7 @@ _LONG_KNOWN = frozenset(
         "INT",
         "ISBLANK",
         "ISERROR",
+        "ISLOGICAL",
         "ISNUMBER",
         "ISTEXT",
         "LEFT",

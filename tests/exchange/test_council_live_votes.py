@@ -1,0 +1,86 @@
+"""The council's workbook calls passed what the merge decides, and nothing else, on any numbers that may be typed."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.exchange.test_council import issued, meeting, title_of
+from tests.seasons.outside import fill, tables
+from tests.seasons.small import Small
+
+DECIDED = {"✓ Thông qua": True, "Không thông qua": False}
+IMPOSSIBLE, MEETING = "✗ Số này không thể đúng", "✗ Xem lại số liệu cuộc họp"
+
+VOTES: list[tuple[object, object]] = [
+    (7, 1), ("7", "1"), (" 7 ", 1), ("007", 1), (7.5, 0), (-3, 9), ("3/4", 1), ("1e1", 0), (8, 1), ("bảy", 1),
+    (2000, 0), (7, None), (7, "x"), (7, -1), (None, 3), (5, 3), ("7,0", 1), ("5%", 1), ("1.250", 0), (0, 8), (True, 1),
+    ("+7", 1), ("- 7", 1), ("#N/A", 1), (6, 2), ("７", 1), ("  ", 1), (6, "2"),
+]  # fmt: skip
+
+# What is otherwise than in a meeting of 9 members, 8 present, 8 ballots issued and valid; whether votes are decided.
+MEETINGS: list[tuple[dict[str, object], bool]] = [
+    ({}, True),
+    ({"present": "8", "ballots_valid": " 8"}, True),
+    ({"members": None}, True),  # those declared
+    ({"ballots_valid": None, "ballots_issued": None}, True),
+    ({"present": 10}, False),  # more than members
+    ({"ballots_valid": 9}, False),  # more than issued
+    ({"ballots_issued": 9}, False),  # more than present
+    ({"ballots_issued": None, "ballots_valid": 9}, False),  # more than present
+    ({"present": 7.5}, False),
+    ({"ballots_valid": -8}, False),
+    ({"members": "chín"}, False),
+    ({"members": 0}, False),
+    ({"present": 4, "ballots_issued": 4, "ballots_valid": 4}, False),  # no quorum
+    ({"present": None}, False),
+]
+
+
+@pytest.mark.libreoffice
+def test_what_the_workbook_calls_passed_the_merge_decides(
+    small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
+) -> None:
+    blank = issued(small)
+    keys = list(tables(load_workbook(blank))["ballots"].rows())
+    filled, typed = [], []
+    for number, (other, _) in enumerate(MEETINGS):
+        pairs = [VOTES[(number * 5 + place) % len(VOTES)] for place in range(len(keys))]
+        votes = {key: {"yes": yes, "no": no} for key, (yes, no) in zip(keys, pairs, strict=True)}
+        answers = {"meeting": meeting() | {key: {"value": value} for key, value in other.items()}, "ballots": votes}
+        filled.append(fill(blank, tmp_path / f"hd-{number}.xlsx", answers))
+        typed.append(dict(zip(keys, pairs, strict=True)))
+    for number, saved in enumerate(office(filled, "xlsx", tmp_path / "luu")):
+        table = tables(load_workbook(saved, data_only=True))["ballots"]
+        said = {key: table.cell(key, "_outcome").value for key in keys}
+        shutil.copyfile(filled[number], small.folder / "inbox" / "hd.xlsx")
+        result = small.result()
+        for key, outcome in said.items():
+            who, _, title = key.rpartition(":")
+            told = title_of(result, who, title)["decided"]
+            where = (MEETINGS[number][0], key, typed[number][key], outcome)
+            if told is not None or outcome in DECIDED:
+                assert DECIDED.get(str(outcome)) is told or outcome == IMPOSSIBLE, where
+            assert MEETINGS[number][1] or (outcome not in DECIDED and told is None), where
+            yes, no = typed[number][key]
+            if yes in (7.5, -3, 2000, "bảy", "3/4", "1e1", "5%") or (yes == 7 and no in ("x", -1)):
+                assert outcome == IMPOSSIBLE, where
+            if yes in ("7", " 7 ", "007") and number < 4:
+                assert outcome == "✓ Thông qua", where
+
+
+@pytest.mark.libreoffice
+def test_a_number_of_the_meeting_that_cannot_be_is_said_beside_it(
+    small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
+) -> None:
+    other = {"present": {"value": 7.5}, "ballots_valid": {"value": "chín"}}
+    votes = {"P1:LDTT": {"yes": 7, "no": 1}}
+    filled = fill(issued(small), tmp_path / "hd.xlsx", {"meeting": meeting() | other, "ballots": votes})
+    [saved] = office([filled], "xlsx", tmp_path / "luu")
+    book = tables(load_workbook(saved, data_only=True))
+    said = {key: book["meeting"].cell(key, "_state").value for key in ("members", "present", "ballots_valid")}
+    assert said == {"members": None, "present": IMPOSSIBLE, "ballots_valid": IMPOSSIBLE}
+    assert book["ballots"].cell("P1:LDTT", "_outcome").value == MEETING
+    assert book["ballots"].cell("P1:LDTT", "_share").value is None
