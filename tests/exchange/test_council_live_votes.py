@@ -84,3 +84,26 @@ def test_a_number_of_the_meeting_that_cannot_be_is_said_beside_it(
     assert said == {"members": None, "present": IMPOSSIBLE, "ballots_valid": IMPOSSIBLE}
     assert book["ballots"].cell("P1:LDTT", "_outcome").value == MEETING
     assert book["ballots"].cell("P1:LDTT", "_share").value is None
+
+
+@pytest.mark.libreoffice
+def test_where_the_whole_staff_votes_its_numbers_decide_too(
+    small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
+) -> None:
+    small.amend({"options": {"staff_ballot": {"value": "Có"}}})
+    of_staff = {"P1": ("21", 19), "P2": (20, 20), "P3": (30, 11), "P4": (None, None)}
+    votes = {f"{who}:LDTT": {"yes": 8, "no": 0, "staff_yes": a, "staff_no": b} for who, (a, b) in of_staff.items()}
+    filled = fill(issued(small), tmp_path / "hd.xlsx", {"meeting": meeting(staff_valid=40), "ballots": votes})
+    [saved] = office([filled], "xlsx", tmp_path / "luu")
+    table = tables(load_workbook(saved, data_only=True))["ballots"]
+    said = {who: table.cell(f"{who}:LDTT", "_outcome").value for who in of_staff}
+    # More than a half of 40 is 21; 30 and 11 are 41 votes of 40.
+    assert said == {
+        "P1": "✓ Thông qua",
+        "P2": "Không thông qua",
+        "P3": "✗ Quá số phiếu",
+        "P4": "… Còn thiếu số liệu",
+    }
+    shutil.copyfile(filled, small.folder / "inbox" / "hd.xlsx")
+    result = small.result()
+    assert [title_of(result, who, "LDTT")["decided"] for who in of_staff] == [True, False, None, None]
