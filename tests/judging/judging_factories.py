@@ -118,7 +118,7 @@ def initiative(owner: str, row: int = 0, **fields: Any) -> Initiative:
     return Initiative(**{"person": owner, "name": f"SK {owner}", "places": (cell(row, 2, "Sáng kiến"),), **fields})
 
 
-LONG_KEPT = tuple(range(1990, 2100))  # a ledger that has rows of every year
+LONG_KEPT = tuple(range(1950, 2100))  # a ledger that has rows of every year
 
 
 def earlier(owner: str, facts: Mapping[str, Any]) -> tuple[tuple[Award, ...], History]:

@@ -81,11 +81,15 @@ class Past:
     def _after(self, title: str, found: FactRange, latest: int) -> FactRange:
         """Give what is left of a run of years when only those after something else was given count.
 
-        Where that was given several times, the years after the first are possible and those after the last certain.
+        Where that was given several times, the years after the first are possible and those after the last certain;
+        it may have been given in any year that the ledger does not speak for.
         """
         rows = [row for row in self._awards() if row.title == title and not row.pending and not row.kind]
         years = [self.year.of(row.period) for row in rows]
         known = [year for year in years if year is not None and year <= latest]
+        furthest = _FURTHEST if found.high is None else int(found.high)
+        past = range(latest - furthest, min(latest, (self.year.number or latest) - 1) + 1) if known else ()
+        known += [number for number in past if not self.timeline.year(number).titles_told]
         since = min(known, default=None), max(known, default=latest) if None not in years else latest
         most = found.high if since[0] is None or None in years else Fraction(latest - since[0])
         high = most if found.high is None or most is None else min(found.high, most)
