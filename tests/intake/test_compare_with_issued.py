@@ -156,7 +156,7 @@ def test_the_same_name_spelled_otherwise_is_no_change(name: str, registration: F
         ),
         ("| GV, CBQL |", "| GV |", "Giờ dạy: Áp dụng cho nhóm GV,CBQL → GV", "Giờ dạy: Applies to GV,CBQL → GV"),
         ("| Hồ sơ |", "| Hồ sơ chuyên môn |", "Hồ sơ → Hồ sơ chuyên môn", "Hồ sơ → Hồ sơ chuyên môn"),
-        ("Cộng và trừ", "Cộng, trừ", "+ II. Cộng, trừ, - II. Cộng và trừ", "+ II. Cộng, trừ, - II. Cộng và trừ"),
+        ("Cộng và trừ", "Cộng, trừ", "+ II. Cộng, trừ; - II. Cộng và trừ", "+ II. Cộng, trừ; - II. Cộng và trừ"),
         (
             "| A2 | Trịnh Thị Hoà |",
             "| A2 | Trịnh Thị Hoa |",
