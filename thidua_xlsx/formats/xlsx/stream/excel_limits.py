@@ -15,11 +15,8 @@ from thidua_xlsx.formats.xlsx.stream.safe_text import utf16_length
 
 _SPECIFICATIONS = "support.microsoft.com: Excel specifications and limits"
 _WORDS = "[MS-XLSB] 2.5.37 DValStrings"
-_NAMES = "support.microsoft.com: Names in formulas"
-_SHEETS = "support.microsoft.com: Rename a worksheet"
-_LISTS = "support.microsoft.com: Apply data validation to cells"
-_TEXTS = "support.microsoft.com: Fix formula errors, text values in formulas"
-_WRITER = "XlsxWriter: Working with hyperlinks, insert_chart, set_custom_property"
+_WRITER = "XlsxWriter, which says so of Excel in workbook.py and worksheet.py"
+_REMEMBERED = "known from use; no document that says it has been looked up"
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -43,15 +40,15 @@ LIMITS: Mapping[str, Limit] = {
     "formula": Limit(8_192, _SPECIFICATIONS),  # characters, the equals sign among them
     "arguments of a function": Limit(255, _SPECIFICATIONS),
     "nested functions": Limit(64, _SPECIFICATIONS),
-    "text in a formula": Limit(255, _TEXTS),
-    "name of a sheet": Limit(31, _SHEETS),
-    "name of an area": Limit(255, _NAMES),
-    "list within a rule": Limit(255, _LISTS),  # ours stand on a sheet, so that a rule holds their name alone
+    "text in a formula": Limit(255, _REMEMBERED),
+    "name of a sheet": Limit(31, _WRITER),
+    "name of an area": Limit(255, _WRITER),
+    "list within a rule": Limit(255, _WRITER),  # ours stand on a sheet, so that a rule holds their name alone
     "title of a prompt": Limit(32, _WORDS),
     "prompt": Limit(255, _WORDS),
     "title of a refusal": Limit(32, _WORDS),
     "refusal": Limit(225, _WORDS),
-    "title of a chart": Limit(255, _WRITER),
+    "title of a chart": Limit(255, _REMEMBERED),
     "property": Limit(255, _WRITER),
 }
 
@@ -107,11 +104,11 @@ def require_sheet_name(name: str) -> None:
     require("name of a sheet", utf16_length(name), name)
     quoted = name.startswith("'") or name.endswith("'")
     if not name.strip() or quoted or _FORBIDDEN.search(name) or name.casefold() == "history":
-        raise PlanDefect(f"{name!r} is no name of a sheet ({_SHEETS})")
+        raise PlanDefect(f"{name!r} is no name of a sheet ({_WRITER})")
 
 
 def require_name(name: str) -> None:
     """Raise PlanDefect where an area cannot bear this name: too long, like a cell, or with a sign that names lack."""
     require("name of an area", utf16_length(name), name)
     if not _NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name):
-        raise PlanDefect(f"{name!r} is no name of an area ({_NAMES})")
+        raise PlanDefect(f"{name!r} is no name of an area ({_WRITER})")
