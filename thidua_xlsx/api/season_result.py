@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from thidua_xlsx.api import season_values
+from thidua_xlsx.api.data_frames import WIDE, to_frame, wide_scores, wide_totals
 from thidua_xlsx.api.thidua_error import ThiduaError
 from thidua_xlsx.api.values import Finding, Person, Receipt, Score, Total, Unit, Verdict
-from thidua_xlsx.api.wide_frames import WIDE, wide_scores, wide_totals
 from thidua_xlsx.documents.data_table import TidyTable
-from thidua_xlsx.formats.tables.data_frame import to_frame
 from thidua_xlsx.intake.dossiers.units_as_people import season_of_units
 from thidua_xlsx.messages.findings import Finding as Found
 from thidua_xlsx.messages.language import Language

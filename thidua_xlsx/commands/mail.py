@@ -10,7 +10,7 @@ import msgspec
 from thidua_xlsx.base.file_names import INBOX, LETTERS, OUT
 from thidua_xlsx.formats.xlsx.passwords import encrypted
 from thidua_xlsx.formats.xlsx.read.workbook_reader import holds_text
-from thidua_xlsx.judging.closed_season import season_closed
+from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season

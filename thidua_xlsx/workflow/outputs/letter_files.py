@@ -7,7 +7,7 @@ from pathlib import Path
 from thidua_xlsx.base.file_names import FORMS, LETTERS, OUT, SLIPS, SUMMARY, UPWARD_REPORT
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
-from thidua_xlsx.judging.closed_season import season_closed
+from thidua_xlsx.judging.season_closing import season_closed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
 from thidua_xlsx.messages.language import Language
