@@ -207,6 +207,7 @@ def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
     "--papers/--no-papers",
     default=None,
 )
+@click.option("--internal", is_flag=True)
 @click.option("--open", "open_it", is_flag=True)
 @click.option("--no-cache", is_flag=True)
 @click.option("--scheduler", default="")
@@ -232,6 +233,7 @@ def merge(
     export: tuple[str, ...],
     compare_with: Path | None,
     papers: bool | None,
+    internal: bool,
     open_it: bool,
     rules: Any,
     say: "Language",
@@ -258,6 +260,7 @@ def merge(
             rules=rules,
             compare_with=compare_with,
             papers=papers,
+            internal=internal,
             scheduler=scheduler,
             export=export,
             copy_to=Path(json_file) if json_file and json_file != "-" else None,

@@ -44,6 +44,7 @@ def merge(
     cached: bool = True,
     rules: OtherRules | None = None,
     papers: bool | None = None,
+    internal: bool = False,
     compare_with: Path | None = None,
     scheduler: str = "",
     export: Sequence[str] = (),
@@ -54,7 +55,8 @@ def merge(
     """Merge an inbox, reading `jobs` files at a time (0 = one a processor); nothing is written before all is judged.
 
     `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
-    before and are unchanged are not read again. `papers` asks for all official papers or none.
+    before and are unchanged are not read again. `papers` asks for all official papers or none;
+    `internal` puts on the page for phones also what only the council may see.
     `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
     `copy_to` is where the result file will be copied to: CommandError now where that must not be.
@@ -82,7 +84,7 @@ def merge(
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
-    wanted = OutputOptions(out or loaded.folder / OUT, papers, formats, earlier)
+    wanted = OutputOptions(out or loaded.folder / OUT, papers, internal, formats, earlier)
     done = judge_and_write(
         loaded,
         read,

@@ -20,11 +20,12 @@ from thidua_xlsx.workflow.outputs.letter_files import LettersOutput
 from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import ResultOutput, SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, ResultOutput, SummaryOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
 
 OUTPUTS: tuple[Output, ...] = (
     SummaryOutput(),
+    OverviewPageOutput(),
     SlipsOutput(),
     ReportOutput(),
     ResultOutput(),

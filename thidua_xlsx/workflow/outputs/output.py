@@ -29,6 +29,7 @@ class OutputOptions(msgspec.Struct, frozen=True):
 
     target: Path
     papers: bool | None = None
+    internal: bool = False
     formats: tuple[str, ...] = ()
     earlier: EarlierRun | None = None
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx.base.file_names import CLOSING, RESULT, SUMMARY
+from thidua_xlsx.base.file_names import CLOSING, OVERVIEW_PAGE, RESULT, SUMMARY
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.formats.html_page import write_html
 from thidua_xlsx.formats.xlsx.looks import Looks, load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages.language import Language
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
+from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_parts
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_title, summary_workbook
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
@@ -28,6 +30,19 @@ class SummaryOutput(Output):
         """Paint the summary of a season."""
         looks = load_looks(request.folder.looks)
         return Made({SUMMARY: committee_workbook(request.season, request.words, looks, self._sheets)})
+
+
+class OverviewPageOutput(Output):
+    """One page for a phone: what the public list says, and what the council alone may see where that is asked for."""
+
+    name, weight = OVERVIEW_PAGE, 1
+
+    def make(self, request: OutputRequest) -> Made:
+        """Give the page; none of a season judged by rules not its own, which nobody should pass on."""
+        if request.season.rulebook.own_rules:
+            return Made(outdated=(OVERVIEW_PAGE,))
+        page = overview_page(request.season, request.words, internal=request.options.internal)
+        return Made({OVERVIEW_PAGE: write_html(page)})
 
 
 class ResultOutput(Output):
