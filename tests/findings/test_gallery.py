@@ -6,8 +6,9 @@ A case is one file under cases/, see README.md. The docs page of findings is mad
 import errno
 import os
 import shutil
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -41,10 +42,12 @@ from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.judge.judging_options import JudgingOptions, OtherRules
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
-from thidua_xlsx.workflow.outputs import letter_files
+from thidua_xlsx.workflow.outputs import letter_files, print_file
 
 CASES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("cases/*.toml")}
 Case = Mapping[str, Any]
+# A machine without LibreOffice, and one whose LibreOffice prints nothing: a program that knows none of its options.
+OFFICES = {"none": None, "prints nothing": Path(sys.executable)}
 SEASON = Path("mua-nho")  # as a command names it; every test stands beside it
 
 
@@ -76,7 +79,7 @@ def test_the_mistake_gives_this_finding_and_no_other(
     assert case["code"] == id_
     folder = _happened(case, prepared, tmp_path, monkeypatch)
     if case.get("run") == "cli":
-        _is_printed(id_, case["finding"])
+        _is_printed(id_, case["finding"], case.get("options", ()))
     else:
         _is_found(id_, case, folder, frozenset() if case.get("run") == "init" else before)
 
@@ -97,6 +100,8 @@ def _happened(case: Case, prepared: Small, tmp_path: Path, monkeypatch: pytest.M
         )
     for step in case.get("steps", ()):
         take(folder, step)
+    if "office" in case:
+        monkeypatch.setattr(print_file, "find_office", lambda: OFFICES[case["office"]])
     if "closed" in case:
         (folder / case["closed"]).mkdir()
         monkeypatch.setattr(
@@ -151,9 +156,9 @@ def test_the_command_prints_equal_findings_of_several_cells_in_one_line(
     assert f"LỖI · Nguyễn Thị Ánh – Tổ Toán · {file}!Tổ chấm!{first}:{second}, {last}: C109 " in line
 
 
-def _is_printed(id_: str, told: Mapping[str, Any]) -> None:
+def _is_printed(id_: str, told: Mapping[str, Any], options: Sequence[str] = ()) -> None:
     """`merge` prints exactly one line with this code: how much it matters, the place and the sentence of the case."""
-    printed = unstyle(run("merge", SEASON / "inbox").output).splitlines()
+    printed = unstyle(run("merge", SEASON / "inbox", *options).output).splitlines()
     told_lines = [line.split(" · ") for line in printed if f": {id_} " in line]
     assert [level for level, *_ in told_lines] == [language("vi")(f"report.severity.{told['severity']}")]
     lines = [line.removeprefix(f"{Path.cwd().as_posix()}/") for *_, line in told_lines]

@@ -6,7 +6,7 @@ REGISTER_FILE = f"{FORMS}/khoa.json"
 
 # Below `ket-qua/`.
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
-OVERVIEW_PAGE = "tong-quan.html"
+OVERVIEW_PAGE, PRINT_FILE = "tong-quan.html", "in-tat-ca.pdf"
 COUNCIL, CLOSING = "hoi-dong.xlsx", "chot.xlsx"
 UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"
 CHANGES, JOURNAL = "thay-doi.xlsx", "nhat-ky.jsonl"

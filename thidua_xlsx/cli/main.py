@@ -208,6 +208,7 @@ def _print_staff(loaded: Any, roster: Path, say: "Language") -> None:
     default=None,
 )
 @click.option("--internal", is_flag=True)
+@click.option("--pdf", is_flag=True)
 @click.option("--open", "open_it", is_flag=True)
 @click.option("--no-cache", is_flag=True)
 @click.option("--scheduler", default="")
@@ -234,6 +235,7 @@ def merge(
     compare_with: Path | None,
     papers: bool | None,
     internal: bool,
+    pdf: bool,
     open_it: bool,
     rules: Any,
     say: "Language",
@@ -261,6 +263,7 @@ def merge(
             compare_with=compare_with,
             papers=papers,
             internal=internal,
+            pdf=pdf,
             scheduler=scheduler,
             export=export,
             copy_to=Path(json_file) if json_file and json_file != "-" else None,

@@ -45,6 +45,7 @@ def merge(
     rules: OtherRules | None = None,
     papers: bool | None = None,
     internal: bool = False,
+    pdf: bool = False,
     compare_with: Path | None = None,
     scheduler: str = "",
     export: Sequence[str] = (),
@@ -56,7 +57,8 @@ def merge(
 
     `rules` are others to judge by, in place of the season's own or beside them. With `cached`, returns that were read
     before and are unchanged are not read again. `papers` asks for all official papers or none;
-    `internal` puts on the page for phones also what only the council may see.
+    `internal` puts on the page for phones also what only the council may see; `pdf` has papers and summary printed
+    into one file.
     `compare_with` is an earlier result file; what changed since then is written beside the results. A `scheduler`
     has its cluster read the files; `export` names the formats in which tables for analysts are written too.
     `copy_to` is where the result file will be copied to: CommandError now where that must not be.
@@ -84,7 +86,7 @@ def merge(
     from thidua_xlsx.workflow.outputs.output import OutputOptions
     from thidua_xlsx.workflow.outputs.write_merge import judge_and_write
 
-    wanted = OutputOptions(out or loaded.folder / OUT, papers, internal, formats, earlier)
+    wanted = OutputOptions(out or loaded.folder / OUT, papers, internal, pdf, formats, earlier)
     done = judge_and_write(
         loaded,
         read,

@@ -115,7 +115,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `per` unit or person makes a page each. `needs` says what must have come back before there is anything to print
     (`submissions`: titles that a level above decides; `initiatives`: also a council for them; `commendations`: some of
     another kind than merit); `draft` marks it as one until the council decided. `upward` puts it into the package that
-    goes to the body above after registration. `sheet` names a sheet to be written of its tables as well.
+    goes to the body above after registration. `order` says where it lies in the pack that is
+    printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
     """
 
     title: str
@@ -129,6 +130,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: Literal["proposals", "submissions", "registration", "initiatives", "commendations"] = "proposals"
     draft: bool = False
     upward: bool = False
+    order: int = 1000
     sheet: str = ""
     parts: tuple[PaperPart, ...] = ()
     signers: tuple[PaperSigner, ...] = ()

@@ -19,6 +19,7 @@ from thidua_xlsx.workflow.outputs.export_files import ExportOutput
 from thidua_xlsx.workflow.outputs.letter_files import LettersOutput
 from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
+from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, ResultOutput, SummaryOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
@@ -35,6 +36,7 @@ OUTPUTS: tuple[Output, ...] = (
     ChangesOutput(),
     LettersOutput(),
     ExportOutput(),
+    PrintOutput(),
 )
 
 

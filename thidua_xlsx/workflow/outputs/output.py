@@ -30,6 +30,7 @@ class OutputOptions(msgspec.Struct, frozen=True):
     target: Path
     papers: bool | None = None
     internal: bool = False
+    pdf: bool = False
     formats: tuple[str, ...] = ()
     earlier: EarlierRun | None = None
 

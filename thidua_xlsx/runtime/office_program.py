@@ -1,0 +1,65 @@
+"""LibreOffice, where a machine has it: found in its usual places, and asked to make PDFs of documents.
+
+It runs with settings of its own that are thrown away afterwards: a window that somebody has open is not touched.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+_NAMES = ("soffice", "libreoffice")
+_MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_WINDOWS = ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432")  # variables that name the folders of programs
+_STARTING, _EACH = 120, 20  # seconds: to start on a slow machine, and for each document
+
+
+def find_office() -> Path | None:
+    """Give the LibreOffice of this machine; None where it has none."""
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    usual = [Path(folder) / "LibreOffice/program/soffice.exe" for one in _WINDOWS if (folder := os.environ.get(one))]
+    return next((path for path in (_MAC, *usual) if path.is_file()), None)
+
+
+def to_pdf(program: Path, documents: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Have LibreOffice print documents as PDFs into a folder; those it could not print are left out.
+
+    The documents' names must differ without their suffixes.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as settings:
+        command = [str(program), f"-env:UserInstallation={Path(settings).as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)]
+        _run(command, _STARTING + _EACH * len(documents))
+    made = {one: folder / f"{one.stem}.pdf" for one in documents}
+    return {one: pdf for one, pdf in made.items() if pdf.is_file() and pdf.stat().st_size}
+
+
+def _run(command: Sequence[str], seconds: float) -> None:
+    """Run a program that starts another, and end both when the time is over."""
+    own_group = sys.platform != "win32"
+    with suppress(OSError):  # it cannot be started: then nothing was printed, and that is said
+        running = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=own_group,
+        )  # fmt: skip
+        try:
+            running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            _end(running, own_group=own_group)
+
+
+def _end(running: "subprocess.Popen[bytes]", *, own_group: bool) -> None:
+    with suppress(OSError):
+        if own_group and sys.platform != "win32":
+            import signal
+
+            os.killpg(running.pid, signal.SIGKILL)
+        else:
+            running.kill()
+    running.wait()

@@ -1,0 +1,107 @@
+"""`merge --pdf`: everything that is printed and signed as one PDF, in the order in which it is signed."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from thidua_xlsx.base.file_names import OUT, PAPERS, PRINT_FILE, SUMMARY
+from thidua_xlsx.formats.pdf_pages import join_pdfs
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.runtime import files
+from thidua_xlsx.runtime.office_program import find_office, to_pdf
+from thidua_xlsx.runtime.progress import ProgressStep
+from thidua_xlsx.workflow.outputs.merge_journal import written_before
+from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+
+_LAST = 10**9
+_PLACE = FilePlace(f"{OUT}/{PRINT_FILE}")
+
+
+class _Printed(msgspec.Struct, frozen=True):
+    """A document to print: its name below the results, what its bookmark says, and where it lies now."""
+
+    name: str
+    bookmark: str
+    path: Path
+
+
+class PrintOutput(Output):
+    """One PDF of all papers and the summary, where it was asked for and LibreOffice is there to make it.
+
+    A PDF of an earlier run goes when this one is not asked for: it would tell other figures than what lies beside it.
+    """
+
+    name, after_others, in_journal = PRINT_FILE, True, False  # LibreOffice writes the time into each PDF
+    renews = (PRINT_FILE,)
+
+    def make(self, request: OutputRequest) -> Made:
+        """Print what this run wrote, and papers that somebody has edited since as they lie; say what is missing."""
+        if not request.options.pdf:
+            return Made()
+        program = find_office()
+        if program is None:
+            return Made(notices=(at(codes.PDF_NEEDS_OFFICE, _PLACE),))
+        request.progress(ProgressStep("writing"))
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            whole, missing = _print_all(program, list(_documents(request)), Path(folder))
+            contents = {PRINT_FILE: whole.read_bytes()} if whole else {}
+        notices = (at(codes.PDF_WITHOUT, _PLACE, files=tuple(missing)),) if missing else ()
+        return Made(contents, notices)
+
+
+def _documents(request: OutputRequest) -> Iterator[_Printed]:
+    """Give the papers in the order in which they are signed, then the summary."""
+    declared = request.folder.templates.papers
+    forms = declared.forms if declared else {}
+    lying = {**_edited(request), **{name: one.path for name, one in request.made.items()}}
+    papers = [name for name in lying if name.startswith(f"{PAPERS}/") and name.endswith(".docx")]
+
+    def order(name: str) -> tuple[int, str]:
+        form = forms.get(_form_of(name))
+        return (form.order if form else _LAST, name)
+
+    for name in sorted(papers, key=order):
+        form = forms.get(_form_of(name))
+        title = form.title.capitalize() if form else PurePosixPath(name).stem
+        yield _Printed(name, f"{title} ({PurePosixPath(name).stem})", lying[name])
+    if SUMMARY in lying:
+        yield _Printed(SUMMARY, PurePosixPath(SUMMARY).stem, lying[SUMMARY])
+
+
+def _form_of(name: str) -> str:
+    """Give the declared form of a paper: `giay-to/to-trinh.docx`, `giay-to/phieu-dang-ky-ca-nhan/ttn.docx`."""
+    return PurePosixPath(PurePosixPath(name).parts[1]).stem
+
+
+def _edited(request: OutputRequest) -> dict[str, Path]:
+    """Give the papers that lie among the results and are not as any run wrote them: somebody works in them."""
+    target = request.options.target
+    known = written_before(target)
+    found = {path.relative_to(target).as_posix(): path for path in sorted((target / PAPERS).rglob("*.docx"))}
+    return {
+        name: path
+        for name, path in found.items()
+        if (data := files.read_bytes(path)) is not None and files.sha256(data) not in known.get(name, ())
+    }
+
+
+def _print_all(program: Path, documents: Iterable[_Printed], folder: Path) -> tuple[Path | None, list[str]]:
+    """Print documents into one PDF; give it, and the names of those that LibreOffice could not print."""
+    numbered = []
+    for place, one in enumerate(documents):  # under names of their own: two papers may be called alike
+        copy = folder / f"{place:04d}{PurePosixPath(one.name).suffix}"
+        shutil.copyfile(one.path, copy)
+        numbered.append((one, copy))
+    printed = to_pdf(program, [copy for _, copy in numbered], folder)
+    parts = [(one.bookmark, printed[copy]) for one, copy in numbered if copy in printed]
+    missing = [one.name for one, copy in numbered if copy not in printed]
+    if not parts:
+        return None, missing
+    whole = folder / PRINT_FILE
+    join_pdfs(parts, whole)
+    return whole, missing
