@@ -25,6 +25,8 @@ Office = Callable[[Sequence[Path], str, Path], list[Path]]
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
+_MEMORY_OF_A_READER = reader_worker.MAX_MEMORY
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the tests run fast where nothing that they are about depends on it."""
@@ -55,10 +57,14 @@ def _be_one_of_several(workers: int) -> None:
 
 
 def _may_copy() -> bool:
-    """Whether no thread but this one has something to do (what a library leaves behind are daemons), nor much memory."""
+    """Whether no thread but this one has something to do; what a library leaves behind are daemons.
+
+    Each file may take as much memory as in the program, beside what the tests have loaded before: after a while that is
+    more than the program copies, and a fresh process for each merge would cost more than all that is tested.
+    """
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    busy = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
-    return not busy and pages * os.sysconf("SC_PAGE_SIZE") < reader_worker.MAX_MEMORY * 2 // 3
+    reader_worker.MAX_MEMORY = pages * os.sysconf("SC_PAGE_SIZE") + _MEMORY_OF_A_READER
+    return all(one is threading.main_thread() or one.daemon for one in threading.enumerate())
 
 
 @pytest.fixture(scope="session")
