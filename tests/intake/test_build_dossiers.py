@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.intake.mini import KEY, form, register, school
+from thidua_xlsx.exchange.council.council_return import apply_council
 from thidua_xlsx.intake.checks.season_checks import (
     ReturnsSeen,
     grade_missing,
@@ -21,7 +22,7 @@ from thidua_xlsx.intake.dossiers.year_facts import last_entered, without_excused
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.messages.language import language
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Answer, Dossier, Fact, Record, Stamp, Submission, UnitDossier, Unknown
+from thidua_xlsx.model import Answer, Council, Dossier, Fact, Meeting, Record, Stamp, Submission, UnitDossier, Unknown
 
 SEASON = school()
 Tables = Mapping[str, Mapping[str, Mapping[str, Answer]]]
@@ -164,6 +165,31 @@ def test_a_round_that_the_council_excused_is_not_waited_for() -> None:
         False,
     ]
     assert without_excused(people["A1"].answers, {"D1"}) == people["A1"].answers
+
+
+@pytest.mark.parametrize(
+    ("excused", "initiatives_known", "work_awaited"),
+    [("D2", True, False), ("D1", False, True), ("D1, D2", True, False)],
+)
+def test_of_an_excused_round_nobody_waits_for_initiatives_or_months(
+    excused: str, initiatives_known: bool, work_awaited: bool
+) -> None:
+    """D1 came back and names no initiative; D2, the one that is missing, need not come for A1."""
+    _, people, _ = gathered({D1: with_standing(months_worked=Decimal(9), leave_days=Decimal(3))}, issued=BOTH)
+    answers = {"excused": tuple(excused.split(", ")), "note": "Đi học dài hạn"}
+    council = Council("hop.xlsx", Meeting(), grades={"A1": Record("A1", answers)})
+    after, _, _ = apply_council(council, list(people.values()), [], SEASON)
+    found = {one.person.code: one for one in after}
+    assert (found["A1"].initiatives_known, found["A2"].initiatives_known) == (initiatives_known, False)
+    assert [found["A1"].months_worked.awaits, found["A1"].leave_days.awaits] == [work_awaited] * 2
+
+
+def test_an_initiative_without_an_owner_stays_anybodys_in_an_excused_round() -> None:
+    _, people, _ = gathered({D1: with_initiatives({"name": "Sổ tay"})}, issued=BOTH)
+    answers: dict[str, Answer] = {"excused": ("D2",), "note": "Đi học dài hạn"}
+    council = Council("hop.xlsx", Meeting(), grades={"A1": Record("A1", answers)})
+    after, _, _ = apply_council(council, list(people.values()), [], SEASON)
+    assert not after[0].initiatives_known
 
 
 # --- initiatives -----------------------------------------------------------------------------------------------------

@@ -118,7 +118,8 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
 
     `registered` are title ids exactly as entered, `commendations` the commendations; `registration` is None where the
     unit's form did not come back.
-    `scores` is by (round, layer). `initiatives_known` is False while a self-score form of the unit is missing.
+    `scores` is by (round, layer). `initiatives_known` is False while a self-score form of the unit is missing; `untold`
+    are the rounds that it lacks, None where they would not help either (initiatives without an owner).
     `excused` are the rounds that the council excused, with a reason. `answers` are what grade and discipline were made
     of, by round. `homes` are, for whoever moved during the year,
     the units whose forms spoke of them, by round.
@@ -136,6 +137,7 @@ class Dossier(msgspec.Struct, frozen=True, gc=False):
     proposed_title: Fact = _UNKNOWN
     initiatives: tuple[Initiative, ...] = ()
     initiatives_known: bool = False
+    untold: frozenset[str] | None = None
     awards: tuple[Award, ...] = ()
     commendations: tuple[str, ...] = ()
     history: History = _NO_HISTORY

@@ -200,6 +200,14 @@ def _said_without(excused: Collection[str], dossier: Dossier | UnitDossier, book
     return last_entered(answers, "grade"), worst_discipline(answers, book.columns.scale("discipline"))
 
 
+def _work_without(excused: Collection[str], dossier: Dossier) -> tuple[Fact, Fact]:
+    """Give months worked and days of leave likewise."""
+    answers = without_excused(dossier.answers, excused)
+    if len(answers) == len(dossier.answers):
+        return dossier.months_worked, dossier.leave_days
+    return last_entered(answers, "months_worked"), last_entered(answers, "leave_days")
+
+
 def _with_answers(
     dossier: Dossier,
     row: Record | None,
@@ -210,11 +218,15 @@ def _with_answers(
 ) -> Dossier:
     excused = _excused(dossier, row, book, findings)
     grade, discipline = _facts(row, *_said_without(excused, dossier, book))
+    months_worked, leave_days = _work_without(excused, dossier)
     return replace(
         dossier,
         scores=_adjusted(dossier, adjustments),
         grade=grade,
         discipline=discipline,
+        months_worked=months_worked,
+        leave_days=leave_days,
+        initiatives_known=dossier.initiatives_known or (dossier.untold is not None and dossier.untold <= excused),
         excused=excused,
         initiatives=_initiatives(dossier, initiatives),
     )

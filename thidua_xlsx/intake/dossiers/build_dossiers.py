@@ -156,10 +156,11 @@ class _Team(msgspec.Struct, frozen=True):
         here = [one for one in self.standing if one[1] is not None or person.present(one[0].start, one[0].end)]
         return _answers(person.code, here)
 
-    def initiatives_known(self, person: Person) -> bool:
-        """Whether every form that could name an initiative of somebody has been read."""
-        told = self.owned and person.code not in self.nameless and any(rows for _, rows in self.standing)
-        return told and not any(person.present(one.start, one.end) for one in self.silent)
+    def untold(self, person: Person) -> frozenset[str] | None:
+        """The rounds whose forms could still name an initiative of somebody; None where nobody can tell by rounds."""
+        if not self.owned or person.code in self.nameless or not any(rows for _, rows in self.standing):
+            return None
+        return frozenset(one.code for one in self.silent if person.present(one.start, one.end))
 
 
 def _team(homes: Sequence[str], returns: Returns, rulebook: Rulebook) -> _Team:
@@ -189,7 +190,7 @@ def _person(
     awards, history = earlier.of(person.code)
     first = returns.home(person, "registration", None)
     registration = returns.record((first, "registration", ""), "registration", person.code)
-    answers = team.answers(person)
+    answers, untold = team.answers(person), team.untold(person)
     return Dossier(
         person=person,
         registration=registration,
@@ -202,7 +203,8 @@ def _person(
         leave_days=last_entered(answers, "leave_days"),
         proposed_title=last_entered(tuple([one for one in answers if one[1] is not None]), "proposed_title"),
         initiatives=initiatives,
-        initiatives_known=team.initiatives_known(person),
+        initiatives_known=untold is not None and not untold,
+        untold=untold,
         awards=awards,
         commendations=_titles(registration, "commendation"),
         history=history,
