@@ -1,5 +1,7 @@
 """Rules of province, office and school in the place of the law's values."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.intake.mini import SEASON, declared, season_from
@@ -217,7 +219,7 @@ def test_the_quota_of_the_law_of_2003_is_applied_where_the_titles_sheet_has_none
         ("10", "LĐTT", "10", []),  # a province or school may set less
         ("15", "LĐTT", "15", []),
         ("20", "LĐTT", "15", ["D256"]),  # never more
-        ("20", "people", "20", []),  # of everybody: another base, nobody can say whether it is more
+        ("20", "people", "20", []),  # of everybody: compared when people are counted
     ],
 )
 def test_a_titles_sheet_goes_below_the_quota_of_the_law_and_never_above(
@@ -227,6 +229,8 @@ def test_a_titles_sheet_goes_below_the_quota_of_the_law_and_never_above(
     assert book is not None
     assert str(book.titles["CSTDCS"].quota_percent) == used
     assert [one.code.id for one in findings if one.code.id in ("D246", "D256")] == found
+    held = (None, "") if of == "LĐTT" else (Decimal(15), "LDTT")
+    assert (book.titles["CSTDCS"].law_percent, book.titles["CSTDCS"].law_base) == held
 
 
 def test_an_own_rule_of_the_old_law_may_set_less_and_not_more() -> None:
@@ -236,6 +240,17 @@ def test_an_own_rule_of_the_old_law_may_set_less_and_not_more() -> None:
     book, findings = season("tỉnh | quota_cstdcs | 20 | QĐ 5", text=OLD)
     assert book is not None
     assert (str(book.titles["CSTDCS"].quota_percent), codes_of(findings)) == ("15", ["D246", "D242"])
+
+
+def test_an_own_rule_below_the_law_does_not_open_the_titles_sheet_above_it() -> None:
+    # The province says 12 %, the Titles sheet 20 %: warned of the one, and the law's 15 % stands
+    book, findings = season("tỉnh | quota_cstdcs | 12 | QĐ 5", text=with_quota(OLD, "20"))
+    assert book is not None
+    assert str(book.titles["CSTDCS"].quota_percent) == "15"
+    refused = [language("vi").text(one) for one in findings if one.code.id == "D256"]
+    assert (
+        codes_of(findings) == ["D247"] and "cao hơn mức 15% số người đạt Lao động tiên tiến của Khoản 3" in refused[0]
+    )
 
 
 @pytest.mark.parametrize("law", ["luat-2022", "nd152-2025", "luat-2026"])

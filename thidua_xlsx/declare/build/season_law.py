@@ -95,7 +95,8 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
     """Complete a title's policy by the quota of the law, or of an own rule, where its row has none.
 
     It is percent of the law's `quota_base` (NĐ 91/2017, article 9.3: at most 15 % of those who are LĐTT). A row that
-    has more of the same base than the law allows is refused, and the law's quota stands.
+    has more of the same base than the law allows is refused, and the law's quota stands; one on another base bears the
+    law's beside its own, for only the season's people say which is more.
     """
     value = regime.values.get(f"quota_{policy.id.lower()}")
     if value is None or value.value is None or not policy.enabled or not regime.quota_base:
@@ -108,12 +109,24 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
         if by_law:
             draft.note(codes.QUOTA_OF_LAW, row, "quota_percent", **said)
         return replace(policy, quota_percent=percent, quota_of=regime.quota_base)
-    if policy.quota_percent <= percent:
-        return policy
-    if not by_law:
+    if not by_law and policy.quota_percent > percent:
         draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **said, found=policy.quota_percent)
-    elif policy.quota_of == regime.quota_base:
-        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **said, found=policy.quota_percent)
+    return _within_law(draft, policy, regime, row)
+
+
+def _within_law(draft: BuildState, policy: TitlePolicy, regime: Regime, row: SeasonRow) -> TitlePolicy:
+    """Hold a title's own quota to the law's own, whatever own rules say."""
+    value = draft.templates.laws[regime.id].values[f"quota_{policy.id.lower()}"]
+    if value.value is None or policy.quota_percent is None:
+        return policy
+    percent, source = Decimal(value.value), draft.templates.laws[regime.id].citations[value.cite]
+    cited = f"{source.article} {source.document}".strip()
+    if policy.quota_of != regime.quota_base or policy.quota_scope != "school":
+        policy = replace(policy, law_percent=percent, law_base=regime.quota_base, law_cite=cited)
+    if policy.quota_of == regime.quota_base and policy.quota_percent > percent:
+        title = draft.templates.columns.choices["title"][policy.id]
+        said = {"title": title, "percent": percent, "found": policy.quota_percent, "cite": cited}
+        draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **said)
         return replace(policy, quota_percent=percent)
     return policy
 

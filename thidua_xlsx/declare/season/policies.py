@@ -27,7 +27,11 @@ class School(msgspec.Struct, frozen=True):
 
 
 class TitlePolicy(msgspec.Struct, frozen=True):
-    """What the season says of a title: is it given, is there a quota, what if it was not registered."""
+    """What the season says of a title: is it given, is there a quota, what if it was not registered.
+
+    `law_percent` of those who met `law_base` is the most that the law (`law_cite`) allows, where its quota is not the season's
+    own.
+    """
 
     id: str
     enabled: bool = True
@@ -40,6 +44,9 @@ class TitlePolicy(msgspec.Struct, frozen=True):
     unregistered: str = "warn"
     passes: Pass = msgspec.field(default_factory=Pass)
     decided_by: str = ""
+    law_percent: Decimal | None = None
+    law_base: str = ""
+    law_cite: str = ""
 
 
 class RewardPolicy(msgspec.Struct, frozen=True):

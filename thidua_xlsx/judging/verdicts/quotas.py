@@ -63,15 +63,38 @@ def apply_quota(
     by_code = {verdict.who: verdict for verdict in verdicts}
     lines: list[QuotaLine] = []
     findings: list[Finding] = []
+    lawful = _lawful(field, policy)
     judged: dict[str, Verdict] = {}
     for scope, people in _scopes(policy.quota_scope, field.rulebook).items():
         here = [by_code[person.code] for person in people if person.code in by_code]
-        line, within = _line(scope, people, here, policy, field)
+        line, within = _line(scope, people, here, policy, field, lawful)
         lines.append(line)
         findings += _findings(line, policy, field)
         for verdict in here:
             judged[verdict.who] = _placed(verdict, line, within, policy)
+    findings += _against_law(lines, lawful, policy, field)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
+
+
+class _Lawful(msgspec.Struct, frozen=True):
+    """The most places that the law allows in the whole season; more with those `open` whose base title is unknown."""
+
+    base: int
+    limit: int
+    open: tuple[str, ...] = ()
+    moves: bool = False
+
+
+def _lawful(field: QuotaInput, policy: TitlePolicy) -> _Lawful | None:
+    """Count the places of the law's own quota, where the season's is on another base or parted among scopes."""
+    if policy.law_percent is None:
+        return None
+    counted = [person.code for person in field.rulebook.people if person.counted]
+    base = sum(field.met.get((code, policy.law_base)) is Met.YES for code in counted)
+    open_ = tuple(code for code in counted if field.met.get((code, policy.law_base)) is Met.UNKNOWN)
+    by_law = replace(policy, quota_percent=policy.law_percent)
+    limit = limit_of(base, by_law)
+    return _Lawful(base, limit, open_, limit_of(base + len(open_), by_law) != limit)
 
 
 def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
@@ -84,7 +107,12 @@ def _scopes(scope: str, rulebook: Rulebook) -> dict[str, list[Person]]:
 
 
 def _line(
-    scope: str, people: Sequence[Person], verdicts: Sequence[Verdict], policy: TitlePolicy, field: QuotaInput
+    scope: str,
+    people: Sequence[Person],
+    verdicts: Sequence[Verdict],
+    policy: TitlePolicy,
+    field: QuotaInput,
+    lawful: _Lawful | None,
 ) -> tuple[QuotaLine, set[str]]:
     counted = [person.code for person in people if person.counted]
     base, base_open = counted, list[str]()
@@ -92,6 +120,8 @@ def _line(
         base = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.YES]
         base_open = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.UNKNOWN]
     limit = limit_of(len(base), policy)
+    cut = lawful is not None and scope == "school" and lawful.limit < limit
+    limit = lawful.limit if lawful and cut else limit
     running = [verdict for verdict in verdicts if not blocked(verdict, policy)]
     ranks = {v.who: field.rank(v.who, policy.quota_scope) for v in running if v.met is Met.YES}
     within, tied = _cut(ranks, limit)
@@ -99,7 +129,9 @@ def _line(
     uncertain: set[str] = set()
     if len(candidates) > limit:  # otherwise there is a place for everybody, whatever the unknowns turn out to be
         uncertain = _movers(candidates, ranks, within | tied, limit, policy, field)
-        if limit_of(len(base) + len(base_open), policy) != limit:
+        if lawful and cut:
+            uncertain |= set(lawful.open) if lawful.moves else set()
+        elif limit_of(len(base) + len(base_open), policy) != limit:
             uncertain |= set(base_open)
     line = QuotaLine(
         title=policy.id,
@@ -155,6 +187,28 @@ def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePo
     else:
         proposed = place if policy.quota_mode == "block" else True
     return replace(verdict, within_quota=place, proposed=proposed)
+
+
+def _against_law(
+    lines: Sequence[QuotaLine], lawful: _Lawful | None, policy: TitlePolicy, field: QuotaInput
+) -> list[Finding]:
+    """Find more places than the law allows: those of the school are cut, those of its parts are for the council."""
+    if lawful is None:
+        return []
+    own = sum(limit_of(line.base, policy) for line in lines)
+    if own <= lawful.limit:
+        return []
+    said = {
+        "title": title_label(policy.id, field.rulebook),
+        "own": own,
+        "limit": lawful.limit,
+        "percent": policy.law_percent,
+        "base": lawful.base,
+        "holders": title_label(policy.law_base, field.rulebook),
+        "cite": policy.law_cite,
+    }
+    code = codes.QUOTA_CUT_TO_LAW if policy.quota_scope == "school" else codes.QUOTA_PARTS_ABOVE_LAW
+    return [at(code, cell_or_row(None, "titles", policy.id), **said)]
 
 
 def _findings(line: QuotaLine, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:
