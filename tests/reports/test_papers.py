@@ -323,3 +323,20 @@ def test_the_minutes_say_what_keeps_back_a_title_that_has_its_votes(vi: Language
     assert "2. Chiến sĩ thi đua cơ sở: đưa ra xét 1 cá nhân; được Hội đồng thông qua 0 cá nhân." in said
     outcomes = [row.cells[-1] for table in tables(after) for row in table.rows]
     assert outcomes == ["Không thông qua", "Hội đồng không thông qua Lao động tiên tiến, danh hiệu phải đạt trước"]
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        (("LDTT", "CSTDCS"), "BIÊN BẢN BÌNH XÉT THI ĐUA"),
+        (("GK",), "BIÊN BẢN XÉT KHEN THƯỞNG"),
+        (("LDTT", "GK"), "BIÊN BẢN BÌNH XÉT THI ĐUA VÀ XÉT KHEN THƯỞNG"),
+    ],
+)
+def test_the_minutes_are_headed_by_the_kind_of_meeting(given: tuple[str, ...], title: str, vi: Language) -> None:
+    # NĐ 152/2025, Điều 33 khoản 5: minutes on titles (bình xét thi đua), minutes on commendations (xét khen thưởng).
+    season = proposing(*[("GV01", one, True) for one in given])
+    book = replace(season.rulebook, titles={one: TitlePolicy(one) for one in given})
+    kept = tuple(one for one in season.verdicts if one.title in given)
+    minutes = plans(walked(replace(season, rulebook=book, verdicts=kept)), vi)["bien-ban-hop"]
+    assert (minutes.title, lines(minutes)[0]) == (title, title)

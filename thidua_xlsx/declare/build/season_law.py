@@ -111,21 +111,21 @@ def with_quota(draft: BuildState, policy: TitlePolicy, regime: Regime, row: Seas
         return replace(policy, quota_percent=percent, quota_of=regime.quota_base)
     if not by_law and policy.quota_percent > percent:
         draft.note(codes.QUOTA_ABOVE_OWN_RULE, row, "quota_percent", **said, found=policy.quota_percent)
-    return _within_law(draft, policy, regime, row)
+    return _within_law(draft, policy, policy.quota_percent, regime, row)
 
 
-def _within_law(draft: BuildState, policy: TitlePolicy, regime: Regime, row: SeasonRow) -> TitlePolicy:
-    """Hold a title's own quota to the law's own, whatever own rules say."""
+def _within_law(draft: BuildState, policy: TitlePolicy, own: Decimal, regime: Regime, row: SeasonRow) -> TitlePolicy:
+    """Hold a title's `own` quota to that of the law itself, whatever own rules say."""
     value = draft.templates.laws[regime.id].values[f"quota_{policy.id.lower()}"]
-    if value.value is None or policy.quota_percent is None:
+    if value.value is None:
         return policy
     percent, source = Decimal(value.value), draft.templates.laws[regime.id].citations[value.cite]
     cited = f"{source.article} {source.document}".strip()
     if policy.quota_of != regime.quota_base or policy.quota_scope != "school":
         policy = replace(policy, law_percent=percent, law_base=regime.quota_base, law_cite=cited)
-    if policy.quota_of == regime.quota_base and policy.quota_percent > percent:
+    if policy.quota_of == regime.quota_base and own > percent:
         title = draft.templates.columns.choices["title"][policy.id]
-        said = {"title": title, "percent": percent, "found": policy.quota_percent, "cite": cited}
+        said = {"title": title, "percent": percent, "found": own, "cite": cited}
         draft.refuse(codes.QUOTA_ABOVE_LAW, row, "quota_percent", **said)
         return replace(policy, quota_percent=percent)
     return policy

@@ -198,17 +198,20 @@ def _against_law(
     own = sum(limit_of(line.base, policy) for line in lines)
     if own <= lawful.limit:
         return []
-    said = {
-        "title": title_label(policy.id, field.rulebook),
-        "own": own,
-        "limit": lawful.limit,
-        "percent": policy.law_percent,
-        "base": lawful.base,
-        "holders": title_label(policy.law_base, field.rulebook),
-        "cite": policy.law_cite,
-    }
     code = codes.QUOTA_CUT_TO_LAW if policy.quota_scope == "school" else codes.QUOTA_PARTS_ABOVE_LAW
-    return [at(code, cell_or_row(None, "titles", policy.id), **said)]
+    return [
+        at(
+            code,
+            cell_or_row(None, "titles", policy.id),
+            title=title_label(policy.id, field.rulebook),
+            own=own,
+            limit=lawful.limit,
+            percent=policy.law_percent,
+            base=lawful.base,
+            holders=title_label(policy.law_base, field.rulebook),
+            cite=policy.law_cite,
+        )
+    ]
 
 
 def _findings(line: QuotaLine, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:

@@ -101,10 +101,18 @@ def _school(desk: PaperContext) -> dict[str, str]:
 
 
 def _honours(desk: PaperContext) -> dict[str, str]:
-    """Name what the season gives: titles alone, or commendations too, which the law does not call titles."""
-    both = any(map(desk.season.rulebook.regime.is_commendation, given_titles(desk.season)))
-    honours = desk.say("report.honours_and_commendations" if both else "report.honours")
-    return {"honours": honours, "honours_caps": honours.upper()}
+    """Name what the season gives: titles alone, or commendations too, which the law does not call titles.
+
+    And the kind of the council's minutes, of which NĐ 152/2025 knows two (article 33.5): on titles, on commendations.
+    """
+    kinds = {desk.season.rulebook.regime.is_commendation(title) for title in given_titles(desk.season)}
+    honours = desk.say("report.honours_and_commendations" if True in kinds else "report.honours")
+    meeting = "titles" if True not in kinds else "both" if False in kinds else "commendations"
+    return {
+        "honours": honours,
+        "honours_caps": honours.upper(),
+        "meeting_kind_caps": desk.say(f"report.meeting_kind.{meeting}").upper(),
+    }
 
 
 def meeting_day(season: Season) -> date | None:
