@@ -159,6 +159,7 @@ def test_two_readings_of_one_title_are_taken_together() -> None:
         "ky_luat=khong_tinh",
         "sang_kien=nam_nay",
         "moi_tuyen=tu_6_thang",
+        "cstdtq=sau_nam",
     }
     assert set(default.otherwise["cstdt=den_nam_truoc"]) == {"CSTDT"}
     assert set(default.otherwise["moi_tuyen=tu_6_thang"]) == {"LDTT"}

@@ -29,8 +29,8 @@ class School(msgspec.Struct, frozen=True):
 class TitlePolicy(msgspec.Struct, frozen=True):
     """What the season says of a title: is it given, is there a quota, what if it was not registered.
 
-    `law_percent` of those who met `law_base` is the most that the law (`law_cite`) allows, where its quota is not the season's
-    own.
+    `law_percent` of those who met `law_base` is the most that the law (`law_cite`) allows, where the season's own quota
+    is counted otherwise.
     """
 
     id: str

@@ -188,6 +188,45 @@ class Past:
             places=unique_places(place for row in rows for place in row.places),
         )
 
+    def given_in_succession(self, title: str) -> FactRange:
+        """How many times running a title was given, each time on so many years of the title that it rests on.
+
+        CSTĐT rests on three years of CSTĐCS: given twice, the second time three years after the first or later, with
+        CSTĐCS in every year between, makes six years running. Each of the two proves its own three years.
+        """
+        topic, label = "given_in_succession", self._label(title)
+        if self.timeline.doubts:
+            return doubtful(topic, self.timeline.doubts, {"title": label})
+        rests_on = next((step for step in self.rulebook.regime.titles[title].needs.steps() if step.years_running), None)
+        run, base = (rests_on.years_running, rests_on.of) if rests_on else (1, title)
+        met_in = cache(self._met_in(base))
+        rows = [award for award in self._awards() if award.title == title]
+        years = {self.year.of(row.period): row.period for row in rows if not row.pending}
+        given = sorted(year for year in years if year is not None)
+        sure, possible = dict[int, int](), dict[int, int]()
+        for year in given:
+            follows = {one: _follows(one, year, run, met_in) for one in given if one < year}
+            sure[year] = 1 + max([sure[one] for one, met in follows.items() if met is Met.YES], default=0)
+            possible[year] = 1 + max([possible[one] for one, met in follows.items() if met is not Met.NO], default=0)
+        count, window = max(sure.values(), default=0), self._window(None)
+        told = window is not None and all(self.timeline.year(one).titles_told for one in window)
+        told = told and len(years) == len(given) and not any(row.pending for row in rows)
+        return FactRange(
+            topic,
+            Fraction(count),
+            Fraction(max(possible.values(), default=0)) if told else None,
+            no="broken" if len(given) > count else "few" if count else "none",
+            unknown="open" if rows else "open_none",
+            params={
+                "title": label,
+                "base": self._label(base),
+                "run": run,
+                "count": count,
+                "periods": tuple(years[one] for one in given),
+            },
+            places=unique_places(place for row in rows for place in row.places),
+        )
+
     def _apart(self, award: Award) -> bool:
         """Say whether the law keeps a commendation of this kind out of the grounds for one of merit."""
         rule = self.rulebook.regime.apart
@@ -280,6 +319,14 @@ def doubtful(
 ) -> FactRange:
     """A fact that rests on the ledger, of somebody whom a line may be about or not: anything up to `high` may be so."""
     return FactRange(topic, Fraction(0), high, "doubt", "doubt", "doubt", params, doubts)
+
+
+def _follows(first: int, second: int, run: int, met_in: Callable[[int], Met]) -> Met:
+    """Say whether a title given in one year follows that of an earlier one: runs of their own, and no year left out."""
+    if second - first < run:
+        return Met.NO
+    between = {met_in(year) for year in range(first + 1, second - run + 1)}
+    return Met.NO if Met.NO in between else Met.UNKNOWN if Met.UNKNOWN in between else Met.YES
 
 
 def met_by(found: FactRange) -> Met:

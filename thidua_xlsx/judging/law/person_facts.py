@@ -167,6 +167,12 @@ PERSON_FACTS: tuple[LawFact[PersonFacts], ...] = (
         lambda known, asked: known.given_before(asked.of),
     ),
     LawFact(
+        "given_in_succession",
+        "person",
+        "given_in_succession",
+        lambda known, asked: known.given_in_succession(asked.of),
+    ),
+    LawFact(
         "months_since_recruitment",
         "person",
         "months_since_recruitment",

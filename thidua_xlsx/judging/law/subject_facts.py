@@ -84,6 +84,10 @@ class SubjectFacts:
         """How many times something that is given once was given in earlier years."""
         return self._earlier(("given_before", title), None, lambda past: past.given_before(title), ())
 
+    def given_in_succession(self, title: str) -> FactRange:
+        """How many times running a title was given that rests on some years of another."""
+        return self._earlier(("in_succession", title), None, lambda past: past.given_in_succession(title), ())
+
     def _this_year(self, of: str) -> FactRange:
         if of in grade_scale(self.rulebook).ids:
             return graded(self.dossier.grade, of, self.rulebook)
