@@ -471,7 +471,9 @@ def _values(regime: Regime) -> str:
             _cited(regime.citations[one.cite], one.cite)
             if one.value is not None
             else regime.citations[one.cite].note.vi,
-            f"từ {one.low} đến {one.high}" + ("%" if one.unit == "percent" else ""),
+            "một mức kỷ luật"
+            if one.unit == "discipline"
+            else f"từ {one.low} đến {one.high}" + "%" * (one.unit == "percent"),
             "cao hơn" if one.stricter == "higher" else "thấp hơn",
         )
         for one in regime.values.values()

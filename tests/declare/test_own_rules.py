@@ -123,6 +123,42 @@ def test_fewer_days_of_leave_are_stricter() -> None:
     assert codes_of(findings) == ["D242"]
 
 
+@pytest.mark.parametrize("law", ["luat-2022", "nd152-2025", "luat-2026"])
+@pytest.mark.parametrize(
+    ("rules", "most", "said", "verified", "found"),
+    [
+        # Điều 27 of the law of 2022 asks nothing: so without a rule nothing is asked
+        ([], None, "", False, []),
+        ([f"tỉnh | discipline_ttldxs | cảnh cáo | {CITE}"], "reprimand", "từ cảnh cáo trở lên", True, []),
+        (["tỉnh | discipline_ttldxs | Khiển trách | "], "none", "từ khiển trách trở lên", False, ["D243"]),
+        # a school may be stricter than its province, never laxer
+        ([f"tỉnh | discipline_ttldxs | CC | {CITE}", "trường | discipline_ttldxs | KT | QC"], "none", "", True, []),
+        (
+            [f"tỉnh | discipline_ttldxs | KT | {CITE}", "trường | discipline_ttldxs | CC | QC"],
+            "none",
+            "",
+            True,
+            ["D242"],
+        ),
+    ],
+)
+def test_a_province_may_bar_an_excellent_collective_for_discipline(
+    law: str, rules: list[str], most: str | None, said: str, verified: bool, found: list[str]
+) -> None:
+    book, findings = season(*rules, text=SEASON.replace("luat-2022", law))
+    leaf = facts(book, "TTLDXS").get("worst_discipline")
+    assert (leaf.at_most if leaf else None, codes_of(findings)) == (most, found)
+    if book is not None and leaf is not None:
+        assert said in leaf.say.vi
+        assert book.regime.citations[leaf.cite].verified is verified
+
+
+def test_a_rule_softer_than_the_provinces_discipline_names_the_bar_that_stays() -> None:
+    _, findings = season(f"tỉnh | discipline_ttldxs | KT | {CITE}", "trường | discipline_ttldxs | CC | QC")
+    (refused,) = [language("vi").text(one) for one in findings if one.code.id == "D242"]
+    assert f"nhẹ hơn mức khiển trách của {CITE}" in refused
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -130,6 +166,8 @@ def test_fewer_days_of_leave_are_stricter() -> None:
         ("trường | min_months | mười | QC", "D241"),
         ("trường | share_ldtt_ttldtt | 0,8 | QC", "D241"),
         ("trường | unregistered | có thể | QC", "D241"),
+        ("tỉnh | discipline_ttldxs | 2 | QĐ", "D241"),
+        ("tỉnh | discipline_ttldxs | Không | QĐ", "D241"),
         ("trường | min_months | | QC", "D240"),
         ("| min_months | 9 | QC", "D240"),
         ("trường | | 9 | QC", "D240"),

@@ -8,11 +8,14 @@ import pytest
 from judging_factories import CASES, cell, crowd, declared, dossier, judged, person, sentences, unit_dossier
 from msgspec.structs import replace
 
-from thidua_xlsx.declare.law.regime_layers import settled
+from thidua_xlsx.declare.law.regime import Citation
+from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
 from thidua_xlsx.declare.season import School, TitlePolicy
+from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages.language import language
 
 SEASONS = {"luat-2003": "2022-2023", "luat-2022": "2024-2025", "nd152-2025": "2025-2026", "luat-2026": "2026-2027"}
+BAR = BilingualText("cảnh cáo", "warning")
 FILES = sorted(CASES.glob("*/*.toml"))
 
 
@@ -176,3 +179,25 @@ def test_an_initiative_of_the_province_leaves_the_school_s_own_out_of_it():
     verdict = judged([one])[0]["A", "CSTDT"]
     decided = [reason for reason in verdict.reasons if reason.key.startswith("reason.initiative_level")]
     assert [reason.places for reason in decided] == [(cell(4, 4, "Sổ"),)]
+
+
+@pytest.mark.parametrize(
+    ("let_pass", "worst", "met"),
+    [
+        (None, "warning", "yes"),  # Điều 27 (2022) says nothing of discipline
+        ("reprimand", "warning", "no"),  # a province that bars cảnh cáo and worse
+        ("reprimand", "reprimand", "yes"),
+        ("none", "reprimand", "no"),  # one that bars khiển trách
+        ("reprimand", "?", "unknown"),
+    ],
+)
+def test_a_provinces_bar_of_discipline_for_an_excellent_collective(let_pass, worst, met):
+    # 10 people; 9 LĐTT of 10 = 90 %, 10/10 completed, 9 CSTĐCS by grade
+    rule = OwnRule("discipline_ttldxs", "province", let_pass or "", Citation("QĐ 15", "(tỉnh)", True), BAR)
+    law = settled(declared().laws["luat-2022"], [rule] if let_pass else [])
+    members = [{"n": 9, "grade": "HTXSNV"}, {"code": "M", "grade": "HTTNV", "discipline": worst}]
+    titles = {id_: TitlePolicy(id_) for id_ in law.titles}
+    verdicts, _, _ = judged(crowd(members), [unit_dossier(grade="HTXSNV")], regime=law, titles=titles)
+    verdict = verdicts["T1", "TTLDXS"]
+    assert verdict.met.value == met, sentences(verdict)
+    assert any(one.cite == "QĐ 15 (tỉnh)" for one in verdict.reasons) is (let_pass is not None)

@@ -9,7 +9,7 @@ from thidua_xlsx.declare.build.choice_lists import SeasonRow, own_rule_choices
 from thidua_xlsx.declare.law.regime import Citation, Layer, NamedValue, Regime
 from thidua_xlsx.declare.law.regime_layers import UNREGISTERED, OwnRule
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
-from thidua_xlsx.declare.tables.column_book import Choices, Column
+from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -93,7 +93,12 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
         lacking = "layer" if layer is None else "value"
         draft.note(codes.OWN_RULE_INCOMPLETE, row, lacking, column=draft.label("overrides", lacking))
         return None
-    value = _policy(draft, text) if name == UNREGISTERED else _number(text, law.values[name])
+    of_discipline = name in law.values and law.values[name].unit == "discipline"
+    bar = draft.templates.columns.choices["discipline"].find(text) if of_discipline else None
+    if of_discipline:
+        value = _let_pass(draft, bar)
+    else:
+        value = _policy(draft, text) if name == UNREGISTERED else _number(text, law.values[name])
     if value is None:
         draft.note(
             codes.OWN_RULE_VALUE, row, "value", name=_label(draft, name), value=text, wanted=_wanted(draft, row, law)
@@ -102,7 +107,19 @@ def _rule(draft: BuildState, row: SeasonRow, law: Regime) -> OwnRule | None:
     if not written:
         draft.note(codes.OWN_RULE_WITHOUT_CITATION, row, "cite", name=_label(draft, name))
     kept = draft.templates.columns.choices["rule_layer"][layer]
-    return OwnRule(name, layer, value, Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written)))
+    cite = Citation(written or kept.vi, f"({kept.vi})" if written else "", bool(written))
+    return OwnRule(name, layer, value, cite, _discipline(draft, bar) if bar else None)
+
+
+def _let_pass(draft: BuildState, bar: str | None) -> str | None:
+    """Give the heaviest discipline below the one from which nothing is given; None where that is no discipline."""
+    scale = draft.templates.columns.scale("discipline")
+    return scale[scale.index(bar) - 1] if bar in scale[1:] else None
+
+
+def _discipline(draft: BuildState, id_: str) -> BilingualText:
+    named = draft.templates.columns.choices["discipline"][id_]
+    return BilingualText(named.vi.lower(), named.en.lower())
 
 
 def _policy(draft: BuildState, text: str) -> str | None:
@@ -120,6 +137,9 @@ def _wanted(draft: BuildState, row: SeasonRow, law: Regime) -> Phrase:
     if name == UNREGISTERED:
         return Phrase("law.one_of", {"names": draft.templates.columns.choices["mode"].entries})
     value = law.values[name]
+    if value.unit == "discipline":
+        listed = draft.templates.columns.choices["discipline"]
+        return Phrase("law.one_of", {"names": [listed[id_] for id_ in draft.templates.columns.scale("discipline")[1:]]})
     return Phrase("law.between", {"low": Decimal(value.low), "high": Decimal(value.high)})
 
 
@@ -135,7 +155,11 @@ def _stricter(draft: BuildState, row: SeasonRow, rule: OwnRule, law: Regime, abo
         given = above.value if above else value.value
         if given is None:
             return True  # the law sets no value: nothing binds
-        softer, shown = softer_than(Decimal(rule.value), Decimal(given), value), Decimal(given)
+        if value.unit == "discipline":
+            scale = draft.templates.columns.scale("discipline")
+            softer, shown = scale.index(rule.value) > scale.index(given), above.shown if above else value.say
+        else:
+            softer, shown = softer_than(Decimal(rule.value), Decimal(given), value), Decimal(given)
         by = above.cite if above else law.citations[value.cite]
     if softer:
         cited = f"{by.article} {by.document}".strip() if by else law.name

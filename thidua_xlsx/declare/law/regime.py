@@ -80,9 +80,10 @@ Layer = Literal["law", "province", "office", "school"]
 class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value that a layer above or the school may set otherwise; None = the law sets none, and nothing is asked.
 
-    `low`, `high` and `value` are in its `unit` (percents from 1 to 100). `stricter` says which way is harder to meet: a
-    lower layer may only go that way. `layer` is `law` as shipped, else the layer (province, office, school) whose word
-    counts, with its own citation.
+    `low`, `high` and `value` are in its `unit` (percents from 1 to 100). One in `discipline` is the heaviest that is
+    let pass, while people name the one from which nothing is given: `shown` is their word for it. `stricter` says which
+    way is harder to meet: a lower layer may only go that way. `layer` is `law` as shipped, else the layer (province,
+    office, school) whose word counts, with its own citation.
     """
 
     say: BilingualText
@@ -90,9 +91,10 @@ class NamedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: str | None = None
     low: str = "0"
     high: str = "100"
-    unit: Literal["number", "percent"] = "number"
+    unit: Literal["number", "percent", "discipline"] = "number"
     stricter: Literal["higher", "lower"] = "higher"
     layer: Layer = "law"
+    shown: BilingualText | None = None
 
 
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

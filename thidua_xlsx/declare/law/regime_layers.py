@@ -16,12 +16,16 @@ _DATED = ("until", "extends")  # never taken over from the text that a regime bu
 
 
 class OwnRule(msgspec.Struct, frozen=True):
-    """A named value as a layer above the law sets it: value as the regime writes it, citation as people typed it."""
+    """A named value as a layer above the law sets it: value as the regime writes it, citation as people typed it.
+
+    `shown` is what people call it, where that is another word than the value.
+    """
 
     name: str
     layer: Layer
     value: str
     cite: Citation
+    shown: BilingualText | None = None
 
 
 def built_on(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +51,9 @@ def settled(law: Regime, own: Iterable[OwnRule] = (), readings: Mapping[str, str
         if rule.name in values:
             id_ = f"own.{rule.name}"
             citations[id_] = rule.cite
-            values[rule.name] = msgspec.structs.replace(values[rule.name], value=rule.value, layer=rule.layer, cite=id_)
+            values[rule.name] = msgspec.structs.replace(
+                values[rule.name], value=rule.value, layer=rule.layer, cite=id_, shown=rule.shown
+            )
     taken = {**{id_: reading.default for id_, reading in law.readings.items()}, **(readings or {})}
     titles = _worded(law, values, taken)
     return msgspec.structs.replace(
@@ -85,6 +91,8 @@ def value_text(value: NamedValue, lang: str) -> str:
     """Print a named value as people write it: `70%`, `20`, or a dash where nobody has set one."""
     if value.value is None:
         return "–"
+    if value.shown is not None:
+        return value.shown.vi if lang == "vi" else value.shown.en
     return number_text(Decimal(value.value), lang) + ("%" if value.unit == "percent" else "")
 
 
@@ -95,7 +103,7 @@ def own_values(regime: Regime) -> tuple[NamedValue, ...]:
 
 def limit_of(value: NamedValue) -> str | None:
     """Give a named value as conditions compare it: percents as shares of one."""
-    if value.value is None or value.unit == "number":
+    if value.value is None or value.unit != "percent":
         return value.value
     return str(Decimal(value.value) / 100)
 
