@@ -6,12 +6,18 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
 
+from tests.runtime.compound_files import attachment, compound, message, outlook_file
 from tests.seasons.small import Small
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.model import ReceiptStatus
@@ -92,6 +98,36 @@ def outlook(book: bytes) -> bytes:
     return mail.as_bytes()
 
 
+SIGNED_DATA, DATA = bytes.fromhex("2a864886f70d010702"), bytes.fromhex("2a864886f70d010701")
+
+
+def value(tag: int, *content: bytes, ended: bool = False) -> bytes:
+    """A value as X.690 writes it: with its length, or without one and with an end mark instead."""
+    held = b"".join(content)
+    if ended:
+        return bytes([tag, 0x80]) + held + b"\0\0"
+    size = len(held).to_bytes((len(held).bit_length() + 7) // 8 or 1)
+    return bytes([tag]) + (size if len(held) < 0x80 else bytes([0x80 | len(size)]) + size) + held
+
+
+def signed(content: bytes | None, *, ended: bool = False) -> bytes:
+    """Signed data (RFC 5652 5.1) with its content inside, or without; `ended` as programs write what they stream."""
+    pieces = [value(4, content[at : at + 1_000]) for at in range(0, len(content or b""), 1_000)] if content else []
+    octets = value(0x24, *pieces, ended=True) if ended else value(4, content or b"")
+    wrapped = [value(0xA0, octets, ended=ended)] if content is not None else []
+    algorithms = value(0x31, value(0x30, value(6, bytes.fromhex("608648016503040201"))), ended=ended)
+    inside = value(0x30, value(6, DATA), *wrapped, ended=ended)
+    data = value(0x30, value(2, b"\1"), algorithms, inside, value(0x31), ended=ended)
+    return value(0x30, value(6, SIGNED_DATA), value(0xA0, data, ended=ended), ended=ended)
+
+
+def opaque(content: bytes, smime_type: str = "signed-data") -> bytes:
+    """A mail that is nothing but a signature, with its content inside."""
+    kind = f"application/pkcs7-mime; smime-type={smime_type}; name=smime.p7m"
+    headers = f"{HEAD}Content-Type: {kind}\r\nContent-Transfer-Encoding: base64"
+    return part(headers, base64.encodebytes(content))
+
+
 LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
     "ordinary": outlook,
     "apple": lambda book: several(
@@ -113,6 +149,22 @@ LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
     "mailbox": lambda book: b"From to@truong.edu.vn Mon Nov 16 10:00:00 2026\n" + outlook(book),
     "mht": lambda book: several(
         "related", HTML, attached(book), headers="From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n"
+    ),
+    "opaque": lambda book: opaque(signed(several("mixed", TEXT, attached(book)))),
+    "opaque-streamed": lambda book: opaque(signed(several("mixed", TEXT, attached(book)), ended=True)),
+    "signed-twice": lambda book: opaque(signed(opaque(signed(attached(book))), ended=True)),
+    "signed-file": lambda book: several(
+        "mixed", TEXT, attached(signed(book), 'filename="phieu.xlsx.p7m"'), headers=HEAD
+    ),
+    "msg": lambda book: outlook_file(attachment(b"%PDF-1.7 x", "moi hop.pdf"), attachment(book, "phieu.xlsx")),
+    "msg-forwarded": lambda book: outlook_file(attachment(message(attachment(book, "phieu.xlsx")), "Phiếu")),
+    "msg-signed": lambda book: outlook_file(
+        attachment(several("signed", attached(book), P7S), "smime.p7m", _370E="multipart/signed")
+    ),
+    "msg-opaque": lambda book: outlook_file(attachment(signed(attached(book)), "smime.p7m")),
+    "msg-object": lambda book: outlook_file(attachment({"\1Ole": b"x", "Package": book}, "phieu.xlsx")),
+    "msg-attached": lambda book: several(
+        "mixed", TEXT, attached(outlook_file(attachment(book, "phieu.xlsx")), 'filename="fw.msg"'), headers=HEAD
     ),
 }
 
@@ -143,11 +195,13 @@ def test_a_mail_loses_nothing_of_a_form_and_its_own_parts_are_no_returns(small: 
     accepted = [one.file for one in read.receipts if one.status is ReceiptStatus.ACCEPTED and one.unit == "TOAN"]
     assert len(accepted) == len(LAYOUTS) + 1, accepted
     assert {one.integrity for one in read.receipts if one.file in accepted} == {"intact"}
-    assert [one for one in read.findings if one.code.severity is Severity.ERROR] == []
+    wrong = [(one.code.id, one.place.file) for one in read.findings if one.code.severity is Severity.ERROR]
+    assert wrong == [("F101", "inbox/msg.eml/moi hop.pdf")]
     ignored = {
         one.file: one.reason.code.id for one in read.receipts if one.status is ReceiptStatus.IGNORED and one.reason
     }
-    assert ignored == {"inbox/related.eml/logo.png": "F134", "inbox/signed.eml/smime.p7s": "F134"}
+    letters = ("related.eml/logo.png", "signed.eml/smime.p7s", "msg-signed.eml/smime.p7s")
+    assert ignored == {f"inbox/{name}": "F134" for name in letters}
 
 
 def zipped_anew(form: bytes, number: int) -> bytes:
@@ -180,6 +234,71 @@ def test_what_holds_nothing_is_a_warning(small: Small, held: bytes) -> None:
     assert (first.file, first.status.value, first.reason.code.id) == ("inbox/0", "ignored", "F132")
     assert first.reason.code.severity is Severity.WARNING
     assert len(first.sha256) == 64
+
+
+PICTURE = attachment(b"\x89PNG", "logo.png", _3712="a@truong", _370E="image/png")
+
+
+@pytest.mark.parametrize(
+    ("held", "found"),
+    [
+        (outlook_file(), []),
+        (outlook_file(PICTURE), [("logo.png", "F134")]),
+        (outlook_file(attachment(b"", "qua OneDrive.xlsx")), [("qua OneDrive.xlsx", "F102")]),
+        (outlook_file(attachment({"\1Ole": b"x"}, "hinh")), [("hinh", "F102")]),
+        (outlook_file(attachment(b"PK\5\6x", "../../x/y.zip")), [(".. .. x y.zip", "")]),
+        (zipped({"a.p7m": signed(None), "b.p7m": signed(BOOK)[:40], "c.p7m": signed(BOOK, ended=True)}),
+         [("a.p7m", "F134"), ("b.p7m", "F117"), ("c.p7m/1", "")]),
+        (opaque(b"0\x80\6\x09" + DATA[:-1] + b"\3\xa0\x80", "enveloped-data"), [("smime.p7m", "F137")]),
+        (outlook_file(attachment(b"0\x80\6\x09" + DATA[:-1] + b"\3\xa0\x80", "smime.p7m")), [("smime.p7m", "F137")]),
+        (several("encrypted", part("Content-Type: application/pgp-encrypted", b"Version: 1"),
+                 part("Content-Type: application/octet-stream; name=e.asc", b"-----BEGIN PGP MESSAGE-----\r\nhQ"), headers=HEAD),
+         [("1", "F134"), ("e.asc", "F137")]),
+    ],
+    ids=["nothing", "picture", "link", "object", "name", "signatures", "encrypted", "msg-encrypted", "pgp"],
+)  # fmt: skip
+def test_what_outlook_keeps_and_what_signatures_wrap_is_told(held: bytes, found: list[tuple[str, str]]) -> None:
+    assert [(name, code) for name, _, code in opened(held)] == found
+
+
+def test_a_signature_that_a_library_made_is_unwrapped() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "to@truong.edu.vn")])
+    day = datetime(2026, 11, 16)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(day).not_valid_after(day + timedelta(365)).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(attached(BOOK)).add_signer(certificate, key, hashes.SHA256())
+    whole = builder.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    apart = builder.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature])
+    assert opened(opaque(whole)) == [("phieu.xlsx", BOOK, "")]
+    assert opened(zipped({"a.p7s": apart})) == [("a.p7s", b"", "F134")]
+
+
+def test_a_workbook_of_excel_97_that_holds_a_mail_is_no_mail() -> None:
+    book = compound({"Workbook": b"\x09\x08\x10\0" + bytes(5_000), "MBD0001": message(attachment(BOOK))})
+    found = unpack(book)
+    assert isinstance(found, Unpacked)
+    assert found.count is None
+    assert [name for name, _, _ in opened(zipped({"phieu.xls": book}))] == ["phieu.xls"]
+
+
+def test_mails_of_outlook_forty_deep_are_one_finding() -> None:
+    mail = message(attachment(BOOK))
+    for _ in range(40):
+        mail = message(attachment(mail, "FW"))
+    assert [one[1:] for one in opened(compound(mail))] == [(b"", "F116")]
+
+
+def test_a_signature_of_nothing_but_beginnings_is_read_in_a_moment() -> None:
+    began = time.process_time()
+    for hostile in (b"\x30\x80" * 500_000, b"\x24\x80" * 500_000, b"\x24\x82\xff\xff" * 250_000, b"\0\0" * 500_000):
+        content = value(0x30, value(6, SIGNED_DATA), value(0xA0, value(0x30, value(2, b"\1"), hostile)))
+        found = unpack(content)
+        assert not isinstance(found, Unpacked), found
+        assert found.code.id in ("F117", "F134")
+    assert time.process_time() - began < 5
 
 
 def test_an_empty_archive_in_another_is_named() -> None:

@@ -1,4 +1,4 @@
-"""What arrives inside something else: files in a .zip, attachments of a saved e-mail or of a winmail.dat.
+"""What arrives inside something else: files in a .zip, attachments of a saved e-mail (.eml, .mht, .msg) or winmail.dat.
 
 Containers are opened where workbooks are: in a process that may die. Nothing is ever written to disk. A member's name
 is only text for messages; it is cleaned so that a path which tries to escape says nothing. Depth, number and size are
@@ -64,9 +64,34 @@ def may_hold_files(data: bytes) -> bool:
     """Say whether these bytes may be an archive or a saved e-mail, by a look that costs little whatever they are."""
     if data.startswith(b"PK"):
         return not _lists_office_parts(data)
-    from thidua_xlsx.runtime.mail_parts import is_mail  # forms are no mails, and most inboxes hold nothing else
+    # Forms are no mails, and most inboxes hold nothing else.
+    from thidua_xlsx.runtime.mail_parts import is_mail
+    from thidua_xlsx.runtime.outlook_message import may_be_message
+    from thidua_xlsx.runtime.signed_mail import is_encrypted, is_signed
 
-    return data.startswith(_WINMAIL) or is_mail(data)
+    looks = (may_be_message, is_signed, is_encrypted, is_mail)
+    return data.startswith(_WINMAIL) or any(look(data) for look in looks)
+
+
+def _not_to_be_opened(data: bytes) -> Refusal | None:
+    """Say why what may hold files gives none of them: encrypted for its receiver, or a signature alone."""
+    from thidua_xlsx.runtime.signed_mail import is_encrypted, is_signed, signed_content
+
+    if is_encrypted(data):
+        return Refusal(codes.FILE_FOR_ITS_RECEIVER)
+    if not is_signed(data):
+        return None
+    try:
+        return None if signed_content(data) else Refusal(codes.FILE_OF_THE_LETTER)
+    except ValueError:
+        return Refusal(codes.FILE_DAMAGED_INSIDE)
+
+
+def _is_container(data: bytes) -> bool:
+    """Say whether what may hold files does: a workbook of Excel 97 may have a mail of Outlook in it."""
+    from thidua_xlsx.runtime.outlook_message import is_message, may_be_message
+
+    return may_hold_files(data) and (not may_be_message(data) or is_message(data))
 
 
 def unpack(source: bytes | Path, first: int = 0) -> Unpacked | Refusal:
@@ -78,7 +103,9 @@ def unpack(source: bytes | Path, first: int = 0) -> Unpacked | Refusal:
         return Refusal(codes.FILE_TOO_LARGE, {"limit": f"{MAX_TOTAL // 2**20} MB"})
     data = source.read_bytes() if isinstance(source, Path) else source
     sha256 = hashlib.sha256(data).hexdigest()
-    if not may_hold_files(data):
+    if refused := _not_to_be_opened(data):
+        return refused
+    if not _is_container(data):
         return Unpacked(sha256, None)
     entries: list[ArchiveEntry] = []
     next_, count, size = None, 0, 0
@@ -111,7 +138,9 @@ def _members(data: bytes, depth: int, budget: _Budget) -> Iterator[ArchiveEntry]
     for name, found in _opened(data, budget):
         if isinstance(found, Refusal):
             yield ArchiveEntry(name, refused=found)
-        elif not may_hold_files(found):
+        elif refused := _not_to_be_opened(found):
+            yield ArchiveEntry(name, _sha256(found), refused=refused)
+        elif not _is_container(found):
             yield _entry(name, found)
         elif depth >= MAX_DEPTH:
             yield ArchiveEntry(name, _sha256(found), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
@@ -216,9 +245,15 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def _attached(data: bytes, budget: _Budget) -> Iterator[_Found]:
     from thidua_xlsx.runtime.mail_parts import PartKind, mail_parts
+    from thidua_xlsx.runtime.outlook_message import may_be_message, outlook_parts
 
-    no_files = {PartKind.OF_THE_LETTER: codes.FILE_OF_THE_LETTER, PartKind.TOO_DEEP: codes.FILE_NESTED_TOO_DEEP}
-    for part in mail_parts(data, budget.members):
+    no_files = {
+        PartKind.OF_THE_LETTER: codes.FILE_OF_THE_LETTER,
+        PartKind.TOO_DEEP: codes.FILE_NESTED_TOO_DEEP,
+        PartKind.DAMAGED: codes.FILE_DAMAGED_INSIDE,
+    }
+    parts = outlook_parts if may_be_message(data) else mail_parts
+    for part in parts(data, budget.members):
         budget.members -= 1
         over = budget.spent(len(part.data)) or budget.members < 0
         code = codes.FILE_NESTED_TOO_DEEP if over else no_files.get(part.kind)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from thidua_xlsx.runtime.signed_mail import is_signed, signed_content
+
 if TYPE_CHECKING:
     from email.message import Message
 
@@ -21,6 +23,7 @@ _LONGEST_HEAD = 4 * 2**20  # bytes of all headers of a part
 _LONGEST_HEADER = 4 * 2**10  # bytes of one
 _HEADERS = ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # whatever a mail calls it
+_SIGNED_NAME = re.compile(r"\.p7[mcs]$", re.IGNORECASE)
 _SIGNATURES = re.compile(r"application/(?:(?:x-)?pkcs7-signature|pgp-signature|pgp-encrypted)")
 
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\A\r?\n")
@@ -35,11 +38,12 @@ _OF_OLD_MAIL = tuple(
 
 
 class PartKind(Enum):
-    """What a part of a mail is: a file, something that belongs to the letter itself, or too deep to be opened."""
+    """What a part of a mail is: a file, something that belongs to the letter itself, or why it is not opened."""
 
     FILE = "file"
     OF_THE_LETTER = "of the letter"
     TOO_DEEP = "too deep"
+    DAMAGED = "damaged"
 
 
 class MailPart(msgspec.Struct, frozen=True):
@@ -63,16 +67,22 @@ def is_mail(data: bytes) -> bool:
 
 
 def mail_parts(data: bytes, most: int) -> Iterator[MailPart]:
-    """Give the parts of a mail that may be files, in their order; of more than `most` parts the last is too deep."""
-    walk = _PartsFound(most)
+    """Give the parts of a mail that may be files, in their order; of more than `most` parts the last is too deep.
+
+    The mail may also be nothing but a signature with its content in it.
+    """
+    walk = PartsFound(most)
+    if is_signed(data):
+        yield from walk.content(PartHead("application/pkcs7-mime"), data, 0)
+        return
     start = len(data) - len(data.lstrip(b"\xef\xbb\xbf\r\n"))
     if found := _FROM_A_MAILBOX.match(data[start : start + _LONGEST_HEADER]):
         start += found.end()
     yield from walk.message(data, start, len(data), 0)
 
 
-class _PartHead(msgspec.Struct, frozen=True):
-    """What the headers of a part say of it."""
+class PartHead(msgspec.Struct, frozen=True):
+    """What is said of a part: its kind and name, how it is coded, whether it is attached or shown in the text."""
 
     kind: str = "text/plain"
     boundary: bytes = b""
@@ -82,35 +92,64 @@ class _PartHead(msgspec.Struct, frozen=True):
     in_text: bool = False
 
 
-class _PartsFound:
-    """A walk through a mail, in which every part is counted, whatever it is."""
+class PartsFound:
+    """A walk through a mail, in which every part is counted, whatever it is.
+
+    `over` once there were more parts than may be, or parts too deep within others: no more are looked at.
+    """
 
     def __init__(self, most: int) -> None:
         self._left = most
-        self._over = False
+        self.over = False
         self._unnamed = 0
 
-    def message(self, data: bytes, start: int, end: int, depth: int) -> Iterator[MailPart]:
-        """Give the parts of a message that stands between two places."""
-        yield from self._part(data, start, end, depth, "text/plain", related=False)
+    def passes_limits(self, depth: int) -> bool:
+        """Count a part; say whether it may be looked at."""
+        self._left -= 1
+        self.over = self._left < 0 or depth > MAX_PARTS_DEEP
+        return not self.over
 
-    def _named(self, name: str, ending: str = "") -> str:
+    def too_deep(self) -> MailPart:
+        """Give what stands for all parts that are not looked at any more."""
+        return MailPart(self.named(""), b"", PartKind.TOO_DEEP)
+
+    def named(self, name: str, ending: str = "") -> str:
         """Give a part's name without slashes; a number where it has none."""
         if not name:
             self._unnamed += 1
         return name.replace("/", " ") if name else f"{self._unnamed}{ending}"
 
+    def within(self, name: str, ending: str, parts: Iterator[MailPart]) -> Iterator[MailPart]:
+        """Give the parts of a mail that is a part itself, under its name."""
+        name = self.named(name, ending)
+        for part in parts:
+            yield MailPart(f"{name}/{part.name}", part.data, part.kind)
+
+    def message(self, data: bytes, start: int, end: int, depth: int) -> Iterator[MailPart]:
+        """Give the parts of a message that stands between two places."""
+        yield from self._part(data, start, end, depth, "text/plain", related=False)
+
+    def content(self, head: PartHead, content: bytes, depth: int, *, related: bool = False) -> Iterator[MailPart]:
+        """Give what a part is that is no longer coded: a file, a mail, or what a signature wraps."""
+        inside = _signed(content) if not _SIGNATURES.fullmatch(head.kind) else b""
+        if inside.startswith(_WORKBOOKS):
+            yield MailPart(self.named(_SIGNED_NAME.sub("", head.name)), inside)
+        elif inside:  # a mail that has only the headers of its content
+            yield from self.message(inside, 0, len(inside), depth + 1)
+        elif head.kind == "message/rfc822" and not content.startswith(_WORKBOOKS):
+            yield from self.within(head.name, ".eml", self.message(content, 0, len(content), depth + 1))
+        elif kind := _kind(head, content, related=related):
+            yield MailPart(self.named(head.name), content, kind)
+
     def _part(self, data: bytes, start: int, end: int, depth: int, usual: str, *, related: bool) -> Iterator[MailPart]:
-        if self._over:
+        if self.over:
             return
-        self._left -= 1
-        self._over = self._left < 0 or depth > MAX_PARTS_DEEP
-        if self._over:
-            yield MailPart(self._named(""), b"", PartKind.TOO_DEEP)
+        if not self.passes_limits(depth):
+            yield self.too_deep()
             return
         begin = _BLANK_LINE.search(data, start, min(end, start + _LONGEST_HEAD))
         if data.startswith((b"\n", b"\r\n"), start, end):  # no headers at all
-            head, body = _PartHead(usual), data.index(b"\n", start) + 1
+            head, body = PartHead(usual), data.index(b"\n", start) + 1
         else:
             head, body = _head(data[start : begin.start() if begin else start], usual), begin.end() if begin else end
         if head.kind.startswith("multipart/") and head.boundary:
@@ -119,18 +158,18 @@ class _PartsFound:
             for place, stop in _between(data, body, end, head.boundary):
                 yield from self._part(data, place, stop, depth + 1, inner, related=related)
             return
-        content = _uncoded(data[body:end], head.coding)
-        if head.kind == "message/rfc822" and not content.startswith(_WORKBOOKS):
-            name = self._named(head.name, ".eml")
-            for part in self.message(content, 0, len(content), depth + 1):
-                yield MailPart(f"{name}/{part.name}", part.data, part.kind)
-            return
-        kind = _kind(head, content, related=related)
-        if kind:
-            yield MailPart(self._named(head.name), content, kind)
+        yield from self.content(head, _uncoded(data[body:end], head.coding), depth, related=related)
 
 
-def _kind(head: _PartHead, content: bytes, *, related: bool) -> PartKind | None:
+def _signed(content: bytes) -> bytes:
+    """Give what a signature wraps; empty where this is none, or one that cannot be read."""
+    try:
+        return signed_content(content) if is_signed(content) else b""
+    except ValueError:
+        return b""
+
+
+def _kind(head: PartHead, content: bytes, *, related: bool) -> PartKind | None:
     """Say what a part is that holds no others; None where it is the text of the letter."""
     if content.startswith(_WORKBOOKS):
         return PartKind.FILE
@@ -160,7 +199,7 @@ def _between(data: bytes, start: int, end: int, boundary: bytes) -> Iterator[tup
         yield begin, end
 
 
-def _head(written: bytes, usual: str) -> _PartHead:
+def _head(written: bytes, usual: str) -> PartHead:
     """Read the headers of a part; what cannot be understood is as good as not there."""
     from email.message import Message  # slow to import, and few inboxes hold saved e-mails
 
@@ -176,7 +215,7 @@ def _head(written: bytes, usual: str) -> _PartHead:
         boundary = str(message.get_boundary("")).encode("utf-8", "replace")
     except Exception:  # the library is not made for headers that somebody spoiled
         kind, placed, boundary = usual, "", b""
-    return _PartHead(
+    return PartHead(
         kind,
         boundary,
         _name(message),

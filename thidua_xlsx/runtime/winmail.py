@@ -38,12 +38,12 @@ def packed_files(data: bytes) -> Iterator[PackedFile]:
                 yield PackedFile(name, content)
             name, content, begun = "", b"", True
         elif kind == _TITLE:
-            name = name or _decoded(held)
+            name = name or decoded_name(held)
         elif kind == _CONTENT:
             content = content or held
         elif kind == _PROPERTIES:
             told = dict(_properties(held))
-            name = _decoded(told.get(_LONG_NAME, told.get(_SHORT_NAME, b""))) or name
+            name = decoded_name(told.get(_LONG_NAME, told.get(_SHORT_NAME, b""))) or name
             content = told.get(_DATA) or content
     if begun:
         yield PackedFile(name, content)
@@ -116,8 +116,8 @@ class _Reader:
         return value
 
 
-def _decoded(name: bytes) -> str:
-    """Give a name as text: Outlook writes it in the code page of the sender's machine, newer ones in UTF-8."""
+def decoded_name(name: bytes) -> str:
+    """Give a file name as text: Outlook writes it in the code page of the sender's machine, newer ones in UTF-8."""
     try:
         return name.decode("utf-8").strip("\0 ")
     except UnicodeDecodeError:
