@@ -14,6 +14,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.runtime.files import write_all
 from thidua_xlsx.runtime.packaged_data import OFFICES, STORIES
 from thidua_xlsx.runtime.progress import Progress
+from thidua_xlsx.runtime.staged_outputs import waits
 from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
 _NOTE = "DOC-TRUOC.txt"
@@ -30,7 +31,8 @@ def lay_out(
     """Lay out a sample season or office in a folder and merge it; a folder that holds anything else is left alone."""
     note, story = folder / _NOTE, STORIES[sample]
     ours = note.is_file() and story in note.read_text("utf-8")
-    if folder.exists() and any(folder.iterdir()) and not ours:
+    others = folder.exists() and not all(waits(path) for path in folder.iterdir())  # a demo may have been stopped
+    if others and not ours:
         raise CommandError(key="cli.demo_folder_used", folder=folder.as_posix())
     tell(words("cli.demo_building", folder=folder.as_posix()))
     told = words("cli.demo_note_office" if sample in OFFICES else "cli.demo_note")

@@ -135,6 +135,11 @@ class StagedOutputs:
         return {path for path in (*self._folder.parents, self._folder, *below) if _is_folder(path)}
 
 
+def waits(path: Path) -> bool:
+    """Say whether a file is a content that waited beside its target when its run was stopped."""
+    return fnmatchcase(path.name, f".*{_WAITING}")
+
+
 def _below(folder: Path, depth: int) -> Iterator[Path]:
     """Give what lies in a folder and in so many folders below one another.
 
