@@ -1,9 +1,11 @@
 """A file that kills its reader, hangs it or eats the memory is a finding about that file; all others are merged."""
 
+import io
 import sys
 import threading
 import time
 import unicodedata
+import zipfile
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +21,7 @@ from thidua_xlsx.model import ReceiptStatus, Season
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation import reader_pool
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
@@ -91,6 +94,40 @@ def test_a_copy_of_a_file_that_hangs_costs_no_second_wait(small: Small) -> None:
     assert time.monotonic() - started < 8
     slow = [r.file for r in season.receipts if r.reason and r.reason.code.id == "F129"]
     assert slow == [f"inbox/{number}.xlsx" for number in range(6)]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_an_archive_of_files_that_hang_takes_no_longer_than_one_of_them(small: Small, jobs: int) -> None:
+    """What comes before the files that hang counts; the files beside the archive are read as ever."""
+    before = judged(small, ReaderPool(2))
+    form = (small.folder / "inbox/TOAN-self-scoreR2.xlsx").read_bytes()
+    (small.folder / "inbox/TOAN-self-scoreR2.xlsx").unlink()
+    with zipfile.ZipFile(small.folder / "inbox/0.zip", "w") as archive:
+        archive.writestr("0.xlsx", form)
+        for number in range(1, 9):
+            with zipfile.ZipFile(held := io.BytesIO(), "w") as inner:
+                inner.writestr(f"{number}.xlsx", b"PK\3\4hang" + bytes([number]))
+            archive.writestr(f"{number}.zip", held.getvalue())
+    started = time.monotonic()
+    season = judged(small, ReaderPool(jobs, reader=fragile, seconds=3))
+    assert time.monotonic() - started < 10
+    refused = {r.file: r.reason.code.id for r in season.receipts if r.status is ReceiptStatus.REJECTED and r.reason}
+    assert list(refused) == [f"inbox/0.zip/{number}.zip/{number}.xlsx" for number in range(1, 9)]
+    assert set(refused.values()) == {"F129", "F138"}
+    assert list(refused.values()).count("F129") <= jobs + 2  # the form's time came back, which is not yet over
+    assert finals(season) == finals(before)
+
+
+def test_an_archive_of_forms_may_take_longer_than_one_file() -> None:
+    shared = SharedTime(3)
+    for number in range(100):
+        assert shared.left() > 2
+        shared.spend(0.4, f"{number}.xlsx")
+        shared.was_a_form(f"{number}.xlsx")
+    shared.spend(2.5, "cham.xlsx")
+    shared.was_a_form("cham.xlsx")
+    shared.spend(2, "hong.xlsx")
+    assert shared.left() == 0  # 3 - (2.5 - 0.5) - 2
 
 
 def test_files_are_read_even_where_no_process_can_be_started(

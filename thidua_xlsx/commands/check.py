@@ -76,8 +76,9 @@ def check_paths(
 
 def _single(path: Path, folder: Path, reader: ReaderPool) -> Item | None:
     """Give the only file there is to read; None where there may be more, in an archive."""
-    first, *inside = inbox_files(path, folder, reader)
-    return None if inside or first.holds is not None else first
+    found = inbox_files(path, folder, reader)
+    first = next(found)
+    return None if first.holds is not None or next(found, None) else first
 
 
 def check_season(folder: Path) -> tuple[list[Finding], Rulebook | None]:

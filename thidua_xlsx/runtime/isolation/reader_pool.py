@@ -23,6 +23,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked, UnpackRequest
 from thidua_xlsx.runtime.isolation import worker
 from thidua_xlsx.runtime.isolation.forked_worker import ForkedWorker, fork_worker, may_fork
+from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 
 if TYPE_CHECKING:
     import subprocess
@@ -78,33 +79,51 @@ class ReaderPool:
         for copy in self._copies or ():
             copy.end()
 
-    def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
+    def read(self, data: bytes, file: str, sha256: str = "", shared: SharedTime | None = None) -> "Future[Any]":
         """Have a file read; the future gives its workbook (or what was made of it), or the Refusal why there is none.
 
-        It never gives an exception.
+        It never gives an exception. `shared` is its time and that of others, where it came with them in one file.
         """
-        return self._asked((data, file, sha256))
+        return self._asked((data, file, sha256), shared, file)
 
-    def unpack(self, source: bytes | Path, first: int = 0) -> "Future[Unpacked | Refusal]":
+    def unpack(
+        self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
+    ) -> "Future[Unpacked | Refusal]":
         """Have a file opened that may hold others; the future gives its members from one on (`archives.unpack`).
 
         It never gives an exception.
         """
-        return self._asked(UnpackRequest(source, first))
+        return self._asked(UnpackRequest(source, first), shared)
 
-    def _asked(self, request: object) -> "Future[Any]":
+    def shared_time(self) -> SharedTime:
+        """Give the time that one file of the inbox has with all that it holds."""
+        return SharedTime(self.seconds)
+
+    def _asked(self, request: object, shared: SharedTime | None, file: str = "") -> "Future[Any]":
         if self._copies is None:  # now, for the first file brings the first thread
             self._copies = deque(_copies(self._task, min(self.jobs, self._expected)))
-        return self._threads.submit(self._ask, request)
+        return self._threads.submit(self._ask, request, shared, file)
 
-    def _ask(self, request: object) -> Any:
+    def _ask(self, request: object, shared: SharedTime | None, file: str) -> Any:
+        if shared is None:
+            return self._place().ask(request)
+        left = shared.left()
+        if not left:
+            return Refusal(codes.FILE_IN_TOO_SLOW, {"seconds": f"{shared.seconds:g}"})
+        began = time.monotonic()
+        found = self._place().ask(request, left)
+        shared.spend(time.monotonic() - began, file)
+        return found
+
+    def _place(self) -> "ReadingProcess":
+        """Give the place where this thread has its files read."""
         mine: ReadingProcess | None = getattr(self._mine, "place", None)
         if mine is None:
             mine = self._mine.place = ReadingProcess(self.task_bytes, self.seconds, self._copy())
             self._places.append(mine)
         if self._over:  # this thread came to life when everybody had left
             mine.end()
-        return mine.ask(request)
+        return mine
 
     def _copy(self) -> "_Process | None":
         try:
@@ -131,12 +150,13 @@ class ReadingProcess:
         self._process = first
         self.ended = False
 
-    def read(self, data: bytes, file: str, sha256: str) -> Any:
+    def read(self, data: bytes, file: str, sha256: str, seconds: float | None = None) -> Any:
         """Read one file: its workbook (or what was made of it), or the Refusal why there is none."""
-        return self.ask((data, file, sha256))
+        return self.ask((data, file, sha256), seconds)
 
-    def ask(self, asked: object) -> Any:
-        """Have one request answered, about whatever file it is."""
+    def ask(self, asked: object, seconds: float | None = None) -> Any:
+        """Have one request answered, about whatever file it is; in no more than `seconds`, where it has less time."""
+        most = self._seconds if seconds is None else min(seconds, self._seconds)
         request = pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)
         del asked
         began = time.monotonic()
@@ -145,13 +165,13 @@ class ReadingProcess:
             return Refusal(codes.FILE_READER_DIED)
         if process is None:  # this machine starts no processes: better read here than not at all
             return pickle.loads(worker.answer(pickle.loads(self._told()), request))
-        found = process.ask(request, self._seconds)
+        found = process.ask(request, most)
         died = isinstance(found, Refusal) and found.code is codes.FILE_READER_DIED
         if died and (process.answered or process.copied) and not self.ended:
             # What went before may have damaged the process, so this file is not yet to blame: a fresh one decides.
             fresh = self._living()
             # Both together have the time of one file: no file costs more than that.
-            left = max(self._seconds - (time.monotonic() - began), 1.0)
+            left = max(most - (time.monotonic() - began), 1.0)
             return fresh.ask(request, left) if fresh else found
         return found
 
@@ -236,7 +256,7 @@ class _Process:
         if found is None:
             self.end()
             if self._watch.rang:
-                return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{seconds:g}"})
+                return Refusal(codes.FILE_TOO_SLOW, {"seconds": f"{max(round(seconds), 1)}"})
             return Refusal(codes.FILE_READER_DIED)
         self.answered += 1
         return pickle.loads(found)

@@ -7,6 +7,7 @@ opens each file in a process of its own, as is done here.
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.runtime.archives import Unpacked
 from thidua_xlsx.runtime.isolation.idle_workers import idle_workers
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 from thidua_xlsx.runtime.isolation.worker import MAX_SECONDS, Understand
 from thidua_xlsx.runtime.program_digest import program_digest
 
@@ -47,7 +49,7 @@ def read_remotely(
         return _OTHER, own, "", None
     read = hashlib.sha256(data).hexdigest()
     with idle_workers().lent(task, told, seconds) as place:
-        return (_READ, own, read, place.read(data, file, sha256)) if place else (_UNTOLD, own, read, None)
+        return (_READ, own, read, place.read(data, file, sha256, seconds)) if place else (_UNTOLD, own, read, None)
 
 
 class RemoteReaders:
@@ -98,13 +100,19 @@ class RemoteReaders:
         self._local.__exit__(kind, error, trace)
         self._close()
 
-    def read(self, data: bytes, file: str, sha256: str = "") -> "Future[Any]":
+    def read(self, data: bytes, file: str, sha256: str = "", shared: SharedTime | None = None) -> "Future[Any]":
         """Have a file read; the future gives what was made of it, or the Refusal why there is nothing."""
-        return self._asking.submit(self._read, data, file, sha256)
+        return self._asking.submit(self._read, data, file, sha256, shared)
 
-    def unpack(self, source: bytes | Path, first: int = 0) -> "Future[Unpacked | Refusal]":
+    def unpack(
+        self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
+    ) -> "Future[Unpacked | Refusal]":
         """Have a file opened that may hold others: here, for what it holds would have to come back as a whole."""
-        return self._local.unpack(source, first)
+        return self._local.unpack(source, first, shared)
+
+    def shared_time(self) -> SharedTime:
+        """Give the time that one file of the inbox has with all that it holds."""
+        return self._local.shared_time()
 
     def notices(self) -> list[tuple[str, Mapping[str, object]]]:
         """Give what a person should know of the executor: the key of the sentence, and what it is about."""
@@ -112,24 +120,27 @@ class RemoteReaders:
             return [(self._given_up, {"count": self.local_count, "there": self.remote_count})]
         return [("cli.cluster_failed", {"count": self.local_count})] if self.local_count else []
 
-    def _read(self, data: bytes, file: str, sha256: str) -> Any:
-        found = self._read_elsewhere(data, file, sha256)
+    def _read(self, data: bytes, file: str, sha256: str, shared: SharedTime | None) -> Any:
+        began, left = time.monotonic(), shared.left() if shared else self._local.seconds
+        found = self._read_elsewhere(data, file, sha256, left) if left else None
+        if shared:
+            shared.spend(time.monotonic() - began, file)
         if found is not None:
             return found
         if self._over.is_set():
             return Refusal(codes.FILE_READER_DIED)
         with self._lock:
             self.local_count += 1
-        return self._local.read(data, file, sha256).result()
+        return self._local.read(data, file, sha256, shared).result()
 
-    def _read_elsewhere(self, data: bytes, file: str, sha256: str) -> Any:
+    def _read_elsewhere(self, data: bytes, file: str, sha256: str, seconds: float) -> Any:
         """Give what the executor has read; None where it has not."""
         meaning = self._local.task_bytes()
         task = hashlib.sha256(meaning).hexdigest()
         for told in (None, meaning):  # said once to each of those who read: they remember it by its digest
             if self._given_up:
                 return None
-            answer = self._answer(task, told, data, file, sha256)
+            answer = self._answer(task, told, seconds, data, file, sha256)
             if answer is None:
                 return None
             outcome, program, read, found = answer
@@ -160,11 +171,11 @@ class RemoteReaders:
             self._failures = 0
         return found
 
-    def _answer(self, task: str, told: bytes | None, data: bytes, file: str, sha256: str) -> RemoteAnswer | None:
+    def _answer(
+        self, task: str, told: bytes | None, seconds: float, data: bytes, file: str, sha256: str
+    ) -> RemoteAnswer | None:
         try:
-            asked = self._executor.submit(
-                read_remotely, program_digest(), task, told, self._local.seconds, data, file, sha256
-            )
+            asked = self._executor.submit(read_remotely, program_digest(), task, told, seconds, data, file, sha256)
         except Exception:  # an executor that takes no work may say so in any way
             self._give_up("cli.cluster_lost")
             return None

@@ -13,13 +13,20 @@ from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import FilePlace
 from thidua_xlsx.runtime import archives, files
 from thidua_xlsx.runtime.archives import ArchiveEntry, Unpacked
+from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 
 
 class Unpacking(Protocol):
     """Opens files that may hold others, in processes of their own."""
 
-    def unpack(self, source: bytes | Path, first: int = 0) -> "Future[Unpacked | Refusal]":
+    def unpack(
+        self, source: bytes | Path, first: int = 0, shared: SharedTime | None = None
+    ) -> "Future[Unpacked | Refusal]":
         """Have a file opened; the future gives its members from one on, or why there are none."""
+        ...
+
+    def shared_time(self) -> SharedTime:
+        """Give the time that one file has with all that it holds."""
         ...
 
 
@@ -27,7 +34,7 @@ class Item(msgspec.Struct, frozen=True):
     """One file: its name for messages, its bytes, and what is already known of it.
 
     `refused` says why it is not read; `holds` is the number of files inside it, None for an ordinary file. Without
-    `data` it is known by its digest.
+    `data` it is known by its digest. `shared` is the time that it has with all others of one archive or e-mail.
     """
 
     name: str
@@ -35,6 +42,7 @@ class Item(msgspec.Struct, frozen=True):
     refused: Finding | None = None
     holds: int | None = None
     sha256: str = ""
+    shared: SharedTime | None = None
 
     @property
     def litter(self) -> bool:
@@ -95,11 +103,12 @@ def _items(name: str, file: files.Incoming, readers: Unpacking, names: _NamesGiv
 
 def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _NamesGiven) -> Iterator[Item]:
     """Give a container and what it holds; only as many of its members are in memory as come at a time."""
-    place, first, digest = FilePlace(name), 0, ""
+    place, first, digest, shared = FilePlace(name), 0, "", readers.shared_time()
     while True:
-        found = readers.unpack(source, first).result()
-        if isinstance(found, Refusal):
-            yield Item(name, refused=Finding(found.code, place, found.params))
+        found = readers.unpack(source, first, shared).result()
+        if isinstance(found, Refusal):  # of the whole, or of what was still to come
+            name = names.own(name) if digest else name
+            yield Item(name, refused=Finding(found.code, FilePlace(name), found.params))
             return
         if digest and found.sha256 != digest:  # somebody changed the file while it was read
             yield Item(names.own(name), refused=at(codes.FILE_OUT_OF_REACH, place, reason="ESTALE"))
@@ -111,7 +120,7 @@ def _unpacked(name: str, source: bytes | Path, readers: Unpacking, names: _Names
             digest = found.sha256
             yield _container(name, found.count, digest)
         for entry in found.entries:
-            yield _inside(names.own(f"{name}/{entry.name}"), entry)
+            yield _inside(names.own(f"{name}/{entry.name}"), entry, shared)
         if found.next is None:
             return
         first = found.next
@@ -129,7 +138,7 @@ def _no_container(name: str, source: bytes | Path, digest: str) -> Item:
     return Item(name, refused=at(codes.FILE_TOO_LARGE, FilePlace(name), limit=limit), sha256=digest)
 
 
-def _inside(name: str, entry: ArchiveEntry) -> Item:
+def _inside(name: str, entry: ArchiveEntry, shared: SharedTime) -> Item:
     if entry.refused is None or files.is_litter(name):
-        return Item(name, entry.data, sha256=entry.sha256)
+        return Item(name, entry.data, sha256=entry.sha256, shared=shared)
     return Item(name, refused=Finding(entry.refused.code, FilePlace(name), entry.refused.params), sha256=entry.sha256)

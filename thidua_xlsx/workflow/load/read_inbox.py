@@ -28,6 +28,7 @@ from thidua_xlsx.model import Receipt, ReceiptStatus, Submission
 from thidua_xlsx.model.check_protocol import Check
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation.shared_time import SharedTime
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.load.inbox_files import Item, items_of
 from thidua_xlsx.workflow.load.reading_cache import Cache
@@ -98,6 +99,8 @@ def read_inbox(
             receipts.append(receipt)
             returned += [form] if form else []
             findings += said
+            if form and item.shared:
+                item.shared.was_a_form(item.name)
     return Inbox(tuple(receipts), tuple(returned), tuple(findings))
 
 
@@ -127,7 +130,7 @@ class _PendingFile:
     """A file that is read, or will be when it is known how many there are."""
 
     def __init__(self, item: Item, digest: str) -> None:
-        self._file: tuple[bytes, str, str] | None = (item.data, item.name, digest)
+        self._file: tuple[bytes, str, str, SharedTime | None] | None = (item.data, item.name, digest, item.shared)
         self._future: Future[Read] | None = None
 
     def begin(self, readers: Opening) -> None:
