@@ -19,6 +19,25 @@ def days(text: str) -> tuple[date | None, date | None]:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # the conference is on 25/09/2026; what names no whole day is told with its last one
+        ("Sau hội nghị CB, VC 2 ngày", "Sau hội nghị CB, VC 2 ngày (27/09/2026)"),
+        ("Tháng 9/2026", "Tháng 9/2026 (30/09/2026)"),
+        ("Tháng 9 năm 2026", "Tháng 9 năm 2026 (30/09/2026)"),
+        ("Trước 15/9", "Trước 15/9 (14/09/2026)"),
+        ("15/9", "15/09/2026"),
+        ("Trước ngày 15/9/2026", "Trước ngày 15/9/2026"),
+        ("ngày 15 tháng 9 năm 2026", "ngày 15 tháng 9 năm 2026"),
+        ("Theo lịch của Phòng", "Theo lịch của Phòng"),
+        ("Sau đại hội 2 ngày", "Sau đại hội 2 ngày"),
+    ],
+)
+def test_a_deadline_is_told_with_its_day(text: str, told: str) -> None:
+    assert deadline(text, YEARS, CONFERENCE).told == told
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("15/11/2026", (2026, 11, 15), (2026, 11, 15)),

@@ -105,6 +105,16 @@ def test_returned_forms(kim_son: Built) -> None:
         assert expected == returned
 
 
+def test_when_forms_came_in(kim_son: Built) -> None:
+    told = {(row["key"], row["form"]): (row["day"], int(row["late"])) for row in FIGURES["arrivals"]}
+    found = {
+        (unit["id"], form): (day, unit["days_late"].get(form, 0))
+        for unit in kim_son.result["units"]
+        for form, day in unit["received_on"].items()
+    }
+    assert found == told
+
+
 def test_findings_are_those_expected_and_no_others(kim_son: Built) -> None:
     """One mistake gives one finding: the list is exact, but for the few that may also be said."""
     allowed = {row["code"] for row in FIGURES["findings_allowed"]}

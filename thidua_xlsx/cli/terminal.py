@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each command imports its own verb, and none needs all of th
     from thidua_xlsx.commands.status import FormStatus, Status
     from thidua_xlsx.commands.verify import VerificationResult
     from thidua_xlsx.declare.season import Rulebook
+    from thidua_xlsx.reports.common.return_progress import FormProgress
     from thidua_xlsx.workflow.load.staff_lists import StaffComparison
     from thidua_xlsx.workflow.outputs.write_merge import MergeResult
 
@@ -224,7 +225,7 @@ def _print_forms(status: "Status", words: Language) -> None:
 
     table = Table(title=words("cli.status_title"))
     table.add_column(words("cli.status_unit"))
-    heads = {form.form: form.progress.due.text for form in status.forms}
+    heads = {form.form: form.progress.due.told for form in status.forms}
     for name, due in heads.items():
         head = " ".join(words.plain(part) for part in name)
         table.add_column(f"{head}\n{words('cli.status_due', due=due)}" if due else head, justify="center")
@@ -241,7 +242,7 @@ def _print_schools(status: "Status", words: Language) -> None:
     schools, reports = status.schools, status.reports
     if schools is None or reports is None:
         return
-    due = f" ({words('cli.status_due', due=reports.due.text)})" if reports.due.text else ""
+    due = f" ({words('cli.status_due', due=reports.due.told)})" if reports.due.text else ""
     click.echo(schools_line(schools, words) + due)
     missing = tuple(one.name for one in reports.missing)
     held = tuple(one.name for one in schools.reporters if one.code in schools.held)
@@ -259,12 +260,24 @@ def _print_tasks(status: "Status", words: Language) -> None:
     click.echo(words("cli.tasks", done=done, late=counts["late"], now=counts["now"], whole=len(status.tasks)))
     for task, state in status.tasks:
         if state.value in ("late", "now"):
-            click.echo(words(f"cli.task_{state.value}", task=task.task, due=task.due, doer=task.doer or "–"))
+            click.echo(words(f"cli.task_{state.value}", task=task.task, due=task.when.told, doer=task.doer or "–"))
+
+
+def _arrival(form: "FormProgress", words: Language) -> list[str]:
+    """Say when a form came in and how late; of one without a file only what the register says."""
+    came = form.arrival
+    if came.day is None:
+        return []
+    if not form.files:
+        return [words("cli.state_noted", day=came.day)]
+    key = "state_came_late" if came.days_late else "state_came"
+    return [words(f"cli.{key}", day=came.day, days=came.days_late)]
 
 
 def _state(form: "FormStatus", words: Language) -> str:
     one = form.progress
     lines = [words(f"cli.state_{one.state.value}")]
+    lines += _arrival(one, words)
     lines += [words("cli.state_several", count=len(one.files))] if one.duplicate else []
     lines += [words("cli.state_errors", count=one.errors)] if one.errors else []
     return "\n".join(lines)

@@ -58,13 +58,14 @@ def mail(
     *,
     day: date,
     words: Language,
+    ahead: int = 0,
     password: str = "",
     progress: Progress = lambda step: None,
 ) -> Mailed:
     """Write the drafts of some kinds (none named = all there is occasion for), replacing those of an earlier run.
 
-    The registration package, where its kind is named, is made and written too. With a password,
-    attachments that hold personal data are encrypted.
+    Reminders begin so many days `ahead` of a deadline. The registration package, where its kind is named, is made and
+    written too. With a password, attachments that hold personal data are encrypted.
     """
     from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
 
@@ -79,7 +80,9 @@ def mail(
     upward = package.make(request) if "package" in chosen else Made()
     contents = {**_written_before(target), **outputs_of_season(request), **upward.whole()}
     left = tuple(_left(season, chosen, asked=kinds))
-    found = drafts(loaded, season, contents, words, day=day, kinds=[one for one in chosen if one not in left])
+    found = drafts(
+        loaded, season, contents, words, day=day, kinds=[one for one in chosen if one not in left], ahead=ahead
+    )
     attached = _attached(loaded, found, contents)
     locked = _locked(season, attached, password) if password else {}
     attached |= locked

@@ -1,7 +1,7 @@
 """What came back: forms as they were read, and what became of each file."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 import msgspec
@@ -105,7 +105,8 @@ class Receipt(msgspec.Struct, frozen=True):
     """The one answer that every file in the inbox gets. `reason` is the finding that explains it, if any.
 
     `integrity` says of a form that was read how it came back: `intact`, `drift` (a program lost something on saving,
-    harmless) or `altered` (somebody changed what was locked).
+    harmless) or `altered` (somebody changed what was locked). `sent` is the day of the e-mail that it came with; the
+    times that files themselves bear prove nothing.
     """
 
     file: str
@@ -116,3 +117,4 @@ class Receipt(msgspec.Struct, frozen=True):
     round: str | None = None
     reason: Finding | None = None
     integrity: str | None = None
+    sent: date | None = None

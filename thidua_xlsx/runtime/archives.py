@@ -10,10 +10,12 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import visible
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal, refused_at_sight
@@ -32,12 +34,16 @@ _OFFICE = (b"xl/", b"word/", b"ppt/", b"[content_types].xml", b"mimetype", b"con
 
 
 class ArchiveEntry(msgspec.Struct, frozen=True):
-    """A file found inside another: its name there, and its bytes or the reason why there are none."""
+    """A file found inside another: its name there, and its bytes or the reason why there are none.
+
+    `sent` is the day of the letter that it came with.
+    """
 
     name: str
     sha256: str = ""
     data: bytes = b""
     refused: Refusal | None = None
+    sent: date | None = None
 
 
 class Unpacked(msgspec.Struct, frozen=True):
@@ -134,7 +140,14 @@ class _Budget:
 _Found = tuple[str, bytes | Refusal]
 
 
-def _members(data: bytes, depth: int, budget: _Budget) -> Iterator[ArchiveEntry]:
+def _members(data: bytes, depth: int, budget: _Budget, sent: date | None = None) -> Iterator[ArchiveEntry]:
+    """Give what is in a container; of letters within a letter the outer one says on which day it was sent here."""
+    sent = sent or _day_sent(data)
+    for entry in _all_members(data, depth, budget, sent):
+        yield entry if entry.sent else replace(entry, sent=sent)
+
+
+def _all_members(data: bytes, depth: int, budget: _Budget, sent: date | None) -> Iterator[ArchiveEntry]:
     for name, found in _opened(data, budget):
         if isinstance(found, Refusal):
             yield ArchiveEntry(name, refused=found)
@@ -145,15 +158,15 @@ def _members(data: bytes, depth: int, budget: _Budget) -> Iterator[ArchiveEntry]
         elif depth >= MAX_DEPTH:
             yield ArchiveEntry(name, _sha256(found), refused=Refusal(codes.FILE_NESTED_TOO_DEEP))
         else:
-            yield from _inside(name, found, depth + 1, budget)
+            yield from _inside(name, found, depth + 1, budget, sent)
 
 
-def _inside(name: str, data: bytes, depth: int, budget: _Budget) -> Iterator[ArchiveEntry]:
+def _inside(name: str, data: bytes, depth: int, budget: _Budget, sent: date | None) -> Iterator[ArchiveEntry]:
     why: Code | None = codes.FILE_HOLDS_NOTHING
     try:
-        for inner in _members(data, depth, budget):
+        for inner in _members(data, depth, budget, sent):
             why = None
-            yield ArchiveEntry(f"{name}/{inner.name}", inner.sha256, inner.data, inner.refused)
+            yield replace(inner, name=f"{name}/{inner.name}")
     except MemoryError:
         raise
     except Exception:  # an archive whose list of files is damaged; of the others the list was good
@@ -169,6 +182,14 @@ def _entry(name: str, data: bytes) -> ArchiveEntry:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _day_sent(data: bytes) -> date | None:
+    if data.startswith((b"PK", _WINMAIL)):
+        return None
+    from thidua_xlsx.runtime.mail_parts import day_sent
+
+    return day_sent(data)
 
 
 def _opened(data: bytes, budget: _Budget) -> Iterator[_Found]:

@@ -7,6 +7,7 @@ of it: a header of a megabyte, or parts three thousand deep, would keep the libr
 import binascii
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _SIGNATURES = re.compile(r"application/(?:(?:x-)?pkcs7-signature|pgp-signature|p
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\A\r?\n")
 _FOLDED = re.compile(rb"\r?\n(?=[ \t])")
 _HEADER = re.compile(rb"[!-9;-~]+:")
+_DATE = re.compile(rb"^date:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_DATE = 200
 _FROM_A_MAILBOX = re.compile(rb"\AFrom [^\n]*\n")
 _OF_A_MAIL = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _OF_OLD_MAIL = tuple(
@@ -79,6 +82,24 @@ def mail_parts(data: bytes, most: int) -> Iterator[MailPart]:
     if found := _FROM_A_MAILBOX.match(data[start : start + _LONGEST_HEADER]):
         start += found.end()
     yield from walk.message(data, start, len(data), 0)
+
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def day_sent(data: bytes) -> date | None:
+    """Give the day in Vietnam on which a mail says that it was sent (its own Date header); None where it does not."""
+    from email.utils import parsedate_to_datetime
+
+    head = data[:_BEGINNING].lstrip(b"\xef\xbb\xbf\r\n")
+    end = _BLANK_LINE.search(head)
+    found = _DATE.search(_FOLDED.sub(b"", head[: end.start()] if end else head))
+    try:
+        written = parsedate_to_datetime(_text(found[1][:_LONGEST_DATE].strip())) if found else None
+        aware = written.replace(tzinfo=written.tzinfo or UTC) if written else None  # RFC 5322: -0000 is UTC too
+        return aware.astimezone(_VIETNAM).date() if aware else None
+    except (ValueError, OverflowError, TypeError, IndexError):  # a date that is none
+        return None
 
 
 class PartHead(msgspec.Struct, frozen=True):

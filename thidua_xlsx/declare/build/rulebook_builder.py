@@ -10,6 +10,7 @@ from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
+from thidua_xlsx.declare.build.hand_in_rows import received_lines
 from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, councils_of, people_of, reporters_of, units_of
 from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota
@@ -28,6 +29,7 @@ from thidua_xlsx.declare.season import (
     TitlePolicy,
     shown_names,
 )
+from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
 from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
@@ -89,6 +91,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         shown_names=shown_names(people),
         rewards=_rewards(templates, settings),
         log=tuple(_log(draft)),
+        received=tuple(received_lines(draft, units, rounds, years_of(school.school_year))),
         voting=_voting(settings),
         reporters=reporters_of(draft),
         schools=SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or "")),

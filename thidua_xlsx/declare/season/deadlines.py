@@ -12,13 +12,14 @@ from enum import Enum
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, match_key
+from thidua_xlsx.base.text import clean, day_text, match_key
 
 SCHOOL_YEAR_ENDS = (5, 31)  # the yearly framework of the Ministry: "kết thúc năm học trước ngày 31/5"
 _SENSIBLE = range(1900, 2200)  # years; days are counted from them, and the calendar of a computer has ends
 _STARTS = 8  # months from August on belong to the first calendar year of a school year
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAY = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?"
+_WHOLE_DAY = re.compile(r"\d\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}|\d\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE)
 _LONG_DAY = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?")
 _HOURS = re.compile(r"\b\d{1,2}\s*(?:h|g|giờ|:)\s*\d{0,2}(?:\s*phút)?\b,?\s*(?:ngày)?")
 _MONTHS = re.compile(
@@ -61,6 +62,17 @@ class Due(msgspec.Struct, frozen=True):
     last: date | None = None
     why: DeadlineProblem | None = None
     event: str = ""
+
+    @property
+    def told(self) -> str:
+        """The deadline as everybody is told it: in the plan's words, with its last day behind where they do not say it.
+
+        A plan that writes a whole day with its year is quoted as it stands: "Trước ngày 15/09/2026".
+        """
+        if self.last is None or _WHOLE_DAY.search(self.text):
+            return self.text
+        day = day_text(self.last)
+        return day if re.fullmatch(_DAY, self.text) else f"{self.text} ({day})"
 
     def over(self, day: date | None) -> bool:
         """Say whether the last day has passed; a day nobody knows never has."""

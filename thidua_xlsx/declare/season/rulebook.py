@@ -9,6 +9,7 @@ import msgspec
 
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.hand_ins import ReceivedLine
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, first_of, shown_names
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
@@ -68,6 +69,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     reporters: tuple[Reporter, ...] = ()
     schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
     collective: "Rulebook | None" = None
+    received: tuple[ReceivedLine, ...] = ()
 
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property

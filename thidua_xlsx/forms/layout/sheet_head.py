@@ -50,7 +50,7 @@ def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, la
     draft.across(0, middle + 1, first_page, say("form.code", code=code), "code")
     draft.across(1, NUMBER, end, title, "title")
     draft.heights[1] = head_height(title, draft.width_over(NUMBER, end), size=TITLE_SIZE, least=22)
-    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").text
+    due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").told
     whom = say("form.for_whom", unit=context.unit.name, year=context.rulebook.school.school_year)
     by_when = f" · {say('form.due', due=due)}" if due else ""
     draft.across(2, NUMBER, end, whom + by_when, "subtitle")

@@ -12,6 +12,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import about_current_sheet
+from thidua_xlsx.judging.analysis.received_days import Arrival, arrival_of
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.model import Season
@@ -53,8 +54,8 @@ class FormProgress(msgspec.Struct, frozen=True):
     """One form of one unit: its state, the files that came, what is unfinished or to be mended in them, its deadline.
 
     `lapsed` where it is a word on a score sheet that has been changed since, so that the form is open again.
-    `duplicate` where several returns were combined; `errors` counts what must be mended in them. Whether a form that
-    is there came late nobody can tell: the times that files bear prove nothing.
+    `duplicate` where several returns were combined; `errors` counts what must be mended in them. `arrival` is the day
+    on which it came in, where somebody can tell: the times that files bear prove nothing.
     """
 
     unit: Unit
@@ -67,6 +68,7 @@ class FormProgress(msgspec.Struct, frozen=True):
     errors: int = 0
     mend: tuple[Finding, ...] = ()
     lapsed: bool = False
+    arrival: Arrival = msgspec.field(default_factory=Arrival)
 
     @property
     def duplicate(self) -> bool:
@@ -114,7 +116,8 @@ def _form(
         state = FormState.LATE if due.over(day) else FormState.MISSING
     errors = sum(finding.severity is Severity.ERROR for finding in about)
     mend = tuple(finding for finding in about if finding.code.id[0] in "SCRX")
-    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend, lapsed)
+    came = arrival_of(season, unit.code, phase, round_)
+    return FormProgress(unit, phase, round_, state, files, due, unfinished, errors, mend, lapsed, came)
 
 
 def _by_file(season: Season) -> dict[str, list[Finding]]:

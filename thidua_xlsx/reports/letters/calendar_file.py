@@ -45,7 +45,7 @@ def _entries(rulebook: Rulebook, say: Say) -> list[CalendarEntry]:
         round_ = rulebook.round(code)
         form = rulebook.form_of(phase or ("self-score" if round_ else key))
         title = " ".join([say.label(form.short) if form else "", round_.name if round_ else ""]).strip()
-        found.append((f"form|{key}", due, say("ics.form", form=title), due.text))
+        found.append((f"form|{key}", due, say("ics.form", form=title), due.told))
     for task in rulebook.calendar:
         parts = (("guide", task.guide), ("doer", task.doer), ("product", task.product), ("due", task.due))
         lines = "\n".join(f"{say(f'report.col.{name}')}: {text}" for name, text in parts if text)

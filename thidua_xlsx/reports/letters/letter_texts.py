@@ -16,7 +16,7 @@ from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
-from thidua_xlsx.reports.common.return_progress import FormProgress, FormState, forms_progress, reports_progress
+from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
 
 KINDS = ("forms", "slips", "reminders", "package", "summary")
 STARTS = {
@@ -79,30 +79,55 @@ def slip_drafts(season: Season, slips: Mapping[tuple[str, str, str], str], say: 
             yield _letter(season.rulebook, unit, "slips", say, lines=lines, attached=attached)
 
 
-def reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Letter]:
+class SendingDay(msgspec.Struct, frozen=True):
+    """The day on which reminders are sent (None = nobody says), and how many days before a deadline they begin.
+
+    0 = once it has passed.
+    """
+
+    day: date | None
+    ahead: int = 0
+
+    def asks_for(self, due: Due) -> bool:
+        """Say whether to remind of a deadline: it has passed, is so near as was asked for, or nobody can tell."""
+        if self.day is None or due.last is None or due.over(self.day):
+            return True
+        return self.ahead > 0 and (due.last - self.day).days <= self.ahead
+
+    def line(self, say: Say, name: str, due: Due) -> str:
+        """Word the line of one form for the day: so many days are left, this is the last one, it is late."""
+        by_when = say("mail.due", due=due.told) if due.text else ""
+        if self.day is None or due.last is None:
+            return say("mail.missing_line", form=name, due=by_when)
+        left = (due.last - self.day).days
+        key = "late_line" if left < 0 else "ahead_line" if left else "today_line"
+        return say(f"mail.{key}", form=name, due=by_when, days=abs(left))
+
+
+def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
     """Give the letters to units whose forms are not there: late on the day, without a day all that are missing.
 
-    A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead is not.
+    A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead only where that was asked.
     """
-    for unit, forms in _by_unit(forms_progress(season, day)):
-        wanted = [one for one in forms if not one.files and _asked_for(one, day)]
+    for unit, forms in _by_unit(forms_progress(season, sent.day)):
+        wanted = [one for one in forms if not one.files and sent.asks_for(one.due)]
         if wanted:
-            late = [one for one in wanted if one.state is FormState.LATE]
-            lines = [
-                _form_line(season.rulebook, one, say, "mail.late_line" if one in late else "mail.missing_line")
-                for one in wanted
-            ]
-            yield _letter(season.rulebook, unit, "reminders", say, lines=lines)
+            lines = [sent.line(say, _name(season.rulebook, one, say), one.due) for one in wanted]
+            words_of = "reminders" if any(_overdue(one.due, sent) for one in wanted) else "reminders_ahead"
+            yield _letter(season.rulebook, unit, "reminders", say, lines=lines, words_of=words_of)
 
 
-def report_reminder_drafts(season: Season, day: date | None, say: Say) -> Iterator[Letter]:
+def _overdue(due: Due, sent: SendingDay) -> bool:
+    """Whether a form is late or may be."""
+    return sent.day is None or due.last is None or due.over(sent.day)
+
+
+def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
     """Give the letters to schools whose report is not there, by the same rule as those to units."""
-    found = reports_progress(season, day)
-    if found is None or not _due_now(found.due, day, late=found.late):
+    found = reports_progress(season, sent.day)
+    if found is None or not sent.asks_for(found.due):
         return
-    due = say("mail.due", due=found.due.text) if found.due.text else ""
-    key = "mail.late_line" if found.late else "mail.missing_line"
-    line = say(key, form=say("mail.report_name"), due=due)
+    line = sent.line(say, say("mail.report_name"), found.due)
     for one in found.missing:
         school = Unit(one.code, one.name, email=one.email)
         yield _letter(season.rulebook, school, "reminders", say, lines=[line], words_of="report_reminders")
@@ -152,14 +177,6 @@ def _with_names(
     )
 
 
-def _asked_for(one: FormProgress, day: date | None) -> bool:
-    return _due_now(one.due, day, late=one.state is FormState.LATE)
-
-
-def _due_now(due: Due, day: date | None, *, late: bool) -> bool:
-    return day is None or due.last is None or late
-
-
 def _by_unit(forms: Iterable[FormProgress]) -> list[tuple[Unit, list[FormProgress]]]:
     units: dict[str, tuple[Unit, list[FormProgress]]] = {}
     for one in forms:
@@ -202,7 +219,7 @@ def _sign(book: Rulebook, say: Say) -> str:
 
 
 def _form_line(book: Rulebook, one: FormProgress, say: Say, key: str) -> str:
-    due = say("mail.due", due=one.due.text) if one.due.text else ""
+    due = say("mail.due", due=one.due.told) if one.due.text else ""
     return say(key, form=_name(book, one, say), due=due)
 
 
@@ -212,7 +229,9 @@ def _name(book: Rulebook, one: FormProgress, say: Say) -> str:
 
 def _to_mend(book: Rulebook, one: FormProgress, say: Say) -> list[str]:
     """Say what is to be corrected in one form, equal findings in one line."""
-    lines = [say("mail.slip_form", form=_name(book, one, say))]
+    name, late = _name(book, one, say), one.arrival.days_late
+    came = {"day": one.arrival.day, "days": late}
+    lines = [say("mail.slip_form_late", form=name, **came) if late else say("mail.slip_form", form=name)]
     found = folded(finding for finding in one.mend if advice_to_unit(say, finding))
     for fold in found[:_MOST_LINES]:
         place = fold.finding.place

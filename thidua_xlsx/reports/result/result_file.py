@@ -14,6 +14,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import QuotaLine, Receipt, RuleComparison, Season, Target, UnitDossier
 from thidua_xlsx.reports.result.people_results import PeopleEncoder
+from thidua_xlsx.reports.result.return_results import arrivals, deadlines
 from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import number, of_units, unit_score
 
@@ -86,6 +87,7 @@ def _result(season: Season, words: Language) -> dict[str, object]:
         "units": (_unit(dossier, season, teller) for dossier in season.unit_dossiers),
         "targets": [_target(target, words) for target in season.targets],
         "quotas": [_quota(quota) for quota in season.quotas],
+        "deadlines": deadlines(book),
         **of_units(season),
         "statistics": _statistics(season),
         **({"schools": schools_result(season.schools, words)} if season.schools else {}),
@@ -103,6 +105,7 @@ def _receipt(receipt: Receipt, words: Language) -> dict[str, Any]:
         "round": receipt.round,
         "reason": f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None,
         "integrity": receipt.integrity,
+        "sent": str(receipt.sent) if receipt.sent else None,
     }
 
 
@@ -135,6 +138,7 @@ def _unit(dossier: UnitDossier, season: Season, teller: PeopleEncoder) -> dict[s
         "id": dossier.unit.code,
         "name": dossier.unit.name,
         "returned": dict(dossier.returned),
+        **arrivals(season, dossier),
         "average": number(standing.average),
         "rank": standing.rank,
         "grade": dossier.grade.value if not dossier.grade.unknown else None,

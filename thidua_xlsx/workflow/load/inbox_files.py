@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +35,8 @@ class Item(msgspec.Struct, frozen=True):
     """One file: its name for messages, its bytes, and what is already known of it.
 
     `refused` says why it is not read; `holds` is the number of files inside it, None for an ordinary file. Without
-    `data` it is known by its digest. `shared` is the time that it has with all others of one archive or e-mail.
+    `data` it is known by its digest. `shared` is the time that it has with all others of one archive or e-mail, `sent`
+    the day of the e-mail that brought it.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Item(msgspec.Struct, frozen=True):
     holds: int | None = None
     sha256: str = ""
     shared: SharedTime | None = None
+    sent: date | None = None
 
     @property
     def litter(self) -> bool:
@@ -140,5 +143,6 @@ def _no_container(name: str, source: bytes | Path, digest: str) -> Item:
 
 def _inside(name: str, entry: ArchiveEntry, shared: SharedTime) -> Item:
     if entry.refused is None or files.is_litter(name):
-        return Item(name, entry.data, sha256=entry.sha256, shared=shared)
-    return Item(name, refused=Finding(entry.refused.code, FilePlace(name), entry.refused.params), sha256=entry.sha256)
+        return Item(name, entry.data, sha256=entry.sha256, shared=shared, sent=entry.sent)
+    refused = Finding(entry.refused.code, FilePlace(name), entry.refused.params)
+    return Item(name, refused=refused, sha256=entry.sha256, sent=entry.sent)

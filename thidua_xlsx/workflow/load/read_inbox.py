@@ -96,7 +96,7 @@ def read_inbox(
         for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(found), len(receipts) + 1), item.name))
             receipt, form, said = _read_one(item, digest, raw, seen)
-            receipts.append(receipt)
+            receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
             findings += said
             if form and item.shared:

@@ -18,6 +18,7 @@ from thidua_xlsx.reports.letters.letter_texts import (
     KINDS,
     STARTS,
     Letter,
+    SendingDay,
     form_drafts,
     letter_file,
     package_draft,
@@ -73,16 +74,20 @@ def drafts(
     *,
     day: date | None,
     kinds: Collection[str],
+    ahead: int = 0,
 ) -> list[Letter]:
-    """Give the letters of some kinds, in order; `contents` names the results that may be attached."""
+    """Give the letters of some kinds, in order; `contents` names the results that may be attached.
+
+    Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
+    """
     found: list[Letter] = []
     if "forms" in kinds:
         found += form_drafts(season, issued_forms(loaded, season), words)
     if "slips" in kinds:
         found += slip_drafts(season, _slips(season, contents), words)
     if "reminders" in kinds:
-        found += reminder_drafts(season, day, words)
-        found += report_reminder_drafts(season, day, words)
+        found += reminder_drafts(season, SendingDay(day, ahead), words)
+        found += report_reminder_drafts(season, SendingDay(day, ahead), words)
     if "package" in kinds and ZIP in contents:
         found.append(package_draft(season, [ZIP], words))
     if "summary" in kinds:

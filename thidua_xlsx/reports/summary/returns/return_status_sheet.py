@@ -3,6 +3,7 @@
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.judging.analysis.received_days import arrival_of
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season, UnitDossier
 from thidua_xlsx.reports.common.naming import form_name, unit_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
@@ -56,18 +57,23 @@ def _matrix(sheet: ReportSheet, forms: list[str], grid: int) -> None:
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         got, expected = received(dossier)
         row = [styled(place, "cell_center"), styled(dossier.unit.name, "cell")]
-        row += [_mark(say, dossier.returned.get(form)) for form in forms]
+        row += [_mark(season, say, dossier, form) for form in forms]
         look = "good_center" if got == expected else "warn_center"
         sheet.row(cols, [*row, styled(say("report.of", part=got, whole=expected), look)])
     sheet.keep(top)
 
 
-def _mark(say: Say, returned: bool | None) -> StyledValue:
+def _mark(season: Season, say: Say, dossier: UnitDossier, form: str) -> StyledValue:
+    returned = dossier.returned.get(form)
     if returned is None:
         return styled(say("report.returns.not_expected"), "not_applicable")
-    if returned:
-        return styled(say("report.returns.yes"), "good_center")
-    return styled(say("report.returns.no"), "bad_center")
+    if not returned:
+        return styled(say("report.returns.no"), "bad_center")
+    phase, _, round_ = form.partition(":")
+    came = arrival_of(season, dossier.unit.code, phase, round_)
+    if came.days_late:
+        return styled(say("report.returns.came_late", day=came.day, days=came.days_late), "warn_center")
+    return styled(say("report.returns.came", day=came.day) if came.day else say("report.returns.yes"), "good_center")
 
 
 def _receipts(sheet: ReportSheet, grid: int) -> None:

@@ -1,0 +1,64 @@
+"""On which day a form came in: the secretary's register, the days of e-mails, and what nobody can tell."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from thidua_xlsx.declare.season.deadlines import Due
+from thidua_xlsx.declare.season.hand_ins import ReceivedLine
+from thidua_xlsx.judging.analysis.received_days import Arrival, arrival, arrival_of
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Receipt, ReceiptStatus, Season
+
+DUE = Due("Sau hội nghị CB, VC 2 ngày", date(2026, 9, 30), date(2026, 9, 30))
+
+
+def season_with(receipts: tuple[Receipt, ...], *lines: ReceivedLine) -> Season:
+    """A season of nothing but a deadline, receipts and a register."""
+
+    book = SimpleNamespace(dues={"registration": DUE}, received=lines)
+    return Season(book, receipts, (), (), {}, {}, {}, (), (), (), ())  # type: ignore[arg-type]
+
+
+def receipt(file: str, sha256: str, sent: date | None, status: ReceiptStatus = ReceiptStatus.ACCEPTED) -> Receipt:
+    reason = at(codes.FILE_IDENTICAL, FilePlace(file), other="x") if status is ReceiptStatus.IGNORED else None
+    return Receipt(file, sha256, status, "TOAN", "registration", reason=reason, sent=sent)
+
+
+SEPT_29, OCT_2 = date(2026, 9, 29), date(2026, 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("receipts", "day", "late"),
+    [
+        ((), None, 0),
+        ((receipt("a", "1", None),), None, 0),  # a file alone tells no day
+        ((receipt("a", "1", SEPT_29),), SEPT_29, 0),
+        ((receipt("a", "1", OCT_2),), OCT_2, 2),  # 30/9 was the last day: 1 and 2 October are two days
+        # corrected after the deadline: the first that came counts
+        ((receipt("a", "1", SEPT_29, ReceiptStatus.SUPERSEDED), receipt("b", "2", OCT_2)), SEPT_29, 0),
+        # the same content without its letter is the same return
+        ((receipt("a", "1", None), receipt("b", "1", OCT_2, ReceiptStatus.IGNORED)), OCT_2, 2),
+        # another return of which nobody knows the day may have been in time
+        ((receipt("a", "1", None), receipt("b", "2", OCT_2)), None, 0),
+        ((receipt("a", "1", None), receipt("b", "2", SEPT_29)), SEPT_29, 0),
+        # what was refused is no return
+        ((receipt("a", "1", SEPT_29, ReceiptStatus.REJECTED), receipt("b", "2", OCT_2)), OCT_2, 2),
+    ],
+)
+def test_e_mails_tell_when_a_form_came(receipts: tuple[Receipt, ...], day: date | None, late: int) -> None:
+    assert arrival_of(season_with(receipts), "TOAN", "registration") == Arrival(day, late)
+
+
+def test_the_register_is_believed_before_e_mails() -> None:
+    lines = (ReceivedLine("TOAN", "registration", OCT_2), ReceivedLine("TOAN", "registration", SEPT_29))
+    season = season_with((receipt("a", "1", date(2026, 10, 5)),), *lines, ReceivedLine("VAN", "registration", OCT_2))
+    assert arrival_of(season, "TOAN", "registration") == Arrival(SEPT_29, 0)
+    assert arrival_of(season, "VAN", "registration") == Arrival(OCT_2, 2)
+
+
+def test_without_a_last_day_nothing_is_late() -> None:
+    assert arrival(OCT_2, Due("Theo lịch của Phòng")) == Arrival(OCT_2, 0)
