@@ -318,6 +318,7 @@ def sample(column: Column) -> tuple[object, object]:
         "text": ("Thử", "Thử"),
         "code": ("MA1", "MA1"),
         "number": (_number(column), Decimal(str(_number(column)))),
+        "goal": ("99,5 %", Decimal("99.5")),
         "choice": (entry and entry.vi, entry and entry.id),
         "choices": (entry and entry.vi, (entry.id,) if entry else ()),
         "list": ("I, II", ("I", "II")),

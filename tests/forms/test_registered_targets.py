@@ -12,7 +12,7 @@ from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, goal
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Answer, Record
+from thidua_xlsx.model import Answer, Record, Unknown
 
 SEASON = replace(school(), movements=(Movement("PT1", "An toàn", "Vụ việc", "vụ", "0", "down"),))
 GOALS = (
@@ -60,8 +60,8 @@ def test_targets_are_numbered_in_their_order_and_lines_without_words_are_none() 
         "T1", [line("t3", indicator="A", target_value=Decimal(3)), line("t4", unit="%"), line("t9", indicator="B")]
     )
     assert [(goal.key, goal.indicator, goal.value, goal.direction) for goal in found] == [
-        ("T1.t1", "A", Decimal(3), "up"),
-        ("T1.t2", "B", None, "up"),
+        ("T1.t1", "A", Decimal(3), ""),  # nothing says whether more or less of A is better
+        ("T1.t2", "B", None, ""),
     ]
 
 
@@ -73,10 +73,18 @@ def test_a_target_registered_twice_with_two_numbers_has_none() -> None:
     assert (goal.value, goal.direction) == (None, "")
 
 
-def test_zero_needs_a_direction_of_its_own() -> None:
-    (open_,) = registered_targets("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0))])
-    (said,) = registered_targets("T1", [line("t1", indicator="Vi phạm", target_value=Decimal(0), direction="down")])
-    assert (open_.direction, said.direction) == ("", "down")
+def test_a_blank_direction_is_told_by_the_words_of_the_target_and_a_broken_one_by_nobody() -> None:
+    lines = [
+        line("t1", indicator="Vi phạm", target_value=Decimal(0)),
+        line("t2", indicator="Bỏ học", target_value=Decimal("0.5"), note="không cao hơn"),
+        line("t3", indicator="Tỷ lệ lên lớp", target_value="≥ 99,5"),
+        line("t4", indicator="Nền nếp", target_value=Decimal(0)),
+        line("t5", indicator="Học sinh giỏi", target_value=Decimal(8), direction=Unknown("lên")),
+        line("t6", indicator="Học sinh giỏi môn Toán", target_value=Unknown("nhiều")),
+    ]
+    found = [(goal.value, goal.direction) for goal in registered_targets("T1", lines)]
+    assert found[:3] == [(0, "down"), (Decimal("0.5"), "down"), (Decimal("99.5"), "up")]
+    assert found[3:] == [(0, ""), (8, ""), (None, "")]
 
 
 @pytest.mark.parametrize("goal", GOALS)
@@ -97,6 +105,11 @@ def test_a_movement_has_a_target_where_it_has_a_number() -> None:
     assert (goal.value, goal.direction) == (15, "up")
     assert movement_goal(Movement("PT3", "Trường xanh"), season) is None
     assert movement_goal(Movement("PT4", "Thi đua", target="cao hơn năm trước"), season) is None
+    at_most = movement_goal(
+        Movement("PT5", "Trường an toàn", "Tai nạn thương tích", "vụ", "không để xảy ra (0 vụ)"), season
+    )
+    assert at_most is not None
+    assert (at_most.value, at_most.direction) == (0, "down")
 
 
 def test_what_could_change_points_changes_the_digest_and_nothing_else_does() -> None:

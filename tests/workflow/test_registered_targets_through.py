@@ -168,15 +168,33 @@ def test_the_slip_gives_results_back_beside_the_targets_they_are_about(small: Sm
     assert [(one["actual"], one["met"]) for one in mended] == [(9, "yes"), (4, "yes"), (None, "unknown")]
 
 
-def test_a_target_of_zero_without_a_direction_is_not_decided(small: Small) -> None:
+def test_a_blank_direction_is_guessed_from_the_words_or_stays_open_and_is_never_turned_round(small: Small) -> None:
+    """Three in a hundred who drop out, of at most 0.5: missed (0.5/3 = 0.1667), not 600 % of the goal."""
     answers = default_answers()["VAN", "registration", ""]
-    targets: Table = {"t1": {"indicator": "Vụ mất trật tự", "unit": "vụ", "target_value": "0"}}
+    targets: Table = {
+        "t1": {"indicator": "Học sinh bỏ học", "unit": "%", "target_value": "0,5"},
+        "t2": {"indicator": "Tỷ lệ lên lớp", "unit": "%", "target_value": "từ 99,5 % trở lên"},
+        "t3": {"indicator": "Tai nạn thương tích", "target_value": "không để xảy ra (0 vụ)"},
+        "t4": {"indicator": "Lớp không có học sinh vi phạm", "unit": "lớp", "target_value": "12"},
+    }
     small.send(("VAN", "registration", ""), answers | {"targets": targets})
     issue(small.folder, "self-score", "--round", "R2")
-    last_round(small, "VAN", targets_result={"VAN.t1": {"actual": "4"}})
+    asked = tables(load_workbook(small.issued("VAN", "self-score", "R2")))["targets_result"]
+    assert asked.cell("VAN.t1", "direction").value == "Không cao hơn"
+    assert asked.cell("VAN.t2", "target_value").value == "99,5"
+    actual = {"VAN.t1": "3", "VAN.t2": "99,5", "VAN.t3": "1", "VAN.t4": "11"}
+    last_round(small, "VAN", targets_result={key: {"actual": text} for key, text in actual.items()})
     result = small.result()
-    assert of(result["unit_targets"], id="VAN.t1")["met"] == "unknown"
-    assert found(result, "R125")[0]["unit"] == "VAN"
+    judged = {one["id"]: (one["direction"], one["achieved"], one["met"]) for one in result["unit_targets"]}
+    assert judged["VAN.t1"] == ("down", 0.1667, "no")
+    assert judged["VAN.t2"] == ("up", 1, "yes")
+    assert judged["VAN.t3"] == ("down", None, "no")
+    assert judged["VAN.t4"] == (None, None, "unknown")
+    # The cells that say it themselves need no guess; TOAN's first target, pupils who excel, is a guess of its own.
+    guessed = {one["unit"]: one["message"] for one in found(result, "R140")}
+    assert "Học sinh bỏ học (≤ 0,5 %)" in guessed["VAN"] and "lên lớp" not in guessed["VAN"]
+    assert "Học sinh giỏi cấp xã (≥ 8 giải)" in guessed["TOAN"]
+    assert [one["unit"] for one in found(result, "R125")] == ["VAN"]
 
 
 AGREED: Table = {"agreed": {"value": "Có"}, "date": {"value": "20/09/2026"}, "signer": {"value": "Phạm Thu Hà"}}

@@ -27,10 +27,11 @@ class DateRule(msgspec.Struct, frozen=True):
 
 
 class TextRule(msgspec.Struct, frozen=True):
-    """Text of at most so many characters; with `digits` it spells a number, kept as text."""
+    """Text of at most so many characters; with `digits` it spells a number, `in_words` perhaps among words."""
 
     longest: int = 1000
     digits: bool = False
+    in_words: bool = False
 
 
 Rule = NumberRule | ListRule | DateRule | TextRule

@@ -11,6 +11,7 @@ from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
 from thidua_xlsx.declare.build.hand_in_rows import received_lines
+from thidua_xlsx.declare.build.movement_rows import movements_of
 from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, councils_of, people_of, reporters_of, units_of
 from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota
@@ -19,7 +20,6 @@ from thidua_xlsx.declare.build.unit_moves import moves_without_days
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
     LogLine,
-    Movement,
     Person,
     RewardPolicy,
     Rubric,
@@ -59,7 +59,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     if has_errors(draft.findings) or regime is None:
         return None, draft.findings + draft.refused
     titles = _titles(draft, regime, _passes(settings))
-    movements = _movements(draft)
+    movements = movements_of(draft)
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
@@ -122,11 +122,6 @@ def _settings(draft: BuildState) -> dict[str, Any]:
                 draft.findings.append(at(codes.SEASON_SETTING_MISSING, place, setting=column.label))
             found[key] = value
     return found
-
-
-def _movements(draft: BuildState) -> tuple[Movement, ...]:
-    columns = ("name", "indicator", "unit", "target", "direction")
-    return tuple(Movement(row.key, *(draft.text(row, key) for key in columns)) for row in unique(draft, "movements"))
 
 
 def _targets(settings: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -2,11 +2,11 @@
 
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.season.movements import Movement, movement_terms
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting_members
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
-    Movement,
     RewardPolicy,
     School,
     SecretaryChoice,
@@ -44,6 +44,7 @@ __all__ = [
     "TitlePolicy",
     "Unit",
     "holder",
+    "movement_terms",
     "shown_names",
     "sitting_members",
 ]

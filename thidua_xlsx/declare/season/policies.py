@@ -1,4 +1,4 @@
-"""What the school decides for a season: titles, money, movements, tasks, choices between returns."""
+"""What the school decides for a season: titles, money, tasks, choices between returns."""
 
 from datetime import date
 from decimal import Decimal
@@ -81,17 +81,6 @@ class CalendarTask(msgspec.Struct, frozen=True):
     when: Due = msgspec.field(default_factory=lambda: Due(""))
     done: bool = False
     done_on: date | None = None
-
-
-class Movement(msgspec.Struct, frozen=True):
-    """An emulation movement (phong trào) that people register for."""
-
-    code: str
-    name: str
-    indicator: str = ""
-    unit: str = ""
-    target: str = ""
-    direction: str = ""
 
 
 class SecretaryChoice(msgspec.Struct, frozen=True):

@@ -10,10 +10,11 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, day_text, match_key
+from thidua_xlsx.base.text import clean, day_text, match_key, number_text
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
+from thidua_xlsx.declare.tables.target_words import SIGNS, bound_in_cell
 from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule, TextRule
 from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell
 from thidua_xlsx.messages import codes
@@ -21,6 +22,7 @@ from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase
 
 _LONGEST_NUMBER = 20
+_LONGEST_BOUND = 60
 _LONGEST = 1000  # characters, where a column sets no limit of its own
 
 CellValue = str | Decimal | date | bool | tuple[str, ...]
@@ -142,6 +144,19 @@ def plain_number(cell: RawCell, column: Column) -> Decimal | None:
     if type(cell.value) is not float or cell.error or column.kind != "number":
         return None
     return unremarkable(cell.value, column.low, column.high, column.step)
+
+
+def _parse_goal(cell: RawCell, column: Column, choices: Choices) -> CellReading:
+    """Read what is aimed at: a number, or a bound that stands in words and is kept with its sign ("≥ 99,5")."""
+    reading = _parse_number(cell, column, choices)
+    bound = bound_in_cell(text_of(cell)) if reading.problem and isinstance(cell.value, str) else None
+    if bound is None:
+        return reading
+    number, direction = bound
+    if not direction:
+        return CellReading(number, used=number)
+    shown = f"{SIGNS[direction]} {number_text(number)}"
+    return CellReading(shown, used=shown)
 
 
 _RECENT_DAYS = range(36526, 73051)  # serial numbers of the days 2000-2099
@@ -300,6 +315,11 @@ def number_rule(column: Column, list_name: str) -> Rule:
     return NumberRule(column.low, column.high, column.step)
 
 
+def goal_rule(column: Column, list_name: str) -> Rule:
+    """Text that has a number in it."""
+    return TextRule(_LONGEST_BOUND, digits=True, in_words=True)
+
+
 def list_rule(column: Column, list_name: str) -> Rule:
     """One entry of the list."""
     return ListRule(list_name)
@@ -326,6 +346,7 @@ KINDS: Mapping[str, CellKind] = {
         CellKind("text", _parse_text, text_rule, as_text=True),
         CellKind("code", _parse_code, text_rule, as_text=True),
         CellKind("number", _parse_number, number_rule),
+        CellKind("goal", _parse_goal, goal_rule, as_text=True),
         CellKind("choice", _parse_choice, list_rule, as_text=True),
         CellKind("choices", _parse_choices, loose_rule, as_text=True),
         CellKind("list", _parse_list, text_rule, as_text=True),

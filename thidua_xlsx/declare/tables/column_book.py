@@ -10,7 +10,9 @@ import msgspec
 
 from thidua_xlsx.base.text import clean, match_key
 
-KindName = Literal["text", "code", "number", "choice", "choices", "date", "since", "yesno", "person", "email", "list"]
+KindName = Literal[
+    "text", "code", "number", "goal", "choice", "choices", "date", "since", "yesno", "person", "email", "list"
+]
 
 
 NO_ENTRY, ALL_ENTRIES = "NONE", "ALL"  # ids of `choices.special`: the answers "nothing" and "everything" of a list

@@ -1,18 +1,14 @@
 """The rows of a form for one unit: who and what it asks about."""
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 
 import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.base.text import joined, number_text
-from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit
-from thidua_xlsx.declare.tables.cell_kinds import read_cell
-from thidua_xlsx.declare.tables.column_book import Choices
+from thidua_xlsx.declare.season import Criterion, Movement, Person, Round, Rulebook, Section, Unit, movement_terms
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.declare.tables.table_shape import RowTopic
-from thidua_xlsx.documents.raw_workbook import RawCell
 
 # Shown for information, from the ledger: a decision entered there later makes no form old, so no manifest holds it.
 LAST_TITLE = "_last_title"
@@ -94,9 +90,8 @@ def _person_row(rulebook: Rulebook, person: Person) -> FormRow:
 
 def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
     """Give the row of a movement whose target is a number; None where there is nothing to reach."""
-    column = rulebook.columns.column("targets", "target_value")
-    target = read_cell(RawCell(movement.target), column, Choices()).value if movement.target else None
-    if not isinstance(target, Decimal):
+    target = movement_terms(movement, rulebook.columns).value
+    if target is None:
         return None
     name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
     return FormRow(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})

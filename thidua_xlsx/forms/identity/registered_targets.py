@@ -11,15 +11,11 @@ from decimal import Decimal
 import msgspec
 
 from thidua_xlsx.base.text import match_key, number_text
-from thidua_xlsx.declare.season import Movement, Rulebook
-from thidua_xlsx.declare.tables.cell_kinds import read_cell
+from thidua_xlsx.declare.season import Movement, Rulebook, movement_terms
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
-from thidua_xlsx.declare.tables.column_book import Choices
-from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.declare.tables.target_words import UP, TargetTerms, target_terms
 from thidua_xlsx.messages.places import CellPlace
-from thidua_xlsx.model import Record
-
-UP, DOWN = "up", "down"
+from thidua_xlsx.model import Record, Unknown
 
 
 class RegisteredTarget(msgspec.Struct, frozen=True):
@@ -46,8 +42,8 @@ class RegisteredTarget(msgspec.Struct, frozen=True):
 def registered_targets(unit: str, records: Iterable[Record]) -> tuple[RegisteredTarget, ...]:
     """Give a unit's registered targets with keys `<unit>.t1`, `<unit>.t2`...; a repeated one counts once.
 
-    Where a repeated one has another number or direction, neither is taken. A blank direction means `up`, but not for
-    the number 0: every result is at least 0.
+    Where a repeated one has another number or direction, neither is taken. A blank direction is told by the words;
+    where these tell none, nobody can tell.
     """
     found: dict[str, RegisteredTarget] = {}
     for record in records:
@@ -64,23 +60,34 @@ def registered_targets(unit: str, records: Iterable[Record]) -> tuple[Registered
 
 
 def _goal(key: str, indicator: str, record: Record) -> RegisteredTarget:
-    value = record.values.get("target_value")
-    number = value if isinstance(value, Decimal) else None
+    terms = terms_of(record)
     return RegisteredTarget(
         key,
         indicator,
         plain_text(record.values.get("unit")),
-        number,
-        direction_of(record),
+        terms.value,
+        terms.direction,
         plain_text(record.values.get("due")),
         record.place("target_value"),
     )
 
 
-def direction_of(record: Record) -> str:
-    """Say when a registered target is met: `up` (also where left blank, but not for 0), `down`, or nobody can tell."""
-    direction = record.values.get("direction", "" if record.values.get("target_value") == 0 else UP)
-    return direction if isinstance(direction, str) else ""
+def terms_of(record: Record) -> TargetTerms:
+    """Give the number and the direction of a registered target, as declared or as its words tell."""
+    declared, value = record.values.get("direction"), record.values.get("target_value")
+    if isinstance(declared, Unknown):
+        declared = ""
+    if isinstance(value, Unknown):
+        return TargetTerms(None, declared if isinstance(declared, str) else "")
+    texts = (plain_text(record.values.get(key)) for key in ("indicator", "unit", "note"))
+    indicator, measure, note = texts
+    return target_terms(
+        indicator,
+        value if isinstance(value, Decimal | str) else None,
+        declared if isinstance(declared, str) else None,
+        measure,
+        note,
+    )
 
 
 def goal_from(key: str, basis: str) -> RegisteredTarget | None:
@@ -94,10 +101,9 @@ def goal_from(key: str, basis: str) -> RegisteredTarget | None:
 
 
 def movement_goal(movement: Movement, rulebook: Rulebook) -> RegisteredTarget | None:
-    """Give the target of a movement where it has a number and a direction that is understood; else None."""
-    column = rulebook.columns.column("targets", "target_value")
-    value = read_cell(RawCell(movement.target), column, Choices()).value if movement.target else None
-    if not isinstance(value, Decimal):
+    """Give the target of a movement where it has a number; else None."""
+    terms = movement_terms(movement, rulebook.columns)
+    if terms.value is None:
         return None
-    direction = movement.direction or ("" if value == 0 else UP)
-    return RegisteredTarget(movement.code, movement.indicator or movement.name, movement.unit, value, direction)
+    name = movement.indicator or movement.name
+    return RegisteredTarget(movement.code, name, movement.unit, terms.value, terms.direction)

@@ -46,7 +46,7 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
     if isinstance(rule, DateRule):
         return _date_test(area, year=rule.year)
     if isinstance(rule, TextRule) and rule.digits:
-        return _spelled_test(area)
+        return _worded_test(area) if rule.in_words else _spelled_test(area)
     if isinstance(rule, TextRule):
         return f"IF(LEN({area})>{rule.longest},1,0)"
     raise TypeError(rule)
@@ -58,6 +58,14 @@ def _spelled_test(area: str) -> str:
     for sign in (",", ".", "%"):
         bare = f'SUBSTITUTE({bare},"{sign}","")'
     return f"IF(ISNUMBER({area}),0,IFERROR(VALUE({bare})*0,1))"
+
+
+def _worded_test(area: str) -> str:
+    """Give 0 where a text holds a digit, or says that something must not happen."""
+    bare = area
+    for digit in range(10):
+        bare = f'SUBSTITUTE({bare},"{digit}","")'
+    return f'IF(ISNUMBER({area}),0,IF(LEN({bare})<LEN({area}),0,IF(ISNUMBER(SEARCH("không",{area})),0,1)))'
 
 
 def _date_test(area: str, *, year: bool) -> str:

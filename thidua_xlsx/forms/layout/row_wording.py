@@ -1,7 +1,5 @@
 """Words that stand locked in a form and are no part of its identity: the same form in another language is the same."""
 
-from decimal import Decimal
-
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, joined, number_text
@@ -9,7 +7,7 @@ from thidua_xlsx.declare.season import Criterion, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.declare.tables.form_spec import TableSpec
 from thidua_xlsx.forms.identity.form_rows import BASIS, FormRow
-from thidua_xlsx.forms.identity.registered_targets import direction_of, goal_from, movement_goal
+from thidua_xlsx.forms.identity.registered_targets import goal_from, movement_goal, terms_of
 from thidua_xlsx.model import Record
 
 
@@ -35,10 +33,10 @@ def direction_text(direction: str, rulebook: Rulebook, say: Say) -> str:
 
 def target_text(record: Record, rulebook: Rulebook, say: Say) -> str:
     """Give a registered target's number with its direction, for `5 %` may mean either; empty without a number."""
-    value = record.values.get("target_value")
-    if not isinstance(value, Decimal):
+    terms = terms_of(record)
+    if terms.value is None:
         return ""
-    return f"{direction_text(direction_of(record), rulebook, say)} {number_text(value, say.lang)}".strip()
+    return f"{direction_text(terms.direction, rulebook, say)} {number_text(terms.value, say.lang)}".strip()
 
 
 def criterion_words(one: Criterion, rulebook: Rulebook, say: Say) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """Checks within one return: a tuple of functions, each finding one thing."""
 
-from decimal import Decimal
-
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.form_spec import TableSpec
+from thidua_xlsx.forms.identity.registered_targets import terms_of
 from thidua_xlsx.intake.dossiers.year_facts import conflicting_columns, same_initiative
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
@@ -103,21 +102,10 @@ def target_without_number(submission: Submission, rulebook: Rulebook) -> list[Fi
     """Find registered targets of the unit that have no number: nobody can say at year end whether they were met."""
     findings = []
     for record in submission.table("targets"):
-        name, value = record.values.get("indicator"), record.values.get("target_value")
-        place = record.place("target_value")
-        if isinstance(name, str) and place and not isinstance(value, Decimal | Unknown):
+        name, place = record.values.get("indicator"), record.place("target_value")
+        broken = isinstance(record.values.get("target_value"), Unknown)
+        if isinstance(name, str) and place and not broken and terms_of(record).value is None:
             findings.append(at(codes.TARGET_WITHOUT_NUMBER, place, unit=submission.stamp.unit, name=name))
-    return findings
-
-
-def target_without_direction(submission: Submission, rulebook: Rulebook) -> list[Finding]:
-    """Find targets of 0 that do not say when they are met: every result is at least 0, so none could be missed."""
-    findings = []
-    for record in submission.table("targets"):
-        name, place = record.values.get("indicator"), record.place("direction")
-        undecided = record.values.get("target_value") == 0 and "direction" not in record.values
-        if isinstance(name, str) and place and undecided:
-            findings.append(at(codes.TARGET_WITHOUT_DIRECTION, place, unit=submission.stamp.unit, name=name))
     return findings
 
 
@@ -170,7 +158,6 @@ RETURN_CHECKS: tuple[Check[Submission], ...] = (
     repeated_line,
     initiative_declared_twice,
     target_without_number,
-    target_without_direction,
     agreement_incomplete,
     person_of_other_unit,
 )

@@ -7,7 +7,10 @@ import msgspec
 
 from thidua_xlsx.base.text import by_key, match_key, sort_key
 from thidua_xlsx.declare.season import Person, Round, Rulebook
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
+from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
+from thidua_xlsx.forms.identity.registered_targets import terms_of
 from thidua_xlsx.intake.checks.date_checks import declared_days
 from thidua_xlsx.intake.dossiers.build_dossiers import Returns
 from thidua_xlsx.intake.dossiers.year_facts import same_initiative, taken_back
@@ -322,6 +325,22 @@ def day_that_cannot_be(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
     return findings
 
 
+def target_in_doubt(seen: ReturnsSeen, rulebook: Rulebook) -> list[Finding]:
+    """Find registered targets of which it is guessed or not known whether more or less of them is meant."""
+    column = rulebook.columns.column("targets", "direction").label
+    findings = []
+    for submission in seen.returns.submissions.values():
+        said = [
+            TermsSaid(name, terms_of(record), plain_text(record.values.get("unit")), place)
+            for record in submission.table("targets")
+            if isinstance(name := record.values.get("indicator"), str)
+            and (place := record.place("direction"))
+            and not isinstance(record.values.get("direction"), Unknown)
+        ]
+        findings += terms_findings(said, column, submission.stamp.unit)
+    return findings
+
+
 RETURNS_CHECKS: tuple[SeasonCheck[ReturnsSeen], ...] = (
     SeasonCheck(return_missing),
     SeasonCheck(person_not_in_return),
@@ -332,4 +351,5 @@ RETURNS_CHECKS: tuple[SeasonCheck[ReturnsSeen], ...] = (
     SeasonCheck(initiative_of_two_people),
     SeasonCheck(initiative_taken_back),
     SeasonCheck(day_that_cannot_be, alone=True),
+    SeasonCheck(target_in_doubt, alone=True),
 )

@@ -8,7 +8,8 @@ from thidua_xlsx.base.text import match_key
 from thidua_xlsx.declare.criteria.tier_kind import TierKind
 from thidua_xlsx.declare.criteria.yes_no_kind import YesNoKind
 from thidua_xlsx.declare.season import Rulebook, Unit
-from thidua_xlsx.forms.identity.registered_targets import DOWN, UP, RegisteredTarget
+from thidua_xlsx.declare.tables.target_words import DOWN, UP
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.judging.analysis.target_results import Pledge
 
 _FOLLOWS = "CT"  # of codes: chỉ tiêu

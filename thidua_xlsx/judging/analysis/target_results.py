@@ -14,9 +14,8 @@ from thidua_xlsx.base.file_names import INBOX
 from thidua_xlsx.base.text import by_key, match_key, number_text
 from thidua_xlsx.declare.season import Movement, Rulebook, Unit
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES
+from thidua_xlsx.declare.tables.target_words import DOWN, UP
 from thidua_xlsx.forms.identity.registered_targets import (
-    DOWN,
-    UP,
     RegisteredTarget,
     goal_from,
     movement_goal,

@@ -1,0 +1,247 @@
+"""What the words of a target say of it: a number that stands among them, and whether it is a floor or a ceiling.
+
+Only what can be read one way is read. Words that pull both ways, or that say nothing, give no direction: a target taken
+the wrong way round would count three pupils in a hundred who drop out as six times the goal.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from thidua_xlsx.base.text import clean, number_text
+from thidua_xlsx.declare.tables.column_book import BilingualText
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import Place
+
+UP, DOWN = "up", "down"
+SIGNS = {UP: "≥", DOWN: "≤"}
+
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+_FLOORS = r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|không kém|≥|>=|>"
+_CEILINGS = r"tối đa|nhiều nhất|không quá|không vượt(?: quá)?|không cao hơn|không nhiều hơn|không lớn hơn|≤|<=|<"
+# Words that are a bound only where a number follows: "trên địa bàn" and "dưới chuẩn" bound nothing.
+_FLOOR, _CEILING = rf"{_FLOORS}|thấp nhất|(?<!không )trên|từ", rf"{_CEILINGS}|cao nhất|(?<!không )dưới|còn|giảm xuống"
+_AGE = r"(?!\s*(?:tháng\s+)?tuổi)"
+_BOUND = re.compile(
+    rf"(?:(?P<floor>{_FLOOR})|(?P<ceiling>{_CEILING}))\s*(?P<number>{_NUMBER}){_AGE}(?![0-9.,]*[0-9])"
+    rf"(?P<rest>[^0-9,;.()]*?\b(?P<open>trở lên|trở xuống))?"
+)
+_CELL = re.compile(
+    rf"(?:đạt\s+)?(?:(?P<floor>{_FLOOR})|(?P<ceiling>{_CEILING}))?\s*(?P<number>{_NUMBER})"
+    rf"\s*(?P<measure>%|(?!trở )[^\W\d]+(?:\s[^\W\d]+){{0,2}}?)?"
+    rf"\s*(?P<open>trở lên|trở xuống)?"
+)
+_NONE_CELL = re.compile(r"không (?:để )?(?:xảy ra|có|còn)(?:\s[^\W\d]+){0,4}\s*(?:[(:]?\s*0\s*[^\W\d]*\s*\)?)?")
+_NONE = re.compile(r"không (?:để|có|còn|xảy ra)\b|\b0 vụ\b|\bkhông vi phạm")
+_BARE_FLOOR = re.compile(rf"(?:{_FLOORS})(?!\s*[0-9])")
+_BARE_CEILING = re.compile(rf"(?:{_CEILINGS})(?!\s*[0-9])")
+_LESS = re.compile(r"\bgiảm\b(?! nghèo| tải| giá)|\bhạn chế\b")
+_TASKS = (
+    "nhiệm",
+    "phục",
+    "nghiệp",
+    "dịch",
+    "chức",
+    "công",
+    "học",
+    "giáo",
+    "nội",
+    "sự",
+    "thời",
+)  # "nhiệm vụ" is no incident
+_NOT_WEAK = ("chủ", "thiết", "trọng", "cốt")  # nor is "chủ yếu" a weak pupil
+_BAD_THINGS = (
+    r"bỏ học|nghỉ học|bỏ tiết|bỏ giờ|bỏ dạy|vắng|lưu ban|ở lại lớp|thi lại|trượt|kém|ngộ độc|tai nạn|"
+    r"thương tích|đuối nước|cháy|bạo lực|vi phạm|kỷ luật|kỉ luật|ma túy|tệ nạn|tảo hôn|suy dinh dưỡng|thấp còi|"
+    r"nhẹ cân|béo phì|thừa cân|vụ việc|sự cố|dịch bệnh|mất an toàn|mất an ninh|mất trật tự|mất đoàn kết|đơn thư|"
+    r"khiếu nại|tố cáo|khiếu kiện|phàn nàn|chậm|trễ|muộn|quá hạn|sai sót|sai phạm|thất thoát|lãng phí|nợ môn|"
+    r"không phép|dưới chuẩn|dưới trung bình|"
+    r"(?:chưa|không) (?:đạt(?: chuẩn| yêu cầu)?|hoàn thành|tốt|đúng|đủ|tham gia|biết|đi học)"
+)
+_GOOD_THINGS = (
+    r"đạt|giỏi|khá|tốt|xuất sắc|hoàn thành|đúng|đủ|đầy đủ|tham gia|công nhận|áp dụng|bình thường|chuẩn|"
+    r"sáng kiến|mô hình|chuyên đề|đề tài|trải nghiệm|hoạt động|tiết dạy|giờ dạy|dự giờ|lên lớp|tốt nghiệp|đỗ|"
+    r"trúng tuyển|chuyên cần|ủng hộ|hài lòng|an toàn|ứng dụng|tuyên truyền|duy trì|huy động|ra lớp|mượn sách|"
+    r"khen|gương|học liệu|đăng ký|tăng|nâng|tiến bộ|phòng|chống|phụ đạo|giúp|khắc phục|ngăn|bồi dưỡng|trở lên|"
+    r"sản phẩm|xanh|sạch|đẹp|thân thiện|giải(?! quyết| trình)"
+)
+_BAD = re.compile(
+    rf"\b(?:{_BAD_THINGS})\b"
+    rf"|{''.join(f'(?<!{word} )' for word in _NOT_WEAK)}\byếu\b"
+    rf"|{''.join(f'(?<!{word} )' for word in _TASKS)}\bvụ\b"
+)
+_GOOD = re.compile(rf"\b(?:{_GOOD_THINGS})\b")
+_INCIDENTS = re.compile(r"vụ(?: việc)?|ca|sự cố")
+_ACHIEVEMENTS = re.compile(
+    r"giải|mô hình|sáng kiến|chuyên đề|đề tài|tiết|gương|bài|buổi|lượt|sản phẩm|hoạt động|công trình"
+)
+_PERCENT = re.compile(r"%|phần trăm|tỷ lệ|tỉ lệ")
+_ALL = Decimal(100)
+
+
+class TargetTerms(msgspec.Struct, frozen=True):
+    """What a target comes to: its number (None = none), its direction (empty = nobody can tell).
+
+    `guessed`: the number or the direction was found in its words. `against`: the direction that the words speak of,
+    where another one is declared.
+    """
+
+    value: Decimal | None
+    direction: str
+    guessed: bool = False
+    against: str = ""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether there is a number of which nobody can say when it is met."""
+        return self.value is not None and not self.direction
+
+    @property
+    def sign(self) -> str:
+        """The sign before the number, empty without a direction."""
+        return SIGNS.get(self.direction, "")
+
+
+class TermsSaid(msgspec.Struct, frozen=True):
+    """A target as somebody wrote it down: its name, what it comes to, its unit of measure, the cell to point at."""
+
+    name: str
+    terms: TargetTerms
+    measure: str
+    place: Place
+
+    @property
+    def shown(self) -> str:
+        """The target in short: "Học sinh bỏ học (≤ 0,5 %)"."""
+        value = self.terms.value
+        number = f"{self.terms.sign} {number_text(value)} {self.measure}".strip() if value is not None else ""
+        return f"{self.name} ({number})" if number else self.name
+
+
+def terms_findings(said: Iterable[TermsSaid], column: BilingualText, unit: str = "") -> list[Finding]:
+    """Report targets of which nobody can say when they are met, those guessed, those declared against their words."""
+    targets = list(said)
+    findings = [
+        at(codes.TARGET_WITHOUT_DIRECTION, one.place, unit=unit or None, name=one.shown, column=column)
+        for one in targets
+        if one.terms.undecided
+    ]
+    findings += [
+        at(codes.TARGET_AGAINST_WORDS, one.place, unit=unit or None, name=one.shown, column=column)
+        for one in targets
+        if one.terms.against
+    ]
+    guessed = [one for one in targets if one.terms.guessed]
+    if guessed:
+        names, also = tuple(one.shown for one in guessed), tuple(one.place for one in guessed[1:])
+        place = guessed[0].place
+        findings.append(at(codes.TARGET_GUESSED, place, also=also, unit=unit or None, column=column, names=names))
+    return findings
+
+
+def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
+    """Read a cell that holds a number with words about it: "từ 99,5 % trở lên", "tối đa 3", "không để xảy ra (0 vụ)".
+
+    The direction is empty where the words beside the number are none of direction ("12 giải"). None where a cell is not
+    one number with such words.
+    """
+    said = clean(text).lower()
+    if _NONE_CELL.fullmatch(said):
+        return Decimal(0), DOWN
+    found = _CELL.fullmatch(said)
+    number = _number(found["number"]) if found else None
+    if found is None or number is None:
+        return None
+    if found["floor"] == "từ":
+        return number, _opened(found) or UP
+    if number == 0 and _INCIDENTS.fullmatch(found["measure"] or ""):
+        return number, DOWN
+    directions = {side for side in (_side(found), _opened(found)) if side}
+    return (number, next(iter(directions), "")) if len(directions) < 2 else None
+
+
+def target_terms(
+    indicator: str, value: Decimal | str | None, declared: str | None, measure: str, note: str
+) -> TargetTerms:
+    """Give a target's number and direction: as declared, else as its number's cell says, else as its words say.
+
+    `declared` is None where the column was left blank and empty where it could not be read: then nobody can tell.
+    """
+    beside = bound_in_cell(value) if isinstance(value, str) else None
+    number, said = beside or (value if isinstance(value, Decimal) else None, "")
+    found = _found_number(f"{indicator}; {note}".lower()) if value is None else None
+    if found:
+        number, said = found
+    if number is None:
+        return TargetTerms(None, declared or "")
+    guess = said or _guess(indicator, number, measure, note)
+    if declared is not None:
+        against = guess if declared and guess not in ("", declared) else ""
+        if declared == UP and number == 0:
+            against = DOWN  # every result is at least 0: such a target could not be missed
+        return TargetTerms(number, declared, found is not None, against)
+    return TargetTerms(number, guess, bool(guess) and (not said or found is not None))
+
+
+def _number(text: str) -> Decimal | None:
+    whole, _, decimals = text.replace(",", ".").partition(".")
+    if len(decimals) == 3 and whole.strip("0"):
+        return None  # 1.234 is a thousand to one reader and one-and-a-bit to another
+    return Decimal(f"{whole}.{decimals or 0}").normalize() + 0
+
+
+def _side(found: re.Match[str]) -> str:
+    return UP if found["floor"] else DOWN if found["ceiling"] else ""
+
+
+def _opened(found: re.Match[str]) -> str:
+    return {"trở lên": UP, "trở xuống": DOWN}.get(found["open"] or "", "")
+
+
+def _found_number(words: str) -> tuple[Decimal, str] | None:
+    """Give the one bounded number among the words of a target whose own cell for it was left blank."""
+    found = {
+        (number, side)
+        for one in _BOUND.finditer(words)
+        if (number := _number(one["number"])) is not None and (side := _of(one))
+    }
+    if not found and (re.search(r"\b0 vụ\b|không để xảy ra", words)):
+        return Decimal(0), DOWN
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _of(found: re.Match[str]) -> str:
+    """Say what one phrase bounds: "từ" alone bounds nothing ("từ 5 đến 7"), "từ 5 trở xuống" is a ceiling."""
+    if found["floor"] == "từ":
+        return _opened(found)
+    sides = {side for side in (_side(found), _opened(found)) if side}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _guess(indicator: str, value: Decimal, measure: str, note: str) -> str:
+    """Guess a direction from the words: what bounds the number itself, then what the thing counted is."""
+    words, unit = f"{clean(indicator)}; {clean(note)}".lower(), clean(measure).lower()
+    bounds = {_of(one) for one in _BOUND.finditer(words) if _number(one["number"]) == value} - {""}
+    bounds |= {UP} if _BARE_FLOOR.search(words) else set()
+    bounds |= {DOWN} if _BARE_CEILING.search(words) else set()
+    less = bool(_LESS.search(words))
+    if bounds:
+        return "" if len(bounds) > 1 or (less and UP in bounds) else bounds.pop()
+    nature = _nature(words, unit, less=less)
+    if _NONE.search(words):
+        return DOWN if value == 0 else UP if value == _ALL and _PERCENT.search(unit) else ""
+    if value == _ALL and _PERCENT.search(unit):
+        return UP if nature != DOWN else ""  # nothing can go beyond all of them
+    return nature if value != 0 or nature == DOWN else ""
+
+
+def _nature(words: str, unit: str, *, less: bool) -> str:
+    """Say whether more of a thing is better (`up`) or worse (`down`); empty where its words say both or nothing."""
+    bad = bool(_BAD.search(words)) or bool(_INCIDENTS.fullmatch(unit))
+    good = bool(_GOOD.search(_BAD.sub(" ", words))) or bool(_ACHIEVEMENTS.fullmatch(unit))
+    if bad or less:
+        return "" if good else DOWN
+    return UP if good else ""
