@@ -13,6 +13,7 @@ from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.staff_list import vocabulary as words
 from thidua_xlsx.exchange.staff_list.heading_rows import ListSheet, Plain, find_header
+from thidua_xlsx.exchange.staff_list.list_head import ListHead, read_head
 from thidua_xlsx.exchange.staff_list.person_cells import ListedPerson, Listing
 from thidua_xlsx.exchange.staff_list.person_rows import read_listing
 from thidua_xlsx.messages import codes
@@ -35,10 +36,14 @@ _RESERVED = "TRUONG"
 
 
 class Roster(msgspec.Struct, frozen=True):
-    """Units and people as rows of the season's tables, by column key; choices are given by their ids."""
+    """Units and people as rows of the season's tables, by column key; choices are given by their ids.
+
+    `head` is what stands above the list.
+    """
 
     units: tuple[ListedRow, ...] = ()
     people: tuple[ListedRow, ...] = ()
+    head: ListHead = ListHead()
 
 
 def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str) -> tuple[Roster, tuple[Finding, ...]]:
@@ -70,7 +75,8 @@ def read_staff_list(sheets: Sequence[ListSheet], columns: ColumnBook, file: str)
         {"code": code, **entry.values, "unit": units[words.unit_key(entry.unit)]["code"] if entry.unit else ""}
         for code, entry in zip(made, people, strict=True)
     )
-    return Roster(tuple(units.values()), rows), tuple(findings)
+    head = read_head(taken[0].sheet, taken[0].header)
+    return Roster(tuple(units.values()), rows, head), tuple(findings)
 
 
 def _taken(listings: list[Listing]) -> tuple[list[Listing], list[Finding]]:

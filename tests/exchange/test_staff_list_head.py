@@ -1,0 +1,57 @@
+"""The lines above a staff list: the school's name and the body above it, as lists of real schools have them."""
+
+import pytest
+
+from tests.exchange.test_staff_list import grid
+from thidua_xlsx.exchange.staff_list.heading_rows import find_header
+from thidua_xlsx.exchange.staff_list.list_head import ListHead, read_head
+
+LIST = """
+| STT | Họ và tên | Tổ | Chức vụ |
+| 1 | Trần Văn Bình | Toán | Giáo viên |
+"""
+
+
+def head_of(lines: str) -> ListHead:
+    sheet = grid(lines.strip() + LIST)
+    header = find_header(sheet)
+    assert header is not None
+    return read_head(sheet, header)
+
+
+@pytest.mark.parametrize(
+    ("lines", "school", "parent"),
+    [
+        (
+            """
+            | UBND XÃ KIM SƠN | < | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | < |
+            | TRƯỜNG THCS KIM SƠN | < | Độc lập - Tự do - Hạnh phúc | < |
+            | DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN⏎NĂM HỌC 2026-2027 | < | < | < |
+            """,
+            "Trường THCS Kim Sơn",
+            "UBND XÃ KIM SƠN",
+        ),
+        (
+            "| PHÒNG GD&ĐT HUYỆN TRỰC NINH⏎TRƯỜNG TIỂU HỌC TRỰC CƯỜNG | < | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | < |",
+            "Trường Tiểu học Trực Cường",
+            "PHÒNG GD&ĐT HUYỆN TRỰC NINH",
+        ),
+        (  # the body right above counts, not the one above that
+            "| UBND HUYỆN THANH OAI⏎PHÒNG GD&ÐT THANH OAI⏎TRƯỜNG MẦM NON KIM THƯ | < | < | < |",
+            "Trường Mầm non Kim Thư",
+            "PHÒNG GD&ĐT THANH OAI",
+        ),
+        (
+            "| SỞ GD&ĐT HÒA BÌNH TRƯỜNG PTDTNT THCS&THPT MAI CHÂU | < | < | < |",
+            "Trường PTDTNT THCS&THPT Mai Châu",
+            "SỞ GD&ĐT HÒA BÌNH",
+        ),
+        ("| Đơn vị: Trường THCS Lê Quý Đôn | < | < | < |", "Trường THCS Lê Quý Đôn", ""),
+        ("| PHÒNG GIÁO DỤC VÀ ĐÀO TẠO GIA LÂM | < | < | < |", "", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO GIA LÂM"),
+        ("| DANH SÁCH CÁN BỘ TRƯỜNG THCS KIM SƠN | < | < | < |", "", ""),  # the name of a list is no line of its own
+        ("| TRƯỜNG THCS KIM SƠN⏎TRƯỜNG THCS ĐA TỐN | < | < | < |", "", ""),  # nobody can tell which
+        ("| Năm học 2026-2027 | < | < | < |", "", ""),
+    ],
+)
+def test_the_school_and_the_body_above_are_read(lines: str, school: str, parent: str) -> None:
+    assert head_of(lines) == ListHead(school, parent)
