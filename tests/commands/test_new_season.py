@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.program import run
 from thidua_xlsx.commands.init import profile_tables, start_season
 from thidua_xlsx.declare.build.season_law import end_of
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
@@ -87,3 +88,19 @@ def test_no_profile_leaves_a_word_in_braces_or_names_an_office_that_ended(profil
     assert [text for text in texts if "{" in text] == []
     if first >= 2025:
         assert [text for text in texts if "Phòng Giáo dục" in text or "Phòng GD" in text] == []
+
+
+def test_the_schools_name_and_the_body_above_come_from_the_head_of_the_staff_list(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in [("UBND XÃ KIM SƠN", None, None), ("TRƯỜNG MẦM NON KIM THƯ", None, None), *ROSTER]:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "danh-sach.xlsx")
+    done = run("init", tmp_path / "mua", "--year", "2026-2027", "--roster", tmp_path / "danh-sach.xlsx")
+    assert done.exit_code == 0, done.output  # no --profile: the name tells it
+    school = open_season_folder(tmp_path / "mua").rulebook.school
+    assert (school.name, school.parent) == ("Trường Mầm non Kim Thư", "UBND XÃ KIM SƠN")
+    assert "Trường Mầm non Kim Thư" in done.output
+    done = run(
+        "init", tmp_path / "mua-2", "--roster", tmp_path / "danh-sach.xlsx", "--school", "Trường Mầm non Hoa Sen"
+    )
+    assert open_season_folder(tmp_path / "mua-2").rulebook.school.name == "Trường Mầm non Hoa Sen"

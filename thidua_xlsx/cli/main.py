@@ -60,6 +60,7 @@ def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]
 @click.option("--year")
 @click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--school", default="")
+@click.option("--from", "old", type=FOLDER)
 @common_options
 def init(
     folder: Path,
@@ -67,16 +68,27 @@ def init(
     year: str | None,
     roster: Path | None,
     school: str,
+    old: Path | None,
     say: "Language",
     tell: Callable[[str], None],
 ) -> None:
     """Start a season folder: thidua.xlsx pre-filled from a profile, so-theo-doi.xlsx, inbox/."""
+    from thidua_xlsx.cli.new_season import started_lines
     from thidua_xlsx.cli.terminal import print_findings
-    from thidua_xlsx.commands.init import school_year, start_season
+    from thidua_xlsx.commands.init import school_year, start_from, start_season
+    from thidua_xlsx.messages.errors import CommandError
 
-    started = start_season(folder, profile, year or school_year(date.today()), say=say, roster=roster, school=school)
+    if old and (profile or roster):
+        option = "--profile" if profile else "--roster"
+        raise CommandError(key="cli.from_alone", option=option, folder=folder.as_posix())
+    if old:
+        started = start_from(folder, old, year or "", say=say, school=school)
+    else:
+        year = year or school_year(date.today())
+        started = start_season(folder, profile, year, say=say, roster=roster, school=school)
     print_findings(started.findings, say)
-    click.echo(say("cli.started", folder=folder.as_posix(), units=started.units, people=started.people))
+    for line in started_lines(started, say):
+        click.echo(line)
 
 
 @main.command()

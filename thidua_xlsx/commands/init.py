@@ -1,8 +1,9 @@
-"""`init`: a new season folder from a profile, with people taken from a staff list where there is one."""
+"""`init`: a new season folder, from a profile and a staff list or from the season of an earlier year."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -13,12 +14,14 @@ from thidua_xlsx.declare.build.template_files import NameOfYears, Profile, Row, 
 from thidua_xlsx.declare.law.legal_documents import bases_in_force
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.exchange.season_books.book_layout import season_book
+from thidua_xlsx.exchange.staff_list.list_head import ListHead
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding
 from thidua_xlsx.runtime import files
-from thidua_xlsx.workflow.load.season_folder import load_templates
+from thidua_xlsx.workflow.load.old_season import OldSeason, read_old_season
+from thidua_xlsx.workflow.load.season_folder import find_season, load_templates
 from thidua_xlsx.workflow.load.staff_lists import staff_list
 
 WINDOWS, MAC = "Gop phieu.bat", "Gop phieu.command"  # plain ASCII: the name must survive every zip and stick
@@ -50,12 +53,17 @@ Tables = dict[str, Sequence[Mapping[str, object]]]
 
 
 class NewSeason(msgspec.Struct, frozen=True):
-    """A season folder that was made, how many units and people it starts with, and what the list left open."""
+    """A season folder that was made, how many units and people it starts with, and what the list left open.
+
+    `head` is what the staff list says of the school, `old` the season that the new one was begun from.
+    """
 
     folder: Path
     units: int
     people: int
     findings: tuple[Finding, ...]
+    head: ListHead = ListHead()
+    old: OldSeason | None = None
 
 
 def school_year(today: date) -> str:
@@ -92,35 +100,79 @@ def start_season(
 ) -> NewSeason:
     """Make a season folder; CommandError where it already holds a season or the profile is not known.
 
-    An empty profile is told from the school's name or the folder's.
+    An empty name of the school is that at the head of the staff list; an empty profile is told from the school's name
+    or the folder's.
     """
-    if (folder / SEASON_FILE).exists():
-        key = "cli.season_exists_roster" if roster else "cli.season_exists"
-        raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
+    _refuse_begun(folder, roster)
     declared, texts = load_templates(None)
+    tables, head, findings = _people(roster, declared)
+    school = school or head.school
     profile = profile or profile_for(school, folder)
     if not profile:
         raise CommandError(key="cli.which_profile", known=sorted(declared.profiles))
     if profile not in declared.profiles:
         raise CommandError(key="cli.unknown_profile", profile=profile, known=sorted(declared.profiles))
     years = _years(year)
-    tables, findings = _people(roster, declared)
     tables |= profile_tables(declared.profiles[profile], years)
     name = school or say("cli.school_unnamed")
     ident = slug(folder.resolve().name) or slug(name) or "mua-thi-dua"
-    tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1]}]
+    tables["school"] = [{"id": ident, "name": name, "school_year": year, "work_year": years[1], "parent": head.parent}]
     tables["bases"] = bases_in_force(tables.get("bases", ()), declared.documents, end_of(year))
     tables["titles"] = with_law_quotas(named_titles(tables.get("titles", ()), declared, say), declared, year)
     looks = load_looks(texts["looks.toml"])
+    ledger = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
+    season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
+    _write(folder, season, ledger)
+    return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings), head)
+
+
+def start_from(folder: Path, old_folder: Path, year: str = "", *, say: Say, school: str = "") -> NewSeason:
+    """Make a season folder from that of an earlier year: one step instead of a new season and many copied sheets.
+
+    CommandError as `start_season` and `read_old_season`. Nothing in the old folder is changed.
+    """
+    _refuse_begun(folder, None)
+    old = read_old_season(find_season(old_folder), year)
+    declared = old.templates
+    tables = dict(old.tables)
+    before = dict(next(iter(tables.get("school", ())), {}))
+    step = int(old.new_year[:4]) - int(old.old_year[:4])
+    worked = str(before.get("work_year", ""))
+    named = {"id": _other_id(folder, str(before.get("id", "")), old.new_year), "school_year": old.new_year}
+    if worked.isdigit():
+        named["work_year"] = str(int(worked) + step)
+    tables["school"] = [before | named | ({"name": school} if school else {})]
+    tables["titles"] = with_law_quotas(tables.get("titles", ()), declared, old.new_year)
+    looks = load_looks(old.texts["looks.toml"])
+    empty = paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks)
+    season = paint(season_book(declared.forms["season"], declared, tables, say=say), looks)
+    own = {name: text.encode() for name, text in old.own_templates.items()}
+    _write(folder, season, empty if old.ledger is None else old.ledger, own)
+    people = {row.get("code") for row in tables.get("people", ())}
+    return NewSeason(folder, len(tables.get("units", ())), len(people), old.findings, old=old)
+
+
+def _other_id(folder: Path, before: str, year: str) -> str:
+    """Give an id that no form of the old season bears."""
+    ident = slug(folder.resolve().name) or "mua-thi-dua"
+    return ident if ident != before else f"{ident}-{slug(year)}"
+
+
+def _refuse_begun(folder: Path, roster: Path | None) -> None:
+    if (folder / SEASON_FILE).exists():
+        key = "cli.season_exists_roster" if roster else "cli.season_exists"
+        raise CommandError(key=key, folder=folder.as_posix(), roster=roster.name if roster else "")
+
+
+def _write(folder: Path, season: bytes, ledger: bytes, templates: Mapping[str, bytes] = MappingProxyType({})) -> None:
     contents = {
-        LEDGER_FILE: paint(season_book(declared.forms["ledger"], declared, {}, say=say), looks),
+        **templates,
+        LEDGER_FILE: ledger,
         **double_click_files(),
-        # Last: where there is one, the season is there as a whole, and is not begun again.
-        SEASON_FILE: paint(season_book(declared.forms["season"], declared, tables, say=say), looks),
+        SEASON_FILE: season,  # last: where there is one, the season is there as a whole, and is not begun again
     }
     files.write_all(folder, contents, folders=(INBOX, OUT, FORMS))
     make_startable(folder)
-    return NewSeason(folder, len(tables.get("units", ())), len(tables.get("people", ())), tuple(findings))
 
 
 def _years(year: str) -> tuple[str, str]:
@@ -179,12 +231,12 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return text
 
 
-def _people(roster: Path | None, declared: Templates) -> tuple[Tables, list[Finding]]:
-    """Take units and people from a staff list; CommandError where nothing can be taken from it."""
+def _people(roster: Path | None, declared: Templates) -> tuple[Tables, ListHead, list[Finding]]:
+    """Take units, people and the school's name from a staff list; CommandError where nothing can be taken from it."""
     if roster is None:
-        return {}, []
+        return {}, ListHead(), []
     found, findings = staff_list(roster, declared)
-    return {"units": found.units, "people": found.people}, list(findings)
+    return {"units": found.units, "people": found.people}, found.head, list(findings)
 
 
 def double_click_files() -> dict[str, bytes]:

@@ -15,6 +15,7 @@ SAMPLES = {
 # Sample offices that collect the reports of their schools, by the name that `demo --sample` knows them by.
 OFFICES = {"xa": "xa-12-truong"}
 STORIES = SAMPLES | OFFICES
+_OWN = "workbook_templates"
 _PATTERNS = ("*.toml", "forms/*.toml", "profiles/*.toml", "papers/*.toml")
 
 
@@ -31,11 +32,16 @@ def template_texts(season: Path | None = None) -> dict[str, str]:
     `regimes/luat-2022.toml`...
     A season cannot replace a regime: the law is not the school's to edit.
     """
-    texts = _texts(_packaged("workbook_templates"), _PATTERNS)
+    texts = _texts(_packaged(_OWN), _PATTERNS)
     if season is not None:
-        texts |= _texts(season / "workbook_templates", _PATTERNS)
+        texts |= _texts(season / _OWN, _PATTERNS)
     texts |= {f"regimes/{name}": text for name, text in _texts(_PACKAGE / "regimes", ("*.toml",)).items()}
     return texts
+
+
+def own_templates(season: Path) -> dict[str, str]:
+    """Give a season's own copies of templates by their names below the season folder; none where it has none."""
+    return {f"{_OWN}/{name}": text for name, text in _texts(season / _OWN, _PATTERNS).items()}
 
 
 def _texts(folder: Path, patterns: tuple[str, ...]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, council
 from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota
 from thidua_xlsx.declare.build.template_files import Templates
-from thidua_xlsx.declare.build.unit_moves import moves_without_days
+from thidua_xlsx.declare.build.unit_moves import moves_without_days, of_this_year
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
     LogLine,
@@ -31,6 +31,7 @@ from thidua_xlsx.declare.season import (
 )
 from thidua_xlsx.declare.season.deadlines import years_of
 from thidua_xlsx.declare.season.reporting_schools import SchoolsPolicy
+from thidua_xlsx.declare.season.school_years import first_day
 from thidua_xlsx.declare.season.voting import Pass, Reviewer, Share, VotingPolicy, share_of
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.form_spec import Form
@@ -49,11 +50,12 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     school = _school(settings)
     _unnamed(draft, school)
     units = units_of(draft)
-    people = people_of(draft, {unit.code for unit in units})
+    rounds = rounds_of(draft)
+    first = first_day(school.school_year, tuple(round_.start for round_ in rounds if round_.start))
+    people = of_this_year(draft, people_of(draft, {unit.code for unit in units}), first)
     for_units = criteria_of(draft, OF_UNITS)
     rubric = rubric_of(draft, settings, for_units)
     of_units = unit_rubric_of(draft, settings, for_units, rubric.decimals)
-    rounds = rounds_of(draft)
     moves_without_days(draft, people, rounds)
     regime = regime_of(draft, settings)
     if has_errors(draft.findings) or regime is None:

@@ -91,6 +91,31 @@ def _first(texts: Iterable[str]) -> str:
     return next((text for text in texts if text), "")
 
 
+def of_this_year(draft: BuildState, people: Sequence[Person], first: date | None) -> tuple[Person, ...]:
+    """Give the people of the season without the stays that ended before its year began; who had left by then is named.
+
+    Rows of last year may stay in the workbook: nobody is asked in a unit for what they were in it before.
+    """
+    if first is None:
+        return tuple(people)
+    gone = [one for one in people if one.until is not None and one.until < first]
+    if gone:
+        row = next(row for row in draft.rows["people"] if row.key == gone[0].code)
+        names = tuple(one.full_name for one in gone)
+        draft.note(codes.SEASON_PEOPLE_GONE, row, "to", count=len(gone), names=names, first=first)
+    left = {one.code for one in gone}
+    return tuple(_since(one, first) for one in people if one.code not in left)
+
+
+def _since(person: Person, first: date) -> Person:
+    there = tuple(stay for stay in person.earlier if stay.until is None or stay.until >= first)
+    if len(there) == len(person.earlier):
+        return person
+    # Whoever came to the last unit before the year began was there all year.
+    since = person.since if there or (person.since and person.since >= first) else None
+    return replace(person, earlier=there, since=since)
+
+
 def moves_without_days(draft: BuildState, people: Sequence[Person], rounds: Sequence[Round]) -> None:
     """Note that rounds without days leave open which unit is asked about somebody who moved during the year."""
     undated = tuple(one.name or one.code for one in rounds if one.start is None or one.end is None)

@@ -91,6 +91,14 @@ def _number(period: str, *, school: bool) -> int | None:
     return int(match[1]) if match and int(match[2]) == int(match[1]) + 1 else None
 
 
+def first_day(school_year: str, begun: tuple[date, ...]) -> date | None:
+    """Give the first day of a season's year: a round may begin before the school year does.
+
+    `begun` are the first days of the rounds. None where the year is worded so that nobody can tell.
+    """
+    return _season_year(school_year, begun, None).first
+
+
 @lru_cache(maxsize=4_096)
 def days_of(text: str) -> tuple[date, date] | None:
     """Give the first and last day that a text may mean: one day for 20/11/2005, a whole year for 2005; None if unclear.

@@ -175,6 +175,13 @@ def read_season(folder: Path, declared: Templates) -> tuple[dict[str, tuple[Reco
     return season_records(season, declared)
 
 
+def read_ledger(folder: Path, declared: Templates) -> Mapping[str, tuple[Record, ...]]:
+    """Read the ledger's records, as they are written there; none where there is no ledger."""
+    with ReaderPool(1) as readers:
+        book = _book(_opened(folder, (LEDGER_FILE,), readers)[LEDGER_FILE], LEDGER_FILE)
+    return _ledger(book, declared)[0] if book else {}
+
+
 def _opened(folder: Path, names: Iterable[str], readers: ReaderPool) -> dict[str, "Future[RawBook | Refusal] | None"]:
     """Have workbooks of the school opened, in processes that may die; None where there is no such file."""
     found: dict[str, Future[RawBook | Refusal] | None] = {}

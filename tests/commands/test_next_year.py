@@ -1,0 +1,154 @@
+"""From one year to the next in one step: what is taken, what moves on, what stays behind, and what is said of it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.program import run
+from tests.seasons.outside import change, put, replace_rows, tables
+from tests.seasons.small import PEOPLE, declare
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, open_season_folder
+
+MOVED = "P2-moved"  # the second row of Mr Bách, who went to another unit in the year
+
+
+def old_season(folder: Path) -> Path:
+    """The small season as it is declared, with things that belong to its year alone."""
+    declare(folder)
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", _of_its_year)
+    return folder
+
+
+def _of_its_year(book: Any) -> None:
+    people: dict[str, dict[str, object]] = {code: dict(values) for code, values in PEOPLE.items()}
+    people["P2"]["to"] = "31/12/2026"
+    people["P5"]["to"] = "30/06/2027"  # retired
+    people[MOVED] = {**PEOPLE["P2"], "unit": "VAN", "from": "01/01/2027"}
+    replace_rows(book, "people", people)
+    found = tables(book)
+    found["people"].cell(MOVED, "full_name").parent.cell(
+        found["people"].rows()[MOVED], found["people"].col
+    ).value = "P2"  # several rows of one code are one person
+    put(
+        book,
+        {
+            "school": {"work_year": {"value": "2027"}, "report_email": {"value": "vhxh@xa.gov.vn"}},
+            "options": {
+                "due_registration": {"value": "Trước ngày 15/10/2026"},
+                "staff_conference": {"value": "25/09/2026"},
+                "as_of": {"value": "31/05/2027"},
+            },
+            "units": {"TOAN": {"email": "toan@truong.vn"}},
+            "rounds": {"R1": {"name": "Học kỳ I/2026", "due": "05/01/2027"}},
+            "calendar": {
+                "c1": {"task": "Đăng ký thi đua năm học 2026-2027", "due": "Tháng 9/2026", "done": "20/09/2026"},
+                "c2": {"task": "Thực hiện Kế hoạch 12/KH-UBND năm 2026", "due": "Hai tuần sau khai giảng 2026"},
+            },
+            "waivers": {"w1": {"code": "X103", "where": "TOAN", "reason": "ốm", "approver": "HT"}},
+            "choices": {"k1": {"form": "TOAN", "record": "P1", "file": "a.xlsx"}},
+        },
+    )
+
+
+def entered(folder: Path) -> None:
+    """A title of the year in the ledger, as `finalize` would have entered it."""
+
+    def edit(book: Any) -> None:
+        line = {"person": "P1", "full_name": "Nguyễn Thị Ánh", "title": "LĐTT", "period": "2026-2027"}
+        put(book, {"awards": {"a1": line}})
+
+    change(folder / "so-theo-doi.xlsx", folder / "so-theo-doi.xlsx", edit)
+
+
+def test_the_next_year_in_one_step(tmp_path: Path) -> None:
+    old = old_season(tmp_path / "cu")
+    entered(old)
+    before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
+    done = run("init", tmp_path / "moi-2027", "--from", old)
+    assert done.exit_code == 0, done.output
+    was, now = open_season_folder(old), open_season_folder(tmp_path / "moi-2027")
+
+    kept_as_they_are(was, now)
+    moved_on(now)
+    left_behind(now)
+    assert (tmp_path / "moi-2027" / "so-theo-doi.xlsx").read_bytes() == before[old / "so-theo-doi.xlsx"]
+    assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
+    said(done.output)
+
+
+def kept_as_they_are(was: SeasonFolder, now: SeasonFolder) -> None:
+    old, new = was.rulebook, now.rulebook
+    assert new.units == old.units
+    assert new.rubric == old.rubric
+    assert new.council == old.council
+    assert new.school.report_email == "vhxh@xa.gov.vn"
+    assert [one.values["period"] for one in now.ledger["awards"]] == ["2026-2027"]
+    # Rows of people are those of the old workbook; Mr Bách is now of VAN all year, Mr Đạt has left.
+    rows = [(one.key, one.values["unit"], one.values.get("to")) for one in now.records["people"]]
+    assert rows == [(one.key, one.values["unit"], one.values.get("to")) for one in was.records["people"]]
+    assert {one.code: one.unit for one in new.people} == {
+        "P1": "TOAN",
+        "P2": "VAN",
+        "P3": "TOAN",
+        "P4": "VAN",
+        "P6": "VP",
+    }
+    assert [one.code for one in new.people_asked("TOAN", None)] == ["P1", "P3"]
+    assert [one.code for one in new.people_asked("VAN", None)] == ["P2", "P4"]
+    assert [one.code.id for one in now.findings if one.code.id == "D270"] == ["D270"]
+
+
+def moved_on(now: SeasonFolder) -> None:
+    book = now.rulebook
+    assert (book.school.id, book.school.school_year, book.school.work_year) == ("moi-2027", "2027-2028", "2028")
+    assert [(one.name, one.start, one.end) for one in book.rounds] == [
+        ("Học kỳ I/2027", date(2027, 9, 1), date(2027, 12, 31)),
+        ("Học kỳ II", date(2028, 1, 1), date(2028, 5, 31)),
+    ]
+    assert book.dues["registration"].last == date(2027, 10, 14)
+    assert book.dues["R1"].last == date(2028, 1, 5)
+    assert [(one.task, one.due) for one in book.calendar[:2]] == [
+        ("Đăng ký thi đua năm học 2027-2028", "Tháng 9/2027"),
+        ("Thực hiện Kế hoạch 12/KH-UBND năm 2026", ""),
+    ]
+
+
+def left_behind(now: SeasonFolder) -> None:
+    assert (now.rulebook.waivers, now.rulebook.secretary_choices) == ((), ())
+    assert now.rulebook.as_of is None
+    assert not any(one.done for one in now.rulebook.calendar)
+    assert not list((now.folder / "phieu").iterdir())
+
+
+def said(output: str) -> None:
+    assert "năm học 2026-2027; mùa mới là năm học 2027-2028" in output
+    assert "chưa chốt" not in output
+    assert "1 người đã nghỉ từ năm cũ vẫn còn dòng ở trang Nhân sự, không tính vào mùa mới: Vũ Đức Đạt." in output
+    assert "Ngày hội nghị cán bộ, viên chức: trước là «25/09/2026»" in output
+    assert "Tính đến ngày: trước là «31/05/2027»" in output
+    assert "Thời hạn hoàn thành: trước là c2: «Hai tuần sau khai giảng 2026»" in output
+    assert "Đã xong: trước là c1: «20/09/2026»" in output
+    assert "Nội dung nhiệm vụ: c2: «Thực hiện Kế hoạch 12/KH-UBND năm 2026»" in output
+    assert "Không lấy: Lựa chọn (1); Chấp nhận (1); phiếu đã phát" in output
+
+
+def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_once(tmp_path: Path) -> None:
+    declare(tmp_path / "cu")
+    done = run("init", tmp_path / "moi", "--from", tmp_path / "cu", "--year", "2028-2029")
+    assert done.exit_code == 0
+    assert "mùa cũ chưa chốt" in done.output
+    assert open_season_folder(tmp_path / "moi").rulebook.rounds[1].end == date(2029, 5, 31)
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    declare(tmp_path / "cu")
+    for options, words in (
+        (("--from", tmp_path / "cu", "--year", "2026-2027"), "phải sau năm đó"),
+        (("--from", tmp_path / "cu", "--year", "2027"), "2027"),
+        (("--from", tmp_path / "cu", "--profile", "thcs"), "--profile"),
+        (("--from", tmp_path / "khong-co"), "thidua.xlsx"),
+    ):
+        done = run("init", tmp_path / "moi", *options)
+        assert done.exit_code == 2
+        assert words in done.output
+        assert not (tmp_path / "moi").exists()

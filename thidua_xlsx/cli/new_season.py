@@ -1,0 +1,71 @@
+"""What `init` says: what the new season begins with, and what an earlier year left behind."""
+
+from collections.abc import Iterator
+
+from thidua_xlsx.base.text import joined
+from thidua_xlsx.commands.init import NewSeason
+from thidua_xlsx.declare.build.choice_lists import table_name
+from thidua_xlsx.exchange.season_books.next_year import CarryOver, CellCarried
+from thidua_xlsx.messages.language import Language
+from thidua_xlsx.workflow.load.old_season import OldSeason
+
+_MOST_CELLS = 5  # of one column, named in one line
+_SETTINGS = ("school", "options")  # one row each: nobody counts it
+
+
+def started_lines(started: NewSeason, words: Language) -> list[str]:
+    """Give what was made, what was taken for it and from where, line by line."""
+    lines = list(_head(started, words))
+    if started.old:
+        lines += _carried(started.old, words)
+    told = {"folder": started.folder.as_posix(), "units": started.units, "people": started.people}
+    return [*lines, words("cli.started", **told)]
+
+
+def _head(started: NewSeason, words: Language) -> Iterator[str]:
+    if started.head.school:
+        yield words("cli.head_school", school=started.head.school)
+    if started.head.parent:
+        yield words("cli.head_parent", parent=started.head.parent)
+
+
+def _carried(old: OldSeason, words: Language) -> Iterator[str]:
+    folder = old.folder.as_posix()
+    yield words("cli.from_season", folder=folder, old=old.old_year, new=old.new_year)
+    yield words("cli.from_taken", tables=tuple(_counted(old, words)))
+    lines = tuple(f"{words.plain(table_name(old.templates, id_))} ({count})" for id_, count in old.lines.items())
+    key = "cli.from_no_ledger" if old.ledger is None else "cli.from_ledger" if lines else "cli.from_empty_ledger"
+    yield words(key, lines=lines)
+    if not old.entered:
+        yield words("cli.from_not_closed", folder=folder, year=old.old_year)
+    if old.own_templates:
+        yield words("cli.from_templates", files=tuple(old.own_templates))
+    if old.gone:
+        yield words("cli.from_gone", count=len(old.gone), names=old.gone)
+    if old.law:
+        yield words("cli.from_law", law=old.templates.laws[old.law].name)
+    if old.bases_gone or old.bases_new:
+        none = words("cli.from_none")
+        yield words("cli.from_bases", gone=old.bases_gone or none, new=old.bases_new or none)
+    for how in CarryOver:
+        yield from _cells(old, how, words)
+    left = tuple(f"{words.plain(table_name(old.templates, id_))} ({count})" for id_, count in old.left.items())
+    yield words("cli.from_left", tables="".join(f"{one}; " for one in left))
+
+
+def _counted(old: OldSeason, words: Language) -> Iterator[str]:
+    for id_, rows in old.tables.items():
+        name = words.plain(table_name(old.templates, id_))
+        yield name if id_ in _SETTINGS else f"{name} ({len(rows)})"
+
+
+def _cells(old: OldSeason, how: CarryOver, words: Language) -> Iterator[str]:
+    """Name the cells to look at, those of one column in one line."""
+    columns: dict[tuple[str, str], list[CellCarried]] = {}
+    for cell in old.cells:
+        if cell.how is how:
+            columns.setdefault((cell.table, cell.column.key), []).append(cell)
+    for (table, _), cells in columns.items():
+        texts = joined((": ".join(filter(None, (one.row, f"«{one.text}»"))) for one in cells), _MOST_CELLS)
+        place = f"{words.plain(table_name(old.templates, table))}, {words.label(cells[0].column.label)}"
+        yield words(f"cli.from_{how.value}", place=place, texts=texts)

@@ -1,0 +1,125 @@
+"""The season workbook of a year, made the one of a later year: what is taken over, moved on, emptied, left behind."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from thidua_xlsx.base.text import day_text
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.tables.cell_kinds import CellValue
+from thidua_xlsx.declare.tables.column_book import Column
+from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
+from thidua_xlsx.exchange.season_books.year_words import YearStep
+from thidua_xlsx.model import Record, Unknown
+
+# Answers to one year's returns and comments: nothing of them holds in another year.
+_OF_ONE_YEAR = ("waivers", "choices", "log")
+# What happened in the old year, or has its day only when it happens.
+_EMPTIED = {
+    "options": ("dossier_date", "decision_date", "as_of", "staff_conference"),
+    "calendar": ("done",),
+}
+# Days that say since when somebody is where they are, or when a document was issued: no year makes them others.
+_STANDING = {"people": ("from", "to"), "council": ("from", "to"), "bases": ("date",)}
+# Names and tasks in which people write the year.
+_WORDED = {
+    "rounds": ("name", "theme", "group"),
+    "calendar": ("task", "guide", "doer", "product"),
+    "movements": ("name", "indicator"),
+}
+
+
+class CarryOver(Enum):
+    """What became of a cell that needs a look: nothing is in it now, or it still says what it said."""
+
+    EMPTIED = "emptied"
+    KEPT = "kept"
+
+
+class CellCarried(msgspec.Struct, frozen=True):
+    """A cell to look at: its table, its row's code (empty for settings and lines), what stood in it."""
+
+    how: CarryOver
+    table: str
+    row: str
+    column: Column
+    text: str
+
+
+class NextYear(msgspec.Struct, frozen=True):
+    """The rows of a later year by table, the number of rows left behind by table, and the cells to look at."""
+
+    tables: Mapping[str, Sequence[Mapping[str, object]]]
+    left: Mapping[str, int]
+    cells: tuple[CellCarried, ...]
+
+
+def next_year(records: Mapping[str, Sequence[Record]], templates: Templates, step: YearStep) -> NextYear:
+    """Make the tables of a later year from a season workbook's records.
+
+    Days and deadlines move on by whole years, as do the years in names of rounds, tasks and movements. People, units
+    and the council are as the old workbook has them, whoever left or moved included.
+    """
+    tables: dict[str, Sequence[Mapping[str, object]]] = {}
+    left: dict[str, int] = {}
+    cells: list[CellCarried] = []
+    for spec in templates.forms["season"].tables():
+        rows = records.get(spec.id, ())
+        if spec.id in _OF_ONE_YEAR:
+            left |= {spec.id: len(rows)} if rows else {}
+        elif rows:
+            tables[spec.id] = [_row(record, spec, templates, step, cells) for record in rows]
+    return NextYear(tables, left, tuple(cells))
+
+
+def _row(
+    record: Record, spec: TableSpec, templates: Templates, step: YearStep, cells: list[CellCarried]
+) -> Mapping[str, object]:
+    row: dict[str, object] = {spec.asked[0]: record.key} if spec.shape.codes_are_typed else {}
+    names = spec.asked or templates.columns.table(spec.id)
+    for key in names:
+        if key not in record.values:
+            continue
+        column, value = asked_column(templates.columns, spec, key), record.values[key]
+        assert not isinstance(value, Unknown)  # a season with a cell that could not be read is not carried over
+        moved = None if key in _EMPTIED.get(spec.id, ()) else _moved(value, column, spec.id, step)
+        if moved is None:
+            cells.append(CellCarried(CarryOver.EMPTIED, spec.id, record.key, column, _text(value)))
+        elif moved == value and _still_names(value, spec.id, key, step):
+            cells.append(CellCarried(CarryOver.KEPT, spec.id, record.key, column, _text(value)))
+        if moved is not None:
+            row[key] = _written(moved)
+    return row
+
+
+def _moved(value: CellValue, column: Column, table: str, step: YearStep) -> CellValue | None:
+    """Give a value as it is in the later year; None where nobody can tell."""
+    if column.key in _STANDING.get(table, ()):
+        return value
+    if isinstance(value, date):
+        return step.day(value)
+    if not isinstance(value, str):
+        return value
+    if column.key == "due" or column.key.startswith("due_"):
+        return step.deadline(value)
+    if column.key in _WORDED.get(table, ()):
+        words = step.words(value)
+        return value if words is None else words
+    return value
+
+
+def _still_names(value: CellValue, table: str, key: str, step: YearStep) -> bool:
+    return key in _WORDED.get(table, ()) and isinstance(value, str) and step.names(value)
+
+
+def _text(value: CellValue) -> str:
+    return day_text(value) if isinstance(value, date) else str(_written(value))
+
+
+def _written(value: CellValue) -> object:
+    """Give a value as a person would have typed it into the workbook."""
+    if isinstance(value, date):
+        return day_text(value)
+    return ", ".join(value) if isinstance(value, tuple) else value

@@ -1,0 +1,139 @@
+"""The season of an earlier year, read to begin another one from it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from thidua_xlsx.base.file_names import LEDGER_FILE
+from thidua_xlsx.declare.build.season_law import end_of, in_force_on
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.law.legal_documents import bases_in_force
+from thidua_xlsx.declare.season.deadlines import Years, years_of
+from thidua_xlsx.declare.season.school_years import first_day
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.exchange.season_books.next_year import CellCarried, next_year
+from thidua_xlsx.exchange.season_books.year_words import YearStep
+from thidua_xlsx.messages.codes import Severity
+from thidua_xlsx.messages.errors import CommandError
+from thidua_xlsx.messages.findings import Finding
+from thidua_xlsx.model import Record
+from thidua_xlsx.runtime import packaged_data
+from thidua_xlsx.workflow.load.season_folder import load_templates, own_bytes, read_ledger, read_season
+
+Rows = Sequence[Mapping[str, object]]
+
+
+class OldSeason(msgspec.Struct, frozen=True):
+    """What a season leaves to a later year: the tables of the new season workbook, its ledger, its own templates.
+
+    `left` are the rows by table that stay behind, `cells` those to look at. `lines` counts the ledger's lines by table;
+    `entered` says whether any of them is of the old year, without which its titles are lost to the new one.
+    `law` is the id of the law that the old season had fixed and that is not the new year's.
+    `bases_gone` and `bases_new` are numbers of legal documents. `gone` are people who left before the new year.
+    """
+
+    folder: Path
+    templates: Templates
+    texts: Mapping[str, str]
+    old_year: str
+    new_year: str
+    tables: Mapping[str, Rows]
+    left: Mapping[str, int]
+    cells: tuple[CellCarried, ...]
+    ledger: bytes | None
+    lines: Mapping[str, int]
+    entered: bool
+    own_templates: Mapping[str, str]
+    gone: tuple[str, ...]
+    law: str = ""
+    bases_gone: tuple[str, ...] = ()
+    bases_new: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_old_season(folder: Path, year: str = "") -> OldSeason:
+    """Read a season as the beginning of the school year `year`, by default the one after it; writes nothing.
+
+    CommandError, with the cells to mend, where a cell cannot be read (nothing may be lost unseen); also where the old
+    year is not clear, or the new one is not later.
+    """
+    declared, texts = load_templates(folder)
+    records, findings = read_season(folder, declared)
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    if errors:
+        raise CommandError(*errors)
+    school = records["school"][0] if records.get("school") else Record("")
+    old_year = plain_text(school.values.get("school_year"))
+    new_year, step = _step(old_year, year)
+    carried = next_year(records, declared, step)
+    tables = dict(carried.tables)
+    before = list(tables.get("bases", ()))
+    tables["options"], law = _by_its_days(tables.get("options", ()), declared, end_of(new_year))
+    tables["bases"] = bases_in_force(before, declared.documents, end_of(new_year))
+    begun = (step.day(start) for row in records.get("rounds", ()) if isinstance(start := row.values.get("start"), date))
+    ledger, lines = own_bytes(folder / LEDGER_FILE), read_ledger(folder, declared)
+    return OldSeason(
+        folder=folder,
+        templates=declared,
+        texts=texts,
+        old_year=old_year,
+        new_year=new_year,
+        tables=tables,
+        left=carried.left,
+        cells=carried.cells,
+        ledger=ledger,
+        lines={id_: len(rows) for id_, rows in lines.items() if rows},
+        entered=any(_of_year(line, step.years) for line in lines.get("awards", ())),
+        own_templates=packaged_data.own_templates(folder),
+        gone=_gone(records.get("people", ()), first_day(new_year, tuple(begun))),
+        law=law,
+        bases_gone=_numbers(before, tables["bases"]),
+        bases_new=_numbers(tables["bases"], before),
+        findings=tuple(findings),
+    )
+
+
+def _step(old_year: str, year: str) -> tuple[str, YearStep]:
+    """Give the new school year and how far it lies from the old one."""
+    old = years_of(old_year)
+    if old.first is None or old.second is None:
+        raise CommandError(key="cli.old_year_unclear", year=old_year)
+    new = years_of(year) if year else Years(old.first + 1, old.second + 1)
+    if new.first is None or new.second is None or new.second - new.first != old.second - old.first:
+        raise CommandError(key="cli.bad_year", year=year)
+    by = new.first - old.first
+    if by < 1:
+        raise CommandError(key="cli.new_year_not_later", old=old_year, year=year)
+    return year or "-".join(dict.fromkeys((str(new.first), str(new.second)))), YearStep(old, by)
+
+
+def _by_its_days(options: Rows, declared: Templates, ends: date | None) -> tuple[Rows, str]:
+    """Give the options without a law that is not the new year's, and that law's id."""
+    fixed = str(next(iter(options), {}).get("regime") or "")
+    if not fixed or ends is None or fixed not in declared.laws or in_force_on(declared.laws, ends).id == fixed:
+        return options, ""
+    return [{**row, "regime": "auto"} for row in options], fixed
+
+
+def _of_year(line: Record, years: Years) -> bool:
+    """Say whether a line of the ledger is a title or grade of a year; other commendations are entered at any time."""
+    return "commendation_kind" not in line.values and years_of(plain_text(line.values.get("period"))) == years
+
+
+def _gone(people: Sequence[Record], first: date | None) -> tuple[str, ...]:
+    """Give the names of those whose stays had all ended before the new year begins."""
+    stays: dict[str, list[Record]] = {}
+    for row in people:
+        stays.setdefault(row.key, []).append(row)
+    return tuple(
+        plain_text(rows[0].values.get("full_name"))
+        for rows in stays.values()
+        if first and all(isinstance(until := row.values.get("to"), date) and until < first for row in rows)
+    )
+
+
+def _numbers(rows: Rows, others: Rows) -> tuple[str, ...]:
+    known = {row.get("number") for row in others}
+    return tuple(str(row["number"]) for row in rows if row.get("number") and row["number"] not in known)
