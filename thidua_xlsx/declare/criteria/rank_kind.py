@@ -11,8 +11,8 @@ from thidua_xlsx.declare.criteria.criterion_kind import (
     Entered,
     ReadYesNo,
     UsedColumn,
+    scale_line_text,
 )
-from thidua_xlsx.declare.criteria.criterion_wording import scale_line_text
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 
 _HIGHEST = Decimal(10_000)

@@ -154,6 +154,11 @@ def fill_fields(text: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda match: values.get(match[1], match[0]), text)
 
 
+def bare_title(form: PaperForm) -> str:
+    """Give the title of a paper without what is filled into it: the kind of paper that it is."""
+    return " ".join(_FIELD.sub("", form.title).split())
+
+
 def frame_faults(frame: PaperFrame) -> Iterator[tuple[str, str]]:
     """Find wording that papers need and nobody gives: key and reason."""
     yield from ((f"words.{name}", "?") for name in sorted(FRAME_WORDS) if name not in frame.words)

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from thidua_xlsx.base.file_names import OUT, PAPERS, PRINT_FILE, SUMMARY
+from thidua_xlsx.declare.tables.paper_spec import bare_title
 from thidua_xlsx.formats.pdf_pages import join_pdfs
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
@@ -67,7 +68,7 @@ def _documents(request: OutputRequest) -> Iterator[_Printed]:
 
     for name in sorted(papers, key=order):
         form = forms.get(_form_of(name))
-        title = form.title.capitalize() if form else PurePosixPath(name).stem
+        title = bare_title(form).capitalize() if form else PurePosixPath(name).stem
         yield _Printed(name, f"{title} ({PurePosixPath(name).stem})", lying[name])
     if SUMMARY in lying:
         yield _Printed(SUMMARY, PurePosixPath(SUMMARY).stem, lying[SUMMARY])
