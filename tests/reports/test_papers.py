@@ -12,7 +12,7 @@ from thidua_xlsx.declare.season import TitlePolicy
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Council, Decision, Meeting, Met, Season, Verdict
+from thidua_xlsx.model import Council, Decision, LayerTotal, Meeting, Met, Scorecard, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
@@ -218,8 +218,8 @@ def test_registration_papers_come_by_unit_and_by_person_and_only_where_the_unit_
 
 def test_nothing_is_written_before_there_is_anything_to_say(vi: Language) -> None:
     season = proposing()
-    empty = replace(season, unit_dossiers=tuple(replace(one, returned={}) for one in season.unit_dossiers))
-    assert plans(empty, vi) == {}
+    units = tuple(replace(one, returned={}) for one in season.unit_dossiers)
+    assert plans(replace(season, unit_dossiers=units, scorecards={}), vi) == {}
 
 
 def test_a_field_in_a_persons_text_stays_text(vi: Language) -> None:
@@ -233,6 +233,10 @@ def test_every_table_that_a_paper_may_name_has_its_rows() -> None:
     assert set(SOURCES) == set(TABLES)
 
 
+# The season made by hand declares none of these.
+_EMPTY_HERE = ("unit_targets", "members", "initiative_members", "commendations", "initiative_ballot")
+
+
 def test_every_table_gives_the_columns_it_promises(vi: Language) -> None:
     season = voted(AFTER)
     unit, person = season.unit_dossiers[0], season.rulebook.people[0]
@@ -240,7 +244,7 @@ def test_every_table_gives_the_columns_it_promises(vi: Language) -> None:
     for name, source in SOURCES.items():
         rows = [row.values for row in source(desk, Subject("LDTT", unit, person)) if not row.section]
         promised = TABLES[name]
-        assert rows or name in ("unit_targets", "members", "initiative_members", "commendations"), name
+        assert rows or name in _EMPTY_HERE, name
         assert all(set(row) >= promised for row in rows), name
 
 
@@ -340,3 +344,63 @@ def test_the_minutes_are_headed_by_the_kind_of_meeting(given: tuple[str, ...], t
     kept = tuple(one for one in season.verdicts if one.title in given)
     minutes = plans(walked(replace(season, rulebook=book, verdicts=kept)), vi)["bien-ban-hop"]
     assert (minutes.title, lines(minutes)[0]) == (title, title)
+
+
+def test_the_invitation_and_the_ballot_are_of_use_until_the_council_has_voted(vi: Language) -> None:
+    before, after = plans(proposing(*BEFORE), vi), plans(voted(AFTER), vi)
+    assert {"giay-moi", "phieu-bau", "bien-ban-hop-to", "danh-sach-du-hop"} <= set(before)
+    assert {"giay-moi", "phieu-bau", "bien-ban-hop-to"}.isdisjoint(after)
+    assert "danh-sach-du-hop" in after, "who was there is filed with the minutes"
+
+
+def test_the_ballot_names_candidates_and_nothing_that_could_sway_a_vote(vi: Language) -> None:
+    (table,) = tables(plans(proposing(*BEFORE), vi)["phieu-bau"])
+    assert [column.label for column in table.columns] == [
+        "STT", "Họ và tên; tập thể", "Đơn vị", "Đồng ý", "Không đồng ý",
+    ]  # fmt: skip
+    assert [row.cells for row in table.rows] == [
+        ("Lao động tiên tiến (2 cá nhân)",),
+        ("1", "Đặng Ngọc Ánh", "Tổ Toán - Tin", "", ""),
+        ("2", "Nguyễn Thị Hoa (1980)", "Tổ Toán - Tin", "", ""),
+        ("Chiến sĩ thi đua cơ sở (1 cá nhân)",),
+        ("1", "Nguyễn Thị Hoa (1980)", "Tổ Toán - Tin", "", ""),
+    ]
+    signatures = plans(proposing(*BEFORE), vi)["phieu-bau"].pages[0].blocks[-1]
+    assert signatures == Signatures(()), "a secret ballot is signed by nobody"
+
+
+def test_where_the_season_votes_openly_there_is_no_ballot(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    voting = replace(season.rulebook.voting, secret=False)
+    assert "phieu-bau" not in plans(replace(season, rulebook=replace(season.rulebook, voting=voting)), vi)
+
+
+def test_ones_own_score_sheet_has_every_layer_of_every_round(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    person = next(one for one in season.rulebook.people if one.code == "GV03")
+    given = {
+        ("D1", "self"): LayerTotal(D("97.5"), True, points={"1.1": D("19.5"), "2.1": D(78)}),  # 19.5 + 78
+        ("D1", "unit"): LayerTotal(D(96), True, points={"1.1": D(19), "2.1": D(77)}),  # 19 + 77
+        ("D2", "self"): LayerTotal(D(20), False, blanks=("2.1",), points={"1.1": D(20)}),
+    }
+    card = Scorecard(person, given, final=D("96.5"))
+    season = replace(season, scorecards={**season.scorecards, "GV03": card})
+    written = plans(season, vi)["phieu-diem-ca-nhan/ttn-to-toan-tin"]
+    page = next(place for place, one in enumerate(written.pages) if "Đặng Ngọc Ánh" in str(one.blocks))
+    (table,) = tables(written, page)
+    assert [row.cells for row in table.rows] == [
+        ("1.1", "Chấp hành", "20", "19,5 | 20", "19 | –", ""),
+        ("2.1", "Hồ sơ", "80", "78 | –", "77 | –", ""),
+        ("", "Cộng", "", "97,5 | 20", "96 | –", ""),
+        ("Cả năm: 96,5 điểm",),
+    ]
+
+
+def test_a_unit_meets_with_what_is_known_of_its_people_and_no_votes(vi: Language) -> None:
+    written = plans(proposing(*BEFORE), vi)["bien-ban-hop-to"]
+    (table,) = tables(written)
+    assert [(row.cells[1], row.cells[-2:]) for row in table.rows] == [
+        ("Đặng Ngọc Ánh", ("", "")),
+        ("Trần Văn Ân", ("", "")),
+        ("Nguyễn Thị Hoa", ("", "")),
+    ]

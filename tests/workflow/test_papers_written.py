@@ -14,9 +14,13 @@ PAPERS = [
     "ban-giao-uoc",
     "bao-cao-tong-ket",
     "bien-ban-hop",
+    "bien-ban-hop-to",
     "bien-ban-kiem-phieu",
     "danh-sach-cong-khai",
     "danh-sach-de-nghi",
+    "danh-sach-du-hop",
+    "giay-moi",
+    "phieu-bau",
     "to-trinh",
 ]
 

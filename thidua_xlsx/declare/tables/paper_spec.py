@@ -26,7 +26,7 @@ SEASON_FIELDS = _names(
     " candidate_people_up candidate_units_up submitted_people submitted_units"
     " forms_returned initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
-    " initiative_members initiative_decision"
+    " initiative_members initiative_decision rounds"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
@@ -56,8 +56,13 @@ TABLES: Mapping[str, frozenset[str]] = {
     "unit_targets": _names("no indicator measure target_value due"),
     "registration": _names("label answer"),
     "unit_signatures": _names("no unit leader signature"),
+    "ballot": _WHO | _names("title agree disagree"),
+    "initiative_ballot": _WHO | _names("initiative agree disagree"),
+    "own_scores": _names("no criterion most self unit council"),
+    "unit_candidates": _names("no name position registered self unit grade proposed agree disagree"),
 }
-_OF_UNIT, _OF_PERSON, _OF_TITLE = ("unit_people", "unit_targets"), ("registration",), ("candidates",)
+_OF_UNIT = ("unit_people", "unit_targets", "unit_candidates")
+_OF_PERSON, _OF_TITLE = ("registration", "own_scores"), ("candidates",)
 FRAME_WORDS = _names(
     "national motto number place_date council draft blank day day_blank recipients honorific man woman nobody none"
     " person unit votes grade_unknown initiative initiative_undecided award in_number yes no tied basis basis_law"
@@ -112,11 +117,13 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
-    `per` unit or person makes a page each. `needs` says what must have come back before there is anything to print
-    (`submissions`: titles that a level above decides; `initiatives`: also a council for them; `commendations`: some of
-    another kind than merit); `draft` marks it as one until the council decided. `upward` puts it into the package that
-    goes to the body above after registration. `order` says where it lies in the pack that is
-    printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
+    `per` unit or person makes a page each. `needs` says what must be there before there is anything to print:
+    `submissions` are titles that a level above decides, `initiatives` ask for a council of their own too, and
+    `open_initiatives` for one that it has not spoken on, `commendations` for some of another kind than merit,
+    `council` for its members' names, `ballots` for a secret vote, `scores` for points. `when` says that it is of use
+    before (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
+    `upward` puts it into the package that goes to the body above after registration. `order` says where it lies in
+    the pack that is printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
     """
 
     title: str
@@ -127,7 +134,11 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str = ""
     landscape: bool = False
     per: Literal["season", "unit", "person"] = "season"
-    needs: Literal["proposals", "submissions", "registration", "initiatives", "commendations"] = "proposals"
+    needs: Literal[
+        "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
+        "ballots", "scores",
+    ] = "proposals"  # fmt: skip
+    when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False
     upward: bool = False
     order: int = 1000

@@ -12,11 +12,14 @@ from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, share_text, unit_member
+from thidua_xlsx.reports.papers.score_tables import own_scores, unit_candidates
 from thidua_xlsx.reports.papers.title_tables import (
     RowGroup,
     Subject,
     TitleTable,
+    ballot,
     ballots,
+    initiative_ballot,
     initiatives,
     numbered,
     proposals,
@@ -215,4 +218,8 @@ SOURCES: Mapping[str, TitleTable] = {
     "unit_targets": unit_targets,
     "registration": registration,
     "unit_signatures": unit_signatures,
+    "ballot": ballot,
+    "initiative_ballot": initiative_ballot,
+    "own_scores": own_scores,
+    "unit_candidates": unit_candidates,
 }

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from thidua_xlsx.base.text import Say, slug, sort_key
+from thidua_xlsx.declare.season import Person
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, Papers, fill_fields
 from thidua_xlsx.documents.paper_plan import (
     Head,
@@ -70,13 +71,23 @@ def paper_plans(
 
 def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     season = desk.season
+    if form.when and (form.when == "voted") != season.voted:
+        return False
+    if form.needs == "scores":
+        return any(card.final is not None for card in season.scorecards.values())
     if form.needs == "registration":
         return any(unit.returned.get("registration") for unit in season.unit_dossiers)
-    if form.needs == "initiatives":
-        return bool(season.rulebook.initiative_council) and any(one.initiatives for one in season.dossiers)
+    if form.needs in ("initiatives", "open_initiatives"):
+        judged = [one.recognised for dossier in season.dossiers for one in dossier.initiatives]
+        there = None in judged if form.needs == "open_initiatives" else bool(judged)
+        return bool(season.rulebook.initiative_council) and there
     if form.needs == "commendations":
         return bool(commendations(season))
-    titles = [id_ for id_ in given_titles(season) if form.needs == "proposals" or desk.lists.goes_up(id_)]
+    if form.needs == "council" and not season.rulebook.council:
+        return False
+    if form.needs == "ballots" and not season.rulebook.voting.secret:
+        return False
+    titles = [id_ for id_ in given_titles(season) if form.needs != "submissions" or desk.lists.goes_up(id_)]
     return (season.voted and bool(titles)) or any(desk.lists.candidates(id_) for id_ in titles)
 
 
@@ -102,13 +113,18 @@ class _Writer(msgspec.Struct, frozen=True):
             yield self.page({**self.fields, **unit_fields(self.desk, unit)}, Subject(unit=unit))
 
     def person_pages(self, unit: UnitDossier) -> Iterator[PaperPage]:
-        """Plan a page for each person of a unit whose registration came back, in Vietnamese name order."""
-        if not unit.returned.get("registration"):
-            return
+        """Plan a page for each person of a unit of whom there is something to print, in Vietnamese name order."""
         of_unit = {**self.fields, **unit_fields(self.desk, unit)}
         people = self.desk.season.rulebook.people_of(unit.unit.code)
         for person in sorted(people, key=lambda one: (sort_key(one.full_name), one.code)):
-            yield self.page({**of_unit, **person_fields(self.desk, person)}, Subject(unit=unit, person=person))
+            if self._has_page(unit, person):
+                yield self.page({**of_unit, **person_fields(self.desk, person)}, Subject(unit=unit, person=person))
+
+    def _has_page(self, unit: UnitDossier, person: Person) -> bool:
+        if self.form.needs == "scores":
+            card = self.desk.season.scorecards.get(person.code)
+            return card is not None and card.final is not None
+        return bool(unit.returned.get("registration"))
 
     def page(self, fields: Mapping[str, str], subject: Subject) -> PaperPage:
         """Plan one paper about a subject."""

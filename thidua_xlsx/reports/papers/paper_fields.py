@@ -96,6 +96,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "chair_position": chair.position,
         "clerk": clerk.full_name,
         "clerk_position": clerk.position,
+        "rounds": " | ".join(one.name or one.code for one in book.rounds),
         "movements": joined(f"“{movement.name}”" for movement in book.movements),
     }
 

@@ -71,6 +71,15 @@ def ballots(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     return _by_title(desk, desk.lists.candidates, _ballots)
 
 
+def ballot(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+    """Give everybody on the ballots, title by title, with room for a mark for or against."""
+    return _by_title(desk, desk.lists.candidates, _on_ballot)
+
+
+def _on_ballot(desk: PaperContext, people: Sequence[str], title: str) -> _Columns:
+    return {**_whom(desk, people, title), **dict.fromkeys(("agree", "disagree"), [""] * len(people))}
+
+
 def title_candidates(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the candidates of one title with the outcome."""
     people = desk.lists.candidates(subject.title)
@@ -83,6 +92,16 @@ def initiatives(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     dossiers = (desk.season.dossier(code) for code in authors)
     found = [one for dossier in dossiers for one in (dossier.initiatives if dossier else ())]
     return numbered([_judged(desk, one) for one in found])
+
+
+def initiative_ballot(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+    """Give the initiatives on which their council has not spoken, with room for a mark for or against."""
+    authors = desk.lists.in_order(one.person.code for one in desk.season.dossiers if one.initiatives)
+    dossiers = (desk.season.dossier(code) for code in authors)
+    found = [one for dossier in dossiers for one in (dossier.initiatives if dossier else ())]
+    waiting = [one for one in found if one.recognised is None]
+    named = [(dict(zip(_WHO, _named(desk, one.person), strict=True)), one.name) for one in waiting]
+    return numbered([{**who, "initiative": name, "agree": "", "disagree": ""} for who, name in named])
 
 
 def _judged(desk: PaperContext, one: Initiative) -> dict[str, str]:
