@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -83,10 +84,15 @@ def load_templates(
     `kinds` are the kinds of criterion that a season may use.
     """
     texts = packaged_data.template_texts(folder)
-    found, findings = templates(texts, kinds)
+    found, findings = _decoded(tuple(texts.items())) if kinds is KINDS else templates(texts, kinds)
     if found is None:
         raise CommandError(*findings)
     return found, texts
+
+
+@lru_cache(maxsize=2)  # who opens one season after another has the same templates each time
+def _decoded(texts: tuple[tuple[str, str], ...]) -> tuple[Templates | None, Sequence[Finding]]:
+    return templates(dict(texts))
 
 
 def open_season_folder(
