@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from tests.program import SOFFICE, Built
 from tests.seasons import once
 from tests.seasons.office import saved_by_libreoffice
+from tests.seasons.outside import leave_borders_alone
 from tests.seasons.sample import finished_sample
 from tests.seasons.small import Small, copy_of, the_small
 from thidua_xlsx.runtime.isolation import reader_pool
@@ -31,6 +32,7 @@ _MEMORY_OF_A_READER = reader_worker.MAX_MEMORY
 def pytest_configure(config: pytest.Config) -> None:
     """Let the tests run fast where nothing that they are about depends on it."""
     os.fsync = lambda fd: None  # what a test writes need not outlive a power cut
+    leave_borders_alone()
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
     if workers:
         _be_one_of_several(workers)
