@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.exchange.test_council import issued, meeting, title_of
+from tests.exchange.test_council import known, meeting, title_of
 from tests.seasons.outside import fill, tables
 from tests.seasons.small import Small
 
@@ -43,7 +43,7 @@ MEETINGS: list[tuple[dict[str, object], bool]] = [
 def test_what_the_workbook_calls_passed_the_merge_decides(
     small: Small, office: Callable[[Sequence[Path], str, Path], list[Path]], tmp_path: Path
 ) -> None:
-    blank = issued(small)
+    blank = known(small)
     keys = list(tables(load_workbook(blank))["ballots"].rows())
     filled, typed = [], []
     for number, (other, _) in enumerate(MEETINGS):
@@ -77,7 +77,7 @@ def test_a_number_of_the_meeting_that_cannot_be_is_said_beside_it(
 ) -> None:
     other = {"present": {"value": 7.5}, "ballots_valid": {"value": "chín"}}
     votes = {"P1:LDTT": {"yes": 7, "no": 1}}
-    filled = fill(issued(small), tmp_path / "hd.xlsx", {"meeting": meeting() | other, "ballots": votes})
+    filled = fill(known(small), tmp_path / "hd.xlsx", {"meeting": meeting() | other, "ballots": votes})
     [saved] = office([filled], "xlsx", tmp_path / "luu")
     book = tables(load_workbook(saved, data_only=True))
     said = {key: book["meeting"].cell(key, "_state").value for key in ("members", "present", "ballots_valid")}
@@ -93,7 +93,7 @@ def test_where_the_whole_staff_votes_its_numbers_decide_too(
     small.amend({"options": {"staff_ballot": {"value": "Có"}}})
     of_staff = {"P1": ("21", 19), "P2": (20, 20), "P3": (30, 11), "P4": (None, None)}
     votes = {f"{who}:LDTT": {"yes": 8, "no": 0, "staff_yes": a, "staff_no": b} for who, (a, b) in of_staff.items()}
-    filled = fill(issued(small), tmp_path / "hd.xlsx", {"meeting": meeting(staff_valid=40), "ballots": votes})
+    filled = fill(known(small), tmp_path / "hd.xlsx", {"meeting": meeting(staff_valid=40), "ballots": votes})
     [saved] = office([filled], "xlsx", tmp_path / "luu")
     table = tables(load_workbook(saved, data_only=True))["ballots"]
     said = {who: table.cell(f"{who}:LDTT", "_outcome").value for who in of_staff}

@@ -4,7 +4,6 @@ Each step is a function of the season folder and of the other keys of its `[[ste
 function here; nothing in it may use the package, which is what is on trial.
 """
 
-import hashlib
 import io
 import os
 import re
@@ -12,6 +11,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.program import run
-from tests.seasons.once import built_once
+from tests.seasons.once import done_once
 from tests.seasons.outside import Table, change, put, replace_rows, tables
 from tests.seasons.small import Small, default_answers, issue
 
@@ -141,33 +141,25 @@ def report(folder: Path, to: str, values: Mapping[str, Mapping[str, Mapping[str,
 
     With another season id it is another school, whose forms are issued and filled anew.
     """
-    said = values or {}
-    made = _made_before(folder, said)
-    if not made.exists():
-        with tempfile.TemporaryDirectory() as below:
-            school = Small(Path(below) / "truong")
-            shutil.copytree(folder, school.folder)
-            school.amend(said)
-            for file in (school.folder / "inbox").glob("*.xlsx"):
-                if "-registration" not in file.name and "-self-score" not in file.name:
-                    file.unlink()
-            if "id" in said.get("school", {}):
-                shutil.rmtree(school.folder / "phieu")
-                issue(school.folder)
-                for form, given in default_answers().items():
-                    school.send(form, given)
-            school.merge()
-            shutil.move(school.folder / "ket-qua" / "bao-cao-cap-tren.xlsx", made)
-    shutil.copyfile(made, folder / to)
+    with tempfile.TemporaryDirectory() as below:
+        school = Path(below) / "truong"
+        shutil.copytree(folder, school)
+        for file in (school / "inbox").glob("*.xlsx"):
+            if "-registration" not in file.name and "-self-score" not in file.name:
+                file.unlink()
+        done_once(school, ("report", values), partial(_reported, values=values or {}))
+        shutil.copyfile(school / "ket-qua" / "bao-cao-cap-tren.xlsx", folder / to)
 
 
-def _made_before(folder: Path, said: object) -> Path:
-    """Where the report of a season is kept that is, byte for byte, this one with these cells changed."""
-    season = hashlib.sha256(repr(said).encode())
-    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-        season.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-    kept = built_once(f"reports-{os.getpid()}", lambda below: None)  # each worker its own: two may be at one
-    return kept / season.hexdigest()
+def _reported(folder: Path, values: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
+    school = Small(folder)
+    school.amend(values)
+    if "id" in values.get("school", {}):
+        shutil.rmtree(folder / "phieu")
+        issue(folder)
+        for form, given in default_answers().items():
+            school.send(form, given)
+    school.merge()
 
 
 def copy(folder: Path, file: str, to: str) -> None:
@@ -260,7 +252,7 @@ def saved_at(folder: Path, file: str, year: int) -> None:
 
 def merge(folder: Path) -> None:
     """Run the merge, as somebody did before."""
-    run("merge", folder / "inbox")
+    done_once(folder, "merge", lambda below: run("merge", below / "inbox"))
 
 
 def lock_with_password(folder: Path, file: str, password: str) -> None:
@@ -372,6 +364,10 @@ def issue_forms(folder: Path, phase: str, round: str = "", unit: str = "") -> No
 
 def agree(folder: Path) -> None:
     """Have every unit agree to the score sheet, day and name given."""
+    done_once(folder, "agree", _agreed)
+
+
+def _agreed(folder: Path) -> None:
     issue_forms(folder, "agreement")
     answer = {"agreed": {"value": "Có"}, "date": {"value": "20/09/2026"}, "signer": {"value": "Tổ trưởng"}}
     for form in sorted((folder / "phieu" / "agreement").glob("*.xlsx")):

@@ -1,5 +1,6 @@
 """What takes seconds to build is built once in a run of the tests, by whichever worker needs it first, and then copied."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -44,3 +45,27 @@ def built_once(name: str, build: Callable[[Path], object]) -> Path:
         finally:
             taken.unlink()
     return folder
+
+
+def done_once(folder: Path, what: object, do: Callable[[Path], object]) -> None:
+    """Have something done to a folder; where this worker did it before to one of the same bytes, take what came of that.
+
+    `what` says what is done, with all that it depends on beside the folder: nothing that a test has changed in the
+    program may be part of that.
+    """
+    kept = Path(os.environ[_ROOT]) / f"done-{os.getpid()}" / digest(folder, what)
+    if kept.exists():
+        shutil.rmtree(folder)
+        shutil.copytree(kept, folder)
+    else:
+        do(folder)
+        shutil.copytree(folder, kept)
+
+
+def digest(folder: Path, what: object) -> str:
+    """Give the digest of every name and byte in a folder, and of what is done to it."""
+    found = hashlib.sha256(repr(what).encode())
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        data = file.read_bytes()
+        found.update(f"{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
