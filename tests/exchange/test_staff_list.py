@@ -496,3 +496,35 @@ def test_no_sheet_makes_it_fail(columns, rows, areas):
     made = [person["code"].upper() for person in roster.people]
     assert len(set(made)) == len(made)
     assert {person["unit"] for person in roster.people} <= {"", *(unit["code"] for unit in roster.units)}
+
+
+def test_who_is_on_contract_is_read_from_the_words_that_lists_use(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Tổ | Chức vụ | Biên chế/HĐ |
+        | 1 | Trần Văn Bình | Ban giám hiệu | Hiệu trưởng | Công chức |
+        | 2 | Nguyễn Thị Hoa | Tổ Toán | Giáo viên | BC |
+        | 3 | Lê Văn Nam | Tổ Toán | Giáo viên | HĐLV |
+        | 4 | Phạm Thị Lan | Tổ Toán | Giáo viên | HĐ 111 |
+        | 5 | Vũ Đức Đạt | Tổ Toán | Giáo viên | - |
+        | 6 | Đỗ Thị Én | Tổ Toán | Giáo viên | theo năm học |
+        """),
+    )
+    # Hợp đồng làm việc is a public employee's, hợp đồng (lao động) a worker's; what is not understood is not guessed.
+    assert [one["employment"] for one in roster.people] == ["cong_chuc", "vien_chuc", "vien_chuc", "hop_dong", "", ""]
+    assert told(findings) == {"D404": 1}
+
+
+def test_marks_under_two_heads_say_who_is_on_contract(columns):
+    roster, findings = taken(
+        columns,
+        grid("""
+        | STT | Họ và tên | Tổ | Chức vụ | Viên chức | Hợp đồng |
+        | 1 | Nguyễn Thị Hoa | Tổ Toán | Giáo viên | x | |
+        | 2 | Lê Văn Nam | Tổ Toán | Giáo viên | | x |
+        | 3 | Phạm Thị Lan | Tổ Toán | Giáo viên | | |
+        """),
+    )
+    assert [one["employment"] for one in roster.people] == ["vien_chuc", "hop_dong", ""]
+    assert findings == ()

@@ -91,6 +91,7 @@ def _stay(draft: BuildState, row: SeasonRow, units: set[str]) -> Person:
         counted=draft.get(row, "people", "counted") is not False,
         since=row.values.get("from"),
         until=row.values.get("to"),
+        employment=draft.text(row, "employment"),
     )
 
 

@@ -184,6 +184,23 @@ class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: date | None = None
 
 
+class Grading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules by which public employees are graded for the year, in force `since` one day `until` another.
+
+    They are for those of the kinds of employment in `staff`. Whoever is disciplined gets no better grade than
+    `disciplined`. Of the grade `top` there may be no more than the named value `share` (percent), among all and in
+    each group of people with similar tasks: the position group.
+    """
+
+    since: date
+    until: date
+    cite: str
+    staff: tuple[str, ...]
+    top: str
+    share: str
+    disciplined: str
+
+
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The law in force between two days; `checked_on` is when somebody last compared it with the text.
 
@@ -213,6 +230,7 @@ class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     votes: dict[str, Vote] = {}
     quota_base: str = ""
     time_from_end_of_discipline: bool = False
+    grading: Grading | None = None
 
     def is_commendation(self, title: str) -> bool:
         """Whether something given is a commendation, not a title."""

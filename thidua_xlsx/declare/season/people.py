@@ -37,6 +37,7 @@ class Days(Protocol):
 class Person(msgspec.Struct, frozen=True):
     """A person of the roster, as they are at the end of the season.
 
+    `employment` is civil servant, public employee or contract worker (ids of that list), empty where nobody said.
     `counted` = in denominators; `since`/`until` = in the unit from / until (None = all year). Whoever moved during the
     year has their stays before the last one in `earlier`, the first of them first.
     """
@@ -53,6 +54,7 @@ class Person(msgspec.Struct, frozen=True):
     since: date | None = None
     until: date | None = None
     earlier: tuple["Person", ...] = ()
+    employment: str = ""
 
     def present(self, start: date | None, end: date | None) -> bool:
         """Say whether the person belonged to any of their units at any time between two days."""

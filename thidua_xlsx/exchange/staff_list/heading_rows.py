@@ -110,6 +110,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "Ngày, tháng, năm vào ngành", "Năm vào ngành GD", "Năm vào ngành giáo dục", "Ngày vào ngành GD",
         "Ngày vào ngành giáo dục", "Thời gian vào ngành", "Vào ngành năm",
     ),
+    "employment": (
+        "Viên chức, hợp đồng", "Viên chức/HĐ", "VC/HĐ", "Biên chế/HĐ", "Biên chế, hợp đồng", "BC/HĐ",
+        "Biên chế hay hợp đồng", "Loại hợp đồng", "Loại HĐ", "Hình thức hợp đồng", "Loại lao động",
+        "Loại hình lao động", "Diện lao động", "Đối tượng lao động", "Công chức, viên chức, hợp đồng", "Viên chức",
+        "Biên chế", "Công chức", "Hợp đồng lao động", "Hợp đồng", "HĐLĐ",
+    ),
 }  # fmt: skip
 _KNOWN = {match_key(text): (field, rank) for field, texts in ALIASES.items() for rank, text in enumerate(texts)}
 _SCHOOL_WIDE = frozenset(map(match_key, ("Đơn vị", "Đơn vị công tác")))

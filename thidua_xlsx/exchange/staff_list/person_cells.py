@@ -91,6 +91,8 @@ def read_person(listing: Listing, row: int, heading: str) -> ListedPerson:
         "position": _first(listing, row, "position"),
         "joined_sector": _since_of(listing, row, "joined_sector"),
     }
+    if "employment" in listing.header.fields:
+        values["employment"] = _employment(listing, row)
     places = {
         key: listing.place(row, col)
         for key in ("code", "position", "birth_date")
@@ -100,6 +102,23 @@ def read_person(listing: Listing, row: int, heading: str) -> ListedPerson:
         places["unit"] = listing.place(row, listing.unit_col)
     unit = _merged_down(listing, row, listing.unit_col) or heading
     return ListedPerson(values, unit, listing.text(row, "code"), listing.place(row, listing.names[0]), places)
+
+
+def _employment(listing: Listing, row: int) -> str:
+    """What a person's employment is: a word of the list, or a mark in the column that is headed by one."""
+    choices, unread = listing.columns.choices["employment"], []
+    for col in listing.header.fields["employment"]:
+        text = text_at(listing.sheet, row, col)
+        if not text or text in (*_DASHES, "0"):
+            continue
+        ticked = match_key(text) in YES or text == "✓"
+        found = choices.find(listing.header.texts[col] if ticked else text)
+        if found is not None:
+            return found
+        unread.append(col)
+    for col in unread[:1]:
+        listing.not_understood("employment", row, col)
+    return ""
 
 
 def _merged_down(listing: Listing, row: int, col: int | None) -> str:

@@ -139,6 +139,7 @@ def _note_columns(listing: Listing) -> None:
     header = listing.header
     used = {col for name in header.fields if name != "unit" and (col := header.col(name)) is not None}
     used |= {*listing.names, *header.fields.get("position", ()), *header.fields.get("birth_date", ())}
+    used |= {*header.fields.get("employment", ())}
     used |= {listing.unit_col} if listing.unit_col is not None else set()
     rows = [entry.place.row for entry in listing.entries]
     width = max((len(listing.sheet.rows[row]) for row in rows), default=0)

@@ -1,7 +1,6 @@
 """Entries that contradict each other: proposals against grades, grades against months worked, form against ledger."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
@@ -10,13 +9,13 @@ from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale, title_label
+from thidua_xlsx.judging.verdicts.grade_shares import grading_in_force, outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, Place
 from thidua_xlsx.model import Discipline, Dossier, Fact, UnitDossier
 from thidua_xlsx.model.check_protocol import Check
 
-_GRADED_DOWN = date(2023, 9, 15), date(2026, 6, 30)  # while NĐ 48/2023 was in force for staff
 _RATED_FROM = Decimal(6)  # months; NĐ 90/2020 does not rate whoever worked less
 
 
@@ -115,12 +114,14 @@ def discipline_against_ledger(dossier: Dossier, rulebook: Rulebook) -> list[Find
 def discipline_against_grade(dossier: Dossier, rulebook: Rulebook) -> list[Finding]:
     """Whoever was disciplined in the year is graded as not having completed the tasks: one of the two is wrong.
 
-    By NĐ 48/2023/NĐ-CP, in force for staff from 15/9/2023 to 30/6/2026, unless the act counted in an earlier year.
+    By NĐ 48/2023/NĐ-CP, unless the act counted in an earlier year; contract workers are not graded by it.
     """
     grade, fact, year, scale = dossier.grade, dossier.discipline, season_year(rulebook), discipline_scale(rulebook)
-    place = grade_scale(rulebook).place(grade.value)
-    ends = year.ends(year.number) if year.number is not None else None
-    if ends is None or not _GRADED_DOWN[0] <= ends <= _GRADED_DOWN[1] or grade.unknown or not place:
+    rule, grades = grading_in_force(rulebook), grade_scale(rulebook)
+    place = grades.place(grade.value)
+    if rule is None or outside(dossier.person, rule) or grade.unknown or place is None:
+        return []
+    if place <= (grades.place(rule.disciplined) or 0):
         return []
     recorded = [one for one in in_force(dossier.history.disciplines, year).certain if _decided_in(one, year)]
     entered = scale.place(fact.value) if not fact.unknown else None

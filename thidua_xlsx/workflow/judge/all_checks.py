@@ -13,6 +13,7 @@ from thidua_xlsx.judging.analysis.nominations import nomination_findings, nomina
 from thidua_xlsx.judging.analysis.reward_budget import estimate_rewards, reward_findings
 from thidua_xlsx.judging.analysis.target_results import target_findings, target_results
 from thidua_xlsx.judging.verdicts.entry_contradictions import ENTRY_CHECKS, not_considered
+from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
 from thidua_xlsx.judging.verdicts.reading_effects import reading_findings
 from thidua_xlsx.judging.verdicts.unit_titles_at_risk import unit_titles_at_risk
 from thidua_xlsx.messages.findings import Finding
@@ -35,6 +36,16 @@ def score_sheet_not_agreed(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding
 def nobody_nominated(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
     """Find units that put nobody forward in a round."""
     return nomination_findings(without_nominations(seen.units, nominations(seen.forms, book), book))
+
+
+def contract_worker_graded(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Name contract workers whose grade the rules for public employees do not give."""
+    return graded_outside(seen.dossiers, book)
+
+
+def too_many_of_the_top_grade(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
+    """Find a school or position group with more of the highest grade than an own rule allows."""
+    return top_grade_above_share(seen.dossiers, book)
 
 
 def title_not_considered(seen: SeasonSeen, book: Rulebook) -> Iterable[Finding]:
@@ -75,6 +86,8 @@ SEASON_CHECKS: tuple[SeasonCheck[SeasonSeen], ...] = (
     SeasonCheck(nobody_nominated),
     *SCORE_SHEET_CHECKS,
     SeasonCheck(title_not_considered, Stage.JUDGED),
+    SeasonCheck(contract_worker_graded, Stage.JUDGED),
+    SeasonCheck(too_many_of_the_top_grade, Stage.JUDGED),
     SeasonCheck(rule_not_verified, Stage.JUDGED),
     SeasonCheck(reading_decides, Stage.JUDGED),
     SeasonCheck(rules_not_own, Stage.JUDGED),

@@ -1,0 +1,135 @@
+"""Who is graded by the rules for public employees, and how many may be Excellent: NĐ 90/2020, NĐ 48/2023."""
+
+from decimal import Decimal
+
+import pytest
+from judging_factories import crowd, declared, dossier, judged, person, rulebook
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.law.regime import Citation
+from thidua_xlsx.declare.law.regime_layers import OwnRule, settled
+from thidua_xlsx.declare.season import School
+from thidua_xlsx.judging.verdicts.grade_shares import graded_outside, top_grade_above_share
+from thidua_xlsx.messages.language import language
+
+
+def book(people, *, share=None, law="luat-2022", year="2024-2025"):
+    own = [OwnRule("share_htxsnv", "province", share, Citation("HD 12/HD-SNV", "(tỉnh)", True))] if share else []
+    return rulebook(
+        [one.person for one in people],
+        regime=settled(declared().laws[law], own),
+        school=School("mua", "Trường", year),
+    )
+
+
+def staff(*groups):
+    """People as case files list them, with `employment`."""
+    found = []
+    for group in groups:
+        said = {key: value for key, value in group.items() if key != "employment"}
+        for one in crowd([said]):
+            code = f"{one.person.code}-{len(found)}"
+            found.append(replace(one, person=replace(one.person, code=code, employment=group.get("employment", ""))))
+    return found
+
+
+def shares(people, **season):
+    season = {"share": "20", **season}
+    return [
+        (language("vi")(found.params["scope"].key) if hasattr(found.params["scope"], "key") else found.params["scope"].vi,
+         found.params["count"], found.params["graded"], found.params["share"], found.params["unsaid"])
+        for found in top_grade_above_share(people, book(people, **season))
+    ]  # fmt: skip
+
+
+VC, HD = "vien_chuc", "hop_dong"
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        # 2 of 10 are exactly 20 %: not above
+        ([{"n": 2, "grade": "HTXSNV", "employment": VC}, {"n": 8, "grade": "HTTNV", "employment": VC}], []),
+        # 3 of 10 = 30 %
+        (
+            [{"n": 3, "grade": "HTXSNV", "employment": VC}, {"n": 7, "grade": "HTTNV", "employment": VC}],
+            [("Toàn trường", 3, 10, Decimal(30), 0)],
+        ),
+        # a contract worker counts neither above nor below the line: 2 of 10, and the third Excellent is on contract
+        (
+            [
+                {"n": 2, "grade": "HTXSNV", "employment": VC},
+                {"n": 8, "grade": "HTTNV", "employment": VC},
+                {"n": 1, "grade": "HTXSNV", "employment": HD},
+            ],
+            [],
+        ),
+        # without the two on contract it is 2 of 8 = 25 %
+        (
+            [
+                {"n": 2, "grade": "HTXSNV", "employment": VC},
+                {"n": 6, "grade": "HTTNV", "employment": VC},
+                {"n": 2, "grade": "HTTNV", "employment": HD},
+            ],
+            [("Toàn trường", 2, 8, Decimal(25), 0)],
+        ),
+        # nobody said who is on contract: all count, and it is said
+        ([{"n": 3, "grade": "HTXSNV"}, {"n": 7, "grade": "HTTNV"}], [("Toàn trường", 3, 10, Decimal(30), 10)]),
+        # a cell that cannot be read may be any grade: 2 of up to 10 is certain, not more
+        ([{"n": 2, "grade": "HTXSNV"}, {"n": 7, "grade": "HTTNV"}, {"n": 1, "grade": "?"}], []),
+        # a blank grade is nobody graded: 2 of 9 = 22,22 %
+        (
+            [{"n": 2, "grade": "HTXSNV"}, {"n": 7, "grade": "HTTNV"}, {"n": 1, "grade": ""}],
+            [("Toàn trường", 2, 9, Decimal("22.22"), 9)],
+        ),
+        # whoever is not counted is in no denominator: 2 of 9
+        (
+            [{"n": 2, "grade": "HTXSNV"}, {"n": 7, "grade": "HTTNV"}, {"n": 1, "grade": "HTTNV", "counted": False}],
+            [("Toàn trường", 2, 9, Decimal("22.22"), 9)],
+        ),
+        # groups with similar tasks: 2 of 12 in the school = 16,67 %, but both among the 2 of the staff
+        (
+            [{"n": 10, "grade": "HTTNV", "group": "GV"}, {"n": 2, "grade": "HTXSNV", "group": "NV"}],
+            [("Nhân viên", 2, 2, Decimal(100), 2)],
+        ),
+    ],
+)  # fmt: skip
+def test_no_more_of_the_highest_grade_than_somebody_declared(groups, expected):
+    assert shares(staff(*groups)) == expected
+
+
+def test_the_law_names_no_number_so_none_is_applied_without_an_own_rule():
+    people = staff({"n": 10, "grade": "HTXSNV"})
+    assert shares(people, share=None) == []
+    (said,) = top_grade_above_share(people, book(people, share="20"))
+    text = language("vi").text(said)
+    assert "Toàn trường: 10/10 người (100%) xếp loại Hoàn thành xuất sắc nhiệm vụ" in text
+    assert "HD 12/HD-SNV" in text and "10 người trong số đó chưa ghi" in text
+
+
+@pytest.mark.parametrize(
+    ("law", "year", "found"),
+    [
+        ("luat-2022", "2024-2025", ["Người A", "Người B"]),
+        ("nd152-2025", "2025-2026", ["Người A", "Người B"]),  # to 30/6/2026
+        ("luat-2026", "2026-2027", []),  # NĐ 233/2026 has not been seen
+        ("luat-2003", "2022-2023", []),  # before 15/9/2023
+    ],
+)
+def test_a_graded_contract_worker_is_named_while_the_decree_was_in_force(law, year, found):
+    people = [
+        dossier(person("A", employment=HD), grade="HTXSNV"),
+        dossier(person("B", employment=HD), grade="HTNV"),
+        dossier(person("C", employment=HD), grade=""),
+        dossier(person("D", employment=VC), grade="HTXSNV"),
+        dossier(person("E"), grade="HTXSNV"),  # nobody said: not guessed
+    ]
+    named = [list(one.params["names"]) for one in graded_outside(people, book(people, law=law, year=year))]
+    assert named == ([found] if found else [])
+
+
+@pytest.mark.parametrize(("employment", "found"), [("", ["R129"]), (VC, ["R129"]), ("cong_chuc", ["R129"]), (HD, [])])
+def test_discipline_lowers_the_grade_of_those_only_whom_the_decree_grades(employment, found):
+    # NĐ 48/2023: disciplined in the year, graded KHTNV; contract workers are not graded by it
+    _, _, findings = judged([dossier(person("A", employment=employment), grade="HTTNV", discipline="reprimand")])
+    assert [one.code.id for one in findings if one.code.id == "R129"] == found

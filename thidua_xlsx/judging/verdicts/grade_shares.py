@@ -1,0 +1,93 @@
+"""Grades against whom they are for: too many Excellent in the school or a group, and graded contract workers."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from thidua_xlsx.base.text import rounded
+from thidua_xlsx.declare.law.regime import Grading, Regime
+from thidua_xlsx.declare.season import Person, Rulebook
+from thidua_xlsx.declare.season.book_places import cell_or_row
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.law.ordered_scales import grade_scale
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, Phrase, at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Dossier
+
+
+def grading_in_force(rulebook: Rulebook) -> Grading | None:
+    """Give the rules on grading that are in force at the season's end; None where none are, or nobody can tell."""
+    rule, year = rulebook.regime.grading, season_year(rulebook)
+    ends = year.ends(year.number) if year.number is not None else None
+    if rule is None or ends is None:
+        return None
+    return rule if rule.since <= ends <= rule.until else None
+
+
+def outside(person: Person, rule: Grading) -> bool:
+    """Say whether the season says that somebody is not graded by these rules; unsaid is not outside."""
+    return bool(person.employment) and person.employment not in rule.staff
+
+
+def graded_outside(people: Sequence[Dossier], rulebook: Rulebook) -> list[Finding]:
+    """Name, once, those who bear a grade that the rules on grading do not give them: contract workers."""
+    rule = grading_in_force(rulebook)
+    found = [one for one in people if rule and outside(one.person, rule) and one.grade.value and not one.grade.unknown]
+    if rule is None or not found:
+        return []
+    first, *rest = [cell_or_row(next(iter(one.grade.places), None), "people", one.person.code) for one in found]
+    names = tuple(rulebook.shown_name(one.person) for one in found)
+    return [
+        at(codes.GRADED_OUTSIDE_RULES, first, also=tuple(rest), names=names, cite=_cited(rule.cite, rulebook.regime))
+    ]
+
+
+def top_grade_above_share(people: Sequence[Dossier], rulebook: Rulebook) -> Iterable[Finding]:
+    """Find the school, or a group of people with similar tasks, with more of the highest grade than an own rule allows.
+
+    NĐ 48/2023: in one unit, and in each group with similar tasks, no more than the share that the Party's rules give
+    its members; the law names no number, so only one that somebody declared is applied. Contract workers do not
+    count; whoever is not said to be one does. Grades that are still unknown may only lower the share.
+    """
+    rule, law = rulebook.regime.grading, rulebook.regime
+    value = law.values.get(rule.share) if rule else None
+    if rule is None or value is None or value.value is None:
+        return
+    counted = [one for one in people if one.person.counted and not outside(one.person, rule)]
+    groups = dict.fromkeys(one.person.group for one in counted)
+    parts: list[tuple[object, list[Dossier]]] = [(Phrase("law.whole_school"), counted)]
+    if len(groups) > 1:
+        named = rulebook.columns.choices["group"]
+        for id_ in groups:
+            name = next((one for one in named.entries if one.id == id_), id_)
+            parts.append((name, [one for one in counted if one.person.group == id_]))
+    for scope, members in parts:
+        yield from _above(scope, members, Decimal(value.value), rule, _cited(value.cite, law), rulebook)
+
+
+def _above(
+    scope: object, members: Sequence[Dossier], percent: Decimal, rule: Grading, cite: str, rulebook: Rulebook
+) -> Iterable[Finding]:
+    graded = [one for one in members if one.grade.unknown or one.grade.value is not None]
+    top = [one for one in graded if one.grade.value == rule.top and not one.grade.unknown]
+    if len(top) * 100 <= percent * len(graded):
+        return
+    cells = [place for one in top for place in one.grade.places]
+    yield at(
+        codes.TOP_GRADE_ABOVE_SHARE,
+        cells[0] if cells else FilePlace("inbox"),
+        also=tuple(cells[1:]),
+        scope=scope,
+        count=len(top),
+        graded=len(graded),
+        share=rounded(Decimal(len(top)) * 100 / len(graded), 2),
+        grade=grade_scale(rulebook).label(rule.top),
+        percent=percent,
+        cite=cite,
+        unsaid=sum(not one.person.employment for one in graded),
+    )
+
+
+def _cited(cite: str, law: Regime) -> str:
+    cited = law.citations[cite]
+    return f"{cited.article} {cited.document}".strip()
