@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -115,11 +116,21 @@ def _layer_weights(draft: BuildState, text: object) -> dict[str, Decimal]:
     return weights
 
 
+def _note_days_backwards(draft: BuildState, row: SeasonRow) -> None:
+    """Note a round that ends before it begins: who was there in it could not be told."""
+    start, end = row.values.get("start"), row.values.get("end")
+    if isinstance(start, date) and isinstance(end, date) and start > end:
+        name = draft.text(row, "name") or row.key
+        draft.note(codes.ROUND_BACKWARDS, row, "end", round=name, start=start, end=end)
+
+
 def rounds_of(draft: BuildState) -> tuple[Round, ...]:
     """Give the rounds in their order; none at all is an error."""
     rows = unique(draft, "rounds")
     if not rows:
         draft.empty("rounds")
+    for row in rows:
+        _note_days_backwards(draft, row)
     rounds = tuple(
         Round(
             code=row.key,
