@@ -100,7 +100,8 @@ def slow_sheet(number: int) -> bytes:
     rows = "".join(f'<row r="{at}">{row % ((at, 65 + number) * 20)}</row>' for at in range(1, 49_000))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    book = f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
+    listed = '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+    book = f'<workbook xmlns="{main}" xmlns:r="{links}">{listed}</workbook>'
     target = f'<Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/>'
     related = "http://schemas.openxmlformats.org/package/2006/relationships"
     return zipped(
