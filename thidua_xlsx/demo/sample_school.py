@@ -15,8 +15,11 @@ from thidua_xlsx.documents.workbook_plan import PlanValue
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.forms.identity.form_rows import BASIS
+from thidua_xlsx.forms.identity.rows_from_returns import rows_as_issued
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
+from thidua_xlsx.judging.analysis.target_results import RESULTS
 from thidua_xlsx.runtime import files, packaged_data
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, load_templates, open_season_folder
 
@@ -29,14 +32,18 @@ def build_sample(story: str, profile: str, folder: Path, *, say: Say) -> list[Re
     lay_season(texts, profile, folder, say=say)
     issue_forms(open_season_folder(folder), "registration", None, (), say=say, key=_KEY)
     loaded = open_season_folder(folder)
-    for round_ in loaded.rulebook.rounds:
-        issue_forms(loaded, "self-score", round_.code, (), say=say)
-        loaded = open_season_folder(folder)
     stories = [
         read_return_story(text, loaded.rulebook.rubric, loaded.rulebook.people)
         for name, text in texts.items()
         if name.startswith("inbox/") and not name.endswith("_other.md")
     ]
+    if any(table == RESULTS for one in stories for table, _, _ in one.answers):
+        # The last round asks for the targets that have come back by then.
+        early = [one for one in stories if one.form == "registration"]
+        files.write_all(folder, {f"{INBOX}/{one.file}": filled_form(one, loaded, say=say) for one in early})
+    for round_ in loaded.rulebook.rounds:
+        issue_forms(loaded, "self-score", round_.code, (), say=say)
+        loaded = open_season_folder(folder)
     contents = {f"{INBOX}/{one.file}": filled_form(one, loaded, say=say) for one in stories}
     other = read_tables(texts.get("inbox/_other.md", ""))
     contents |= {f"{INBOX}/{row['key']}": row["content"].encode() for row in other.get("files", ())}
@@ -73,11 +80,19 @@ def filled_form(story: ReturnStory, loaded: SeasonFolder, *, say: Say) -> bytes:
         raise ValueError(f"{story.file}: no such form or unit")
     answers = {address: _as_typed(address, value, form, loaded) for address, value in story.answers.items()}
     key = loaded.register.key or b""
-    laid = plan_form(FormRequest(form, book, unit, book.round(story.round), key, say, answers))
+    rows = rows_as_issued(form, _bases(story, loaded), book, say)
+    laid = plan_form(FormRequest(form, book, unit, book.round(story.round), key, say, answers, rows=rows))
     lost = sorted(set(answers) - set(laid.cells))
     if lost:
         raise ValueError(f"{story.file}: no such cells {lost}")
     return paint(laid.book, load_looks(loaded.looks))
+
+
+def _bases(story: ReturnStory, loaded: SeasonFolder) -> dict[str, str]:
+    """Give what the rows of a form rested on when it was issued, by `<table>/<row>`."""
+    issued = loaded.register.versions(story.unit, story.form, story.round)
+    tables = issued[-1].manifest.tables.items() if issued else ()
+    return {f"{id_}/{key}": given[BASIS] for id_, one in tables for key, given in one.given.items() if BASIS in given}
 
 
 def _as_typed(address: AnswerAddress, value: str, form: Form, loaded: SeasonFolder) -> PlanValue:

@@ -8,6 +8,7 @@ from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion, CriterionKind
 from thidua_xlsx.declare.criteria.scale_text import ScaleFault, ScaleLine
+from thidua_xlsx.declare.criteria.tier_kind import TierKind
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.documents.raw_workbook import RawCell
@@ -52,6 +53,7 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
         each=row.values.get("each") if _uses(kind, "each") else None,
         scale=scale,
         among=draft.text(row, "among") or _AMONG[table],
+        counts_pact=draft.text(row, "counts_pact") if kind.id == TierKind.id else "",
     )
 
 

@@ -95,6 +95,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rounds: tuple[Row, ...] = ()
     titles: tuple[Row, ...] = ()
     movements: tuple[Row, ...] = ()
+    movement_details: tuple[Row, ...] = ()
     calendar: tuple[Row, ...] = ()
     bases: tuple[Row, ...] = ()
     council: tuple[Row, ...] = ()

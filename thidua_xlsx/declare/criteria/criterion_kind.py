@@ -168,7 +168,8 @@ class Criterion(msgspec.Struct, frozen=True):
 
     `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
     one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
-    the choice list of its answers. On the score sheet of units their kinds stand where position groups do.
+    the choice list of its answers. `counts_pact` names what of the registered targets it measures in percent (empty =
+    nothing). On the score sheet of units their kinds stand where position groups do.
     """
 
     code: str
@@ -183,6 +184,7 @@ class Criterion(msgspec.Struct, frozen=True):
     scale: tuple[ScaleLine, ...] = ()
     among: str = "group"
     options: str = ""
+    counts_pact: str = ""
 
     def applies(self, group: str) -> bool:
         """Say whether the criterion applies to a position group."""

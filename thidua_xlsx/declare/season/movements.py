@@ -1,5 +1,6 @@
 """Emulation movements (phong trào thi đua): what the school declares of each, and what its target comes to."""
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -11,7 +12,11 @@ from thidua_xlsx.documents.raw_workbook import RawCell
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """An emulation movement (phong trào) that people register for."""
+    """An emulation movement (phong trào) that people register for.
+
+    `scope` says whose the target is: every unit's own (blank), or the school's. `actual` is the school's own figure,
+    where it was entered. `units` are those that take part (none = all).
+    """
 
     code: str
     name: str
@@ -19,6 +24,24 @@ class Movement(msgspec.Struct, frozen=True):
     unit: str = ""
     target: str = ""
     direction: str = ""
+    scope: str = ""
+    kind: str = ""
+    launched_by: str = ""
+    goal: str = ""
+    criteria: str = ""
+    actual: Decimal | None = None
+    start: date | None = None
+    end: date | None = None
+    units: tuple[str, ...] = ()
+
+    @property
+    def of_school(self) -> bool:
+        """Whether the target belongs to the school and not to each unit."""
+        return self.scope == "school"
+
+    def takes_part(self, unit: str) -> bool:
+        """Say whether a unit takes part."""
+        return not self.units or unit in self.units
 
 
 def movement_terms(movement: Movement, columns: ColumnBook) -> TargetTerms:

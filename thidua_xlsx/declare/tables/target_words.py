@@ -142,6 +142,11 @@ def terms_findings(said: Iterable[TermsSaid], column: BilingualText, unit: str =
     return findings
 
 
+def measured_in_percent(measure: str) -> bool:
+    """Say whether a unit of measure is a share of a whole, which cannot be added up."""
+    return bool(_PERCENT.search(clean(measure).lower()))
+
+
 def bound_in_cell(text: str) -> tuple[Decimal, str] | None:
     """Read a cell that holds a number with words about it: "từ 99,5 % trở lên", "tối đa 3", "không để xảy ra (0 vụ)".
 

@@ -68,7 +68,9 @@ def _movement_rows(spec: TableSpec, rulebook: Rulebook, unit: Unit, round_: Roun
     if round_ is None or round_ != rulebook.rounds[-1]:
         return []
     found = (_movement_row(one, rulebook) for one in rulebook.movements)
-    return _ROWS.get(rulebook, "movements", lambda: [row for row in found if row])
+    rows = _ROWS.get(rulebook, "movements", lambda: [row for row in found if row])
+    mine = {one.code for one in rulebook.movements if one.takes_part(unit.code)}
+    return [row for row in rows if row.key in mine]
 
 
 # What the season's declaration has rows for; those about anything else are put up by a merge.

@@ -4,6 +4,7 @@ Achieved is actual over target where more is better, target over actual where le
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -41,6 +42,7 @@ class Pledge(msgspec.Struct, frozen=True):
     note: str = ""
     asked: bool = False
     raw: str = ""
+    done_on: date | None = None
     place: CellPlace | None = None
 
     @property
@@ -117,7 +119,7 @@ def _terms(goal: RegisteredTarget) -> tuple[Decimal | None, str, str]:
 
 
 def _with_result(pledge: Pledge, record: Record) -> Pledge:
-    actual, note = record.values.get("actual"), record.values.get("note")
+    actual, note, done = (record.values.get(key) for key in ("actual", "note", "done_on"))
     return Pledge(
         pledge.unit,
         pledge.goal,
@@ -125,6 +127,7 @@ def _with_result(pledge: Pledge, record: Record) -> Pledge:
         note if isinstance(note, str) else "",
         asked=True,
         raw=_raw(actual),
+        done_on=done if isinstance(done, date) else None,
         place=record.place("actual"),
     )
 
@@ -139,7 +142,7 @@ def _movements(
     records: Mapping[str, Record] = {r.key: r for r in result.table(MOVEMENTS)} if result else {}
     answered = bool(dossier.returned.get("registration")) and all(_said(one) for one in counted)
     found = []
-    for movement in rulebook.movements:
+    for movement in (one for one in rulebook.movements if one.takes_part(unit.code)):
         goal, record = movement_goal(movement, rulebook), records.get(movement.code)
         pledge = Pledge(unit, goal) if goal else None
         if pledge and record:

@@ -8,12 +8,13 @@ from thidua_xlsx.exchange.council.layer_comparison import verification
 from thidua_xlsx.exchange.council.sample_draw import sample
 from thidua_xlsx.judging.analysis.agreements import agreements
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
-from thidua_xlsx.judging.analysis.target_results import Pledge, target_results
+from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_shares, school_targets
+from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart, target_results
 from thidua_xlsx.model import Collective, Season, UnitDossier
 
 
 def of_units(season: Season) -> dict[str, object]:
-    """Give the four lists by name, entry by entry; with a sample declared also whom it names."""
+    """Give the lists by name, entry by entry; with a sample declared also whom it names."""
     book = season.rulebook
     found = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
     named = nominations(season.submissions, book)
@@ -27,9 +28,20 @@ def of_units(season: Season) -> dict[str, object]:
                 "registered": one.registered,
                 "counted": one.counted,
                 "complete": one.answered,
-                **(_pledge(one.pledge) if one.pledge else {}),
+                **(_movement_result(one) if one.pledge else {}),
             }
             for one in found.movements
+        ),
+        "school_targets": (_school_target(one) for one in school_targets(found, book)),
+        "pact": (
+            {
+                "unit": one.unit.code if one.unit else None,
+                "criterion": one.criterion.code,
+                "targets": one.targets,
+                "percent": [number(one.low), number(one.high)],
+                "points": number(one.points),
+            }
+            for one in pact_shares(found, [one.unit for one in season.unit_dossiers], book)
         ),
         "nominations": (
             {
@@ -76,6 +88,29 @@ def _sample(season: Season) -> dict[str, Any]:
             }
             for one in chosen
         ]
+    }
+
+
+def _movement_result(part: TakingPart) -> dict[str, Any]:
+    """Give a unit's result of a movement; of a target that is the school's no verdict."""
+    if part.pledge is None:
+        return {}
+    result = _pledge(part.pledge)
+    left_out = ("met", "achieved") if part.movement.of_school else ()
+    return {key: value for key, value in result.items() if key not in left_out}
+
+
+def _school_target(one: SchoolTarget) -> dict[str, Any]:
+    return {
+        "id": one.movement.code,
+        "indicator": one.goal.indicator,
+        "measure": one.goal.measure,
+        "target": number(one.goal.value),
+        "direction": one.goal.direction or None,
+        "actual": [number(one.low), number(one.high)],
+        "declared": one.declared,
+        "waiting": [unit.code for unit in one.waiting],
+        "met": one.met.value,
     }
 
 

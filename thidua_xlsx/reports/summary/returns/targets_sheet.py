@@ -1,18 +1,22 @@
 """Sheet "Chỉ tiêu": what each unit pledged and reached, and the school's movements unit by unit."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.declare.season import Criterion
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
+from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
+_BESIDE = 7  # criteria in one row
 _LOOKS = {Met.YES: "good", Met.NO: "bad", Met.UNKNOWN: "warn"}
 
 
@@ -27,6 +31,10 @@ def targets_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Shee
     if found.movements:
         sheet.gap(14)
         _movements(sheet, found)
+    shares = pact_shares(found, [one.unit for one in season.unit_dossiers], season.rulebook)
+    if shares:
+        sheet.gap(14)
+        _pact(sheet, shares)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -64,8 +72,11 @@ def _targets(sheet: ReportSheet, found: Pledges) -> None:
             sheet.row(cols, cells)
 
 
-def _result(sheet: ReportSheet, pledge: Pledge | None) -> list[StyledValue]:
-    """Give unit of measure, target, actual, share and outcome of a target; blanks where there is none."""
+def _result(sheet: ReportSheet, pledge: Pledge | None, *, judged: bool = True) -> list[StyledValue]:
+    """Give unit of measure, target, actual, share and outcome of a target; blanks where there is none.
+
+    A target that is not `judged` here is the school's: a unit gives its figure and no more.
+    """
     if pledge is None:
         return [styled("", "cell_center") for _ in range(5)]
     say, goal = sheet.say, pledge.goal
@@ -74,6 +85,10 @@ def _result(sheet: ReportSheet, pledge: Pledge | None) -> list[StyledValue]:
         direction = direction_text(goal.direction, sheet.season.rulebook, say)
         wanted = f"{direction} {number_text(goal.value, say.lang)}".strip()
     actual = number_text(pledge.actual, say.lang) if pledge.actual is not None else pledge.raw
+    if not judged:
+        blank = styled("", "cell_center")
+        measure, figure = styled(goal.measure, "cell_center"), styled(actual, "warn" if pledge.raw else "cell_center")
+        return [measure, blank, figure, blank, blank]
     met = pledge.met
     share = "" if pledge.achieved is None else percent(pledge.achieved, say)
     return [
@@ -97,13 +112,84 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
     labels = (say("report.col.no"), say("report.col.unit"), *(say(f"report.pledges.{name}") for name in names))
     cols = [Col(label) for label in labels]
     sheet.header(cols)
+    totals = {one.movement.code: one for one in school_targets(found, sheet.season.rulebook)}
     for movement in sheet.season.rulebook.movements:
         indicator = f": {movement.indicator}" if movement.indicator else ""
         sheet.section(f"{movement.name}{indicator}")
         mine = [one for one in found.movements if one.movement.code == movement.code]
         for place, part in enumerate(mine, start=1):
-            cells = [styled(place, "cell_center"), styled(part.unit.name, "cell"), *_result(sheet, part.pledge)]
+            result = _result(sheet, part.pledge, judged=not movement.of_school)
+            cells = [styled(place, "cell_center"), styled(part.unit.name, "cell"), *result]
             sheet.row(cols, [*cells, *_taking(part, say)])
+        if movement.code in totals:
+            sheet.row(cols, _total(sheet, totals[movement.code], mine))
+
+
+def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart]) -> list[StyledValue]:
+    """Give the school's own row below its units: their results put together, and what comes of the target."""
+    say, measured = sheet.say, _actual_text(total, sheet.say)
+    wanted = f"{direction_text(total.goal.direction, sheet.season.rulebook, say)} "
+    wanted += "–" if total.goal.value is None else number_text(total.goal.value, say.lang)
+    people = f"{sum(one.registered for one in parts)}/{sum(one.counted for one in parts)}"
+    return [
+        styled("", "total"),
+        styled(say("report.pledges.school"), "total"),
+        styled(total.goal.measure, "total"),
+        styled(wanted.strip(), "total"),
+        styled(measured, "total"),
+        styled("", "total"),
+        styled(say(f"report.pledges.{total.met.value}"), _LOOKS[total.met]),
+        styled(people, "total"),
+        styled("", "total"),
+    ]
+
+
+def _actual_text(total: SchoolTarget, say: Say) -> str:
+    """Give the school's figure: one number, "98 đến 100" between two, "từ 3" where more may come, nothing known."""
+    low, high = (None if one is None else number_text(one, say.lang) for one in (total.low, total.high))
+    if low is None:
+        return say("report.unknown")
+    if high is None:
+        return say("report.pledges.at_least", low=low)
+    return low if low == high else say("report.pledges.between", low=low, high=high)
+
+
+def _pact(sheet: ReportSheet, shares: Sequence[PactShare]) -> None:
+    """Write the criteria that count the pact, worked out of the targets' results: percent and points by tier."""
+    say = sheet.say
+    sheet.line(say("report.pledges.pact"), "heading")
+    criteria = list(dict.fromkeys(one.criterion for one in shares))
+    sheet.line(say("report.pledges.pact_note"), "note")
+    sheet.line("; ".join(f"{one.code}: {one.text}" for one in criteria), "note")
+    for first in range(0, len(criteria), _BESIDE):
+        _pact_table(sheet, shares, criteria[first : first + _BESIDE])
+
+
+def _pact_table(sheet: ReportSheet, shares: Sequence[PactShare], criteria: Sequence[Criterion]) -> None:
+    say = sheet.say
+    cols = [Col(label) for label in (say("report.col.no"), say("report.col.unit"), *(one.code for one in criteria))]
+    sheet.header(cols, repeat=False)
+    for place, unit in enumerate(dict.fromkeys(one.unit for one in shares), start=1):
+        mine = {one.criterion.code: one for one in shares if one.unit == unit}
+        name = unit.name if unit else say("report.pledges.school")
+        found = [mine.get(one.code) for one in criteria]
+        cells = [styled(place, "cell_center"), styled(name, "cell")]
+        sheet.row(cols, cells + [styled(_share_text(one, say), _share_look(one)) for one in found])
+
+
+def _share_text(share: PactShare | None, say: Say) -> str:
+    """Give a share with its points: "66,67%: 1,5 điểm"; two percents where results are missing."""
+    if share is None:
+        return ""
+    low, high = (f"{number_text(one, say.lang)}%" for one in (share.low, share.high))
+    percents = low if low == high else say("report.pledges.between", low=low, high=high)
+    if share.points is None:
+        return f"{percents}: {say('report.unknown')}"
+    return say("report.pledges.share_points", percent=percents, points=number_text(share.points, say.lang))
+
+
+def _share_look(share: PactShare | None) -> str:
+    return "warn" if share and share.points is None else "cell_center"
 
 
 def _taking(part: TakingPart, say: Say) -> list[StyledValue]:

@@ -1,0 +1,62 @@
+"""Targets that belong to the school: the units' results put together, with what is missing left open."""
+
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from tests.intake.mini import school
+from thidua_xlsx.declare.season import Movement, Unit
+from thidua_xlsx.forms.identity.registered_targets import movement_goal
+from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, school_targets
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
+
+
+def put_together(movement: Movement, *actual: str | None) -> SchoolTarget:
+    """The school's target from the figures of its units, None for a unit that gave none."""
+    book = replace(school(), movements=(movement,))
+    goal = movement_goal(movement, book)
+    assert goal is not None
+    parts = []
+    for number, text in enumerate(actual, start=1):
+        unit = Unit(f"T{number}", f"Tổ {number}")
+        pledge = Pledge(unit, goal, None if text is None else Decimal(text))
+        parts.append(TakingPart(movement, unit, 0, 0, answered=True, pledge=pledge))
+    (found,) = school_targets(Pledges((), tuple(parts)), book)
+    return found
+
+
+AT_LEAST_3 = Movement("PT1", "Mô hình", "Mô hình mới", "mô hình", "3", "up", scope="school")
+NONE = Movement("PT2", "An toàn", "Vụ tai nạn", "vụ", "0", "down", scope="school")
+SHARE = Movement("PT3", "Nền nếp", "Chuyên cần", "%", "98", "up", scope="school")
+
+
+@pytest.mark.parametrize(
+    ("movement", "actual", "low", "high", "met"),
+    [
+        (AT_LEAST_3, ("1", "1", "1"), 3, 3, "yes"),  # 1 + 1 + 1 = 3
+        (AT_LEAST_3, ("1", "0", "1"), 2, 2, "no"),
+        (AT_LEAST_3, ("1", "1", None), 2, None, "unknown"),  # the third unit may have one
+        (AT_LEAST_3, ("2", "1", None), 3, None, "yes"),  # whatever the third one has
+        (NONE, ("0", "0", None), 0, None, "unknown"),
+        (NONE, ("0", "1", None), 1, None, "no"),  # one is one too many already
+        (NONE, ("0", "0", "0"), 0, 0, "yes"),
+        # A share of the whole lies between those of its parts.
+        (SHARE, ("99", "98", "100"), 98, 100, "yes"),
+        (SHARE, ("97", "90", "95"), 90, 97, "no"),
+        (SHARE, ("99", "97", "99"), 97, 99, "unknown"),
+        (SHARE, ("99", "99", None), None, None, "unknown"),
+        (replace(SHARE, actual=Decimal("98.2")), ("99", "97", None), Decimal("98.2"), Decimal("98.2"), "yes"),
+        (AT_LEAST_3, (None, None), None, None, "unknown"),
+    ],
+)
+def test_counts_are_added_and_shares_are_not(
+    movement: Movement, actual: tuple[str | None, ...], low: object, high: object, met: str
+) -> None:
+    found = put_together(movement, *actual)
+    assert (found.low, found.high, found.met.value) == (low, high, met)
+
+
+def test_a_target_of_each_unit_is_none_of_the_school() -> None:
+    book = replace(school(), movements=(replace(AT_LEAST_3, scope=""),))
+    assert school_targets(Pledges((), ()), book) == ()

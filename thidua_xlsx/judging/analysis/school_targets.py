@@ -1,0 +1,134 @@
+"""Targets that belong to the school: the units' results put together, and how far each unit has kept its pact.
+
+Counts are added up. Shares are not: a share of the whole lies between the lowest and the highest share of its parts.
+So the school has met a target that all its units have met and missed one that all have missed; between them nobody can
+tell without the school's own figure.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from thidua_xlsx.base.exact_numbers import half_up
+from thidua_xlsx.declare.season import Criterion, Movement, Rulebook, Unit
+from thidua_xlsx.declare.season.deadlines import deadline, years_of
+from thidua_xlsx.declare.tables.target_words import DOWN, UP, measured_in_percent
+from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, movement_goal
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges
+from thidua_xlsx.model import Met
+
+DONE, IN_TIME, REACHED = "done", "in_time", "reached"
+
+
+class SchoolTarget(msgspec.Struct, frozen=True):
+    """A movement whose target is the school's: its result lies from `low` to `high` (None = open, or not known at all).
+
+    `declared`: the school gave the figure itself. `waiting` are the units whose results are not known.
+    """
+
+    movement: Movement
+    goal: RegisteredTarget
+    low: Decimal | None
+    high: Decimal | None
+    declared: bool = False
+    waiting: tuple[Unit, ...] = ()
+
+    @property
+    def met(self) -> Met:
+        """Whether the target was met, whatever the figures that are still missing come to."""
+        value, direction = self.goal.value, self.goal.direction
+        if value is None or direction not in (UP, DOWN):
+            return Met.UNKNOWN
+        worst, best = (self.low, self.high) if direction == UP else (self.high, self.low)
+        if worst is not None and _reaches(worst, value, direction):
+            return Met.YES
+        return Met.NO if best is not None and not _reaches(best, value, direction) else Met.UNKNOWN
+
+
+def _reaches(actual: Decimal, value: Decimal, direction: str) -> bool:
+    return actual >= value if direction == UP else actual <= value
+
+
+def school_targets(found: Pledges, rulebook: Rulebook) -> tuple[SchoolTarget, ...]:
+    """Put the units' results of every movement together whose target belongs to the school."""
+    made = []
+    for movement in rulebook.movements:
+        goal = movement_goal(movement, rulebook) if movement.of_school else None
+        if goal is None:
+            continue
+        parts = [one for one in found.movements if one.movement.code == movement.code]
+        made.append(_school_target(movement, goal, [(one.unit, one.pledge) for one in parts]))
+    return tuple(made)
+
+
+def _school_target(
+    movement: Movement, goal: RegisteredTarget, parts: Sequence[tuple[Unit, Pledge | None]]
+) -> SchoolTarget:
+    if movement.actual is not None:
+        return SchoolTarget(movement, goal, movement.actual, movement.actual, declared=True)
+    known = [one.actual for _, one in parts if one is not None and one.actual is not None]
+    waiting = tuple(unit for unit, one in parts if one is None or one.actual is None)
+    if measured_in_percent(goal.measure):
+        low, high = (min(known), max(known)) if known and not waiting else (None, None)
+    else:  # numbers of things are never less than 0: what is missing can only add to what is known
+        low = sum(known, Decimal(0)) if known else None
+        high = low if not waiting else None
+    return SchoolTarget(movement, goal, low, high, waiting=waiting)
+
+
+class PactShare(msgspec.Struct, frozen=True):
+    """How much of the pact was kept as a criterion measures it, in percent; without a unit that of the school.
+
+    It lies from `low` to `high`, of so many `targets`. `points` is what the criterion gives for it, None where results
+    that are missing could still change that.
+    """
+
+    unit: Unit | None
+    criterion: Criterion
+    targets: int
+    low: Decimal
+    high: Decimal
+    points: Decimal | None
+
+
+def pact_shares(found: Pledges, units: Iterable[Unit], rulebook: Rulebook) -> tuple[PactShare, ...]:
+    """Work out the criteria that count the pact, from what became of each unit's targets, then of all targets."""
+    criteria = [one for one in rulebook.rubric.criteria if one.counts_pact]
+    if not criteria or not found.targets:
+        return ()
+    shares = []
+    for unit in (*units, None):
+        mine = [one for one in found.targets if unit is None or one.unit.code == unit.code]
+        shares += [_share(unit, criterion, mine, rulebook) for criterion in criteria if mine]
+    return tuple(shares)
+
+
+def _share(unit: Unit | None, criterion: Criterion, targets: Sequence[Pledge], rulebook: Rulebook) -> PactShare:
+    if criterion.counts_pact == REACHED:
+        targets = [one for one in targets if one.goal.value is not None]
+    answers = [_kept(criterion.counts_pact, one, rulebook) for one in targets]
+    yes, maybe = answers.count(Met.YES), answers.count(Met.UNKNOWN)
+    low, high = (_percent(part, len(answers)) for part in (yes, yes + maybe))
+    lowest, highest = (criterion.kind.points(criterion, one) for one in (low, high))
+    points = lowest if lowest == highest and answers else None
+    return PactShare(unit, criterion, len(answers), low, high, points)
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return half_up(Fraction(part * 100, whole), 2) if whole else Decimal(0)
+
+
+def _kept(measure: str, pledge: Pledge, rulebook: Rulebook) -> Met:
+    """Say whether one target was carried out, in time, or reached; a result that is not known leaves it open."""
+    if measure == REACHED:
+        return pledge.met
+    if pledge.actual is None:
+        return Met.UNKNOWN
+    if measure == DONE:
+        return Met.YES
+    due = deadline(pledge.goal.due, years_of(rulebook.school.school_year)).last
+    if pledge.done_on is None or due is None:
+        return Met.UNKNOWN
+    return Met.YES if pledge.done_on <= due else Met.NO
