@@ -20,7 +20,9 @@ PAPERS = [
     "danh-sach-de-nghi",
     "danh-sach-du-hop",
     "giay-moi",
+    "ke-hoach-thi-dua",
     "phieu-bau",
+    "so-ket-hoc-ky-1",
     "to-trinh",
 ]
 

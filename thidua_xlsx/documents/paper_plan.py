@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 Align = Literal["left", "center", "right"]
-LineLook = Literal["title", "subject", "basis", "heading", "body", "item", "center", "note", "blank"]
+LineLook = Literal["title", "subject", "basis", "heading", "body", "item", "center", "note", "blank", "annex"]
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -24,7 +24,10 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class PaperLine(msgspec.Struct, frozen=True):
-    """One paragraph; a `blank` one is ruled with dots to the margin, to be written on by hand."""
+    """One paragraph; a `blank` one is ruled with dots to the margin, to be written on by hand.
+
+    An `annex` begins a page.
+    """
 
     text: str
     look: LineLook = "body"

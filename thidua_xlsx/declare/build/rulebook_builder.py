@@ -1,5 +1,6 @@
 """From the season workbook's records to the rulebook: references resolved, defaults applied, every doubt a finding."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -145,8 +146,23 @@ def _rewards(templates: Templates, settings: Mapping[str, Any]) -> RewardPolicy:
 
 
 def _school(settings: Mapping[str, Any]) -> School:
-    fields = ("id", "name", "school_year", "work_year", "parent", "report_to", "place", "head", "secretary")
-    return School(*(plain_text(settings.get(key)) for key in (*fields, "report_email")))
+    def text(key: str) -> str:
+        return plain_text(settings.get(key))
+
+    recipients = (part.strip(" -.") for part in re.split(r"[;\n]", text("recipients")))
+    return School(
+        id=text("id"),
+        name=text("name"),
+        school_year=text("school_year"),
+        work_year=text("work_year"),
+        parent=text("parent"),
+        report_to=text("report_to"),
+        place=text("place"),
+        head=text("head"),
+        secretary=text("secretary"),
+        report_email=text("report_email"),
+        recipients=tuple(filter(None, recipients)),
+    )
 
 
 def _unnamed(draft: BuildState, school: School) -> None:

@@ -24,6 +24,7 @@ class School(msgspec.Struct, frozen=True):
     head: str = ""
     secretary: str = ""
     report_email: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 class TitlePolicy(msgspec.Struct, frozen=True):

@@ -9,12 +9,16 @@ from functools import lru_cache
 import msgspec
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.base.text import clean
+from thidua_xlsx.declare.season import Round, Rulebook
+from thidua_xlsx.declare.season.deadlines import years_of
 
 _YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SCHOOL_STARTS, _SCHOOL_ENDS = (9, 1), (5, 31)  # month, day
+_FIRST_TERM = re.compile(r"\b(?:học\s*k[ỳì]|hk)\s*(?:i|1)\b")
+_TERM_ENDS, _HALF_YEAR_ENDS = (1, 31), (6, 30)  # month, day: of a school year and of a calendar year
 
 
 class SeasonYear(msgspec.Struct, frozen=True):
@@ -144,3 +148,16 @@ def _anniversary(start: date, year: int) -> date:
         return start.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
+
+
+def first_half(book: Rulebook) -> tuple[Round, ...]:
+    """Give the rounds of the first term, or of the first half of a calendar year; none where nothing comes after them.
+
+    Those whose name or group says so; where none does, those that end by 31 January (of a calendar year by 30 June).
+    """
+    named = [one for one in book.rounds if _FIRST_TERM.search(clean(f"{one.group} {one.name}").casefold())]
+    years = years_of(book.school.school_year)
+    if not named and years.second is not None:
+        ends = date(years.second, *(_HALF_YEAR_ENDS if years.first == years.second else _TERM_ENDS))
+        named = [one for one in book.rounds if one.end is not None and one.end <= ends]
+    return tuple(named) if len(named) < len(book.rounds) else ()

@@ -26,7 +26,8 @@ SEASON_FIELDS = _names(
     " candidate_people_up candidate_units_up submitted_people submitted_units"
     " forms_returned initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
-    " initiative_members initiative_decision rounds"
+    " initiative_members initiative_decision"
+    " years half half_people rounds movement_count round_names"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
@@ -44,7 +45,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "listed": _WHO | {"title"},
     "candidates": _WHO | _names("title grade yes against share result"),
     "ballots": _WHO | _names("title yes against share note"),
-    "title_counts": _names("no title registered met proposed passed"),
+    "title_counts": _names("no title registered met proposed passed registered_share listed_share quota"),
     "grades": _names("no grade count share"),
     "unit_scores": _names("no unit people average highest lowest rank"),
     "targets": _names("no target ratio share goal outcome"),
@@ -60,6 +61,18 @@ TABLES: Mapping[str, frozenset[str]] = {
     "initiative_ballot": _WHO | _names("initiative agree disagree"),
     "own_scores": _names("no criterion most self unit council"),
     "unit_candidates": _names("no name position registered self unit grade proposed agree disagree"),
+    "movements": _names("no name indicator goal"),
+    "goals": _names("no target goal"),
+    "registration_ratios": _names("no target ratio share goal outcome"),
+    "round_plan": _names("no round theme days due"),
+    "rounds_left": _names("no round theme days due"),
+    "criteria": _names("code criterion for_whom how"),
+    "unit_criteria": _names("code criterion for_whom how"),
+    "title_rules": _names("no title of_whom quota votes level"),
+    "calendar": _names("no task guide doer product due"),
+    "form_deadlines": _names("no form due day"),
+    "round_scores": _names("no unit people average highest lowest"),
+    "half_scores": _names("no unit people average highest lowest"),
 }
 _OF_UNIT = ("unit_people", "unit_targets", "unit_candidates")
 _OF_PERSON, _OF_TITLE = ("registration", "own_scores"), ("candidates",)
@@ -90,17 +103,19 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for every title that somebody is listed for, or for those of them that a level above decides.
 
     `when` leaves it out unless the council has (`voted`) or has not (`unvoted`) given its decisions. `empty` is said
-    where the table has no rows. `bases` lists what the paper rests on, before everything else of the part.
+    where the table has no rows; a part that has nothing else to say (`only_with_rows`) is then left out. `bases` lists
+    what the paper rests on, before everything else of the part. An `annex` begins a page.
     """
 
     bases: bool = False
     text: str = ""
-    look: Literal["heading", "body", "item", "center", "note"] = "body"
+    look: Literal["heading", "body", "item", "center", "note", "annex"] = "body"
     each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
     table: str = ""
     columns: tuple[PaperColumn, ...] = ()
     empty: str = ""
+    only_with_rows: bool = False
     lines: int = 0
 
 
@@ -118,12 +133,14 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
     `per` unit or person makes a page each. `needs` says what must be there before there is anything to print:
-    `submissions` are titles that a level above decides, `initiatives` ask for a council of their own too, and
-    `open_initiatives` for one that it has not spoken on, `commendations` for some of another kind than merit,
-    `council` for its members' names, `ballots` for a secret vote, `scores` for points. `when` says that it is of use
-    before (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
-    `upward` puts it into the package that goes to the body above after registration. `order` says where it lies in
-    the pack that is printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
+    `season` nothing but what is declared, `half` points of the first half of the year, `scores` any points,
+    `submissions` titles that a level above decides, `initiatives` also a council for them, `open_initiatives` one that
+    this council has not spoken on, `commendations` some of another kind than merit, `council` its members' names,
+    `ballots` a secret vote. `when` says that it is of use before (`unvoted`) or after (`voted`) the council's vote
+    alone; `draft` marks it as one until the council decided. `upward` puts it into the package that goes to the body
+    above after registration. `order` says where it lies in the pack that is printed and signed, the smallest first.
+    `sheet` names a sheet to be written of its tables as well. `annexes` stand behind the signatures. With
+    `season_recipients` the season's own recipients, if it names any, take the place of `recipients`.
     """
 
     title: str
@@ -136,7 +153,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per: Literal["season", "unit", "person"] = "season"
     needs: Literal[
         "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-        "ballots", "scores",
+        "ballots", "scores", "half", "season",
     ] = "proposals"  # fmt: skip
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False
@@ -144,8 +161,10 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: int = 1000
     sheet: str = ""
     parts: tuple[PaperPart, ...] = ()
+    annexes: tuple[PaperPart, ...] = ()
     signers: tuple[PaperSigner, ...] = ()
     recipients: tuple[str, ...] = ()
+    season_recipients: bool = False
 
 
 class Papers(msgspec.Struct, frozen=True):
@@ -183,10 +202,11 @@ def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
         texts |= {f"signers.{place}": " ".join((*signer.lines, signer.note, signer.name))}
     for key, text in texts.items():
         yield from _unknown_fields(key, text, FIELDS[form.per])
-    for place, part in enumerate(form.parts):
-        known = FIELDS["titles"] if part.each else FIELDS[form.per]
-        yield from _unknown_fields(f"parts.{place}.text", part.text, known)
-        yield from _table_faults(form, part, f"parts.{place}")
+    for list_, parts in (("parts", form.parts), ("annexes", form.annexes)):
+        for place, part in enumerate(parts):
+            known = FIELDS["titles"] if part.each else FIELDS[form.per]
+            yield from _unknown_fields(f"{list_}.{place}.text", part.text, known)
+            yield from _table_faults(form, part, f"{list_}.{place}")
 
 
 def _unknown_fields(key: str, text: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:

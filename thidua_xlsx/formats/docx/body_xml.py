@@ -116,6 +116,8 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             return _paragraph(text, align="both", italic=True, first=_INDENT)
         case "heading":
             return _paragraph(text, bold=True, before=_SPACE, first=_INDENT, keep=True)
+        case "annex":
+            return _paragraph(text, align="center", size=28, bold=True, keep=True, extra="<w:pageBreakBefore/>")
         case "center":
             return _paragraph(text, align="center", keep=together)
         case "note":

@@ -7,12 +7,13 @@ from thidua_xlsx.base.text import number_text, rounded, sort_key
 from thidua_xlsx.declare.season import CouncilMember, sitting_members
 from thidua_xlsx.forms.layout.row_wording import target_text
 from thidua_xlsx.judging.analysis.commendations import commendations
-from thidua_xlsx.model import Met, Season, Target
-from thidua_xlsx.reports.common.figure_cells import final_of, ratio_text
+from thidua_xlsx.model import Met, Season
+from thidua_xlsx.reports.common.figure_cells import final_of
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
-from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, share_text, unit_member
+from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, unit_member
 from thidua_xlsx.reports.papers.score_tables import own_scores, unit_candidates
+from thidua_xlsx.reports.papers.season_tables import SEASON_SOURCES, quota_words, target_row
 from thidua_xlsx.reports.papers.title_tables import (
     RowGroup,
     Subject,
@@ -30,11 +31,18 @@ from thidua_xlsx.reports.papers.title_tables import (
 
 
 def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
-    """Count each title: who registered, who meets the conditions, who was put to the vote, who passed."""
+    """Count each title: who registered, who meets the conditions, who was put to the vote, who passed.
+
+    Shares are those of the counted people, or of the units.
+    """
     season, lists = desk.season, desk.lists
+    counted = {person.code for person in season.rulebook.people if person.counted}
     rows = []
     for id_ in given_titles(season):
-        verdicts = lists.verdicts(id_)
+        verdicts, of_people = lists.verdicts(id_), season.rulebook.regime.titles[id_].of == "person"
+        base = counted if of_people else {unit.code for unit in season.rulebook.units}
+        registered = sum(verdict.registered and verdict.who in base for verdict in verdicts)
+        listed = sum(who in base for who in lists.listed(id_))
         rows.append(
             {
                 "title": title_name(season, desk.say, id_),
@@ -42,6 +50,9 @@ def title_counts(desk: PaperContext, subject: Subject) -> list[RowGroup]:
                 "met": str(sum(verdict.met is Met.YES for verdict in verdicts)),
                 "proposed": str(len(lists.candidates(id_))),
                 "passed": str(len(lists.listed(id_))) if season.voted else desk.frame["blank"],
+                "registered_share": percent(registered, len(base), desk.say),
+                "listed_share": percent(listed, len(base), desk.say) if season.voted else desk.frame["blank"],
+                "quota": quota_words(desk, id_),
             }
         )
     return numbered(rows)
@@ -97,18 +108,7 @@ def _points(desk: PaperContext, value: Decimal | None) -> str:
 
 def targets(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the season's ratios against their goals."""
-    return numbered([_target(desk, one) for one in desk.season.targets])
-
-
-def _target(desk: PaperContext, one: Target) -> dict[str, str]:
-    outcome = {True: "met", False: "missed", None: "open"}[one.met]
-    return {
-        "target": desk.say(f"report.target.{one.id}"),
-        "ratio": ratio_text(desk.say, one),
-        "share": ("" if one.nothing_known else percent(one.numerator, one.denominator, desk.say)) or desk.frame["none"],
-        "goal": f"{share_text(one.goal, desk.say)}%",
-        "outcome": desk.frame[outcome],
-    }
+    return numbered([target_row(desk, one) for one in desk.season.targets])
 
 
 def members(desk: PaperContext, subject: Subject) -> list[RowGroup]:
@@ -222,4 +222,5 @@ SOURCES: Mapping[str, TitleTable] = {
     "initiative_ballot": initiative_ballot,
     "own_scores": own_scores,
     "unit_candidates": unit_candidates,
+    **SEASON_SOURCES,
 }

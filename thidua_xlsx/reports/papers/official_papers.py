@@ -33,6 +33,7 @@ from thidua_xlsx.reports.papers.paper_fields import (
     title_fields,
     unit_fields,
 )
+from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
@@ -73,6 +74,10 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     season = desk.season
     if form.when and (form.when == "voted") != season.voted:
         return False
+    if form.needs == "season":
+        return True
+    if form.needs == "half":
+        return half_is_scored(desk)
     if form.needs == "scores":
         return any(card.final is not None for card in season.scorecards.values())
     if form.needs == "registration":
@@ -135,6 +140,8 @@ class _Writer(msgspec.Struct, frozen=True):
         for part in form.parts:
             blocks += self._part(part, fields, subject)
         blocks.append(self._signatures(fields))
+        for part in form.annexes:
+            blocks += self._part(part, fields, subject)
         return PaperPage(self._head(fields), tuple(blocks))
 
     def _head(self, fields: Mapping[str, str]) -> Head:
@@ -168,12 +175,14 @@ class _Writer(msgspec.Struct, frozen=True):
             yield from self._written(part, of_title, Subject(title=id_, unit=subject.unit, person=subject.person))
 
     def _written(self, part: PaperPart, fields: Mapping[str, str], subject: Subject) -> Iterator[PaperBlock]:
+        rows = SOURCES[part.table](self.desk, subject) if part.table else []
+        if part.only_with_rows and not rows:
+            return
         if part.bases:
             yield from basis_lines(self.desk, self.bases)
         if part.text:
             yield PaperLine(_DOTS_END.sub("…", fill_fields(part.text, fields)), part.look)
         if part.table:
-            rows = SOURCES[part.table](self.desk, subject)
             if rows:
                 yield _table(part, rows)
             else:
@@ -187,8 +196,15 @@ class _Writer(msgspec.Struct, frozen=True):
             # A name that nobody knows is not dotted: people sign and write it below.
             name = fill_fields(one.name, {key: "" if value == dots else value for key, value in fields.items()})
             signers.append(Signer(tuple(fill_fields(line, fields) for line in one.lines), one.note, name))
-        to = tuple(fill_fields(one, fields) for one in self.form.recipients)
+        own = self.desk.season.rulebook.school.recipients if self.form.season_recipients else ()
+        to = _listed(own) or tuple(fill_fields(one, fields) for one in self.form.recipients)
         return Signatures(tuple(signers), (self.desk.frame["recipients"], *to) if to else ())
+
+
+def _listed(recipients: Sequence[str]) -> tuple[str, ...]:
+    """Give the season's own recipients as papers list them: a dash before each, a full stop behind the last."""
+    last = len(recipients) - 1
+    return tuple(f"- {one}{'.' if place == last else ';'}" for place, one in enumerate(recipients))
 
 
 def _table(part: PaperPart, entries: Iterable[RowGroup]) -> PaperTable:

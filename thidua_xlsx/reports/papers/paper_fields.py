@@ -9,6 +9,8 @@ import msgspec
 
 from thidua_xlsx.base.text import Say, joined, name_key, number_text, rounded
 from thidua_xlsx.declare.season import CouncilMember, Person, holder, sitting_members
+from thidua_xlsx.declare.season.deadlines import years_of
+from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.declare.tables.paper_spec import fill_fields
 from thidua_xlsx.exchange.council.ballots import members as council_size
 from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
@@ -96,9 +98,33 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "chair_position": chair.position,
         "clerk": clerk.full_name,
         "clerk_position": clerk.position,
-        "rounds": " | ".join(one.name or one.code for one in book.rounds),
+        "round_names": " | ".join(one.name or one.code for one in book.rounds),
         "movements": joined(f"“{movement.name}”" for movement in book.movements),
+        "movement_count": str(len(book.movements)),
+        "rounds": str(len(book.rounds)),
+        "years": _years(desk),
+        "half": desk.say("paper.half_year" if _calendar_year(school.school_year) else "paper.first_term"),
+        "half_people": str(_scored(desk)),
     }
+
+
+def _years(desk: PaperContext) -> str:
+    """Name the year by both its names where the school uses both: `năm 2023 (năm học 2022-2023)`."""
+    school = desk.season.rulebook.school
+    year, work = school.school_year, school.work_year
+    if _calendar_year(year):
+        return desk.say("paper.year", year=year)
+    return desk.say("paper.both_years" if work else "paper.school_year", work=work, year=year)
+
+
+def _calendar_year(year: str) -> bool:
+    return years_of(year).first == years_of(year).second
+
+
+def _scored(desk: PaperContext) -> int:
+    """Count the people with points in the first half of the year."""
+    codes = [one.code for one in first_half(desk.season.rulebook)]
+    return sum(any(code in card.rounds for code in codes) for card in desk.season.scorecards.values())
 
 
 def _honours(desk: PaperContext) -> dict[str, str]:
