@@ -66,6 +66,7 @@ def test_the_sheets_stand_in_the_order_of_the_council_s_questions(book: BookPlan
         "Đề nghị danh hiệu",
         "Chưa đủ điều kiện",
         "Đường xét",
+        "Bảng vàng",
         "Thống kê",
         "Phân bố điểm",
         "Phát hiện",

@@ -52,6 +52,7 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
         needs_evidence=draft.get(row, table, "needs_evidence") is True,
         each=row.values.get("each") if _uses(kind, "each") else None,
         scale=scale,
+        source=draft.text(row, "source"),
         among=draft.text(row, "among") or _AMONG[table],
         counts_pact=draft.text(row, "counts_pact") if kind.id == TierKind.id else "",
     )

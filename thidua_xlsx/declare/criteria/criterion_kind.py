@@ -169,7 +169,8 @@ class Criterion(msgspec.Struct, frozen=True):
     `max` is the most points it gives or takes, for a knock-out the most that the total may then be. `each` is what
     one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
     the choice list of its answers. `counts_pact` names what of the registered targets it measures in percent (empty =
-    nothing). On the score sheet of units their kinds stand where position groups do.
+    nothing); `source` says which results it gives points for (an id of `result_source`; empty = none that the school
+    honours). On the score sheet of units their kinds stand where position groups do.
     """
 
     code: str
@@ -185,6 +186,7 @@ class Criterion(msgspec.Struct, frozen=True):
     among: str = "group"
     options: str = ""
     counts_pact: str = ""
+    source: str = ""
 
     def applies(self, group: str) -> bool:
         """Say whether the criterion applies to a position group."""

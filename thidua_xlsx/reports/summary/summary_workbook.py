@@ -40,6 +40,7 @@ from thidua_xlsx.reports.summary.returns import (
 )
 from thidua_xlsx.reports.summary.titles import (
     commendations_sheet,
+    honours_sheet,
     paths_sheet,
     proposals_sheet,
     refusals_sheet,
@@ -70,6 +71,7 @@ SHEETS: tuple[SummarySheet, ...] = (
     refusals_sheet.SHEET,
     paths_sheet.SHEET,
     commendations_sheet.SHEET,
+    honours_sheet.SHEET,
     statistics_sheet.SHEET,
     points_spread_sheet.SHEET,
     sampling_sheet.SHEET,

@@ -1,0 +1,80 @@
+"""The list of honours: who has points for results of pupils and of contests, by the layer that counts, with evidence."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from handmade import make_season
+from msgspec.structs import replace
+
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.season import Criterion, Rubric, Section
+from thidua_xlsx.judging.analysis.honours import declared_results
+from thidua_xlsx.messages.places import CellPlace
+from thidua_xlsx.model import LayerScores, LayerTotal, Record, Scorecard, Season, Stamp, Submission, Unknown
+
+D = Decimal
+RUBRIC = Rubric(
+    sections=(Section("I", "Chuyên môn"), Section("V", "Điểm cộng")),
+    criteria=(
+        Criterion("1.1", "I", "Hồ sơ", KINDS["score"], D(20)),
+        Criterion("5.1", "V", "Hội thi giáo viên giỏi", KINDS["bonus"], D(3), source="contest"),
+        Criterion("5.2", "V", "Học sinh giỏi, số giải", KINDS["count"], D(6), each=D(2), source="pupils"),
+    ),
+)
+PLACE = CellPlace("inbox/x.xlsx", "Minh chứng", 1, 1)
+
+
+def season_of(scores: Mapping[str, Mapping[tuple[str, str], Mapping[str, object]]], *proofs: tuple[str, ...]) -> Season:
+    """The season made by hand with other answers (person, round and layer, criterion), and pieces of evidence."""
+    season = make_season()
+    season = replace(season, rulebook=replace(season.rulebook, rubric=RUBRIC))
+    dossiers, cards = [], {}
+    for dossier in season.dossiers:
+        own = scores.get(dossier.person.code, {})
+        layers = {key: LayerScores(points, {}) for key, points in own.items()}  # type: ignore[arg-type]
+        dossiers.append(replace(dossier, scores=layers))
+        totals = {key: LayerTotal(D(0), True) for key, points in own.items() if points}
+        cards[dossier.person.code] = Scorecard(dossier.person, totals)
+    lines = tuple(
+        Record(f"e{place}", dict(zip(("person", "criterion", "description", "link"), proof, strict=False)), {"": PLACE})
+        for place, proof in enumerate(proofs)
+    )
+    returned = Submission(Stamp(season.rulebook.school.id, "TTN", "self-score", "D1"), "x.xlsx", {"evidence": lines})
+    return replace(season, dossiers=tuple(dossiers), scorecards=cards, submissions=(returned,))
+
+
+def told(season: Season) -> list[tuple[str, str, str, object, tuple[str, ...]]]:
+    return [(one.person, one.round, one.criterion.code, one.entered, one.evidence) for one in declared_results(season)]
+
+
+def test_the_layer_that_counts_says_what_the_results_are() -> None:
+    season = season_of(
+        {
+            "GV01": {("D1", "self"): {"5.2": D(3)}, ("D1", "unit"): {"5.2": D(2)}},  # the unit says two
+            "GV02": {("D1", "self"): {"5.2": D(1)}, ("D1", "unit"): {"1.1": D(20)}},  # the unit says none
+            "GV03": {("D1", "self"): {"5.2": D(1)}, ("D1", "unit"): {}},  # a column that the unit left empty
+        },
+        ("GV01", "5.2", "2 giải nhì Toán", "Hồ sơ tổ"),
+        ("GV01", "1.1", "Sổ điểm"),  # evidence of another criterion
+    )
+    assert told(season) == [
+        ("GV01", "D1", "5.2", D(2), ("2 giải nhì Toán (Hồ sơ tổ)",)),
+        ("GV03", "D1", "5.2", D(1), ()),
+    ]
+
+
+def test_pupils_results_stand_before_contests_and_what_brings_no_points_does_not_stand_there() -> None:
+    season = season_of(
+        {
+            "GV01": {("D1", "unit"): {"5.1": D(2), "5.2": D(0)}, ("D2", "unit"): {"5.2": D(1)}},
+            "GV02": {("D1", "unit"): {"5.1": Unknown("hai"), "1.1": D(20)}},
+        }
+    )
+    assert told(season) == [("GV01", "D2", "5.2", D(1), ()), ("GV01", "D1", "5.1", D(2), ())]
+
+
+def test_a_season_that_declares_no_such_criterion_has_no_results() -> None:
+    season = season_of({"GV01": {("D1", "unit"): {"5.2": D(1)}}})
+    plain = tuple(replace(one, source="") for one in RUBRIC.criteria)
+    book = replace(season.rulebook, rubric=replace(RUBRIC, criteria=plain))
+    assert declared_results(replace(season, rulebook=book)) == ()

@@ -1,0 +1,81 @@
+"""Results that a season declares as sources of points: pupils' results that teachers led to, prizes of contests.
+
+Nothing is told of pupils but what teachers write as evidence.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from thidua_xlsx.declare.criteria.criterion_kind import Entered
+from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, Criterion, Round
+from thidua_xlsx.model import Dossier, Scorecard, Season, Submission, Unknown
+
+
+class DeclaredResult(msgspec.Struct, frozen=True):
+    """What somebody has points for in a round: the criterion, what was entered for it, and the evidence as written."""
+
+    person: str
+    round: str
+    criterion: Criterion
+    entered: Entered
+    evidence: tuple[str, ...] = ()
+
+
+def declared_results(season: Season) -> tuple[DeclaredResult, ...]:
+    """Give the results that anybody has points for, by source, then person by person in the order of the season.
+
+    In each round the highest layer that spoke counts: the council's, else the unit's, else the person's own. What
+    brings no points, and what nobody could read, is no result.
+    """
+    book = season.rulebook
+    asked = [one for one in book.rubric.criteria if one.source]
+    if not asked:
+        return ()
+    proofs = _evidence(season.submissions)
+    found = [
+        DeclaredResult(
+            dossier.person.code,
+            round_.code,
+            criterion,
+            entered,
+            proofs.get((dossier.person.code, round_.code, criterion.code), ()),
+        )
+        for dossier in season.dossiers
+        for round_ in book.rounds
+        for criterion, entered in _entered(dossier, round_, asked, season.scorecards[dossier.person.code])
+    ]
+    order = list(book.columns.choices["result_source"].ids)
+    return tuple(sorted(found, key=lambda one: order.index(one.criterion.source)))
+
+
+def _entered(
+    dossier: Dossier, round_: Round, asked: Iterable[Criterion], card: Scorecard
+) -> Iterable[tuple[Criterion, Entered]]:
+    """Give what the highest layer that spoke entered for criteria, as far as it is worth anything."""
+    layer = next((one for one in HIGHEST_LAYER_FIRST if (round_.code, one) in card.layers), None)
+    if layer is None:
+        return
+    answers = dossier.scores[round_.code, layer].points
+    group = dossier.stay_in(round_).group
+    for one in asked:
+        entered = answers.get(one.code)
+        if entered is None or isinstance(entered, Unknown) or not one.applies(group):
+            continue
+        if one.kind.points(one, entered) > 0:
+            yield one, entered
+
+
+def _evidence(submissions: Iterable[Submission]) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+    """Give the pieces of evidence by person, round and criterion; the same text in two forms counts once."""
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    for one in submissions:
+        for record in one.table("evidence"):
+            person, criterion, text, link = (
+                value if isinstance(value := record.values.get(key), str) else ""
+                for key in ("person", "criterion", "description", "link")
+            )
+            if person and criterion and text:
+                told = f"{text} ({link})" if link else text
+                found.setdefault((person, one.stamp.round, criterion), {})[told] = None
+    return {key: tuple(texts) for key, texts in found.items()}

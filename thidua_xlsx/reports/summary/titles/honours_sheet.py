@@ -1,0 +1,85 @@
+"""Sheet "Bảng vàng": whom the school honours this year, for the ceremony: titles, results, initiatives, good deeds."""
+
+from collections.abc import Iterable, Iterator
+
+from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.declare.criteria.criterion_wording import answer_text
+from thidua_xlsx.documents.styled_rows import styled
+from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
+from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
+from thidua_xlsx.judging.analysis.nominations import nominations
+from thidua_xlsx.model import Season, TitlePath
+from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.naming import choice_name, person_name, title_name, unit_name, who_name
+from thidua_xlsx.reports.common.report_sheet import Col, SummarySheet, report_sheet, write_head
+
+_WIDTHS = (5, 28, 30, 58, 44)
+_KEYS = ("no", "name", "unit", "honour", "evidence")
+_Row = tuple[str, str, str, str]  # name, unit, what for, evidence or decision
+_Section = tuple[str, list[_Row]]
+
+
+def honours_sheet(season: Season, say: Say, sink: RowSink | None = None) -> SheetPlan | None:
+    """Plan the list of honours, section by section; None where there is nobody to honour."""
+    sections = [one for one in _sections(season, say) if one[1]]
+    if not sections:
+        return None
+    sheet = report_sheet(season, say, "honours", _WIDTHS, sink)
+    write_head(sheet, notes=(say("report.honours_list.voted" if season.voted else "report.honours_list.draft"),))
+    cols = [Col(say(f"report.honours_list.{key}")) for key in _KEYS]
+    sheet.header(cols)
+    for name, rows in sections:
+        sheet.section(say("report.honours_list.section", name=name, count=len(rows)))
+        for place, row in enumerate(rows, start=1):
+            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in row)])
+    return sheet.plan(landscape=True, freeze_cols=2)
+
+
+def _sections(season: Season, say: Say) -> Iterator[_Section]:
+    for id_ in given_titles(season):
+        title = title_name(season, say, id_)
+        yield title, [_titled(season, one, title) for one in _listed(season, id_)]
+    results = declared_results(season)
+    for source in season.rulebook.columns.choices["result_source"].ids:
+        mine = [one for one in results if one.criterion.source == source]
+        yield choice_name(season, say, "result_source", source), [_result(season, say, one) for one in mine]
+    yield say("report.honours_list.initiatives"), list(_initiatives(season, say))
+    yield say("report.honours_list.nominations"), list(_nominated(season))
+
+
+def _listed(season: Season, title: str) -> Iterable[TitlePath]:
+    return (one for one in season.paths.values() if one.title == title and one.listed(voted=season.voted))
+
+
+def _titled(season: Season, one: TitlePath, title: str) -> _Row:
+    person = season.rulebook.person(one.who)
+    return who_name(season, one.who), unit_name(season, person.unit) if person else "", title, ""
+
+
+def _result(season: Season, say: Say, one: DeclaredResult) -> _Row:
+    """Say what a result is: the criterion, how many or which, and the round."""
+    criterion, round_ = one.criterion, season.rulebook.round(one.round)
+    key = "points" if criterion.kind.holds_points else "answer"
+    entered = answer_text(one.entered, say)
+    told = say(f"report.honours_list.{key}", text=criterion.text, entered=entered, round=round_.name if round_ else "")
+    person = season.rulebook.person(one.person)
+    return person_name(season, one.person), unit_name(season, person.unit) if person else "", told, joined(one.evidence)
+
+
+def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
+    for dossier in season.dossiers:
+        for one in dossier.initiatives:
+            if one.recognised is True:
+                level = choice_name(season, say, "level", one.level) if one.level else ""
+                told = say("report.honours_list.initiative", name=one.name, level=level.lower()) if level else one.name
+                decision = say("report.honours_list.decision", number=one.decision_no) if one.decision_no else ""
+                who = dossier.person
+                yield person_name(season, who.code), unit_name(season, who.unit), told, decision
+
+
+def _nominated(season: Season) -> Iterator[_Row]:
+    for one in nominations(season.submissions, season.rulebook):
+        yield one.who, unit_name(season, one.unit), one.summary, one.link
+
+
+SHEET = SummarySheet("honours", honours_sheet, of_people=True)
