@@ -2,6 +2,7 @@
 
 import pickle
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ class NamedLists:
 
     def named(self, key: str) -> str:
         return f"td_{key}"
+
+    def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
+        self.lists[f"{key}_points"] = [str(points) for points in worth.values()]
+        return f"worth of {cell} in {self.named(key)}"
 
     def says(self, yes: bool, cell: str) -> str:
         return f"{cell} is {'yes' if yes else 'no'}"

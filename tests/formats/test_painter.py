@@ -140,8 +140,9 @@ def ruled(rule: object, **words: str):  # type: ignore[no-untyped-def]
         (NumberRule(high=Decimal(5)), ("decimal", "lessThanOrEqual", "5", None)),
         (NumberRule(), ("decimal", "greaterThanOrEqual", "-1000000000000000", None)),
         (ListRule("td_grade"), ("list", None, "td_grade", None)),
-        (DateRule(), ("textLength", None, "8", "10")),
-        (DateRule(year=True), ("textLength", None, "4", "10")),
+        (DateRule(), ("textLength", None, "8", "25")),
+        (DateRule(year=True), ("textLength", None, "4", "25")),
+        (NumberRule(as_text=True), ("textLength", "lessThanOrEqual", "20", None)),
         (TextRule(120), ("textLength", "lessThanOrEqual", "120", None)),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from thidua_xlsx.declare.build.template_files import Templates, templates
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text, read_cell
-from thidua_xlsx.documents.cell_rules import TextRule
+from thidua_xlsx.documents.cell_rules import NumberRule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.exchange.season_books.book_layout import season_book
 from thidua_xlsx.messages.language import language
@@ -45,4 +45,6 @@ def test_the_quota_cells_of_the_season_workbook_are_text_cells(declared: Templat
     col = next(col for (_, col), cell in sheet.cells.items() if cell.value == "quota_percent")
     answers = [cell for (_, c), cell in sheet.cells.items() if c == col and cell.open]
     assert answers and all(cell.text for cell in answers)
-    assert any(ruled.area.col == col and isinstance(ruled.rule, TextRule) for ruled in sheet.rules)
+    assert any(
+        ruled.area.col == col and isinstance(ruled.rule, NumberRule) and ruled.rule.as_text for ruled in sheet.rules
+    )

@@ -60,6 +60,10 @@ def _initiative(line: str, day: object) -> tuple[tuple[str, str, str, object], .
     return tuple(("initiatives", line, column, value) for column, value in values.items())
 
 
+def _target(line: str, value: str) -> tuple[tuple[str, str, str, object], ...]:
+    return ("targets", line, "indicator", f"Chỉ tiêu {line}"), ("targets", line, "target_value", value)
+
+
 # One file each; in a file every line of the check sheet is touched by one case at most.
 FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
     "numbers": (
@@ -135,11 +139,11 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
                 INITIATIVES,
                 (
                     ("initiatives", "i1", "recognised", "x"),
-                    ("initiatives", "i1", "applied", "Không"),
+                    ("initiatives", "i1", "applied", "chưa"),
                     ("initiatives", "i1", "decision_date", "5.3.2027"),
                     *_initiative("i2", "29-02-2028"),
                     *_initiative("i3", date(2027, 5, 20)),
-                    *_initiative("i4", " 9/5/2027"),
+                    *_initiative("i4", "9 tháng 5 năm 2027"),
                 ),
             ),
             Case(
@@ -178,14 +182,25 @@ FILES: dict[str, tuple[tuple[str, str, str], tuple[Case, ...]]] = {
         (
             Case((REGISTER, ANH), (("registration", "P1", "title", None),), missing=1),
             Case((REGISTER, BACH), (("registration", "P2", "title", "Giỏi"),), wrong=1, code="C105"),
-            Case((REGISTER, HA), (("registration", "P3", "movements", "PT1, PT3"),)),
+            Case((REGISTER, HA), (("registration", "P3", "movements", "PT1; PT3"),)),
             Case(COLLECTIVE, (("collective", "TOAN", "title", None),), missing=1),
             Case(
                 TARGETS,
-                (("targets", "t1", "target_value", "nhiều"), ("targets", "t2", "indicator", "Giờ dạy tốt")),
+                (
+                    ("targets", "t1", "target_value", "nhiều"),
+                    ("targets", "t2", "indicator", "Giờ dạy tốt"),
+                    *_target("t3", "1.250"),
+                    *_target("t4", "3/4"),
+                    *_target("t5", "12,5"),
+                ),
                 missing=1,
-                wrong=1,
-                codes=(("targets", "t1", "target_value", "C101"), ("targets", "t1", "indicator", "R102")),
+                wrong=3,
+                codes=(
+                    ("targets", "t1", "target_value", "C101"),
+                    ("targets", "t1", "indicator", "R102"),
+                    ("targets", "t3", "target_value", "C110"),
+                    ("targets", "t4", "target_value", "C101"),
+                ),
             ),
         ),
     ),
@@ -346,29 +361,43 @@ def test_no_formula_ends_in_an_error(name: str, recalculated: Recalculated) -> N
 ALLOWED = {
     "ABS",
     "AND",
+    "CHAR",
+    "COLUMN",
     "COUNT",
     "COUNTA",
     "COUNTIF",
     "DATE",
     "DAY",
+    "EXACT",
+    "FALSE",
     "FIND",
     "IF",
     "IFERROR",
+    "INT",
+    "ISERROR",
+    "ISLOGICAL",
     "ISNUMBER",
     "LEFT",
     "LEN",
+    "LOWER",
+    "MATCH",
     "MAX",
     "MID",
     "MIN",
+    "MMULT",
     "MONTH",
     "N",
     "NOT",
     "OR",
+    "REPT",
     "RIGHT",
     "ROUND",
+    "ROW",
     "SEARCH",
     "SUBSTITUTE",
     "SUM",
+    "SUMPRODUCT",
+    "TEXT",
     "TRIM",
     "VALUE",
 }

@@ -17,6 +17,9 @@ _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _ODD = re.compile("[\u200b\u200c\u200d\u2060\ufeffÐƉðɖ]")  # which hardly any text has, and a search costs little
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # dictionary order: huyền, hỏi, ngã, sắc, nặng
+# An open syllable, as two keyboards write it; in `quý` the u belongs to the q.
+_ON_SECOND = re.compile(f"(o|(?<!q)u)((?<=o)[ae]|(?<=u)y)([{_TONES}])(?![a-z\u0300-\u036f])")
+_ON_FIRST = re.compile(f"(o|(?<!q)u)([{_TONES}])((?<=o[{_TONES}])[ae]|(?<=u[{_TONES}])y)(?![a-z\u0300-\u036f])")
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
 
 _END = 0  # in a key, what ends a word's letters or its tones
@@ -70,8 +73,20 @@ def match_key(value: str) -> str:
 
     For labels and choices only: `Hòa` and `Hoa` become equal, so people's names use `name_key`.
     """
+    return re.sub(r"[^0-9a-z]+", "", without_accents(value))
+
+
+def without_accents(value: str) -> str:
+    """Give a text in small letters without accents, as people type who have no Vietnamese keyboard."""
     plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
-    return re.sub(r"[^0-9a-z]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def tone_positions(value: str) -> tuple[str, str]:
+    """Give a text in small letters with its tones as either keyboard sets them: `hòa, thủy` and `hoà, thuỷ`."""
+    apart = unicodedata.normalize("NFD", value)
+    first, second = (swapped.sub(r"\1\3\2", apart) for swapped in (_ON_SECOND, _ON_FIRST))
+    return unicodedata.normalize("NFC", first), unicodedata.normalize("NFC", second)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,15 +6,16 @@ import msgspec
 
 
 class NumberRule(msgspec.Struct, frozen=True):
-    """A number between two limits, in steps (None = any step)."""
+    """A number between two limits, in steps (None = any step); `as_text` = spelled, in a cell that keeps text."""
 
     low: Decimal | None = None
     high: Decimal | None = None
     step: Decimal | None = None
+    as_text: bool = False
 
 
 class ListRule(msgspec.Struct, frozen=True):
-    """One of a named list's entries; with `loose` other text only gets a warning (several entries in one cell)."""
+    """One of a named list's entries; with `loose` several in one cell, so that a program only warns of other text."""
 
     name: str
     loose: bool = False
@@ -27,11 +28,10 @@ class DateRule(msgspec.Struct, frozen=True):
 
 
 class TextRule(msgspec.Struct, frozen=True):
-    """Text of at most so many characters; with `digits` it spells a number, `in_words` perhaps among words."""
+    """Text of at most so many characters; `with_number` where it must say a number, perhaps among words."""
 
     longest: int = 1000
-    digits: bool = False
-    in_words: bool = False
+    with_number: bool = False
 
 
 Rule = NumberRule | ListRule | DateRule | TextRule

@@ -41,9 +41,7 @@ class ChoiceKind(CriterionKind):
 
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
         """Give the formula that finds an answer in its list, and its points beside it."""
-        points = forms.named_list(f"{criterion.options}_points", tuple(line.points for line in criterion.scale))
-        place = f"MATCH(TRIM({cell}),{forms.named(criterion.options)},0)"
-        return f"IFERROR(INDEX({points},{place}),0)"
+        return forms.looked_up(criterion.options, {line.name: line.points for line in criterion.scale}, cell)
 
     def shared_rule(self, criterion: Criterion) -> str:
         """Name the list of answers: criteria with the same one share a rule."""

@@ -5,7 +5,7 @@ kind of a criterion (`criterion.kind`); none of them knows one by its name.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol
@@ -53,6 +53,10 @@ class FormFormulas(Protocol):
 
     def named(self, key: str) -> str:
         """Give the name of a choice list that the cells of a criterion have anyhow."""
+        ...
+
+    def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
+        """Give the formula of what the answer in a cell, of a choice list, is worth; 0 for one that is not in it."""
         ...
 
     def says(self, yes: bool, cell: str) -> str:

@@ -4,13 +4,13 @@ Columns are data, kinds are code: nothing outside this module asks what kind a c
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from thidua_xlsx.base.text import clean, day_text, match_key, number_text
+from thidua_xlsx.base.text import clean, day_text, match_key, number_text, tone_positions, without_accents
 from thidua_xlsx.declare.tables.cell_spelling import close_names, entries_in, exact_text, of_name, text_of, unremarkable
 from thidua_xlsx.declare.tables.column_book import Choice, Choices, Column, spelled
 from thidua_xlsx.declare.tables.email_addresses import email_addresses, suggested_address
@@ -21,16 +21,17 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
 from thidua_xlsx.messages.findings import Phrase
 
-_LONGEST_NUMBER = 20
 _LONGEST_BOUND = 60
 _LONGEST = 1000  # characters, where a column sets no limit of its own
 
 CellValue = str | Decimal | date | bool | tuple[str, ...]
 
-YES = ("x", "v", "1", "co", "yes", "y", "true", "dung", "da", "dongy", "nhattri")
-NO = ("0", "khong", "ko", "no", "n", "false", "sai", "chua", "khongdongy", "khongnhattri")
-_TICKS = {"✓", "✔", "☑"}
-_DASHES = {"-", "–", "—", "--"}
+YES_WORDS = ("x", "v", "1", "có", "yes", "y", "true", "đúng", "đã", "đồng ý", "nhất trí")
+NO_WORDS = ("0", "không", "ko", "no", "n", "false", "sai", "chưa", "không đồng ý", "không nhất trí")
+YES, NO = (tuple(map(match_key, words)) for words in (YES_WORDS, NO_WORDS))
+_TICKS = ("✓", "✔", "☑")
+_DASHES = ("-", "–", "—", "--")
+_UNSURE = re.compile(r"[?+\-−–—]")  # `có?` was not said, and -1 is no tick
 # Full-width digits and signs come from East Asian keyboards. NFKC would also make 92 of `9²`.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -206,7 +207,7 @@ def _parse_list(cell: RawCell, column: Column, choices: Choices) -> CellReading:
 
 _EPOCH = date(1899, 12, 30)
 _YEARS = (1920, 2100)
-_DMY = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.\-]| tháng )(\d{1,2})(?:[/.\-]| năm )(\d{4}|\d{2})", re.IGNORECASE)
+_DMY = re.compile(r"(?:ngày )?(\d{1,2})(?: ?[/.\-] ?| tháng )(\d{1,2})(?: ?[/.\-] ?| năm )(\d{4}|\d{2})", re.IGNORECASE)
 
 
 def _parse_date(cell: RawCell, column: Column, choices: Choices) -> CellReading:
@@ -255,11 +256,11 @@ def _parse_yesno(cell: RawCell, column: Column, choices: Choices) -> CellReading
     text = clean(text_of(cell))
     if text in _DASHES:
         return CellReading(False)
-    key = match_key(text)
-    if text in _TICKS or key in YES:
+    if text in _TICKS:
         return CellReading(True)
-    if key in NO:
-        return CellReading(False)
+    key = "" if _UNSURE.search(text) else match_key(text)
+    if key in YES or key in NO:
+        return CellReading(key in YES)
     return CellReading(problem=(codes.CELL_NOT_YES_NO, {"column": column.label}))
 
 
@@ -310,14 +311,12 @@ def text_rule(column: Column, list_name: str) -> Rule:
 
 def number_rule(column: Column, list_name: str) -> Rule:
     """A number within the column's limits, in its steps; where the cell keeps text, text that spells one."""
-    if column.as_text:
-        return TextRule(_LONGEST_NUMBER, digits=True)
-    return NumberRule(column.low, column.high, column.step)
+    return NumberRule(column.low, column.high, column.step, column.as_text)
 
 
 def goal_rule(column: Column, list_name: str) -> Rule:
     """Text that has a number in it."""
-    return TextRule(_LONGEST_BOUND, digits=True, in_words=True)
+    return TextRule(_LONGEST_BOUND, with_number=True)
 
 
 def list_rule(column: Column, list_name: str) -> Rule:
@@ -357,6 +356,34 @@ KINDS: Mapping[str, CellKind] = {
         CellKind("email", _parse_email, text_rule, as_text=True),
     )
 }
+
+
+def spellings_of(column: Column, choices: Choices, offered: Iterable[Choice]) -> dict[str, str]:
+    """Give the spellings of a list's entries that a cell is read by, with what each means, in the order of the entries.
+
+    They are in small letters; where a spelling has accents, it also stands there without any. A live check knows
+    these: what it calls right is read.
+    """
+    found: dict[str, str] = {}
+    for entry in offered:
+        words = (*entry.spellings(), *_YES_NO.get(entry.id, ())) if column.kind == "yesno" else entry.spellings()
+        for text in dict.fromkeys(variant for word in words for variant in _variants(word)):
+            value = read_cell(RawCell(text), column, choices).value
+            said = ("yes" if value else "no") if isinstance(value, bool) else value
+            if said in (entry.id, (entry.id,)):
+                found.setdefault(text, entry.id)
+    return found
+
+
+def _variants(word: str) -> Iterable[str]:
+    """Give the ways in which people type a word: a tone on either vowel, no accents, a longer dash, `PT 1` for PT1."""
+    text = clean(word).casefold()
+    bare = without_accents(word)
+    return (text, *tone_positions(text), bare, text.replace("-", "–"), _CODE_NUMBER.sub(" ", bare))
+
+
+_CODE_NUMBER = re.compile(r"(?<=[a-z])(?=[0-9])")
+_YES_NO: Mapping[str, tuple[str, ...]] = {"yes": (*YES_WORDS, *_TICKS), "no": (*NO_WORDS, *_DASHES)}
 
 
 def keeps_text(column: Column) -> bool:

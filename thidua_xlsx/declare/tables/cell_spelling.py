@@ -11,6 +11,7 @@ from thidua_xlsx.documents.raw_workbook import RawCell
 
 _ALIKE = 85  # of 100
 _MOST = 3
+_NOISE = 1e-12  # what is left where a formula takes 0.3 from 0.1 + 0.2
 
 
 def text_of(cell: RawCell) -> str:
@@ -45,7 +46,7 @@ def of_name(name: str, choices: Choices) -> list[str]:
 @lru_cache(maxsize=4_096)
 def exact_text(value: float) -> Decimal:
     """Give the number that a cell shows: a float's last digits are nobody's, and there is no `-0`."""
-    return Decimal(format(value + 0.0, ".12g"))
+    return Decimal(format(value + 0.0, ".12g")) if abs(value) > _NOISE else Decimal(0)
 
 
 @lru_cache(maxsize=16_384)

@@ -8,14 +8,14 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.memo import PerRulebook
-from thidua_xlsx.base.text import Say
+from thidua_xlsx.base.text import Say, tone_positions
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.season import Criterion, Round, Rulebook, Unit
-from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell
+from thidua_xlsx.declare.tables.cell_kinds import KINDS, CellReading, read_cell, spellings_of
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choice, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.documents.areas import Area
-from thidua_xlsx.documents.cell_rules import ListRule, NumberRule, Rule
+from thidua_xlsx.documents.cell_rules import DateRule, ListRule, NumberRule, Rule
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.documents.styled_rows import RowFormula, Style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue, Ruled
@@ -24,11 +24,13 @@ from thidua_xlsx.forms.layout.row_wording import translated_row
 from thidua_xlsx.forms.layout.table_position import AnswerAddress, PlacedTable
 from thidua_xlsx.model import Stamp
 
+_MOST_LISTED = 120  # characters of the entries that a prompt names; a longer list is looked at
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 
 _POINTS: PerRulebook[Column] = PerRulebook()
 _READ: PerRulebook[CellReading] = PerRulebook()
+_SPELLED: PerRulebook[Mapping[str, str]] = PerRulebook()
 
 
 def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column:
@@ -135,20 +137,26 @@ class LayoutContext(msgspec.Struct):
         rule = KINDS[column.kind].rule(column, list_name(column.choices))
         if isinstance(rule, ListRule) and column.choices not in self.lists:
             self.lists[column.choices] = self._entries(column)
-            self.lists[f"{column.choices}{ACCEPTED}"] = self._accepted(column)
+            self.lists[f"{column.choices}{ACCEPTED}"] = tuple(self.spellings(column))
         return rule
 
     def _entries(self, column: Column) -> tuple[str, ...]:
         return tuple(self.say.label(entry) for entry in self._offered(column))
 
-    def _accepted(self, column: Column) -> tuple[str, ...]:
-        """Give every spelling that the reader will understand, so that the live check does not call it wrong."""
-        choices, offered = self.choices(column), self._offered(column)
+    def spellings(self, column: Column) -> Mapping[str, str]:
+        """Give every spelling of a list that is read, with what it means, so that no live check calls it wrong."""
+        choices = self.choices(column)
+        if column.choices != "people":
+            return _SPELLED.get(
+                self.rulebook,
+                (column.kind, column.choices),
+                lambda: spellings_of(column, choices, self._offered(column)),
+            )
+        # A list of a whole school is long, and a person's name means nobody without its accents.
         fits = choices.unmistakable
-        if tuple(offered) == choices.entries:
-            return tuple(fits)
-        spelled = ((entry.id, text.casefold()) for entry in offered for text in entry.spellings())
-        return tuple(dict.fromkeys(text for id_, text in spelled if fits.get(text) == id_))
+        spelled = ((entry.id, text.casefold()) for entry in self._offered(column) for text in entry.spellings())
+        known = {text: id_ for id_, text in spelled if fits.get(text) == id_}
+        return {**{way: id_ for text, id_ in known.items() for way in tone_positions(text)}, **known}
 
     def _offered(self, column: Column) -> Sequence[Choice]:
         """Give the entries of a list in this form: what the season judges, and of people only the unit's own."""
@@ -164,9 +172,22 @@ class LayoutContext(msgspec.Struct):
             area,
             rule,
             prompt_title=self.say.label(column.label),
-            prompt=" ".join(text for text in (self.say.label(column.help), self.limits(rule)) if text),
+            prompt=" ".join(text for text in (self.say.label(column.help), self.wanted(column, rule)) if text),
             refusal=self.refusal(rule),
         )
+
+    def wanted(self, column: Column, rule: Rule) -> str:
+        """Say what a cell takes when somebody types; nothing where any text will do."""
+        if isinstance(rule, ListRule):
+            if rule.loose:
+                return self.say("form.prompt_several")
+            entries = "; ".join(map(str, self.lists[column.choices]))
+            return self.say("form.prompt_list", entries=entries) if len(entries) <= _MOST_LISTED else ""
+        if isinstance(rule, NumberRule) and rule.as_text:
+            return " ".join(filter(None, (self.say("form.prompt_spelled"), self.limits(rule))))
+        if isinstance(rule, DateRule) and not column.help.vi:
+            return self.say("form.prompt_date")
+        return self.limits(rule)
 
     def limits(self, rule: Rule) -> str:
         """Say a number's limits in words; nothing for other rules."""
@@ -181,7 +202,9 @@ class LayoutContext(msgspec.Struct):
         """Say why a cell was refused."""
         if isinstance(rule, NumberRule):
             return self.say("form.refuse_number", limits=self.limits(rule))
-        return self.say("form.refuse_list") if isinstance(rule, ListRule) else self.say("form.refuse_text")
+        if isinstance(rule, ListRule):
+            return self.say("form.refuse_several" if rule.loose else "form.refuse_list")
+        return self.say("form.refuse_text")
 
     def wrong_now(self, value: PlanValue, column: Column) -> bool:
         """Say whether an answer, as it stands, could not be read."""

@@ -3,15 +3,16 @@
 Scales stand on the hidden sheet of lists under names of their own, so a formula stays short however long they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Criterion, Section
+from thidua_xlsx.declare.tables.column_book import BilingualText, Column
 from thidua_xlsx.documents.areas import Area, reference
-from thidua_xlsx.forms.layout.cell_tests import length, listed
-from thidua_xlsx.forms.layout.layout_context import LayoutContext, list_name, points_asked
+from thidua_xlsx.forms.layout.cell_tests import listed, literally, said
+from thidua_xlsx.forms.layout.layout_context import ACCEPTED, LayoutContext, list_name, points_asked
 
 Rows = Sequence[tuple[Criterion, int]]  # criteria with their rows
 _FAR_ROW, _FAR_COL = 1_000, 700  # whose names are as long as they get
@@ -98,12 +99,18 @@ class _FormLists:
         """Give the name of a choice list; it is listed where the rule of a cell is made."""
         return list_name(key)
 
+    def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
+        """Give the formula of what the answer in a cell is worth, whichever of its spellings stands there."""
+        spelled = self._context.spellings(Column(BilingualText("", ""), "choice", choices=key))
+        points = self.named_list(f"{key}_points", tuple(worth[id_] for id_ in spelled.values()))
+        return f"IFERROR(INDEX({points},MATCH({literally(said(cell))},{list_name(key)}{ACCEPTED},0)),0)"
+
     def says(self, yes: bool, cell: str) -> str:
         """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
         name, entry = (_SAID_YES, "yes") if yes else (_SAID_NO, "no")
-        spellings = self._context.rulebook.columns.choices["yesno"][entry].spellings()
-        spelled = tuple(dict.fromkeys(spelling.casefold() for spelling in spellings))
-        return f"{length(cell)}*{listed(self.named_list(name, spelled), cell)}>0"
+        column = Column(BilingualText("", ""), "yesno", choices="yesno")
+        spelled = tuple(text for text, id_ in self._context.spellings(column).items() if id_ == entry)
+        return listed(self.named_list(name, spelled), said(cell))
 
 
 def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> str:

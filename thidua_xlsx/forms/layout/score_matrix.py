@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from thidua_xlsx.base.text import rounded
+from thidua_xlsx.base.text import Say, rounded
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
@@ -145,7 +145,14 @@ def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, crit
         places[address] = (draft.name, row, col)
     if matrix.people:
         ruled = context.ruled(Area(row, FIRST, row, FIRST + len(matrix.people) - 1), column)
-        draft.rules.append(replace(ruled, prompt=told) if told else ruled)
+        draft.rules.append(replace(ruled, prompt=_prompt(criterion, say)))
+
+
+def _prompt(criterion: Criterion, say: Say) -> str:
+    """Say what the cells of a criterion want: `Gõ điểm từ 0 đến 10, bước 0,5.`"""
+    asked = criterion.kind.asks(criterion, say)
+    step = say("form.prompt_step", step=criterion.step) if criterion.step and criterion.kind.holds_points else ""
+    return f"{asked[:1].upper()}{asked[1:]}{step}."
 
 
 def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: int) -> None:

@@ -11,6 +11,7 @@ from thidua_xlsx.formats.xlsx.stream.safe_text import cut, printable_text
 from thidua_xlsx.formats.xlsx.stream.xlsxwriter_internals import OpenSheet
 
 _ANY_NUMBER = -(10**15)  # a rule without limits still asks for a number
+_LONGEST_NUMBER = 20  # characters of one that is kept as text
 
 
 @lru_cache(maxsize=2_000)
@@ -41,14 +42,16 @@ def rule_options(ruled: Ruled) -> dict[str, object]:
 
 def _rule(rule: Rule) -> dict[str, object]:
     match rule:
+        case NumberRule(as_text=True):
+            return {"validate": "length", "criteria": "<=", "value": _LONGEST_NUMBER}
         case NumberRule():
             return _number(rule)
         case ListRule():
             loose = {"error_type": "warning"} if rule.loose else {}
             return {"validate": "list", "source": f"={rule.name}", **loose}
         case DateRule():
-            # Days are text cells: 1/1/2024 has 8 characters, 01/01/2024 has 10, a year alone 4.
-            return {"validate": "length", "criteria": "between", "minimum": 4 if rule.year else 8, "maximum": 10}
+            # Days are text cells: 1/1/2024 has 8 characters, `ngày 20 tháng 12 năm 2024` has 25, a year alone 4.
+            return {"validate": "length", "criteria": "between", "minimum": 4 if rule.year else 8, "maximum": 25}
         case TextRule():
             return {"validate": "length", "criteria": "<=", "value": rule.longest}
 
