@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from thidua_xlsx.base.text import Say, joined
-from thidua_xlsx.declare.criteria.criterion_wording import answer_text
+from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.judging.analysis.honours import DeclaredResult, declared_results
