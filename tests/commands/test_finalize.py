@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.program import run
 from tests.seasons.outside import change, fill, put, tables
-from tests.seasons.small import Small, build_small, copy_of, numbers, read_result
+from tests.seasons.small import Small, build_small, copy_of, numbers, read_result, title_of
 
 LEDGER = "so-theo-doi.xlsx"
 # Seven of seven votes for everything on the ballots but TTLĐXS of the unit TOAN, which gets three of seven (below 2/3).
@@ -352,3 +352,37 @@ def test_drafts_that_ask_units_for_forms_end_with_the_season(decided: Small) -> 
     done = run("finalize", decided.folder)
     assert "Đã bỏ 2 thư nháp cũ không còn đúng: thu/nhac-VP.eml, thu/phieu-VP.eml." in done.output
     assert [path.name for path in folder.iterdir()] == ["phieu-rieng.eml"]
+
+
+def test_numbers_written_down_once_reach_every_line_of_the_ledger(decided: Small) -> None:
+    assert run("finalize", decided.folder).exit_code == 0
+    # The decisions came after the season was closed: one of the school, one of the commune.
+    own = {"titles": "LĐTT; TTLĐTT", "decision_no": "12/QĐ-THCS", "decision_date": "15/06/2027"}
+    above = {"titles": "CSTĐCS", "decision_no": "88/QĐ-UBND", "decision_date": "01/07/2027", "issuer": "UBND xã Nhỏ"}
+    decided.amend({"reward_decisions": {"q1": own, "q2": above}})
+    assert run("finalize", decided.folder).exit_code == 0
+    found = lines(decided.folder, "awards", "person", "title", "decision_no", "decision_date")
+    numbers_of = {(who, title): (number, day) for who, title, number, day in found if title in (LDTT, CSTDCS, TTLDTT)}
+    assert numbers_of == {
+        **{(who, LDTT): ("12/QĐ-THCS", "15/06/2027") for who in ("P1", "P2", "P3", "P4")},
+        ("TOAN", TTLDTT): ("12/QĐ-THCS", "15/06/2027"),
+        **{(who, CSTDCS): ("88/QĐ-UBND", "01/07/2027") for who in ("P1", "P3")},
+    }
+    assert all(number is None for _, title, number, _ in found if title not in (LDTT, CSTDCS, TTLDTT)), "grades"
+    # A third time nothing is left to do, and the path of a title knows its decision.
+    before = (decided.folder / LEDGER).read_bytes()
+    assert run("finalize", decided.folder).exit_code == 0
+    assert (decided.folder / LEDGER).read_bytes() == before
+    result = decided.result()
+    steps = {one["step"]: one for one in title_of(result, "P1", "CSTDCS")["path"]}
+    assert steps["announced"]["state"] == "yes"
+
+
+def test_a_number_that_somebody_wrote_into_the_ledger_stays(decided: Small) -> None:
+    assert run("finalize", decided.folder).exit_code == 0
+    ledger = decided.folder / LEDGER
+    change(ledger, ledger, lambda book: put(book, {"awards": {"a1": {"decision_no": "7/QĐ-RIÊNG"}}}))
+    decided.amend({"reward_decisions": {"q1": {"titles": "LĐTT", "decision_no": "12/QĐ-THCS"}}})
+    assert run("finalize", decided.folder).exit_code == 0
+    found = lines(decided.folder, "awards", "person", "title", "decision_no")
+    assert sorted(number for _, title, number in found if title == LDTT) == ["12/QĐ-THCS"] * 3 + ["7/QĐ-RIÊNG"]

@@ -16,6 +16,7 @@ from thidua_xlsx.documents.paper_plan import (
     PaperPage,
     PaperPlan,
     PaperTable,
+    PlacedText,
     Signatures,
     Signer,
     TableColumn,
@@ -172,3 +173,19 @@ def test_the_same_plan_gives_the_same_bytes_and_names_no_day() -> None:
     assert "created" not in core
     assert "modified" not in core
     assert "python-docx" not in core
+
+
+def test_a_certificate_stands_where_it_is_placed_within_a_border() -> None:
+    texts = (PlacedText("<b>Ánh</b>", top=25.4, left=50.8, width=127, size=20, bold=True, colour="B22222"),)
+    plan = PaperPlan("giay", "GIẤY", (PaperPage(None, (), texts, border=True),) * 2, landscape=True)
+    document = docx.Document(io.BytesIO(write_word(plan)))
+    (first, *_) = document.paragraphs
+    assert first.text == "<b>Ánh</b>"
+    frame = first._p.pPr.find(qn("w:framePr"))
+    # 25.4 mm are an inch, 1,440 twentieths of a point.
+    assert {key: frame.get(qn(f"w:{key}")) for key in ("x", "y", "w", "hAnchor", "vAnchor")} == {
+        "x": "2880", "y": "1440", "w": "7200", "hAnchor": "page", "vAnchor": "page",
+    }  # fmt: skip
+    assert (first.runs[0].font.size.pt, first.runs[0].bold, str(first.runs[0].font.color.rgb)) == (20, True, "B22222")
+    assert len(document.sections) == 2
+    assert all(one._sectPr.find(qn("w:pgBorders")) is not None for one in document.sections)

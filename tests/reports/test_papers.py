@@ -8,7 +8,7 @@ from handmade import ROOT, make_season, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.declare.season import TitlePolicy
+from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
 from thidua_xlsx.messages.language import Language
@@ -248,7 +248,7 @@ def test_every_table_gives_the_columns_it_promises(vi: Language) -> None:
     unit, person = season.unit_dossiers[0], season.rulebook.people[0]
     desk = PaperContext(season, vi, declared().frame)
     for name, source in SOURCES.items():
-        rows = [row.values for row in source(desk, Subject("LDTT", unit, person)) if not row.section]
+        rows = [row.values for row in source(desk, Subject("LDTT", unit, person, ("LDTT",))) if not row.section]
         promised = TABLES[name]
         assert rows or name in (*_EMPTY_HERE, *UNDECLARED), name
         assert all(set(row) >= promised for row in rows), name
@@ -410,3 +410,55 @@ def test_a_unit_meets_with_what_is_known_of_its_people_and_no_votes(vi: Language
         ("Trần Văn Ân", ("", "")),
         ("Nguyễn Thị Hoa", ("", "")),
     ]
+
+
+def deciding(*decisions: RewardDecision) -> Season:
+    """The season after the vote, Lao động tiên tiến the school's own to give, Chiến sĩ thi đua cơ sở not passed."""
+    season = voted(AFTER)
+    titles = {**season.rulebook.titles, "LDTT": TitlePolicy("LDTT", decided_by="school")}
+    return walked(replace(season, rulebook=replace(season.rulebook, titles=titles, decisions=decisions)))
+
+
+def test_a_decision_names_who_gets_what_with_the_number_written_down_once(vi: Language) -> None:
+    season = deciding(RewardDecision(("LDTT", "TTLDTT"), "12/QĐ-THCS", date(2025, 6, 5)))
+    decision = plans(season, vi)["quyet-dinh-khen-thuong"]
+    (page,) = decision.pages
+    assert page.head is not None
+    assert (page.head.number, page.head.place_date) == ("Số: 12/QĐ-THCS", "Kim Sơn, ngày 05 tháng 6 năm 2025")
+    (table,) = tables(decision)
+    # 8 and 7 of 8 votes passed; 5 of 8 did not, and is on no decision.
+    assert [row.cells[:2] for row in table.rows] == [
+        ("Lao động tiên tiến (2 cá nhân)",),
+        ("1", "Đặng Ngọc Ánh"),
+        ("2", "Nguyễn Thị Hoa (1980)"),
+    ]
+    assert any("cho 2 lượt cá nhân và 0 lượt tập thể" in line for line in lines(decision))
+
+
+def test_a_decision_without_a_number_leaves_room_for_it(vi: Language) -> None:
+    head = plans(deciding(), vi)["quyet-dinh-khen-thuong"].pages[0].head
+    assert head is not None
+    assert head.number.startswith("Số:        /QĐ-")
+
+
+def test_the_school_gives_certificates_for_what_it_decides_alone(vi: Language) -> None:
+    decision = RewardDecision(("LDTT",), "12/QĐ-THCS", date(2025, 6, 5))
+    certificates = plans(deciding(decision), vi)["giay-khen"]
+    texts = [[one.text for one in page.placed] for page in certificates.pages]
+    assert [("LAO ĐỘNG TIÊN TIẾN" in one, "Quyết định số 12/QĐ-THCS ngày 05/06/2025" in one) for one in texts] == [
+        (True, True),
+        (True, True),
+    ]
+    assert ["Đặng Ngọc Ánh" in texts[0], "Nguyễn Thị Hoa (1980)" in texts[1]] == [True, True]
+    assert "giay-khen" not in plans(voted(AFTER), vi), "the commune gives Lao động tiên tiến in that season"
+
+
+def test_on_preprinted_paper_only_what_it_lacks_is_printed(vi: Language) -> None:
+    papers = declared()
+    form = replace(papers.forms["giay-khen"], preprinted=True)
+    (plan,) = paper_plans(deciding(), replace(papers, forms={"giay-khen": form}), vi)
+    page = plan.pages[0]
+    assert not page.border
+    shown = [one.text for one in page.placed]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" not in shown
+    assert "LAO ĐỘNG TIÊN TIẾN" in shown

@@ -115,7 +115,7 @@ def close(loaded: SeasonFolder, season: Season, *, words: Language) -> Finalized
 
 def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing, words: Language) -> bytes:
     """Give the ledger with what it lacks; as it was where it lacks nothing."""
-    if not (lacking.awards or lacking.initiatives or lacking.used):
+    if not (lacking.awards or lacking.initiatives or lacking.used or lacking.decided):
         return old
     raw = _read(old)
     tables, _ = find_tables(raw)
@@ -130,6 +130,8 @@ def _entered(loaded: SeasonFolder, season: Season, old: bytes, lacking: Missing,
         if new and spec is not None:
             _joined(texts, lines_below(_table(tables, spec), spec, new))
     _joined(texts, marked(lacking.used, "used_for"))
+    _joined(texts, marked([(record, number) for record, number, _ in lacking.decided], "decision_no"))
+    _joined(texts, marked([(record, day) for record, _, day in lacking.decided if day], "decision_date"))
     after = with_texts(old, texts)
     _nothing_lost(raw, _read(after))
     return after
@@ -167,9 +169,16 @@ def _nothing_lost(before: RawBook, after: RawBook) -> None:
 
 def _award(season: Season, words: Language, one: Award) -> dict[str, str]:
     label = words.label(season.rulebook.columns.choices["award"][one.title])
-    issuer = one.issuer or words.label(season.rulebook.columns.choices["award_state"]["pending"])
-    name = _full_name(season, one.person)
-    return {"person": one.person, "full_name": name, "title": label, "period": one.period, "issuer": issuer}
+    pending = "" if one.decision_no else words.label(season.rulebook.columns.choices["award_state"]["pending"])
+    return {
+        "person": one.person,
+        "full_name": _full_name(season, one.person),
+        "title": label,
+        "period": one.period,
+        "decision_no": one.decision_no,
+        "decision_date": one.decision_date,
+        "issuer": one.issuer or pending,
+    }
 
 
 def _initiative(season: Season, words: Language, one: Initiative) -> dict[str, str]:

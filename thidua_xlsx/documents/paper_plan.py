@@ -8,7 +8,9 @@ from typing import Literal
 import msgspec
 
 Align = Literal["left", "center", "right"]
-LineLook = Literal["title", "subject", "basis", "heading", "body", "item", "center", "note", "blank", "annex"]
+LineLook = Literal[
+    "title", "subject", "basis", "heading", "body", "item", "center", "authority", "note", "blank", "annex"
+]
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -73,11 +75,30 @@ class Signatures(msgspec.Struct, frozen=True):
 PaperBlock = PaperLine | PaperTable | Signatures
 
 
-class PaperPage(msgspec.Struct, frozen=True):
-    """One paper of a file, begun on a page of its own and numbered from 1."""
+class PlacedText(msgspec.Struct, frozen=True):
+    """A text at a place of the page: millimetres from its top and left edge and its width, size in points, colour."""
 
-    head: Head
+    text: str
+    top: float
+    left: float
+    width: float
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+    align: Align = "center"
+    colour: str = "000000"
+
+
+class PaperPage(msgspec.Struct, frozen=True):
+    """One paper of a file, begun on a page of its own and numbered from 1.
+
+    A certificate has no head and no blocks but texts `placed` on the page, perhaps within a `border` of its own.
+    """
+
+    head: Head | None
     blocks: tuple[PaperBlock, ...]
+    placed: tuple[PlacedText, ...] = ()
+    border: bool = False
 
 
 class PaperPlan(msgspec.Struct, frozen=True):
@@ -93,8 +114,9 @@ def as_text(plan: PaperPlan) -> str:
     """Print a plan so that two of them can be compared by eye or by diff."""
     lines = [f"PAPER {plan.name}{' [landscape]' if plan.landscape else ''}"]
     for page in plan.pages:
-        head = page.head
-        lines.append(f"HEAD {head.parent} | {head.body} | {head.number} | {head.place_date} | {head.draft}")
+        if head := page.head:
+            lines.append(f"HEAD {head.parent} | {head.body} | {head.number} | {head.place_date} | {head.draft}")
+        lines += [f"AT {one.top} {one.left} {one.text}" for one in page.placed]
         for block in page.blocks:
             lines += _block_text(block)
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -10,8 +10,8 @@ import msgspec
 from msgspec.structs import replace
 
 from thidua_xlsx.base.file_names import INBOX, LEDGER_FILE
-from thidua_xlsx.base.text import initiative_key
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.base.text import day_text, initiative_key
+from thidua_xlsx.declare.season import RewardDecision, Rulebook
 from thidua_xlsx.declare.season.school_years import days_of, season_year
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
@@ -22,11 +22,15 @@ from thidua_xlsx.model import Award, Dossier, Initiative, Met, ReasonTree, Recor
 
 
 class Missing(msgspec.Struct, frozen=True):
-    """What the ledger lacks: awards and initiatives without a line, and lines to be marked as used (and for what)."""
+    """What the ledger lacks: awards and initiatives without a line, lines to be marked as used (and for what).
+
+    `decided` are lines of this year without a decision that is known by now, with its number and day.
+    """
 
     awards: tuple[Award, ...]
     initiatives: tuple[Initiative, ...]
     used: tuple[tuple[Record, str], ...]
+    decided: tuple[tuple[Record, str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -73,9 +77,16 @@ def _left_out(season: Season) -> Iterator[Finding]:
 
 
 def _award(season: Season, path: TitlePath) -> Award:
-    school = season.rulebook.school
-    issuer, cells = school.name if path.here else "", path.step("council").cells
-    return Award(path.who, path.title, school.school_year, issuer=issuer, places=cells)
+    school, known = season.rulebook.school, season.rulebook.decision_on(path.title)
+    issuer = (known.issuer if known else "") or (school.name if path.here else "")
+    number, day = _decided(known)
+    cells = path.step("council").cells
+    return Award(path.who, path.title, school.school_year, number, day, issuer, cells)
+
+
+def _decided(known: RewardDecision | None) -> tuple[str, str]:
+    """Give number and day of a decision as the ledger writes them; empty where it is not known."""
+    return (known.number, day_text(known.day) if known.day else "") if known else ("", "")
 
 
 def _grades(season: Season) -> Iterator[Award]:
@@ -229,7 +240,17 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
             new.append(one)
         elif one.used_for and "used_for" not in record.values:
             used.append((record, one.used_for))
-    return Missing(lacking, tuple(new), tuple(used), tuple(_not_decided(awards, found, rulebook)))
+    findings = tuple(_not_decided(awards, found, rulebook))
+    return Missing(lacking, tuple(new), tuple(used), tuple(_decided_since(awards, found, rulebook)), findings)
+
+
+def _decided_since(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> Iterator[tuple[Record, str, str]]:
+    """Give the lines of this year whose decision came after they were entered, with its number and day."""
+    mine = {_key(one.person, one.title, one.period, rulebook): one for one in found.awards if one.decision_no}
+    for record in awards:
+        given = None if _other_kind(record, rulebook) else mine.get(_line(record, rulebook))
+        if given and "decision_no" not in record.values:
+            yield record, given.decision_no, "" if "decision_date" in record.values else given.decision_date
 
 
 def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> list[Finding]:

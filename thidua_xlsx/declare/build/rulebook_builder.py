@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import (
     LogLine,
     Person,
+    RewardDecision,
     RewardPolicy,
     Rubric,
     Rulebook,
@@ -95,6 +97,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         rewards=_rewards(templates, settings),
         log=tuple(_log(draft)),
         received=tuple(received_lines(draft, units, rounds, years_of(school.school_year))),
+        decisions=tuple(_decisions(draft)),
         voting=_voting(settings),
         reporters=reporters_of(draft),
         schools=SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or "")),
@@ -237,6 +240,22 @@ def _basis(draft: BuildState, row: SeasonRow) -> str:
         draft.text(row, key) for key in ("kind", "number", "date", "issuer", "subject")
     )
     return " ".join(part for part in (kind, number, day and f"({day})", issuer, subject) if part)
+
+
+def _decisions(draft: BuildState) -> Iterator[RewardDecision]:
+    """Give the decisions of the year; a title that two of them give is noted, since nobody can tell whose is whose."""
+    numbers: dict[str, str] = {}
+    for row in draft.rows.get("reward_decisions", ()):
+        titles, day = row.values.get("titles"), row.values.get("decision_date")
+        number = draft.text(row, "decision_no")
+        if not isinstance(titles, tuple) or not number:
+            continue
+        for title in titles:
+            if title in numbers:
+                name = draft.templates.columns.choices["award"][title]
+                draft.note(codes.DECISION_TWICE, row, "titles", title=name, number=number, other=numbers[title])
+            numbers[title] = number
+        yield RewardDecision(titles, number, day if isinstance(day, date) else None, draft.text(row, "issuer"))
 
 
 def _secretary_choices(draft: BuildState) -> tuple[SecretaryChoice, ...]:

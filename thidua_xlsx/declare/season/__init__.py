@@ -7,6 +7,7 @@ from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Uni
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
+    RewardDecision,
     RewardPolicy,
     School,
     SecretaryChoice,
@@ -33,6 +34,7 @@ __all__ = [
     "LogLine",
     "Movement",
     "Person",
+    "RewardDecision",
     "RewardPolicy",
     "Round",
     "Rubric",

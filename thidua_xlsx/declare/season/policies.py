@@ -84,6 +84,15 @@ class CalendarTask(msgspec.Struct, frozen=True):
     done_on: date | None = None
 
 
+class RewardDecision(msgspec.Struct, frozen=True):
+    """A decision that gives titles or commendations of this year to a whole list; no issuer = the school."""
+
+    titles: tuple[str, ...]
+    number: str
+    day: date | None = None
+    issuer: str = ""
+
+
 class SecretaryChoice(msgspec.Struct, frozen=True):
     """The secretary's answer where several returns differ: of this record of this form, that file counts."""
 

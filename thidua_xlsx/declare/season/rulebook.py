@@ -15,6 +15,7 @@ from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Uni
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
     LogLine,
+    RewardDecision,
     RewardPolicy,
     School,
     SecretaryChoice,
@@ -70,6 +71,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
     collective: "Rulebook | None" = None
     received: tuple[ReceivedLine, ...] = ()
+    decisions: tuple[RewardDecision, ...] = ()
 
     # Looked up once a cell: a search through all people would make a large season quadratic.
     @cached_property
@@ -94,6 +96,11 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
             for unit in dict.fromkeys(stay.unit for stay in person.stays):
                 ever.setdefault(unit, []).append(person)
         return {unit: tuple(people) for unit, people in ever.items()}
+
+    def decision_on(self, title: str) -> RewardDecision | None:
+        """The one decision of this year on a title; None where there is none, or nobody can tell which of several."""
+        found = [one for one in self.decisions if title in one.titles]
+        return found[0] if len(found) == 1 else None
 
     @property
     def unit_rubric(self) -> Rubric | None:

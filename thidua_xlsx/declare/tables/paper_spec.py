@@ -32,7 +32,12 @@ SEASON_FIELDS = _names(
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
 PERSON_FIELDS = UNIT_FIELDS | {"full_name", "shown_name", "position", "honorific"}
+DECISION_FIELDS = SEASON_FIELDS | _names("decision_no decision_day decision_titles decision_people decision_units")
+AWARD_FIELDS = SEASON_FIELDS | _names("who work title title_caps deed decision_no decision_day place_day")
 FIELDS: Mapping[str, frozenset[str]] = {
+    "decision": DECISION_FIELDS,
+    "award": AWARD_FIELDS,
+    "initiative": AWARD_FIELDS,
     "": SEASON_FIELDS,
     "season": SEASON_FIELDS,
     "titles": TITLE_FIELDS,
@@ -57,6 +62,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "unit_targets": _names("no indicator measure target_value due"),
     "registration": _names("label answer"),
     "unit_signatures": _names("no unit leader signature"),
+    "decided": _WHO | {"title"},
     "ballot": _WHO | _names("title agree disagree"),
     "initiative_ballot": _WHO | _names("initiative agree disagree"),
     "own_scores": _names("no criterion most self unit council"),
@@ -109,7 +115,7 @@ class PaperPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     bases: bool = False
     text: str = ""
-    look: Literal["heading", "body", "item", "center", "note", "annex"] = "body"
+    look: Literal["heading", "body", "item", "center", "authority", "note", "annex"] = "body"
     each: Literal["", "titles", "titles_listed", "titles_submitted"] = ""
     when: Literal["", "voted", "unvoted"] = ""
     table: str = ""
@@ -127,20 +133,38 @@ class PaperSigner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
 
 
+class PaperPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text on a certificate: its place in millimetres, size in points; `printed` where bought paper bears it."""
+
+    text: str
+    top: float
+    left: float
+    width: float
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+    align: Literal["left", "center", "right"] = "center"
+    colour: str = "000000"
+    printed: bool = False
+
+
 class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An official paper as declared.
 
     `number` is what follows "Số:" (empty = the paper has no number), `dated` whether place and day stand in the
     heading, `issuer` whose paper it is and `body` the name of the council that issues it, where it is another one.
-    `per` unit or person makes a page each. `needs` says what must be there before there is anything to print:
+    `per` unit or person makes a page each, and so do decisions that the school takes itself, titles that it gives
+    (`award`) and initiatives that it recognised. `needs` says what must be there before there is anything to print:
     `season` nothing but what is declared, `half` points of the first half of the year, `scores` any points,
     `submissions` titles that a level above decides, `initiatives` also a council for them, `open_initiatives` one that
     this council has not spoken on, `commendations` some of another kind than merit, `council` its members' names,
-    `ballots` a secret vote. `when` says that it is of use before (`unvoted`) or after (`voted`) the council's vote
-    alone; `draft` marks it as one until the council decided. `upward` puts it into the package that goes to the body
-    above after registration. `order` says where it lies in the pack that is printed and signed, the smallest first.
-    `sheet` names a sheet to be written of its tables as well. `annexes` stand behind the signatures. With
-    `season_recipients` the season's own recipients, if it names any, take the place of `recipients`.
+    `ballots` a secret vote, `decided_here` titles that the school itself gives. `when` says that it is of use before
+    (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
+    `upward` puts it into the package that goes to the body above after registration. `order` says where it lies in
+    the pack that is printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
+    `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
+    the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
+    `preprinted`, only what its paper does not bear.
     """
 
     title: str
@@ -150,10 +174,10 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issuer: Literal["school", "council"] = "school"
     body: str = ""
     landscape: bool = False
-    per: Literal["season", "unit", "person"] = "season"
+    per: Literal["season", "unit", "person", "decision", "award", "initiative"] = "season"
     needs: Literal[
         "proposals", "submissions", "registration", "initiatives", "open_initiatives", "commendations", "council",
-        "ballots", "scores", "half", "season",
+        "ballots", "scores", "half", "season", "decided_here",
     ] = "proposals"  # fmt: skip
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False
@@ -165,6 +189,9 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signers: tuple[PaperSigner, ...] = ()
     recipients: tuple[str, ...] = ()
     season_recipients: bool = False
+    placed: tuple[PaperPlace, ...] = ()
+    border: bool = False
+    preprinted: bool = False
 
 
 class Papers(msgspec.Struct, frozen=True):
@@ -198,6 +225,7 @@ def paper_faults(form: PaperForm) -> Iterator[tuple[str, str]]:
     """Find fields, tables and columns that no paper has: the key to look for, and what stands there."""
     texts = {"title": form.title, "subject": form.subject, "number": form.number, "body": form.body}
     texts |= {f"recipients.{place}": text for place, text in enumerate(form.recipients)}
+    texts |= {f"placed.{place}.text": one.text for place, one in enumerate(form.placed)}
     for place, signer in enumerate(form.signers):
         texts |= {f"signers.{place}": " ".join((*signer.lines, signer.note, signer.name))}
     for key, text in texts.items():

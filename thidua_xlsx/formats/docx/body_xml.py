@@ -18,6 +18,7 @@ from thidua_xlsx.documents.paper_plan import (
     PaperLine,
     PaperPage,
     PaperTable,
+    PlacedText,
     Signatures,
     Signer,
     TableRow,
@@ -49,7 +50,9 @@ _DOTS = "…………"  # room to write on: such a line is not stretched to both
 
 def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
     """Give the body of one paper as XML, part by part, its names under the prefix `w`; `width` between the margins."""
-    yield _head(page.head, width).encode()
+    yield from (_placed(one).encode() for one in page.placed)
+    if page.head:
+        yield _head(page.head, width).encode()
     for place, block in enumerate(page.blocks):
         follows = page.blocks[place + 1] if place + 1 < len(page.blocks) else None
         yield from _block(block, width, follows)
@@ -65,6 +68,19 @@ def _block(block: PaperBlock, width: int, follows: PaperBlock | None) -> Iterato
         yield _paragraph("", after=0, size=12, keep=last).encode()
     else:
         yield _signatures(block, width).encode()
+
+
+def _placed(text: PlacedText) -> str:
+    """Set a text at its place on the page, whatever else stands there (ECMA-376 Part 1, 17.3.1.11 framePr)."""
+    left, top, width = (round(value * _MM) for value in (text.left, text.top, text.width))
+    frame = f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{left}" w:y="{top}"/>'
+    looks = f"{'<w:b/>' * text.bold}{'<w:i/>' * text.italic}"
+    size = round(text.size * 2)
+    looks += f'<w:color w:val="{text.colour}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    return (
+        f'<w:p><w:pPr>{frame}<w:spacing w:before="0" w:after="0"/><w:jc w:val="{text.align}"/></w:pPr>'
+        f'<w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{escape(printable(text.text))}</w:t></w:r></w:p>'
+    )
 
 
 def printable(text: str) -> str:
@@ -118,6 +134,8 @@ def _line(line: PaperLine, width: int, *, together: bool) -> str:
             return _paragraph(text, bold=True, before=_SPACE, first=_INDENT, keep=True)
         case "annex":
             return _paragraph(text, align="center", size=28, bold=True, keep=True, extra="<w:pageBreakBefore/>")
+        case "authority":
+            return _paragraph(text, align="center", bold=True, before=_SPACE, keep=True)
         case "center":
             return _paragraph(text, align="center", keep=together)
         case "note":

@@ -5,6 +5,7 @@ made of what a person typed. Layout after NĐ 30/2020/NĐ-CP.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -53,12 +54,22 @@ def write_word(plan: PaperPlan) -> bytes:
 
 def _body(plan: PaperPlan, frame: PackageParts) -> Iterator[bytes]:
     """Write the part that holds the text; of a long list a large one, so it comes piece by piece."""
+    bordered = any(page.border for page in plan.pages)
+    section, after = (_bordered(text) if bordered else text for text in (frame.section, frame.after))
     yield frame.before.encode()
     for place, page in enumerate(plan.pages):
         if place:
-            yield _section_end(frame.section).encode()
+            yield _section_end(section).encode()
         yield from page_xml(page, frame.width)
-    yield frame.after.encode()
+    yield after.encode()
+
+
+def _bordered(section: str) -> str:
+    """Put a border around the pages of a section, as far from the paper's edge as printers reach."""
+    side = 'w:val="thinThickSmallGap" w:sz="24" w:space="24" w:color="B22222"'
+    sides = "".join(f"<w:{name} {side}/>" for name in ("top", "left", "bottom", "right"))
+    # ECMA-376 Part 1, 17.6.17: pgBorders stands right behind pgSz, pgMar and paperSrc.
+    return re.sub(r"(<w:pgMar [^>]*/>)", rf'\1<w:pgBorders w:offsetFrom="page">{sides}</w:pgBorders>', section)
 
 
 def _section_end(section: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, slug, sort_key
 from thidua_xlsx.declare.season import Person
-from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, Papers, fill_fields
+from thidua_xlsx.declare.tables.paper_spec import PaperForm, PaperPart, PaperPlace, Papers, fill_fields
 from thidua_xlsx.documents.paper_plan import (
     Head,
     PaperBlock,
@@ -16,6 +17,7 @@ from thidua_xlsx.documents.paper_plan import (
     PaperPage,
     PaperPlan,
     PaperTable,
+    PlacedText,
     Signatures,
     Signer,
     TableColumn,
@@ -32,6 +34,13 @@ from thidua_xlsx.reports.papers.paper_fields import (
     season_fields,
     title_fields,
     unit_fields,
+)
+from thidua_xlsx.reports.papers.reward_papers import (
+    DecidedHere,
+    award_pages,
+    decision_fields,
+    decisions_here,
+    initiative_pages,
 )
 from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
@@ -66,8 +75,8 @@ def paper_plans(
         if form.per == "person":
             yield from _by_person(name, writer)
         else:
-            pages = writer.unit_pages() if form.per == "unit" else [writer.page(fields, Subject())]
-            yield PaperPlan(name, fill_fields(form.title, fields), tuple(pages), form.landscape)
+            if pages := tuple(writer.pages()):
+                yield PaperPlan(name, fill_fields(form.title, fields), pages, form.landscape)
 
 
 def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
@@ -80,6 +89,8 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
         return half_is_scored(desk)
     if form.needs == "scores":
         return any(card.final is not None for card in season.scorecards.values())
+    if form.needs == "decided_here":
+        return season.voted
     if form.needs == "registration":
         return any(unit.returned.get("registration") for unit in season.unit_dossiers)
     if form.needs in ("initiatives", "open_initiatives"):
@@ -111,6 +122,35 @@ class _Writer(msgspec.Struct, frozen=True):
     form: PaperForm
     fields: Mapping[str, str]
     bases: tuple[Basis, ...]
+
+    def pages(self) -> Iterator[PaperPage]:
+        """Plan the pages of a paper that is no person's."""
+        if self.form.per == "unit":
+            yield from self.unit_pages()
+        elif self.form.per == "decision":
+            for one in decisions_here(self.desk):
+                fields = {**self.fields, **decision_fields(self.desk, one)}
+                page = self.page(fields, Subject(titles=one.titles))
+                yield replace(page, head=self._decided(page.head, one)) if page.head else page
+        elif self.form.per in ("award", "initiative"):
+            source = award_pages if self.form.per == "award" else initiative_pages
+            yield from (self._certificate({**self.fields, **of}) for of in source(self.desk))
+        else:
+            yield self.page(self.fields, Subject())
+
+    def _decided(self, head: Head, one: DecidedHere) -> Head:
+        """Give the head of a decision with its number and day, as far as they are known."""
+        say, place = self.desk.say, self.desk.season.rulebook.school.place or self.desk.frame["blank"]
+        number = say("paper.number", number=one.number) if one.number else head.number
+        day = say("paper.place_day", place=place, day=self.desk.long_day(one.day)) if one.day else head.place_date
+        return replace(head, number=number, place_date=day)
+
+    def _certificate(self, fields: Mapping[str, str]) -> PaperPage:
+        """Plan a certificate: on paper that bears a frame and words already, only what that lacks."""
+        form = self.form
+        texts = [one for one in form.placed if not (form.preprinted and one.printed)]
+        placed = tuple(_placed(one, fill_fields(one.text, fields)) for one in texts)
+        return PaperPage(None, (), placed, border=form.border and not form.preprinted)
 
     def unit_pages(self) -> Iterator[PaperPage]:
         """Plan a page for each unit."""
@@ -205,6 +245,10 @@ def _listed(recipients: Sequence[str]) -> tuple[str, ...]:
     """Give the season's own recipients as papers list them: a dash before each, a full stop behind the last."""
     last = len(recipients) - 1
     return tuple(f"- {one}{'.' if place == last else ';'}" for place, one in enumerate(recipients))
+
+
+def _placed(one: PaperPlace, text: str) -> PlacedText:
+    return PlacedText(text, one.top, one.left, one.width, one.size, one.bold, one.italic, one.align, one.colour)
 
 
 def _table(part: PaperPart, entries: Iterable[RowGroup]) -> PaperTable:

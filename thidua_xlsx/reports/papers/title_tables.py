@@ -28,11 +28,12 @@ _WRITE_ON, _NARROW = "………", "……"  # dots, and dots in a column of few 
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """Whom a part of a paper is about: a title, a unit, a person - or nobody, then the whole season."""
+    """Whom a part of a paper is about: a title or several, a unit, a person - or nobody, then the whole season."""
 
     title: str = ""
     unit: UnitDossier | None = None
     person: Person | None = None
+    titles: tuple[str, ...] = ()
 
 
 class RowGroup(msgspec.Struct, frozen=True):
@@ -69,6 +70,11 @@ def public(desk: PaperContext, subject: Subject) -> list[RowGroup]:
 def ballots(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give everybody on the ballots, title by title, with the votes; blank until the council spoke."""
     return _by_title(desk, desk.lists.candidates, _ballots)
+
+
+def decided(desk: PaperContext, subject: Subject) -> list[RowGroup]:
+    """Give those who get the titles of one decision, title by title."""
+    return _by_title(desk, lambda title: desk.lists.listed(title) if title in subject.titles else (), _whom)
 
 
 def ballot(desk: PaperContext, subject: Subject) -> list[RowGroup]:

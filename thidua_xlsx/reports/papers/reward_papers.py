@@ -1,0 +1,115 @@
+"""What the school itself decided, for its decisions and certificates: who gets what, by which decision."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from thidua_xlsx.base.text import day_text, joined
+from thidua_xlsx.declare.season.school_years import season_year
+from thidua_xlsx.judging.analysis.proposal_statistics import WOMAN
+from thidua_xlsx.reports.common.listed_titles import given_titles
+from thidua_xlsx.reports.common.naming import person_name, title_name, unit_name
+from thidua_xlsx.reports.papers.paper_fields import MAN, PaperContext, honorific
+
+_OWN_LEVEL = "co_so"  # the level of initiatives that a school's own council recognises
+
+
+class DecidedHere(msgspec.Struct, frozen=True):
+    """Titles that the school gives by one decision; no number while nobody has written one down."""
+
+    titles: tuple[str, ...]
+    number: str = ""
+    day: date | None = None
+
+
+def decisions_here(desk: PaperContext) -> list[DecidedHere]:
+    """Give the school's decisions in the order of titles; titles without a known decision share one without number."""
+    season, lists = desk.season, desk.lists
+    if not season.voted:
+        return []
+    titles = [id_ for id_ in given_titles(season) if not lists.goes_up(id_) and lists.listed(id_)]
+    groups: dict[tuple[str, date | None], list[str]] = {}
+    for id_ in titles:
+        known = season.rulebook.decision_on(id_)
+        groups.setdefault((known.number, known.day) if known else ("", None), []).append(id_)
+    return [DecidedHere(tuple(ids), number, day) for (number, day), ids in groups.items()]
+
+
+def decision_fields(desk: PaperContext, one: DecidedHere) -> dict[str, str]:
+    """Give the fields of one decision of the school."""
+    laws = desk.season.rulebook.regime.titles
+    counts = {id_: len(desk.lists.listed(id_)) for id_ in one.titles}
+    return {
+        "decision_no": one.number or desk.frame["blank"],
+        "decision_day": desk.long_day(one.day),
+        "decision_titles": joined(title_name(desk.season, desk.say, id_) for id_ in one.titles),
+        "decision_people": str(sum(count for id_, count in counts.items() if laws[id_].of == "person")),
+        "decision_units": str(sum(count for id_, count in counts.items() if laws[id_].of != "person")),
+    }
+
+
+def award_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
+    """Give the fields of a certificate for every title that the school gives, then for deeds between the meetings."""
+    for one in decisions_here(desk):
+        for id_ in one.titles:
+            for who in desk.lists.listed(id_):
+                yield _award(desk, who, id_, one)
+    yield from _deeds(desk)
+
+
+def _deeds(desk: PaperContext) -> Iterator[Mapping[str, str]]:
+    """Give what the ledger has of this year beside merit, where the school itself gave it."""
+    season, year = desk.season, season_year(desk.season.rulebook)
+    for one in season.earlier_awards:
+        mine = one.issuer.casefold() in ("", season.rulebook.school.name.casefold())
+        if one.kind and mine and not one.pending and year.number is not None and year.of(one.period) == year.number:
+            known = DecidedHere((one.title,), one.decision_no)
+            yield _award(desk, one.person, one.title, known) | (
+                {"decision_day": one.decision_date} if one.decision_date else {}
+            )
+
+
+def _award(desk: PaperContext, who: str, title: str, one: DecidedHere) -> dict[str, str]:
+    name = title_name(desk.season, desk.say, title)
+    return {
+        **_whose(desk, who),
+        "title": name,
+        "title_caps": name.upper(),
+        "deed": "",
+        "decision_no": one.number or desk.frame["blank"],
+        "decision_day": day_text(one.day) if one.day else desk.frame["day_blank"].removeprefix("ngày "),
+        "place_day": _place_day(desk, one.day),
+    }
+
+
+def _whose(desk: PaperContext, who: str) -> dict[str, str]:
+    """Name a person with the form of address and the work done, or a collective."""
+    season, person = desk.season, desk.season.rulebook.person(who)
+    if person is None:
+        return {"who": unit_name(season, who), "work": ""}
+    unit = unit_name(season, person.unit)
+    work = joined([text for text in (person.position, unit) if text])
+    name = person_name(season, who)
+    return {"who": f"{honorific(desk, person)} {name}" if person.gender in (MAN, WOMAN) else name, "work": work}
+
+
+def _place_day(desk: PaperContext, day: date | None) -> str:
+    place = desk.season.rulebook.school.place or desk.frame["blank"]
+    return desk.say("paper.place_day", place=place, day=desk.long_day(day))
+
+
+def initiative_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
+    """Give the fields of a certificate for every initiative that the school's own council recognised."""
+    for dossier in desk.season.dossiers:
+        for one in dossier.initiatives:
+            if one.recognised is True and one.level == _OWN_LEVEL:
+                yield {
+                    **_whose(desk, dossier.person.code),
+                    "title": one.name,
+                    "title_caps": one.name.upper(),
+                    "deed": one.name,
+                    "decision_no": one.decision_no or desk.frame["blank"],
+                    "decision_day": one.decision_date or desk.frame["day_blank"].removeprefix("ngày "),
+                    "place_day": _place_day(desk, None),
+                }
