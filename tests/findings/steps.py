@@ -22,25 +22,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.program import run
 from tests.seasons.once import done_once
-from tests.seasons.outside import Table, change, put, replace_rows, tables
+from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
 from tests.seasons.small import Small, default_answers, issue
 
 
 def fill(folder: Path, file: str, table: str, row: str, column: str, value: object) -> None:
     """Type a value into a cell of a keyed table; an empty text clears the cell."""
     typed = None if value == "" else value
-    _edit(folder, file, lambda book: put(book, {table: {row: {column: typed}}}))
+    _type(folder, file, lambda book: put(book, {table: {row: {column: typed}}}))
 
 
 def answers(folder: Path, file: str, table: str, values: Mapping[str, Mapping[str, object]]) -> None:
     """Type many values into a keyed table: row key, column key, value; an empty text clears the cell."""
     typed = {row: {col: None if one == "" else one for col, one in cells.items()} for row, cells in values.items()}
-    _edit(folder, file, lambda book: put(book, {table: typed}))
+    _type(folder, file, lambda book: put(book, {table: typed}))
 
 
 def clear(folder: Path, file: str, table: str, rows: list[str], columns: list[str]) -> None:
     """Clear cells of a keyed table."""
-    _edit(folder, file, lambda book: put(book, {table: {row: dict.fromkeys(columns) for row in rows}}))
+    _type(folder, file, lambda book: put(book, {table: {row: dict.fromkeys(columns) for row in rows}}))
 
 
 def line(folder: Path, file: str, table: str, key: str, values: Mapping[str, object]) -> None:
@@ -56,7 +56,7 @@ def line(folder: Path, file: str, table: str, key: str, values: Mapping[str, obj
         for column, value in values.items():
             found.sheet.cell(row, columns[column]).value = value  # type: ignore[assignment]
 
-    _edit(folder, file, edit)
+    _type(folder, file, edit)
 
 
 def free_row(folder: Path, file: str, table: str, values: Mapping[str, object]) -> None:
@@ -72,7 +72,7 @@ def free_row(folder: Path, file: str, table: str, values: Mapping[str, object]) 
 
 def rows(folder: Path, file: str, table: str, rows: Mapping[str, Mapping[str, object]]) -> None:
     """Empty a table with typed keys and write other rows into it."""
-    _edit(folder, file, lambda book: replace_rows(book, table, rows))
+    _type(folder, file, lambda book: replace_rows(book, table, rows))
 
 
 def row_key(folder: Path, file: str, table: str, row: str, to: str) -> None:
@@ -412,6 +412,10 @@ def _path(folder: Path, file: str) -> Path:
 
 def _edit(folder: Path, file: str, edit: Callable[[Workbook], Any]) -> None:
     change(_path(folder, file), _path(folder, file), edit)
+
+
+def _type(folder: Path, file: str, edit: Callable[[Workbook], Any]) -> None:
+    type_into(_path(folder, file), _path(folder, file), edit)
 
 
 def _on(folder: Path, file: str, table: str, edit: Callable[[Table], Any]) -> None:

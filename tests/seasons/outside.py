@@ -4,12 +4,15 @@ It uses openpyxl and nothing of the package, so that the format is tested and no
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -111,6 +114,54 @@ def change(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
     return target
 
 
+def type_into(source: Path, target: Path, edit: Callable[[Workbook], Any]) -> Path:
+    """The same, for an edit that does nothing but give cells other values.
+
+    A workbook of the same bytes that was opened before is taken again, its cells put back as they were.
+    """
+    data = source.read_bytes()
+    book, cells = _typed.pop(data, None) or _as_it_came(data)
+    _put_back(book, cells)
+    _typed[data] = book, cells
+    if len(_typed) > _MOST_OPEN:
+        del _typed[next(iter(_typed))]
+    edit(book)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+    _saved[:] = [(_as_it_lies(target), book)]
+    return target
+
+
+_MOST_OPEN = 8
+_Cells = dict[str, dict[tuple[int, int], tuple[object, str, StyleArray]]]  # by sheet and place
+_typed: dict[bytes, tuple[Workbook, _Cells]] = {}
+
+
+def _as_it_came(data: bytes) -> tuple[Workbook, _Cells]:
+    book = load_workbook(BytesIO(data))
+    cells = {
+        sheet.title: {
+            place: (cell.value, cell.data_type, copy(cell._style))
+            for place, cell in sheet._cells.items()
+            if isinstance(cell, Cell)
+        }
+        for sheet in book.worksheets
+    }
+    return book, cells
+
+
+def _put_back(book: Workbook, cells: _Cells) -> None:
+    for sheet in book.worksheets:
+        known = cells[sheet.title]
+        for place, cell in list(sheet._cells.items()):
+            if place in known:
+                cell._value, cell.data_type, style = known[place]
+                if cell._style != style:
+                    cell._style = copy(style)
+            elif isinstance(cell, Cell):
+                del sheet._cells[place]
+
+
 _saved: list[tuple[tuple[Path, int, int], Workbook]] = []  # the workbook that was saved last
 
 
@@ -127,7 +178,7 @@ def opened(file: Path) -> Workbook:
 
 def fill(source: Path, target: Path, answers: Answers) -> Path:
     """Fill an issued form by key and save it elsewhere."""
-    return change(source, target, lambda book: put(book, answers))
+    return type_into(source, target, lambda book: put(book, answers))
 
 
 def find_text(sheet: Worksheet, text: str) -> Cell:

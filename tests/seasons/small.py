@@ -206,7 +206,7 @@ class Small:
 
     def amend(self, answers: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
         """Change cells of the season workbook by key."""
-        change(self.folder / "thidua.xlsx", self.folder / "thidua.xlsx", lambda book: put(book, answers))
+        fill(self.folder / "thidua.xlsx", self.folder / "thidua.xlsx", answers)
 
     def merge(self, *options: str | Path) -> Result:
         """Run merge on the inbox."""
