@@ -31,11 +31,12 @@ def _begin_merged(merged: MergedCellRange) -> None:
 
 
 def _fill_merged(merged: MergedCellRange) -> None:
-    locked_as = merged.start_cell._style.protectionId
+    style, first = StyleArray(), merged.start_cell._style
+    style.protectionId = first.protectionId if first else 0
     for row, col in merged.cells:
         if (row, col) not in merged.ws._cells:
             hidden = merged.ws._cells[row, col] = MergedCell(merged.ws, row=row, column=col)
-            hidden._style.protectionId = locked_as
+            hidden._style = copy(style)
 
 
 @dataclass(frozen=True)
