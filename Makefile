@@ -30,6 +30,8 @@ thorough:
 	THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus
 
 # All the strength there is, for a night: 20,000 mangled forms and as many mangled mails and archives, 500 kills spread over
-# the writing of every command, rubbish of every kind in every cell of a declaration, bombs and every layout of mail.
+# the writing of every command, rubbish of every kind in every cell of a declaration, bombs and every layout of mail, more
+# random seasons, people and forms.
 attack:
-	THIDUA_ATTACK=1 THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus tests/runtime tests/declare/test_rubbish_declarations.py
+	THIDUA_ATTACK=1 THIDUA_MUTANTS=20000 $(PY) -m pytest tests/corpus tests/runtime tests/declare/test_rubbish_declarations.py \
+	  tests/judging tests/intake/test_issue_fill_read.py tests/workflow/test_equal_counts.py

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.intake.mini import declared, form, read, returned, school
 from tests.markdown import edited
+from tests.strength import strength
 from thidua_xlsx.declare.criteria.criterion_kind import points_column
 from thidua_xlsx.declare.tables.column_book import Choices, Column
 from thidua_xlsx.declare.tables.form_spec import TableSpec, asked_column
@@ -131,7 +132,7 @@ def as_said(submission: Submission, phase: str) -> dict[AnswerAddress, object]:
 
 @pytest.mark.parametrize(("phase", "round_"), FORMS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=strength(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_typed_into_an_issued_form_is_what_is_read(phase: str, round_: str, data: st.DataObject) -> None:
     laid = issued(phase, round_)
     values = data.draw(answers(laid, phase))

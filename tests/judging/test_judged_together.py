@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from judging_factories import declared, dossier, judged, person, unit_dossier
 from msgspec.structs import replace
 
+from tests.strength import strength
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.declare.build.season_law import settled
 from thidua_xlsx.declare.season import TitlePolicy
@@ -55,7 +56,7 @@ def verdicts_under(regime, people, **fields):
     return judged(people, regime=law, titles={id_: TitlePolicy(id_) for id_ in law.titles}, **fields)[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=strength(20, 60), deadline=None)
 @given(st.sampled_from(sorted(declared().regimes)), st.lists(facts, min_size=2, max_size=5), st.booleans())
 def test_nobody_is_judged_otherwise_or_from_other_cells_because_of_the_others(regime, all_facts, ledger_known):
     people = crowd_of(all_facts)
@@ -66,7 +67,7 @@ def test_nobody_is_judged_otherwise_or_from_other_cells_because_of_the_others(re
             assert verdict.steps() == together[key].steps()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=strength(10, 30), deadline=None)
 @given(st.sampled_from(sorted(declared().regimes)), facts)
 def test_the_steps_that_are_asked_for_later_are_those_of_the_verdict(regime, known):
     people = crowd_of([known])
