@@ -378,9 +378,9 @@ def test_another_schools_form_is_set_aside(small: Small, untouched: dict[str, An
 
 def test_editing_deadlines_makes_no_return_old_but_editing_criteria_does(small: Small) -> None:
     small.amend({"rounds": {"R2": {"due": "30/05/2027"}}, "units": {"VP": {"email": "vp@example.edu.vn"}}})
-    assert found(small.result(), "S113") == []
+    assert found(small.figures(), "S113") == []
     small.amend({"criteria": {"1.1": {"text": "Chấp hành nội quy, quy chế"}}})
-    assert {"TOAN", "VAN", "VP"} == {one["unit"] for one in found(small.result(), "S113")}
+    assert {"TOAN", "VAN", "VP"} == {one["unit"] for one in found(small.figures(), "S113")}
 
 
 # --- several copies of one form ----------------------------------------------------------------------------------------
@@ -395,7 +395,7 @@ def test_two_partial_copies_are_combined(small: Small, untouched: dict[str, Any]
     small.returned(*TOAN).unlink()
     small.send(TOAN, one, "tổ Toán 1.xlsx")
     small.send(TOAN, other, "tổ Toán 2.xlsx")
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert [r["status"] for r in result["receipts"] if "tổ Toán" in r["file"]] == ["combined", "combined"]
     assert codes(result, severity="error") == []
@@ -407,7 +407,7 @@ def test_two_blank_initiative_sheets_are_none_not_unknown(small: Small) -> None:
         small.send(VAN, without(answers, "standing", rows="P4" if number == 1 else "P5"), f"tổ Văn {number}.xlsx")
     small.returned(*VAN).unlink()
     # P4: HTTNV, and both copies of the form show no initiative.
-    assert title_of(small.result(), "P4", "CSTDCS")["met"] == "no"
+    assert title_of(small.figures(), "P4", "CSTDCS")["met"] == "no"
 
 
 def test_a_copy_that_lost_a_sheet_takes_nothing_away(small: Small, untouched: dict[str, Any]) -> None:
@@ -440,7 +440,7 @@ def conflicting(small: Small) -> tuple[str, str]:
 
 def test_conflicting_copies_are_unknown_and_both_are_shown(small: Small, untouched: dict[str, Any]) -> None:
     cells = conflicting(small)
-    result = small.result()
+    result = small.figures()
     [finding] = found(result, "X102")
     assert (finding["severity"], finding["unit"], finding["person"]) == ("error", "TOAN", "P1")
     shown = json.dumps(finding, ensure_ascii=False)
@@ -521,7 +521,7 @@ def test_copies_that_differ_in_a_grade_leave_the_verdict_unknown(small: Small) -
     answers = default_answers()[TOAN]
     answers["standing"]["P2"] = {"grade": "HTNV"}
     small.send(TOAN, answers, "bản khác.xlsx")
-    result = small.result()
+    result = small.figures()
     # HTTNV would meet LDTT, HTNV would not.
     assert title_of(result, "P2", "LDTT")["met"] == "unknown"
     assert len(found(result, "X102")) == 1
@@ -542,13 +542,13 @@ def test_a_blank_grade_is_unknown(small: Small) -> None:
 
 def test_a_blank_grade_does_not_save_who_is_punished(small: Small) -> None:
     type_in(small, TOAN, {"standing": {"P1": {"grade": None, "discipline": "Cảnh cáo"}}})
-    assert title_of(small.result(), "P1", "LDTT")["met"] == "no"
+    assert title_of(small.figures(), "P1", "LDTT")["met"] == "no"
 
 
 def test_the_last_grade_entered_counts(small: Small) -> None:
     type_in(small, TOAN1, {"standing": {"P1": {"grade": "HTNV"}, "P2": {"grade": "HTTNV"}}})
     type_in(small, TOAN, {"standing": {"P2": {"grade": None}}})
-    result = small.result()
+    result = small.figures()
     # P1: HTNV in R1, HTXSNV in R2. P2: HTTNV in R1, nothing in R2.
     assert [(person["id"], person["grade"]) for person in result["people"] if person["id"] in ("P1", "P2")] == [
         ("P1", "HTXSNV"),
@@ -559,7 +559,7 @@ def test_the_last_grade_entered_counts(small: Small) -> None:
 
 def test_a_form_that_did_not_come_back_leaves_unknown_not_no(small: Small) -> None:
     small.returned(*VAN).unlink()
-    result = small.result()
+    result = small.figures()
     for person in ("P4", "P5"):
         assert not scores(result, person)["complete"]
         assert [title_of(result, person, title)["met"] for title in ("LDTT", "CSTDCS")] == ["unknown", "unknown"]
@@ -578,9 +578,9 @@ def test_a_form_that_did_not_come_back_leaves_unknown_not_no(small: Small) -> No
 def test_initiatives_of_a_missing_form_are_unknown_though_the_grade_is_known(small: Small) -> None:
     type_in(small, VAN, {"initiatives": {"i1": {"recognised": None, "name": None, "person": None}}})
     type_in(small, VAN, {"initiatives": {"i1": {"level": None, "applied": None}}})
-    assert title_of(small.result(), "P4", "CSTDCS")["met"] == "no"  # both forms are back, with no initiative
+    assert title_of(small.figures(), "P4", "CSTDCS")["met"] == "no"  # both forms are back, with no initiative
     small.returned(*VAN1).unlink()
-    result = small.result()
+    result = small.figures()
     assert (title_of(result, "P4", "LDTT")["met"], title_of(result, "P4", "CSTDCS")["met"]) == ("yes", "unknown")
 
 
@@ -599,7 +599,7 @@ def test_nothing_came_back_at_all(small: Small) -> None:
 
 def test_an_initiative_without_its_name_is_unknown_not_none(small: Small) -> None:
     type_in(small, TOAN, {"initiatives": {"i1": {"name": None}}})
-    result = small.result()
+    result = small.figures()
     assert len(found(result, "R102")) == 1
     assert title_of(result, "P3", "CSTDCS")["met"] == "unknown"
 
@@ -619,7 +619,7 @@ def test_an_initiative_without_a_decision_counts_with_a_warning(small: Small) ->
 
 def test_a_blank_score_is_not_zero_but_incomplete(small: Small) -> None:
     type_in(small, TOAN, {"unit_score": {"1.2": {"P1": None}}})
-    result = small.result()
+    result = small.figures()
     # R2: 9 + 55 + 18 + 1 = 83; (90 + 249) / 4 = 84.75, and not final.
     assert (scores(result, "P1")["final"], scores(result, "P1")["complete"]) == (84.75, False)
     [finding] = found(result, "R104")
@@ -630,7 +630,7 @@ def test_a_blank_score_is_not_zero_but_incomplete(small: Small) -> None:
 
 def test_a_blank_in_a_layer_that_does_not_decide_is_a_warning(small: Small) -> None:
     type_in(small, TOAN, {"self_score": {"1.2": {"P1": None}}})
-    result = small.result()
+    result = small.figures()
     assert (scores(result, "P1")["final"], scores(result, "P1")["complete"]) == (91.5, True)
     assert codes(result, severity="error") == [] and len(found(result, "R105")) == 1
 
@@ -639,27 +639,27 @@ def test_a_layer_with_no_cell_is_absent(small: Small) -> None:
     empty = {key: {"P6": None} for key in CRITERIA}
     for form in (VP1, VP):
         type_in(small, form, {"unit_score": empty})
-    result = small.result()
+    result = small.figures()
     assert None is scores(result, "P6")["unit"]
     # The self layer decides: (77 + 3 x 80) / 4 = 79.25
     assert (scores(result, "P6")["final"], scores(result, "P6")["complete"]) == (79.25, True)
     for form in (VP1, VP):
         type_in(small, form, {"self_score": empty})
-    result = small.result()
+    result = small.figures()
     assert tuple(scores(result, "P6")[key] for key in ("self", "final", "complete")) == (None, None, False)
     assert [by_id(result["people"])["P6"]["rank"][scope] for scope in ("school", "unit", "group")] == [None, None, None]
 
 
 def test_a_cell_that_does_not_apply_is_ignored(small: Small, untouched: dict[str, Any]) -> None:
     type_in(small, VP, {"unit_score": {"2.2": {"P6": 20}}})
-    result = small.result()
+    result = small.figures()
     assert numbers(untouched) == numbers(result)
     assert [(one["severity"], one["person"]) for one in found(result, "C119")] == [("warning", "P6")]
 
 
 def test_the_total_is_held(small: Small) -> None:
     small.amend({"options": {"total_max": {"value": 90}}})
-    result = small.result()
+    result = small.figures()
     # P3: 90 and 90. P1: R1 90, R2 92 -> 90.
     assert (scores(result, "P3")["final"], scores(result, "P1")["final"]) == (90, 90)
 
@@ -668,8 +668,8 @@ def test_the_total_is_never_below_zero(small: Small) -> None:
     low = {key: {"P5": 0.0} for key in CRITERIA} | {"4.1": {"P5": 10.0}}
     type_in(small, VAN, {"unit_score": low})
     # R2: 0 - 10 -> 0; (72 + 0) / 4 = 18
-    assert scores(small.result(), "P5")["rounds"] == {"R1": 72, "R2": 0}
-    assert scores(small.result(), "P5")["final"] == 18
+    assert scores(small.figures(), "P5")["rounds"] == {"R1": 72, "R2": 0}
+    assert scores(small.figures(), "P5")["final"] == 18
 
 
 @pytest.mark.parametrize(
@@ -679,7 +679,7 @@ def test_the_total_is_never_below_zero(small: Small) -> None:
 )
 def test_rounding_is_half_up(decimals: int, expected: tuple[float, ...], small: Small) -> None:
     small.amend({"options": {"score_decimals": {"value": decimals}}})
-    result = small.result()
+    result = small.figures()
     if decimals:
         assert expected == tuple(scores(result, person)["final"] for person in ("P5", "P6", "P1"))
     else:
@@ -690,7 +690,7 @@ def test_rounding_is_half_up(decimals: int, expected: tuple[float, ...], small: 
 @pytest.mark.parametrize("text", ["self=40; unit=60", "tự chấm=2; tổ=3"])
 def test_layers_may_be_weighed(text: str, small: Small) -> None:
     small.amend({"options": {"layer_weights": {"value": text}}})
-    result = small.result()
+    result = small.figures()
     # P1: R1 0.4 x 93 + 0.6 x 90 = 91.2; R2 0.4 x 93 + 0.6 x 92 = 92.4; (91.2 + 277.2) / 4 = 92.1
     assert (scores(result, "P1")["rounds"], scores(result, "P1")["final"]) == ({"R1": 91.2, "R2": 92.4}, 92.1)
     # P3: R1 0.4 x 100 + 0.6 x 99 = 99.4; R2 self alone, rescaled: 99; (99.4 + 297) / 4 = 99.1
@@ -700,7 +700,7 @@ def test_layers_may_be_weighed(text: str, small: Small) -> None:
 def test_rounds_weigh_as_declared(small: Small) -> None:
     small.amend({"rounds": {"R1": {"weight": 2}, "R2": {"weight": 1}}})
     # P1: (180 + 92) / 3 = 90.666.. ; P2: (163 + 85.5) / 3 = 82.833.. ; P5: (144 + 75.5) / 3 = 73.166..
-    result = small.result()
+    result = small.figures()
     assert tuple(scores(result, person)["final"] for person in ("P1", "P2", "P5")) == (90.67, 82.83, 73.17)
     assert found(result, "S113") == []
 
@@ -715,7 +715,7 @@ def tie(small: Small) -> None:
 
 def test_equals_share_a_rank_and_the_next_is_skipped(small: Small) -> None:
     tie(small)
-    result = small.result()
+    result = small.figures()
     assert ranks(result, "school") == {"P3": 1, "P1": 2, "P4": 2, "P2": 4, "P6": 5, "P5": 6}
     assert {"P1", "P4"} == {person["id"] for person in result["people"] if person["rank"]["tied"]}
 
@@ -736,7 +736,7 @@ def test_equals_share_a_rank_and_the_next_is_skipped(small: Small) -> None:
 def test_tie_breaks_in_order(breaks: str, first: str, second: str, small: Small) -> None:
     tie(small)
     small.amend({"options": {"tie_breaks": {"value": breaks}}})
-    result = small.result()
+    result = small.figures()
     assert {first: 2, second: 3} == {person: ranks(result, "school")[person] for person in ("P1", "P4")}
     assert not any(person["rank"]["tied"] for person in result["people"])
 
@@ -745,7 +745,7 @@ def test_tie_breaks_in_order(breaks: str, first: str, second: str, small: Small)
 def test_not_registered(policy: str | None, proposed: bool, small: Small) -> None:
     type_in(small, VAN, {"standing": {"P5": {"grade": "HTTNV"}}})
     small.amend({"titles": {"LDTT": {"unregistered": policy}, "CSTDCS": {"unregistered": policy}}})
-    result = small.result()
+    result = small.figures()
     # P5 meets LDTT now and registered nothing; P1 registered CSTDCS, which covers LDTT.
     title = title_of(result, "P5", "LDTT")
     assert ("yes", False, proposed) == (title["met"], title["registered"], title["proposed"])
@@ -773,7 +773,7 @@ def line(result: dict[str, Any], title: str, scope: str = "school") -> dict[str,
 )
 def test_the_limit_of_a_quota(rounding: str, minimum: int | None, limit: int, small: Small) -> None:
     quota(small, "CSTDCS", percent=33, of="people", rounding=rounding, min=minimum)
-    found_line = line(small.result(), "CSTDCS")
+    found_line = line(small.figures(), "CSTDCS")
     assert (6, 33, limit, 2) == tuple(found_line[key] for key in ("base", "percent", "limit", "eligible"))
 
 
@@ -781,7 +781,7 @@ def test_a_tie_at_the_line_is_left_to_the_council(small: Small) -> None:
     tie(small)
     # CSTDCS is met by P1, P3, P4: two places, P3 (99) first, P1 and P4 equal at the line.
     quota(small, "CSTDCS", percent=33, of="people", rounding="half_up", mode="block")
-    result = small.result()
+    result = small.figures()
     assert sorted(line(result, "CSTDCS")["tied_at_line"]) == ["P1", "P4"]
     verdicts = {person: title_of(result, person, "CSTDCS") for person in PEOPLE}
     assert {person: verdict["within_quota"] for person, verdict in verdicts.items()} == {
@@ -805,14 +805,14 @@ def test_a_tie_at_the_line_is_left_to_the_council(small: Small) -> None:
     assert "Nguyễn Thị Ánh" in warning["message"] and "Lê Hòa" in warning["message"]
     # With a tie-break there is no tie: P4 has 74 in section II, P1 has 72.625.
     small.amend({"options": {"tie_breaks": {"value": "II"}}})
-    result = small.result()
+    result = small.figures()
     assert line(result, "CSTDCS")["tied_at_line"] == []
     assert tuple(title_of(result, person, "CSTDCS")["proposed"] for person in ("P4", "P1")) == (True, False)
 
 
 def test_a_quota_that_only_warns_proposes_everybody(small: Small) -> None:
     quota(small, "CSTDCS", percent=17, of="people", rounding="floor", mode="warn")
-    result = small.result()
+    result = small.figures()
     # 17 % of 6 = 1.02: one place, for P3; P1 met it too.
     assert line(result, "CSTDCS")["limit"] == 1
     assert [
@@ -823,7 +823,7 @@ def test_a_quota_that_only_warns_proposes_everybody(small: Small) -> None:
 
 def test_a_quota_of_those_who_met_a_title_in_each_unit(small: Small) -> None:
     quota(small, "CSTDCS", percent=50, of="LDTT", rounding="floor", scope="unit", mode="block")
-    result = small.result()
+    result = small.figures()
     # LDTT is met by three in TOAN (half: 1.5 -> 1) and by P4 alone in VAN (0.5 -> 0).
     assert [
         (line(result, "CSTDCS", unit)["base"], line(result, "CSTDCS", unit)["limit"]) for unit in ("TOAN", "VAN", "VP")
@@ -836,7 +836,7 @@ def test_whose_unknowns_could_move_the_line_is_named(small: Small) -> None:
     type_in(small, VAN, {"standing": {"P4": {"grade": "HTXSNV"}}})
     type_in(small, TOAN, {"standing": {"P1": {"grade": None}}})
     quota(small, "CSTDCS", percent=33, of="people", rounding="half_up", mode="block")
-    [finding] = found(small.result(), "X109")
+    [finding] = found(small.figures(), "X109")
     assert "Nguyễn Thị Ánh" in finding["message"] and "Lê Hòa" not in finding["message"]
 
 
@@ -845,7 +845,7 @@ def test_blocked_people_take_no_place(small: Small) -> None:
     type_in(small, ("TOAN", "registration", ""), {"registration": {"P3": {"title": "Không đăng ký"}}})
     quota(small, "CSTDCS", percent=17, of="people", rounding="floor", mode="block")
     small.amend({"titles": {"CSTDCS": {"unregistered": "block"}}})
-    result = small.result()
+    result = small.figures()
     assert (title_of(result, "P3", "CSTDCS")["proposed"], title_of(result, "P1", "CSTDCS")["proposed"]) == (False, True)
     assert title_of(result, "P3", "CSTDCS")["met"] == "yes"
 
@@ -855,7 +855,7 @@ def test_uncounted_people_are_judged_and_ranked_but_not_in_denominators(
 ) -> None:
     small.amend({"people": {"P5": {"counted": "không"}}})
     quota(small, "CSTDCS", percent=33, of="people", rounding="half_up")
-    result = small.result()
+    result = small.figures()
     # Five counted people, all registered.
     assert tuple(target(result, "registered")[key] for key in ("numerator", "denominator", "value", "met")) == (
         5,
@@ -870,7 +870,7 @@ def test_uncounted_people_are_judged_and_ranked_but_not_in_denominators(
 
 def test_no_recognised_initiative_is_no_ratio(small: Small) -> None:
     type_in(small, TOAN, {"initiatives": {"i1": {"recognised": "không"}}})
-    result = small.result()
+    result = small.figures()
     applied = target(result, "initiatives_applied")
     assert (applied["numerator"], applied["denominator"], applied["value"]) == (0, 0, None)
     assert title_of(result, "P3", "CSTDCS")["met"] == "no"  # HTTNV and no recognised initiative
@@ -881,9 +881,9 @@ def test_no_recognised_initiative_is_no_ratio(small: Small) -> None:
 )
 def test_discipline(typed: object, met: str, small: Small) -> None:
     type_in(small, VP, {"standing": {"P6": {"discipline": typed}}})
-    assert met == title_of(small.result(), "P6", "LDTT")["met"]  # P6 is graded HTXSNV
+    assert met == title_of(small.figures(), "P6", "LDTT")["met"]  # P6 is graded HTXSNV
 
 
 def test_disabled_titles_are_not_judged(small: Small) -> None:
     small.amend({"titles": {"CSTDCS": {"enabled": "không"}}})
-    assert {("LDTT",)} == {tuple(title["id"] for title in person["titles"]) for person in small.result()["people"]}
+    assert {("LDTT",)} == {tuple(title["id"] for title in person["titles"]) for person in small.figures()["people"]}

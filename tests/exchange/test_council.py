@@ -50,7 +50,7 @@ def known(small: Small) -> Path:
 def met(small: Small, answers: Answers, name: str = "hd.xlsx") -> dict[str, Any]:
     """The season's result after the council filled its workbook and it was put into the inbox."""
     fill(known(small), small.folder / "inbox" / name, answers)
-    return small.result()
+    return small.figures()
 
 
 def person(result: Mapping[str, Any], code: str) -> dict[str, Any]:
@@ -250,6 +250,7 @@ def test_what_is_far_apart_or_unproved_is_pointed_at(small: Small) -> None:
 
 def test_the_summary_tells_of_the_meeting_and_the_votes(small: Small) -> None:
     met(small, {"meeting": meeting(), "ballots": {"P1:LDTT": {"yes": 7, "no": 1}}})
+    small.result()
     book = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx")
     words = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
     told = (

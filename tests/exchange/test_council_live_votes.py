@@ -56,7 +56,7 @@ def test_what_the_workbook_calls_passed_the_merge_decides(
         table = tables(load_workbook(saved, data_only=True))["ballots"]
         said = {key: table.cell(key, "_outcome").value for key in keys}
         shutil.copyfile(filled[number], small.folder / "inbox" / "hd.xlsx")
-        result = small.result()
+        result = small.figures()
         for key, outcome in said.items():
             who, _, title = key.rpartition(":")
             told = title_of(result, who, title)["decided"]
@@ -105,5 +105,5 @@ def test_where_the_whole_staff_votes_its_numbers_decide_too(
         "P4": "… Còn thiếu số liệu",
     }
     shutil.copyfile(filled, small.folder / "inbox" / "hd.xlsx")
-    result = small.result()
+    result = small.figures()
     assert [title_of(result, who, "LDTT")["decided"] for who in of_staff] == [True, False, None, None]

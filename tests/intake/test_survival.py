@@ -20,7 +20,7 @@ def merged_after(small: Small, edit: Edit, form: tuple[str, str, str] = TOAN) ->
     """The result once a return was opened, edited and saved again."""
     file = small.returned(*form)
     change(file, file, edit)
-    return small.result()
+    return small.figures()
 
 
 def scores(result: dict[str, Any], person: str) -> dict[str, Any]:
@@ -275,7 +275,7 @@ def test_edits_together(small: Small, untouched: dict[str, Any]) -> None:
     for edit in (columns_moved, rows_above, rows_sorted_with_keys, columns_inserted, sheets_reordered_and_renamed):
         file = small.returned(*TOAN)
         change(file, file, edit)
-    assert numbers(untouched) == numbers(small.result())
+    assert numbers(untouched) == numbers(small.figures())
 
 
 def test_a_registration_turned_over(small: Small, untouched: dict[str, Any]) -> None:

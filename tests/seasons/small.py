@@ -16,6 +16,9 @@ from click.testing import Result
 from tests.program import run
 from tests.seasons.once import built_once
 from tests.seasons.outside import change, fill, put, replace_rows
+from thidua_xlsx.commands.merge import merge
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.outputs.summary_file import ResultOutput
 
 Form = tuple[str, str, str]  # unit, phase, round ("" where the form has none)
 Table = dict[str, dict[str, object]]
@@ -216,6 +219,11 @@ class Small:
         """Merge and give the result; a refused merge is a failure."""
         done = self.merge(*options)
         assert done.exit_code in (0, 1), done.output
+        return read_result(self.folder / "ket-qua")
+
+    def figures(self) -> dict[str, Any]:
+        """Merge and give the result, for a test that looks at no other output: none is made."""
+        merge(self.folder / "inbox", words=language("vi"), outputs=(ResultOutput(),), jobs=1)
         return read_result(self.folder / "ket-qua")
 
 

@@ -51,7 +51,7 @@ def retype(season: Small, unit: str, **cells: dict[str, object]) -> None:
 
 
 def test_totals_are_those_worked_out_by_hand(season: Small) -> None:
-    result = season.result()
+    result = season.figures()
     assert finals(result) == FINALS
     assert set(complete(result).values()) == {True}
     (knocked,) = found(result, "R108")
@@ -66,7 +66,7 @@ def test_totals_are_those_worked_out_by_hand(season: Small) -> None:
 )
 def test_a_blank_that_is_needed_leaves_the_total_incomplete(season: Small, criterion: str, kept: float) -> None:
     retype(season, "TOAN", A1={criterion: None})
-    result = season.result()
+    result = season.figures()
     assert complete(result)["A1"] is False
     assert finals(result)["A1"] == kept
     assert any(f["person"] == "A1" and criterion in f["message"] for f in found(result, "R104"))
@@ -74,7 +74,7 @@ def test_a_blank_that_is_needed_leaves_the_total_incomplete(season: Small, crite
 
 def test_other_blanks_are_nothing_or_no(season: Small) -> None:
     retype(season, "TOAN", A2={"2.1": None, "2.2": None, "3.2": None, "4.1": None, "4.2": None})
-    result = season.result()
+    result = season.figures()
     # I 40; II 10; III 0 (3.3 is no); 4.3: 20. 40 + 10 + 20 = 70.
     assert finals(result)["A2"] == 70
     assert complete(result)["A2"] is True
@@ -97,7 +97,7 @@ def test_other_blanks_are_nothing_or_no(season: Small) -> None:
 )
 def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: object, code: str) -> None:
     retype(season, "TOAN", A1={criterion: typed})
-    result = season.result()
+    result = season.figures()
     (finding,) = found(result, code)
     assert finding["person"] == "A1"
     assert finding["severity"] == "error"
@@ -106,20 +106,20 @@ def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: ob
 
 def test_a_percentage_that_a_program_made_a_fraction_says_the_number_to_type(season: Small) -> None:
     retype(season, "TOAN", A1={"1.2": 0.92})
-    (finding,) = found(season.result(), "C130")
+    (finding,) = found(season.figures(), "C130")
     assert "92%" in finding["message"]
 
 
 def test_nothing_reached_is_typed_as_0(season: Small) -> None:
     retype(season, "TOAN", A1={"1.2": 0})
-    result = season.result()
+    result = season.figures()
     assert finals(result)["A1"] == 65.25  # 75,25 - 10
     assert codes(result).count("C130") == 0
 
 
 def test_a_missing_figure_of_a_peer_leaves_places_open(season: Small) -> None:
     retype(season, "VAN", B1={"4.3": None})
-    result = season.result()
+    result = season.figures()
     # B1 could stand above A1 and A2: 20 or 16 points each.
     (finding,) = found(result, "R107")
     assert "Lê Hòa" in finding["message"]
@@ -128,9 +128,9 @@ def test_a_missing_figure_of_a_peer_leaves_places_open(season: Small) -> None:
 
 
 def test_a_unit_that_did_not_answer_touches_only_ranked_people(season: Small) -> None:
-    before = {p["id"]: p for p in season.result()["people"]}
+    before = {p["id"]: p for p in season.figures()["people"]}
     season.returned("VAN", FORM, "R1").unlink()
-    after = by_id(season.result()["people"])
+    after = by_id(season.figures()["people"])
     assert after["A1"]["scores"]["final"] == before["A1"]["scores"]["final"]
     assert after["N1"]["scores"] == before["N1"]["scores"]
     assert after["A1"]["scores"]["complete"] is False
@@ -169,7 +169,7 @@ def test_a_band_far_from_the_grade_is_pointed_at(season: Small) -> None:
     file = season.returned("TOAN", FORM, "R1")
     # 75,25 is "Tốt" (the same word as HTTNV); HTNV is one step away, KHTNV two.
     change(file, file, lambda book: put(book, {"standing": {"A1": {"grade": "KHTNV"}, "A2": {"grade": "HTXSNV"}}}))
-    result = season.result()
+    result = season.figures()
     assert [finding["person"] for finding in found(result, "R109")] == ["A1"]
     assert by_id(result["people"])["A1"]["grade"] == "KHTNV"
 
@@ -285,7 +285,7 @@ def test_answers_typed_on_the_unit_sheet_are_ranked_against_the_highest_layers(s
     entered = {"A2": {**ENTERED["A2"], "4.3": 6, "4.2": None}}
     answers = {**answers_of("TOAN"), "unit_score": answers_of("TOAN", entered)["self_score"]}
     season.send(("TOAN", FORM, "R1"), answers)
-    people = by_id(season.result()["people"])
+    people = by_id(season.figures()["people"])
     # B1: 38 + 0 + 0 + 16 = 54. A2 (unit): 40 + 0 + 6 - 2 + 12 = 56; the unit's "no" takes the self-score's knock-out away.
     assert people["B1"]["scores"]["final"] == 54
     assert people["A2"]["scores"]["unit"] == 56

@@ -44,7 +44,7 @@ def season(made: Small, tmp_path: Path) -> Small:
 @pytest.fixture(scope="module")
 def as_sent(made: Small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The result of the returns as they were sent. Tests must not change it."""
-    return copy_of(made, tmp_path_factory.mktemp("goc") / "mua").result()
+    return copy_of(made, tmp_path_factory.mktemp("goc") / "mua").figures()
 
 
 def score(result: dict[str, Any], unit: str) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def test_what_cannot_be_read_is_unknown(season: Small, criterion: str, typed: ob
 
 def test_an_answer_to_what_is_not_for_the_kind_is_named_and_not_used(season: Small) -> None:
     retype(season, "VP", "R1", {"e3": {"VP": 9}})
-    result = season.result()
+    result = season.figures()
     (finding,) = found(result, "C119")
     assert (finding["unit"], finding["person"]) == ("VP", None)
     assert score(result, "VP")["rounds"] == ROUND_FINALS["VP"]
@@ -161,7 +161,7 @@ def test_no_limit_is_missed_beside_what_is_not_for_the_kind(as_sent: dict[str, A
 
 def test_a_unit_that_left_the_sheet_blank_has_no_points_of_that_round(season: Small) -> None:
     retype(season, "TOAN", "R2", {code: {"TOAN": None} for code in UNIT_CRITERIA})
-    result = season.result()
+    result = season.figures()
     (finding,) = found(result, "X105")
     assert (finding["unit"], finding["person"]) == ("TOAN", None)
     told = score(result, "TOAN")
@@ -171,7 +171,7 @@ def test_a_unit_that_left_the_sheet_blank_has_no_points_of_that_round(season: Sm
 def test_a_deleted_sheet_is_unknown_and_not_a_nought(season: Small) -> None:
     file = season.returned("TOAN", FORM, "R2")
     change(file, file, lambda book: book.remove(book[SHEET]))
-    result = season.result()
+    result = season.figures()
     assert "S101" in codes(result)
     assert score(result, "TOAN")["rounds"] == {"R1": 80}
     assert score(result, "TOAN")["complete"] is False
@@ -376,13 +376,13 @@ def test_a_section_of_units_alone_is_no_part_of_the_peoples_sheet(season: Small)
 def test_a_total_is_held_to_the_units_own_maximum(season: Small) -> None:
     season.amend({"options": {"unit_total_max": {"value": 70}}})
     # TOAN came to 80 and 85, VAN to 53 and 79: held to 70. (70 + 210) / 4 = 70; (53 + 210) / 4 = 65,75.
-    result = season.result()
+    result = season.figures()
     assert [score(result, unit)["final"] for unit in ("TOAN", "VAN")] == [70, 65.75]
 
 
 def test_what_was_kept_from_the_last_merge_says_the_same(season: Small) -> None:
-    first = season.result()
-    assert season.result()["units"] == first["units"]
+    first = season.figures()
+    assert season.figures()["units"] == first["units"]
 
 
 def test_a_code_typed_twice_is_an_error(season: Small) -> None:
@@ -425,7 +425,7 @@ def test_points_and_remarks_survive_what_people_do_to_a_form(
 ) -> None:
     file = season.returned("TOAN", FORM, "R2")
     change(file, file, edit)
-    result = season.result()
+    result = season.figures()
     before, after = score(as_sent, "TOAN"), score(result, "TOAN")
     assert after | {"criteria": _without_cells(after)} == before | {"criteria": _without_cells(before)}
     assert codes(result, severity="error") == []
@@ -447,7 +447,7 @@ def test_an_english_form_without_any_key_is_read_by_its_labels(season: Small) ->
 def test_the_same_answers_in_any_order_of_criteria_give_the_same_points(season: Small) -> None:
     table = dict(reversed(of_unit("TOAN", "R1").items()))
     retype(season, "TOAN", "R1", table)
-    assert score(season.result(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
+    assert score(season.figures(), "TOAN")["rounds"] == ROUND_FINALS["TOAN"]
 
 
 def test_check_of_one_form_names_the_blanks_of_the_units_sheet(season: Small) -> None:
@@ -475,7 +475,7 @@ def state_of(season: Small, sheet: str, name: str) -> str:
 
 
 def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(season: Small) -> None:
-    season.result()
+    season.figures()
     assert "e2" in state_of(season, "Điểm tập thể", "Tổ Văn phòng")
     line = {"unit": "VP", "round": "R2", "criterion": "e2", "score": "Không", "reason": "Ghi nhầm"}
     result = adjusted(season, {"a1": line})
@@ -486,7 +486,7 @@ def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(sea
 
 def test_what_is_missing_is_listed_in_the_order_of_the_criteria(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c1": {"TOAN": "chín"}, "c2": {"TOAN": None}})
-    season.result()
+    season.figures()
     assert state_of(season, "Điểm tập thể", "Tổ Toán").endswith("tiêu chí c1, c2")
 
 
