@@ -201,3 +201,17 @@ def test_a_provinces_bar_of_discipline_for_an_excellent_collective(let_pass, wor
     verdict = verdicts["T1", "TTLDXS"]
     assert verdict.met.value == met, sentences(verdict)
     assert any(one.cite == "QĐ 15 (tỉnh)" for one in verdict.reasons) is (let_pass is not None)
+
+
+def test_an_initiative_told_by_form_and_ledger_alike_is_named_once():
+    used = {"recognised": True, "level": "tinh", "decision_no": "5/QĐ", "decision_date": "20/05/2024"}
+    facts = {
+        "grade": "HTXSNV",
+        "initiatives": [{"recognised": True, "level": "tinh", "decision_no": "5/QĐ"}],
+        "ledger_initiatives": [{**used, "used_for": "CSTĐCS 2023-2024"}],
+    }
+    law = settled(declared().laws["luat-2022"])
+    titles = {id_: TitlePolicy(id_) for id_ in law.titles}
+    verdicts, _, _ = judged([dossier(person("A"), **facts)], regime=law, titles=titles)
+    (said,) = [text for text in sentences(verdicts["A", "CSTDT"]) if "đã được dùng để xét danh hiệu" in text]
+    assert said.count("SK A (CSTĐCS 2023-2024)") == 1

@@ -154,12 +154,17 @@ def level_found(asked: FactArguments, dossier: Dossier, timeline: Timeline, rule
             "found": scale.label(scale.ids[low]) if low else NO_LEVEL,
             "reached": scale.label(scale.ids[reached]) if reached else NO_LEVEL,
             "names": tuple(dict.fromkeys(one.name for one in (*unclear, *sorted_.unclear))),
-            "used": tuple(f"{one.name} ({one.used_for})" for one in sorted_.used if worth(one) > low),
-            "spent": tuple(f"{one.name} ({one.used_for})" for one in sorted_.spent),
+            "used": _uses(one for one in sorted_.used if worth(one) > low),
+            "spent": _uses(sorted_.spent),
         },
         places=unique_places((*_cells(best if settled else [*possible, *sorted_.spent]), *timeline.doubts)),
         scale=scale,
     )
+
+
+def _uses(initiatives: Iterable[Initiative]) -> tuple[str, ...]:
+    """Name initiatives with what they were used for; one told by form and ledger alike is named once."""
+    return tuple(dict.fromkeys(f"{one.name} ({one.used_for})" for one in initiatives))
 
 
 def _why_level(sorted_: _ByLevel, dossier: Dossier, timeline: Timeline, used: list[Initiative], *, told: bool) -> str:
