@@ -19,7 +19,7 @@ from thidua_xlsx.base.text import number_text  # noqa: E402
 from thidua_xlsx.cli.click_words import speak  # noqa: E402
 from thidua_xlsx.declare.build.template_files import Templates, templates  # noqa: E402
 from thidua_xlsx.declare.law.legal_documents import Document  # noqa: E402
-from thidua_xlsx.declare.law.regime import Citation, Condition, Interpretation, Regime, TitleLaw  # noqa: E402
+from thidua_xlsx.declare.law.regime import Citation, Condition, Grading, Interpretation, Regime, TitleLaw  # noqa: E402
 from thidua_xlsx.declare.law.regime_layers import law_text, named_in, value_text  # noqa: E402
 from thidua_xlsx.declare.tables.column_book import Choice, Column  # noqa: E402
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec  # noqa: E402
@@ -455,6 +455,8 @@ def _regime(regime: Regime) -> str:
     lines += [_title(id_, law, regime) for id_, law in regime.titles.items()]
     lines += [text for id_, reading in regime.readings.items() for text in _reading(id_, reading, regime)]
     lines += ["### Mức có thể quy định riêng", _values(regime)]
+    if regime.grading and regime.grading.until >= regime.in_force:
+        lines += ["### Xếp loại chất lượng", _grading(regime.grading, regime)]
     if regime.votes:
         lines += ["### Tỷ lệ phiếu mà quy định đòi hỏi", _votes(regime)]
     lines += ["### Căn cứ", _citations(regime)]
@@ -479,6 +481,19 @@ def _values(regime: Regime) -> str:
         for one in regime.values.values()
     ]
     return _table(("mức", "theo bộ này", "căn cứ", "được ghi", "chặt hơn là"), rows)
+
+
+def _grading(rule: Grading, regime: Regime) -> str:
+    cited = _cited(regime.citations[rule.cite], rule.cite)
+    lines = [
+        f"Từ {rule.since:%d/%m/%Y} đến {rule.until:%d/%m/%Y}, theo {cited}; chỉ cho: {', '.join(rule.staff)} (cột `people.employment`).",
+        f"- bị kỷ luật trong năm mà xếp loại cao hơn {rule.disciplined}: R129; người khác diện mà có xếp loại: X191",
+    ]
+    if rule.share:
+        lines.append(
+            f"- nhiều nhất bao nhiêu {rule.top}: mức `{rule.share}` ở *Quy định riêng*, cho cả trường và từng nhóm vị trí: X192"
+        )
+    return "\n".join(lines[:1]) + "\n\n" + "\n".join(lines[1:])
 
 
 _SHARES = {"from_9_10": "từ 90%", "from_4_5": "từ 80%", "from_7_10": "từ 70%"}
