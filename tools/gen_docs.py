@@ -486,12 +486,14 @@ def _values(regime: Regime) -> str:
 def _grading(rule: Grading, regime: Regime) -> str:
     cited = _cited(regime.citations[rule.cite], rule.cite)
     lines = [
-        f"Từ {rule.since:%d/%m/%Y} đến {rule.until:%d/%m/%Y}, theo {cited}; chỉ cho: {', '.join(rule.staff)} (cột `people.employment`).",
+        f"Từ {rule.since:%d/%m/%Y} đến {rule.until:%d/%m/%Y}, theo {cited};"
+        f" chỉ cho: {', '.join(rule.staff)} (cột `people.employment`).",
         f"- bị kỷ luật trong năm mà xếp loại cao hơn {rule.disciplined}: R129; người khác diện mà có xếp loại: X191",
     ]
     if rule.share:
         lines.append(
-            f"- nhiều nhất bao nhiêu {rule.top}: mức `{rule.share}` ở *Quy định riêng*, cho cả trường và từng nhóm vị trí: X192"
+            f"- nhiều nhất bao nhiêu {rule.top}: mức `{rule.share}` ở *Quy định riêng*,"
+            " cho cả trường và từng nhóm vị trí: X192"
         )
     return "\n".join(lines[:1]) + "\n\n" + "\n".join(lines[1:])
 
