@@ -66,8 +66,20 @@ def season_closing(season: Season) -> Closing:
         awards=(*awards, *_grades(season)),
         initiatives=initiatives,
         open=tuple(_resting_on_errors(season, decided)),
-        findings=(*unmet, *findings, *_left_out(season)),
+        findings=(
+            *unmet,
+            *(one for at_ in decided if (one := resting_on_others(season, at_))),
+            *findings,
+            *_left_out(season),
+        ),
     )
+
+
+def resting_on_others(season: Season, decision: TitlePath) -> Finding | None:
+    """Give the warning that a unit's title was passed on people who do not get theirs themselves, or None."""
+    title = season.rulebook.choices["title"][decision.title]
+    told = (one for one in season.findings if one.code is codes.RESTS_ON_OTHERS and one.unit == decision.who)
+    return next((one for one in told if one.params["title"] == title), None)
 
 
 def _left_out(season: Season) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thidua_xlsx.base.text import Say, sort_key
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import BookPlan, SheetPlan
-from thidua_xlsx.judging.season_closing import passed
+from thidua_xlsx.judging.season_closing import passed, resting_on_others
 from thidua_xlsx.model import Season, TitlePath
 from thidua_xlsx.model.title_path import HERE
 from thidua_xlsx.reports.common.naming import choice_name, public_names, title_name, unit_name, who_name
@@ -106,7 +106,14 @@ def _by_title(sheet: ReportSheet, cols: Sequence[Col], decisions: Sequence[Title
                 votes = styled(Decimal(vote.share), "cell_center", percent=True, digits=1)
             who = _who(season, say, place, one, who_name(season, one.who))
             cells = [*who, styled(title_name(season, say, title), "cell"), votes]
-            sheet.row(cols, [*cells, styled(vote.note if vote else "", "cell")])
+            sheet.row(cols, [*cells, styled(_remark(season, say, one, vote.note if vote else ""), "cell")])
+
+
+def _remark(season: Season, say: Say, one: TitlePath, note: str) -> str:
+    """Give the council's note, and before it what whoever signs should know of a unit's title."""
+    doubt = resting_on_others(season, one)
+    said = say("report.closing.rests_on_others", names=doubt.params["names"]) if doubt else ""
+    return "; ".join(text for text in (said, note) if text)
 
 
 def _who(season: Season, say: Say, place: int, one: TitlePath, name: str) -> list[StyledValue]:
