@@ -47,3 +47,13 @@ def test_findings_of_a_unit_scope_carry_the_unit():
     assert [(one.code.id, one.unit, one.params["names"]) for one in findings] == [
         ("X108", "T1", ("Người P001", "Người P002"))
     ]
+
+
+def test_the_laws_quota_stands_with_its_own_arithmetic_where_the_seasons_leaves_more_places():
+    # 15 % of 20 people = 3 places; NĐ 91/2017: 15 % of the 15 who are LĐTT = 2.25, two places
+    people = crowd([{"n": 12, "grade": "HTTNV"}, {"n": 3, "grade": "HTXSNV", "points": 90}, {"n": 5, "grade": "HTNV"}])
+    own = {"quota_percent": 15, "quota_of": "people", "law_percent": 15, "law_base": "LDTT", "law_cite": "Điều 9"}
+    _, (line,), findings = judged(people, titles=policy("CSTDCS", **own))
+    assert (line.base, line.percent, line.limit, line.law_base) == (15, 15, 2, "LDTT")
+    (said,) = [one.params for one in findings if one.code.id == "X189"]
+    assert (said["own"], said["limit"], said["base"], said["cite"]) == (3, 2, 15, "Điều 9")

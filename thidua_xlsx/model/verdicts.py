@@ -80,7 +80,10 @@ class Verdict(msgspec.Struct, frozen=True, gc=False, eq=False):
 
 
 class QuotaLine(msgspec.Struct, frozen=True):
-    """The arithmetic of one quota: base x percent, rounded = limit; who met the title; who is equal at the line."""
+    """The arithmetic of one quota: base x percent, rounded = limit; who met the title; who is equal at the line.
+
+    `law_base` is the title whose holders the base counts, where the law's quota stands in the place of the season's.
+    """
 
     title: str
     scope: str
@@ -90,6 +93,7 @@ class QuotaLine(msgspec.Struct, frozen=True):
     eligible: int
     tied_at_line: tuple[str, ...] = ()
     uncertain: tuple[str, ...] = ()
+    law_base: str = ""
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -63,16 +63,17 @@ def apply_quota(
     by_code = {verdict.who: verdict for verdict in verdicts}
     lines: list[QuotaLine] = []
     findings: list[Finding] = []
-    lawful = _lawful(field, policy)
+    lawful, own = _lawful(field, policy), 0
     judged: dict[str, Verdict] = {}
     for scope, people in _scopes(policy.quota_scope, field.rulebook).items():
         here = [by_code[person.code] for person in people if person.code in by_code]
-        line, within = _line(scope, people, here, policy, field, lawful)
+        line, within, places = _line(scope, people, here, policy, field, lawful)
         lines.append(line)
+        own += places
         findings += _findings(line, policy, field)
         for verdict in here:
             judged[verdict.who] = _placed(verdict, line, within, policy)
-    findings += _against_law(lines, lawful, policy, field)
+    findings += _against_law(own, lawful, policy, field)
     return [judged.get(verdict.who, verdict) for verdict in verdicts], lines, findings
 
 
@@ -113,13 +114,13 @@ def _line(
     policy: TitlePolicy,
     field: QuotaInput,
     lawful: _Lawful | None,
-) -> tuple[QuotaLine, set[str]]:
+) -> tuple[QuotaLine, set[str], int]:
     counted = [person.code for person in people if person.counted]
     base, base_open = counted, list[str]()
     if policy.quota_of != PEOPLE:
         base = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.YES]
         base_open = [code for code in counted if field.met.get((code, policy.quota_of)) is Met.UNKNOWN]
-    limit = limit_of(len(base), policy)
+    limit = own = limit_of(len(base), policy)
     cut = lawful is not None and scope == "school" and lawful.limit < limit
     limit = lawful.limit if lawful and cut else limit
     running = [verdict for verdict in verdicts if not blocked(verdict, policy)]
@@ -136,14 +137,15 @@ def _line(
     line = QuotaLine(
         title=policy.id,
         scope=scope,
-        base=len(base),
-        percent=policy.quota_percent or Decimal(0),
+        base=lawful.base if lawful and cut else len(base),
+        percent=(policy.law_percent if cut else policy.quota_percent) or Decimal(0),
         limit=limit,
         eligible=sum(verdict.met is Met.YES for verdict in verdicts),
         tied_at_line=tuple(person.code for person in people if person.code in tied),
         uncertain=tuple(person.code for person in people if person.code in uncertain),
+        law_base=policy.law_base if cut else "",
     )
-    return line, within
+    return line, within, own
 
 
 def _cut(ranks: Mapping[str, int], limit: int) -> tuple[set[str], set[str]]:
@@ -189,14 +191,9 @@ def _placed(verdict: Verdict, line: QuotaLine, within: set[str], policy: TitlePo
     return replace(verdict, within_quota=place, proposed=proposed)
 
 
-def _against_law(
-    lines: Sequence[QuotaLine], lawful: _Lawful | None, policy: TitlePolicy, field: QuotaInput
-) -> list[Finding]:
+def _against_law(own: int, lawful: _Lawful | None, policy: TitlePolicy, field: QuotaInput) -> list[Finding]:
     """Find more places than the law allows: those of the school are cut, those of its parts are for the council."""
-    if lawful is None:
-        return []
-    own = sum(limit_of(line.base, policy) for line in lines)
-    if own <= lawful.limit:
+    if lawful is None or own <= lawful.limit:
         return []
     code = codes.QUOTA_CUT_TO_LAW if policy.quota_scope == "school" else codes.QUOTA_PARTS_ABOVE_LAW
     return [

@@ -17,7 +17,7 @@ def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
         "report.proposals.quota",
         scope=_scope(season, say, line.scope),
         base=line.base,
-        of=_base_name(season, say, policy.quota_of),
+        of=_base_name(season, say, line.law_base or policy.quota_of),
         percent=line.percent,
         exact=exact_text(line.base, line.percent, say),
         rounding=choice_name(season, say, "rounding", policy.quota_rounding).lower(),
@@ -26,6 +26,8 @@ def quota_text(season: Season, say: Say, line: QuotaLine) -> str:
         eligible=line.eligible,
         mode=say("report.proposals.mode_warn") if policy.quota_mode == "warn" else "",
     )
+    if line.law_base:
+        return f"{told} [{policy.law_cite}]"
     rule = _rule(season.rulebook.regime, policy)
     return f"{told} [{cited(season.rulebook.regime, rule.cite, say)}]" if rule else told
 
