@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.intake import mini
-from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.declare.season import Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
 from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report, report_of
+from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
 from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.messages.language import language
@@ -111,3 +112,20 @@ def test_numbers_that_would_fill_the_memory_are_left_out() -> None:
     assert submission is not None
     said = report_of(submission, book)
     assert (said.counts, said.average, said.total_max) == ({}, None, Decimal(100))
+
+
+def test_the_places_of_an_offices_own_quota_are_held_to_the_law_school_by_school_and_over_all() -> None:
+    # NĐ 91/2017, Điều 9 khoản 3: 15 % of those who are LĐTT. One: 15 % of 40 = 6; Two: 15 % of 10 = 1.5, one place.
+    reports = {
+        code: Report(id=code, name=code, school_year="2020-2021", counts={"counted": 40, "met_LDTT": met})
+        for code, met in (("T1", 40), ("T2", 10))
+    }
+    reporters = (Reporter("T1", "Trường Một", ids=("mot",)), Reporter("T2", "Trường Hai", ids=("hai",)))
+    own = TitlePolicy("CSTDCS", quota_percent=Decimal(15), law_percent=Decimal(15), law_base="LDTT")
+    for scope, expected in (
+        ("unit", [(40, 6, ""), (10, 1, "LDTT")]),  # of 40 people the office leaves 6 to each
+        ("school", [(50, 7, "LDTT")]),  # 15 % of 80 = 12 places; of 50 LĐTT 7.5
+    ):
+        book = replace(BOOK, reporters=reporters, titles={"CSTDCS": replace(own, quota_scope=scope)})
+        lines = schools_of(reports, (), book)[0].quotas
+        assert [(one.base, one.limit, one.law_base) for one in lines] == expected

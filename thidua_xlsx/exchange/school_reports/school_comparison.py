@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
 from thidua_xlsx.base.text import match_key, name_key
@@ -95,7 +97,7 @@ def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: t
     ]
     alike = Counter(name_key(name) for name, _ in tied)
     names = [f"{name} ({school})" if alike[name_key(name)] > 1 else name for name, school in tied]
-    return QuotaLine(
+    line = QuotaLine(
         title=policy.id,
         scope=scope,
         base=base,
@@ -105,6 +107,19 @@ def _line(scope: str, policy: TitlePolicy, reports: Sequence[Report], missing: t
         tied_at_line=tuple(names),
         uncertain=missing,
     )
+    return _within_law(line, policy, reports)
+
+
+def _within_law(line: QuotaLine, policy: TitlePolicy, reports: Sequence[Report]) -> QuotaLine:
+    """Give the law's own quota where the office's is on another base and leaves more places."""
+    bases = [report.counts.get(f"met_{policy.law_base}") for report in reports]
+    known = [base for base in bases if base is not None]
+    if policy.law_percent is None or len(known) < len(bases):
+        return line
+    limit = limit_of(sum(known), replace(policy, quota_percent=policy.law_percent))
+    if limit >= line.limit:
+        return line
+    return replace(line, base=sum(known), percent=policy.law_percent, limit=limit, law_base=policy.law_base)
 
 
 def _ranks(reports: Mapping[str, Report], book: Rulebook) -> dict[str, int | None]:
