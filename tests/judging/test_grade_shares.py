@@ -37,7 +37,7 @@ def shares(people, **season):
     season = {"share": "20", **season}
     return [
         (language("vi")(found.params["scope"].key) if hasattr(found.params["scope"], "key") else found.params["scope"].vi,
-         found.params["count"], found.params["graded"], found.params["share"], found.params["unsaid"])
+         found.params["count"], found.params["base"], found.params["share"], found.params["unsaid"])
         for found in top_grade_above_share(people, book(people, **season))
     ]  # fmt: skip
 

@@ -278,9 +278,7 @@ QUOTA_UNCERTAIN = Code("X109", _W, ("title", "names"))
 QUOTA_CUT_TO_LAW = Code("X189", _E, ("title", "own", "limit", "percent", "base", "holders", "cite"))
 QUOTA_PARTS_ABOVE_LAW = Code("X190", _W, ("title", "own", "limit", "percent", "base", "holders", "cite"), asks=_COUNCIL)
 GRADED_OUTSIDE_RULES = Code("X191", _W, ("names", "cite"), asks=_COUNCIL)
-TOP_GRADE_ABOVE_SHARE = Code(
-    "X192", _W, ("scope", "count", "graded", "share", "grade", "percent", "cite", "unsaid"), asks=_COUNCIL
-)
+TOO_MANY_TOP = Code("X192", _W, ("scope", "count", "base", "share", "grade", "most", "cite", "unsaid"), asks=_COUNCIL)
 RULE_NOT_VERIFIED = Code("X110", _N, ("rules",))
 PERSON_IN_OTHER_UNIT = Code("X111", _W, ("name", "unit_name", "used"), asks=_BOTH)
 WAIVER_UNUSED = Code("X113", _N, ("code_waived", "where"))

@@ -74,15 +74,15 @@ def _above(
         return
     cells = [place for one in top for place in one.grade.places]
     yield at(
-        codes.TOP_GRADE_ABOVE_SHARE,
+        codes.TOO_MANY_TOP,
         cells[0] if cells else FilePlace("inbox"),
         also=tuple(cells[1:]),
         scope=scope,
         count=len(top),
-        graded=len(graded),
+        base=len(graded),
         share=rounded(Decimal(len(top)) * 100 / len(graded), 2),
         grade=grade_scale(rulebook).label(rule.top),
-        percent=percent,
+        most=percent,
         cite=cite,
         unsaid=sum(not one.person.employment for one in graded),
     )
