@@ -12,12 +12,13 @@ from thidua_xlsx.declare.season import Rulebook, TitlePolicy
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, RawSheet
 from thidua_xlsx.exchange.school_reports.report_layout import report_book, report_form
+from thidua_xlsx.exchange.school_reports.report_versions import counted_reports
 from thidua_xlsx.exchange.school_reports.returned_report import is_report, read_report, report_of
 from thidua_xlsx.exchange.school_reports.school_comparison import schools_of
-from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_text
+from thidua_xlsx.forms.identity.stamp import META_SHEET, digest, manifest_from, pieces, stamp_from, stamp_text
 from thidua_xlsx.intake.read.keyed_tables import every_table
 from thidua_xlsx.messages.language import language
-from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
+from thidua_xlsx.model import Achieved, Policy, Proposal, Report, Stamp, Submission
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 _proposal = st.builds(
@@ -90,6 +91,61 @@ def test_a_manifest_that_was_changed_without_its_digest_is_refused() -> None:
     assert changed != raw
     submission, _, findings = read_report(changed, every_table(changed)[0], book, sha256="0")
     assert submission is None and [one.code.id for one in findings] == ["S140"]
+
+
+def version(counted: int, day: str, key: bytes, file: str, seal: str = "") -> tuple[Submission, str]:
+    """A report as it was read, and how it came back; `seal` stands in the place of its own."""
+    report = Report("mot", "Trường Một", BOOK.school.school_year, counts={"counted": counted}, texts={"as_of": day})
+    form = report_form(BOOK)
+    assert form is not None
+    raw = mini.as_read(report_book(report, form, BOOK, key=key, say=language("vi")), file)
+    if seal:
+        own = next(stamp.signature for table in every_table(raw)[0] if (stamp := stamp_from(table.stamp)))
+        sheets = []
+        for sheet in raw.sheets:
+            texts = {at: str(cell.value).replace(f"|m={own}", f"|m={seal}") for at, cell in sheet.cells.items()}
+            sheets.append(RawSheet(sheet.name, {at: RawCell(text) for at, text in texts.items()}))
+        raw = RawBook(raw.file, tuple(sheets))
+    submission, integrity, _ = read_report(raw, every_table(raw)[0], BOOK, sha256="0")
+    assert submission is not None
+    return submission, integrity
+
+
+def seal(counted: int, day: str, key: bytes) -> str:
+    report = Report("mot", "Trường Một", BOOK.school.school_year, counts={"counted": counted}, texts={"as_of": day})
+    form = report_form(BOOK)
+    assert form is not None
+    stamp = stamp_from(
+        every_table(mini.as_read(report_book(report, form, BOOK, key=key, say=language("vi"))))[0][0].stamp
+    )
+    assert stamp is not None
+    return stamp.signature
+
+
+def test_a_report_under_the_seal_of_other_figures_is_forged() -> None:
+    """Somebody changed the figures and made the digest anew, but has not the key."""
+    own = seal(5, "20/05/2025", b"k")
+    assert version(5, "20/05/2025", b"k", "a.xlsx", own)[1] == "intact"
+    for wrong in (own, own[:50] + "AAAA" + own[54:], "=" * 43 + "." + "=" * 86, "é." + own, "." * 131):
+        read, integrity = version(6, "20/05/2025", b"k", "a.xlsx", wrong)
+        assert (integrity, read.stamp.signature) == ("forged", ""), wrong
+    assert version(6, "20/05/2025", b"k", "a.xlsx", "0" * 20)[1] == "intact"  # as versions wrote it that had no seal
+
+
+def test_of_two_reports_the_later_counts_only_under_the_same_seal() -> None:
+    first, later = version(5, "20/05/2025", b"k", "1.xlsx")[0], version(6, "30/05/2025", b"k", "2.xlsx")[0]
+    foreign = version(7, "31/05/2025", b"other", "3.xlsx")[0]
+    unsealed = version(8, "31/05/2025", b"", "4.xlsx")[0]
+
+    def counted(*reports: Submission, policy: Policy = Policy.UNION) -> tuple[list[str], list[str]]:
+        choice = counted_reports(reports, BOOK, policy)
+        return [one.file for one in choice.reports.values()], [one.code.id for one in choice.findings]
+
+    assert counted(first, later) == (["2.xlsx"], ["X174"])
+    assert counted(first, later, unsealed) == (["2.xlsx"], ["X174", "X174"])
+    assert counted(first, foreign) == ([], ["X196"])
+    assert counted(first, foreign, unsealed, policy=Policy.NEWEST) == ([], ["X196"])
+    assert counted(unsealed) == (["4.xlsx"], [])
 
 
 def test_numbers_that_would_fill_the_memory_are_left_out() -> None:

@@ -1,7 +1,7 @@
 """The report to the body above: a small locked workbook, whose manifest holds every figure that its cells show.
 
-Its stamp's digest covers the whole content, so that a cell changed by accident is seen where the report is read. It is
-no proof against intent: whoever reads the report has not the key that signed it, and a digest can be made anew.
+Its stamp's digest covers the whole content, so that a cell changed by accident is seen where the report is read, and
+its seal (`report_seal`) shows that a digest was made anew.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +18,9 @@ from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, he
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Page, RowSink, SheetPlan
+from thidua_xlsx.exchange.school_reports.report_seal import sealed
 from thidua_xlsx.forms.identity.form_rows import FormRow
-from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, signed, stamp_text
+from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
@@ -50,7 +51,7 @@ def report_sheets(
     rows = _rows(report, book, say)
     tables = {spec.id: _manifest(spec, rows[spec.id], book) for spec in form.tables()}
     manifest = Manifest(report.id, report.id, form.phase, "", tables)
-    stamp, text = signed(manifest, key)
+    stamp, text = sealed(manifest, key)
     code = printed_code(form.abbreviation, stamp)
     sheets: list[Writing] = [partial(_sheet, sheet, rows, form, book, stamp, code, say) for sheet in form.sheets]
     title = f"{say.label(form.title)} – {report.name}"

@@ -34,8 +34,9 @@ def record_of(code: str) -> str:
 def counted_reports(reports: Iterable[Submission], book: Rulebook, policy: Policy) -> CountedReports:
     """Choose one report for each school.
 
-    Equal content counts once. Otherwise, in this order: the secretary's choice; the later day of the figures, where
-    every version bears one; with the policy `newest` the one saved last. Else none counts until somebody chooses.
+    Equal content counts once. Otherwise, in this order: the secretary's choice; what bears a seal; the later day of the
+    figures, where every version bears one; with the policy `newest` the one saved last. Else none counts until somebody
+    chooses, nor where versions bear different seals: one of them was not made by the school.
     """
     by_school: dict[str, list[Submission]] = {}
     for one in sorted(reports, key=lambda one: one.file):
@@ -49,11 +50,13 @@ def counted_reports(reports: Iterable[Submission], book: Rulebook, policy: Polic
 def _of_school(
     code: str, versions: Sequence[Submission], book: Rulebook, policy: Policy, result: CountedReports
 ) -> None:
-    different = list({one.stamp.digest: one for one in reversed(versions)}.values())
+    by_content = {one.stamp.digest: one for one in reversed(versions)}
+    by_content |= {one.stamp.digest: one for one in reversed(versions) if one.stamp.signature}
+    different = list(by_content.values())
     best: Submission | None = different[0]
     if len(different) > 1:
         pick = next((c for c in book.secretary_choices if is_about(c, record_of(code), None, versions[0].stamp)), None)
-        best = _picked(pick, versions) if pick else _latest(different) or _newest(different, policy)
+        best = _picked(pick, versions) if pick else _told(different, policy)
         if pick and best:
             result.used.add(pick.record)
     name = next(one.name for one in book.reporters if one.code == code)
@@ -62,7 +65,8 @@ def _of_school(
         place, *also = (FilePlace(one.file) for one in versions)
         files = tuple(one.file for one in versions)
         params = {"name": name, "files": files, "record": record_of(code)}
-        result.findings.append(Finding(codes.REPORTS_DIFFER, place, params, tuple(also), unit=code))
+        why = codes.REPORTS_DIFFER if len(_seals(different)) < 2 else codes.REPORTS_OF_OTHER_SEALS
+        result.findings.append(Finding(why, place, params, tuple(also), unit=code))
         return
     result.reports[code] = best
     for one in versions:
@@ -75,6 +79,18 @@ def _of_school(
 def _picked(pick: SecretaryChoice, versions: Sequence[Submission]) -> Submission | None:
     files = named(pick, (one.file for one in versions))
     return next((one for one in versions if [one.file] == files), None)
+
+
+def _seals(different: Iterable[Submission]) -> set[str]:
+    return {one.stamp.signature for one in different if one.stamp.signature}
+
+
+def _told(different: Sequence[Submission], policy: Policy) -> Submission | None:
+    """Give the version that counts without being asked about; None where a person has to choose."""
+    if len(_seals(different)) > 1:
+        return None
+    own = [one for one in different if one.stamp.signature] or different
+    return own[0] if len(own) == 1 else _latest(own) or _newest(own, policy)
 
 
 def _latest(different: Sequence[Submission]) -> Submission | None:

@@ -16,6 +16,7 @@ from thidua_xlsx.declare.season.reporting_schools import Reporter, id_key
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell, raw_text
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE, POINTS, TEXTS, report_form
+from thidua_xlsx.exchange.school_reports.report_seal import seal_of
 from thidua_xlsx.forms.identity.stamp import (
     META_SHEET,
     PROPERTY,
@@ -26,7 +27,7 @@ from thidua_xlsx.forms.identity.stamp import (
     stamp_from,
 )
 from thidua_xlsx.intake.read.keyed_tables import KeyedTable
-from thidua_xlsx.intake.verify.locked_content import ALTERED, INTACT
+from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace
@@ -47,7 +48,10 @@ def is_report(raw: RawBook, tables: list[KeyedTable]) -> bool:
 def read_report(
     raw: RawBook, tables: list[KeyedTable], book: Rulebook, *, sha256: str
 ) -> tuple[Submission | None, str, list[Finding]]:
-    """Read a report: what it says (None with the reason where it cannot be used), how it came back, and findings."""
+    """Read a report: what it says (None with the reason where it cannot be used), how it came back, and findings.
+
+    Its stamp names, as the signature, whose seal it bears, if that is sound.
+    """
     place = FilePlace(raw.file)
     sealed = _sealed(raw)
     if sealed is None:
@@ -71,8 +75,14 @@ def read_report(
             table = by_id.get(id_)
             records[id_] = tuple(_record(key, issued, table) for key in list(issued.rows)[:_MOST])
             findings += _changed(table, id_, issued, book, known.code, raw.file)
-    submission = Submission(replace(stamp, unit=known.code), raw.file, records, sha256, modified=raw.modified)
-    return submission, ALTERED if findings else INTACT, findings
+    integrity = ALTERED if findings else INTACT
+    seal = seal_of(stamp, manifest)
+    if seal and not seal.sound:
+        findings.append(at(codes.REPORT_FORGED, place, unit=known.code, name=known.name))
+        integrity = FORGED
+    owner = seal.owner if seal and seal.sound else ""
+    stamp = replace(stamp, unit=known.code, signature=owner)
+    return Submission(stamp, raw.file, records, sha256, modified=raw.modified), integrity, findings
 
 
 def _sealed(raw: RawBook) -> tuple[Stamp, Manifest] | None:

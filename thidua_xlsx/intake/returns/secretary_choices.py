@@ -58,7 +58,7 @@ def _disputed(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     elif finding.code is codes.LINES_DIFFER:
         for record in params["what"]:
             yield record, params["files"]
-    elif finding.code is codes.REPORTS_DIFFER:
+    elif finding.code in (codes.REPORTS_DIFFER, codes.REPORTS_OF_OTHER_SEALS):
         yield params["record"], params["files"]
 
 

@@ -50,7 +50,7 @@ def combine_inbox(loaded: SeasonFolder, inbox: Inbox) -> Combined:
     returned = [form.submission for form in inbox.returned]
     forged = _forged(inbox, loaded.rulebook)
     forms = [one for one in returned if one.stamp.phase != REPORT and one.file not in forged]
-    schools = _reporting((one for one in returned if one.stamp.phase == REPORT), loaded)
+    schools = _reporting((one for one in returned if one.stamp.phase == REPORT and one.file not in forged), loaded)
     replaced = _replaced(forms)
     replaced |= _answered_anew([one for one in forms if one.file not in replaced], loaded.rulebook)
     groups: dict[Key, list[Submission]] = {}

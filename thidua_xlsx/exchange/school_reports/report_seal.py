@@ -1,0 +1,61 @@
+"""The seal of a report: a signature that its receiver can check, who has not the key of the school that made it.
+
+The stamp bears it where other forms have theirs: the public half of a key that follows from the season's, and what it
+signed (Ed25519, RFC 8032). Whoever changes a report, and makes its digest anew, has to leave a wrong seal or their own.
+Whether a seal is the school's nobody can tell from one report alone; two reports of a school under two seals tell.
+"""
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from thidua_xlsx.forms.identity.stamp import Manifest, signed
+from thidua_xlsx.model import Stamp
+
+_PURPOSE = b"thidua report seal\0"
+_OWNER, _SIGNED = 43, 86  # letters of a public key and of a signature
+
+
+class Seal(NamedTuple):
+    """Whose seal a report bears, as the public key says, and whether it fits what the report says."""
+
+    owner: str
+    sound: bool
+
+
+def sealed(manifest: Manifest, key: bytes) -> tuple[Stamp, bytes]:
+    """Make the stamp of a report, with a seal where the season has a key; also gives the manifest's canonical text."""
+    stamp, text = signed(manifest, key)
+    if not key:
+        return stamp, text
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # slow to import
+
+    own = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(_PURPOSE + key).digest())
+    seal = f"{_letters(own.public_key().public_bytes_raw())}.{_letters(own.sign(text))}"
+    return replace(stamp, signature=seal), text
+
+
+def seal_of(stamp: Stamp, manifest: Manifest) -> Seal | None:
+    """Give the seal of a report; None where it has none: versions before 0.10 made none, and some programs cut it."""
+    owner, dot, signature = stamp.signature.partition(".")
+    if not dot or len(stamp.signature) < _OWNER + 1 + _SIGNED:
+        return None
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        public = Ed25519PublicKey.from_public_bytes(_bytes(owner))
+        public.verify(_bytes(signature), manifest.to_bytes())
+    except (InvalidSignature, ValueError):
+        return Seal(owner, sound=False)
+    return Seal(owner, sound=True)
+
+
+def _letters(content: bytes) -> str:
+    return urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _bytes(letters: str) -> bytes:
+    return urlsafe_b64decode(letters.encode() + b"=" * (-len(letters) % 4))
