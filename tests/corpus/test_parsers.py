@@ -50,12 +50,9 @@ def test_calamine_and_openpyxl_agree_on_every_answer(forms: list[Form]) -> None:
                 book = load_workbook(BytesIO(data), data_only=True)
             except Exception:  # openpyxl gives up on more files than we do
                 continue
-            for sheet in raw.sheets:
-                if sheet.name not in book.sheetnames:
-                    differ.append(f"{number} {mutation.__name__}: {sheet.name}")
-                    continue
+            # By their order: two sheets may bear one name, of which openpyxl makes two names.
+            for sheet, other in zip(raw.sheets, book.worksheets, strict=True):
                 compared += 1
-                other = book[sheet.name]
                 for row in range(min(other.max_row, 120)):
                     for col in range(min(other.max_column, 60)):
                         if isinstance(other.cell(row + 1, col + 1), MergedCell):  # hidden by a merge: no answer cell is

@@ -48,6 +48,7 @@ def one(cell: str, texts: str = "") -> RawCell | None:
         ('<c r="B2"><v>+.5</v></c>', 0.5),
         ('<c r="b2"><v>9</v></c>', 9.0),
         ('<c r="B2"><v>9,5</v></c>', "9,5"),
+        ('<c r="B2"><v>٩</v></c>', "٩"),  # a digit to Python, to no spreadsheet program
         ('<c r="B2" t="b"><v>true</v></c>', True),
         ('<c r="B2" t="str"><v><![CDATA[a<b&c]]></v></c>', "a<b&c"),
         ('<c r="B2" t="str"><v>_x0041_b</v></c>', "Ab"),

@@ -16,7 +16,7 @@ from thidua_xlsx.documents.raw_workbook import UNREADABLE, RawCell, RawValue
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PREFIX = re.compile(rb"</?\w+:")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SPACES = " \t\r\n"  # around a number, as XML allows them
 _DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))  # formats every program knows as days
 _HOURS = frozenset((46,))
