@@ -2,19 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 
-from tests.runtime.stubs import fragile
 from tests.runtime.test_odd_mail import nested
 from thidua_xlsx.formats.xlsx.read import package_guard
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal, guard_package
 from thidua_xlsx.runtime import archives, mail_parts
 from thidua_xlsx.runtime.archives import Unpacked, unpack
-from thidua_xlsx.runtime.isolation import reader_pool, worker
-from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
+from thidua_xlsx.runtime.isolation import worker
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -109,9 +107,9 @@ LIMITS = {
 }  # fmt: skip
 ELSEWHERE = {
     (archives, "MAX_AT_ONCE"): "no refusal: what is beyond it comes in the next portion",
-    (worker, "MAX_SECONDS"): "test_a_file_that_takes_too_long_much_memory_or_says_too_much_is_refused",
-    (worker, "MAX_MEMORY"): "the same",
-    (worker, "MAX_ANSWER"): "the same",
+    (worker, "MAX_SECONDS"): "test_isolation.py, made short",
+    (worker, "MAX_MEMORY"): "test_isolation.py: three gigabytes are twice as much",
+    (worker, "MAX_ANSWER"): "test_isolation.py: 70 MB",
 }
 
 
@@ -141,18 +139,3 @@ def test_what_does_not_fit_into_one_portion_comes_in_the_next() -> None:
     second = unpack(data, 2)
     assert isinstance(second, Unpacked)
     assert ([entry.name for entry in second.entries], second.next) == (["2.xlsx"], None)
-
-
-@pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReaderPool]:
-    monkeypatch.setattr(reader_pool, "may_fork", lambda: False)
-    with ReaderPool(1, reader=fragile, seconds=4) as readers:
-        yield readers
-
-
-@pytest.mark.parametrize(("word", "expected"), [(b"hang", "F129"), (b"eat", "F128"), (b"huge", "F115")])
-def test_a_file_that_takes_too_long_much_memory_or_says_too_much_is_refused(
-    fresh: ReaderPool, word: bytes, expected: str
-) -> None:
-    """The time is made short here, three gigabytes are twice the memory, and 70 MB just more than an answer may be."""
-    assert code(fresh.read(word, "a.xlsx").result()) == expected

@@ -1,11 +1,13 @@
 """Every command that writes, killed while it writes: all files whole, and the next run ends as if nothing had been.
 
-`make attack` spreads 500 kills over the writing of the commands; the suite keeps a sample.
+`make attack` spreads 500 kills over the writing of the commands: one at every step, or at so many of them, and where a
+command has fewer steps, the others at moments between its first step and its end. The suite keeps a sample.
 """
 
 import json
 import os
 import signal
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +42,7 @@ def killed_at(place: int, arguments: tuple[str | Path, ...]) -> int:
                     half()
                     os.kill(os.getpid(), signal.SIGKILL)
 
+            os.cpu_count = lambda: 1
             count_writing(step)
             run(*arguments)
             os.write(writing, str(steps).encode())
@@ -52,9 +55,31 @@ def killed_at(place: int, arguments: tuple[str | Path, ...]) -> int:
     return int(steps_taken or 0)
 
 
+def killed_after(seconds: float | None, arguments: tuple[str | Path, ...]) -> float:
+    """Run a command in a copy of this process that is killed so long after its first step; how long it wrote."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            count_writing(lambda half=None: os.write(writing, b"x"))
+            run(*arguments)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as answer:
+        answer.read(1)
+        began = time.monotonic()
+        if seconds is None:
+            os.waitpid(pid, 0)
+            return time.monotonic() - began
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    return seconds
+
+
 def count_writing(step: Callable[..., None]) -> None:
     """Count whatever changes the disk; before a content is written, half of something is."""
-    os.cpu_count = lambda: 1
     write, replace, unlink, mkdir = staged_outputs._written, Path.replace, Path.unlink, Path.mkdir
 
     def written(path: Path, content: Any) -> str:
@@ -87,6 +112,20 @@ def whole(folder: Path) -> None:
             json.loads(path.read_text("utf-8"))
 
 
+def survived(command: str, school: Small, undisturbed: Small, where: object) -> None:
+    """See that all files are whole, before and after the next run, and that this ends as if nothing had been."""
+    whole(school.folder)
+    again = run(*COMMANDS[command](school.folder))
+    begun = command == "init" and again.exit_code == 2  # a season that is there as a whole is not begun again
+    assert again.exit_code < 2 or begun, again.output
+    whole(school.folder)
+    left = names(school.folder)
+    if begun:
+        left -= {"moi/mua/.dang-ghi.moi"}  # the next command that writes there takes it away
+    assert not [name for name in left if name.endswith(".moi")], where
+    assert names(undisturbed.folder) <= left, where
+
+
 @copied
 @pytest.mark.parametrize("command", WRITING)
 def test_a_command_killed_while_it_writes_leaves_whole_files_and_the_next_one_ends_well(
@@ -99,13 +138,12 @@ def test_a_command_killed_while_it_writes_leaves_whole_files_and_the_next_one_en
     for place in places:
         school = copy_of(merged_once, tmp_path / str(place) / "mua-nho")
         killed_at(place, COMMANDS[command](school.folder))
-        whole(school.folder)
-        again = run(*COMMANDS[command](school.folder))
-        begun = command == "init" and again.exit_code == 2  # a season that is there as a whole is not begun again
-        assert again.exit_code < 2 or begun, again.output
-        whole(school.folder)
-        left = names(school.folder)
-        if begun:
-            left -= {"moi/mua/.dang-ghi.moi"}  # the next command that writes there takes it away
-        assert not [name for name in left if name.endswith(".moi")], place
-        assert names(undisturbed.folder) <= left, place
+        survived(command, school, undisturbed, place)
+    others = KILLS - len(places)
+    if not others:
+        return
+    window = killed_after(None, COMMANDS[command](copy_of(merged_once, tmp_path / "gio" / "mua-nho").folder))
+    for number in range(others):
+        school = copy_of(merged_once, tmp_path / f"luc-{number}" / "mua-nho")
+        killed_after(window * number / others, COMMANDS[command](school.folder))
+        survived(command, school, undisturbed, f"{number} of {others}")
