@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.formula.translate import Translator
 
 from tests.conftest import Office
 from tests.program import run
@@ -222,6 +223,28 @@ def _typed(book: Workbook, cases: tuple[Case, ...]) -> None:
             put(book, {table: {row: {column: value}}})
 
 
+REFUSED, MISSED = ("FFF6D5D2", 100), ("FFFFEBBF", 200)  # the fill of a highlight, and where its formula is written
+
+
+def _shown(book: Workbook) -> None:
+    """Write beside each answer, far to the right, the formula of the highlight that marks it wrong or missing."""
+    for sheet in book.worksheets:
+        for area in sheet.conditional_formatting:
+            first, last = str(area.sqref).partition(":")[0], str(area.sqref).rpartition(":")[2]
+            cells = [cell for row in sheet[f"{first}:{last}"] for cell in row]
+            for rule in area.rules:
+                fill = rule.dxf.fill.bgColor.rgb if rule.dxf.fill else ""
+                for away in (away for look, away in (REFUSED, MISSED) if look == fill):
+                    for cell in cells:
+                        formula = Translator(f"={rule.formula[0]}", origin=first).translate_formula(cell.coordinate)
+                        sheet.cell(cell.row, cell.column + away).value = formula
+
+
+def _typed_and_shown(book: Workbook, cases: tuple[Case, ...]) -> None:
+    _typed(book, cases)
+    _shown(book)
+
+
 @pytest.fixture(scope="module")
 def recalculated(small_season: Small, tmp_path_factory: pytest.TempPathFactory, office: Office) -> Recalculated:
     small = copy_of(small_season, tmp_path_factory.mktemp("kiem-tra") / "mua-nho")
@@ -233,13 +256,19 @@ def recalculated(small_season: Small, tmp_path_factory: pytest.TempPathFactory, 
         typed[phase] = change(small.returned(*form), small.folder / "kiem" / f"{phase}.xlsx", lambda book: None)
     for phase, form in (("blank", LAST), ("blank-registration", REGISTRATION)):
         typed[phase] = change(small.issued(*form), small.folder / "kiem" / f"{phase}.xlsx", lambda book: None)
-    files = office(list(typed.values()), "xlsx", small.folder / "luu")
+    shown = {
+        f"{name}-shown": change(
+            small.returned(*form), small.folder / "kiem" / f"{name}-shown.xlsx", partial(_typed_and_shown, cases=cases)
+        )
+        for name, (form, cases) in FILES.items()
+    }
+    files = office([*typed.values(), *shown.values()], "xlsx", small.folder / "luu")
     found = {}
     for name, file in typed.items():
         done = run("check", file, "--season", small.folder, "--json", "--quiet")
         data = json.loads(done.stdout)
         found[name] = data["findings"] if isinstance(data, dict) else data
-    return Recalculated(typed, dict(zip(typed, files, strict=True)), found)
+    return Recalculated(typed, dict(zip([*typed, *shown], files, strict=True)), found)
 
 
 def check_lines(file: Path) -> tuple[str, dict[tuple[str, str], tuple[int, int, str]]]:
@@ -316,6 +345,27 @@ def test_the_reader_reports_the_same_cells(name: str, recalculated: Recalculated
         if finding["cell"] and (finding["code"][0] == "C" or finding["code"] == "R102")
     )
     assert expected == found
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_counted_is_shown_in_its_cell(name: str, recalculated: Recalculated) -> None:
+    """As many answers are highlighted as are counted, and those that the reader complains of are among them."""
+    book, cases = load_workbook(recalculated.saved[f"{name}-shown"], data_only=True), FILES[name][1]
+    marked = {
+        away: {
+            (sheet.title, cell.coordinate)
+            for sheet in book.worksheets
+            for row in sheet.iter_rows(max_col=99)
+            for cell in row
+            if sheet.cell(cell.row, cell.column + away).value in (True, 1)
+        }
+        for _, away in (REFUSED, MISSED)
+    }
+    assert len(marked[MISSED[1]]) == sum(case.missing for case in cases)
+    assert len(marked[REFUSED[1]]) == sum(case.wrong for case in cases)
+    complained = {(found["sheet"], found["cell"]) for found in recalculated.findings[name] if found["code"][0] == "C"}
+    assert complained <= marked[REFUSED[1]]
 
 
 @pytest.mark.libreoffice

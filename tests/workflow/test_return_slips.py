@@ -129,6 +129,25 @@ def test_a_slip_shows_the_answers_as_typed_and_marks_the_wrong_one(small: Small)
     assert not wrong.protection.locked
 
 
+def test_the_mark_of_a_slip_goes_once_something_else_is_typed(small: Small) -> None:
+    sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
+    small.result()
+    book = slip(small)
+    wrong = answer(book, "unit_score", "1.1", "P4")
+    rules = [
+        rule
+        for area in wrong.parent.conditional_formatting
+        for rule in area.rules
+        if wrong.coordinate in area.sqref and rule.dxf.fill
+    ]
+    # First what the form itself calls wrong or missing, then, over the mark, the look of any other answer.
+    refused, _, changed = sorted(rules, key=lambda rule: rule.priority)
+    assert refused.dxf.fill.bgColor.rgb == wrong.fill.fgColor.rgb
+    assert changed.dxf.fill.bgColor.rgb == answer(book, "unit_score", "1.2", "P4").fill.fgColor.rgb
+    cell = wrong.coordinate
+    assert changed.formula == [f'NOT(IF(ISTEXT({cell}),{cell}="chín",FALSE))']
+
+
 def test_the_list_leads_to_the_cell(small: Small) -> None:
     sent(small, VAN_R1, {"unit_score": {"1.1": {"P4": "chín"}}})
     small.result()

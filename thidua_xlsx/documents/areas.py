@@ -1,5 +1,7 @@
 """Areas of a sheet and how formulas name them."""
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from thidua_xlsx.messages.places import cell_name, column_letters
@@ -35,3 +37,16 @@ def reference(row: int, col: int, sheet: str = "") -> str:
     """Give one cell as it stands in a formula, fixed: `$B$2`, or with its sheet."""
     fixed = f"${column_letters(col)}${row + 1}"
     return f"{quoted(sheet)}!{fixed}" if sheet else fixed
+
+
+def joined(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give rows or columns, in their order, as the first and the last of each run of neighbours."""
+    first = last = -2
+    for place in places:
+        if place != last + 1:
+            if first >= 0:
+                yield first, last
+            first = place
+        last = place
+    if first >= 0:
+        yield first, last

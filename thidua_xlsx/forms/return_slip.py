@@ -16,11 +16,13 @@ from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, Choices, Column
 from thidua_xlsx.declare.tables.form_spec import NOTE, Form, TableSpec, asked_column
+from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.raw_workbook import RawCell
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
-from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, SheetPlan, replaced
+from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Highlight, Page, PlanValue, SheetPlan, replaced
 from thidua_xlsx.forms.identity.stamp import MADE_FROM, META_SHEET
+from thidua_xlsx.forms.layout.cell_tests import length
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
 from thidua_xlsx.forms.layout.layout_context import points_asked
 from thidua_xlsx.forms.layout.table_position import AnswerAddress
@@ -32,6 +34,7 @@ Describe = Callable[[Finding], tuple[str, str]]  # the fact of a finding, and wh
 _Worded = str | bool | date | tuple[str, ...] | Unknown  # every answer but a number
 _WIDTHS = {0: 2.0, 1: 5.0, 2: 8.0, 3: 23.0, 4: 18.0, 5: 40.0, 6: 36.0}
 _MOST_RAW = 120  # characters
+_MOST_COMPARED = 200  # characters of a text in a formula, where Excel takes 255
 _MORE_ROWS = 5  # that a slip of a full table offers beside the lines it holds
 
 
@@ -201,11 +204,27 @@ def _marked(
 ) -> SheetPlan:
     if not marks:
         return sheet
-    cells = dict(sheet.cells)
+    cells, changed = dict(sheet.cells), list[Highlight]()
     for at, findings in marks.items():
         notes = [f"{finding.code.id}: {' '.join(describe(finding))}" for finding in findings]
         cells[at] = replaced(cells[at], look="answer_wrong", note="\n".join(notes) or say("form.slip_unclear_note"))
-    return replace(sheet, cells=cells)
+        changed.append(Highlight(Area(*at, *at), f"NOT({_as_sent(cell_name(*at), cells[at].value)})", "answer_changed"))
+    # What the form itself calls wrong comes first: a new answer may be wrong too.
+    return replace(sheet, cells=cells, highlights=(*sheet.highlights, *changed))
+
+
+def _as_sent(cell: str, value: PlanValue) -> str:
+    """Give the test whether a cell still holds what was sent; of a long text only its length is compared."""
+    if value is None or value == "":
+        return f"{length(cell)}=0"
+    if isinstance(value, str):
+        text = value.replace('"', '""')
+        short = len(text) <= _MOST_COMPARED and text.isprintable()
+        same = f'{cell}="{text}"' if short else f"LEN({cell})={len(value)}"
+        return f"IF(ISTEXT({cell}),{same},FALSE)"
+    if isinstance(value, bool):
+        return f"IF(ISLOGICAL({cell}),{cell}={str(value).upper()},FALSE)"
+    return f"IF(ISNUMBER({cell}),{cell}={value},FALSE)"
 
 
 def _traced(sheet: SheetPlan, made: Slip) -> SheetPlan:

@@ -11,7 +11,10 @@ from thidua_xlsx.documents.workbook_plan import Cell
 
 
 class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One look; what is left out comes from the look named in `like`. Sizes in points, colours as #RRGGBB."""
+    """One look; what is left out comes from the look named in `like`. Sizes in points, colours as #RRGGBB.
+
+    `sign` is shown before what stands in a cell that a highlight marks, so that it is seen without colours too.
+    """
 
     like: str = ""
     size: float | None = None
@@ -21,11 +24,12 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colour: str | None = None
     fill: str | None = None
     pattern: Literal["solid", "grey"] | None = None
-    border: Literal["none", "hair", "thin"] | None = None
+    border: Literal["none", "hair", "thin", "dashed"] | None = None
     align: Literal["left", "center", "right"] | None = None
     valign: Literal["top", "middle", "bottom"] | None = None
     wrap: bool | None = None
     indent: int | None = None
+    sign: str | None = None
 
 
 class Margins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,7 +78,7 @@ def load_looks(text: str) -> Looks:
     return msgspec.convert(tomli.loads(text), type=Looks)
 
 
-_BORDERS = {"hair": 7, "thin": 1}
+_BORDERS = {"hair": 7, "thin": 1, "dashed": 3}
 _VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 _PATTERNS = {"solid": 1, "grey": 18}
 
@@ -103,7 +107,11 @@ def cell_ink(looks: Looks, cell: Cell | Style) -> dict[str, object]:
 
 def highlight_ink(looks: Looks, name: str) -> dict[str, object]:
     """Translate a look for a conditional format, which may change neither font nor size."""
-    return _shared_ink(looks.resolved(name))
+    look = looks.resolved(name)
+    ink = _shared_ink(look)
+    if look.sign:  # of numbers above, below and at 0, and of text
+        ink["num_format"] = ";".join(f'"{look.sign} "{form}' for form in ("General", "-General", "General", "@"))
+    return ink
 
 
 def _shared_ink(look: Look) -> dict[str, object]:

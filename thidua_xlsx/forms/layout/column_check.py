@@ -1,4 +1,7 @@
-"""The live check of a person's column in a score matrix: cells left blank, and cells that cannot be read."""
+"""The live check of a score matrix: cells left blank and cells that cannot be read, counted and shown where they stand.
+
+What is counted and what is highlighted are the same tests, over a person's column and for a single cell.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -10,13 +13,23 @@ from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.criteria.criterion_kind import fraction_of_percent
 from thidua_xlsx.declare.season import Criterion, Person, Section
 from thidua_xlsx.declare.tables.form_spec import TableSpec
-from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.cell_rules import NumberRule
-from thidua_xlsx.documents.workbook_plan import PlanValue
-from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
-from thidua_xlsx.forms.layout.layout_context import Count, LayoutContext, LiveCheck, added_up, points_asked
+from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
+from thidua_xlsx.forms.layout.cell_tests import length, wrong_test
+from thidua_xlsx.forms.layout.layout_context import (
+    MISSING_LOOK,
+    REFUSED_LOOK,
+    Count,
+    LayoutContext,
+    LiveCheck,
+    added_up,
+    points_asked,
+)
 from thidua_xlsx.forms.layout.points_formulas import areas
+from thidua_xlsx.messages.places import cell_name, column_letters
 
+_COLUMN = "#"  # in a formula, where the letters of a person's column come
 KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
 _ROOM = 7_000  # characters of what counts blank cells, beside the test whether any is filled
 _MOST_AREAS = 250  # Excel takes 255 arguments of a function
@@ -120,14 +133,86 @@ def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iter
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
         of = [criterion.code for criterion, _ in run]
+        cells = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
         if run[0][0].kind.holds_points:
-            area, high, step = (Area(first, at, last, at).on(sheet) for at in (col, MAX, STEP))
-            yield wrong_count(area, NumberRule(low=Decimal(0)), high=high, step=step), of
-            continue
-        cell = reference(first, col, sheet) if len(run) == 1 else Area(first, col, last, col).on(sheet)
-        yield wrong_count(cell, context.rule(points_asked(context.rulebook, matrix.spec.id, run[0][0]))), of
-        if run[0][0].kind.percent_doubted(run[0][0]):
-            yield f"IF(ISNUMBER({cell}),IF(({cell}>0)*({cell}<=1),1,0),0)", ()
+            cells = Area(first, col, last, col).on(sheet)
+        limits = [Area(first, at, last, at).on(sheet) for at in (MAX, STEP)]
+        wrong, *doubted = run_tests(context, matrix.spec.id, run, cells, limits)
+        yield f"SUM({wrong})", of
+        for test in doubted:
+            yield test, ()
+
+
+def matrix_highlights(context: LayoutContext, matrix: Matrix) -> Iterator[Highlight]:
+    """Highlight the answers of a score matrix: wrong ones, and missing ones that must be given.
+
+    A unit may leave a person's whole column blank, so there a cell is missing once another is filled.
+    """
+    if not matrix.people:
+        return
+    last = FIRST + len(matrix.people) - 1
+    for run in matrix.runs:
+        first, end = run[0][1], run[-1][1]
+        limits = [f"${cell_name(first, col)}" for col in (MAX, STEP)]
+        tests = run_tests(context, matrix.spec.id, run, cell_name(first, FIRST), limits)
+        yield Highlight(Area(first, FIRST, end, last), f"{'+'.join(tests)}>0", REFUSED_LOOK)
+    begun = "" if matrix.spec.layer == "self" else f"*({_filled(matrix)}>0)"
+    for first, end, cols in _neighbours(matrix):
+        for left, right in cols:
+            letters = column_letters(left)
+            blank = f"({length(cell_name(first, left))}=0)"
+            test = blank + begun.replace(_COLUMN, letters)
+            yield Highlight(Area(first, left, end, right), f"{test}>0" if begun else blank, MISSING_LOOK)
+
+
+def _filled(matrix: Matrix) -> str:
+    """Give what counts a person's filled cells, `#` standing for the column."""
+    rows = (
+        f"COUNTA({_COLUMN}${part.criteria[0][1] + 1}:{_COLUMN}${part.criteria[-1][1] + 1})" for part in matrix.parts
+    )
+    return "+".join(rows)
+
+
+def _neighbours(matrix: Matrix) -> list[tuple[int, int, Sequence[tuple[int, int]]]]:
+    """Give the rows of criteria that must be answered, neighbours together, and the columns of those whom they ask."""
+    found: list[tuple[int, int, Sequence[tuple[int, int]]]] = []
+    known: dict[tuple[str, ...], Sequence[tuple[int, int]]] = {}
+    for part in matrix.parts:
+        for criterion, row in part.criteria:
+            if not criterion.kind.needs_answer:
+                continue
+            if criterion.applies_to not in known:
+                known[criterion.applies_to] = _asked(criterion, matrix.people)
+            cols = known[criterion.applies_to]
+            if found and found[-1][1] == row - 1 and found[-1][2] == cols:
+                found[-1] = (found[-1][0], row, cols)
+            else:
+                found.append((row, row, cols))
+    return found
+
+
+def _asked(criterion: Criterion, people: Sequence[Person]) -> list[tuple[int, int]]:
+    return list(joined(col for col, person in enumerate(people, start=FIRST) if criterion.applies(person.group)))
+
+
+def run_tests(
+    context: LayoutContext,
+    table: str,
+    run: Sequence[tuple[Criterion, int]],
+    cells: str,
+    limits: Sequence[str],
+) -> list[str]:
+    """Give the tests, 1 where true, of cells that one rule covers: whether they are wrong, or perhaps 92% as 0.92.
+
+    `limits` name the highest points and the steps beside the cells.
+    """
+    kind = run[0][0].kind
+    if kind.holds_points:
+        return [wrong_test(cells, NumberRule(low=Decimal(0)), high=limits[0], step=limits[1])]
+    tests = [wrong_test(cells, context.rule(points_asked(context.rulebook, table, run[0][0])))]
+    if kind.percent_doubted(run[0][0]):
+        tests.append(f"IF(ISNUMBER({cells}),IF(({cells}>0)*({cells}<=1),1,0),0)")
+    return tests
 
 
 def _runs(part: SectionRows) -> list[list[tuple[Criterion, int]]]:

@@ -25,6 +25,7 @@ from thidua_xlsx.forms.layout.table_position import AnswerAddress, PlacedTable
 from thidua_xlsx.model import Stamp
 
 _MOST_LISTED = 120  # characters of the entries that a prompt names; a longer list is looked at
+REFUSED_LOOK, MISSING_LOOK = "answer_refused", "answer_missing"  # laid over answers while they are such
 ACCEPTED = "_ok"  # behind a list's name: the list of every spelling that is understood
 
 

@@ -1,22 +1,23 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
-from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.estimated_height import height_of, room_in
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
-from thidua_xlsx.documents.workbook_plan import PlanValue
+from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import marker
-from thidua_xlsx.forms.layout.cell_tests import length, wrong_count
-from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck, added_up
+from thidua_xlsx.forms.layout.cell_tests import length, wrong_count, wrong_test
+from thidua_xlsx.forms.layout.layout_context import MISSING_LOOK, REFUSED_LOOK, LayoutContext, LiveCheck, added_up
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable, hide_row
+from thidua_xlsx.messages.places import cell_name
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
@@ -44,9 +45,42 @@ def place_records(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, 
     table = begin_table(context, draft, spec, top)
     for col, column in enumerate(table.columns if table.rows else (), start=FIRST):
         if column.key in spec.asked:
-            draft.rules.append(context.ruled(Area(table.first, col, table.end - 1, col), column))
+            area = Area(table.first, col, table.end - 1, col)
+            draft.rules.append(context.ruled(area, column))
+            draft.highlights.append(wrong_highlight(context, area, column))
+    draft.highlights += _missing(context, table)
     context.checks += _checks(context, table)
     return table.end
+
+
+def _missing(context: LayoutContext, table: PlacedTable) -> Iterable[Highlight]:
+    spec, places = table.spec, enumerate(table.rows, start=table.first)
+    if spec.shape.may_stay_blank or (spec.shape.may_be_many and not spec.required):
+        return missing_highlights(table, spec.required, (at for at, _ in places), in_use=True)
+    people = spec.shape.rows_are_people and len(table.rows) <= MOST_CHECKED
+    asked = (at for at, row in places if row.person or not people)
+    return missing_highlights(table, required_of(context, spec), asked, in_use=False)
+
+
+def wrong_highlight(context: LayoutContext, area: Area, column: Column) -> Highlight:
+    """Highlight the answers of an area, which a column asks for, while they are wrong."""
+    test = wrong_test(cell_name(area.row, area.col), context.rule(column))
+    return Highlight(area, f"{test}>0", REFUSED_LOOK)
+
+
+def missing_highlights(
+    table: PlacedTable, required: Iterable[str], rows: Iterable[int], *, in_use: bool
+) -> Iterator[Highlight]:
+    """Highlight the answers that must be given and are blank; `in_use` = only in lines in which anything stands."""
+    runs = list(joined(rows))
+    for key in required:
+        col = table.cols[key]
+        for first, last in runs:
+            test = f"({length(cell_name(first, col))}=0)"
+            if in_use:
+                asked = [f"${cell_name(first, table.cols[one])}" for one in table.spec.asked]
+                test = f"{test}*({'+'.join(map(length, asked))}>0)>0"
+            yield Highlight(Area(first, col, last, col), test, MISSING_LOOK)
 
 
 def begin_table(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> PlacedTable:

@@ -28,6 +28,7 @@ from thidua_xlsx.forms.layout.column_check import (
     Matrix,
     SectionRows,
     column_check,
+    matrix_highlights,
 )
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, points_asked
 from thidua_xlsx.forms.layout.points_formulas import (
@@ -74,6 +75,7 @@ def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, t
     _total(context, aside, matrix, row, now)
     if spec.shape.has_remarks:
         _remarks(context, draft, matrix, top)
+    draft.highlights += matrix_highlights(context, matrix)
     context.checks += [
         column_check(context, draft.name, matrix, person, FIRST + number) for number, person in enumerate(people)
     ]

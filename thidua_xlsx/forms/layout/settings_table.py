@@ -8,7 +8,15 @@ from thidua_xlsx.documents.areas import Area
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCheck
-from thidua_xlsx.forms.layout.record_table import begin_table, required_of, row_check, write_header, write_row
+from thidua_xlsx.forms.layout.record_table import (
+    begin_table,
+    missing_highlights,
+    required_of,
+    row_check,
+    write_header,
+    write_row,
+    wrong_highlight,
+)
 from thidua_xlsx.forms.layout.table_position import FIRST, PlacedTable
 
 
@@ -18,7 +26,10 @@ def place_settings(context: LayoutContext, draft: SheetBuilder, spec: TableSpec,
     for at, row in enumerate(table.rows, start=table.first):
         for col, column in enumerate(_columns(context, table, row), start=FIRST):
             if column.key in spec.asked:
-                draft.rules.append(context.ruled(Area(at, col, at, col), column))
+                area = Area(at, col, at, col)
+                draft.rules.append(context.ruled(area, column))
+                draft.highlights.append(wrong_highlight(context, area, column))
+        draft.highlights += missing_highlights(table, _needed(context, table, row), [at], in_use=False)
     if spec.asked:
         context.checks += [_check(context, table, row, at) for at, row in enumerate(table.rows, start=table.first)]
     return table.end
@@ -38,7 +49,14 @@ def _columns(context: LayoutContext, table: PlacedTable, row: FormRow) -> list[C
 
 
 def _check(context: LayoutContext, table: PlacedTable, row: FormRow, at: int) -> LiveCheck:
+    return row_check(context, table, row, at, _columns(context, table, row), _needed(context, table, row))
+
+
+def _needed(context: LayoutContext, table: PlacedTable, row: FormRow) -> tuple[str, ...]:
+    """Give the columns that must be filled in a row.
+
+    Where the form does not say that all must be answered, each setting says for itself whether it may stay blank.
+    """
     columns = _columns(context, table, row)
-    # Where the form does not say that all must be answered, each setting says for itself whether it may stay blank.
     own = tuple(column.key for column in columns if column.key in table.spec.asked and column.required)
-    return row_check(context, table, row, at, columns, required_of(context, table.spec) or own)
+    return required_of(context, table.spec) or own
