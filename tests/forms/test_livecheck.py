@@ -28,6 +28,7 @@ SELF, UNIT, STANDING, REGISTER = "Tự chấm", "Tổ chấm", "Xếp loại", "
 INITIATIVES, EVIDENCE = ("Sáng kiến", "Sáng kiến"), ("Minh chứng", "Minh chứng")
 COLLECTIVE = ("Danh hiệu, khen thưởng tập thể", "Tổ Toán")
 TARGETS = ("Chỉ tiêu thi đua của tổ", "Chỉ tiêu thi đua của tổ")
+PARTS = {COLLECTIVE[0]: "Tập thể", TARGETS[0]: "Tập thể"}  # where those stand that do not name their sheet
 WRONG, MISSING, DONE = "✗ Có ô sai", "○ Còn trống", "✓ Đủ"
 
 
@@ -271,17 +272,23 @@ def recalculated(small_season: Small, tmp_path_factory: pytest.TempPathFactory, 
     return Recalculated(typed, dict(zip([*typed, *shown], files, strict=True)), found)
 
 
+def _lines(book: Workbook) -> list[tuple[str, str, int, int, str, str]]:
+    """The lines of the check sheet: part, name, missing, wrong, verdict, and the first cell to look at."""
+    rows = [tuple(row) for row in book["Kiểm tra"].iter_rows(min_col=2, max_col=7, values_only=True)]
+    head = next(number for number, row in enumerate(rows) if row[0] == "Phần")
+    return [
+        (str(part), str(who), int(str(missing)), int(str(wrong)), str(word), str(cell or ""))
+        for part, who, missing, wrong, word, cell in rows[head + 1 :]
+        if part
+    ]
+
+
 def check_lines(file: Path) -> tuple[str, dict[tuple[str, str], tuple[int, int, str]]]:
     """The large line of the check sheet, and by part and name what is missing, what is wrong, and the verdict."""
-    sheet = load_workbook(file, data_only=True)["Kiểm tra"]
-    rows = [tuple(row) for row in sheet.iter_rows(min_col=2, max_col=6, values_only=True)]
-    large = next(str(row[0]) for row in rows if str(row[0])[:1] in "✗○✓")
-    head = next(number for number, row in enumerate(rows) if row[0] == "Phần")
-    return large, {
-        (str(part), str(who)): (int(str(missing)), int(str(wrong)), str(word))
-        for part, who, missing, wrong, word in rows[head + 1 :]
-        if part
-    }
+    book = load_workbook(file, data_only=True)
+    cells = (str(row[0]) for row in book["Kiểm tra"].iter_rows(min_col=2, values_only=True))
+    large = next(cell for cell in cells if cell[:1] in "✗○✓")
+    return large, {(part, who): (missing, wrong, word) for part, who, missing, wrong, word, _ in _lines(book)}
 
 
 def _word(missing: int, wrong: int) -> str:
@@ -313,9 +320,8 @@ def test_every_line_counts_what_was_broken(name: str, recalculated: Recalculated
 def test_the_status_line_of_each_sheet_counts_its_own_cells(name: str, recalculated: Recalculated) -> None:
     book = load_workbook(recalculated.saved[name], data_only=True)
     sheets = {table.sheet.title: id_ for id_, table in tables(book).items()}
-    parts = {COLLECTIVE[0]: "Tập thể", TARGETS[0]: "Tập thể"}
     for title in sheets:
-        mine = [case for case in FILES[name][1] if parts.get(case.line[0], case.line[0]) == title]
+        mine = [case for case in FILES[name][1] if PARTS.get(case.line[0], case.line[0]) == title]
         expected = _large(sum(case.missing for case in mine), sum(case.wrong for case in mine))
         status = [
             str(cell)
@@ -364,6 +370,9 @@ def test_what_is_counted_is_shown_in_its_cell(name: str, recalculated: Recalcula
     }
     assert len(marked[MISSED[1]]) == sum(case.missing for case in cases)
     assert len(marked[REFUSED[1]]) == sum(case.wrong for case in cases)
+    for part, _, missing, wrong, _, cell in _lines(book):
+        first = PARTS.get(part, part), cell.partition(" – ")[0]
+        assert first in marked[REFUSED[1] if wrong else MISSED[1]] if missing or wrong else not cell
     complained = {(found["sheet"], found["cell"]) for found in recalculated.findings[name] if found["code"][0] == "C"}
     assert complained <= marked[REFUSED[1]]
 
@@ -410,6 +419,7 @@ def test_no_formula_ends_in_an_error(name: str, recalculated: Recalculated) -> N
 # Functions of Excel 2010 and older whose results LibreOffice shares; nothing newer, nothing volatile.
 ALLOWED = {
     "ABS",
+    "ADDRESS",
     "AND",
     "CHAR",
     "COLUMN",
@@ -421,8 +431,10 @@ ALLOWED = {
     "EXACT",
     "FALSE",
     "FIND",
+    "HYPERLINK",
     "IF",
     "IFERROR",
+    "INDEX",
     "INT",
     "ISERROR",
     "ISLOGICAL",
@@ -435,6 +447,7 @@ ALLOWED = {
     "MID",
     "MIN",
     "MMULT",
+    "MOD",
     "MONTH",
     "N",
     "NOT",

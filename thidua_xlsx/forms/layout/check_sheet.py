@@ -7,24 +7,28 @@ formulas; comparing text with a number is true in every program, so numbers are 
 from collections.abc import Sequence
 
 from thidua_xlsx.base.text import Say
-from thidua_xlsx.documents.areas import Area, reference
+from thidua_xlsx.documents.areas import Area, quoted, reference
 from thidua_xlsx.documents.estimated_height import fits, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight, Page, SheetPlan
-from thidua_xlsx.forms.layout.layout_context import Count, LayoutContext, LiveCheck
+from thidua_xlsx.forms.layout.cell_tests import length
+from thidua_xlsx.forms.layout.layout_context import PLACE, Count, LayoutContext, LiveCheck, least
+from thidua_xlsx.messages.places import cell_name
 
-_COLUMNS = {1: 17.0, 2: 46.0, 3: 11.0, 4: 9.0, 5: 16.0}
-_ASIDE = 7  # the first column of counts that are too long for one formula
+_COLUMNS = {1: 17.0, 2: 40.0, 3: 10.0, 4: 8.0, 5: 15.0, 6: 26.0}
+_LAST = max(_COLUMNS)
+_TOGETHER = 7_500  # characters of a formula of which others are parts
+_ASIDE = 8  # the first column of what has no room in the line, or is nothing to look at
 
 
 def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
     """Lay out the check sheet; also give, by form sheet, the formula and the present text of its status line."""
     say = context.say
     draft = SheetBuilder(say("form.check_sheet"), widths={0: 2, **_COLUMNS})
-    draft.across(0, 1, 5, say("form.check_title"), "title")
+    draft.across(0, 1, _LAST, say("form.check_title"), "title")
     draft.heights[0] = 24
-    draft.across(1, 1, 5, say("form.check_intro"), "todo")
-    draft.heights[1] = height_of([(say("form.check_intro"), draft.width_over(1, 5))])
+    draft.across(1, 1, _LAST, say("form.check_intro"), "todo")
+    draft.heights[1] = height_of([(say("form.check_intro"), draft.width_over(1, _LAST))])
     verdict_row, first = 3, 6
     draft.heights[2] = 6
     _table_head(draft, first - 1, say)
@@ -34,10 +38,10 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
     now = _status_now(
         sum(check.missing_now for check in context.checks), sum(check.wrong_now for check in context.checks), say
     )
-    draft.across(verdict_row, 1, 5, now, "figure", formula=text)
+    draft.across(verdict_row, 1, _LAST, now, "figure", formula=text)
     draft.heights[verdict_row] = 30
     counts = (f"SUM({wrong.fixed})", f"SUM({missing.fixed})")
-    area = Area(verdict_row, 1, verdict_row, 5)
+    area = Area(verdict_row, 1, verdict_row, _LAST)
     draft.highlights += [
         Highlight(area, f"{counts[0]}>0", "bad"),
         Highlight(area, f"AND({counts[0]}=0,{counts[1]}>0)", "warn"),
@@ -49,7 +53,7 @@ def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str,
 
 
 def _table_head(draft: SheetBuilder, row: int, say: Say) -> None:
-    for col, key in enumerate(("part", "who", "missing", "wrong", "result"), start=1):
+    for col, key in enumerate(("part", "who", "missing", "wrong", "result", "first"), start=1):
         draft.put(row, col, say(f"form.check_{key}"), "header")
     draft.heights[row] = 33
 
@@ -64,7 +68,8 @@ def _lines(
         link = f"#{check.sheet}!{reference(check.row, check.col).replace('$', '')}"
         _named(draft, row, ((1, check.part), (2, check.who or check.part)), link)
         aside = _count(draft, row, 3, check.missing, _ASIDE)
-        _count(draft, row, 4, check.wrong, aside)
+        aside = _count(draft, row, 4, check.wrong, aside)
+        _first(draft, row, check, aside)
         words = [say(f"form.check_{key}_line") for key in ("wrong", "missing", "done")]
         now = words[0] if check.wrong_now else words[1] if check.missing_now else words[2]
         formula = f'IF({errors}>0,"{words[0]}",IF({count}>0,"{words[1]}","{words[2]}"))'
@@ -91,13 +96,45 @@ def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], asi
         formula, now = (counts[0].formula, counts[0].now) if counts else ("0", 0)
         draft.put(row, col, now, "given_center", formula=formula, array=bool(counts))
         return aside
-    for place, count in enumerate(counts, start=aside):
-        draft.put(row, place, count.now, "key", formula=count.formula, array=True)
-        draft.hidden_cols.add(place)
+    for at, count in enumerate(counts, start=aside):
+        draft.put(row, at, count.now, "key", formula=count.formula, array=True)
+        draft.hidden_cols.add(at)
     end = aside + len(counts)
     total = f"SUM({Area(row, aside, row, end - 1).fixed})"
     draft.put(row, col, sum(count.now for count in counts), "given_center", formula=total)
     return end
+
+
+def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
+    """Write a link to the first cell that is wrong, else missing, and whom a line of a table is about.
+
+    Its place stands in a hidden column from `aside` on, as the link itself is no array formula, which not every program
+    follows; where the formula has no room its parts stand before it.
+    """
+    parts = [least(check.wrong_at), least(check.missing_at)]
+    if any(len(part) > 1 for part in parts) or sum(len(one.formula) for part in parts for one in part) > _TOGETHER:
+        moved = []
+        for part in parts:
+            for col, one in enumerate(part, start=aside):
+                draft.put(row, col, one.now, "key", formula=one.formula, array=True)
+            area = Area(row, aside, row, aside + len(part) - 1)
+            moved.append([Count(f"MIN({area.fixed})", min(one.now for one in part))] if part else [])
+            aside += len(part)
+        parts = moved
+    wrong, missing = (part[0] if part else Count("0", 0) for part in parts)
+    found = f"IF({reference(row, 4)}>0,{wrong.formula},IF({reference(row, 3)}>0,{missing.formula},0))"
+    spot = wrong.now if check.wrong_now else missing.now if check.missing_now else 0
+    draft.put(row, aside, spot, "key", formula=found, array=True)
+    draft.hidden_cols |= set(range(_ASIDE, aside + 1))
+    where = reference(row, aside)
+    cell, text = f"ADDRESS(INT({where}/{PLACE}),MOD({where},{PLACE}),4)", ""
+    if check.names:
+        name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
+        text = f'&IF({length(name)}=0,""," – "&{name})'
+    sheet = quoted(check.sheet).replace('"', '""')
+    link = f'IF({where}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))'
+    now = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
+    draft.put(row, _LAST, now, "link", formula=link)
 
 
 def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:

@@ -24,6 +24,8 @@ from thidua_xlsx.forms.layout.layout_context import (
     LayoutContext,
     LiveCheck,
     added_up,
+    first_of,
+    placed,
     points_asked,
 )
 from thidua_xlsx.forms.layout.points_formulas import areas
@@ -34,7 +36,7 @@ KEY, CODE, TEXT, MAX, KIND, STEP, FIRST = range(7)
 _ROOM = 7_000  # characters of what counts blank cells, beside the test whether any is filled
 _MOST_AREAS = 250  # Excel takes 255 arguments of a function
 # Every unit's form has the same rows and columns.
-_WRONG: PerRulebook[tuple[tuple[str, Sequence[str]], ...]] = PerRulebook()
+_WRONG: PerRulebook[tuple[tuple[str, str, Sequence[str]], ...]] = PerRulebook()
 
 
 _Asked = tuple[Sequence[tuple[Criterion, int]], Sequence[tuple[Criterion, int]]]
@@ -98,8 +100,9 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     answers = context.answers
     values = {c.code: answers.get((spec.id, c.code, person.code)) for c, _ in own} if answers else {}
     may_wait = spec.layer != "self" and all(value is None for value in values.values())
-    blank_now = [not may_wait and values.get(c.code) is None for c, _ in needed]
-    missing = added_up(zip(_blanks(tuple(row for _, row in needed), col, sheet), blank_now, strict=True), _ROOM)
+    blank = {row for c, row in needed if values.get(c.code) is None}
+    blanks = _blanks(tuple(row for _, row in needed), col, sheet)
+    missing = added_up(((count, 0 if may_wait else len(blank.intersection(of))) for count, _, of in blanks), _ROOM)
     if spec.layer != "self":
         keys, cells = (Area(matrix.top, at, matrix.last, at).on(sheet) for at in (KEY, col))
         # Rows of sections have formulas in them, but no key.
@@ -109,26 +112,35 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
     counted = _WRONG.get(
         context.rulebook, (sheet, spec.id, matrix.top, col), lambda: tuple(_wrong(context, sheet, matrix, col))
     )
+    at = {c.code: row for c, row in own}
     return LiveCheck(
         part=sheet,
         who=context.rulebook.shown_name(person),
         missing=missing,
-        wrong=added_up((formula, sum(code in wrong for code in of)) for formula, of in counted),
+        wrong=added_up((formula, sum(code in wrong for code in of)) for formula, _, of in counted),
         sheet=sheet,
         row=min((row for _, row in own), default=0),
         col=col,
+        missing_at=[Count(where, first_of(blank.intersection(of), col)) for _, where, of in blanks],
+        wrong_at=[Count(where, first_of((at[c] for c in of if c in wrong), col)) for _, where, of in counted],
     )
 
 
 @lru_cache(maxsize=5_000)  # every unit's form has the same rows and columns
-def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[str, ...]:
-    return tuple(f"IF({length(reference(row, col, sheet))}=0,1,0)" for row in rows)
+def _blanks(rows: tuple[int, ...], col: int, sheet: str) -> tuple[tuple[str, str, range], ...]:
+    """Give the formulas of how many cells are blank and of their places, neighbours together, with their rows."""
+    found = []
+    for first, last in joined(rows):
+        cells = Area(first, col, last, col).on(sheet)
+        blank = f"IF({length(cells)}=0,1,0)"
+        found.append((f"SUM({blank})", placed(f"({length(cells)}=0)", cells, col), range(first, last + 1)))
+    return tuple(found)
 
 
-def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[tuple[str, Sequence[str]]]:
+def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iterator[tuple[str, str, Sequence[str]]]:
     """Count the wrong cells: neighbours that hold points together, against the limits beside them; others singly.
 
-    Gives the formulas, each with the codes of the criteria that it counts.
+    Gives the formulas of how many, each with that of their places and the codes of the criteria that it counts.
     """
     for run in matrix.runs:
         first, last = run[0][1], run[-1][1]
@@ -138,9 +150,9 @@ def _wrong(context: LayoutContext, sheet: str, matrix: Matrix, col: int) -> Iter
             cells = Area(first, col, last, col).on(sheet)
         limits = [Area(first, at, last, at).on(sheet) for at in (MAX, STEP)]
         wrong, *doubted = run_tests(context, matrix.spec.id, run, cells, limits)
-        yield f"SUM({wrong})", of
+        yield f"SUM({wrong})", placed(wrong, cells, col), of
         for test in doubted:
-            yield test, ()
+            yield test, placed(test, cells, col), ()
 
 
 def matrix_highlights(context: LayoutContext, matrix: Matrix) -> Iterator[Highlight]:

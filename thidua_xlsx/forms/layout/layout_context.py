@@ -40,6 +40,24 @@ def points_asked(rulebook: Rulebook, table: str, criterion: Criterion) -> Column
     return _POINTS.get(rulebook, (table, criterion.code), lambda: points_column(base, criterion))
 
 
+PLACE, NOWHERE = 100_000, 10**15
+
+
+def place(row: int, col: int) -> int:
+    """Give a cell as one number, which sorts by rows; formulas give the least and take row and column out of it."""
+    return (row + 1) * PLACE + col + 1
+
+
+def placed(test: str, cells: str, col: int) -> str:
+    """Give the formula of the places of the cells of a column of which a test is true."""
+    return f"IF({test}>0,ROW({cells})*{PLACE}+{col + 1},10^15)"
+
+
+def first_of(rows: Iterable[int], col: int) -> int:
+    """Give the place of the first of some cells of a column."""
+    return min((place(row, col) for row in rows), default=NOWHERE)
+
+
 class Count(msgspec.Struct, frozen=True):
     """A formula that counts cells, and what it gives right now."""
 
@@ -59,7 +77,11 @@ def added_up(terms: Iterable[tuple[str, int]], room: int = 7_500) -> list[Count]
 
 
 class LiveCheck(msgspec.Struct, frozen=True):
-    """One line of the check sheet: for whom, and the formulas that count cells; where one has no room, several."""
+    """One line of the check sheet: for whom, and the formulas that count cells; where one has no room, several.
+
+    `wrong_at` and `missing_at` are formulas of the places (`place`) of such cells, and what they give right now.
+    `names` is the area with the names of the people whom lines are about.
+    """
 
     part: str
     who: str
@@ -68,6 +90,16 @@ class LiveCheck(msgspec.Struct, frozen=True):
     sheet: str
     row: int
     col: int
+    missing_at: Sequence[Count] = ()
+    wrong_at: Sequence[Count] = ()
+    names: Area | None = None
+    names_now: Sequence[PlanValue] = ()
+
+    def named_now(self, at: int) -> str:
+        """Say whom the line at a place is about right now."""
+        row = at // PLACE - 1 - self.names.row if self.names else -1
+        name = self.names_now[row] if 0 <= row < len(self.names_now) else None
+        return f" – {name}" if name else ""
 
     @property
     def missing_now(self) -> int:
@@ -78,6 +110,17 @@ class LiveCheck(msgspec.Struct, frozen=True):
     def wrong_now(self) -> int:
         """How many cells are wrong right now."""
         return sum(count.now for count in self.wrong)
+
+
+def least(terms: Iterable[Count], room: int = 7_500) -> list[Count]:
+    """Give the formulas of the least of some numbers, as many together as stand in `room` characters."""
+    found: list[Count] = []
+    for term in terms:
+        if found and len(found[-1].formula) + 1 + len(term.formula) <= room:
+            found[-1] = Count(f"{found[-1].formula},{term.formula}", min(found[-1].now, term.now))
+        else:
+            found.append(term)
+    return [Count(f"MIN({one.formula})", one.now) for one in found]
 
 
 class LiveCells(Protocol):

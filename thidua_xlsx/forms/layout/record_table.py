@@ -1,6 +1,5 @@
 """Tables whose records are rows: registration, standing, evidence, initiatives, targets."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,11 +14,21 @@ from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
 from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import marker
 from thidua_xlsx.forms.layout.cell_tests import length, wrong_count, wrong_test
-from thidua_xlsx.forms.layout.layout_context import MISSING_LOOK, REFUSED_LOOK, LayoutContext, LiveCheck, added_up
+from thidua_xlsx.forms.layout.layout_context import (
+    MISSING_LOOK,
+    REFUSED_LOOK,
+    Count,
+    LayoutContext,
+    LiveCheck,
+    added_up,
+    first_of,
+    placed,
+)
 from thidua_xlsx.forms.layout.table_position import FIRST, KEY, NUMBER, PlacedTable, hide_row
 from thidua_xlsx.messages.places import cell_name
 
 _ROW = 21.0  # points: room for a finger, and for what a person adds by hand on paper
+_NAMES = ("name", "full_name")  # of those given, what says whom a row is about
 MOST_CHECKED = 300  # rows that a merge puts up, each with a line of its own on the check sheet; beyond, one for all
 
 
@@ -207,12 +216,10 @@ def row_check(
     spec, sheet, cols = table.spec, table.sheet, table.cols
     asked = [column for column in columns if column.key in spec.asked]
     values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
-    missing = [(f"IF({length(reference(at, cols[key], sheet))}=0,1,0)", int(_blank(values[key]))) for key in required]
+    cells = {key: reference(at, cols[key], sheet) for key in {*required, *values}}
+    missing = [(f"IF({length(cells[key])}=0,1,0)", int(_blank(values[key]))) for key in required]
     wrong = [
-        (
-            wrong_count(reference(at, cols[column.key], sheet), context.rule(column)),
-            int(context.wrong_now(values[column.key], column)),
-        )
+        (wrong_count(cells[column.key], context.rule(column)), int(context.wrong_now(values[column.key], column)))
         for column in asked
     ]
     return LiveCheck(
@@ -223,6 +230,14 @@ def row_check(
         sheet=sheet,
         row=at,
         col=cols[(required or spec.asked)[0]],
+        missing_at=[
+            Count(placed(f"({length(cells[key])}=0)", cells[key], cols[key]), first_of([at] * now, cols[key]))
+            for key, (_, now) in zip(required, missing, strict=True)
+        ],
+        wrong_at=[
+            Count(placed(formula, cells[one.key], cols[one.key]), first_of([at] * now, cols[one.key]))
+            for one, (formula, now) in zip(asked, wrong, strict=True)
+        ],
     )
 
 
@@ -231,11 +246,15 @@ def _whole_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     asked, areas = _asked_areas(table)
     required = required_of(context, table.spec)
     every = {column.key: _typed(context, table, column.key) for column in asked}
-    missing = [(f"SUM(IF({length(areas[key])}=0,1,0))", sum(map(_blank, every[key]))) for key in required]
-    wrong_now = {
-        one.key: sum(context.wrong_now(value, one) for value in every[one.key] if value is not None) for one in asked
-    }
-    return _table_check(context, table, missing, wrong_now, (required or table.spec.asked)[0])
+    blank = {key: [at for at, value in enumerate(every[key], table.first) if _blank(value)] for key in required}
+    wrong = {one.key: _wrong_rows(context, table, one, every[one.key]) for one in asked}
+    tests = {key: f"IF({length(areas[key])}=0,1,0)" for key in required}
+    return _table_check(context, table, tests, blank, wrong)
+
+
+def _wrong_rows(context: LayoutContext, table: PlacedTable, column: Column, values: Sequence[PlanValue]) -> list[int]:
+    cells = enumerate(values, start=table.first)
+    return [at for at, value in cells if value is not None and context.wrong_now(value, column)]
 
 
 def _asked_areas(table: PlacedTable) -> tuple[list[Column], dict[str, str]]:
@@ -259,31 +278,42 @@ def _lines_check(context: LayoutContext, table: PlacedTable) -> LiveCheck:
     """Count, over the lines that are used at all, the required cells left blank and the cells that are wrong."""
     spec, (asked, areas) = table.spec, _asked_areas(table)
     used = "+".join(length(area) for area in areas.values())
-    missing_now, wrong_now = Counter[str](), Counter[str]()
-    for row in table.rows if context.answers else ():
-        values = {column.key: context.answers.get((spec.id, row.key, column.key)) for column in asked}
-        if not all(_blank(value) for value in values.values()):
-            missing_now.update(key for key in spec.required if _blank(values[key]))
-            wrong_now.update(column.key for column in asked if context.wrong_now(values[column.key], column))
-    missing = [(f"SUM(IF({length(areas[key])}=0,IF({used}>0,1,0),0))", missing_now[key]) for key in spec.required]
-    return _table_check(context, table, missing, wrong_now, spec.asked[0])
+    every = {column.key: _typed(context, table, column.key) for column in asked}
+    in_use = [n for n in range(len(table.rows)) if any(not _blank(values[n]) for values in every.values())]
+    blank = {key: [table.first + n for n in in_use if _blank(every[key][n])] for key in spec.required}
+    wrong = {one.key: _wrong_rows(context, table, one, every[one.key]) for one in asked}
+    tests = {key: f"IF({length(areas[key])}=0,IF({used}>0,1,0),0)" for key in spec.required}
+    return _table_check(context, table, tests, blank, wrong)
 
 
 def _table_check(
     context: LayoutContext,
     table: PlacedTable,
-    missing: Sequence[tuple[str, int]],
-    wrong_now: Mapping[str, int],
-    first: str,
+    tests: Mapping[str, str],
+    blank: Mapping[str, Sequence[int]],
+    wrong: Mapping[str, Sequence[int]],
 ) -> LiveCheck:
-    asked, areas = _asked_areas(table)
-    wrong = [(wrong_count(areas[column.key], context.rule(column)), wrong_now[column.key]) for column in asked]
+    """Give the line of a whole table: `tests` say what is missing, `blank` and `wrong` are the rows that are so now."""
+    (asked, areas), cols = _asked_areas(table), table.cols
+    broken = {one.key: wrong_test(areas[one.key], context.rule(one)) for one in asked}
+    named = next((one.key for one in asked if one.kind == "person"), "")
+    named = named or next((key for key in table.spec.given if key in _NAMES), "")
     return LiveCheck(
         part=context.say.label(table.spec.title) or table.sheet,
         who="",
-        missing=added_up(missing),
-        wrong=added_up(wrong),
+        missing=added_up((f"SUM({test})", len(blank[key])) for key, test in tests.items()),
+        wrong=added_up((f"SUM({test})", len(wrong[key])) for key, test in broken.items()),
         sheet=table.sheet,
         row=table.first,
-        col=table.cols[first],
+        col=cols[next(iter(tests), asked[0].key)],
+        missing_at=[
+            Count(placed(test, areas[key], cols[key]), first_of(blank[key], cols[key])) for key, test in tests.items()
+        ],
+        wrong_at=[
+            Count(placed(test, areas[key], cols[key]), first_of(wrong[key], cols[key])) for key, test in broken.items()
+        ],
+        names=Area(table.first, cols[named], table.end - 1, cols[named]) if named else None,
+        names_now=[
+            context.answers.get((table.spec.id, row.key, named), row.given.get(named)) for row in table.rows if named
+        ],
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 _LONG_KNOWN = frozenset(
     [
         "ABS",
+        "ADDRESS",
         "AND",
         "CHAR",
         "COLUMN",
@@ -19,6 +20,7 @@ _LONG_KNOWN = frozenset(
         "EXACT",
         "FALSE",
         "FIND",
+        "HYPERLINK",
         "IF",
         "IFERROR",
         "INDEX",
