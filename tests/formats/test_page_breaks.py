@@ -13,7 +13,7 @@ from thidua_xlsx.documents.page_size import page_room
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Chart, Page, Series, SheetPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.cell_extras import link_target
-from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks, scale_of
+from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, page_breaks, scale_of
 from thidua_xlsx.formats.xlsx.write.painter import paint
 
 LOOKS = load_looks((Path(__file__).parents[2] / "workbook_templates" / "looks.toml").read_text("utf-8"))
@@ -127,3 +127,15 @@ def test_a_few_rows_do_not_stand_alone_on_the_last_page_of_a_cut_sheet(rows: int
     page = Page(repeat_cols=(0, 0), repeat_rows=(0, 0), cuts=(4, 7))
     plan = SheetPlan("Trang", cells, dict.fromkeys(range(9), 30.0), dict.fromkeys(range(rows), 25.0), page=page)
     assert scale_of(plan, LOOKS.margins) == scale
+
+
+def test_a_sheet_is_shrunk_to_one_page_where_its_type_stays_readable() -> None:
+    # 728.5 points filled to 98 % and shrunk to 82 %: 870.6; 43 rows of 20 points are 860
+    assert fits_one_page(tall(43, 20.0, Page()), LOOKS.margins)
+    assert not fits_one_page(tall(44, 20.0, Page()), LOOKS.margins)
+    assert fits_one_page(tall(44, 20.0, Page(), hidden=frozenset({3})), LOOKS.margins)
+    wide = SheetPlan("Trang", {(0, 0): Cell("a")}, {0: 120.0})  # 845 of 623.6 pixels: 73 %
+    assert not fits_one_page(wide, LOOKS.margins)
+    for plan, pages in ((Page(whole=True), None), (Page(), 0)):  # one page is what is meant where nothing is said
+        book = load_workbook(BytesIO(paint(BookPlan("", (tall(43, 20.0, plan),)), LOOKS)))
+        assert book.worksheets[0].page_setup.fitToHeight == pages

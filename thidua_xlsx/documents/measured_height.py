@@ -11,6 +11,8 @@ _SIZES = {
     "heading": 12,
     "note": 10,
     "note_row": 10,
+    "given_small": 10,
+    "school": 12,
     "figure_label": 10,
     "org": 12,
     "org_bold": 12,
@@ -19,12 +21,14 @@ _SIZES = {
     "motto": 13,
     "place_date": 12,
 }
-_BOLD_LOOKS = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold"})
+_BOLD_LOOKS = frozenset({"title", "heading", "header", "section", "total", "bad", "bad_center", "cell_bold", "school"})
 _BOLD_OFFICIAL = frozenset({"sign_title", "org_bold", "national", "motto"})
 _ITALIC = frozenset({"note", "note_row"})
 _NARROWER = 1.04  # italic letters need less room
 # Looks of table cells whose text stands off the left border, as `indent` in looks.toml says.
-_INDENTED = frozenset({"cell", "cell_bold", "section", "total", "note_row", "link", "good", "warn", "bad"})
+_INDENTED = frozenset(
+    {"cell", "cell_bold", "section", "total", "note_row", "link", "good", "warn", "bad", "given", "given_small"}
+)
 
 # Widths of letters in Times New Roman, in thousandths of the letter height; what is not listed is a middling letter.
 _MIDDLE = 500

@@ -106,7 +106,8 @@ class Page(msgspec.Struct, frozen=True):
     """How the sheet prints: always A4, one page wide, or several where `cuts` are columns before which a page ends.
 
     `together` are spans of rows (first, last) that no page break may cut; where there are any, every page break is
-    computed when the sheet is painted, so that all programs break alike.
+    computed when the sheet is painted, so that all programs break alike. `whole` shrinks the sheet to one page
+    where that leaves its type readable.
     """
 
     landscape: bool = False
@@ -119,6 +120,7 @@ class Page(msgspec.Struct, frozen=True):
     area: Area | None = None
     together: tuple[tuple[int, int], ...] = ()
     cuts: tuple[int, ...] = ()
+    whole: bool = False
 
 
 class SheetPlan(msgspec.Struct, frozen=True):

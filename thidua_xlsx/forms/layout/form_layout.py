@@ -12,6 +12,7 @@ from thidua_xlsx.base.text import Say
 from thidua_xlsx.declare.season import Round, Rulebook, Unit
 from thidua_xlsx.declare.tables.form_spec import Form, FormSheet
 from thidua_xlsx.documents.areas import Area
+from thidua_xlsx.documents.screen_size import columns_in_view
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import BookPlan, Cell, Page, PlanValue, RowSink, SheetPlan
@@ -31,12 +32,14 @@ from thidua_xlsx.forms.layout.check_sheet import check_sheet
 from thidua_xlsx.forms.layout.column_check import FIRST as FIRST_PERSON
 from thidua_xlsx.forms.layout.guide_sheet import guide_sheet
 from thidua_xlsx.forms.layout.layout_context import LayoutContext, LiveCells, list_name
+from thidua_xlsx.forms.layout.score_matrix import matrix_in_view
 from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW, cuts_of, sheet_head, title_of
 from thidua_xlsx.forms.layout.table_layouts import LAYOUTS
 from thidua_xlsx.forms.layout.table_position import FIRST, NUMBER, AnswerAddress, PlacedTable, Places
 from thidua_xlsx.model import Stamp
 
 _PIECE = (style("key", text=True),)
+_ANSWER_WIDTH = 10.0  # characters of an answer column, of which a phone shows one beside what stays in view
 
 LiveFormulaFactory = Callable[[Rulebook, Mapping[str, PlacedTable], Say], LiveCells]
 Writing = Callable[[RowSink | None], SheetPlan]  # writes a sheet; its rows may be handed over meanwhile
@@ -128,6 +131,7 @@ class _Started(msgspec.Struct, frozen=True):
 
     sheet: FormSheet
     draft: SheetBuilder
+    last: int  # the last column
     header: int  # of the first table
     matrix: bool
     tables: list[PlacedTable]
@@ -139,7 +143,7 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
     matrix = sheet.tables[0].shape.is_matrix
     last = LAYOUTS[sheet.tables[0].shape.layout].widths(context, draft, sheet)
     draft.hidden_cols.add(0)
-    sheet_head(context, draft, sheet, last, matrix=matrix)
+    sheet_head(context, draft, sheet, last)
     row = header = STATUS_ROW + 1
     for spec in sheet.tables:
         if spec.title.vi:
@@ -149,7 +153,7 @@ def _start(context: LayoutContext, sheet: FormSheet) -> _Started:
             header = row if len(sheet.tables) == 1 else header
         row = LAYOUTS[spec.shape.layout].place(context, draft, spec, row) + 1
     placed = [context.tables[spec.id] for spec in sheet.tables if spec.id in context.tables]
-    return _Started(sheet, draft, header, matrix, placed)
+    return _Started(sheet, draft, last, header, matrix, placed)
 
 
 def _write(
@@ -167,22 +171,30 @@ def _write(
     if context.live:
         draft.highlights += context.live.highlights(started.tables)
     one = len(sheet.tables) == 1
-    freeze_col = FIRST_PERSON if started.matrix else FIRST + len([k for k in sheet.tables[0].given if "name" in k])
     page = Page(
         landscape=sheet.landscape,
         repeat_rows=(header, header) if one else None,
-        repeat_cols=(0, freeze_col - 1) if started.matrix else None,
+        repeat_cols=(0, FIRST_PERSON - 1) if started.matrix else None,
         footer=printed_code(context.form.abbreviation, context.stamp),
         together=() if one else tuple(map(_whole, started.tables)),
         cuts=cuts_of(context, sheet),
+        whole=started.matrix,
     )
-    freeze = (header + 2, freeze_col) if one else (STATUS_ROW + 1, 0)
+    freeze = (header + 2, _columns_in_view(started)) if one else (STATUS_ROW + 1, 0)
     start = _first_answer(context, started)
     if sink:  # who takes rows as they come keeps none, and nobody asks any more where these stand
         for table in started.tables:
             del context.tables[table.spec.id]
         started.tables.clear()
     return draft.plan(freeze=freeze, page=page, protected=True, tint="answer", start=start)
+
+
+def _columns_in_view(started: _Started) -> int:
+    draft, given = started.draft, started.sheet.tables[0].given
+    if started.matrix:
+        return matrix_in_view(draft, started.last)
+    names = FIRST + len([key for key in given if "name" in key])
+    return columns_in_view((names, FIRST), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
 
 
 def _whole(table: PlacedTable) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from thidua_xlsx.declare.tables.column_book import Column
 from thidua_xlsx.declare.tables.form_spec import FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, joined, reference
 from thidua_xlsx.documents.estimated_height import height_of, room_in
+from thidua_xlsx.documents.measured_height import height_for
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.styled_rows import Plain, RowFormula, Style, StyledRow, style
 from thidua_xlsx.documents.workbook_plan import Highlight, PlanValue
@@ -155,8 +156,9 @@ def write_header(context: LayoutContext, draft: SheetBuilder, table: PlacedTable
     for col, column in enumerate(table.columns, start=FIRST):
         draft.put(top, col, say.label(column.label), "header")
         draft.put(top + 1, col, column.key, "key")
-    labels = [(say.label(column.label), draft.widths.get(FIRST + n, 10.0)) for n, column in enumerate(table.columns)]
-    draft.heights[top] = height_of(labels, least=2)
+    labels = ((say.label(column.label), draft.widths[col]) for col, column in enumerate(table.columns, start=FIRST))
+    two_lines = height_for("\n", "header", 10.0)
+    draft.heights[top] = max([two_lines, *(height_for(label, "header", width) for label, width in labels)])
     hide_row(draft, top + 1)
 
 

@@ -12,7 +12,8 @@ from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
 from thidua_xlsx.documents.areas import Area, reference
-from thidua_xlsx.documents.estimated_height import height_of
+from thidua_xlsx.documents.measured_height import height_for
+from thidua_xlsx.documents.screen_size import columns_in_view, fits_a_laptop, room_on_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Cell, PlanValue, replaced
 from thidua_xlsx.forms.identity.form_rows import people_in
@@ -46,17 +47,33 @@ from thidua_xlsx.forms.layout.points_formulas import (
 WIDTHS = {KEY: 2.0, CODE: 6.0, TEXT: 46.0, MAX: 7.0, KIND: 8.0, STEP: 2.0}
 PERSON_WIDTH = 10.5
 REMARKS = FIRST + 1  # the column beside a unit's own points
-UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}  # one column of points leaves the criteria more room
+UNIT_WIDTHS = {**WIDTHS, TEXT: 60.0}
+# Where a sheet is scrolled sideways, criteria stay in view: narrow and small, and a phone shows a person beside them.
+SCROLLED_WIDTHS = {**WIDTHS, CODE: 5.0, TEXT: 28.0}
+_NARROWEST_TEXT, _WIDEST_TEXT = 34.0, 80.0
+_LEAST_HEIGHT = 20.25  # points: room for a finger
 _ANY_STEP = Decimal("0.0001")
 
 
 def matrix_widths(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet) -> int:
     """Set the widths of a sheet with a score matrix; give the last column used."""
     if sheet.tables[0].shape.has_remarks:
-        draft.widths.update(UNIT_WIDTHS)
+        remarks = context.rulebook.columns.column(sheet.tables[0].id, NOTE).width
+        draft.widths.update({**UNIT_WIDTHS, FIRST: PERSON_WIDTH, REMARKS: remarks})
         return REMARKS
-    draft.widths.update(WIDTHS)
-    return FIRST + max(len(context.rulebook.people_ever_in(context.unit.code)), 6) - 1
+    people = max(len(people_in(context.rulebook, context.unit, context.round)), 1)
+    others = [*(WIDTHS[col] for col in (CODE, MAX, KIND)), *[PERSON_WIDTH] * people]
+    text = min(room_on_a_laptop(others), _WIDEST_TEXT)
+    draft.widths.update({**WIDTHS, TEXT: text} if text >= _NARROWEST_TEXT else SCROLLED_WIDTHS)
+    draft.widths.update(dict.fromkeys(range(FIRST, FIRST + people), PERSON_WIDTH))
+    return FIRST + people - 1
+
+
+def matrix_in_view(draft: SheetBuilder, last: int) -> int:
+    """Give how many columns of a matrix stay in view: codes alone where all columns stand on a laptop's screen."""
+    shown = [draft.widths[col] for col in range(CODE, last + 1) if col not in draft.hidden_cols]
+    wanted = (TEXT,) if fits_a_laptop(shown) else (MAX, TEXT)
+    return columns_in_view(wanted, draft.widths, frozenset(draft.hidden_cols), PERSON_WIDTH)
 
 
 def place_matrix(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, top: int) -> int:
@@ -107,14 +124,13 @@ def _header(context: LayoutContext, draft: SheetBuilder, spec: TableSpec, people
     draft.put(top + 1, KEY, marker(spec.id, context.stamp), "key")
     for col, key in {CODE: "_code", TEXT: "_text", MAX: "_max", KIND: "_kind", STEP: "_step"}.items():
         draft.put(top + 1, col, key, "key")
-    names = []
+    names = [height_for("\n", "header", PERSON_WIDTH)]  # two lines
     for number, person in enumerate(people):
         name = context.rulebook.shown_name(person)
-        draft.widths[FIRST + number] = PERSON_WIDTH
         draft.put(top, FIRST + number, name, "header")
         draft.put(top + 1, FIRST + number, person.code, "key")
-        names.append((name, PERSON_WIDTH - 1))
-    draft.heights[top] = height_of(names, least=2)
+        names.append(height_for(name, "header", PERSON_WIDTH))
+    draft.heights[top] = max(names)
     draft.hidden_rows.add(top + 1)
 
 
@@ -125,16 +141,22 @@ def _criterion(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, crit
     text = " ".join([criterion.text, *(remark for remark in remarks if remark)])
     draft.put(row, KEY, criterion.code, "key")
     draft.put(row, CODE, criterion.code, "given_center", text=True)
-    draft.put(row, TEXT, text, "given")
+    width = draft.widths.get(TEXT, WIDTHS[TEXT])
+    look = "given_small" if width < _NARROWEST_TEXT else "given"
+    draft.put(row, TEXT, text, look)
     draft.put(row, MAX, criterion.kind.shown_most(criterion), "given_number")
     kind = say.label(context.rulebook.columns.choices["criterion_kind"][criterion.kind.id])
     draft.put(row, KIND, kind, "given_center")
     draft.put(row, STEP, criterion.step or _ANY_STEP, "key")
-    draft.heights[row] = height_of([(text, draft.widths.get(TEXT, WIDTHS[TEXT])), (kind, WIDTHS[KIND])])
+    draft.heights[row] = max(
+        height_for(text, look, width), height_for(kind, "given_center", WIDTHS[KIND]), _LEAST_HEIGHT
+    )
+    if matrix.people and not any(criterion.applies(person.group) for person in matrix.people):
+        draft.hidden_rows.add(row)  # it keeps its key, so that whoever reads or fills the form by keys finds it
     spec, column = matrix.spec, points_asked(context.rulebook, matrix.spec.id, criterion)
     as_text, digits = keeps_text(column), _digits(criterion)
-    look = "answer" if as_text else "answer_number"
-    blank = draft.shared(Cell(None, look, open=True, digits=digits, text=as_text))
+    answer = "answer" if as_text else "answer_number"
+    blank = draft.shared(Cell(None, answer, open=True, digits=digits, text=as_text))
     passed_over = draft.shared(Cell(None, "not_applicable"))
     cells, answers, places = draft.cells, context.answers, context.cells
     for col, person in enumerate(matrix.people, start=FIRST):
@@ -160,7 +182,6 @@ def _prompt(criterion: Criterion, say: Say) -> str:
 def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: int) -> None:
     """Place the column of evidence and remarks beside the points of a unit."""
     spec, column = matrix.spec, context.rulebook.columns.column(matrix.spec.id, NOTE)
-    draft.widths[REMARKS] = column.width
     draft.put(top, REMARKS, context.say.label(column.label), "header")
     draft.put(top + 1, REMARKS, NOTE, "key")
     for part in matrix.parts:
@@ -171,7 +192,7 @@ def _remarks(context: LayoutContext, draft: SheetBuilder, matrix: Matrix, top: i
                 continue
             value = context.answers.get((spec.id, criterion.code, NOTE))
             draft.put(row, REMARKS, value, "answer", open=True, text=True)
-            draft.heights[row] = max(draft.heights[row], height_of([(str(value or ""), column.width)]))
+            draft.heights[row] = max(draft.heights[row], height_for(str(value or ""), "answer", column.width))
             draft.rules.append(context.ruled(Area(row, REMARKS, row, REMARKS), column))
             context.cells[spec.id, criterion.code, NOTE] = (draft.name, row, REMARKS)
     draft.put(matrix.parts[-1].criteria[-1][1] + 1, REMARKS, None, "total")
@@ -241,7 +262,9 @@ def _section(context: LayoutContext, aside: _Aside, matrix: Matrix, part: Sectio
     draft.put(row, MAX, section.max, "section_number")
     draft.put(row, KIND, None, "section")
     draft.put(row, STEP, None, "key")
-    draft.heights[row] = height_of([(name, draft.widths.get(TEXT, WIDTHS[TEXT]))])
+    draft.heights[row] = max(height_for(name, "section", draft.widths.get(TEXT, WIDTHS[TEXT])), _LEAST_HEIGHT)
+    if draft.hidden_rows.issuperset(at for _, at in part.criteria):
+        draft.hidden_rows.add(row)
     sums = _sums(context, aside, part.criteria, now)
     for col, one in enumerate(now, start=FIRST):
         points, filled = sums(col)

@@ -1,11 +1,13 @@
 """The head of a form's sheets: what it is, for whom, by when, what to do, and what is still missing."""
 
 import math
+from typing import NamedTuple
 
 from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
-from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
+from thidua_xlsx.documents.measured_height import height_for
+from thidua_xlsx.documents.screen_size import fits_a_laptop
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Highlight
 from thidua_xlsx.forms.identity.form_rows import people_in
@@ -15,6 +17,7 @@ from thidua_xlsx.forms.layout.layout_context import LayoutContext
 from thidua_xlsx.forms.layout.table_position import NUMBER
 
 STATUS_ROW = 4
+_GAP = 3.0  # points above the status line
 _MOST_ACROSS = 16  # people side by side on a page
 
 
@@ -33,36 +36,74 @@ def cuts_of(context: LayoutContext, sheet: FormSheet) -> tuple[int, ...]:
     return tuple(range(FIRST_PERSON + share, FIRST_PERSON + people, share))
 
 
-def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int, *, matrix: bool) -> None:
-    """Write the head: what it is, for whom, by when, what to do, what is still missing.
+def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> None:
+    """Write the head: what it is, for whom, by when; beside it what to do; below what is still missing.
 
-    On a matrix the text stays within the frozen columns and the first few people, in view on a small screen; where
-    further pages repeat the frozen columns, within these alone, or each would print a part of it.
+    Rows of the head stay in view while the others are scrolled, so there are few and they are low. The text stays in
+    what a small screen shows; where further pages repeat the first columns, all but what to do stays within these, or
+    each page would print a part of it.
     """
-    say = context.say
-    code = printed_code(context.form.abbreviation, context.stamp)
-    first_page = min(last, FIRST_PERSON + 6) if matrix else last
-    end = FIRST_PERSON - 1 if cuts_of(context, sheet) else first_page
-    middle = min(FIRST_PERSON, end) if matrix else NUMBER + max((end - NUMBER) * 2 // 3, 1)
-    school, title = context.rulebook.school.name, f"{title_of(context)}: {say.label(sheet.title)}"
-    draft.across(0, NUMBER, middle, school, "school")
-    draft.heights[0] = head_height(school, draft.width_over(NUMBER, middle), least=SCHOOL_POINTS)
-    draft.across(0, middle + 1, first_page, say("form.code", code=code), "code")
-    draft.across(1, NUMBER, end, title, "title")
-    draft.heights[1] = head_height(title, draft.width_over(NUMBER, end), size=TITLE_SIZE, least=22)
+    head = _texts(context, sheet)
+    first_page = max(_on_a_laptop(draft, last), NUMBER + 2)
+    ends = range(NUMBER + 1, max(first_page, NUMBER + 2))
+    if cuts_of(context, sheet):
+        ends = range(FIRST_PERSON - 1, FIRST_PERSON)
+    end = min(ends, key=lambda end: sum(_heights(draft, head, end, first_page)))
+    draft.heights |= dict(enumerate(_heights(draft, head, end, first_page)))
+    for row, (text, look) in enumerate(((head.school, "school"), (head.title, "title"), (head.whom, "subtitle"))):
+        draft.across(row, NUMBER, end, text, look)
+    draft.across(0, end + 1, first_page, head.code, "code")
+    for row in (1, 2, 3):
+        for col in range(end + 1, first_page + 1):
+            draft.put(row, col, head.todo if (row, col) == (1, end + 1) else None, "todo")
+    draft.merges.append(Area(1, end + 1, 3, first_page))
+    _status_line(context, draft, sheet, last)
+
+
+def _on_a_laptop(draft: SheetBuilder, last: int) -> int:
+    """Give the last column that a laptop shows without scrolling."""
+    ends = range(last, NUMBER, -1)
+    return next((end for end in ends if fits_a_laptop(draft.widths[col] for col in range(NUMBER, end + 1))), last)
+
+
+class _Texts(NamedTuple):
+    """What the head of a sheet says."""
+
+    school: str
+    title: str
+    whom: str
+    todo: str
+    code: str
+
+
+def _texts(context: LayoutContext, sheet: FormSheet) -> _Texts:
+    say, school = context.say, context.rulebook.school
     due = due_of(context.rulebook, context.form.phase, context.round.code if context.round else "").told
-    whom = say("form.for_whom", unit=context.unit.name, year=context.rulebook.school.school_year)
-    by_when = f" · {say('form.due', due=due)}" if due else ""
-    draft.across(2, NUMBER, end, whom + by_when, "subtitle")
-    draft.heights[2] = height_of([(whom + by_when, draft.width_over(NUMBER, end))])
-    todo = say.label(sheet.todo).replace("  ", "\n")
-    draft.across(3, NUMBER, end, todo, "todo")
-    draft.heights[3] = height_of([(todo, draft.width_over(NUMBER, end))])
-    draft.across(STATUS_ROW, NUMBER, end, "", "status")
+    whom = say("form.for_whom", unit=context.unit.name, year=school.school_year)
+    return _Texts(
+        school.name,
+        f"{title_of(context)}: {say.label(sheet.title)}",
+        f"{whom} · {say('form.due', due=due)}" if due else whom,
+        say.label(sheet.todo).replace("  ", "\n"),
+        say("form.code", code=printed_code(context.form.abbreviation, context.stamp)),
+    )
+
+
+def _heights(draft: SheetBuilder, head: _Texts, end: int, last: int) -> tuple[float, float, float, float]:
+    """Give the heights of the head's rows where what to do stands beside them, from the column after `end` on."""
+    width = draft.width_over(NUMBER, end)
+    title, whom = height_for(head.title, "title", width), height_for(head.whom, "subtitle", width)
+    todo = height_for(head.todo, "todo", draft.width_over(end + 1, last))
+    return height_for(head.school, "school", width), title, max(whom, todo - title), _GAP
+
+
+def _status_line(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> None:
+    """Write the line that says what is still missing; its formula comes when the check sheet is laid out."""
+    draft.across(STATUS_ROW, NUMBER, last, "", "status")
     if not any(table.asked for table in sheet.tables):
         draft.heights[STATUS_ROW] = 6
         return
-    draft.heights[STATUS_ROW] = 20
-    status = Area(STATUS_ROW, NUMBER, STATUS_ROW, end)
-    done = f'{reference(STATUS_ROW, NUMBER)}="{say("form.status_done")}"'
+    draft.heights[STATUS_ROW] = 19.5
+    status = Area(STATUS_ROW, NUMBER, STATUS_ROW, last)
+    done = f'{reference(STATUS_ROW, NUMBER)}="{context.say("form.status_done")}"'
     draft.highlights += [Highlight(status, done, "good"), Highlight(status, f"NOT({done})", "warn")]

@@ -6,6 +6,7 @@ Numbers do not depend on it: what is locked is never read, only compared with wh
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -133,7 +134,12 @@ def drifted(
     sheets = {table.sheet.name: table.sheet for table in tables.values()}
     if not sheets or any(sheet.structure is None for sheet in sheets.values()):
         return []
-    lost = [*_locks(sheets.values()), *_validations(tables, records), *_hidden(tables), *_carriers(raw, sheets)]
+    lost = [
+        *_locks(sheets.values()),
+        *_validations(tables, records),
+        *_hidden(tables, records),
+        *_carriers(raw, sheets),
+    ]
     return [at(codes.FORM_DRIFTED, FilePlace(raw.file), unit=unit, lost=tuple(lost))] if lost else []
 
 
@@ -227,21 +233,29 @@ def _inside(spot: tuple[int, int], area: LockedArea) -> bool:
     return area[0] <= spot[0] <= area[2] and area[1] <= spot[1] <= area[3]
 
 
-def _hidden(tables: Mapping[str, KeyedTable]) -> Iterator[Phrase]:
+def _hidden(tables: Mapping[str, KeyedTable], records: Mapping[str, Sequence[Record]]) -> Iterator[Phrase]:
     """Say where the key row or column can be seen, and which rows and columns of a table cannot."""
     seen, rows, cols = [], [], []
-    for table in tables.values():
+    for id_, table in tables.items():
         structure, (key_row, key_col) = table.sheet.structure, table.marker
         if structure is None:
             continue
         if key_row not in structure.hidden_rows or key_col not in structure.hidden_cols:
             seen.append(table.sheet.name)
-        rows += [f"{table.sheet.name} {row + 1}" for row in sorted({*table.rows.values()} & structure.hidden_rows)]
+        unseen = sorted(structure.hidden_rows.intersection(_asked_rows(table, records.get(id_, ()))))
+        rows += [f"{table.sheet.name} {row + 1}" for row in unseen]
         answers = {col for key, col in table.columns.items() if not key.startswith("_")} & structure.hidden_cols
         cols += [f"{table.sheet.name} {column_letters(col)}" for col in sorted(answers)]
     for name, found in (("keys_seen", seen), ("rows_hidden", rows), ("cols_hidden", cols)):
         if found:
             yield Phrase(f"integrity.{name}", {"where": tuple(dict.fromkeys(found))})
+
+
+def _asked_rows(table: KeyedTable, records: Sequence[Record]) -> Iterable[int]:
+    """Give the rows of a table that ask somebody; a criterion that concerns nobody in the unit is issued hidden."""
+    places = [one.places for one in records]
+    across = [one.shared.values() for one in places if isinstance(one, CellPlaces) and one.across]
+    return chain.from_iterable(across) if across else table.rows.values()
 
 
 def _carriers(raw: RawBook, used: Mapping[str, RawSheet]) -> Iterator[Phrase]:

@@ -13,6 +13,7 @@ _PLAIN_COLUMN = 8.43  # characters of a column whose width nobody set
 # Programs and printers differ a little: a page is filled to here, so that none of them breaks before we do.
 _FILLED = 0.98
 _SPARE = 0.95  # of the scale: one column too many would print on a page of its own
+_READABLE = 82  # per cent: 11 points printed with 9
 _LEAST = 0.8  # of the scale: so much smaller, rather than a last page with a row or two
 
 
@@ -56,6 +57,14 @@ def scale_of(plan: SheetPlan, margins: Margins) -> int:
     shown = ([widths[col] for col in columns if col in widths] for columns in pages)
     percent = min(page_percent(some, _sides(margins), landscape=page.landscape) for some in shown)
     return int(min(percent * _SPARE, _filling(plan, margins, percent * _SPARE * _LEAST)))
+
+
+def fits_one_page(plan: SheetPlan, margins: Margins) -> bool:
+    """Say whether one page holds a whole sheet whose type of 11 points is still printed with 9."""
+    landscape, heights = plan.page.landscape, (_height(plan, row) for row in range(_last_row(plan) + 1))
+    room = _FILLED * page_room((), _sides(margins), landscape=landscape) * 100 / _READABLE
+    wide = page_percent(_widths(plan), _sides(margins), landscape=landscape)
+    return wide >= _READABLE and sum(heights) <= room
 
 
 def _filling(plan: SheetPlan, margins: Margins, least: float) -> float:

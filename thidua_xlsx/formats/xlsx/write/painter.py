@@ -29,7 +29,7 @@ from thidua_xlsx.formats.xlsx.stream.streamed_sheet import StreamedSheet
 from thidua_xlsx.formats.xlsx.stream.validation_xml import rule_xml
 from thidua_xlsx.formats.xlsx.write.cell_extras import Laying
 from thidua_xlsx.formats.xlsx.write.charts import add_chart, page_footer
-from thidua_xlsx.formats.xlsx.write.page_breaks import page_breaks, scale_of
+from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page, page_breaks, scale_of
 
 _BORN = datetime(2024, 1, 1)  # a fixed day of creation: two builds of one plan are the same file
 _OPTIONS = {
@@ -194,7 +194,7 @@ class SheetPainter:
             sheet.set_print_scale(scale_of(self.plan, margins))
             sheet.set_v_pagebreaks(list(page.cuts))
         else:
-            sheet.fit_to_pages(1, 0)
+            sheet.fit_to_pages(1, int(page.whole and fits_one_page(self.plan, margins)))
         if page.landscape:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in (margins.left, margins.right, margins.top, margins.bottom)))

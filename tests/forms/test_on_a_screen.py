@@ -1,0 +1,127 @@
+"""What of a form is seen on a laptop and on a phone while it is scrolled, and what takes no room at all."""
+
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from tests.formats.test_painter import LOOKS
+from tests.forms.test_large_forms import laid_out, season
+from tests.intake.mini import KEY, form, ids, read, school, typed
+from thidua_xlsx.declare.season import Rulebook
+from thidua_xlsx.documents.screen_size import (
+    LAPTOP_HEIGHT,
+    LAPTOP_WIDTH,
+    PHONE_WIDTH,
+    column_pixels,
+    columns_in_view,
+    row_pixels,
+)
+from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.formats.xlsx.write.page_breaks import fits_one_page
+from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
+from thidua_xlsx.forms.layout.sheet_head import STATUS_ROW
+from thidua_xlsx.messages.language import language
+
+HEADER = STATUS_ROW + 1
+TEXT, FIRST_PERSON = 2, 6  # columns of a score sheet
+LONG = "Giữ gìn đạo đức nhà giáo, lối sống lành mạnh, ứng xử đúng mực với học sinh, phụ huynh và đồng nghiệp"
+
+
+def crowded(people: int, criteria: int = 14, text: str = LONG) -> Rulebook:
+    """A unit of so many people, none of whom share a name, with criteria as long as those of schools."""
+    made = season(["score"] * criteria, people, sections=4)
+    named = tuple(
+        replace(one, full_name=f"Nguyễn Thị Minh {chr(65 + n // 26)}{chr(97 + n % 26)}")
+        for n, one in enumerate(made.people)
+    )
+    told = tuple(replace(one, text=text) for one in made.rubric.criteria)
+    return replace(made, people=named, rubric=replace(made.rubric, criteria=told))
+
+
+def width(sheet: SheetPlan, until: int) -> int:
+    """Give the pixels of the columns before one."""
+    return sum(column_pixels(sheet.widths[col]) for col in range(until) if col not in sheet.hidden_cols)
+
+
+def height(sheet: SheetPlan, first: int, until: int) -> int:
+    """Give the pixels of rows."""
+    return sum(row_pixels(sheet.heights.get(row, 15.0)) for row in range(first, until) if row not in sheet.hidden_rows)
+
+
+@pytest.mark.parametrize("people", [3, 8, 9, 11, 28, 60])
+def test_a_score_sheet_leaves_room_beside_what_stays_in_view(people: int) -> None:
+    sheet = laid_out(crowded(people)).book.sheet("Tự chấm")
+    assert sheet.freeze is not None
+    row, col = sheet.freeze
+    assert row == HEADER + 2  # the line of what is missing and the names stay in view
+    assert LAPTOP_HEIGHT - height(sheet, 0, row) >= 275
+    # Two lines of 11 points are 43 pixels, three are 62, four lines of 10 points 74.
+    assert max(row_pixels(sheet.heights[row + 1 + n]) for n in range(3)) <= (74 if people > 9 else 62)
+    answer = column_pixels(sheet.widths[FIRST_PERSON])
+    assert width(sheet, col) + answer <= PHONE_WIDTH
+    if people > 10:
+        assert col > TEXT  # criteria stay in view where people are scrolled to
+        assert (LAPTOP_WIDTH - width(sheet, col)) // answer >= 11
+    else:
+        assert width(sheet, FIRST_PERSON + people) <= LAPTOP_WIDTH  # nothing is scrolled sideways
+
+
+@pytest.mark.parametrize(("phase", "round_"), [("registration", ""), ("self-score", "D2"), ("nominations", "")])
+def test_every_other_sheet_does(phase: str, round_: str) -> None:
+    asked, book = school().form_of(phase), school()
+    assert asked is not None
+    laid = plan_form(FormRequest(asked, book, book.unit("T1"), book.round(round_), KEY, language("vi")))  # type: ignore[arg-type]
+    for sheet in laid.book.sheets:
+        if sheet.visibility == "visible" and sheet.freeze and sheet.freeze[1]:
+            row, col = sheet.freeze
+            assert LAPTOP_HEIGHT - height(sheet, 0, row) >= 275, sheet.name
+            assert width(sheet, col) + column_pixels(10) <= PHONE_WIDTH, sheet.name
+
+
+def test_the_line_of_what_is_missing_spans_its_table() -> None:
+    for people in (7, 28):
+        sheet = laid_out(crowded(people)).book.sheet("Tự chấm")
+        (line,) = (area for area in sheet.merges if area.row == STATUS_ROW)
+        assert (line.col, line.last_col) == (1, FIRST_PERSON + people - 1)
+
+
+def test_of_columns_that_leave_a_phone_no_room_fewer_stay_in_view() -> None:
+    widths = {0: 2.0, 1: 5.0, 2: 20.0, 3: 30.0}  # pixels 19, 40, 145, 215
+    hidden = frozenset({0})
+    assert columns_in_view((3, 2), widths, hidden, 10.0) == 3  # 40 + 145 + 75 <= 330
+    assert columns_in_view((4, 3), widths, hidden, 10.0) == 3  # 40 + 145 + 215 are more
+    assert columns_in_view((4,), widths, hidden, 10.0) == 4
+
+
+def test_a_criterion_that_concerns_nobody_in_the_unit_takes_no_row_and_keeps_its_key() -> None:
+    book = school(("| A1 | Nguyễn Thị Hoa | 1983 | T1 | GV |", "| A1 | Nguyễn Thị Hoa | 1983 | T1 | NV |"),
+                  ("| A2 | Trịnh Thị Hoà | 1982 | T1 | GV |", "| A2 | Trịnh Thị Hoà | 1982 | T1 | NV |"))  # fmt: skip
+    laid = form("self-score", "T1", "D1", season=book)
+    sheet = laid.book.sheet("Tự chấm")
+    rows = {cell.value: row for (row, col), cell in sheet.cells.items() if col == 0}
+    assert sheet.hidden_rows == {HEADER + 1, rows["1.2"]}  # 1.2 is for GV and CBQL
+    filled = typed(laid, {("self_score", code, "A1"): 1.0 for code in ("1.1", "2.1", "2.2")})
+    submission, findings = read(filled, laid, book)
+    assert submission.table("self_score")[0].values == dict.fromkeys(("1.1", "2.1", "2.2"), Decimal(1))
+    assert "S118" not in ids(findings)
+    mixed = form("self-score", "T2", "D1", season=book).book.sheet("Tự chấm")
+    assert mixed.hidden_rows == {HEADER + 1}
+
+
+def test_a_section_that_concerns_nobody_in_the_unit_takes_no_row() -> None:
+    book = school(("| `1.1` | I | Hồ sơ | Điểm | 10 | 0.5 | |", "| `1.1` | I | Hồ sơ | Điểm | 10 | 0.5 | CBQL |"),
+                  ("| A3 | Lê Văn An | 1990 | T1 | NV |", "| A3 | Lê Văn An | 1990 | T1 | GV |"),
+                  ("| `1.2` | I | Giờ dạy | Điểm | 10 | 1 | GV, CBQL |", "| `1.2` | I | Giờ dạy | Điểm | 10 | 1 | CBQL |"))  # fmt: skip
+    sheet = form("self-score", "T1", "D1", season=book).book.sheet("Tự chấm")
+    rows = {cell.value: row for (row, col), cell in sheet.cells.items() if col == 0}
+    assert sheet.hidden_rows == {HEADER + 1, rows["1.1"] - 1, rows["1.1"], rows["1.2"]}
+
+
+@pytest.mark.parametrize("people", [3, 6])
+def test_14_criteria_of_one_line_fit_one_page(people: int) -> None:
+    sheet = laid_out(crowded(people, text="Thực hiện nội quy, quy chế; bảo đảm ngày công, giờ công")).book.sheet(
+        "Tự chấm"
+    )
+    assert sheet.page.whole
+    assert fits_one_page(sheet, LOOKS.margins)

@@ -1,0 +1,48 @@
+"""How much of a sheet is seen on a small screen, and what of it may stay in view while the rest is scrolled.
+
+A laptop of 1366 x 768 pixels is what most schools have. At 100 % Excel's ribbon, headings and bars leave about 1300 x
+480 of it; LibreOffice leaves 1267 x 587 and draws columns a tenth wider, which comes to 1140. A phone held upright has
+360 pixels, of which row numbers take 30.
+"""
+
+from collections.abc import Iterable, Mapping
+
+_PIXELS_PER_CHARACTER = 7
+_COLUMN_PIXELS = 5  # that each column adds of its own
+_PIXELS_PER_POINT = 96 / 72
+
+LAPTOP_WIDTH, LAPTOP_HEIGHT = 1140, 480  # pixels
+PHONE_WIDTH = 330
+
+
+def column_pixels(width: float) -> int:
+    """Give the pixels of a column that is so many characters wide."""
+    return int(width * _PIXELS_PER_CHARACTER + _COLUMN_PIXELS)
+
+
+def row_pixels(height: float) -> int:
+    """Give the pixels of a row that is so many points high."""
+    return round(height * _PIXELS_PER_POINT)
+
+
+def columns_in_view(wanted: Iterable[int], widths: Mapping[int, float], hidden: frozenset[int], answer: float) -> int:
+    """Give how many columns stay in view: the first of those wanted that leaves a phone room for an answer column.
+
+    The last of those wanted where none does. `widths` are of all columns in characters, `answer` of an answer column.
+    """
+    columns = 0
+    for columns in wanted:
+        taken = sum(column_pixels(width) for col, width in widths.items() if col < columns and col not in hidden)
+        if taken + column_pixels(answer) <= PHONE_WIDTH:
+            break
+    return columns
+
+
+def fits_a_laptop(widths: Iterable[float]) -> bool:
+    """Say whether columns of these widths stand side by side on a laptop's screen."""
+    return sum(map(column_pixels, widths)) <= LAPTOP_WIDTH
+
+
+def room_on_a_laptop(widths: Iterable[float]) -> float:
+    """Give how many characters wide a further column may be that stands beside columns of these widths."""
+    return (LAPTOP_WIDTH - sum(map(column_pixels, widths)) - _COLUMN_PIXELS) // _PIXELS_PER_CHARACTER
