@@ -63,7 +63,7 @@ def test_a_kind_from_outside_goes_the_whole_way(tmp_path: Path) -> None:
     }
     sheets = load_workbook(season.issued("TOAN", "self-score", "R1")).worksheets
     cells = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
-    assert any("20*N(" in text and "/100" in text for text in cells if text.startswith("="))
+    assert any("20*SUM(" in text and "/100" in text for text in cells if text.startswith("="))
     assert "Tiến độ (gõ số phần trăm đạt được, từ 0 đến 100)" in cells
     assert "Phần trăm" in cells
     (line,) = (line for line in preview_lines(result.rulebook, language("en")) if line.startswith("  1.2 "))

@@ -30,7 +30,7 @@ class PercentKind(CriterionKind):
         return criterion.max * entered / _WHOLE if isinstance(entered, Decimal) else Decimal(0)
 
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
-        return f"{criterion.max}*N({cell})/{_WHOLE}"
+        return f"{criterion.max}*SUM({cell})/{_WHOLE}"
 
     def hint(self, criterion: Criterion, say: Say) -> str:
         return _HINT[say.lang]

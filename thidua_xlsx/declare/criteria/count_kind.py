@@ -37,7 +37,7 @@ class CountKind(CriterionKind):
     def formula(self, criterion: Criterion, cell: str, forms: FormFormulas) -> str:
         """Give the formula of what stands in a cell, in points."""
         each = criterion.each or Decimal(0)
-        return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*N({cell}))"
+        return f"{'-' if each < 0 else ''}MIN({criterion.max},{abs(each)}*SUM({cell}))"
 
     def most(self, criterion: Criterion) -> Decimal:
         """Give the maximum, or 0 where each time takes points off."""

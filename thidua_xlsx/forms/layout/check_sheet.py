@@ -4,7 +4,9 @@ Only functions of Excel 2010 that give the same answer in LibreOffice. Formulas 
 formulas; comparing text with a number is true in every program, so numbers are tested first.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from thidua_xlsx.base.text import Say
 from thidua_xlsx.documents.areas import Area, quoted, reference
@@ -19,6 +21,7 @@ _COLUMNS = {1: 17.0, 2: 40.0, 3: 10.0, 4: 8.0, 5: 15.0, 6: 26.0}
 _LAST = max(_COLUMNS)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
 _ASIDE = 8  # the first column of what has no room in the line, or is nothing to look at
+_NAMED = re.compile(r"((?:'(?:[^']|'')+'!)?)\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?")
 
 
 def check_sheet(context: LayoutContext) -> tuple[SheetPlan, dict[str, tuple[str, str]]]:
@@ -88,19 +91,21 @@ def _lines(
 
 
 def _count(draft: SheetBuilder, row: int, col: int, counts: Sequence[Count], aside: int) -> int:
-    """Write a count; where it takes several formulas, these stand in hidden columns from `aside` on.
+    """Write a count as the sum of its array formulas, which stand in hidden columns from `aside` on.
 
-    Gives the first column that is still free.
+    LibreOffice works out an array formula of a workbook it has just opened when it is shown, and tells nobody that it
+    changed; so the sum names the answers itself, or whatever follows from it would stand still. Gives the first column
+    that is still free.
     """
-    if len(counts) <= 1:
-        formula, now = (counts[0].formula, counts[0].now) if counts else ("0", 0)
-        draft.put(row, col, now, "given_center", formula=formula, array=bool(counts))
+    if not counts:
+        draft.put(row, col, 0, "given_center", formula="0")
         return aside
     for at, count in enumerate(counts, start=aside):
         draft.put(row, at, count.now, "key", formula=count.formula, array=True)
         draft.hidden_cols.add(at)
     end = aside + len(counts)
-    total = f"SUM({Area(row, aside, row, end - 1).fixed})"
+    named = ",".join(_named_cells(count.formula for count in counts))
+    total = f"SUM({Area(row, aside, row, end - 1).fixed})+0*COUNTA({named})"
     draft.put(row, col, sum(count.now for count in counts), "given_center", formula=total)
     return end
 
@@ -132,9 +137,20 @@ def _first(draft: SheetBuilder, row: int, check: LiveCheck, aside: int) -> None:
         name = f"INDEX({check.names.on(check.sheet)},INT({where}/{PLACE})-{check.names.row})"
         text = f'&IF({length(name)}=0,""," – "&{name})'
     sheet = quoted(check.sheet).replace('"', '""')
-    link = f'IF({where}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))'
+    named = ",".join(_named_cells(one.formula for one in (*check.wrong_at, *check.missing_at)))
+    # As with counts: the link names the answers itself, or it would stand still in LibreOffice.
+    again = f"{where}+0*COUNTA({named})" if named else where
+    link = f'IF({again}=0,"",HYPERLINK("#{sheet}!"&{cell},{cell}{text}))'
     now = f"{cell_name(spot // PLACE - 1, spot % PLACE - 1)}{check.named_now(spot)}" if spot else ""
     draft.put(row, _LAST, now, "link", formula=link)
+
+
+def _named_cells(formulas: Iterable[str]) -> list[str]:
+    """Give the cells that formulas name, those of a column from the first to the last."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for sheet, left, top, right, bottom in chain.from_iterable(map(_NAMED.findall, formulas)):
+        rows.setdefault((sheet, left, right or left), []).extend((int(top), int(bottom or top)))
+    return [f"{sheet}${left}${min(found)}:${right}${max(found)}" for (sheet, left, right), found in rows.items()]
 
 
 def _named(draft: SheetBuilder, row: int, texts: tuple[tuple[int, str], ...], link: str) -> None:

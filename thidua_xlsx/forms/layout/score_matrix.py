@@ -319,6 +319,7 @@ def _total(context: LayoutContext, aside: _Aside, matrix: Matrix, row: int, now:
     knockouts = [(c, at) for part in matrix.parts for c, at in part.criteria if c.kind.may_knock_out]
     left = _left(context, aside, knockouts, now)
     for col, one in enumerate(now, start=FIRST):
-        points = "+".join(f"N({reference(part.row, col)})" for part in matrix.parts)
+        # A section without points is a blank text, which SUM passes over in every program and N only in some.
+        points = "+".join(f"SUM({reference(part.row, col)})" for part in matrix.parts)
         formula = f'IF({matrix.filled(col)}=0,"",{total_formula(context, points, left(col))})'
         draft.cells[row, col] = Cell(one.total, "total_number", formula, digits=rubric.decimals)

@@ -71,6 +71,7 @@ _MOST_COMPARED = 2_000
 
 
 _PARTS = re.compile(r'"[^"]*"|\$?\b[A-Z]{1,3}\$?\d+\b(?!\()|\d+(?:\.\d+)?|\s+', re.IGNORECASE)
+_NUMBER = re.compile(r"\bN\(")  # as forms of earlier versions took the number of a cell
 _ALONE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")
 
 
@@ -91,7 +92,7 @@ def _skeleton(formula: str) -> str:
         return "#" if text[0].isdigit() else text.replace("$", "").upper()
 
     bare = _PARTS.sub(plain, formula.removeprefix("=").replace("_xlfn.", "")).replace(";", ",")
-    return _ALONE.sub(r"\1", bare.upper())
+    return _ALONE.sub(r"\1", _NUMBER.sub("SUM(", bare.upper()))
 
 
 def _found(table: KeyedTable, spot: Spot) -> str:
