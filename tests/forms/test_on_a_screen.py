@@ -125,3 +125,14 @@ def test_14_criteria_of_one_line_fit_one_page(people: int) -> None:
     )
     assert sheet.page.whole
     assert fits_one_page(sheet, LOOKS.margins)
+
+
+@pytest.mark.parametrize("phase", ["registration", "agreement", "self-score", "nominations"])
+def test_the_guide_says_to_copy_and_not_to_cut(phase: str) -> None:
+    book, say = school(), language("vi")
+    asked = book.form_of(phase)
+    assert asked is not None
+    laid = plan_form(FormRequest(asked, book, book.unit("T1"), book.rounds[-1], KEY, say))  # type: ignore[arg-type]
+    guide = laid.book.sheets[0]
+    assert "đừng cắt" in say("form.guide_copy")
+    assert say("form.guide_copy") in [cell.value for cell in guide.cells.values()]

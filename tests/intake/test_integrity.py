@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 
 from tests.seasons.outside import change, tables
@@ -161,6 +162,43 @@ def test_a_total_that_was_changed_in_every_column_alike_is_seen(
     ]
     assert integrity(result) == "altered"
     assert numbers(untouched) == numbers(result)
+
+
+def cut_an_answer(book: Workbook) -> None:
+    """As Excel cuts 1.1 and pastes it on 1.2: the cell moves whole, formulas follow it, a locked one stays behind."""
+    table = tables(book)["self_score"]
+    cut, pasted = table.cell("1.1", "P1"), table.cell("1.2", "P1")
+    pasted.value, cut.value = cut.value, None
+    cut.protection = Protection(locked=True)
+    for row in table.sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.value = cell.value.replace(
+                    f"${cut.column_letter}${cut.row}:", f"${cut.column_letter}${pasted.row}:"
+                )
+
+
+def test_a_cell_that_was_cut_is_named_and_so_are_the_formulas_that_followed(
+    small_season: Small, tmp_path: Path
+) -> None:
+    result = after(small_season, tmp_path, cut_an_answer)
+    blank = [one["cell"] for one in found(result, "R105") + found(result, "R104") if one["person"] == "P1"]
+    assert "G9" in blank
+    # the points of the first section and the total, which counts what is filled, both name the area that began there
+    assert {(one["sheet"], one["cell"]) for one in found(result, "C108")} == {("Tự chấm", "G8"), ("Tự chấm", "G18")}
+
+
+def test_a_form_without_its_check_sheet_under_other_names_says_the_same(
+    small_season: Small, untouched: dict[str, Any], tmp_path: Path
+) -> None:
+    def edit(book: Workbook) -> None:
+        del book["Kiểm tra"]
+        for number, sheet in enumerate(sheet for sheet in book.worksheets if sheet.sheet_state == "visible"):
+            sheet.title = f"Trang {number}"
+
+    result = after(small_season, tmp_path, edit)
+    assert numbers(untouched) == numbers(result)
+    assert not found(result, "S101")
 
 
 def written_another_way(book: Workbook) -> None:
