@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.commands.test_mail import body, letters
+from tests.exchange.test_up_the_line import office
 from tests.program import run
 from tests.seasons.once import built_once
+from tests.seasons.outside import change, put, replace_rows
 from tests.seasons.small import Small, by_id, copy_of, default_answers, the_small
 
 REGISTRATION = ("VAN", "registration", "")
@@ -105,3 +107,89 @@ def test_a_reminder_is_worded_for_the_day_on_which_it_is_sent(dated: Small, day:
     letter = found["nhac-VP.eml"]
     assert line in body(letter)
     assert str(letter["Subject"]).startswith("Nhắc nộp phiếu" if "quá hạn" in line else "Sắp đến hạn nộp phiếu")
+
+
+def with_pacts(small: Small) -> None:
+    """Each unit owes its signed pact before 15/9, VP also its archive on paper, whose register line has no day."""
+
+    def edit(book: object) -> None:
+        pact = {"name": "Giao ước thi đua đã ký", "due": "Trước ngày 15/09/2026", "files": "giao ước"}
+        archive = {"name": "Hồ sơ giấy", "who": "VP", "due": "hội nghị + 5 ngày"}
+        replace_rows(book, "hand_ins", {"GU": pact, "HS": archive})  # type: ignore[arg-type]
+        line = {"date": "x", "who": "Tổ Văn phòng", "what": "hồ sơ giấy"}
+        put(book, {"received": {"n2": line}})  # type: ignore[arg-type]
+
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", edit)
+    inbox = small.folder / "inbox"
+    (inbox / "Giao ước Tổ Văn (đã ký).pdf").write_bytes(b"%PDF-1.4 giao uoc")
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Date"] = "a@x.vn", "b@x.vn", "Wed, 16 Sep 2026 08:00:00 +0700"
+    letter.set_content("Gửi giao ước.")
+    letter.add_attachment(b"\xff\xd8\xff anh", maintype="image", subtype="jpeg", filename="giao-uoc-VP.jpg")
+    (inbox / "thu VP.eml").write_bytes(letter.as_bytes())
+
+
+def test_what_is_no_form_of_ours_is_received_and_counts(dated: Small) -> None:
+    with_pacts(dated)
+    result = dated.result("--no-papers", "--as-of", "01/10/2026")
+    states = {
+        (one["id"], one["unit"]): (one["state"], one["received_on"], one["days_late"]) for one in result["hand_ins"]
+    }
+    assert states == {
+        ("GU", "TOAN"): ("late", None, 0),  # the last day was 14/9
+        ("GU", "VAN"): ("received", None, 0),  # nobody knows when
+        ("GU", "VP"): ("received", "2026-09-16", 2),
+        ("HS", "VP"): ("received", None, 0),  # ticked in the register
+    }
+    receipts = {
+        one["file"]: (one["status"], one["unit"], one["hand_in"]) for one in result["receipts"] if one["hand_in"]
+    }
+    assert receipts == {
+        "inbox/Giao ước Tổ Văn (đã ký).pdf": ("accepted", "VAN", "GU"),
+        "inbox/thu VP.eml/giao-uoc-VP.jpg": ("accepted", "VP", "GU"),
+    }
+    assert "F101" not in {one["code"] for one in result["findings"]}
+    sheet = load_workbook(dated.folder / "ket-qua" / "tong-hop.xlsx")["Hồ sơ phải nộp"]
+    shown = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
+    assert {"Giao ước thi đua đã ký (2/3)", "✗ quá hạn, chưa nhận", "! nhận 16/09/2026, muộn 2 ngày"} <= shown
+    reminder = body(letters(dated.folder)["nhac-TOAN.eml"])
+    assert "- Giao ước thi đua đã ký: đã quá hạn, hạn nộp: Trước ngày 15/09/2026 (muộn 17 ngày)" in reminder
+    said = " ".join(run("status", dated.folder, "--as-of", "2026-10-01").output.split())
+    assert "Hồ sơ phải nộp ngoài các phiếu: đã nhận 3/4." in said
+    assert "✗ Quá hạn, chưa nhận: Giao ước thi đua đã ký (hạn Trước ngày 15/09/2026): Tổ Toán" in said
+    assert "! Nộp muộn: Giao ước thi đua đã ký" in said and "Tổ Văn phòng (nhận 16/09/2026, muộn 2 ngày)" in said
+
+
+def test_a_season_workbook_without_these_sheets_works_as_before(small: Small) -> None:
+    def without(book: Workbook) -> None:
+        for name in ("Hồ sơ phải nộp", "Sổ nhận"):
+            del book[name]
+
+    change(small.folder / "thidua.xlsx", small.folder / "thidua.xlsx", without)
+    done = small.merge("--no-papers")
+    assert done.exit_code in (0, 1), done.output
+    result = small.result("--no-papers")
+    assert result["hand_ins"] == []
+    assert "Hồ sơ phải nộp" not in load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
+
+
+def test_an_office_keeps_what_its_schools_hand_in(tmp_path: Path) -> None:
+    schools: dict[str, dict[str, object]] = {
+        "T1": {"name": "Trường Một", "kind": "Trường"},
+        "T2": {"name": "Trường Hai", "kind": "Trường"},
+    }
+    ward = office(tmp_path / "xa", "xa", schools)
+
+    def edit(book: Workbook) -> None:
+        plan = {"name": "Kế hoạch thi đua của trường", "due": "Trước ngày 20/01/2027", "files": "kế hoạch"}
+        replace_rows(book, "hand_ins", {"KH": plan})
+
+    change(ward / "thidua.xlsx", ward / "thidua.xlsx", edit)
+    (ward / "inbox").mkdir(exist_ok=True)
+    (ward / "inbox" / "Kế hoạch TĐKT - Trường Một.pdf").write_bytes(b"%PDF-1.4")
+    run("mail", ward, "--kind", "reminders", "--as-of", "20/01/2027")
+    found = {name: body(letter) for name, letter in letters(ward).items()}
+    assert "- Kế hoạch thi đua của trường: đã quá hạn" in found["nhac-T2.eml"]
+    assert "Kế hoạch" not in found.get("nhac-T1.eml", "")
+    said = run("status", ward, "--as-of", "20/01/2027").output
+    assert "đã nhận 1/2" in said and "Trường Hai" in said

@@ -66,6 +66,15 @@ def test_the_calendar_keeps_deadlines_as_they_are_written(built: Finished) -> No
     assert [row[1] for row in tasks if "Tháng 2;3;4/2026" in row] == ["Thực hiện các nội dung thi đua đợt II/2026"]
 
 
+def test_plans_and_signed_pacts_are_counted_with_the_days_on_which_they_came(built: Finished) -> None:
+    rows = readd.read(readd.ROOT / "samples" / TOLD.story / "figures.md")["hand_ins"]
+    told = {(row["key"], row["unit"]): (row["state"], row["day"] or None, int(row["late"])) for row in rows}
+    assert told == {
+        (one["id"], one["unit"]): (one["state"], one["received_on"], one["days_late"])
+        for one in built.result["hand_ins"]
+    }
+
+
 def sheet_rows(built: Finished, name: str) -> list[tuple[str, ...]]:
     """The texts of one sheet of the season workbook, row by row without its hidden first column."""
     sheet = load_workbook(built.folder / "thidua.xlsx")[name]

@@ -197,6 +197,7 @@ def print_status(status: "Status", words: Language) -> None:
             more = ("…",) if len(form.changes) > _MOST_CHANGES else ()
             changes = (*form.changes[:_MOST_CHANGES], *more)
             click.echo(words("cli.outdated", unit=one.unit.name, form=name, changes=changes, options=options))
+    _print_hand_ins(status, words)
     _print_tasks(status, words)
     for file, code in status.set_aside:
         click.echo(words("cli.set_aside", file=file, code=code))
@@ -249,6 +250,25 @@ def _print_schools(status: "Status", words: Language) -> None:
     for key, names in (("late" if reports.late else "missing", missing), ("held", held)):
         if names:
             click.echo(f"{words(f'report.schools.status_{key}')}: {words.plain(names)}")
+
+
+def _print_hand_ins(status: "Status", words: Language) -> None:
+    """Print how much has come of what must be handed in beside forms, and by name what has not or came late."""
+    if not status.hand_ins:
+        return
+    came = sum(one.state.value == "received" for one in status.hand_ins)
+    click.echo(words("cli.hand_ins", part=came, whole=len(status.hand_ins)))
+    named: dict[tuple[str, str, str], list[str]] = {}
+    for one in status.hand_ins:
+        who, days = status.book.holder_name(one.holder), one.arrival.days_late
+        if one.state.value != "received":
+            named.setdefault((one.state.value, one.item.name, one.item.due.told), []).append(who)
+        elif days:
+            shown = words("cli.hand_in_days", who=who, day=one.arrival.day, days=days)
+            named.setdefault(("came_late", one.item.name, one.item.due.told), []).append(shown)
+    for (state, name, due), names in named.items():
+        by_when = f" ({words('cli.status_due', due=due)})" if due else ""
+        click.echo(words(f"cli.hand_in_{state}", name=name, due=by_when, names=tuple(names)))
 
 
 def _print_tasks(status: "Status", words: Language) -> None:

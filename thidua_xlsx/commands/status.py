@@ -12,6 +12,8 @@ from thidua_xlsx.declare.tables.column_book import BilingualText, Choice
 from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
+from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
+from thidua_xlsx.judging.closed_season import awaited_from_above, season_closed
 from thidua_xlsx.judging.season_closing import awaited_from_above, season_closed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code
@@ -67,6 +69,7 @@ class Status(msgspec.Struct, frozen=True):
     reports: ReportsProgress | None = None
     closed: bool = False
     awaited: Awaited = ()
+    hand_ins: tuple[HandInProgress, ...] = ()
 
 
 def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step: None) -> Status:
@@ -98,6 +101,7 @@ def status_of(loaded: SeasonFolder, day: date, progress: Progress = lambda step:
         reports=reports_progress(season, last_day),
         closed=closed,
         awaited=_awaited(judged) if judged and closed else (),
+        hand_ins=hand_ins_progress(season, last_day),
     )
 
 

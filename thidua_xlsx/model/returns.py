@@ -106,7 +106,7 @@ class Receipt(msgspec.Struct, frozen=True):
 
     `integrity` says of a form that was read how it came back: `intact`, `drift` (a program lost something on saving,
     harmless) or `altered` (somebody changed what was locked). `sent` is the day of the e-mail that it came with; the
-    times that files themselves bear prove nothing.
+    times that files themselves bear prove nothing. `hand_in` is the code of what the file is, where it is no form.
     """
 
     file: str
@@ -118,3 +118,4 @@ class Receipt(msgspec.Struct, frozen=True):
     reason: Finding | None = None
     integrity: str | None = None
     sent: date | None = None
+    hand_in: str | None = None

@@ -53,6 +53,10 @@ class Schedule:
                 found[due_key(NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
         return found
 
+    def due(self, row: SeasonRow, table: str) -> Due:
+        """Read the deadline of a line of another table."""
+        return self._due(self._draft.text(row, "due"), row.place("due"), table, "due")
+
     def _due(self, text: str, place: Place | None, table: str, column: str) -> Due:
         where = place or FilePlace(self._draft.file)
         return self._read(text, where, codes.DUE_NOT_UNDERSTOOD, table, column)

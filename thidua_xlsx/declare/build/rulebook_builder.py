@@ -12,7 +12,7 @@ from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
-from thidua_xlsx.declare.build.hand_in_rows import received_lines
+from thidua_xlsx.declare.build.hand_in_rows import hand_ins_of, received_lines
 from thidua_xlsx.declare.build.movement_rows import movements_of
 from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, councils_of, people_of, reporters_of, units_of
 from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
@@ -68,6 +68,7 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
     councils = councils_of(draft)
     schedule = Schedule(draft, settings)
     dues, calendar = schedule.dues(), schedule.calendar()
+    hand_ins = hand_ins_of(draft, schedule)
     schedule.close()
     book = Rulebook(
         school=school,
@@ -96,8 +97,9 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         shown_names=shown_names(people),
         rewards=_rewards(templates, settings),
         log=tuple(_log(draft)),
-        received=tuple(received_lines(draft, units, rounds, years_of(school.school_year))),
         decisions=tuple(_decisions(draft)),
+        hand_ins=hand_ins,
+        received=tuple(received_lines(draft, rounds, hand_ins, years_of(school.school_year))),
         voting=_voting(settings),
         reporters=reporters_of(draft),
         schools=SchoolsPolicy(settings.get("common_scale") is True, str(settings.get("rank_schools_by") or "")),

@@ -9,7 +9,7 @@ import msgspec
 
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.hand_ins import ReceivedLine
+from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.declare.season.movements import Movement
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, first_of, shown_names
 from thidua_xlsx.declare.season.policies import (
@@ -70,6 +70,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     reporters: tuple[Reporter, ...] = ()
     schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
     collective: "Rulebook | None" = None
+    hand_ins: tuple[HandIn, ...] = ()
     received: tuple[ReceivedLine, ...] = ()
     decisions: tuple[RewardDecision, ...] = ()
 
@@ -134,6 +135,12 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def issued_to(self, code: str) -> Unit | None:
         """Whose form bears this code: a unit, or the school with its council; None where there is no such."""
         return Unit(SCHOOL, self.school.name) if code == SCHOOL else self.unit(code)
+
+    def holder_name(self, code: str) -> str:
+        """The name of who owes something: a unit, a school that reports, or the school itself."""
+        names = {**{one.code: one.name for one in self.reporters}, SCHOOL: self.school.name}
+        unit = self.unit(code)
+        return unit.name if unit else names.get(code, code)
 
     def person(self, code: str) -> Person | None:
         """The person with that code, or None."""

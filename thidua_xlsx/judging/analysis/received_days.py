@@ -1,11 +1,15 @@
-"""When each form came in, as far as anybody can tell: by the secretary's register, else by the e-mails it came with."""
+"""What came in and when, as far as anybody can tell: by the secretary's register, else by the e-mails it came with."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from enum import Enum
 
 import msgspec
 
+from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.season.form_deadlines import due_of
+from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
 from thidua_xlsx.messages import codes
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season
 
@@ -19,12 +23,48 @@ class Arrival(msgspec.Struct, frozen=True):
     days_late: int = 0
 
 
+class HandInState(Enum):
+    """Where something stands that must be handed in."""
+
+    RECEIVED = "received"
+    MISSING = "missing"
+    LATE = "late"
+
+
+class HandInProgress(msgspec.Struct, frozen=True):
+    """One thing that one unit or school owes: the files that came, whether the register has it, its state on a day."""
+
+    item: HandIn
+    holder: str
+    state: HandInState
+    files: tuple[str, ...] = ()
+    noted: bool = False
+    arrival: Arrival = msgspec.field(default_factory=Arrival)
+
+
+def hand_ins_progress(season: Season, day: date | None) -> tuple[HandInProgress, ...]:
+    """Give everything that must be handed in beside forms, item by item; without a day nothing is late."""
+    return tuple(_progress(season, item, holder, day) for item in season.rulebook.hand_ins for holder in item.holders)
+
+
+def _progress(season: Season, item: HandIn, holder: str, day: date | None) -> HandInProgress:
+    came = [one for one in season.receipts if one.hand_in == item.code and (one.unit or SCHOOL) == holder]
+    lines = list(_lines(season, holder, item.code))
+    if not came and not lines:
+        return HandInProgress(item, holder, HandInState.LATE if item.due.over(day) else HandInState.MISSING)
+    when = _arrival(lines, came, item.due)
+    return HandInProgress(
+        item, holder, HandInState.RECEIVED, tuple(one.file for one in came), bool(lines), arrival(when, item.due)
+    )
+
+
 def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arrival:
     """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects."""
-    item = f"{phase}:{round_}" if round_ else phase
     due = due_of(season.rulebook, phase, round_)
-    noted = noted_day(season, unit, item)
-    return arrival(noted or _sent(season, (unit, phase, round_), due), due)
+    lines = _lines(season, unit, f"{phase}:{round_}" if round_ else phase)
+    key = (unit, phase, round_)
+    came = (one for one in season.receipts if (one.unit, one.phase, one.round or "") == key and _came(one))
+    return arrival(_arrival(lines, came, due), due)
 
 
 def arrival(day: date | None, due: Due) -> Arrival:
@@ -33,23 +73,25 @@ def arrival(day: date | None, due: Due) -> Arrival:
     return Arrival(day, late)
 
 
-def noted_day(season: Season, unit: str, item: str) -> date | None:
-    """Give the first day on which the secretary's register has something of a unit, or None."""
-    lines = (one for one in season.rulebook.received if (one.unit, one.item) == (unit, item))
-    return min((one.day for one in lines if one.day), default=None)
+def _lines(season: Season, unit: str, item: str) -> Iterator[ReceivedLine]:
+    return (one for one in season.rulebook.received if (one.unit, one.item) == (unit, item))
 
 
-def _sent(season: Season, key: tuple[str, str, str], due: Due) -> date | None:
-    """Give the first day on which an e-mail brought a form.
+def _arrival(lines: Iterable[ReceivedLine], came: Iterable[Receipt], due: Due) -> date | None:
+    """Give the first day that the register has, else the first on which an e-mail brought it."""
+    return min((one.day for one in lines if one.day), default=None) or _sent(came, due)
 
-    The same content may lie there twice, once without its letter. Another return of which nobody knows the day may
+
+def _sent(came: Iterable[Receipt], due: Due) -> date | None:
+    """Give the first day on which an e-mail brought something.
+
+    The same content may lie there twice, once without its letter. Another file of which nobody knows the day may
     have come earlier: then the day is only told where it was in time.
     """
     days: dict[str, date | None] = {}
-    for receipt in season.receipts:
-        if (receipt.unit, receipt.phase, receipt.round or "") == key and _came(receipt):
-            known = [day for day in (days.get(receipt.sha256), receipt.sent) if day]
-            days[receipt.sha256] = min(known, default=None)
+    for receipt in came:
+        known = [day for day in (days.get(receipt.sha256), receipt.sent) if day]
+        days[receipt.sha256] = min(known, default=None)
     first = min((day for day in days.values() if day), default=None)
     return first if None not in days.values() or not due.over(first) else None
 

@@ -11,6 +11,7 @@ from thidua_xlsx.declare.season import Rulebook, Unit, holder
 from thidua_xlsx.declare.season.deadlines import Due
 from thidua_xlsx.declare.tables.email_addresses import email_addresses
 from thidua_xlsx.intake.checks.season_checks import form_name
+from thidua_xlsx.judging.analysis.received_days import HandInState, hand_ins_progress
 from thidua_xlsx.messages.findings import folded
 from thidua_xlsx.messages.places import CellPlace
 from thidua_xlsx.model import Season
@@ -18,6 +19,7 @@ from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
 
+_RECEIVED = HandInState.RECEIVED
 KINDS = ("forms", "slips", "reminders", "package", "summary")
 STARTS = {
     "forms": "phieu-",
@@ -109,12 +111,21 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
 
     A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead only where that was asked.
     """
-    for unit, forms in _by_unit(forms_progress(season, sent.day)):
-        wanted = [one for one in forms if not one.files and sent.asks_for(one.due)]
+    book = season.rulebook
+    forms = [one for one in forms_progress(season, sent.day) if not one.files]
+    for unit in book.units:
+        owed = [(_name(book, one, say), one.due) for one in forms if one.unit.code == unit.code]
+        wanted = [one for one in (*owed, *_owed(season, unit.code)) if sent.asks_for(one[1])]
         if wanted:
-            lines = [sent.line(say, _name(season.rulebook, one, say), one.due) for one in wanted]
-            words_of = "reminders" if any(_overdue(one.due, sent) for one in wanted) else "reminders_ahead"
-            yield _letter(season.rulebook, unit, "reminders", say, lines=lines, words_of=words_of)
+            lines = [sent.line(say, name, due) for name, due in wanted]
+            words_of = "reminders" if any(_overdue(due, sent) for _, due in wanted) else "reminders_ahead"
+            yield _letter(book, unit, "reminders", say, lines=lines, words_of=words_of)
+
+
+def _owed(season: Season, holder: str) -> list[tuple[str, Due]]:
+    """Name what a unit or school owes beside forms, each with its deadline."""
+    found = hand_ins_progress(season, None)
+    return [(one.item.name, one.item.due) for one in found if one.holder == holder and one.state is not _RECEIVED]
 
 
 def _overdue(due: Due, sent: SendingDay) -> bool:
@@ -123,14 +134,16 @@ def _overdue(due: Due, sent: SendingDay) -> bool:
 
 
 def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
-    """Give the letters to schools whose report is not there, by the same rule as those to units."""
+    """Give the letters to schools that owe their report or anything else, by the same rule as those to units."""
     found = reports_progress(season, sent.day)
-    if found is None or not sent.asks_for(found.due):
-        return
-    line = sent.line(say, say("mail.report_name"), found.due)
-    for one in found.missing:
-        school = Unit(one.code, one.name, email=one.email)
-        yield _letter(season.rulebook, school, "reminders", say, lines=[line], words_of="report_reminders")
+    for one in season.rulebook.reporters if found else ():
+        report = [(say("mail.report_name"), found.due)] if found and one in found.missing else []
+        lines = [sent.line(say, name, due) for name, due in report if sent.asks_for(due)]
+        others = [sent.line(say, name, due) for name, due in _owed(season, one.code) if sent.asks_for(due)]
+        if lines or others:
+            school = Unit(one.code, one.name, email=one.email)
+            words_of = "report_reminders" if lines else "reminders"
+            yield _letter(season.rulebook, school, "reminders", say, lines=[*lines, *others], words_of=words_of)
 
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:

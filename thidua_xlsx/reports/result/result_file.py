@@ -14,7 +14,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import QuotaLine, Receipt, RuleComparison, Season, Target, UnitDossier
 from thidua_xlsx.reports.result.people_results import PeopleEncoder
-from thidua_xlsx.reports.result.return_results import arrivals, deadlines
+from thidua_xlsx.reports.result.return_results import arrivals, deadlines, hand_ins
 from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import number, of_units, unit_score
 
@@ -88,6 +88,7 @@ def _result(season: Season, words: Language) -> dict[str, object]:
         "targets": [_target(target, words) for target in season.targets],
         "quotas": [_quota(quota) for quota in season.quotas],
         "deadlines": deadlines(book),
+        "hand_ins": hand_ins(season),
         **of_units(season),
         "statistics": _statistics(season),
         **({"schools": schools_result(season.schools, words)} if season.schools else {}),
@@ -106,6 +107,7 @@ def _receipt(receipt: Receipt, words: Language) -> dict[str, Any]:
         "reason": f"{receipt.reason.code.id} {words.text(receipt.reason)}" if receipt.reason else None,
         "integrity": receipt.integrity,
         "sent": str(receipt.sent) if receipt.sent else None,
+        "hand_in": receipt.hand_in,
     }
 
 

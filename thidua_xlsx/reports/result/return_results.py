@@ -3,7 +3,7 @@
 from typing import Any
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.judging.analysis.received_days import arrival_of
+from thidua_xlsx.judging.analysis.received_days import arrival_of, hand_ins_progress
 from thidua_xlsx.model import Season, UnitDossier
 
 
@@ -17,6 +17,24 @@ def deadlines(book: Rulebook) -> list[dict[str, Any]]:
         }
         for key, due in book.dues.items()
         if due.text
+    ]
+
+
+def hand_ins(season: Season) -> list[dict[str, Any]]:
+    """Give what must be handed in beside forms, with what has come of it."""
+    return [
+        {
+            "id": one.item.code,
+            "name": one.item.name,
+            "unit": one.holder,
+            "state": one.state.value,
+            "due": str(one.item.due.last) if one.item.due.last else None,
+            "received_on": str(one.arrival.day) if one.arrival.day else None,
+            "days_late": one.arrival.days_late,
+            "noted": one.noted,
+            "files": list(one.files),
+        }
+        for one in hand_ins_progress(season, season.rulebook.as_of)
     ]
 
 

@@ -25,6 +25,7 @@ from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import file_text, place_text, said_of, title_name, title_short
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shortened
+from thidua_xlsx.reports.summary.returns.hand_ins_sheet import hand_ins_line
 from thidua_xlsx.reports.summary.returns.registration_sheet import titles_registered
 from thidua_xlsx.reports.summary.returns.return_status_sheet import received
 from thidua_xlsx.reports.summary.schools_sheet import schools_figures, schools_line
@@ -53,6 +54,9 @@ def overview_sheet(season: Season, say: Say, _: RowSink | None = None) -> SheetP
     _figures(sheet)
     if season.schools:
         sheet.line(schools_line(season.schools, say), "note")
+        sheet.gap(4)
+    if season.rulebook.hand_ins:
+        sheet.line(hand_ins_line(season, say), "note")
         sheet.gap(4)
     _first_to_fix(sheet)
     if _fills_forms(season):

@@ -16,6 +16,7 @@ from thidua_xlsx.exchange.council.council_return import has_answers
 from thidua_xlsx.exchange.returned_workbook import read_returned_workbook
 from thidua_xlsx.formats.xlsx.read.package_guard import Refusal
 from thidua_xlsx.intake.checks.return_checks import RETURN_CHECKS
+from thidua_xlsx.intake.read.hand_in_files import as_handed_in
 from thidua_xlsx.intake.read.issue_register import Register
 from thidua_xlsx.intake.returns.form_reader import Returned
 from thidua_xlsx.intake.returns.packed_return import Read as UnpackedRead
@@ -96,6 +97,7 @@ def read_inbox(
         for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(found), len(receipts) + 1), item.name))
             receipt, form, said = _read_one(item, digest, raw, seen)
+            receipt, said = as_handed_in(receipt, said, loaded.rulebook)
             receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
             findings += said
