@@ -15,7 +15,13 @@ from tests.seasons.outside import change, replace_rows
 from tests.seasons.small import UNITS, Small, Table, copy_of, declare, default_answers
 from tests.workflow.test_registered_targets_through import AGREED, MOVEMENTS, TARGETS, issue
 
-NAMES = ["00-danh-muc.xlsx", "01-ban-giao-uoc.docx", "02-bang-diem.xlsx", "03-chi-tieu-dang-ky.xlsx"]
+NAMES = [
+    "00-danh-muc.xlsx",
+    "01-ban-giao-uoc.docx",
+    "02-bang-diem.xlsx",
+    "03-chi-tieu-dang-ky.xlsx",
+    "04-danh-sach-dang-ky.docx",
+]
 ZIP = Path("ket-qua") / "gui-cap-tren.zip"
 
 

@@ -148,3 +148,17 @@ def test_without_comments_there_is_no_sheet(small: Small) -> None:
     names = load_workbook(small.folder / "ket-qua" / "tong-hop.xlsx").sheetnames
     assert "Góp ý, kiến nghị" not in names
     assert "Phân bố điểm" in names
+
+
+def test_a_registration_that_was_withdrawn_is_a_change_and_moves_the_ratio(small: Small) -> None:
+    old = earlier(small)
+    form = small.returned("VAN", "registration")
+    change(form, form, lambda book: put(book, {"registration": {"P4": {"title": "Không đăng ký"}}}))
+    done = small.merge("--compare-with", old)
+    rows = shown(small)
+    [hoa] = [row for row in rows if row[0] == "Lê Hòa" and row[2] == "Đăng ký"]
+    assert hoa[3:5] == ["LĐTT", "–"] and "phiếu mới: inbox/VAN-registration.xlsx" in hoa[5]
+    # P5 had not registered, all six are counted: 5/6 before, 4/6 now.
+    [ratio] = [row for row in rows if row[2] == "Tỷ lệ"]
+    assert (ratio[1], *ratio[3:5]) == ("Toàn trường", "5/6", "4/6")
+    assert "Tỷ lệ 5/6 → 4/6" in done.output

@@ -13,10 +13,12 @@ from thidua_xlsx.workflow.outputs import paper_files as verb
 PAPERS = [
     "ban-giao-uoc",
     "bao-cao-tong-ket",
+    "bien-ban-hoi-nghi",
     "bien-ban-hop",
     "bien-ban-hop-to",
     "bien-ban-kiem-phieu",
     "danh-sach-cong-khai",
+    "danh-sach-dang-ky",
     "danh-sach-de-nghi",
     "danh-sach-du-hop",
     "giay-moi",
@@ -58,6 +60,18 @@ def test_the_law_comes_first_among_the_bases(kim_son: Built) -> None:
     law = "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;"
     # The season lists the law alone; its decree comes from the register, with its day.
     assert text.index(law) < text.index("Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ.")
+
+
+def test_registrations_are_made_public_and_adopted_with_what_was_said_of_them(kim_son: Built) -> None:
+    listed = text_of(folder_of(kim_son.folder) / "danh-sach-dang-ky.docx")
+    # 45 people, one of them not counted; Phong and Vinh register no title: 42 of 44 = 95,45 %.
+    assert "Có 42/44 người trong diện tính tỷ lệ đăng ký danh hiệu thi đua, đạt 95,45%." in listed
+    assert "Phạm Thu Hà" in listed and "Triệu Văn Phong" not in listed and "25/09/1979" not in listed
+    assert listed.index("Trường THCS Kim Sơn\n") < listed.index("Tổ Toán - Tin")  # the school is a collective too
+    minutes = text_of(folder_of(kim_son.folder) / "bien-ban-hoi-nghi.docx")
+    assert "ngày 28 tháng 9 năm 2024" in minutes and "42/44 người" in minutes
+    assert "Tổ xác nhận thầy không đăng ký danh hiệu" in minutes
+    assert kim_son.result["season"]["registered"] == ["TTLDXS", "BKT"]
 
 
 def test_the_public_paper_has_no_personal_data(kim_son: Built) -> None:

@@ -13,7 +13,6 @@ from thidua_xlsx.exchange.council.council_return import KEY as COUNCIL
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.verify.compare_with_issued import changed_since
 from thidua_xlsx.judging.analysis.received_days import HandInProgress, hand_ins_progress
-from thidua_xlsx.judging.closed_season import awaited_from_above, season_closed
 from thidua_xlsx.judging.season_closing import awaited_from_above, season_closed
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

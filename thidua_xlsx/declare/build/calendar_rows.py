@@ -53,6 +53,11 @@ class Schedule:
                 found[due_key(NOMINATIONS, row.key)] = self._due(own, place, "rounds", "due_nominations")
         return found
 
+    def conference(self) -> date | None:
+        """Give the day of the staff conference: its own setting, else the calendar line that holds it."""
+        found = self._events("hội nghị cán bộ, viên chức")
+        return found.last if found else None
+
     def due(self, row: SeasonRow, table: str) -> Due:
         """Read the deadline of a line of another table."""
         return self._due(self._draft.text(row, "due"), row.place("due"), table, "due")

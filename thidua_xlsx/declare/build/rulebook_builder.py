@@ -98,6 +98,8 @@ def rulebook(templates: Templates, rows: Rows, *, file: str) -> tuple[Rulebook |
         rewards=_rewards(templates, settings),
         log=tuple(_log(draft)),
         decisions=tuple(_decisions(draft)),
+        conference=schedule.conference(),
+        school_registration=_school_registration(settings),
         hand_ins=hand_ins,
         received=tuple(received_lines(draft, rounds, hand_ins, years_of(school.school_year))),
         voting=_voting(settings),
@@ -130,6 +132,12 @@ def _settings(draft: BuildState) -> dict[str, Any]:
                 draft.findings.append(at(codes.SEASON_SETTING_MISSING, place, setting=column.label))
             found[key] = value
     return found
+
+
+def _school_registration(settings: Mapping[str, Any]) -> dict[str, object]:
+    """Give what the school registers as a collective of its own; empty where it registers nothing."""
+    told = {key: settings.get(f"school_{key}") for key in ("title", "commendation", "target")}
+    return {key: value for key, value in told.items() if value}
 
 
 def _targets(settings: Mapping[str, Any]) -> dict[str, Decimal]:

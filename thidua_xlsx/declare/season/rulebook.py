@@ -70,6 +70,8 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     reporters: tuple[Reporter, ...] = ()
     schools: SchoolsPolicy = msgspec.field(default_factory=SchoolsPolicy)
     collective: "Rulebook | None" = None
+    conference: date | None = None  # of the staff, on which registrations are adopted
+    school_registration: Mapping[str, object] = msgspec.field(default_factory=dict)  # title, commendation, target
     hand_ins: tuple[HandIn, ...] = ()
     received: tuple[ReceivedLine, ...] = ()
     decisions: tuple[RewardDecision, ...] = ()

@@ -26,7 +26,7 @@ SEASON_FIELDS = _names(
     " candidate_people_up candidate_units_up submitted_people submitted_units"
     " forms_returned initiatives recognised refused unsettled applied movements"
     " initiative_chair initiative_chair_position initiative_clerk initiative_clerk_position"
-    " initiative_members initiative_decision"
+    " initiative_members initiative_decision conference_day"
     " years half half_people rounds movement_count round_names"
 )
 TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed passed listed title_registered met")
@@ -79,6 +79,9 @@ TABLES: Mapping[str, frozenset[str]] = {
     "form_deadlines": _names("no form due day"),
     "round_scores": _names("no unit people average highest lowest"),
     "half_scores": _names("no unit people average highest lowest"),
+    "registrations": _names("no name position title commendation initiative"),
+    "registered_units": _names("no unit title commendation target"),
+    "comments": _names("no date who about what answer"),
 }
 _OF_UNIT = ("unit_people", "unit_targets", "unit_candidates")
 _OF_PERSON, _OF_TITLE = ("registration", "own_scores"), ("candidates",)

@@ -12,6 +12,7 @@ from thidua_xlsx.reports.common.figure_cells import final_of
 from thidua_xlsx.reports.common.listed_titles import by_kind, given_titles, kind_name, texts
 from thidua_xlsx.reports.common.naming import answer_text, choice_name, title_name
 from thidua_xlsx.reports.papers.paper_fields import PaperContext, meeting_day, percent, unit_member
+from thidua_xlsx.reports.papers.registration_tables import comments, registered_units, registrations
 from thidua_xlsx.reports.papers.score_tables import own_scores, unit_candidates
 from thidua_xlsx.reports.papers.season_tables import SEASON_SOURCES, quota_words, target_row
 from thidua_xlsx.reports.papers.title_tables import (
@@ -225,4 +226,7 @@ SOURCES: Mapping[str, TitleTable] = {
     "own_scores": own_scores,
     "unit_candidates": unit_candidates,
     **SEASON_SOURCES,
+    "registrations": registrations,
+    "registered_units": registered_units,
+    "comments": comments,
 }

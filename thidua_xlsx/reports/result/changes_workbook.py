@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from thidua_xlsx.base.text import Say, number_text
+from thidua_xlsx.base.text import Say, joined, number_text
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.model import Season
@@ -24,7 +24,7 @@ def changes_workbook(season: Season, changed: Sequence[ResultChange], *, old: st
     sheet.header(cols)
     for place, one in enumerate(changed, start=1):
         texts = [what_text(season, say, one), *(value_text(season, say, one, v) for v in (one.before, one.after))]
-        cells = [styled(text, "cell") for text in (one.unit or say("report.collective.word"), *texts)]
+        cells = [styled(text, "cell") for text in (one.unit or _whose(say, one), *texts)]
         who = [styled(place, "cell_center"), styled(_name(season, one), "cell_bold")]
         sheet.row(cols, [*who, *cells, styled(_why(say, one), "cell")])
     if not changed:
@@ -40,6 +40,10 @@ def change_line(season: Season, say: Say, one: ResultChange) -> str:
         what = f"{what} {before} → {after}"
     unit = f" ({one.unit})" if one.unit else ""
     return f"{_name(season, one)}{unit}: {what}" + (f" – {why}" if (why := _why(say, one)) else "")
+
+
+def _whose(say: Say, one: ResultChange) -> str:
+    return say("report.late.whole_season" if one.what == "ratio" else "report.collective.word")
 
 
 def _name(season: Season, one: ResultChange) -> str:
@@ -62,6 +66,8 @@ def value_text(season: Season, say: Say, one: ResultChange, value: Value) -> str
         return say("report.yes" if value else "report.no")
     if one.what == "met":
         return say(f"report.late.met.{value}") if value in ("yes", "no", "unknown") else str(value)
+    if one.what == "registered":
+        return joined(title_short(season, say, id_) for id_ in str(value).split(", "))
     if one.what == "grade":
         return choice_name(season, say, "grade", str(value))
     return number_text(Decimal(str(value)), say.lang) if isinstance(value, int | float) else value

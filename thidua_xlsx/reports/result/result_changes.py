@@ -39,6 +39,7 @@ class _EarlierPerson(msgspec.Struct, frozen=True):
     scores: _EarlierScores
     rank: _EarlierRank
     grade: str | None = None
+    registered: tuple[str, ...] = ()
     titles: tuple[_Title, ...] = ()
 
 
@@ -48,7 +49,15 @@ class _EarlierUnit(msgspec.Struct, frozen=True):
     average: float | None = None
     rank: int | None = None
     grade: str | None = None
+    registered: tuple[str, ...] = ()
     titles: tuple[_Title, ...] = ()
+
+
+class _EarlierRatio(msgspec.Struct, frozen=True):
+    id: str
+    name: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
 
 
 class _EarlierReceipt(msgspec.Struct, frozen=True):
@@ -79,6 +88,7 @@ class EarlierResult(msgspec.Struct, frozen=True):
     units: tuple[_EarlierUnit, ...]
     receipts: tuple[_EarlierReceipt, ...] = ()
     findings: tuple[_EarlierFinding, ...] = ()
+    targets: tuple[_EarlierRatio, ...] = ()
 
 
 class NotAResult(Exception):
@@ -101,7 +111,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 class ResultChange(msgspec.Struct, frozen=True):
-    """One change: of whom, what (`final rank grade met proposed votes decided added removed`), of which title.
+    """One change: of whom, what (`final rank grade registered met proposed votes decided added removed`; `ratio` of
+    the whole season), of which title.
 
     `before` and `after` are as the result file has them; `why` is empty where the files do not tell.
     """
@@ -130,7 +141,22 @@ def changes(old: EarlierResult, new: EarlierResult) -> tuple[ResultChange, ...]:
     for one in {**unit_before, **unit_after}.values():
         facts = [None if it is None else _unit_facts(it) for it in (unit_before.get(one.id), unit_after.get(one.id))]
         found += context.compared((one.id, one.name, ""), one.id, facts[0], facts[1])
-    return tuple(found)
+    return (*found, *_ratios(old, new))
+
+
+_OF_REGISTRATION = ("registered", "movements")  # other ratios follow from what is listed anyway
+
+
+def _ratios(old: EarlierResult, new: EarlierResult) -> Iterator[ResultChange]:
+    """Give the ratios of registration that changed, as counts of counts: 42/44 to 41/44."""
+    before = {one.id: one for one in old.targets}
+    for one in new.targets:
+        was = before.get(one.id)
+        if was is None or one.id not in _OF_REGISTRATION:
+            continue
+        counts = [f"{it.numerator}/{it.denominator}" for it in (was, one)]
+        if counts[0] != counts[1]:
+            yield ResultChange("", one.name, "", "ratio", "", counts[0], counts[1], (Explanation("registrations"),))
 
 
 _Facts = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]  # by what and title: the value and its reasons
@@ -141,6 +167,7 @@ def _person_facts(one: _EarlierPerson) -> _Facts:
         ("final", ""): (one.scores.final, ()),
         ("rank", ""): (one.rank.school, ()),
         ("grade", ""): (one.grade, ()),
+        ("registered", ""): (", ".join(one.registered) or None, ()),
     }
     return facts | _title_facts(one.titles)
 
@@ -150,6 +177,7 @@ def _unit_facts(one: _EarlierUnit) -> _Facts:
         ("final", ""): (one.average, ()),
         ("rank", ""): (one.rank, ()),
         ("grade", ""): (one.grade, ()),
+        ("registered", ""): (", ".join(one.registered) or None, ()),
     }
     return facts | _title_facts(one.titles)
 

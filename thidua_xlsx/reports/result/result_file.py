@@ -14,7 +14,7 @@ from thidua_xlsx.messages.language import Language
 from thidua_xlsx.messages.places import CellPlace, SheetPlace
 from thidua_xlsx.model import QuotaLine, Receipt, RuleComparison, Season, Target, UnitDossier
 from thidua_xlsx.reports.result.people_results import PeopleEncoder
-from thidua_xlsx.reports.result.return_results import arrivals, deadlines, hand_ins
+from thidua_xlsx.reports.result.return_results import arrivals, deadlines, hand_ins, school_registered
 from thidua_xlsx.reports.result.school_results import schools_result
 from thidua_xlsx.reports.result.unit_results import number, of_units, unit_score
 
@@ -79,6 +79,7 @@ def _result(season: Season, words: Language) -> dict[str, object]:
             "name": book.school.name,
             "school_year": book.school.school_year,
             "regime": book.regime.id,
+            **({"registered": registered} if (registered := school_registered(book)) else {}),
             **({"own_rules": [words.plain(rules) for rules in book.own_rules]} if book.own_rules else {}),
         },
         "receipts": (_receipt(receipt, words) for receipt in season.receipts),

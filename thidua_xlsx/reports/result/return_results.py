@@ -20,6 +20,11 @@ def deadlines(book: Rulebook) -> list[dict[str, Any]]:
     ]
 
 
+def school_registered(book: Rulebook) -> list[str]:
+    """Give the ids of what the school itself registers as a collective."""
+    return [str(book.school_registration[key]) for key in ("title", "commendation") if key in book.school_registration]
+
+
 def hand_ins(season: Season) -> list[dict[str, Any]]:
     """Give what must be handed in beside forms, with what has come of it."""
     return [

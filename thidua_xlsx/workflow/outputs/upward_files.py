@@ -68,10 +68,12 @@ class PackageOutput(Output):
             return Made()
         say, looks, lacking = language("vi"), load_looks(request.folder.looks), lacking_of(season)
         papers = upward(request.folder, season, request.options.target)
-        parts = [(name, title.capitalize(), data) for name, title, data in papers]
-        parts += [
+        pacts, *others = [(name, title.capitalize(), data) for name, title, data in papers] or [("", "", b"")]
+        parts = [
+            *([pacts] if pacts[0] else []),
             (_SCORES, say("report.package.part_scores"), paint(score_sheet_book(season, say), looks)),
             (_TARGETS, say("report.package.part_targets"), paint(targets_book(season, say), looks)),
+            *others,  # behind what is sent since the first year, whose numbers people know
         ]
         numbered = [(f"{place:02}-{name}", title, data) for place, (name, title, data) in enumerate(parts, start=1)]
         cover = paint(cover_book(season, [(name, title) for name, title, _ in numbered], lacking, say), looks)

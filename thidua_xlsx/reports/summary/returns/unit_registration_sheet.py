@@ -22,11 +22,22 @@ def collectives_sheet(season: Season, say: Say, sink: RowSink | None = None) -> 
     cols = [Col(label) for label in (say("report.col.no"), say("report.col.collective"), *labels)]
     # The header that later pages repeat is that of the longer table, below.
     sheet.header(cols, repeat=False)
+    if season.rulebook.school_registration:
+        sheet.row(cols, _school(season, say))
     for place, dossier in enumerate(season.unit_dossiers, start=1):
         sheet.row(cols, _unit(season, say, place, dossier))
     sheet.gap(14)
     _targets(sheet)
     return sheet.plan(landscape=True)
+
+
+def _school(season: Season, say: Say) -> list[StyledValue]:
+    """Give what the school itself registers, before its units."""
+    own = season.rulebook.school_registration
+    keys = (("title", "title"), ("commendation", "title"), ("target", ""), ("note", ""))
+    texts = (answer_text(season, say, own.get(key), list_) for key, list_ in keys)
+    none = styled(say("report.none"), "cell_center")
+    return [none, styled(season.rulebook.school.name, "cell_bold"), *(styled(text, "cell") for text in texts)]
 
 
 def _unit(season: Season, say: Say, place: int, dossier: UnitDossier) -> list[StyledValue]:
