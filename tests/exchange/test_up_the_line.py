@@ -157,6 +157,49 @@ def test_three_levels_add_numerators_and_denominators(school: Small, tmp_path: P
     assert shown(province / REPORT, "report_school", "value")["counted"] == 11
 
 
+def test_registrations_are_merged_up_the_line(school: Small, tmp_path: Path) -> None:
+    first = copy_of(school, tmp_path / "thcs-nho")
+    first.amend({"options": {"school_title": {"value": "TTLĐXS"}, "school_commendation": {"value": "Bằng khen"}}})
+    assert first.merge().exit_code == 0
+    other = other_school(school, tmp_path / "thcs-hai")
+    other.returned("VP", "registration").unlink()
+    other.merge()
+    said = shown(first.folder / REPORT, "report_school", "value")
+    # As entered: P2, P4, P6 LĐTT; P1, P3 CSTĐCS; P5 nothing. All three units Tập thể lao động tiên tiến.
+    assert [said[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT", "TTLDXS")] == [3, 2, 3, 0]
+    assert said["registers"] == "Tập thể lao động xuất sắc; Bằng khen của bộ, tỉnh"
+    # The form of VP is missing: nobody knows how many registered.
+    assert "registered_LDTT" not in shown(other.folder / REPORT, "report_school", "value")
+
+    schools: dict[str, dict[str, object]] = {
+        "T1": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},
+        "T2": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"},
+    }
+    ward = office(tmp_path / "xa", "xa-mot", schools)
+    send(first.folder / REPORT, ward, "một.xlsx")
+    send(other.folder / REPORT, ward, "hai.xlsx")
+    merged(ward)
+
+    def rows() -> dict[str, list[str]]:
+        sheet = load_workbook(ward / "ket-qua" / "tong-hop.xlsx")["Đăng ký các trường"]
+        lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
+        return {line[1]: line for line in lines if len(line) > 3}
+
+    # Ratio (5 of 6), LĐTT, CSTĐCS, TTLĐTT, TTLĐXS, what the school registers; the second does not tell yet.
+    assert rows()["Trường THCS Nhỏ"][2].startswith("5/6\n")
+    assert rows()["Trường THCS Nhỏ"][3:] == ["3", "2", "3", "0", said["registers"]]
+    assert rows()["Trường THCS Hai"][3:] == ["–", "–", "–", "–", "–"]
+    assert "registered_LDTT" not in shown(ward / REPORT, "report_school", "value")
+
+    other.send(("VP", "registration", ""), small.default_answers()["VP", "registration", ""])
+    other.merge()
+    send(other.folder / REPORT, ward, "hai.xlsx")
+    totals = merged(ward)["schools"]["totals"]["counts"]
+    # Counted people of the second school: P2, P4 LĐTT, P1, P3 CSTĐCS; its three units too. 3 + 2, 2 + 2, 3 + 3.
+    assert [totals[f"registered_{title}"] for title in ("LDTT", "CSTDCS", "TTLDTT")] == [5, 4, 6]
+    assert shown(ward / REPORT, "report_school", "value")["registered_LDTT"] == 5
+
+
 def test_an_office_may_have_sections_of_its_own_beside_its_schools(school: Small, tmp_path: Path) -> None:
     both = copy_of(school, tmp_path / "phong")
     unit = {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"}

@@ -1,7 +1,7 @@
 """What a season reports upward: its own figures and proposals, and those of the schools that report to it, added up."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +19,9 @@ from thidua_xlsx.model import Achieved, Initiative, Met, Proposal, Report, Schoo
 
 DIRECT = "direct"  # of a report's counts: counted people who are no managers; with a title: those proposed for it
 
+REGISTERED = "registered"  # with a title: how many registered it, people who are counted or units
+_FORM = "registration"
+
 
 def own_report(season: Season) -> Report:
     """Give the report of a season upward; where schools report to it, theirs are part of it.
@@ -33,6 +36,7 @@ def own_report(season: Season) -> Report:
         "as_of": day_text(book.as_of) if book.as_of else "",
         "head": school.head,
         "secretary": school.secretary,
+        "registers": _own_registration(season),
     }
     report = Report(
         id=school.id,
@@ -73,7 +77,27 @@ def _counts(season: Season) -> dict[str, int]:
     for title in _titles(season, "person"):
         mine = [one for one in season.verdicts if one.title == title and one.who in counted]
         counts[f"met_{title}"] = sum(one.met is Met.YES for one in mine)
-    return counts | _direct(season)
+    return counts | _direct(season) | _registered(season)
+
+
+def _registered(season: Season) -> dict[str, int]:
+    """Count who registered each title, as entered; not known, so left out, while a unit's registration is missing."""
+    if not all(one.returned.get(_FORM) for one in season.unit_dossiers):
+        return {}
+    people = [one.registered for one in season.dossiers if one.person.counted]
+    units = [one.registered for one in season.unit_dossiers]
+    return {
+        f"{REGISTERED}_{title}": sum(title in registered for registered in whose)
+        for of, whose in (("person", people), ("unit", units))
+        for title in _titles(season, of)
+    }
+
+
+def _own_registration(season: Season) -> str:
+    """Name what the school itself registers as a collective."""
+    own, names = season.rulebook.school_registration, season.rulebook.columns.choices["title"]
+    chosen = [str(own[key]) for key in ("title", "commendation") if key in own]
+    return "; ".join(names[id_].vi for id_ in chosen if id_ in names)
 
 
 def _direct(season: Season) -> dict[str, int]:
@@ -164,7 +188,7 @@ def _with_schools(own: Report, schools: Schools) -> Report:
     every = [own, *(report for _, report in reports)]
     counts = summed(report.counts for report in every)
     counts |= {"schools": len(schools.reporters), "schools_reported": len(reports)}
-    counts |= _direct_of(every)
+    counts |= _direct_of(every) | _registered_of(own, [report for _, report in reports])
     proposals, initiatives = list(own.proposals), list(own.initiatives)
     for school, report in reports:
         proposals += [_forwarded(one, school) for one in report.proposals]
@@ -214,6 +238,12 @@ def _direct_of(reports: Iterable[Report]) -> dict[str, int]:
     keys = dict.fromkeys(key for one in found for key in one.counts if key.startswith(f"{DIRECT}_"))
     shares = {key: [direct_share(one, key.removeprefix(f"{DIRECT}_")) for one in found] for key in keys}
     return {key: direct_sum(pairs)[0] for key, pairs in shares.items() if None not in pairs}
+
+
+def _registered_of(own: Report, schools: Sequence[Report]) -> dict[str, int]:
+    """Add what the schools registered to the office's own, for the titles of which every school tells."""
+    found = summed(report.counts for report in schools)
+    return {key: count + own.counts.get(key, 0) for key, count in found.items() if key.startswith(f"{REGISTERED}_")}
 
 
 def _at(where: str, school: Reporter) -> str:

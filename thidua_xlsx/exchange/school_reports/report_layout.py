@@ -26,10 +26,23 @@ from thidua_xlsx.forms.layout.table_position import hide_row
 from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
 
 PHASE = "report"
-TEXTS = ("name", "id", "school_year", "regime", "as_of", "head", "secretary")  # rows of report_school that hold words
+TEXTS = (
+    "name",
+    "id",
+    "school_year",
+    "regime",
+    "as_of",
+    "head",
+    "secretary",
+    "registers",
+)  # rows of report_school that hold words
 POINTS = ("average", "total_max")
 
-_TITLED = {"met": "met", "direct": "direct_of"}  # counts by title, and how they are worded
+_TITLED = {
+    "met": "met",
+    "direct": "direct_of",
+    "registered": "registered_of",
+}  # counts by title, and how they are worded
 _KEY, _NUMBER, _FIRST = 0, 1, 2
 _ROW = 18.75  # points: one line of text
 _HEAD = (style("key", text=True), style("given_center"))  # the key and the running number

@@ -12,6 +12,7 @@ from thidua_xlsx.reports.summary import (
     direct_workers_sheet,
     overview_sheet,
     school_proposals_sheet,
+    school_registrations_sheet,
     schools_sheet,
     twins_sheet,
 )
@@ -53,6 +54,7 @@ from thidua_xlsx.reports.summary.titles import (
 SHEETS: tuple[SummarySheet, ...] = (
     overview_sheet.SHEET,
     schools_sheet.SHEET,
+    school_registrations_sheet.SHEET,
     direct_workers_sheet.SHEET,
     school_proposals_sheet.SHEET,
     twins_sheet.SHEET,
