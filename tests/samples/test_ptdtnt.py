@@ -29,7 +29,7 @@ def test_one_quarter_of_term_one_and_two_of_term_two_are_told() -> None:
 
 def test_30_points_are_common_and_70_are_for_the_pact() -> None:
     caps = {section["key"]: section.get("max", "") for section in TOLD.season.tables["sections"]}
-    assert caps == {"A1": "10", "A2": "10", "A3": "10", "B": "70", "C": "7", "D": ""}
+    assert caps == {"A1": "10", "A2": "10", "A3": "10", "B": "70", "C": "7", "D": "", "TA": "70", "TB": "30"}
 
 
 def test_the_second_term_counts_twice_however_many_quarters_it_has() -> None:
@@ -123,8 +123,36 @@ def test_the_schools_own_targets_are_put_together_from_the_units(built: Finished
 
 def test_the_tiers_of_the_pact_are_worked_out_of_the_targets(built: Finished) -> None:
     worked = {f"{one['unit'] or 'TRUONG'}:{one['criterion']}": one for one in built.result["pact"]}
-    assert len(worked) == 4 * 6  # three units and the school, six criteria
+    assert len(worked) == 4 * 9  # three units and the school; six criteria of people and three of units
     for row in TOLD.figures["pact"]:
         one, numbers = worked[row["key"]], [float(row[name].replace(",", ".")) for name in ("low", "high")]
         points = None if row["points"] == "-" else float(row["points"].replace(",", "."))
         assert (one["targets"], one["percent"], one["points"]) == (int(row["targets"]), numbers, points), row["key"]
+
+
+def test_the_units_own_points_are_those_of_the_figures(built: Finished) -> None:
+    """One quarter of term I, two of term II, which counts twice; the kitchen's accident keeps its quarter at 50."""
+    units = {one["id"]: one["score"] for one in built.result["units"]}
+    layers = {row["key"]: float(row["final"].replace(",", ".")) for row in TOLD.figures["unit_layers"]}
+    rounds = {f"{code}:{round_}": points for code, one in units.items() for round_, points in one["rounds"].items()}
+    assert rounds == layers
+    for row in TOLD.figures["unit_years"]:
+        told = units[row["key"]]
+        rank = {"units": int(row["rank"]), "kind": int(row["kind"]), "tied": False}
+        assert (told["final"], told["complete"], told["rank"]) == (float(row["final"].replace(",", ".")), True, rank)
+
+
+def test_a_knocked_out_units_proposal_says_so_beside_its_reasons(built: Finished) -> None:
+    """The kitchen's accident: the unit itself and one of its people are knocked out in the second quarter."""
+    assert {one["id"]: one["score"]["knocked_out"] for one in built.result["units"]} == {
+        "KTN": {},
+        "KXH": {},
+        "VNT": {"Q2": ["TB5"]},
+    }
+    sheet = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")["Đề nghị danh hiệu"]
+    rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    proposed = {name: " ".join(row) for row in rows for name in row if name.startswith("Tổ ") and "Tập thể" not in name}
+    told = proposed["Tổ Văn phòng - Nội trú"]
+    assert "! Bị loại trừ, Quý II/2026: TB5 Để xảy ra mất an toàn" in told
+    assert "! Mùa Thị Chia bị loại trừ, Quý II/2026: D4" in told
+    assert "loại trừ" not in proposed["Tổ Khoa học tự nhiên"]

@@ -95,7 +95,8 @@ class PactShare(msgspec.Struct, frozen=True):
 
 def pact_shares(found: Pledges, units: Iterable[Unit], rulebook: Rulebook) -> tuple[PactShare, ...]:
     """Work out the criteria that count the pact, from what became of each unit's targets, then of all targets."""
-    criteria = [one for one in rulebook.rubric.criteria if one.counts_pact]
+    of_units = rulebook.unit_rubric.criteria if rulebook.unit_rubric else ()
+    criteria = [one for one in (*rulebook.rubric.criteria, *of_units) if one.counts_pact]
     if not criteria or not found.targets:
         return ()
     shares = []

@@ -10,6 +10,7 @@ from thidua_xlsx.judging.analysis.agreements import agreements
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
 from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart, target_results
+from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Collective, Season, UnitDossier
 
 
@@ -143,6 +144,11 @@ def unit_score(season: Season, dossier: UnitDossier) -> dict[str, Any]:
             "complete": card.complete,
             "rounds": {code: number(points) for code, points in card.rounds.items()},
             "rank": {"units": standing.school, "kind": standing.group, "tied": standing.tied},
+            "knocked_out": {
+                round_.code: list(codes)
+                for round_ in season.rulebook.rounds
+                if (codes := knockouts_of_round(card.layers, round_))
+            },
             "criteria": [_criterion(one, dossier, *at) for at in _answered(one)],
         }
     }

@@ -11,6 +11,7 @@ from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.model import QuotaLine, Season, Standing, Verdict
 from thidua_xlsx.reports.common.council_wording import decision_text
 from thidua_xlsx.reports.common.figure_cells import BOLD, CELL, CENTER, Figures, figures, rank_of, score_of
+from thidua_xlsx.reports.common.knockouts import Knockouts
 from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import (
     Footnotes,
@@ -49,15 +50,15 @@ def proposals_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Sh
     keys = ("no", "name", "unit", "score", "rank", "grade", "reasons", "registered", "awards")
     cols = [Col(say(f"report.col.{key}")) for key in keys]
     sheet.header(cols)
-    notes = Footnotes(say)
+    notes, knockouts = Footnotes(say), Knockouts(season, say)
     for id_ in given_titles(season):
-        _block(sheet, cols, id_, notes)
+        _block(sheet, cols, id_, notes, knockouts)
     footnotes(sheet, notes.lines())
     signatures(sheet)
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes) -> None:
+def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes, knockouts: Knockouts) -> None:
     season, say = sheet.season, sheet.say
     verdicts = sorted((v for v in season.verdicts if v.title == id_), key=lambda v: _order(season, v))
     name = title_name(season, say, id_).upper()
@@ -70,7 +71,8 @@ def _block(sheet: ReportSheet, cols: Sequence[Col], id_: str, notes: Footnotes) 
     free = [v for v in verdicts if (path := season.paths.get((v.who, id_))) and path.reached("quota")]
     lines = [line for line in season.quotas if line.title == id_]
     collective = season.rulebook.regime.titles[id_].of != "person"
-    rows = _ProposalRows(sheet, _COLLECTIVES if collective else cols, notes, collective, figures(season, say))
+    cols = _COLLECTIVES if collective else cols
+    rows = _ProposalRows(sheet, cols, notes, collective, figures(season, say), knockouts)
     if not lines:
         _listed(rows, free)
     for line in lines:
@@ -114,6 +116,7 @@ class _ProposalRows(msgspec.Struct):
     notes: Footnotes
     collective: bool
     shown: Figures
+    knockouts: Knockouts
     numbers: Iterator[int] = msgspec.field(default_factory=lambda: itertools.count(1))
 
     def numbered(self, verdicts: list[Verdict]) -> None:
@@ -142,13 +145,14 @@ class _ProposalRows(msgspec.Struct):
         self.sheet.row(self.cols, shown)
 
     def _reasons(self, verdict: Verdict) -> str:
-        """Give the reasons, and below them how the council voted."""
+        """Give the reasons, below them how the council voted, and what knocks somebody out though no law does."""
         season, say = self.sheet.season, self.sheet.say
         sentence = reason_sentence(say, reasons_for(verdict), self.notes)
         path = season.paths[verdict.who, verdict.title]
         kept = say(path.standing.key, **path.standing.params) if path.at == "council" and season.council else ""
         vote = decision_text(season, say, verdict.who, verdict.title)
-        parts = (sentence, vote, "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}")
+        said = (sentence, vote, "" if path.standing.key in _SAID_BY_VOTE else f"{kept[:1].upper()}{kept[1:]}")
+        parts = [*said, *self.knockouts.of(verdict.who)]
         return "\n".join(part for part in parts if part) or say("report.none")
 
 

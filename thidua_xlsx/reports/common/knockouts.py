@@ -1,0 +1,57 @@
+"""What knocks somebody out and which safety targets were missed, for whoever reads a proposal."""
+
+from thidua_xlsx.base.text import Say, joined, number_text
+from thidua_xlsx.judging.analysis.target_results import target_results
+from thidua_xlsx.judging.score.score_cards import knockouts_of_round
+from thidua_xlsx.model import Met, Scorecard, Season
+
+
+class Knockouts:
+    """The warnings beside the proposals of one season, by person or unit; looked up once for all."""
+
+    def __init__(self, season: Season, say: Say) -> None:
+        self._season, self._say = season, say
+        self._incidents = _incidents(season, say)
+
+    def of(self, who: str) -> list[str]:
+        """Give what is to be said of a person or unit: knocked out in which round by what, incidents that happened."""
+        season, book = self._season, self._season.rulebook
+        collective = season.collectives.get(who)
+        own = collective.card if collective else season.scorecards.get(who)
+        of_units = book.unit_rubric if collective else book.rubric
+        texts = {one.code: one.text for one in of_units.criteria} if of_units else {}
+        lines = self._rounds(own, texts, "report.proposals.knocked_out") if own else []
+        if book.unit(who):
+            lines += [line for person in book.people_of(who) for line in self._member(person.code)]
+        return lines + self._incidents.get(who, [])
+
+    def _member(self, code: str) -> list[str]:
+        card, person = self._season.scorecards.get(code), self._season.rulebook.person(code)
+        texts = {one.code: one.text for one in self._season.rulebook.rubric.criteria}
+        name = self._season.rulebook.shown_name(person) if person else code
+        return self._rounds(card, texts, "report.proposals.member_knocked_out", name=name) if card else []
+
+    def _rounds(self, card: Scorecard, texts: dict[str, str], key: str, **more: str) -> list[str]:
+        found = ((one, knockouts_of_round(card.layers, one)) for one in self._season.rulebook.rounds)
+        return [
+            self._say(
+                key,
+                round=round_.name,
+                criteria=joined(f"{code} {texts.get(code, '')}".strip() for code in codes),
+                **more,
+            )
+            for round_, codes in found
+            if codes
+        ]
+
+
+def _incidents(season: Season, say: Say) -> dict[str, list[str]]:
+    """Give by unit what happened although nothing of it was to happen: movements and targets of 0 that were missed."""
+    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, season.rulebook)
+    pledges = [*found.targets, *(one.pledge for one in found.movements if one.pledge)]
+    lines: dict[str, list[str]] = {}
+    for one in pledges:
+        if one.goal.value == 0 and one.met is Met.NO and one.actual is not None:
+            what = f"{one.goal.indicator}: {number_text(one.actual, say.lang)} {one.goal.measure}".strip()
+            lines.setdefault(one.unit.code, []).append(say("report.proposals.incident", what=what))
+    return lines
