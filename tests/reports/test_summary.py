@@ -61,6 +61,7 @@ def test_the_sheets_stand_in_the_order_of_the_council_s_questions(book: BookPlan
         "Sáng kiến",
         "Chỉ tiêu",
         "Bảng điểm",
+        "Kết quả theo kỳ",
         "Xếp hạng cá nhân",
         "Xếp hạng tổ",
         "Đề nghị danh hiệu",

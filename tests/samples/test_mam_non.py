@@ -93,3 +93,38 @@ def test_the_units_own_points_are_those_of_the_figures(built: Finished) -> None:
     assert {key: number(str(points).replace(".", ",")) for key, points in rounds.items()} == {
         row["key"]: number(row["final"]) for row in UNIT_LAYERS if row["final"] != "-"
     }
+
+
+def test_months_and_quarters_stand_by_themselves_with_places_and_bands(built: Finished) -> None:
+    periods = {one["id"]: one for one in built.result["periods"]}
+    assert list(periods) == ["T2", "T3", "Quý I", "T45"]  # a quarter of one month is that month
+    for row in TOLD.figures["periods"]:
+        period, person = row["key"].split(":")
+        (one,) = [each for each in periods[period]["people"] if each["id"] == person]
+        assert (number(str(one["final"]).replace(".", ",")), one["complete"]) == (
+            number(row["final"]),
+            row["complete"] == "yes",
+        ), row
+        assert (one["rank"]["unit"], one["band"]) == (int(row["in_unit"]), row["band"]), row
+    (unit,) = [one for one in periods["Quý I"]["units"] if one["id"] == "TNT"]
+    assert unit["average"] == 90.3
+
+
+def test_each_unit_has_a_page_to_sign_for_each_month_and_quarter(built: Finished) -> None:
+    folder = built.folder / "ket-qua" / "theo-ky"
+    assert [file.name for file in sorted(folder.iterdir())] == [
+        "01-thang-2-2023.xlsx",
+        "02-thang-3-2023.xlsx",
+        "03-quy-i.xlsx",
+        "04-thang-4-va-thang-5-2023.xlsx",
+    ]
+    book = load_workbook(folder / "03-quy-i.xlsx")
+    assert book.sheetnames == ["TNT", "TMG", "TND", "TVP"]
+    rows = [[str(cell) for cell in row if cell is not None] for row in book["TNT"].iter_rows(values_only=True)]
+    assert ["KẾT QUẢ THI ĐUA QUÝ I"] in rows
+    (row,) = [row for row in rows if "Nguyễn Thị Bích Hạnh" in row and len(row) > 2]
+    assert row[-5:] == ["97.5", "96", "96.75", "2", "Xuất sắc"]  # G01: the two months, the quarter, place, band
+    assert ["TỔ TRƯỞNG", "HIỆU TRƯỞNG"] in rows and any("Ký xác nhận" in row for row in rows)
+    summary = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")
+    heads = [str(cell) for row in summary["Bảng điểm"].iter_rows(max_row=12, values_only=True) for cell in row if cell]
+    assert "Quý I" in heads and "Kết quả theo kỳ" in summary.sheetnames

@@ -11,3 +11,4 @@ COUNCIL, CLOSING = "hoi-dong.xlsx", "chot.xlsx"
 UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"
 CHANGES, JOURNAL = "thay-doi.xlsx", "nhat-ky.jsonl"
 PAPERS, SLIPS, LETTERS, EXPORTS = "giay-to", "tra-lai", "thu", "du-lieu"  # folders
+PERIODS = "theo-ky"  # a folder: a workbook of pages to sign for each month, round or quarter

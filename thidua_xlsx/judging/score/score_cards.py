@@ -132,9 +132,7 @@ def score_card(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = Non
     cards = _layers(dossier, rulebook, ranked)
     rubric, rounds, year = rulebook.rubric, rulebook.rounds, year_of(rulebook.rounds)
     decided = _decided(cards, rubric, rounds)
-    finals = _by_round(decided, {key: card.total for key, card in cards.items()})
-    if any(card.knocked for card in cards.values()):
-        finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
+    finals = _finals(decided, cards, rulebook)
     final, alone = year.mean(finals), _alone(cards, year, rubric.decimals)
     return Scorecard(
         dossier.person,
@@ -147,6 +145,29 @@ def score_card(dossier: Dossier, rulebook: Rulebook, ranked: Ranked | None = Non
         rounds=_rounds(finals, rubric),
         breaks=_breaks(decided, cards, dossier, rulebook) if final is not None else (),
     )
+
+
+def _finals(decided: "_Decided", cards: Cards, rulebook: Rulebook) -> dict[str, Exact]:
+    """Give the final of each round, unrounded, held to the limit of what knocks somebody out."""
+    finals = _by_round(decided, {key: card.total for key, card in cards.items()})
+    if any(card.knocked for card in cards.values()):
+        finals = {code: min([points, *_limits(cards, rulebook, code)]) for code, points in finals.items()}
+    return finals
+
+
+def points_over(
+    dossier: Dossier, cards: Cards, rulebook: Rulebook, rounds: tuple[Round, ...]
+) -> tuple[Decimal | None, bool]:
+    """Give what a person has over some rounds alone, rounded, and whether nothing is missing in them.
+
+    A round by itself counts whatever it weighs in the year; several are averaged by their weights.
+    """
+    decided = _decided(cards, rulebook.rubric, rounds)
+    finals = _finals(decided, cards, rulebook)
+    final = finals.get(rounds[0].code) if len(rounds) == 1 else year_of(rounds).mean(finals)
+    if final is None:
+        return None, False
+    return half_up(final, rulebook.rubric.decimals), _complete(dossier, decided, finals, cards, rounds)
 
 
 _ROUNDS: PerRulebook[Mapping[str, Decimal]] = PerRulebook()

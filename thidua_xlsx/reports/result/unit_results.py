@@ -10,6 +10,7 @@ from thidua_xlsx.judging.analysis.agreements import agreements
 from thidua_xlsx.judging.analysis.nominations import nominations, without_nominations
 from thidua_xlsx.judging.analysis.school_targets import SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, TakingPart, target_results
+from thidua_xlsx.judging.score.period_results import Period, PeriodResult, results_of, unit_periods
 from thidua_xlsx.judging.score.score_cards import knockouts_of_round
 from thidua_xlsx.model import Collective, Season, UnitDossier
 
@@ -70,7 +71,32 @@ def of_units(season: Season) -> dict[str, object]:
             }
             for one in words
         ),
+        "periods": (_period(period, results, season) for period, results in results_of(season)),
         **_sample(season),
+    }
+
+
+def _period(period: Period, results: tuple[PeriodResult, ...], season: Season) -> dict[str, Any]:
+    """Give a month, round or quarter by itself: everybody's points and places, the units' means."""
+    return {
+        "id": period.key,
+        "name": period.name,
+        "rounds": [one.code for one in period.rounds],
+        "people": [
+            {
+                "id": one.dossier.person.code,
+                "unit": one.unit,
+                "final": number(one.final),
+                "complete": one.complete,
+                "rank": {"school": one.in_school, "unit": one.in_unit, "group": one.in_group},
+                "band": one.band or None,
+            }
+            for one in results
+        ],
+        "units": [
+            {"id": one.unit, "average": number(one.average), "rank": one.rank}
+            for one in unit_periods(results, season.rulebook)
+        ],
     }
 
 

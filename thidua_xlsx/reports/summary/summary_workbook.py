@@ -18,6 +18,7 @@ from thidua_xlsx.reports.summary import (
 )
 from thidua_xlsx.reports.summary.points import (
     people_ranking_sheet,
+    periods_sheet,
     points_spread_sheet,
     sampling_sheet,
     scores_sheet,
@@ -68,6 +69,7 @@ SHEETS: tuple[SummarySheet, ...] = (
     suggested_criteria_sheet.SHEET,
     nominations_sheet.SHEET,
     scores_sheet.SHEET,
+    periods_sheet.SHEET,
     people_ranking_sheet.SHEET,
     unit_ranking_sheet.SHEET,
     unit_scores_sheet.SHEET,

@@ -21,7 +21,7 @@ from thidua_xlsx.workflow.outputs.output import MANY, Output, OutputRequest
 from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
-from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, ResultOutput, SummaryOutput
+from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, PeriodsOutput, ResultOutput, SummaryOutput
 from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
 
 OUTPUTS: tuple[Output, ...] = (
@@ -32,6 +32,7 @@ OUTPUTS: tuple[Output, ...] = (
     ResultOutput(),
     CouncilOutput(),
     PapersOutput(),
+    PeriodsOutput(),
     PackageOutput(),
     ChangesOutput(),
     LettersOutput(),

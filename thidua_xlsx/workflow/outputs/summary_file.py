@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from thidua_xlsx.base.file_names import CLOSING, OVERVIEW_PAGE, RESULT, SUMMARY
+from thidua_xlsx.base.file_names import CLOSING, OVERVIEW_PAGE, PERIODS, RESULT, SUMMARY
+from thidua_xlsx.base.text import slug
 from thidua_xlsx.documents.long_sheets import MOST_ROWS, TooLong, as_planned
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.html_page import write_html
@@ -14,8 +15,9 @@ from thidua_xlsx.reports.closing_workbook import closing_workbook
 from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.overview_page import overview_page
 from thidua_xlsx.reports.result.result_file import result_parts
+from thidua_xlsx.reports.summary.points.periods_sheet import period_books
 from thidua_xlsx.reports.summary.summary_workbook import SHEETS, summary_sheets, summary_title, summary_workbook
-from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
+from thidua_xlsx.workflow.outputs.output import MANY, Made, Output, OutputRequest
 
 
 class SummaryOutput(Output):
@@ -53,6 +55,24 @@ class ResultOutput(Output):
     def make(self, request: OutputRequest) -> Made:
         """Give the result file, part by part."""
         return Made({RESULT: result_parts(request.season, request.words)})
+
+
+class PeriodsOutput(Output):
+    """The pages of each period that units sign, a workbook a period.
+
+    As with papers: none where none are asked for or a season is judged by rules not its own, and of a large season only
+    on demand.
+    """
+
+    name, renews = PERIODS, (f"{PERIODS}/*.xlsx",)
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint the workbooks of all periods that have points."""
+        season, asked, looks = request.season, request.options.papers, load_looks(request.folder.looks)
+        if asked is False or season.rulebook.own_rules or not (asked or len(season.rulebook.people) < MANY):
+            return Made()
+        books = enumerate(period_books(season, request.words), start=1)
+        return Made({f"{PERIODS}/{at:02}-{slug(period.name)}.xlsx": paint(book, looks) for at, (period, book) in books})
 
 
 class ClosingOutput(Output):

@@ -5,7 +5,8 @@ from functools import partial
 from thidua_xlsx.base.text import Say, joined
 from thidua_xlsx.documents.styled_rows import Style, StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
-from thidua_xlsx.judging.score.score_cards import knockouts_of_round
+from thidua_xlsx.judging.score.period_results import Period, periods
+from thidua_xlsx.judging.score.score_cards import knockouts_of_round, points_over
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, Season
 from thidua_xlsx.reports.common.figure_cells import CELL, CENTER, WARN, Figures, figures
 from thidua_xlsx.reports.common.naming import person_name, round_name, shown_layers, unit_name
@@ -20,7 +21,8 @@ def scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Sheet
     layers = shown_layers(season)
     detailed = len(season.rulebook.rounds) <= _MOST_DETAILED
     per_round = len(layers) + 1 if detailed else 1
-    count = len(season.rulebook.rounds) * per_round + len(layers)
+    groups = [one for one in periods(season.rulebook) if one.of_group]
+    count = len(season.rulebook.rounds) * per_round + len(groups) + len(layers)
     bands = [14.0] if season.rulebook.rubric.bands else []
     sheet = report_sheet(season, say, "scores", [5, 24, *[8.5] * count, 9.5, *bands, 30], sink)
     write_head(sheet, notes=(say("report.scores.note"),))
@@ -38,7 +40,8 @@ def scores_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Sheet
 def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
     season, say = sheet.season, sheet.say
     names = [say(f"report.layer.{layer}") for layer in layers]
-    groups = [Col(round_name(season, round_.code), span=per_round) for round_ in season.rulebook.rounds]
+    shown = periods(season.rulebook) or tuple(Period(one.code, one.name, (one,)) for one in season.rulebook.rounds)
+    groups = [_head(season, one, per_round) for one in shown]
     banded = bool(season.rulebook.rubric.bands)
     top = [Col("", span=2), *groups, Col(say("report.scores.year"), span=len(layers) + 1 + banded), Col("")]
     row = sheet.draft.row
@@ -47,7 +50,7 @@ def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
     labels = [
         say("report.col.no"),
         say("report.col.full_name"),
-        *(inner * len(season.rulebook.rounds)),
+        *(label for one in shown for label in ([say("report.scores.mean")] if one.of_group else inner)),
         *names,
         say("report.scores.year_final"),
         *([say("report.scores.band")] if banded else []),
@@ -57,6 +60,10 @@ def _header(sheet: ReportSheet, layers: list[str], per_round: int) -> list[Col]:
     sheet.header(cols)
     sheet.header_first = row
     return cols
+
+
+def _head(season: Season, period: Period, per_round: int) -> Col:
+    return Col(period.name) if period.of_group else Col(round_name(season, period.key), span=per_round)
 
 
 def _row(
@@ -69,6 +76,10 @@ def _row(
         if detailed:
             cells += [layer_shown(shown, card.layers.get((round_.code, layer))) for layer in layers]
         cells.append(shown.points(card.rounds.get(round_.code), "total_number"))
+        for period in periods(season.rulebook):  # a quarter or term stands behind its last round
+            if period.of_group and period.rounds[-1] is round_:
+                mean, _ = points_over(dossier, card.layers, season.rulebook, period.rounds)
+                cells.append(shown.points(mean, "total_number"))
     year = {"self": card.self_score, "unit": card.unit_score, "council": card.council_score}
     cells += [shown.points(year[layer]) for layer in layers]
     cells.append(shown.points(card.final, "total_number" if card.complete else "warn_center"))

@@ -1,0 +1,138 @@
+"""What a month, a round or a quarter comes to by itself: points, places, bands, of people and of units.
+
+A period is a round, or several rounds that are averaged together (`rounds.group`): then it is their mean by weight, as
+in the year. Places are competition ranks (1, 1, 3), complete people first; equals share a place, no tie-break is asked.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from thidua_xlsx.base.exact_numbers import half_up, weighted_mean
+from thidua_xlsx.base.memo import PerRulebook
+from thidua_xlsx.base.text import by_key
+from thidua_xlsx.declare.season import Round, Rulebook
+from thidua_xlsx.judging.score.score_cards import points_over
+from thidua_xlsx.model import Dossier, Scorecard, Season
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A round, or a group of several rounds; `key` is the round's code, or the group's name."""
+
+    key: str
+    name: str
+    rounds: tuple[Round, ...]
+
+    @property
+    def of_group(self) -> bool:
+        """Whether it is made of several rounds."""
+        return len(self.rounds) > 1
+
+
+class PeriodResult(msgspec.Struct, frozen=True):
+    """What somebody has in a period; ranks are None without points. `unit` is where they were in its last round."""
+
+    dossier: Dossier
+    unit: str
+    group: str
+    final: Decimal | None
+    complete: bool
+    band: str = ""
+    in_school: int | None = None
+    in_unit: int | None = None
+    in_group: int | None = None
+
+
+class UnitPeriod(msgspec.Struct, frozen=True):
+    """A unit in a period: the mean of its people's points, and its place by that mean."""
+
+    unit: str
+    average: Decimal | None
+    rank: int | None
+
+
+def periods(rulebook: Rulebook) -> tuple[Period, ...]:
+    """Give the periods of a season in order, a group behind its last round; none where there is one round only."""
+    return _PERIODS.get(rulebook, "", lambda: _periods(rulebook.rounds))
+
+
+_PERIODS: PerRulebook[tuple[Period, ...]] = PerRulebook()
+
+
+def _periods(rounds: Sequence[Round]) -> tuple[Period, ...]:
+    if len(rounds) < 2:
+        return ()
+    groups = by_key([one for one in rounds if one.group], lambda one: one.group)
+    found = []
+    for round_ in rounds:
+        found.append(Period(round_.code, round_.name or round_.code, (round_,)))
+        members = groups.get(round_.group, [])
+        if len(members) > 1 and members[-1] is round_:
+            found.append(Period(round_.group, round_.group, tuple(members)))
+    return tuple(found)
+
+
+def period_results(
+    period: Period, dossiers: Iterable[Dossier], cards: Mapping[str, Scorecard], rulebook: Rulebook
+) -> tuple[PeriodResult, ...]:
+    """Give what everybody has in a period who was there in it or has points in it, in the order given."""
+    found = []
+    for dossier in dossiers:
+        layers = cards[dossier.person.code].layers if dossier.person.code in cards else {}
+        final, complete = points_over(dossier, layers, rulebook, period.rounds)
+        if final is None and not any(dossier.person.present(one.start, one.end) for one in period.rounds):
+            continue
+        stay = dossier.stay_in(period.rounds[-1])
+        band = rulebook.rubric.band(final)
+        found.append(PeriodResult(dossier, stay.unit, stay.group, final, complete, band))
+    return _placed(found)
+
+
+def results_of(season: Season) -> tuple[tuple[Period, tuple[PeriodResult, ...]], ...]:
+    """Give the periods in which anybody has points, each with everybody's results, unit by unit in name order."""
+    listed = [dossier for _, dossiers in season.by_unit for dossier in dossiers]
+    found = ((one, period_results(one, listed, season.scorecards, season.rulebook)) for one in periods(season.rulebook))
+    return tuple((one, results) for one, results in found if any(person.final is not None for person in results))
+
+
+def _placed(results: Sequence[PeriodResult]) -> tuple[PeriodResult, ...]:
+    """Give everybody their places in the school, in their unit and in their position group."""
+    scopes: tuple[Callable[[PeriodResult], str], ...] = (lambda one: "", lambda one: one.unit, lambda one: one.group)
+    school, unit, group = (_ranks(results, scope) for scope in scopes)
+    return tuple(
+        msgspec.structs.replace(one, in_school=school.get(at), in_unit=unit.get(at), in_group=group.get(at))
+        for at, one in enumerate(results)
+    )
+
+
+def _ranks(results: Sequence[PeriodResult], scope: Callable[[PeriodResult], str]) -> dict[int, int]:
+    places: dict[int, int] = {}
+    scored = [at for at, one in enumerate(results) if one.final is not None]
+    for mine in by_key(scored, lambda at: scope(results[at])).values():
+        places |= _competition({at: (results[at].complete, results[at].final) for at in mine})
+    return places
+
+
+def _competition(values: Mapping[Any, Any]) -> dict[Any, int]:
+    """Rank by value, the highest first: equals share a place, and the next one counts all before it (1, 1, 3)."""
+    ordered = sorted(values, key=lambda at: values[at], reverse=True)
+    ranks: dict[Any, int] = {}
+    for place, at in enumerate(ordered, start=1):
+        before = ordered[place - 2] if place > 1 else None
+        ranks[at] = ranks[before] if before is not None and values[before] == values[at] else place
+    return ranks
+
+
+def unit_periods(results: Iterable[PeriodResult], rulebook: Rulebook) -> tuple[UnitPeriod, ...]:
+    """Give the units of a period with the mean of their people's points, in the season's order."""
+    points: dict[str, list[Decimal]] = {unit.code: [] for unit in rulebook.units}
+    for one in results:
+        if one.final is not None and one.unit in points:
+            points[one.unit].append(one.final)
+    means = {code: weighted_mean([(point, Fraction(1)) for point in mine]) for code, mine in points.items()}
+    averages = {code: half_up(mean, rulebook.rubric.decimals) for code, mean in means.items() if mean is not None}
+    ranks = _competition(averages)
+    return tuple(UnitPeriod(code, averages.get(code), ranks.get(code)) for code in points)
