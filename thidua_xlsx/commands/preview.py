@@ -6,6 +6,7 @@ from pathlib import Path
 
 from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.base.text import number_text
+from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Rubric, Rulebook, Section
 from thidua_xlsx.intake.checks.season_checks import form_name
 from thidua_xlsx.intake.read.issue_register import Register
@@ -73,7 +74,8 @@ def _section(section: Section, rubric: Rubric, words: Language) -> str:
 
 def section_most(section: Section, criteria: tuple[Criterion, ...]) -> Decimal:
     """Give the most a section gives; what only takes points off adds nothing."""
-    most = sum((criterion.kind.most(criterion) for criterion in criteria), section.start or Decimal(0))
+    each = held_together((criterion, criterion.kind.most(criterion)) for criterion in criteria)
+    most = sum(each, section.start or Decimal(0))
     return most if section.max is None else min(most, section.max)
 
 

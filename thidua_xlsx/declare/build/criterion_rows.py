@@ -23,8 +23,26 @@ _LISTS = {OF_PEOPLE: "scale", OF_UNITS: "unit_scale"}
 
 def criteria_of(draft: BuildState, table: str = OF_PEOPLE) -> tuple[Criterion, ...]:
     """Give the criteria of a table in their order; one that cannot be used is left out with a finding at its cell."""
-    made = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
-    return _with_lists(made, _LISTS[table])
+    declared = [criterion for row in unique(draft, table) if (criterion := _criterion(draft, row, table))]
+    return _with_lists([one for criterion in declared for one in _tiers(criterion)], _LISTS[table])
+
+
+def _tiers(criterion: Criterion) -> tuple[Criterion, ...]:
+    """Give a criterion, or in its place one for each of its tiers: `5.2-1` for the first, and so on."""
+    if not criterion.kind.counts_tiers or not criterion.scale:
+        return (criterion,)
+    code = criterion.code
+    return tuple(
+        replace(
+            criterion,
+            code=f"{code}-{place}",
+            text=f"{criterion.text}: {tier.name}",
+            each=tier.points,
+            scale=(),
+            tier_of=code,
+        )
+        for place, tier in enumerate(criterion.scale, start=1)
+    )
 
 
 def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | None:
@@ -35,7 +53,7 @@ def _criterion(draft: BuildState, row: SeasonRow, table: str) -> Criterion | Non
     if not _filled(draft, row, kind):
         return None  # reported just now
     scale = _scale(draft, row, kind)
-    limit = _limit(draft, row, scale)
+    limit = _limit(draft, row, scale, kind)
     if scale is None or limit is None:
         return None
     step, groups = row.values.get("step"), row.values.get("applies_to")
@@ -74,6 +92,8 @@ def _filled(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> bool:
     for name in _OPTIONAL:
         if row.values.get(name) is not None and not _uses(kind, name):
             draft.note(codes.CRITERION_COLUMN_UNUSED, row, name, criterion=row.key, **_said(draft, name, kind))
+    if kind.counts_tiers and row.values.get("each") is not None and row.values.get("scale") is not None:
+        draft.note(codes.CRITERION_COLUMN_UNUSED, row, "each", criterion=row.key, **_said(draft, "each", kind))
     complete = True
     for used in kind.columns:
         if not used.required or (used.unless and row.values.get(used.unless) is not None):
@@ -107,10 +127,12 @@ def _scale(draft: BuildState, row: SeasonRow, kind: CriterionKind) -> tuple[Scal
         return None
 
 
-def _limit(draft: BuildState, row: SeasonRow, scale: tuple[ScaleLine, ...] | None) -> Decimal | None:
+def _limit(
+    draft: BuildState, row: SeasonRow, scale: tuple[ScaleLine, ...] | None, kind: CriterionKind
+) -> Decimal | None:
     """Give the most points of a criterion; where a scale says it, another maximum beside it is an error."""
     declared = row.values.get("max")
-    if not scale:
+    if not scale or kind.counts_tiers:
         return declared if declared is not None else Decimal(0)
     highest = max(line.points for line in scale)
     if declared is not None and declared != highest:

@@ -26,7 +26,7 @@ def rubric_of(draft: BuildState, settings: Mapping[str, Any], of_units: Sequence
     _section_starts(draft, declared, (criteria, of_units))
     alone = {one.section for one in of_units} - {one.section for one in criteria}
     sections = tuple(one for one in declared if one.code not in alone)
-    known = {section.code for section in sections} | {criterion.code for criterion in criteria}
+    known = {section.code for section in sections} | {one.code for one in criteria} | {one.tier_of for one in criteria}
     breaks = tuple(settings.get("tie_breaks") or ())
     for code in breaks:
         if code not in known:

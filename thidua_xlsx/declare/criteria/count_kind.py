@@ -1,27 +1,42 @@
-"""How many times: each time gives or takes so many points, up to a maximum."""
+"""How many times: each time gives or takes so many points, up to a maximum.
+
+With a scale (`Nhất=5; Nhì=4; Ba=3`) each of its tiers is counted by itself, and all share the maximum.
+"""
 
 from decimal import Decimal
 
 from thidua_xlsx.base.text import Say
+from thidua_xlsx.declare.criteria import scale_text
 from thidua_xlsx.declare.criteria.criterion_kind import (
     CellLimits,
     Criterion,
     CriterionKind,
     Entered,
     FormFormulas,
+    ReadYesNo,
     UsedColumn,
 )
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
 
 _MOST_TIMES = Decimal(366)  # of anything in a year: days, lessons, times late
 _EXAMPLE = Decimal(2)
 
 
 class CountKind(CriterionKind):
-    """How many times something happened."""
+    """How many times something happened, or how many of each tier there are."""
 
     id = "count"
-    columns = (UsedColumn("max", required=True), UsedColumn("each", required=True))
+    columns = (
+        UsedColumn("max", required=True),
+        UsedColumn("each", required=True, unless="scale"),
+        UsedColumn("scale"),
+    )
     stands_on_top = True
+    counts_tiers = True
+
+    def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
+        """Read `Nhất=5; Nhì=4; Ba=3`: what one of each tier is worth."""
+        return scale_text.answers(text) if text else ()
 
     def cell(self, criterion: Criterion) -> CellLimits:
         """Say what may stand in a cell: whole times, unless the criterion has a step."""
@@ -45,7 +60,10 @@ class CountKind(CriterionKind):
 
     def hint_name(self, criterion: Criterion) -> str:
         """Name the sentence that says what to enter: times that give points, or take them off."""
-        return "count_off" if (criterion.each or 0) < 0 else "count_on"
+        off = (criterion.each or 0) < 0
+        if criterion.tier_of:
+            return "count_tier_off" if off else "count_tier_on"
+        return "count_off" if off else "count_on"
 
     def worked(self, criterion: Criterion, entered: Entered, points: Decimal, say: Say, *, place: int = 0) -> str:
         """Say how times became points: `3 lần × 0,5 = -1,5`, and whether the maximum held them."""

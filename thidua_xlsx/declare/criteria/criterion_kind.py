@@ -5,7 +5,7 @@ kind of a criterion (`criterion.kind`); none of them knows one by its name.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol
@@ -80,6 +80,7 @@ class CriterionKind(ABC):
     may_knock_out: ClassVar[bool] = False  # gives no points; an answer may hold the total down to the criterion's max
     lists_scale: ClassVar[bool] = False  # cells look points up in a list of the workbook; equal scales share one
     stands_on_top: ClassVar[bool] = False  # of the points that everybody can have
+    counts_tiers: ClassVar[bool] = False  # a scale names tiers, each of them a criterion of its own below one maximum
     perhaps_on_top: ClassVar[bool] = False  # no declaration says whether it does
 
     def parse_scale(self, text: str | None, most: Decimal | None, said: ReadYesNo) -> tuple[ScaleLine, ...]:
@@ -174,7 +175,8 @@ class Criterion(msgspec.Struct, frozen=True):
     one time is worth, `scale` what an answer, a number or a place is worth, `among` the peers of a ranking, `options`
     the choice list of its answers. `counts_pact` names what of the registered targets it measures in percent (empty =
     nothing); `source` says which results it gives points for (an id of `result_source`; empty = none that the school
-    honours). On the score sheet of units their kinds stand where position groups do.
+    honours). `tier_of` is the code of the declared criterion that this is one tier of: with the other tiers it shares
+    the max. On the score sheet of units their kinds stand where position groups do.
     """
 
     code: str
@@ -191,10 +193,28 @@ class Criterion(msgspec.Struct, frozen=True):
     options: str = ""
     counts_pact: str = ""
     source: str = ""
+    tier_of: str = ""
 
     def applies(self, group: str) -> bool:
         """Say whether the criterion applies to a position group."""
         return not self.applies_to or group in self.applies_to
+
+
+def held_together(points: Iterable[tuple[Criterion, Decimal]]) -> list[Decimal]:
+    """Give the points of criteria, those of the tiers of one as a single sum, held to the maximum that they share."""
+    found: list[Decimal] = []
+    tiers: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for criterion, own in points:
+        if criterion.tier_of:
+            tiers.setdefault(criterion.tier_of, []).append((own, criterion.max))
+        else:
+            found.append(own)
+    return [*found, *(_held(own) for own in tiers.values())]
+
+
+def _held(tiers: list[tuple[Decimal, Decimal]]) -> Decimal:
+    most = tiers[0][1]
+    return max(-most, min(most, sum((own for own, _ in tiers), _NOTHING)))
 
 
 def points_column(column: Column, criterion: Criterion) -> Column:

@@ -35,7 +35,8 @@ def _section(section: Section) -> list[str]:
 def _criterion(one: Criterion) -> list[object]:
     numbers = ["" if number is None else number_text(number) for number in (one.max, one.step, one.each)]
     words = [one.code, one.section, one.text, one.kind.id, one.among]
-    return [*words, *numbers, list(one.applies_to), one.needs_evidence, [_line(line) for line in one.scale]]
+    tiers = [one.tier_of] if one.tier_of else []  # a sheet without tiers is the one that it was
+    return [*words, *numbers, list(one.applies_to), one.needs_evidence, [_line(line) for line in one.scale], *tiers]
 
 
 def _line(line: ScaleLine) -> list[str]:

@@ -6,6 +6,7 @@ Scales stand on the hidden sheet of lists under names of their own, so a formula
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 
 from thidua_xlsx.declare.criteria.criterion_kind import Entered
 from thidua_xlsx.declare.season import Criterion, Section
@@ -41,8 +42,24 @@ def points_formula(context: LayoutContext, criteria: Rows, col: int) -> str:
     minus = [row for criterion, row in criteria if criterion.kind.holds_points < 0]
     terms = [f"SUM({areas(plus, col)})"] if plus else []
     terms += [f"-SUM({areas(minus, col)})"] if minus else []
-    worked = (criterion.kind.formula(criterion, reference(row, col), forms) for criterion, row in criteria)
-    terms += [term for term in worked if term]
+    worked = [(criterion, criterion.kind.formula(criterion, reference(row, col), forms)) for criterion, row in criteria]
+    terms += [term for criterion, term in worked if term and not criterion.tier_of]
+    terms += _tiers([(criterion, term) for criterion, term in worked if criterion.tier_of])
+    return _added(terms)
+
+
+def _tiers(worked: Sequence[tuple[Criterion, str]]) -> list[str]:
+    """Give a term for the tiers of each criterion together: what they add up to, held to the maximum they share."""
+    terms = []
+    for _, tiers in groupby(worked, key=lambda one: one[0].tier_of):
+        listed = list(tiers)
+        most = listed[0][0].max
+        terms.append(f"MAX(-{most},MIN({most},{_added([term for _, term in listed])}))")
+    return terms
+
+
+def _added(terms: Sequence[str]) -> str:
+    """Write terms as a sum; one that begins with a minus is taken off."""
     points = "".join(term if n == 0 or term.startswith("-") else f"+{term}" for n, term in enumerate(terms)) or "0"
     return f"0{points}" if points.startswith("-") else points
 
@@ -57,6 +74,11 @@ def parted(context: LayoutContext, criteria: Rows) -> list[Rows]:
     if len(criteria) < 2 or (len(criteria) <= _MOST and long <= _ROOM):
         return [criteria]
     half = len(criteria) // 2
+    # Tiers that share a maximum stay in one part.
+    while 0 < half < len(criteria) and (tier := criteria[half][0].tier_of) and tier == criteria[half - 1][0].tier_of:
+        half += 1
+    if half == len(criteria):
+        return [criteria]
     return parted(context, criteria[:half]) + parted(context, criteria[half:])
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from thidua_xlsx.base.text import Say, rounded
+from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Person
 from thidua_xlsx.declare.tables.cell_kinds import keeps_text
 from thidua_xlsx.declare.tables.form_spec import NOTE, FormSheet, TableSpec
@@ -245,7 +246,9 @@ def _now(context: LayoutContext, spec: TableSpec, person: Person) -> _Now:
     for section in rubric.sections:
         mine = [said[c.code] for c in rubric.in_section(section.code) if c.code in said]
         if mine or section.start is not None:
-            points = sections[section.code] = section.total(c.kind.points(c, value) for c, value in mine)
+            points = sections[section.code] = section.total(
+                held_together((c, c.kind.points(c, value)) for c, value in mine)
+            )
             total += points
     worth = {code: c.kind.points(c, value) for code, (c, value) in said.items()}
     left = {code: c.max for code, (c, value) in said.items() if c.kind.may_knock_out and value}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from thidua_xlsx.base.compact_rows import KeyOrder, ValueRow, keys_of, values_in_order
 from thidua_xlsx.base.exact_numbers import as_decimal
 from thidua_xlsx.base.memo import PerRulebook
+from thidua_xlsx.declare.criteria.criterion_kind import held_together
 from thidua_xlsx.declare.season import Criterion, Rubric, Section
 
 Points = Sequence[Decimal | None]  # in the order of the criteria, None where there is none
@@ -86,8 +87,11 @@ def _sheet(rubric: Rubric, group: str) -> GroupSheet:
     for place, criterion in criteria:
         own.setdefault(criterion.section, []).append(place)
     # One that nobody of the group is asked in gives nothing, not the points that it starts with.
-    sections = {code: _part(declared.get(code) if places else None, places) for code, places in own.items()}
+    asked = dict(criteria)
+    sections = {code: _part(declared.get(code) if places else None, places, asked) for code, places in own.items()}
     alone = {one.code: _part(None, [place]) for place, one in criteria}
+    tiers = {one.tier_of: [place for place, each in criteria if each.tier_of == one.tier_of] for _, one in criteria}
+    alone |= {code: _part(None, places, asked) for code, places in tiers.items() if code}
     return GroupSheet(
         keys=keys_of(tuple(one.code for _, one in criteria)),
         asked=_placed(criteria),
@@ -98,7 +102,8 @@ def _sheet(rubric: Rubric, group: str) -> GroupSheet:
         section_keys=keys_of(tuple(own)),
         sections=tuple(sections.values()),
         breaks=tuple(
-            (alone if rubric.criterion(code) else sections).get(code, _part(None, [])) for code in rubric.tie_breaks
+            (alone if rubric.criterion(code) or code in tiers else sections).get(code, _part(None, []))
+            for code in rubric.tie_breaks
         ),
     )
 
@@ -108,9 +113,22 @@ def _placed(criteria: Iterable[tuple[int, Criterion]]) -> PlacedCriteria:
     return PlacedCriteria(tuple(place for place, _ in listed), tuple(one for _, one in listed))
 
 
-def _part(section: Section | None, places: Sequence[int]) -> _Part:
+def _part(
+    section: Section | None, places: Sequence[int], asked: Mapping[int, Criterion] = MappingProxyType({})
+) -> _Part:
     limited = section if section and (section.max is not None or section.start is not None) else None
-    return limited, _picking(places)
+    shared = any(asked[place].tier_of for place in places) if asked else False
+    return limited, _holding(places, asked) if shared else _picking(places)
+
+
+def _holding(places: Sequence[int], asked: Mapping[int, Criterion]) -> _Pick:
+    """Pick out points where tiers share a maximum: their sum, held to it, stands for them."""
+    criteria = [(place, asked[place]) for place in places]
+
+    def pick(points: Sequence[Any]) -> Sequence[Any]:
+        return held_together((criterion, own) for place, criterion in criteria if (own := points[place]) is not None)
+
+    return pick
 
 
 def _picking(places: Sequence[int]) -> _Pick:

@@ -28,10 +28,13 @@ def honours_sheet(season: Season, say: Say, sink: RowSink | None = None) -> Shee
     write_head(sheet, notes=(say("report.honours_list.voted" if season.voted else "report.honours_list.draft"),))
     cols = [Col(say(f"report.honours_list.{key}")) for key in _KEYS]
     sheet.header(cols)
+    lacking = say("report.honours_list.no_evidence")
     for name, rows in sections:
         sheet.section(say("report.honours_list.section", name=name, count=len(rows)))
         for place, row in enumerate(rows, start=1):
-            sheet.row(cols, [styled(place, "cell_center"), *(styled(text, "cell") for text in row)])
+            looks = ("cell", "cell", "cell", "warn" if row[-1] == lacking else "cell")
+            texts = (styled(text, look) for text, look in zip(row, looks, strict=True))
+            sheet.row(cols, [styled(place, "cell_center"), *texts])
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
@@ -63,7 +66,9 @@ def _result(season: Season, say: Say, one: DeclaredResult) -> _Row:
     entered = answer_text(one.entered, say)
     told = say(f"report.honours_list.{key}", text=criterion.text, entered=entered, round=round_.name if round_ else "")
     person = season.rulebook.person(one.person)
-    return person_name(season, one.person), unit_name(season, person.unit) if person else "", told, joined(one.evidence)
+    lacking = say("report.honours_list.no_evidence") if criterion.needs_evidence else ""
+    unit = unit_name(season, person.unit) if person else ""
+    return person_name(season, one.person), unit, told, joined(one.evidence) or lacking
 
 
 def _initiatives(season: Season, say: Say) -> Iterator[_Row]:
