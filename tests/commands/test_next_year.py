@@ -140,6 +140,14 @@ def test_it_says_where_the_old_season_was_not_finalized_and_takes_more_years_at_
     assert open_season_folder(tmp_path / "moi").rulebook.rounds[1].end == date(2029, 5, 31)
 
 
+def test_a_year_that_is_worded_otherwise_is_understood(tmp_path: Path) -> None:
+    declare(tmp_path / "cu")
+    file = tmp_path / "cu" / "thidua.xlsx"
+    change(file, file, lambda book: put(book, {"school": {"school_year": {"value": "Năm học 2026 - 2027"}}}))
+    assert run("init", tmp_path / "moi", "--from", file).exit_code == 0  # the workbook stands for its folder
+    assert open_season_folder(tmp_path / "moi").rulebook.school.school_year == "2027-2028"
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     declare(tmp_path / "cu")
     for options, words in (

@@ -60,7 +60,7 @@ def demo(folder: Path, sample: str, say: "Language", tell: Callable[[str], None]
 @click.option("--year")
 @click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--school", default="")
-@click.option("--from", "old", type=FOLDER)
+@click.option("--from", "old", type=click.Path(path_type=Path))
 @common_options
 def init(
     folder: Path,

@@ -136,11 +136,10 @@ def start_from(folder: Path, old_folder: Path, year: str = "", *, say: Say, scho
     declared = old.templates
     tables = dict(old.tables)
     before = dict(next(iter(tables.get("school", ())), {}))
-    step = int(old.new_year[:4]) - int(old.old_year[:4])
     worked = str(before.get("work_year", ""))
     named = {"id": _other_id(folder, str(before.get("id", "")), old.new_year), "school_year": old.new_year}
     if worked.isdigit():
-        named["work_year"] = str(int(worked) + step)
+        named["work_year"] = str(int(worked) + old.years_on)
     tables["school"] = [before | named | ({"name": school} if school else {})]
     tables["titles"] = with_law_quotas(tables.get("titles", ()), declared, old.new_year)
     looks = load_looks(old.texts["looks.toml"])

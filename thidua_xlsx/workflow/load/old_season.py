@@ -28,10 +28,11 @@ Rows = Sequence[Mapping[str, object]]
 class OldSeason(msgspec.Struct, frozen=True):
     """What a season leaves to a later year: the tables of the new season workbook, its ledger, its own templates.
 
-    `left` are the rows by table that stay behind, `cells` those to look at. `lines` counts the ledger's lines by table;
-    `entered` says whether any of them is of the old year, without which its titles are lost to the new one.
-    `law` is the id of the law that the old season had fixed and that is not the new year's.
-    `bases_gone` and `bases_new` are numbers of legal documents. `gone` are people who left before the new year.
+    The new school year lies `years_on` years after the old one. `left` are the rows by table that stay behind, `cells`
+    those to look at. `lines` counts the ledger's lines by table; `entered` says whether any of them is of the old year,
+    without which its titles are lost to the new one. `law` is the id of the law that the old season had fixed and that
+    is not the new year's. `bases_gone` and `bases_new` are numbers of legal documents. `gone` are people who left
+    before the new year.
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class OldSeason(msgspec.Struct, frozen=True):
     texts: Mapping[str, str]
     old_year: str
     new_year: str
+    years_on: int
     tables: Mapping[str, Rows]
     left: Mapping[str, int]
     cells: tuple[CellCarried, ...]
@@ -80,6 +82,7 @@ def read_old_season(folder: Path, year: str = "") -> OldSeason:
         texts=texts,
         old_year=old_year,
         new_year=new_year,
+        years_on=step.by,
         tables=tables,
         left=carried.left,
         cells=carried.cells,
