@@ -11,7 +11,9 @@ from handmade import make_season
 from msgspec.structs import replace
 from test_papers import AFTER, BEFORE, lines, plans, proposing, tables, voted
 
-from thidua_xlsx.declare.season import CalendarTask, Movement, Round
+from thidua_xlsx.declare.criteria.kinds import KINDS
+from thidua_xlsx.declare.criteria.scale_text import ScaleLine
+from thidua_xlsx.declare.season import CalendarTask, Criterion, Movement, Round, Rubric, Section
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, Signatures
 from thidua_xlsx.messages.language import Language
@@ -168,3 +170,28 @@ def test_which_rounds_are_the_first_half(year: str, rounds: tuple[Round, ...], f
     book = make_season().rulebook
     book = replace(book, rounds=rounds, school=replace(book.school, school_year=year))
     assert [one.code for one in first_half(book)] == first
+
+
+@pytest.mark.parametrize(
+    ("criterion", "said"),
+    [
+        (Criterion("1", "I", "a", KINDS["deduct"], D(10)), "Điểm trừ: từ 0 đến 10"),
+        (Criterion("1", "I", "a", KINDS["count"], D(5), each=D("-0.5")), "Đếm lần: mỗi lần trừ 0,5 điểm, nhiều nhất 5"),
+        (
+            Criterion("1-1", "I", "a: Nhất", KINDS["count"], D(10), each=D(5), tier_of="1"),
+            "Đếm lần: mỗi lần cộng 5 điểm; các bậc của tiêu chí này nhiều nhất 10",
+        ),
+        (
+            Criterion("1", "I", "a", KINDS["choice"], D(10), scale=(ScaleLine(D(10), name="Tốt"), ScaleLine(D(8), name="Khá"))),
+            "Chọn mức: Tốt: 10; Khá: 8",
+        ),
+        (Criterion("1", "I", "a", KINDS["knockout"], D(50)), "Loại trừ: ai vi phạm thì tổng điểm còn nhiều nhất 50"),
+    ],
+)  # fmt: skip
+def test_the_annex_says_what_answers_are_worth_and_not_how_a_form_is_filled_in(
+    vi: Language, criterion: Criterion, said: str
+) -> None:
+    season = make_season()
+    rubric = Rubric((Section("I", "Chuyên môn"),), (criterion,))
+    plan = plans(declared(season, rubric=rubric), vi)["ke-hoach-thi-dua"]
+    assert table_below(plan, "PHỤ LỤC I.")[1][3] == said

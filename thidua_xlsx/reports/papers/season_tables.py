@@ -121,11 +121,25 @@ def _section(desk: PaperContext, section: Section) -> str:
 
 def _criterion(desk: PaperContext, book: Rulebook, one: Criterion) -> RowGroup:
     told = criterion_words(one, book, desk.say)
-    how = desk.say("paper.points_up_to", kind=told["kind"], max=one.max) if one.kind.holds_points else ""
     whom = f"{told['applies_to'][:1].upper()}{told['applies_to'][1:]}"
-    said = how or desk.say("paper.how", kind=told["kind"], how=told["how"])
+    said = desk.say("paper.how", kind=told["kind"], how=_worth(desk, one))
     values = {"code": one.code, "criterion": one.text, "for_whom": whom, "how": said}
     return RowGroup({key: [text] for key, text in values.items()})
+
+
+def _worth(desk: PaperContext, one: Criterion) -> str:
+    """Say what answers are worth, without what a form says of how to fill it in."""
+    say, kind = desk.say, one.kind
+    if kind.holds_points:
+        return say("paper.points_up_to", max=one.max)
+    if kind.may_knock_out:
+        return say("paper.knocks_out", max=one.max)
+    if one.scale:
+        return "; ".join(kind.scale_line(line, say) for line in one.scale)
+    if one.each is None:
+        return kind.hint(one, say)
+    each = say("paper.each_off" if one.each < 0 else "paper.each_on", each=abs(one.each))
+    return say("paper.most_of_tiers" if one.tier_of else "paper.most", each=each, max=one.max)
 
 
 def title_rules(desk: PaperContext, subject: Subject) -> list[RowGroup]:
