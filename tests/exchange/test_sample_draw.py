@@ -14,7 +14,7 @@ from tests.seasons.small import Small
 def declared(small: Small, percent: object, difference: object = None) -> dict[str, Any]:
     """The result of the season with a sample declared."""
     small.amend({"options": {"verify_percent": {"value": percent}, "large_difference": {"value": difference}}})
-    return small.figures()
+    return small.result()
 
 
 def chosen(result: dict[str, Any]) -> dict[str, tuple[bool, list[str]]]:

@@ -17,7 +17,7 @@ def without_scores(small: Small, *units: str) -> dict[str, dict[str, Any]]:
     for unit in units:
         for round_ in ROUNDS:
             small.returned(unit, "self-score", round_).unlink()
-    return by_id(small.figures()["targets"])
+    return by_id(small.result()["targets"])
 
 
 def sheet(small: Small, name: str) -> Worksheet:
@@ -57,7 +57,7 @@ def test_a_goal_that_is_reached_already_is_met_whatever_is_still_missing(small: 
 def test_registrations_that_are_not_back_are_not_refusals(small: Small) -> None:
     # P5 of VAN registers nothing. Without VAN's form 4/6 have registered and P4, P5 may: 100 % is still possible.
     small.returned("VAN", "registration").unlink()
-    ratio = by_id(small.figures()["targets"])["registered"]
+    ratio = by_id(small.result()["targets"])["registered"]
     assert (ratio["numerator"], ratio["met"], ratio["unknown"], ratio["missing"]) == (4, None, 2, ["P4", "P5"])
     assert find_text(sheet(small, "Thống kê"), "Chưa nhận được phiếu đăng ký của 2 người.")
 
@@ -65,7 +65,7 @@ def test_registrations_that_are_not_back_are_not_refusals(small: Small) -> None:
 def test_whoever_declined_has_answered(small: Small) -> None:
     # P6 is unknown, but P5 declined: at most 5/6, so 100 % is missed already.
     small.returned("VP", "registration").unlink()
-    ratio = by_id(small.figures()["targets"])["registered"]
+    ratio = by_id(small.result()["targets"])["registered"]
     assert (ratio["met"], ratio["unknown"]) == (False, 1)
     assert find_text(sheet(small, "Thống kê"), "Chưa đăng ký danh hiệu (1 người): Vũ Đức Đạt")
 
