@@ -475,7 +475,7 @@ def state_of(season: Small, sheet: str, name: str) -> str:
 
 
 def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(season: Small) -> None:
-    season.figures()
+    season.result()
     assert "e2" in state_of(season, "Điểm tập thể", "Tổ Văn phòng")
     line = {"unit": "VP", "round": "R2", "criterion": "e2", "score": "Không", "reason": "Ghi nhầm"}
     result = adjusted(season, {"a1": line})
@@ -486,7 +486,7 @@ def test_a_unit_that_the_council_cleared_is_no_longer_said_to_be_knocked_out(sea
 
 def test_what_is_missing_is_listed_in_the_order_of_the_criteria(season: Small) -> None:
     retype(season, "TOAN", "R1", {"c1": {"TOAN": "chín"}, "c2": {"TOAN": None}})
-    season.figures()
+    season.result()
     assert state_of(season, "Điểm tập thể", "Tổ Toán").endswith("tiêu chí c1, c2")
 
 
