@@ -5,6 +5,8 @@ locale makes of them. LibreOffice calculates; an answer that is read without a q
 """
 
 import random
+import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +22,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.conftest import Office
 from tests.intake.mini import declared, school
-from tests.strength import strength
+from tests.strength import ATTACK, strength
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.cell_kinds import CellReading, read_cell
 from thidua_xlsx.declare.tables.column_book import NO_CHOICES, BilingualText, Column
@@ -241,6 +243,16 @@ def test_what_the_form_calls_right_the_merge_takes(calculated: Calculated) -> No
     right = [one for one, (wrong, *_) in calculated if not wrong]
     assert len(right) > 90
     assert [str(one) for one in right if not one.taken and not _day_in_numbers(one)] == []
+
+
+@pytest.mark.skipif(not (ATTACK and shutil.which("ssconvert")), reason="asks for THIDUA_ATTACK and Gnumeric")
+def test_gnumeric_says_what_libreoffice_says(calculated: Calculated, tmp_path: Path) -> None:
+    there = saying([one for one, _ in calculated], tmp_path / "khop.xlsx"), tmp_path / "gnumeric.xlsx"
+    subprocess.run(["ssconvert", "--recalc", *map(str, there)], check=True, capture_output=True)
+    said = load_workbook(there[1], data_only=True).worksheets[0].iter_rows(min_col=2, max_col=2, values_only=True)
+    # Only what it makes of numbers and TRUE where text is asked differs.
+    texts = [(one, wrong, other) for (one, (wrong, *_)), (other,) in zip(calculated, said, strict=True)]
+    assert [str(one) for one, wrong, other in texts if isinstance(one.value, str) and wrong != other] == []
 
 
 def _day_in_numbers(one: Typed) -> bool:

@@ -82,6 +82,7 @@ def without_accents(value: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=20_000)
 def tone_positions(value: str) -> tuple[str, str]:
     """Give a text in small letters with its tones as either keyboard sets them: `hòa, thủy` and `hoà, thuỷ`."""
     apart = unicodedata.normalize("NFD", value)

@@ -68,12 +68,16 @@ def _test(area: str, rule: Rule, high: str, step: str) -> str:
 
 def _number_test(area: str, rule: NumberRule, high: str, step: str) -> str:
     outside = _outside(area, rule, high, step)
-    return f"IF({_is_number(area)},{f'IF({outside}>0,1,0)' if outside else '0'},1)"
+    return _number_or(area, f"IF({outside}>0,1,0)" if outside else "0", "1")
 
 
-def _is_number(area: str) -> str:
-    """Give the test for a number; TRUE is one to LibreOffice, which asks only of single cells whether they are such."""
-    return f"ISNUMBER({area})" if ":" in area else f"IF(ISLOGICAL({area}),1=0,ISNUMBER({area}))"
+def _number_or(area: str, number: str, other: str) -> str:
+    """Give one formula for numbers, another for all else; TRUE, a number to LibreOffice, is wrong.
+
+    LibreOffice asks only of single cells whether they are TRUE.
+    """
+    formula = f"IF(ISNUMBER({area}),{number},{other})"
+    return formula if ":" in area else f"IF(ISLOGICAL({area}),1,{formula})"
 
 
 def _outside(value: str, rule: NumberRule, high: str = "", step: str = "") -> str:
@@ -113,8 +117,7 @@ def _spelled_test(area: str, rule: NumberRule) -> str:
         decimals = f'IF({points}=1,LEN({text})-1-FIND(".",{text}),0)'
         value = f'({sign}*VALUE("0"&{digits})/10^{decimals})'
         right = f"{right}*IF({_outside(value, rule)}>0,0,1)"
-    number = f"IF({stored}>0,1,0)" if stored else "0"
-    return f"IF({_is_number(area)},{number},IF({right}=1,0,1))"
+    return _number_or(area, f"IF({stored}>0,1,0)" if stored else "0", f"IF({right}=1,0,1)")
 
 
 def _entries_test(area: str, name: str) -> str:

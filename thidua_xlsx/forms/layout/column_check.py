@@ -122,7 +122,7 @@ def column_check(context: LayoutContext, sheet: str, matrix: Matrix, person: Per
         row=min((row for _, row in own), default=0),
         col=col,
         missing_at=[Count(where, first_of(blank.intersection(of), col)) for _, where, of in blanks],
-        wrong_at=[Count(where, first_of((at[c] for c in of if c in wrong), col)) for _, where, of in counted],
+        wrong_at=[Count(where, first_of([at[c] for c in of if c in wrong], col)) for _, where, of in counted],
     )
 
 

@@ -55,7 +55,8 @@ def placed(test: str, cells: str, col: int) -> str:
 
 def first_of(rows: Iterable[int], col: int) -> int:
     """Give the place of the first of some cells of a column."""
-    return min((place(row, col) for row in rows), default=NOWHERE)
+    row = min(rows, default=None)
+    return NOWHERE if row is None else place(row, col)
 
 
 class Count(msgspec.Struct, frozen=True):

@@ -123,16 +123,19 @@ class _FormLists:
 
     def looked_up(self, key: str, worth: Mapping[str, Decimal], cell: str) -> str:
         """Give the formula of what the answer in a cell is worth, whichever of its spellings stands there."""
-        spelled = self._context.spellings(Column(BilingualText("", ""), "choice", choices=key))
-        points = self.named_list(f"{key}_points", tuple(worth[id_] for id_ in spelled.values()))
+        if f"{key}_points" not in self._context.lists:  # everybody's column asks the same
+            spelled = self._context.spellings(Column(BilingualText("", ""), "choice", choices=key))
+            self.named_list(f"{key}_points", tuple(worth[id_] for id_ in spelled.values()))
+        points = self.named(f"{key}_points")
         return f"IFERROR(INDEX({points},MATCH({literally(said(cell))},{list_name(key)}{ACCEPTED},0)),0)"
 
     def says(self, yes: bool, cell: str) -> str:
         """Give the test whether a cell says yes (or no); a blank says neither, though a program may take it for a 0."""
         name, entry = (_SAID_YES, "yes") if yes else (_SAID_NO, "no")
-        column = Column(BilingualText("", ""), "yesno", choices="yesno")
-        spelled = tuple(text for text, id_ in self._context.spellings(column).items() if id_ == entry)
-        return listed(self.named_list(name, spelled), said(cell))
+        if name not in self._context.lists:
+            spelled = self._context.spellings(Column(BilingualText("", ""), "yesno", choices="yesno"))
+            self.named_list(name, tuple(text for text, id_ in spelled.items() if id_ == entry))
+        return listed(self.named(name), said(cell))
 
 
 def total_formula(context: LayoutContext, points: str, left: Iterable[str]) -> str:
