@@ -16,11 +16,9 @@ from thidua_xlsx.model import Record, Unknown
 
 # Answers to one year's returns and comments: nothing of them holds in another year.
 _OF_ONE_YEAR = ("waivers", "choices", "log")
-# What happened in the old year, or has its day only when it happens.
-_EMPTIED = {
-    "options": ("dossier_date", "decision_date", "as_of", "staff_conference"),
-    "calendar": ("done",),
-}
+# What has its day only when it happens, and columns in which people note what has happened, whatever the table.
+_EVENTS = {"options": ("dossier_date", "decision_date", "as_of", "staff_conference")}
+_HAPPENED = ("done", "received", "received_on")
 # Days that say since when somebody is where they are, or when a document was issued: no year makes them others.
 _STANDING = {"people": ("from", "to"), "council": ("from", "to"), "bases": ("date",)}
 # Names and tasks in which people write the year.
@@ -84,7 +82,8 @@ def _row(
             continue
         column, value = asked_column(templates.columns, spec, key), record.values[key]
         assert not isinstance(value, Unknown)  # a season with a cell that could not be read is not carried over
-        moved = None if key in _EMPTIED.get(spec.id, ()) else _moved(value, column, spec.id, step)
+        of_its_day = key in _HAPPENED or key in _EVENTS.get(spec.id, ())
+        moved = None if of_its_day else _moved(value, column, spec.id, step)
         if moved is None:
             cells.append(CellCarried(CarryOver.EMPTIED, spec.id, record.key, column, _text(value)))
         elif moved == value and _still_names(value, spec.id, key, step):
