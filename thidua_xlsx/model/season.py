@@ -73,6 +73,13 @@ class Season(msgspec.Struct, frozen=True, dict=True):
         return {who: tuple(verdicts) for who, verdicts in by_who.items()}
 
     @cached_property
+    def _receipts(self) -> Mapping[tuple[str, str, str], tuple[Receipt, ...]]:
+        groups: dict[tuple[str, str, str], list[Receipt]] = {}
+        for one in self.receipts:
+            groups.setdefault((one.unit or "", one.hand_in or one.phase or "", one.round or ""), []).append(one)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    @cached_property
     def by_unit(self) -> Sequence[tuple[str, Sequence[Dossier]]]:
         """The dossiers by unit (in the season's order), people in Vietnamese name order."""
         groups: dict[str, list[Dossier]] = {unit.code: [] for unit in self.rulebook.units}
@@ -87,6 +94,13 @@ class Season(msgspec.Struct, frozen=True, dict=True):
     def verdicts_of(self, who: str) -> tuple[Verdict, ...]:
         """The verdicts on one person or unit."""
         return self._verdicts.get(who, ())
+
+    def receipts_of(self, unit: str, what: str, round_: str = "") -> tuple[Receipt, ...]:
+        """The receipts of a unit's form (its phase and round), or of something else it handed in (its code).
+
+        Without a unit, of what the school itself handed in.
+        """
+        return self._receipts.get((unit, what, round_), ())
 
     def dossier(self, code: str) -> Dossier | None:
         """The dossier of a person, or None."""

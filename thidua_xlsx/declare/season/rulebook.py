@@ -105,6 +105,11 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
         found = [one for one in self.decisions if title in one.titles]
         return found[0] if len(found) == 1 else None
 
+    @cached_property
+    def _holders(self) -> Mapping[str, str]:
+        schools = {one.code: one.name for one in self.reporters}
+        return {SCHOOL: self.school.name, **schools, **{one.code: one.name for one in self.units}}
+
     @property
     def unit_rubric(self) -> Rubric | None:
         """The score sheet that units fill in for themselves, or None."""
@@ -140,9 +145,7 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
 
     def holder_name(self, code: str) -> str:
         """The name of who owes something: a unit, a school that reports, or the school itself."""
-        names = {**{one.code: one.name for one in self.reporters}, SCHOOL: self.school.name}
-        unit = self.unit(code)
-        return unit.name if unit else names.get(code, code)
+        return self._holders.get(code, code)
 
     def person(self, code: str) -> Person | None:
         """The person with that code, or None."""

@@ -48,7 +48,7 @@ def hand_ins_progress(season: Season, day: date | None) -> tuple[HandInProgress,
 
 
 def _progress(season: Season, item: HandIn, holder: str, day: date | None) -> HandInProgress:
-    came = [one for one in season.receipts if one.hand_in == item.code and (one.unit or SCHOOL) == holder]
+    came = season.receipts_of("" if holder == SCHOOL else holder, item.code)
     lines = list(_lines(season, holder, item.code))
     if not came and not lines:
         return HandInProgress(item, holder, HandInState.LATE if item.due.over(day) else HandInState.MISSING)
@@ -62,8 +62,7 @@ def arrival_of(season: Season, unit: str, phase: str, round_: str = "") -> Arriv
     """Say when a unit's form first came in: what was corrected afterwards came in with what it corrects."""
     due = due_of(season.rulebook, phase, round_)
     lines = _lines(season, unit, f"{phase}:{round_}" if round_ else phase)
-    key = (unit, phase, round_)
-    came = (one for one in season.receipts if (one.unit, one.phase, one.round or "") == key and _came(one))
+    came = (one for one in season.receipts_of(unit, phase, round_) if _came(one))
     return arrival(_arrival(lines, came, due), due)
 
 

@@ -19,7 +19,6 @@ from thidua_xlsx.reports.common.listed_titles import given_titles
 from thidua_xlsx.reports.common.naming import advice_to_unit, said_of, title_name
 from thidua_xlsx.reports.common.return_progress import FormProgress, forms_progress, reports_progress
 
-_RECEIVED = HandInState.RECEIVED
 KINDS = ("forms", "slips", "reminders", "package", "summary")
 STARTS = {
     "forms": "phieu-",
@@ -112,20 +111,24 @@ def reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Lett
     A form whose deadline nobody can tell is asked for as well; one whose deadline lies ahead only where that was asked.
     """
     book = season.rulebook
-    forms = [one for one in forms_progress(season, sent.day) if not one.files]
+    forms, others = _by_unit(one for one in forms_progress(season, sent.day) if not one.files), _owed(season)
+    lacking = {unit.code: mine for unit, mine in forms}
     for unit in book.units:
-        owed = [(_name(book, one, say), one.due) for one in forms if one.unit.code == unit.code]
-        wanted = [one for one in (*owed, *_owed(season, unit.code)) if sent.asks_for(one[1])]
+        owed = [(_name(book, one, say), one.due) for one in lacking.get(unit.code, ())]
+        wanted = [one for one in (*owed, *others.get(unit.code, ())) if sent.asks_for(one[1])]
         if wanted:
             lines = [sent.line(say, name, due) for name, due in wanted]
             words_of = "reminders" if any(_overdue(due, sent) for _, due in wanted) else "reminders_ahead"
             yield _letter(book, unit, "reminders", say, lines=lines, words_of=words_of)
 
 
-def _owed(season: Season, holder: str) -> list[tuple[str, Due]]:
-    """Name what a unit or school owes beside forms, each with its deadline."""
-    found = hand_ins_progress(season, None)
-    return [(one.item.name, one.item.due) for one in found if one.holder == holder and one.state is not _RECEIVED]
+def _owed(season: Season) -> dict[str, list[tuple[str, Due]]]:
+    """Name what units and schools owe beside forms, by their codes, each thing with its deadline."""
+    owed: dict[str, list[tuple[str, Due]]] = {}
+    for one in hand_ins_progress(season, None):
+        if one.state is not HandInState.RECEIVED:
+            owed.setdefault(one.holder, []).append((one.item.name, one.item.due))
+    return owed
 
 
 def _overdue(due: Due, sent: SendingDay) -> bool:
@@ -135,11 +138,11 @@ def _overdue(due: Due, sent: SendingDay) -> bool:
 
 def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterator[Letter]:
     """Give the letters to schools that owe their report or anything else, by the same rule as those to units."""
-    found = reports_progress(season, sent.day)
+    found, owed = reports_progress(season, sent.day), _owed(season)
     for one in season.rulebook.reporters if found else ():
         report = [(say("mail.report_name"), found.due)] if found and one in found.missing else []
         lines = [sent.line(say, name, due) for name, due in report if sent.asks_for(due)]
-        others = [sent.line(say, name, due) for name, due in _owed(season, one.code) if sent.asks_for(due)]
+        others = [sent.line(say, name, due) for name, due in owed.get(one.code, ()) if sent.asks_for(due)]
         if lines or others:
             school = Unit(one.code, one.name, email=one.email)
             words_of = "report_reminders" if lines else "reminders"

@@ -10,7 +10,7 @@ from thidua_xlsx.model import Season
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 from thidua_xlsx.reports.common.source_links import shown_file
 
-_WIDTHS = (5, 40, 30, 26, 44)
+_WIDTHS = (5, 38, 28, 32, 42)
 _KEYS = ("no", "hand_in_of", "due", "state", "hand_in_found")
 _LOOKS = {HandInState.RECEIVED: "good_center", HandInState.MISSING: "cell_center", HandInState.LATE: "bad_center"}
 
