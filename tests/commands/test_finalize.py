@@ -386,3 +386,25 @@ def test_a_number_that_somebody_wrote_into_the_ledger_stays(decided: Small) -> N
     assert run("finalize", decided.folder).exit_code == 0
     found = lines(decided.folder, "awards", "person", "title", "decision_no")
     assert sorted(number for _, title, number in found if title == LDTT) == ["12/QĐ-THCS"] * 3 + ["7/QĐ-RIÊNG"]
+
+
+def test_single_deeds_of_the_year_go_into_the_ledger_once_with_their_decision_and_kind(decided: Small) -> None:
+    """Two deeds of one person commended alike are two lines; somebody outside the school has none."""
+    deeds: dict[str, dict[str, object]] = {
+        "k1": {"person": "P4", "title": "Giấy khen", "commendation_kind": "Đột xuất", "deed": "Cứu người đuối nước"},
+        "k2": {"person": "P4", "title": "Giấy khen", "commendation_kind": "Chuyên đề", "deed": "Thi viết"},
+        "k3": {"full_name": "Ông Tư", "title": "Giấy khen", "commendation_kind": "Đột xuất", "decision_no": "9/QĐ"},
+    }
+    deeds["k1"] |= {"decision_no": "5/QĐ-THCS", "decision_date": "12/10/2026"}
+    deeds["k2"] |= {"decision_no": "6/QĐ-THCS", "decision_date": "20/11/2026"}
+    change(decided.folder / "thidua.xlsx", decided.folder / "thidua.xlsx", lambda book: put(book, {"deeds": deeds}))
+    assert run("finalize", decided.folder).exit_code == 0
+    columns = ("person", "title", "decision_no", "decision_date", "commendation_kind")
+    given = [line for line in lines(decided.folder, "awards", *columns) if line[2]]
+    assert given == [
+        ("P4", "Giấy khen", "5/QĐ-THCS", "12/10/2026", "Đột xuất"),
+        ("P4", "Giấy khen", "6/QĐ-THCS", "20/11/2026", "Chuyên đề, theo đợt"),
+    ]
+    before = (decided.folder / "so-theo-doi.xlsx").read_bytes()
+    assert run("finalize", decided.folder).exit_code == 0
+    assert (decided.folder / "so-theo-doi.xlsx").read_bytes() == before

@@ -128,3 +128,21 @@ def test_each_unit_has_a_page_to_sign_for_each_month_and_quarter(built: Finished
     summary = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")
     heads = [str(cell) for row in summary["Bảng điểm"].iter_rows(max_row=12, values_only=True) for cell in row if cell]
     assert "Quý I" in heads and "Kết quả theo kỳ" in summary.sheetnames
+
+
+def test_movements_say_what_they_are_and_who_was_commended_for_them(built: Finished) -> None:
+    summary = load_workbook(built.folder / "ket-qua" / "tong-hop.xlsx")
+    rows = [" | ".join(str(cell) for cell in row if cell is not None) for row in summary["Chỉ tiêu"].values]
+    writing = next(at for at, row in enumerate(rows) if row.startswith("Viết gương điển hình"))
+    assert rows[writing + 1 : writing + 5] == [
+        "Loại: Theo đợt; phát động: Ban tổ chức cuộc thi của huyện; thời gian: 01/02/2023 – 31/05/2023",
+        "Mục tiêu: 100% cán bộ, giáo viên, nhân viên viết bài gương điển hình tiên tiến, người tốt việc tốt",
+        "Nội dung, tiêu chí: Bài viết đúng thể lệ, gửi đúng hạn",
+        "Đã khen theo phong trào: Trần Thị Hồng Thắm (Giấy khen)",
+    ]
+    # Food safety is the kitchen's and the office's; the other two units are not asked for it.
+    assert [one["unit"] for one in built.result["movements"] if one["id"] == "PT5"] == ["TND", "TVP"]
+    commended = [" | ".join(str(cell) for cell in row if cell is not None) for row in summary["Khen thưởng"].values]
+    assert any(
+        "Trần Thị Hồng Thắm" in row and "21/QĐ-MNKT" in row and "Phong trào: Viết gương" in row for row in commended
+    )

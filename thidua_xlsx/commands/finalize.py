@@ -170,7 +170,7 @@ def _nothing_lost(before: RawBook, after: RawBook) -> None:
 def _award(season: Season, words: Language, one: Award) -> dict[str, str]:
     label = words.label(season.rulebook.columns.choices["award"][one.title])
     pending = "" if one.decision_no else words.label(season.rulebook.columns.choices["award_state"]["pending"])
-    return {
+    line = {
         "person": one.person,
         "full_name": _full_name(season, one.person),
         "title": label,
@@ -179,6 +179,9 @@ def _award(season: Season, words: Language, one: Award) -> dict[str, str]:
         "decision_date": one.decision_date,
         "issuer": one.issuer or pending,
     }
+    if not one.kind:
+        return line
+    return {**line, "commendation_kind": words.label(season.rulebook.columns.choices["commendation_kind"][one.kind])}
 
 
 def _initiative(season: Season, words: Language, one: Initiative) -> dict[str, str]:

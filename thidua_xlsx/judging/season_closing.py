@@ -63,7 +63,7 @@ def season_closing(season: Season) -> Closing:
     initiatives, findings = _initiatives(season, decided)
     unmet = [at_ for one in decided if (at_ := _against_verdict(season, one))]
     return Closing(
-        awards=(*awards, *_grades(season)),
+        awards=(*awards, *_grades(season), *_deeds(season)),
         initiatives=initiatives,
         open=tuple(_resting_on_errors(season, decided)),
         findings=(
@@ -108,6 +108,23 @@ def _grades(season: Season) -> Iterator[Award]:
     for who, grade in (*people, *((one.unit.code, one.grade) for one in season.unit_dossiers)):
         if isinstance(grade.value, str) and not grade.unknown and grade.value in known:
             yield Award(who, grade.value, year, issuer=book.school.name, places=grade.places)
+
+
+def _deeds(season: Season) -> Iterator[Award]:
+    """Give the campaigns and single deeds that were commended in the year by a decision that has a number."""
+    school = season.rulebook.school
+    for one in season.rulebook.deeds:
+        if one.who and one.decision_no and season.rulebook.regime.kind_of(one.title, one.kind):
+            yield Award(
+                one.who,
+                one.title,
+                school.school_year,
+                one.decision_no,
+                one.decision_date,
+                one.issuer or school.name,
+                (one.place,) if one.place else (),
+                kind=one.kind,
+            )
 
 
 def _place(decision: TitlePath, season: Season) -> Place:
@@ -242,7 +259,12 @@ def missing_in(ledger: Mapping[str, Sequence[Record]], found: Closing, rulebook:
     awards = ledger.get("awards", ())
     lines = {_line(one, rulebook) for one in awards if not _other_kind(one, rulebook)}
     # A commendation of another kind is no line of this one: both may be given in a year.
-    lacking = tuple(one for one in found.awards if _key(one.person, one.title, one.period, rulebook) not in lines)
+    # Deeds have numbers: two of them may be commended alike in a year. Of merit no number is known yet.
+    numbered = {(_line(one, rulebook), plain_text(one.values.get("decision_no"))) for one in awards}
+    keyed = ((_key(one.person, one.title, one.period, rulebook), one) for one in found.awards)
+    lacking = tuple(
+        one for key, one in keyed if ((key, one.decision_no) not in numbered if one.kind else key not in lines)
+    )
     written = {_named(one): one for one in ledger.get("initiatives", ())}
     new: list[Initiative] = []
     used: list[tuple[Record, str]] = []
@@ -266,7 +288,7 @@ def _decided_since(awards: Sequence[Record], found: Closing, rulebook: Rulebook)
 
 
 def _not_decided(awards: Sequence[Record], found: Closing, rulebook: Rulebook) -> list[Finding]:
-    mine = {_key(one.person, one.title, one.period, rulebook) for one in found.awards}
+    mine = {_key(one.person, one.title, one.period, rulebook) for one in found.awards if not one.kind}
     grades = rulebook.columns.scale("grade")
     graded = {one.person for one in found.awards if one.title in grades}
     names, findings = rulebook.columns.choices["award"], []

@@ -1,17 +1,18 @@
-"""The movements of a season from their rows, with a finding where it is guessed or not known when a target is met."""
+"""The movements of a season and what was commended in the year, from their rows; each doubt a finding."""
 
+from collections.abc import Container, Iterable
 from datetime import date
 from decimal import Decimal
 
 from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
-from thidua_xlsx.declare.season import Movement, movement_terms
+from thidua_xlsx.declare.season import Deed, Movement, movement_terms
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.declare.tables.column_book import ALL_ENTRIES
 from thidua_xlsx.declare.tables.target_words import TermsSaid, terms_findings
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.places import CellPlace, FilePlace
 
 
 def movements_of(draft: BuildState) -> tuple[Movement, ...]:
@@ -27,6 +28,55 @@ def movements_of(draft: BuildState) -> tuple[Movement, ...]:
         draft.findings.append(at(codes.MOVEMENT_UNKNOWN, place, name=row.key))
     draft.findings += terms_findings(said, draft.templates.columns.column("movements", "direction").label)
     return tuple(found)
+
+
+def deeds_of(draft: BuildState, movements: Iterable[Movement], known: Container[str]) -> tuple[Deed, ...]:
+    """Give the commendations of the year that say for whom and which; of the others a finding says what they lack.
+
+    `known` are the codes of the season's people and units.
+    """
+    codes_of, found = {one.code for one in movements}, []
+    for row in draft.rows.get("deeds", ()):
+        texts = {key: plain_text(row.values.get(key)) for key in _DEED}
+        who, name, movement = texts["person"], texts["full_name"], texts["movement"]
+        place = row.place()
+        if movement and movement not in codes_of:
+            where = row.place("movement") or FilePlace(draft.file)
+            draft.findings.append(at(codes.MOVEMENT_UNKNOWN, where, name=movement))
+        if not texts["title"] or not (name or who in known):
+            lacking = "title" if not texts["title"] else "full_name"
+            where = row.place(lacking) or place or FilePlace(draft.file)
+            label = draft.templates.columns.column("deeds", lacking).label
+            draft.findings.append(at(codes.DEED_INCOMPLETE, where, column=label))
+            continue
+        found.append(
+            Deed(
+                who if who in known else "",
+                name or who,
+                texts["title"],
+                texts["commendation_kind"],
+                movement,
+                texts["deed"],
+                texts["decision_no"],
+                texts["decision_date"],
+                texts["issuer"],
+                place if isinstance(place, CellPlace) else None,
+            )
+        )
+    return tuple(found)
+
+
+_DEED = (
+    "person",
+    "full_name",
+    "title",
+    "commendation_kind",
+    "movement",
+    "deed",
+    "decision_no",
+    "decision_date",
+    "issuer",
+)
 
 
 def _movement(draft: BuildState, row: SeasonRow, more: SeasonRow | None) -> Movement:

@@ -2,7 +2,7 @@
 
 from thidua_xlsx.declare.criteria.criterion_kind import Criterion
 from thidua_xlsx.declare.criteria.scale_text import ScaleLine
-from thidua_xlsx.declare.season.movements import Movement, movement_terms
+from thidua_xlsx.declare.season.movements import Deed, Movement, movement_terms
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, holder, shown_names, sitting_members
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,
@@ -31,6 +31,7 @@ __all__ = [
     "CalendarTask",
     "CouncilMember",
     "Criterion",
+    "Deed",
     "LogLine",
     "Movement",
     "Person",

@@ -9,6 +9,7 @@ from thidua_xlsx.declare.tables.cell_kinds import read_cell
 from thidua_xlsx.declare.tables.column_book import Choices, ColumnBook
 from thidua_xlsx.declare.tables.target_words import TargetTerms, target_terms
 from thidua_xlsx.documents.raw_workbook import RawCell
+from thidua_xlsx.messages.places import CellPlace
 
 
 class Movement(msgspec.Struct, frozen=True):
@@ -42,6 +43,24 @@ class Movement(msgspec.Struct, frozen=True):
     def takes_part(self, unit: str) -> bool:
         """Say whether a unit takes part."""
         return not self.units or unit in self.units
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """A commendation for a campaign or a single deed, decided in the year: whose, which, what for, by which number.
+
+    `who` is the code of a person or unit of the season (empty = somebody else, whose `name` stands there).
+    """
+
+    who: str
+    name: str
+    title: str
+    kind: str
+    movement: str = ""
+    deed: str = ""
+    decision_no: str = ""
+    decision_date: str = ""
+    issuer: str = ""
+    place: CellPlace | None = None
 
 
 def movement_terms(movement: Movement, columns: ColumnBook) -> TargetTerms:

@@ -16,7 +16,8 @@ State = Literal["registered", "proposed", "passed", "refused", "nominated", "giv
 class Commended(msgspec.Struct, frozen=True):
     """One commendation: its kind (an id; empty = not said), for whom (`code`, or a `name` as written), and its state.
 
-    `title` is the commendation (empty = not said), `deed` what it is for, `decision` the number it was given by.
+    `title` is the commendation (empty = not said), `deed` what it is for, `decision` the number it was given by,
+    `movement` the code of the movement it was for.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Commended(msgspec.Struct, frozen=True):
     unit: str = ""
     deed: str = ""
     decision: str = ""
+    movement: str = ""
 
 
 def commendations(season: Season) -> tuple[Commended, ...]:
@@ -35,7 +37,7 @@ def commendations(season: Season) -> tuple[Commended, ...]:
     Merit: what was registered or is proposed, with the council's word. The other kinds: what units ask for beside a
     nomination, and what the ledger says was given this year. None at all where only merit is spoken of.
     """
-    others = [*_nominated(season), *_given(season)]
+    others = [*_nominated(season), *_decided(season), *_given(season)]
     if not others:
         return ()
     order = [*season.rulebook.columns.choices["commendation_kind"].ids, ""]
@@ -68,6 +70,24 @@ def _nominated(season: Season) -> Iterator[Commended]:
     for one in nominations(season.submissions, season.rulebook):
         if one.commendation or one.kind:
             yield Commended(one.kind, one.commendation, "nominated", name=one.who, unit=one.unit, deed=one.summary)
+
+
+def _decided(season: Season) -> Iterator[Commended]:
+    """Give what the season workbook says was decided in the year; what the ledger has by now is told by that."""
+    entered = {(one.person, one.title, one.decision_no) for one in season.earlier_awards if one.decision_no}
+    for one in season.rulebook.deeds:
+        if (one.who, one.title, one.decision_no) not in entered:
+            name = "" if one.who else one.name
+            yield Commended(
+                one.kind,
+                one.title,
+                "given",
+                one.who,
+                name,
+                deed=one.deed,
+                decision=one.decision_no,
+                movement=one.movement,
+            )
 
 
 def _given(season: Season) -> Iterator[Commended]:

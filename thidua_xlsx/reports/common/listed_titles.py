@@ -26,9 +26,16 @@ def texts(season: Season, say: Say, one: Commended) -> tuple[str, str, str, str,
         who_name(season, one.code) if one.code else one.name,
         unit_name(season, unit) if unit else "",
         title_name(season, say, one.title) if one.title else say("report.commendations.unsaid"),
-        one.deed,
+        _deed(season, say, one),
         say("report.commendations.decided", state=state, number=one.decision) if one.decision else state,
     )
+
+
+def _deed(season: Season, say: Say, one: Commended) -> str:
+    """Give what one is for, with the movement it belongs to."""
+    name = next((each.name for each in season.rulebook.movements if each.code == one.movement), "")
+    movement = say("report.commendations.movement", movement=name) if name else ""
+    return "\n".join(text for text in (one.deed, movement) if text)
 
 
 def given_titles(season: Season) -> list[str]:

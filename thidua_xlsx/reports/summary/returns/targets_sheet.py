@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import Say, number_text
-from thidua_xlsx.declare.season import Criterion
+from thidua_xlsx.base.text import Say, day_text, joined, number_text
+from thidua_xlsx.declare.season import Criterion, Deed, Movement
+from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.styled_rows import StyledValue, styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
 from thidua_xlsx.forms.layout.row_wording import direction_text
 from thidua_xlsx.judging.analysis.school_targets import PactShare, SchoolTarget, pact_shares, school_targets
 from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart, target_results
 from thidua_xlsx.model import Met, Season
+from thidua_xlsx.reports.common.naming import title_name, who_name
 from thidua_xlsx.reports.common.report_sheet import Col, ReportSheet, SummarySheet, report_sheet, write_head
 
 _WIDTHS = (5, 44, 12, 24, 12, 11, 16, 14, 22)
@@ -116,6 +120,8 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
     for movement in sheet.season.rulebook.movements:
         indicator = f": {movement.indicator}" if movement.indicator else ""
         sheet.section(f"{movement.name}{indicator}")
+        for line in _about(sheet.season, movement, say):
+            sheet.line(line, "note_row")
         mine = [one for one in found.movements if one.movement.code == movement.code]
         for place, part in enumerate(mine, start=1):
             result = _result(sheet, part.pledge, judged=not movement.of_school)
@@ -123,6 +129,31 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
             sheet.row(cols, [*cells, *_taking(part, say)])
         if movement.code in totals:
             sheet.row(cols, _total(sheet, totals[movement.code], mine))
+
+
+def _about(season: Season, movement: Movement, say: Say) -> list[str]:
+    """Say what a movement is: its kind, who launched it, when, its goal and criteria, and who was commended for it."""
+    book = season.rulebook
+    kinds = book.columns.choices.get("movement_kind", Choices())
+    days = [day_text(day) for day in (movement.start, movement.end) if day]
+    commended = (f"{one.name} ({title_name(season, say, one.title)})" for one in _commended(season, movement))
+    told = {
+        "kind": say.label(kinds[movement.kind]) if movement.kind in kinds else "",
+        "launched_by": movement.launched_by,
+        "period": " – ".join(days),
+        "goal": movement.goal,
+        "criteria": movement.criteria,
+        "commended": joined(commended),
+    }
+    lines = {key: say(f"report.pledges.about_{key}", text=text) for key, text in told.items() if text}
+    head = "; ".join(lines.pop(key) for key in ("kind", "launched_by", "period") if key in lines)
+    return [line for line in (head, *lines.values()) if line]
+
+
+def _commended(season: Season, movement: Movement) -> list[Deed]:
+    """Give what was commended for a movement, people and units of the season by their names in it."""
+    mine = [one for one in season.rulebook.deeds if one.movement == movement.code]
+    return [replace(one, name=who_name(season, one.who) if one.who else one.name) for one in mine]
 
 
 def _total(sheet: ReportSheet, total: SchoolTarget, parts: Sequence[TakingPart]) -> list[StyledValue]:
