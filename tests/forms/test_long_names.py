@@ -2,12 +2,14 @@
 
 from msgspec.structs import replace
 
+from tests.formats.test_painter import LOOKS
 from tests.intake.mini import KEY, school
 from thidua_xlsx.declare.build.choice_lists import person_choices
 from thidua_xlsx.declare.season import Movement, Person, Rulebook
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.documents.estimated_height import fits, head_height
 from thidua_xlsx.documents.workbook_plan import SheetPlan
+from thidua_xlsx.formats.xlsx.write.page_breaks import scale_of
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormPlan, FormRequest, plan_form
@@ -55,11 +57,17 @@ def test_bold_capitals_are_taken_to_be_wider() -> None:
 
 
 def test_many_people_share_pages_evenly_so_that_their_points_can_be_read() -> None:
-    assert sheet(laid_out(crowded(16)), "Tự chấm").page.cuts == ()
+    assert sheet(laid_out(crowded(10)), "Tự chấm").page.cuts == ()
     page = sheet(laid_out(crowded(35)), "Tự chấm").page
     assert page.repeat_cols is not None
     first = page.repeat_cols[1] + 1
-    assert page.cuts == (first + 12, first + 24)
+    assert page.cuts == (first + 9, first + 18, first + 27)
+
+
+def test_28_people_stay_readable_on_paper() -> None:
+    large = sheet(laid_out(crowded(28)), "Tự chấm")
+    assert len(large.page.cuts) == 2
+    assert scale_of(large, LOOKS.margins) >= 73  # 11 points are printed with 8
 
 
 def test_the_head_stands_whole_on_every_page_that_repeats_the_first_columns() -> None:
@@ -69,6 +77,7 @@ def test_the_head_stands_whole_on_every_page_that_repeats_the_first_columns() ->
     heads = [area for area in large.merges if area.row < 4 and area.col <= repeated]
     assert len(heads) == 3  # school, title, for whom; what to do stands on the first page, beside them
     assert all(area.last_col <= repeated for area in heads)
+    assert all(area.last_col < large.page.cuts[0] for area in large.merges if area.row < 4)
 
 
 def test_a_name_of_several_lines_is_no_link_because_libreoffice_wraps_none() -> None:

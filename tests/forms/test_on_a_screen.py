@@ -79,11 +79,15 @@ def test_every_other_sheet_does(phase: str, round_: str) -> None:
             assert width(sheet, col) + column_pixels(10) <= PHONE_WIDTH, sheet.name
 
 
-def test_the_line_of_what_is_missing_spans_its_table() -> None:
+def test_the_line_of_what_is_missing_spans_its_table_page_by_page() -> None:
     for people in (7, 28):
         sheet = laid_out(crowded(people)).book.sheet("Tự chấm")
-        (line,) = (area for area in sheet.merges if area.row == STATUS_ROW)
-        assert (line.col, line.last_col) == (1, FIRST_PERSON + people - 1)
+        lines = sorted((area.col, area.last_col) for area in sheet.merges if area.row == STATUS_ROW)
+        starts = [1, *sheet.page.cuts]
+        assert lines == list(
+            zip(starts, [*(cut - 1 for cut in sheet.page.cuts), FIRST_PERSON + people - 1], strict=True)
+        )
+        assert any((one.area.col, one.area.last_col) == (1, lines[-1][1]) for one in sheet.highlights)
 
 
 def test_of_columns_that_leave_a_phone_no_room_fewer_stay_in_view() -> None:

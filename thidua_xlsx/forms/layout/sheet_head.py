@@ -1,6 +1,7 @@
 """The head of a form's sheets: what it is, for whom, by when, what to do, and what is still missing."""
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 from thidua_xlsx.declare.season.form_deadlines import due_of
@@ -18,7 +19,7 @@ from thidua_xlsx.forms.layout.table_position import NUMBER
 
 STATUS_ROW = 4
 _GAP = 3.0  # points above the status line
-_MOST_ACROSS = 16  # people side by side on a page
+_MOST_ACROSS = 10  # people side by side on a page: type of 11 points is printed with more than 8
 
 
 def title_of(context: LayoutContext) -> str:
@@ -44,10 +45,10 @@ def sheet_head(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, la
     each page would print a part of it.
     """
     head = _texts(context, sheet)
-    first_page = max(_on_a_laptop(draft, last), NUMBER + 2)
-    ends = range(NUMBER + 1, max(first_page, NUMBER + 2))
-    if cuts_of(context, sheet):
-        ends = range(FIRST_PERSON - 1, FIRST_PERSON)
+    cuts = cuts_of(context, sheet)
+    seen = max(_on_a_laptop(draft, last), NUMBER + 2)
+    first_page = min(seen, cuts[0] - 1) if cuts else seen
+    ends = range(FIRST_PERSON - 1, FIRST_PERSON) if cuts else range(NUMBER + 1, first_page)
     end = min(ends, key=lambda end: sum(_heights(draft, head, end, first_page)))
     draft.heights |= dict(enumerate(_heights(draft, head, end, first_page)))
     for row, (text, look) in enumerate(((head.school, "school"), (head.title, "title"), (head.whom, "subtitle"))):
@@ -99,7 +100,9 @@ def _heights(draft: SheetBuilder, head: _Texts, end: int, last: int) -> tuple[fl
 
 def _status_line(context: LayoutContext, draft: SheetBuilder, sheet: FormSheet, last: int) -> None:
     """Write the line that says what is still missing; its formula comes when the check sheet is laid out."""
-    draft.across(STATUS_ROW, NUMBER, last, "", "status")
+    edges = [NUMBER, *cuts_of(context, sheet), last + 1]
+    for first, end in pairwise(edges):  # a cell merged over the end of a page would be printed beyond its margin
+        draft.across(STATUS_ROW, first, end - 1, "", "status")
     if not any(table.asked for table in sheet.tables):
         draft.heights[STATUS_ROW] = 6
         return
