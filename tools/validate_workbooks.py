@@ -107,9 +107,11 @@ def make_samples(folder: Path) -> None:
     for sample in SAMPLES:
         season = folder / sample
         _run("demo", season, "--sample", sample)
-        if (season / "phieu").exists():
-            for phase in ("registration", "agreement", "nominations"):
-                _run("forms", season, "--phase", phase)
+        rounds = sorted(path.name.removeprefix("self-score-") for path in season.glob("phieu/self-score-*"))
+        if rounds:
+            _run("forms", season, "--phase", "registration")
+            _run("forms", season, "--phase", "agreement")
+            _run("forms", season, "--phase", "nominations", "--round", rounds[-1])
             _run("mail", season)
             _run("init", folder / f"blank-{sample}", "--profile", sample)
 

@@ -75,6 +75,7 @@ def test_every_other_sheet_does(phase: str, round_: str) -> None:
     for sheet in laid.book.sheets:
         if sheet.visibility == "visible" and sheet.freeze and sheet.freeze[1]:
             row, col = sheet.freeze
+            assert width(sheet, max(sheet.widths) + 1) <= 1200, sheet.name  # of 1300 in Excel
             assert LAPTOP_HEIGHT - height(sheet, 0, row) >= 275, sheet.name
             assert width(sheet, col) + column_pixels(10) <= PHONE_WIDTH, sheet.name
 

@@ -20,7 +20,7 @@ from thidua_xlsx.messages.places import cell_name
 _COLUMNS = {1: 17.0, 2: 40.0, 3: 10.0, 4: 8.0, 5: 15.0, 6: 26.0}
 _LAST = max(_COLUMNS)
 _TOGETHER = 7_500  # characters of a formula of which others are parts
-_ASIDE = 8  # the first column of what has no room in the line, or is nothing to look at
+_ASIDE = 7  # the first column of what has no room in the line, or is nothing to look at
 _NAMED = re.compile(r"((?:'(?:[^']|'')+'!)?)\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?")
 
 
