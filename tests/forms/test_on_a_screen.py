@@ -95,7 +95,7 @@ def test_of_columns_that_leave_a_phone_no_room_fewer_stay_in_view() -> None:
     widths = {0: 2.0, 1: 5.0, 2: 20.0, 3: 30.0}  # pixels 19, 40, 145, 215
     hidden = frozenset({0})
     assert columns_in_view((3, 2), widths, hidden, 10.0) == 3  # 40 + 145 + 75 <= 330
-    assert columns_in_view((4, 3), widths, hidden, 10.0) == 3  # 40 + 145 + 215 are more
+    assert columns_in_view((4, 3, 2), widths, hidden, 10.0) == 3  # 40 + 145 + 215 are more
     assert columns_in_view((4,), widths, hidden, 10.0) == 4
 
 

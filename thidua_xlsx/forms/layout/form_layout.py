@@ -194,7 +194,7 @@ def _columns_in_view(started: _Started) -> int:
     if started.matrix:
         return matrix_in_view(draft, started.last)
     names = FIRST + len([key for key in given if "name" in key])
-    return columns_in_view((names, FIRST), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
+    return columns_in_view(range(names, FIRST - 1, -1), draft.widths, frozenset(draft.hidden_cols), _ANSWER_WIDTH)
 
 
 def _whole(table: PlacedTable) -> tuple[int, int]:
