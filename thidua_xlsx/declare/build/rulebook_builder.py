@@ -12,10 +12,8 @@ from thidua_xlsx.declare.build.build_state import BuildState, unique
 from thidua_xlsx.declare.build.calendar_rows import Schedule
 from thidua_xlsx.declare.build.choice_lists import Rows, SeasonRow, kind_choices, season_choices
 from thidua_xlsx.declare.build.criterion_rows import OF_UNITS, criteria_of
-from thidua_xlsx.declare.build.hand_in_rows import hand_ins_of
-from thidua_xlsx.declare.build.hand_in_rows import received_lines
-from thidua_xlsx.declare.build.movement_rows import movements_of
-from thidua_xlsx.declare.build.movement_rows import deeds_of
+from thidua_xlsx.declare.build.hand_in_rows import hand_ins_of, received_lines
+from thidua_xlsx.declare.build.movement_rows import deeds_of, movements_of
 from thidua_xlsx.declare.build.people_rows import EMULATION, INITIATIVE, councils_of, people_of, reporters_of, units_of
 from thidua_xlsx.declare.build.score_sheet_rows import rounds_of, rubric_of, unit_rubric_of
 from thidua_xlsx.declare.build.season_law import regime_of, with_quota

@@ -9,10 +9,8 @@ import msgspec
 
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.hand_ins import HandIn
-from thidua_xlsx.declare.season.hand_ins import ReceivedLine
-from thidua_xlsx.declare.season.movements import Movement
-from thidua_xlsx.declare.season.movements import Deed
+from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
+from thidua_xlsx.declare.season.movements import Deed, Movement
 from thidua_xlsx.declare.season.people import SCHOOL, CouncilMember, Person, Unit, first_of, shown_names
 from thidua_xlsx.declare.season.policies import (
     CalendarTask,

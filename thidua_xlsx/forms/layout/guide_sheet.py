@@ -36,8 +36,8 @@ def guide_sheet(context: LayoutContext, *, code: str) -> SheetPlan:
         draft.put(row, 3, value, "given", text=True)
         draft.heights[row] = height_of([(value, 56)])
         row += 1
-    *steps, last = [say.label(line) for line in context.form.guide]
-    row = _steps(draft, row + 1, say("form.guide_steps"), [*steps, say("form.guide_copy"), last])
+    steps = [say.label(line) for line in context.form.guide]
+    row = _steps(draft, row + 1, say("form.guide_steps"), [*steps[:-1], say("form.guide_copy"), *steps[-1:]])
     row = _colours(context, draft, row + 1)
     _index(context, draft, row + 1)
     return draft.plan(page=Page(footer=code), protected=True, tint="header")
