@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import msgspec
 
+from thidua_xlsx.base.file_names import SEASON_FILE
+
 
 @lru_cache(maxsize=2_000)
 def column_letters(col: int) -> str:
@@ -167,3 +169,8 @@ def unique_places(places: Iterable[CellPlace]) -> tuple[CellPlace, ...]:
     """Give each cell once, in order."""
     listed = tuple(places)
     return tuple(dict.fromkeys(listed)) if len(listed) > 1 else listed
+
+
+def cell_or_row(cell: CellPlace | None, table: str, key: str) -> Place:
+    """Give the cell, or else the row of the season workbook (table and key) that declares what it is about."""
+    return cell or KeyPlace(SEASON_FILE, f"{table}.{key}")

@@ -9,7 +9,7 @@ from thidua_xlsx.declare.build.build_state import BuildState
 from thidua_xlsx.declare.build.choice_lists import SeasonRow
 from thidua_xlsx.declare.season import CalendarTask
 from thidua_xlsx.declare.season.deadlines import DeadlineProblem, Due, Events, Years, deadline, known_events, years_of
-from thidua_xlsx.declare.season.form_deadlines import NOMINATIONS, due_key
+from thidua_xlsx.declare.season.rulebook import NOMINATIONS, due_key
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Code

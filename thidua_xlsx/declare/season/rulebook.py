@@ -28,6 +28,8 @@ from thidua_xlsx.declare.tables.column_book import BilingualText, Choices, Colum
 from thidua_xlsx.declare.tables.form_spec import Form, TableSpec
 from thidua_xlsx.messages.findings import Waiver
 
+NOMINATIONS = "nominations"  # the phase that has deadlines of its own beside a round's
+
 
 class Rulebook(msgspec.Struct, frozen=True, dict=True):
     """The rulebook (quy chế): everything declared, checked and ready to use.
@@ -171,3 +173,14 @@ class Rulebook(msgspec.Struct, frozen=True, dict=True):
     def shown_name(self, person: Person) -> str:
         """The person's name for lists; two people of one name are told apart by year of birth or code."""
         return self.shown_names.get(person.code) or shown_names(self.people)[person.code]
+
+
+def due_key(phase: str, round_: str = "") -> str:
+    """Give the name of a deadline: a phase, a round's code for its self-score forms, `nominations:R1` beside it."""
+    return f"{phase}:{round_}" if phase == NOMINATIONS else round_ or phase
+
+
+def due_of(rulebook: Rulebook, phase: str, round_: str = "") -> Due:
+    """Give when the forms of a phase and round are due; nominations with the round, unless they have their own day."""
+    found = rulebook.dues.get(due_key(phase, round_))
+    return found or rulebook.dues.get(round_ or phase, Due(""))

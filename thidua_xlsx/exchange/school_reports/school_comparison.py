@@ -14,7 +14,6 @@ from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.file_names import INBOX, SEASON_FILE
 from thidua_xlsx.base.text import match_key, name_key
 from thidua_xlsx.declare.season import Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.exchange.school_reports.own_report import ratios_of
 from thidua_xlsx.judging.analysis.target_ratios import goal_of
@@ -23,7 +22,7 @@ from thidua_xlsx.judging.verdicts.quotas import PEOPLE, limit_of
 from thidua_xlsx.judging.verdicts.similar_names import Names, sorted_words
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import FilePlace, KeyPlace, Place
+from thidua_xlsx.messages.places import FilePlace, KeyPlace, Place, cell_or_row
 from thidua_xlsx.model import Achieved, Alike, Proposal, QuotaLine, Report, Schools, Target
 
 Work = tuple[str, Achieved]  # the code of the school, and what it reported

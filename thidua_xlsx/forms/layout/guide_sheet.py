@@ -1,6 +1,6 @@
 """The guide sheet: what this workbook is, what to do with it, what the colours mean, and where to go."""
 
-from thidua_xlsx.declare.season.form_deadlines import due_of
+from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.documents.estimated_height import SCHOOL_POINTS, TITLE_SIZE, head_height, height_of
 from thidua_xlsx.documents.sheet_builder import SheetBuilder
 from thidua_xlsx.documents.workbook_plan import Page, SheetPlan

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 from typing import NamedTuple
 
-from thidua_xlsx.declare.season.form_deadlines import due_of
+from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.tables.form_spec import FormSheet
 from thidua_xlsx.documents.areas import Area, reference
 from thidua_xlsx.documents.measured_height import height_for

@@ -8,8 +8,8 @@ import msgspec
 
 from thidua_xlsx.declare.season import SCHOOL
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.declare.season.hand_ins import HandIn, ReceivedLine
+from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.messages import codes
 from thidua_xlsx.model import Receipt, ReceiptStatus, Season
 

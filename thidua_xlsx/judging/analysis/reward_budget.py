@@ -10,10 +10,10 @@ import msgspec
 
 from thidua_xlsx.declare.law.reward_law import BaseSalary, RewardLaw
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import TitlePath
 
 _STEP = Decimal(10000)  # đồng

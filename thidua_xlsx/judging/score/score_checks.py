@@ -5,12 +5,12 @@ from typing import Any
 
 from thidua_xlsx.base.text import Label
 from thidua_xlsx.declare.season import HIGHEST_LAYER_FIRST, LAYERS, Round, Rulebook
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import Choices
 from thidua_xlsx.judging.score.peer_ranking import Ranked
 from thidua_xlsx.judging.score.score_cards import layers_of_final, layers_with_points
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Dossier, LayerTotal, Scorecard, UnitDossier
 
 _GROSS = 2  # steps between a suggested band and the grade that somebody should look at

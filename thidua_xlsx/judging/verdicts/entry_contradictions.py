@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.school_years import SeasonYear, season_year
 from thidua_xlsx.declare.tables.column_book import NO_ENTRY
 from thidua_xlsx.judging.law.discipline_facts import in_force
@@ -12,7 +11,7 @@ from thidua_xlsx.judging.law.ordered_scales import discipline_scale, grade_scale
 from thidua_xlsx.judging.verdicts.grade_shares import grading_in_force, outside
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
-from thidua_xlsx.messages.places import CellPlace, Place
+from thidua_xlsx.messages.places import CellPlace, Place, cell_or_row
 from thidua_xlsx.model import Discipline, Dossier, Fact, UnitDossier
 from thidua_xlsx.model.check_protocol import Check
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.law.regime import Grading, Regime
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.ordered_scales import grade_scale
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, Phrase, at
-from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.messages.places import FilePlace, cell_or_row
 from thidua_xlsx.model import Dossier
 
 

@@ -7,11 +7,11 @@ import msgspec
 
 from thidua_xlsx.base.text import initiative_key
 from thidua_xlsx.declare.season import Person, Rulebook
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.judging.law.initiative_facts import used_before
 from thidua_xlsx.judging.verdicts.similar_names import Names, much_alike, sorted_words
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Dossier, Initiative
 
 _PARTS = re.compile(r"[;\n]")

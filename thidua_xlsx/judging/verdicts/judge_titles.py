@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.base.memo import PerRulebook
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy, Unit
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.season.school_years import season_year
 from thidua_xlsx.judging.law.discipline_facts import in_force
 from thidua_xlsx.judging.law.evaluate import Outcome
@@ -25,6 +24,7 @@ from thidua_xlsx.judging.verdicts.quotas import PEOPLE, QuotaInput, apply_quota,
 from thidua_xlsx.judging.verdicts.reading_effects import reading_notes
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import (
     Dossier,
     Met,

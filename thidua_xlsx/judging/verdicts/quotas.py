@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from thidua_xlsx.base.text import rounded
 from thidua_xlsx.declare.season import Person, Rulebook, TitlePolicy
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.judging.law.ordered_scales import title_label
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Met, QuotaLine, Scorecard, Standing, Verdict
 
 PEOPLE = "people"  # a quota of all counted people, not of those who met some title

@@ -7,8 +7,8 @@ import msgspec
 
 from thidua_xlsx.declare.season import CalendarTask, Unit
 from thidua_xlsx.declare.season.deadlines import Due
-from thidua_xlsx.declare.season.form_deadlines import due_of
 from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.exchange.school_reports.report_layout import PHASE as REPORT
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.analysis.agreements import about_current_sheet

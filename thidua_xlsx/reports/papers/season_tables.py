@@ -7,7 +7,7 @@ from fractions import Fraction
 from thidua_xlsx.base.exact_numbers import half_up
 from thidua_xlsx.base.text import clean, day_text, joined, number_text
 from thidua_xlsx.declare.season import Criterion, Movement, Round, Rulebook, Section, TitlePolicy
-from thidua_xlsx.declare.season.form_deadlines import due_of
+from thidua_xlsx.declare.season.rulebook import due_of
 from thidua_xlsx.declare.season.school_years import first_half
 from thidua_xlsx.forms.layout.row_wording import criterion_words, direction_text
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS, goal_of

@@ -10,12 +10,12 @@ from thidua_xlsx.base.file_names import SEASON_FILE
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.law.regime import Regime
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.season.book_places import cell_or_row
 from thidua_xlsx.declare.tables.column_book import BilingualText
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.errors import CommandError
 from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import cell_or_row
 from thidua_xlsx.model import Policy, Record
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
 
