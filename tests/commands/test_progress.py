@@ -105,8 +105,8 @@ from thidua_xlsx.runtime.isolation.reader_pool import ReaderPool
 from thidua_xlsx.commands import merge
 
 class Hanging(ReaderPool):
-    def read(self, data, file, sha256=""):
-        reading = super().read(b"hang", file, sha256)
+    def read(self, data, file, *more):
+        reading = super().read(b"hang", file, *more)
         print("ready", flush=True)
         return reading
 
@@ -197,8 +197,8 @@ def test_every_result_that_takes_its_time_is_named(small: Small) -> None:
     merging.merge(small.folder / "inbox", words=language("vi"), progress=steps.append, export=("csv",), jobs=1)
     made = [(step.done, step.of, step.file) for step in steps if step.doing == "making"]
     long = ("tong-hop.xlsx", "hoi-dong.xlsx", "giay-to")  # those that take longest are begun first
-    names = (*long, "ket-qua.json", "bao-cao-cap-tren.xlsx", "tra-lai", "theo-ky", "gui-cap-tren.zip")
-    assert made == [*((number, 8, name) for number, name in enumerate(names)), (0, 1, "thu")]
+    names = (*long, "ket-qua.json", "tong-quan.html", "bao-cao-cap-tren.xlsx", "tra-lai", "theo-ky", "gui-cap-tren.zip")
+    assert made == [*((number, 9, name) for number, name in enumerate(names)), (0, 1, "thu")]
     assert [step.file for step in steps if step.doing == "exporting"][:3] == ["people", "totals", "scores"]
     assert list(dict.fromkeys(step.doing for step in steps)) == ["reading", "judging", "making", "writing", "exporting"]
     for step in steps:

@@ -49,5 +49,6 @@ def test_a_list_says_what_may_be_typed() -> None:
     assert "Hoàn thành tốt nhiệm vụ; " in prompt(scores, "standing", "A1", "grade")
 
 
-def test_a_number_that_is_kept_as_text_says_how_it_is_typed() -> None:
-    assert prompt(form(), "targets", "t1", "target_value") == "Chỉ gõ số: 1250 hoặc 12,5 hoặc 80%."
+def test_a_target_says_that_it_takes_a_number_or_a_bound_in_words() -> None:
+    said = "Ghi con số; ghi được cả lời, ví dụ: từ 99,5 trở lên, tối đa 3, không để xảy ra (0 vụ)."
+    assert prompt(form(), "targets", "t1", "target_value") == said

@@ -85,6 +85,9 @@ def written(column: Column, *, native: bool = True) -> st.SearchStrategy[Typed]:
             return every.flatmap(lambda day: days(day, native=native).map(lambda text: (text, day)))
         case "yesno":
             return st.sampled_from([("có", True), ("x", True), ("Không", False), ("yes", True), ("no", False)])
+        case "goal":
+            in_words = [("tối đa 3", "≤ 3"), ("từ 99,5 % trở lên", "≥ 99,5"), ("không để xảy ra (0 vụ)", "≤ 0")]
+            return st.sampled_from([("12,5", Decimal("12.5")), ("80", Decimal(80)), *in_words])
         case "text":
             words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
             longest = int(column.high or 1_000)
@@ -165,4 +168,4 @@ def test_every_kind_that_a_form_asks_for_is_filled_in() -> None:
         for address in issued(phase, round_).cells
         if address[0] == spec.id
     }
-    assert asked == {"text", "choice", "choices", "number", "person", "yesno", "date"}
+    assert asked == {"text", "choice", "choices", "number", "person", "yesno", "date", "goal"}

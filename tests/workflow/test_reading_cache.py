@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,10 +24,10 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     names: list[str] = []
     whole = ReaderPool.read
 
-    def noted(self: ReaderPool, data: bytes, file: str, sha256: str = "") -> object:
+    def noted(self: ReaderPool, data: bytes, file: str, *more: Any) -> object:
         if file.startswith("inbox/"):
             names.append(file)
-        return whole(self, data, file, sha256)
+        return whole(self, data, file, *more)
 
     monkeypatch.setattr(ReaderPool, "read", noted)
     yield names

@@ -146,11 +146,18 @@ def _strange(text: str, name: str) -> str:
 
 
 def _worded_test(area: str) -> str:
-    """Give 0 where a text holds a digit, or says that something must not happen."""
+    """Give 0 where a text spells a number, or has words that hold one or say that something must not happen.
+
+    Without any word it is held to what spells a number: 3/4 and 1.250 may be meant in more than one way.
+    """
     bare = area
     for digit in range(10):
         bare = f'SUBSTITUTE({bare},"{digit}","")'
-    return f'IF(ISNUMBER({area}),0,IF(LEN({bare})<LEN({area}),0,IF(ISNUMBER(SEARCH("không",{area})),0,1)))'
+    words = bare
+    for sign in " ,.%/+-":
+        words = f'SUBSTITUTE({words},"{sign}","")'
+    worded = f'IF(LEN({bare})<LEN({area}),0,IF(ISNUMBER(SEARCH("không",{area})),0,1))'
+    return f"IF(LEN({words})=0,{_spelled_test(area, NumberRule(as_text=True))},{worded})"
 
 
 def _date_test(area: str, *, year: bool) -> str:
