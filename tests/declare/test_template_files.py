@@ -34,7 +34,7 @@ from thidua_xlsx.documents.cell_rules import ListRule, NumberRule
 from thidua_xlsx.documents.raw_workbook import RawBook, RawCell
 from thidua_xlsx.documents.workbook_plan import Ruled, SheetPlan
 from thidua_xlsx.exchange.season_books.book_layout import season_book
-from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
+from thidua_xlsx.exchange.season_books.book_records import handed_down_records, ledger_records, season_records
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget
 from thidua_xlsx.forms.identity.rows_from_returns import rows_from_returns
 from thidua_xlsx.forms.layout.form_layout import FormRequest, plan_form
@@ -465,8 +465,8 @@ def test_a_column_of_our_own_books_is_shown_read_and_documented(name: str, spec:
     plan = season_book(KNOWN.forms[name], KNOWN, tables, say=language("vi"))
     labels = {str(cell.value).removesuffix(" *") for sheet in plan.sheets for cell in sheet.cells.values()}
     assert column.label.vi in labels
-    reads = season_records if name == "season" else ledger_records
-    records, findings = reads(as_read(plan, f"{name}.xlsx"), KNOWN)
+    reads = {"season": season_records, "ledger": ledger_records, "handed-down": handed_down_records}
+    records, findings = reads[name](as_read(plan, f"{name}.xlsx"), KNOWN)
     one = records[spec.id][0]
     found = one.key if spec.shape.codes_are_typed and key == spec.asked[0] else one.values[key]
     assert found == meaning

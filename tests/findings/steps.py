@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,6 +25,13 @@ from tests.program import run
 from tests.seasons.once import done_once
 from tests.seasons.outside import Table, change, put, replace_rows, tables, type_into
 from tests.seasons.small import Small, default_answers, issue
+from thidua_xlsx.base.file_names import HANDED_DOWN
+from thidua_xlsx.declare.season import Movement
+from thidua_xlsx.exchange.season_books.handed_down import handed_down_book
+from thidua_xlsx.formats.xlsx.looks import load_looks
+from thidua_xlsx.formats.xlsx.write.painter import paint
+from thidua_xlsx.messages.language import language
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
 
 
 def fill(folder: Path, file: str, table: str, row: str, column: str, value: object) -> None:
@@ -160,6 +168,16 @@ def _reported(folder: Path, values: Mapping[str, Mapping[str, Mapping[str, objec
         for form, given in default_answers().items():
             school.send(form, given)
     school.merge()
+
+
+def hand_down(folder: Path, movement: str, name: str, year: str) -> None:
+    """Put a workbook beside the season in which an office hands a movement down for a school year."""
+    loaded = open_season_folder(folder)
+    school = replace(loaded.rulebook.school, name="Phòng Văn hóa - Xã hội", school_year=year)
+    plan = handed_down_book(
+        [Movement(movement, name)], replace(loaded.rulebook, school=school), loaded.templates, say=language("vi")
+    )
+    (folder / f"{HANDED_DOWN}-T1.xlsx").write_bytes(paint(plan, load_looks(loaded.looks)))
 
 
 def copy(folder: Path, file: str, to: str) -> None:

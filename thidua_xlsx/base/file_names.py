@@ -4,6 +4,8 @@ SEASON_FILE, LEDGER_FILE = "thidua.xlsx", "so-theo-doi.xlsx"
 FORMS, INBOX, OUT = "phieu", "inbox", "ket-qua"
 REGISTER_FILE = f"{FORMS}/khoa.json"
 
+HANDED_DOWN = "phong-trao-cap-tren"  # begins the names of the workbooks with movements that an office hands down
+
 # Below `ket-qua/`.
 SUMMARY, RESULT = "tong-hop.xlsx", "ket-qua.json"
 OVERVIEW_PAGE, PRINT_FILE = "tong-quan.html", "in-tat-ca.pdf"
@@ -11,4 +13,5 @@ COUNCIL, CLOSING = "hoi-dong.xlsx", "chot.xlsx"
 UPWARD_REPORT, PACKAGE = "bao-cao-cap-tren.xlsx", "gui-cap-tren"
 CHANGES, JOURNAL = "thay-doi.xlsx", "nhat-ky.jsonl"
 PAPERS, SLIPS, LETTERS, EXPORTS = "giay-to", "tra-lai", "thu", "du-lieu"  # folders
+FOR_SCHOOLS = "gui-truong"  # a folder: what an office sends down to its schools
 PERIODS = "theo-ky"  # a folder: a workbook of pages to sign for each month, round or quarter

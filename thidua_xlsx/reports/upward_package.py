@@ -221,7 +221,7 @@ def _movements(sheet: ReportSheet, cols: Sequence[Col], movements: Iterable[Move
     for number, one in enumerate(movements, start=1):
         if number == 1:
             sheet.section(sheet.say("report.package.movements"))
-        name = f"{one.name}: {one.indicator}" if one.indicator else one.name
+        name = f"{one.shown_name}: {one.indicator}" if one.indicator else one.shown_name
         cells = [
             styled(number, "cell_center"),
             styled(name, "cell"),

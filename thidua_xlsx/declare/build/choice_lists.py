@@ -89,8 +89,9 @@ def season_choices(
 
 def _movement_choice(movement: Movement) -> Choice:
     """Give a movement with its code before it, for several in one cell are best written by their codes."""
-    shown = f"{movement.code} – {movement.name}"[:200]
-    return Choice(shown, shown, "", (movement.name,), movement.code)
+    shown = f"{movement.code} – {movement.shown_name}"[:200]
+    own = f"{movement.code} – {movement.name}"[:200]  # as forms offered it that were issued before it was handed down
+    return Choice(shown, shown, "", (movement.name, own), movement.code)
 
 
 _NUMERALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")

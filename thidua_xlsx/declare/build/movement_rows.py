@@ -14,6 +14,8 @@ from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import at
 from thidua_xlsx.messages.places import CellPlace, FilePlace
 
+FROM_ABOVE = "from_above"  # of a movement's row: who handed it down; no column, for nobody types it
+
 
 def movements_of(draft: BuildState) -> tuple[Movement, ...]:
     """Give the movements in their order."""
@@ -98,6 +100,7 @@ def _movement(draft: BuildState, row: SeasonRow, more: SeasonRow | None) -> Move
         start=start if isinstance(start, date) else None,
         end=end if isinstance(end, date) else None,
         units=units if isinstance(units, tuple) and ALL_ENTRIES not in units else (),
+        from_above=plain_text(row.values.get(FROM_ABOVE)),
     )
 
 

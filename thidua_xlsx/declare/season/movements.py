@@ -16,7 +16,8 @@ class Movement(msgspec.Struct, frozen=True):
     """An emulation movement (phong trào) that people register for.
 
     `scope` says whose the target is: every unit's own (blank), or the school's. `actual` is the school's own figure,
-    where it was entered. `units` are those that take part (none = all).
+    where it was entered. `units` are those that take part (none = all). `from_above` names the office that handed
+    it down; empty = the school's own.
     """
 
     code: str
@@ -34,6 +35,12 @@ class Movement(msgspec.Struct, frozen=True):
     start: date | None = None
     end: date | None = None
     units: tuple[str, ...] = ()
+    from_above: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """Its name, with the office behind it that handed it down."""
+        return f"{self.name} ({self.from_above})" if self.from_above else self.name
 
     @property
     def of_school(self) -> bool:

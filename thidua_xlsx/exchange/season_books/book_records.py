@@ -67,9 +67,19 @@ def _named(finding: Finding, templates: Templates) -> Finding:
 
 def ledger_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the ledger's tables."""
+    return _records_of(templates.forms["ledger"], book, templates)
+
+
+def handed_down_records(book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
+    """Read a workbook in which an office hands its movements down; no record holds what could not be read."""
+    records, findings = _records_of(templates.forms["handed-down"], book, templates)
+    named = [_named(finding, templates) for finding in findings]
+    return {id_: tuple(map(_understood, read)) for id_, read in records.items()}, named
+
+
+def _records_of(form: Form, book: RawBook, templates: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     tables, findings = find_tables(book)
     records: dict[str, tuple[Record, ...]] = {}
-    form: Form = templates.forms["ledger"]
     for spec in form.tables():
         if spec.id in tables:
             found = _read_table(tables[spec.id], spec, templates, templates.columns.choices)

@@ -95,7 +95,7 @@ def _movement_row(movement: Movement, rulebook: Rulebook) -> FormRow | None:
     target = movement_terms(movement, rulebook.columns).value
     if target is None:
         return None
-    name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
+    name = f"{movement.shown_name}: {movement.indicator}" if movement.indicator else movement.shown_name
     return FormRow(movement.code, name, {"name": name, "unit": movement.unit, "target_value": number_text(target)})
 
 

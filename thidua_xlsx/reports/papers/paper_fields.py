@@ -100,7 +100,7 @@ def _school(desk: PaperContext) -> dict[str, str]:
         "clerk_position": clerk.position,
         "round_names": " | ".join(one.name or one.code for one in book.rounds),
         "conference_day": desk.long_day(book.conference),
-        "movements": joined(f"“{movement.name}”" for movement in book.movements),
+        "movements": joined(f"“{movement.shown_name}”" for movement in book.movements),
         "movement_count": str(len(book.movements)),
         "rounds": str(len(book.rounds)),
         "years": _years(desk),

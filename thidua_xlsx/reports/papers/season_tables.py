@@ -31,7 +31,7 @@ def movements(desk: PaperContext, subject: Subject) -> list[RowGroup]:
     """Give the movements with their indicators and goals."""
     book = desk.season.rulebook
     return numbered(
-        [{"name": one.name, "indicator": one.indicator, "goal": _goal(desk, book, one)} for one in book.movements]
+        [{"name": one.shown_name, "indicator": one.indicator, "goal": _goal(desk, book, one)} for one in book.movements]
     )
 
 

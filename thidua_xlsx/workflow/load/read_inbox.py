@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from thidua_xlsx.base.file_names import LEDGER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import HANDED_DOWN, LEDGER_FILE, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.council.council_return import has_answers
@@ -96,7 +96,7 @@ def read_inbox(
         opening.understand(Understanding(loaded.rulebook, loaded.register, checks))
         for item, digest, raw in _opened(items_of(found, opening), opening, seen, known, while_waiting):
             progress(ProgressStep("reading", len(receipts), max(len(found), len(receipts) + 1), item.name))
-            receipt, form, said = _read_one(item, digest, raw, seen)
+            receipt, form, said = _handed_down(item, digest, loaded) or _read_one(item, digest, raw, seen)
             receipt, said = as_handed_in(receipt, said, loaded.rulebook)
             receipts.append(replace(receipt, sent=item.sent))
             returned += [form] if form else []
@@ -215,6 +215,14 @@ class _ReadAhead:
         elif isinstance(raw, bytes):
             self._cache.put(digest, raw)
         return item, digest, raw
+
+
+def _handed_down(file: Item, digest: str, loaded: SeasonFolder) -> tuple[Receipt, None, list[Finding]] | None:
+    """Give the receipt of a workbook of movements from above, which was read with the season; None of other files."""
+    if not PurePath(file.name).name.startswith(HANDED_DOWN):
+        return None
+    told = [one for one in loaded.findings if one.place.file == file.name]
+    return (Receipt(file.name, digest, ReceiptStatus.IGNORED, reason=told[-1]), None, []) if told else None
 
 
 def _read_one(

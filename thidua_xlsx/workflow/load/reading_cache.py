@@ -17,7 +17,7 @@ from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.packaged_data import template_texts
 from thidua_xlsx.runtime.program_digest import program_digest
 from thidua_xlsx.runtime.staged_outputs import OutputLocked
-from thidua_xlsx.workflow.load.season_folder import SeasonFolder
+from thidua_xlsx.workflow.load.season_folder import SeasonFolder, handed_down_files
 
 FOLDER, _FILE = ".cache", "phieu.bin"
 _SIGNED = hashlib.sha256().digest_size
@@ -56,7 +56,8 @@ class Cache:
 
 def _key(loaded: SeasonFolder) -> bytes:
     """Give the key of a cache: the season's own, bound to everything that reading a form depends on."""
-    own = [files.read_bytes(loaded.folder / name) or b"" for name in (SEASON_FILE, REGISTER_FILE)]
+    named = [loaded.folder / name for name in (SEASON_FILE, REGISTER_FILE)]
+    own = [files.read_bytes(path) or b"" for path in (*named, *handed_down_files(loaded.folder))]
     texts = sorted(template_texts(loaded.folder).items())
     known = repr((program_digest(), texts, loaded.passwords, loaded.rulebook.as_of))
     bound = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (*own, known.encode()))).digest()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from thidua_xlsx.base.file_names import FORMS, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
+from thidua_xlsx.base.file_names import FORMS, HANDED_DOWN, INBOX, LEDGER_FILE, REGISTER_FILE, SEASON_FILE
 from thidua_xlsx.base.text import file_name
-from thidua_xlsx.declare.build.choice_lists import table_name
+from thidua_xlsx.declare.build.choice_lists import Rows, table_name
 from thidua_xlsx.declare.build.law_coverage import facts_not_asked
 from thidua_xlsx.declare.build.rulebook_builder import rulebook
 from thidua_xlsx.declare.build.template_files import Templates, templates
@@ -19,6 +19,7 @@ from thidua_xlsx.declare.criteria.kinds import KINDS
 from thidua_xlsx.declare.season import Rulebook, Unit
 from thidua_xlsx.documents.raw_workbook import RawBook
 from thidua_xlsx.exchange.season_books.book_records import ledger_records, season_records
+from thidua_xlsx.exchange.season_books.handed_down import with_handed_down
 from thidua_xlsx.formats.xlsx.read.package_guard import MAX_FILE, Refusal
 from thidua_xlsx.intake.checks.declaration_checks import LEDGER_CHECKS, SEASON_BOOK_CHECKS
 from thidua_xlsx.intake.dossiers.earlier_years import with_last_titles
@@ -109,19 +110,22 @@ def open_season_folder(
     """
     with nullcontext(readers) if readers else ReaderPool(1) as opening:
         own = _opened(folder, (SEASON_FILE, LEDGER_FILE), opening)
+        above = [(name, opening.read(data, name)) for name, data in _handed_down(folder)]
         declared, texts = load_templates(folder, kinds)  # while the workbooks are being read, and so the next
         register = read_register(folder)
         season, earlier = (_book(reading, name) for name, reading in own.items())
+        handed = [(name, reading.result()) for name, reading in above]
     if season is None:
         raise CommandError(at(codes.SEASON_MISSING, FilePlace((folder / SEASON_FILE).as_posix())))
     records, read = season_records(season, declared)
-    book, findings = usable_rulebook(declared, records, read)
+    declaring, told = _with_movements(records, handed, declared)
+    book, findings = usable_rulebook(declared, declaring, read)
     if book is None:
         raise CommandError(*(finding for finding in findings if finding.severity is Severity.ERROR))
     if unasked := facts_not_asked(book, declared.fact_sources):
         raise CommandError(*findings, *unasked, book=book)
     ledger, doubts = _ledger(earlier, declared) if earlier else ({}, [_NO_LEDGER])
-    doubts = [*doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
+    doubts = [*told, *doubts, *([_REGISTER_DAMAGED] if register.damaged else [])]
     matched = match_ledger(ledger, book)
     said, ledger = ledger, matched.records
     book = with_last_titles(book, {id_: _undoubted(rows, matched.doubts) for id_, rows in ledger.items()})
@@ -140,6 +144,31 @@ def open_season_folder(
     )
 
 
+def handed_down_files(folder: Path) -> list[Path]:
+    """List the workbooks in which an office hands down movements: beside the season workbook, or in its inbox."""
+    beside = (folder, folder / INBOX)
+    return [path for below in beside for path in sorted(below.glob(f"{HANDED_DOWN}*.xlsx")) if path.is_file()]
+
+
+def _handed_down(folder: Path) -> list[tuple[str, bytes]]:
+    found = ((path.relative_to(folder).as_posix(), own_bytes(path)) for path in handed_down_files(folder))
+    return [(name, data) for name, data in found if data is not None]
+
+
+def _with_movements(
+    records: Rows, handed: Iterable[tuple[str, RawBook | Refusal]], declared: Templates
+) -> tuple[Rows, list[Finding]]:
+    """Give the records with the movements that were handed down; a workbook that cannot be read stops nothing."""
+    findings: list[Finding] = []
+    for name, raw in handed:
+        if isinstance(raw, Refusal):
+            findings.append(unreadable(raw, name))
+        else:
+            records, found = with_handed_down(records, raw, declared)
+            findings += found
+    return records, findings
+
+
 def _ledger(book: RawBook, declared: Templates) -> tuple[dict[str, tuple[Record, ...]], list[Finding]]:
     """Read the ledger; CommandError where it lacks its first table: then what people were given before is not known."""
     ledger, doubts = ledger_records(book, declared)
@@ -150,9 +179,7 @@ def _ledger(book: RawBook, declared: Templates) -> tuple[dict[str, tuple[Record,
     return ledger, doubts
 
 
-def read_rulebook(
-    declared: Templates, records: Mapping[str, tuple[Record, ...]], read: Sequence[Finding]
-) -> tuple[Rulebook | None, list[Finding]]:
+def read_rulebook(declared: Templates, records: Rows, read: Sequence[Finding]) -> tuple[Rulebook | None, list[Finding]]:
     """Make the rulebook of records, with what was found while they were `read`; None where they make none.
 
     A cell that could not be read is not also said to be missing. Nothing may be judged by a rulebook of records in
@@ -165,7 +192,7 @@ def read_rulebook(
 
 
 def usable_rulebook(
-    declared: Templates, records: Mapping[str, tuple[Record, ...]], read: Sequence[Finding]
+    declared: Templates, records: Rows, read: Sequence[Finding]
 ) -> tuple[Rulebook | None, list[Finding]]:
     """Make the rulebook to judge by, as `read_rulebook` does; None also where a cell could not be read."""
     book, findings = read_rulebook(declared, records, read)

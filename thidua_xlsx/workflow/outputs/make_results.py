@@ -22,13 +22,14 @@ from thidua_xlsx.workflow.outputs.paper_files import PapersOutput
 from thidua_xlsx.workflow.outputs.print_file import PrintOutput
 from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
 from thidua_xlsx.workflow.outputs.summary_file import OverviewPageOutput, PeriodsOutput, ResultOutput, SummaryOutput
-from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
+from thidua_xlsx.workflow.outputs.upward_files import HandedDownOutput, PackageOutput, ReportOutput
 
 OUTPUTS: tuple[Output, ...] = (
     SummaryOutput(),
     OverviewPageOutput(),
     SlipsOutput(),
     ReportOutput(),
+    HandedDownOutput(),
     ResultOutput(),
     CouncilOutput(),
     PapersOutput(),

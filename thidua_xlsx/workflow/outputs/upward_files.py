@@ -1,13 +1,18 @@
-"""What goes to the body above: the package after registration (pacts, score sheet, targets), the report at the end."""
+"""What goes to the body above: the package after registration (pacts, score sheet, targets), the report at the end.
+
+And what an office hands down to the schools that report to it: its movements.
+"""
 
 import io
 import zipfile
 from collections.abc import Mapping
 
-from thidua_xlsx.base.file_names import OUT, UPWARD_REPORT
+from thidua_xlsx.base.file_names import FOR_SCHOOLS, HANDED_DOWN, OUT, UPWARD_REPORT
 from thidua_xlsx.base.file_names import PACKAGE as FOLDER
+from thidua_xlsx.base.text import file_name
 from thidua_xlsx.exchange.school_reports.own_report import own_report
 from thidua_xlsx.exchange.school_reports.report_layout import report_form, report_sheets
+from thidua_xlsx.exchange.season_books.handed_down import handed_down_book, movements_for
 from thidua_xlsx.formats.xlsx.looks import load_looks
 from thidua_xlsx.formats.xlsx.write.painter import paint, paint_each
 from thidua_xlsx.messages import codes
@@ -44,6 +49,25 @@ class ReportOutput(Output):
         key = loaded.register.key or b""
         plan, sheets = report_sheets(own_report(season), form, season.rulebook, key=key, say=request.words)
         return Made({UPWARD_REPORT: paint_each(plan, sheets, load_looks(loaded.looks))})
+
+
+class HandedDownOutput(Output):
+    """The movements of an office, one workbook for each school that reports to it; none where it has no schools."""
+
+    name, weight, of_season = FOR_SCHOOLS, 1, True
+    renews = (f"{FOR_SCHOOLS}/{HANDED_DOWN}-*.xlsx",)
+
+    def make(self, request: OutputRequest) -> Made:
+        """Paint the workbooks; schools that take part in the same movements get the same bytes."""
+        book, loaded = request.season.rulebook, request.folder
+        looks, painted, contents = load_looks(loaded.looks), {}, {}
+        for school in book.reporters:
+            mine = movements_for(school, book)
+            if mine and mine not in painted:
+                painted[mine] = paint(handed_down_book(mine, book, loaded.templates, say=request.words), looks)
+            if mine:
+                contents[f"{FOR_SCHOOLS}/{HANDED_DOWN}-{file_name(school.code)}.xlsx"] = painted[mine]
+        return Made(contents)
 
 
 class PackageOutput(Output):

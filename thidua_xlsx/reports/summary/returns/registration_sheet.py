@@ -75,7 +75,7 @@ def _legend(season: Season, say: Say) -> tuple[str, ...]:
     """Give the line that spells out the codes of movements, where somebody registered for some of them only."""
     entered = [dossier.registration.values.get(_MOVEMENTS) for dossier in season.dossiers if dossier.registration]
     some = {str(item) for value in entered if isinstance(value, tuple) for item in value if not _all(season, value)}
-    named = [f"{one.code} – {one.name}" for one in season.rulebook.movements if one.code in some]
+    named = [f"{one.code} – {one.shown_name}" for one in season.rulebook.movements if one.code in some]
     return (say("report.registration.movements", movements="; ".join(named)),) if named else ()
 
 

@@ -119,7 +119,7 @@ def _movements(sheet: ReportSheet, found: Pledges) -> None:
     totals = {one.movement.code: one for one in school_targets(found, sheet.season.rulebook)}
     for movement in sheet.season.rulebook.movements:
         indicator = f": {movement.indicator}" if movement.indicator else ""
-        sheet.section(f"{movement.name}{indicator}")
+        sheet.section(f"{movement.shown_name}{indicator}")
         for line in _about(sheet.season, movement, say):
             sheet.line(line, "note_row")
         mine = [one for one in found.movements if one.movement.code == movement.code]

@@ -1,0 +1,106 @@
+"""Movements that an office hands down: in its schools' forms and lists, told apart from their own."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.exchange.test_up_the_line import cells_of, merged, office
+from tests.seasons import small
+from tests.seasons.outside import change, replace_rows, tables
+from tests.seasons.small import Small
+from thidua_xlsx.workflow.load.season_folder import open_season_folder
+
+FROM_OFFICE = "gui-truong/phong-trao-cap-tren-{}.xlsx"
+SCHOOLS: dict[str, dict[str, object]] = {
+    "TN": {"name": "Trường THCS Nhỏ", "kind": "Trường", "report_id": "mua-nho"},
+    "TH": {"name": "Trường THCS Hai", "kind": "Trường", "report_id": "thcs-hai"},
+}
+MOVEMENTS: dict[str, dict[str, object]] = {
+    "X1": {
+        "name": "Trường học an toàn",
+        "indicator": "Số vụ tai nạn",
+        "unit": "vụ",
+        "target": "0",
+        "direction": "down",
+    },
+    "X2": {"name": "Sáng tạo", "indicator": "Số sáng kiến", "unit": "sáng kiến", "target": "3", "scope": "Toàn trường"},
+    "X3": {"name": "Chỉ của trường hai"},
+}
+
+
+@pytest.fixture(scope="module")
+def above(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office of two schools with three movements, the last for the second school alone; its merge done."""
+    folder = office(tmp_path_factory.mktemp("cap-tren") / "xa", "xa-mot", SCHOOLS)
+
+    def edit(book: Any) -> None:
+        replace_rows(book, "movements", MOVEMENTS)
+        replace_rows(book, "movement_details", {"X1": {"start": "05/09/2026"}, "X3": {"units": "Trường THCS Hai"}})
+
+    change(folder / "thidua.xlsx", folder / "thidua.xlsx", edit)
+    merged(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def below(above: Path, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """The small season with the office's file beside its workbook, all forms issued, filled and merged."""
+    folder = tmp_path_factory.mktemp("cap-duoi") / "mua-nho"
+    small.declare(folder)
+    shutil.copy(above / "ket-qua" / FROM_OFFICE.format("TN"), folder)
+    small.issue(folder)
+    school = Small(folder)
+    (folder / "inbox").mkdir(exist_ok=True)
+    for form, given in small.default_answers().items():
+        if form[1:] == ("self-score", "R2"):
+            accidents = 1 if form[0] == "VAN" else 0
+            given["movements_result"] = {"X1": {"actual": accidents}, "X2": {"actual": 2}}
+        school.send(form, given)
+    school.result()
+    return school
+
+
+def test_each_school_is_sent_what_it_takes_part_in(above: Path) -> None:
+    sent = {code: tables(load_workbook(above / "ket-qua" / FROM_OFFICE.format(code))) for code in SCHOOLS}
+    assert list(sent["TN"]["movements"].rows()) == ["X1", "X2"]
+    assert list(sent["TH"]["movements"].rows()) == ["X1", "X2", "X3"]
+    assert "units" not in sent["TH"]["movement_details"].columns()
+
+
+def test_a_schools_forms_and_lists_have_them_and_name_the_office(below: Small) -> None:
+    registration = load_workbook(below.issued("TOAN", "registration"))
+    offered = {str(cell.value) for line in registration["_danh_muc"].iter_rows() for cell in line if cell.value}
+    assert {"X1 – Trường học an toàn (Cơ quan xa-mot)", "PT1 – Dạy tốt - Học tốt"} <= offered
+    asked = tables(load_workbook(below.issued("TOAN", "self-score", "R2")))["movements_result"]
+    assert {"X1", "X2"} <= set(asked.rows())
+    shown = cells_of(below.folder)
+    assert "Trường học an toàn (Cơ quan xa-mot): Số vụ tai nạn" in shown
+    assert "phát động: Cơ quan xa-mot" in shown
+
+
+def test_the_schools_own_row_of_the_same_movement_is_added_to_it(below: Small, tmp_path: Path) -> None:
+    school = small.copy_of(below, tmp_path / "truong")
+    rows = {"X2": {"name": "Sáng tạo", "target": "5", "actual": 7}}
+    change(
+        school.folder / "thidua.xlsx",
+        school.folder / "thidua.xlsx",
+        lambda book: replace_rows(book, "movements", rows),
+    )
+    first, second = open_season_folder(school.folder).rulebook.movements
+    assert (first.code, first.from_above, first.target) == ("X1", "Cơ quan xa-mot", "0")
+    # The school's own target and figure, the office's indicator.
+    told = (second.from_above, second.target, second.actual, second.indicator)
+    assert told == ("Cơ quan xa-mot", "5", 7, "Số sáng kiến")
+
+
+def test_the_file_may_lie_in_the_inbox(below: Small, tmp_path: Path) -> None:
+    school = small.copy_of(below, tmp_path / "truong")
+    name = "phong-trao-cap-tren-TN.xlsx"
+    (school.folder / name).rename(school.folder / "inbox" / name)
+    result = school.figures()
+    assert {"X1", "X2"} <= {one["id"] for one in result["movements"]}
+    [receipt] = [one for one in result["receipts"] if one["file"].endswith(name)]
+    assert receipt["status"] == "ignored"

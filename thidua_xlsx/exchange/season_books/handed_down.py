@@ -1,0 +1,94 @@
+"""Movements handed down: the workbook that an office writes for each of its schools, and what a school makes of it.
+
+The school's own word stands: what it says of a movement of the same code and name is added to what the office says.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from thidua_xlsx.base.text import Say, clean, day_text, match_key
+from thidua_xlsx.declare.build.choice_lists import Rows
+from thidua_xlsx.declare.build.movement_rows import FROM_ABOVE
+from thidua_xlsx.declare.build.template_files import Templates
+from thidua_xlsx.declare.season import Movement, Rulebook
+from thidua_xlsx.declare.season.reporting_schools import Reporter
+from thidua_xlsx.declare.tables.cell_spelling import plain_text
+from thidua_xlsx.documents.raw_workbook import RawBook
+from thidua_xlsx.documents.workbook_plan import BookPlan
+from thidua_xlsx.exchange.season_books.book_layout import season_book
+from thidua_xlsx.exchange.season_books.book_records import handed_down_records
+from thidua_xlsx.messages import codes
+from thidua_xlsx.messages.findings import Finding, at
+from thidua_xlsx.messages.places import FilePlace
+from thidua_xlsx.model import Record
+
+_FORM = "handed-down"
+_MOVEMENTS, _DETAILS = "movements", "movement_details"
+_YEAR = "school_year"
+
+
+def movements_for(school: Reporter, book: Rulebook) -> tuple[Movement, ...]:
+    """Give the movements of an office that one of its schools takes part in; those handed down to it go on down."""
+    return tuple(one for one in book.movements if one.takes_part(school.code))
+
+
+def handed_down_book(movements: Sequence[Movement], book: Rulebook, declared: Templates, *, say: Say) -> BookPlan:
+    """Lay out the workbook in which an office hands movements down: the tables of the season workbook, filled in.
+
+    The office's own result and the units that take part stay behind: a school has results and units of its own.
+    """
+    tables = declared.columns
+    rows = {id_: [_row(one, tables.table(id_), book) for one in movements] for id_ in (_MOVEMENTS, _DETAILS)}
+    head: dict[str, object] = {"issuer": book.school.name, _YEAR: book.school.school_year}
+    prefill: dict[str, Sequence[Mapping[str, object]]] = {"handed_down": [head], **rows}
+    return season_book(declared.forms[_FORM], declared, prefill, say=say)
+
+
+def _row(one: Movement, columns: Mapping[str, object], book: Rulebook) -> dict[str, object]:
+    said: dict[str, object] = {key: _shown(getattr(one, key)) for key in columns if key not in ("actual", "units")}
+    if "launched_by" in said:
+        said["launched_by"] = one.launched_by or book.school.name
+    return {key: value for key, value in said.items() if value != ""}
+
+
+def _shown(value: object) -> object:
+    return day_text(value) if isinstance(value, date) else "" if value is None else value
+
+
+def with_handed_down(own: Rows, raw: RawBook, declared: Templates) -> tuple[dict[str, Sequence[Any]], list[Finding]]:
+    """Give a school's records with the movements that `raw` hands down, and findings on those that clash.
+
+    Nothing is taken from the workbook of another school year, or from one that names no movement.
+    """
+    said, findings = handed_down_records(raw, declared)
+    head = next(iter(said.get("handed_down", ())), Record(""))
+    year, issuer = (plain_text(head.values.get(key)) for key in (_YEAR, "issuer"))
+    wanted = plain_text(next(iter(own.get("school", ())), Record("")).values.get(_YEAR))
+    place = FilePlace(raw.file)
+    if not said.get(_MOVEMENTS) or clean(year) != clean(wanted):
+        return dict(own), [at(codes.MOVEMENTS_NOT_TAKEN, place, issuer=issuer or "?", year=year or "?", wanted=wanted)]
+    mine = {row.key: row for row in own.get(_MOVEMENTS, ())}
+    taken: dict[str, Record] = {}
+    for row in said[_MOVEMENTS]:
+        other = mine.get(row.key)
+        names = [plain_text(one.values.get("name")) for one in (row, other) if one]
+        if other and match_key(names[0]) != match_key(names[1]):
+            where = other.place("name") or place
+            issued = issuer or raw.file
+            clash = at(codes.MOVEMENT_CLASH, where, movement=row.key, own=names[1], name=names[0], issuer=issued)
+            findings.append(clash)
+        else:
+            values = {**row.values, **(other.values if other else {}), FROM_ABOVE: issuer or raw.file}
+            taken[row.key] = Record(row.key, values, other.places if other else row.places)
+    details = {row.key: row for row in own.get(_DETAILS, ())}
+    more = [_joined(row, details.pop(row.key, None)) for row in said.get(_DETAILS, ()) if row.key in taken]
+    left = [row for row in own.get(_MOVEMENTS, ()) if row.key not in taken]
+    if taken:
+        findings.append(at(codes.MOVEMENTS_TAKEN, place, count=len(taken), issuer=issuer or "?"))
+    joined = {_MOVEMENTS: [*taken.values(), *left], _DETAILS: [*more, *details.values()]}
+    return {**own, **joined}, findings
+
+
+def _joined(row: Record, own: Any) -> Record:
+    return Record(row.key, {**row.values, **own.values}, own.places) if own else row
