@@ -42,6 +42,7 @@ _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NO
 _ROWS = {
     "people": "a person of the unit; the row key is the person's code",
     "subjects": "what a merge puts before the council; its key is a person's or unit's code, in ballots with the title",
+    "reported": "what a report tells of, under the code that it has above; without any there is no table",
     "people_unit": "a person of the unit, and the unit itself; the row key is the person's or the unit's code",
     "unit": "the unit; the row key is its code",
     "lines": "a line, with a key filled in beforehand",

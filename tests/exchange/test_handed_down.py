@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.exchange.test_up_the_line import cells_of, merged, office
+from tests.exchange.test_up_the_line import REPORT, cells_of, merged, office, send, shown
 from tests.seasons import small
 from tests.seasons.outside import change, replace_rows, tables
 from tests.seasons.small import Small
@@ -104,3 +104,22 @@ def test_the_file_may_lie_in_the_inbox(below: Small, tmp_path: Path) -> None:
     assert {"X1", "X2"} <= {one["id"] for one in result["movements"]}
     [receipt] = [one for one in result["receipts"] if one["file"].endswith(name)]
     assert receipt["status"] == "ignored"
+
+
+def test_the_schools_report_tells_what_became_of_them(above: Path, below: Small) -> None:
+    report = below.folder / REPORT
+    assert list(shown(report, "report_movements", "name")) == ["X1", "X2"]  # none of the school's own
+    send(report, above, "nho.xlsx")
+    units = small.by_id(merged(above)["schools"]["units"])
+    first, second = units["TN"]["movements"]
+    # Accidents 0 + 1 + 0 = 1, none allowed: two units of three kept to it. P1 to P3 of six people registered for all.
+    assert first == {
+        "id": "X1", "target": "0 vụ", "result": 1, "met": False,
+        "units_met": 2, "units": 3, "registered": 3, "counted": 6,
+    }  # fmt: skip
+    # The school's target of 3: 2 + 2 + 2 = 6.
+    assert (second["result"], second["met"], second["units_met"]) == (6, True, None)
+    sheet = load_workbook(above / "ket-qua" / "tong-hop.xlsx")["Phong trào các trường"]
+    lines = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
+    assert ["1", "Trường THCS Nhỏ", "0 vụ", "1", "✗ Không đạt", "2/3\n66,7 %", "3/6\n50 %"] in lines
+    assert any("Trường THCS Hai" in text for line in lines for text in line)  # has not told of them

@@ -22,7 +22,7 @@ from thidua_xlsx.model.dossiers import (
     UnitDossier,
 )
 from thidua_xlsx.model.returns import Answer, Policy, Receipt, ReceiptStatus, Record, Stamp, Submission, Unknown
-from thidua_xlsx.model.school_reports import Achieved, Alike, Proposal, Report, Schools
+from thidua_xlsx.model.school_reports import Achieved, Alike, MovementResult, Proposal, Report, Schools
 from thidua_xlsx.model.scores import Collective, LayerTotal, Scorecard, Standing, UnitStanding
 from thidua_xlsx.model.season import RuleComparison, Season
 from thidua_xlsx.model.timelines import Timeline, YearAccount
@@ -48,6 +48,7 @@ __all__ = [
     "LayerTotal",
     "Meeting",
     "Met",
+    "MovementResult",
     "Overview",
     "PathStep",
     "Policy",

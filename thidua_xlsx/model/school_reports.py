@@ -43,6 +43,24 @@ class Achieved(msgspec.Struct, frozen=True):
     place: CellPlace | None = None
 
 
+class MovementResult(msgspec.Struct, frozen=True):
+    """What a movement that was handed down came to in a school: `key` is its code, `target` in words.
+
+    `result` is the school's figure (None = not known), `met` None = not known; `units` of so many that take part,
+    `registered` of the counted people. A count that is not known is None.
+    """
+
+    key: str
+    name: str
+    target: str = ""
+    result: Decimal | None = None
+    met: bool | None = None
+    units_met: int | None = None
+    units: int | None = None
+    registered: int | None = None
+    counted: int | None = None
+
+
 class Alike(msgspec.Struct, frozen=True):
     """Initiatives of several schools whose names are the same, or (`same` false) much alike; each with its school."""
 
@@ -68,6 +86,7 @@ class Report(msgspec.Struct, frozen=True):
     total_max: Decimal | None = None
     proposals: tuple[Proposal, ...] = ()
     initiatives: tuple[Achieved, ...] = ()
+    movements: tuple[MovementResult, ...] = ()
     file: str = ""
 
     def proposed(self, title: str) -> int:

@@ -24,6 +24,7 @@ ShapeId = Literal[
     "criteria",
     "unit_criteria",
     "subjects",
+    "reported",
     "targets",
     "movements",
 ]
@@ -127,6 +128,7 @@ SHAPES: Mapping[ShapeId, TableShape] = {
     "criteria": TableShape(("criterion",)),
     "unit_criteria": TableShape(("criterion",), of_units=True),
     "subjects": TableShape(("subject",), may_be_many=True, rows_from_returns=True),
+    "reported": TableShape(("subject",), left_out_if_empty=True, may_be_many=True, rows_from_returns=True),
     "targets": TableShape(("target",), left_out_if_empty=True, may_stay_blank=True, rows_from_returns=True),
     "movements": TableShape(("movement",), left_out_if_empty=True, may_stay_blank=True),
 }

@@ -8,14 +8,16 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from thidua_xlsx.base.exact_numbers import half_up
-from thidua_xlsx.base.text import day_text
+from thidua_xlsx.base.text import clean, day_text
 from thidua_xlsx.declare.season.reporting_schools import Reporter
 from thidua_xlsx.declare.tables.cell_spelling import plain_text
 from thidua_xlsx.judging.analysis.proposal_statistics import MANAGERS, WOMAN
+from thidua_xlsx.judging.analysis.school_targets import movement_outcomes
 from thidua_xlsx.judging.analysis.target_ratios import TARGETS
+from thidua_xlsx.judging.analysis.target_results import target_results
 from thidua_xlsx.messages.codes import Severity
 from thidua_xlsx.messages.findings import in_order
-from thidua_xlsx.model import Achieved, Initiative, Met, Proposal, Report, Schools, Season, Verdict
+from thidua_xlsx.model import Achieved, Initiative, Met, MovementResult, Proposal, Report, Schools, Season, Verdict
 
 DIRECT = "direct"  # of a report's counts: counted people who are no managers; with a title: those proposed for it
 
@@ -50,6 +52,7 @@ def own_report(season: Season) -> Report:
         total_max=book.rubric.total_max,
         proposals=tuple(_proposals(season)),
         initiatives=tuple(_initiatives(season)),
+        movements=tuple(_movements(season)),
     )
     if season.schools is None:
         return report
@@ -176,6 +179,27 @@ def _initiatives(season: Season) -> Iterable[Achieved]:
                 home = book.unit(dossier.person.unit)
                 owner, where = book.shown_name(dossier.person), home.name if home else ""
                 yield Achieved(f"i{number}", owner, one.name, where, one.level or "", one.applied, _decision(one))
+
+
+def _movements(season: Season) -> Iterable[MovementResult]:
+    """Give what the movements came to that the body above handed down."""
+    book = season.rulebook
+    found = target_results(season.dossiers, season.unit_dossiers, season.submissions, book)
+    for one in movement_outcomes(found, book):
+        movement, total = one.movement, one.total
+        if movement.from_above:
+            name = f"{movement.name}: {movement.indicator}" if movement.indicator else movement.name
+            yield MovementResult(
+                movement.code,
+                name,
+                clean(f"{movement.target} {movement.unit}") if movement.target else "",
+                result=total.low if total and total.low == total.high else None,
+                met={Met.YES: True, Met.NO: False}.get(one.met),
+                units_met=one.units_met,
+                units=len(one.parts),
+                registered=one.registered,
+                counted=sum(part.counted for part in one.parts),
+            )
 
 
 def _decision(one: Initiative) -> str:

@@ -23,7 +23,7 @@ from thidua_xlsx.forms.identity.form_rows import FormRow
 from thidua_xlsx.forms.identity.stamp import PROPERTY, Manifest, TableManifest, marker, printed_code, stamp_text
 from thidua_xlsx.forms.layout.form_layout import Writing, meta_sheet
 from thidua_xlsx.forms.layout.table_position import hide_row
-from thidua_xlsx.model import Achieved, Proposal, Report, Stamp
+from thidua_xlsx.model import Achieved, MovementResult, Proposal, Report, Stamp
 
 PHASE = "report"
 TEXTS = (
@@ -94,6 +94,7 @@ def _rows(report: Report, book: Rulebook, say: Say) -> Mapping[str, list[FormRow
     return {
         "report_school": _school(report, book, say),
         "report_targets": [_ratio(id_, report, say) for id_ in report.ratios],
+        "report_movements": [_movement(one, label) for one in report.movements],
         "report_people": people,
         "report_collectives": collectives,
         "report_initiatives": [_initiative(one, label) for one in report.initiatives],
@@ -144,6 +145,13 @@ def _ratio(id_: str, report: Report, say: Say) -> FormRow:
     return FormRow(id_, name, given)
 
 
+def _movement(one: MovementResult, label: Callable[[str, str], str]) -> FormRow:
+    figures = {key: getattr(one, key) for key in ("result", "units_met", "units", "registered", "counted")}
+    given = {key: "" if value is None else plain_number(value) for key, value in figures.items()}
+    met = "" if one.met is None else label("yesno", "yes" if one.met else "no")
+    return FormRow(one.key, one.name, {"name": one.name, "target": one.target, "met": met, **given})
+
+
 def _proposal(one: Proposal, label: Callable[[str, str], str]) -> FormRow:
     given = {
         "full_name": one.name,
@@ -190,6 +198,8 @@ def _sheet(
     _head(draft, sheet, form, book, code, last, say)
     first_header = draft.row
     for spec in sheet.tables:
+        if spec.shape.left_out_if_empty and not rows[spec.id]:
+            continue
         if spec.title.vi:
             draft.put(draft.row, _NUMBER, say.label(spec.title), "heading")
             draft.heights[draft.row] = 21

@@ -31,11 +31,12 @@ from thidua_xlsx.intake.verify.locked_content import ALTERED, FORGED, INTACT
 from thidua_xlsx.messages import codes
 from thidua_xlsx.messages.findings import Finding, at
 from thidua_xlsx.messages.places import CellPlace, CellPlaces, FilePlace
-from thidua_xlsx.model import Achieved, Answer, Proposal, Record, Report, Stamp, Submission
+from thidua_xlsx.model import Achieved, Answer, MovementResult, Proposal, Record, Report, Stamp, Submission
 
 _TABLES = "report_"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_YES_NO = {"yes": True, "no": False}
 _MOST = 20_000  # rows of one table: more than any office has people
 
 
@@ -189,6 +190,7 @@ def report_of(submission: Submission, book: Rulebook) -> Report:
         total_max=numbers.get("total_max"),
         proposals=tuple(_proposals(submission, book)),
         initiatives=tuple(_initiative(record, book) for record in submission.table("report_initiatives")),
+        movements=tuple(_movement(record, book) for record in submission.table("report_movements")),
         file=submission.file,
     )
 
@@ -246,9 +248,22 @@ def _chosen(book: Rulebook, choices: str, text: str) -> str:
     return book.columns.choices.get(choices, Choices()).find(text) or "" if text else ""
 
 
+def _movement(record: Record, book: Rulebook) -> MovementResult:
+    said = _values(record)
+    counts = (said.get(key, "") for key in ("units_met", "units", "registered", "counted"))
+    return MovementResult(
+        record.key,
+        said.get("name", ""),
+        said.get("target", ""),
+        _number(said.get("result", "")),
+        _YES_NO.get(_chosen(book, "yesno", said.get("met", ""))),
+        *(int(text) if _WHOLE.fullmatch(text) else None for text in counts),
+    )
+
+
 def _initiative(record: Record, book: Rulebook) -> Achieved:
     said = _values(record)
-    applied = {"yes": True, "no": False}.get(_chosen(book, "yesno", said.get("applied", "")))
+    applied = _YES_NO.get(_chosen(book, "yesno", said.get("applied", "")))
     owner, name, where = said.get("full_name", ""), said.get("name", ""), said.get("where", "")
     level, decision = _chosen(book, "level", said.get("level", "")), said.get("decision", "")
     return Achieved(record.key, owner, name, where, level, applied, decision, _place(record, "name"))

@@ -16,7 +16,7 @@ from thidua_xlsx.declare.season import Criterion, Movement, Rulebook, Unit
 from thidua_xlsx.declare.season.deadlines import deadline, years_of
 from thidua_xlsx.declare.tables.target_words import DOWN, UP, measured_in_percent
 from thidua_xlsx.forms.identity.registered_targets import RegisteredTarget, movement_goal
-from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges
+from thidua_xlsx.judging.analysis.target_results import Pledge, Pledges, TakingPart
 from thidua_xlsx.model import Met
 
 DONE, IN_TIME, REACHED = "done", "in_time", "reached"
@@ -76,6 +76,46 @@ def _school_target(
         low = sum(known, Decimal(0)) if known else None
         high = low if not waiting else None
     return SchoolTarget(movement, goal, low, high, waiting=waiting)
+
+
+class MovementOutcome(msgspec.Struct, frozen=True):
+    """A movement over the whole school: its `total` (None without a number to reach) and the `parts` of the units."""
+
+    movement: Movement
+    total: SchoolTarget | None
+    parts: tuple[TakingPart, ...]
+
+    @property
+    def met(self) -> Met:
+        """Whether its target was met: the school's own, else by every unit that takes part."""
+        if self.total is None:
+            return Met.UNKNOWN
+        if self.movement.of_school:
+            return self.total.met
+        answers = [one.pledge.met if one.pledge else Met.UNKNOWN for one in self.parts]
+        return Met.NO if Met.NO in answers else Met.UNKNOWN if Met.UNKNOWN in answers or not answers else Met.YES
+
+    @property
+    def units_met(self) -> int | None:
+        """How many units met a target of their own; None where that is not known of each, or nobody has one."""
+        answers = [one.pledge.met if one.pledge else Met.UNKNOWN for one in self.parts]
+        return None if self.movement.of_school or Met.UNKNOWN in answers else answers.count(Met.YES)
+
+    @property
+    def registered(self) -> int | None:
+        """How many counted people registered for it; None where an answer is missing."""
+        return sum(one.registered for one in self.parts) if all(one.answered for one in self.parts) else None
+
+
+def movement_outcomes(found: Pledges, rulebook: Rulebook) -> tuple[MovementOutcome, ...]:
+    """Say what every movement came to in the school."""
+    made = []
+    for movement in rulebook.movements:
+        goal = movement_goal(movement, rulebook)
+        parts = tuple(one for one in found.movements if one.movement.code == movement.code)
+        total = _school_target(movement, goal, [(one.unit, one.pledge) for one in parts]) if goal else None
+        made.append(MovementOutcome(movement, total, parts))
+    return tuple(made)
 
 
 class PactShare(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 from thidua_xlsx.exchange.school_reports.own_report import DIRECT, direct_share, direct_sum, summed
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Report, Schools
+from thidua_xlsx.model import MovementResult, Report, Schools
 
 
 def schools_result(schools: Schools, words: Language) -> dict[str, Any]:
@@ -85,7 +85,13 @@ def _said(report: Report | None) -> dict[str, Any]:
         "ratios": {id_: {"numerator": n, "denominator": d} for id_, (n, d) in report.ratios.items()},
         "proposed": _proposed(report),
         "average": _number(report.average),
+        **({"movements": [_movement(one) for one in report.movements]} if report.movements else {}),
     }
+
+
+def _movement(one: MovementResult) -> dict[str, Any]:
+    counts = {key: getattr(one, key) for key in ("units_met", "units", "registered", "counted")}
+    return {"id": one.key, "target": one.target, "result": _number(one.result), "met": one.met, **counts}
 
 
 def _proposed(report: Report) -> dict[str, int]:

@@ -11,6 +11,7 @@ from thidua_xlsx.reports.common.report_sheet import SummarySheet
 from thidua_xlsx.reports.summary import (
     direct_workers_sheet,
     overview_sheet,
+    school_movements_sheet,
     school_proposals_sheet,
     school_registrations_sheet,
     schools_sheet,
@@ -56,6 +57,7 @@ SHEETS: tuple[SummarySheet, ...] = (
     overview_sheet.SHEET,
     schools_sheet.SHEET,
     school_registrations_sheet.SHEET,
+    school_movements_sheet.SHEET,
     direct_workers_sheet.SHEET,
     school_proposals_sheet.SHEET,
     twins_sheet.SHEET,
