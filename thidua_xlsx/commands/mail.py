@@ -21,15 +21,19 @@ from thidua_xlsx.reports.letters.letter_texts import (
     Letter,
     without_address,
 )
+from thidua_xlsx.reports.summary.summary_workbook import SHEETS_FOR_OFFICE
 from thidua_xlsx.reports.upward_package import registered
 from thidua_xlsx.runtime import files
 from thidua_xlsx.runtime.progress import Progress, ProgressStep
 from thidua_xlsx.workflow.judge.judge_season import judge_season
 from thidua_xlsx.workflow.load.reading_cache import Cache
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder
-from thidua_xlsx.workflow.outputs.letter_files import ASKING, FOR_OFFICE, drafts, issued_forms, stale, stale_forms
+from thidua_xlsx.workflow.outputs.letter_files import ASKING, drafts, issued_forms, stale, stale_forms
 from thidua_xlsx.workflow.outputs.output import Made, OutputOptions, OutputRequest
-from thidua_xlsx.workflow.outputs.upward_files import PackageOutput
+from thidua_xlsx.workflow.outputs.paper_files import papers_for_office
+from thidua_xlsx.workflow.outputs.return_slips import SlipsOutput
+from thidua_xlsx.workflow.outputs.summary_file import SummaryOutput
+from thidua_xlsx.workflow.outputs.upward_files import PackageOutput, ReportOutput
 
 _DATE_LENGTH = len("25/09/1980")
 
@@ -78,11 +82,12 @@ def mail(
     chosen = [kind for kind in wanted if not (closed and kind in ASKING)]
     package = PackageOutput(asked="package" in kinds)
     upward = package.make(request) if "package" in chosen else Made()
-    contents = {**_written_before(target), **outputs_of_season(request), **upward.whole()}
     left = tuple(_left(season, chosen, asked=kinds))
-    found = drafts(
-        loaded, season, contents, words, day=day, kinds=[one for one in chosen if one not in left], ahead=ahead
-    )
+    chosen = [kind for kind in chosen if kind not in left]
+    office = _for_office(request) if "summary" in chosen else {}
+    slips = outputs_of_season(request, (SlipsOutput(),)) if "slips" in chosen else {}
+    contents = {**slips, **office, **upward.whole()}
+    found = drafts(loaded, season, contents, words, day=day, kinds=chosen, ahead=ahead, for_office=tuple(office))
     attached = _attached(loaded, found, contents)
     locked = _locked(season, attached, password) if password else {}
     attached |= locked
@@ -112,10 +117,15 @@ def _left(season: Season, kinds: Collection[str], *, asked: Collection[str]) -> 
         yield "summary"
 
 
-def _written_before(results: Path) -> dict[str, bytes]:
-    """Give what goes to the office and lies among the results already."""
-    found = {name: files.read_bytes(results / name) for name in FOR_OFFICE}
-    return {name: data for name, data in found.items() if data}
+def _for_office(request: OutputRequest) -> dict[str, bytes]:
+    """Give what goes to the body above with the results: the summary without the council's own sheets, report, papers.
+
+    The summary keeps its name, which offices ask for; as it lies among the results it never goes.
+    """
+    from thidua_xlsx.workflow.outputs.make_results import outputs_of_season
+
+    made = outputs_of_season(request, (SummaryOutput(SHEETS_FOR_OFFICE), ReportOutput()))
+    return {**made, **papers_for_office(request.folder, request.season, request.options.target)}
 
 
 def _attached(loaded: SeasonFolder, found: Collection[Letter], contents: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -163,7 +163,8 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     this council has not spoken on, `commendations` some of another kind than merit, `council` its members' names,
     `ballots` a secret vote, `decided_here` titles that the school itself gives. `when` says that it is of use before
     (`unvoted`) or after (`voted`) the council's vote alone; `draft` marks it as one until the council decided.
-    `upward` puts it into the package that goes to the body above after registration. `order` says where it lies in
+    `upward` puts it into the package that goes to the body above after registration, `for_office` among what goes there
+    with the results; no other paper leaves the school by a letter of this program. `order` says where it lies in
     the pack that is printed and signed, the smallest first. `sheet` names a sheet to be written of its tables as well.
     `annexes` stand behind the signatures. With `season_recipients` the season's own recipients, if it names any, take
     the place of `recipients`. Texts that are `placed` make a certificate, with a `border` around; where it is
@@ -185,6 +186,7 @@ class PaperForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: Literal["", "voted", "unvoted"] = ""
     draft: bool = False
     upward: bool = False
+    for_office: bool = False
     order: int = 1000
     sheet: str = ""
     parts: tuple[PaperPart, ...] = ()

@@ -183,12 +183,14 @@ class SummarySheet(msgspec.Struct, frozen=True):
 
     `plan` gives None where there is nothing to show. What it is handed takes rows while more are planned, so that a
     long list is never held whole; a sheet with charts leaves it, for they need its rows. `of_people` says that an
-    office which only collects reports has nothing to say on it.
+    office which only collects reports has nothing to say on it. Only a sheet `for_office` may leave the school: what
+    is not declared so (money, refusals, sampling, reasons, what to put right) stays with the council.
     """
 
     key: str
     plan: Callable[[Season, Say, RowSink | None], SheetPlan | None]
     of_people: bool = False
+    for_office: bool = False
 
 
 def report_sheet(

@@ -11,7 +11,8 @@ from hashlib import sha256
 from thidua_xlsx.reports.letters.letter_texts import Letter
 
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TYPES = {".zip": "zip"}  # everything else that is sent is a workbook
+_WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {".zip": "zip", ".docx": _WORD}  # everything else that is sent is a workbook
 _LONGEST_HEADER = 200
 _NEXT_LINE = "\r\n "  # a header goes on in a line that begins with a space
 

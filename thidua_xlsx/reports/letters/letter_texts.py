@@ -151,7 +151,8 @@ def report_reminder_drafts(season: Season, sent: SendingDay, say: Say) -> Iterat
 
 def summary_draft(season: Season, attached: Collection[str], say: Say) -> Letter:
     """Give the letter that takes the results to the office above, with the number of each title."""
-    return _to_office(season, "summary", attached, say, result="".join(_result(season, say)))
+    named = joined(name.rpartition("/")[-1] for name in attached)
+    return _to_office(season, "summary", attached, say, result="".join(_result(season, say)), files=named)
 
 
 def _result(season: Season, say: Say) -> Iterator[str]:
@@ -180,7 +181,7 @@ def _to_office(season: Season, kind: str, attached: Collection[str], say: Say, *
         name=to,
         subject=say(f"mail.{kind}.subject", **words),
         body=say(f"mail.{kind}.body", **words),
-        attached=tuple(Attached(name, name) for name in attached),
+        attached=tuple(Attached(name, name.rpartition("/")[-1]) for name in attached),
     )
 
 

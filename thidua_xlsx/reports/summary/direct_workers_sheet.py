@@ -67,4 +67,4 @@ def _sums(schools: Schools, titles: Sequence[str]) -> tuple[list[CountPair], lis
     return sums, [one.name for one in schools.reporters if None in rows[one.code]]
 
 
-SHEET = SummarySheet("schools_direct", direct_workers_sheet)
+SHEET = SummarySheet("schools_direct", direct_workers_sheet, for_office=True)

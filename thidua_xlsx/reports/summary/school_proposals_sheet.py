@@ -62,4 +62,4 @@ def _proposal(season: Season, say: Say, number: int, school: Reporter, one: Prop
     ]
 
 
-SHEET = SummarySheet("school_proposals", school_proposals_sheet)
+SHEET = SummarySheet("school_proposals", school_proposals_sheet, for_office=True)

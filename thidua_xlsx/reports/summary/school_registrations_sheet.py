@@ -55,4 +55,4 @@ def _row(say: Say, report: Report | None, titles: Sequence[str]) -> list[StyledV
     ]
 
 
-SHEET = SummarySheet("schools_registered", school_registrations_sheet)
+SHEET = SummarySheet("schools_registered", school_registrations_sheet, for_office=True)

@@ -92,6 +92,9 @@ SHEETS: tuple[SummarySheet, ...] = (
     sources_sheet.SHEET,
 )
 
+# What goes to the body above in place of the whole summary.
+SHEETS_FOR_OFFICE = tuple(sheet for sheet in SHEETS if sheet.for_office)
+
 
 def summary_workbook(
     season: Season, say: Say, sheets: Sequence[SummarySheet] = SHEETS, *, most_rows: int = MOST_ROWS

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from thidua_xlsx.base.file_names import FORMS, LETTERS, OUT, SLIPS, SUMMARY, UPWARD_REPORT
+from thidua_xlsx.base.file_names import FORMS, LETTERS, OUT, SLIPS
 from thidua_xlsx.forms.identity.rows_from_returns import asks_about_today
 from thidua_xlsx.judging.analysis.agreements import PHASE as AGREEMENT
 from thidua_xlsx.judging.season_closing import season_closed
@@ -33,8 +33,6 @@ from thidua_xlsx.runtime.staged_outputs import StagedFile
 from thidua_xlsx.workflow.load.season_folder import SeasonFolder, form_file
 from thidua_xlsx.workflow.outputs.output import Made, Output, OutputRequest
 from thidua_xlsx.workflow.outputs.upward_files import ZIP
-
-FOR_OFFICE = (SUMMARY, UPWARD_REPORT)
 
 ASKING = ("forms", "slips", "reminders", "package")  # that somebody waits for: none is written once a season is closed
 WITH_MERGE = ("slips", "reminders")  # what every merge writes anew
@@ -75,10 +73,12 @@ def drafts(
     day: date | None,
     kinds: Collection[str],
     ahead: int = 0,
+    for_office: Collection[str] = (),
 ) -> list[Letter]:
     """Give the letters of some kinds, in order; `contents` names the results that may be attached.
 
-    Reminders begin so many days `ahead` of a deadline; 0 = once it has passed.
+    What goes to the body above with the results is named in `for_office`. Reminders begin so many days `ahead` of a
+    deadline; 0 = once it has passed.
     """
     found: list[Letter] = []
     if "forms" in kinds:
@@ -91,7 +91,7 @@ def drafts(
     if "package" in kinds and ZIP in contents:
         found.append(package_draft(season, [ZIP], words))
     if "summary" in kinds:
-        found.append(summary_draft(season, [name for name in FOR_OFFICE if name in contents], words))
+        found.append(summary_draft(season, for_office, words))
     return found
 
 

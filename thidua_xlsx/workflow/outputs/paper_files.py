@@ -1,13 +1,13 @@
 """Official papers of a merge: which are written, what they rest on, and which are left because somebody edited them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from thidua_xlsx.base.file_names import OUT, PAPERS, SEASON_FILE
 from thidua_xlsx.declare.season import Rulebook
-from thidua_xlsx.declare.tables.paper_spec import Papers
+from thidua_xlsx.declare.tables.paper_spec import PaperForm, Papers
 from thidua_xlsx.documents.paper_plan import PaperPlan
 from thidua_xlsx.documents.workbook_plan import BookPlan
 from thidua_xlsx.formats.xlsx.looks import load_looks
@@ -74,21 +74,37 @@ def _outdated(target: Path, contents: Mapping[str, bytes], known: Mapping[str, s
 
 
 def upward(loaded: SeasonFolder, season: Season, target: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Give the papers that go to the body above after registration: file name, title, content.
+    """Give the papers that go to the body above after registration: file name, title, content."""
+    for plan, form, content in _as_they_lie(loaded, season, target, lambda form: form.upward):
+        yield f"{plan.name.replace('/', '-')}.docx", form.title, content
 
-    A paper that somebody changed since it was written goes as it lies there.
+
+def papers_for_office(loaded: SeasonFolder, season: Season, target: Path) -> dict[str, bytes]:
+    """Give the papers that go to the body above with the results, by file name below the results.
+
+    Drafts stay: before the council has voted there are none, nor are there any of a season judged by rules not its own.
     """
+    if not season.voted or season.rulebook.own_rules:
+        return {}
+    found = _as_they_lie(loaded, season, target, lambda form: form.for_office)
+    return {f"{PAPERS}/{plan.name}.docx": content for plan, _, content in found}
+
+
+def _as_they_lie(
+    loaded: SeasonFolder, season: Season, target: Path, chosen: Callable[[PaperForm], bool]
+) -> Iterator[tuple[PaperPlan, PaperForm, bytes]]:
+    """Give the papers of the `chosen` forms; one that somebody changed since it was written is as it lies there."""
     from thidua_xlsx.formats.docx.writer import write_word
 
     declared = loaded.templates.papers
     if declared is None:
         return
-    chosen = Papers(declared.frame, {name: form for name, form in declared.forms.items() if form.upward})
-    known = written_before(target) if chosen.forms else {}
-    for plan in paper_plans(season, chosen, language("vi"), tuple(bases(loaded, season.rulebook))):
-        content, name = write_word(plan), f"{PAPERS}/{plan.name}.docx"
-        title = chosen.forms[plan.name.partition("/")[0]].title
-        yield f"{plan.name.replace('/', '-')}.docx", title, _edited(target, name, content, known) or content
+    papers = Papers(declared.frame, {name: form for name, form in declared.forms.items() if chosen(form)})
+    known = written_before(target) if papers.forms else {}
+    for plan in paper_plans(season, papers, language("vi"), tuple(bases(loaded, season.rulebook))):
+        content = write_word(plan)
+        changed = _edited(target, f"{PAPERS}/{plan.name}.docx", content, known)
+        yield plan, papers.forms[plan.name.partition("/")[0]], changed or content
 
 
 def _edited(target: Path, name: str, content: bytes, known: Mapping[str, set[str]]) -> bytes | None:

@@ -111,4 +111,4 @@ def _chart(sheet: ReportSheet, first: int, standings: list[UnitStanding]) -> Non
     sheet.keep(row)
 
 
-SHEET = SummarySheet("unit_ranking", units_ranking_sheet, of_people=True)
+SHEET = SummarySheet("unit_ranking", units_ranking_sheet, of_people=True, for_office=True)

@@ -37,4 +37,4 @@ def agreements_sheet(season: Season, say: Say, sink: RowSink | None = None) -> S
     return sheet.plan(landscape=True, freeze_cols=2)
 
 
-SHEET = SummarySheet("agreements", agreements_sheet)
+SHEET = SummarySheet("agreements", agreements_sheet, for_office=True)
