@@ -145,6 +145,26 @@ def test_what_people_typed_stays_text() -> None:
     ]
 
 
+def kept(cell: Any) -> bool:
+    """Whether everything in a cell stays on the page of what follows."""
+    return all(one.find(qn("w:pPr")).find(qn("w:keepNext")) is not None for one in cell._tc.iter(qn("w:p")))
+
+
+def test_the_name_below_a_signature_stays_with_those_to_whom_the_paper_goes() -> None:
+    signed = Signatures((Signer(("HIỆU TRƯỞNG",), "(Ký)", "Trần Văn Bình"),), ("Nơi nhận:", "- Như trên;"))
+    above, names = opened(plan(signed)).tables[1].rows
+    assert [kept(cell) for cell in above.cells] == [True, True]
+    assert [kept(cell) for cell in names.cells] == [False, False]
+
+
+@pytest.mark.parametrize("between", [(), (PaperLine("Danh sách này có 2 lượt cá nhân./."),)])
+def test_signatures_take_the_last_row_of_a_short_table_along_and_no_more(between: tuple[PaperLine, ...]) -> None:
+    """Kept whole with the signatures, it would leave the heading on a page alone."""
+    rows = tuple(TableRow((str(place), "A")) for place in range(1, 4))
+    document = opened(plan(PaperTable(COLUMNS, rows), *between, Signatures((Signer(("CHỦ TỊCH",)),))))
+    assert [kept(row.cells[1]) for row in document.tables[1].rows[1:]] == [False, False, True]
+
+
 def test_a_list_of_more_rows_than_are_written_at_a_time_is_whole_and_in_its_order() -> None:
     # 1,203 rows: some texts in every row, some in one, sections between; every seventh cell is empty.
     texts = [(str(place), "" if place % 7 == 0 else f"Người {place % 400} & con") for place in range(1203)]

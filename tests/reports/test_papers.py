@@ -180,6 +180,56 @@ def test_bases_end_with_semicolons_and_the_last_with_a_full_stop(vi: Language) -
     ]
 
 
+def cited(vi: Language, *bases: Basis) -> list[str]:
+    blocks = plans(proposing(*BEFORE), vi, bases)["to-trinh"].pages[0].blocks
+    return [one.text for one in blocks if isinstance(one, PaperLine) and one.look == "basis"]
+
+
+def test_a_basis_without_a_verb_says_what_it_is_about(vi: Language) -> None:
+    day, issuer = date(2026, 9, 8), "Phòng Văn hóa - Xã hội"
+    said = [
+        ("Kế hoạch", "Công tác thi đua năm 2026", "về công tác thi đua năm 2026"),
+        ("Kế hoạch", "Tổ chức phong trào thi đua", "tổ chức phong trào thi đua"),
+        ("Công văn", "V/v xét khen thưởng", "v/v xét khen thưởng"),
+        ("Quyết định", "Về việc giao chỉ tiêu", "về việc giao chỉ tiêu"),
+        ("Hướng dẫn", "THPT và THCS xét danh hiệu", "về THPT và THCS xét danh hiệu"),
+    ]
+    found = cited(vi, *(Basis(kind, "12/X", day, issuer, subject) for kind, subject, _ in said))
+    start = "số 12/X ngày 08 tháng 9 năm 2026 của Phòng Văn hóa - Xã hội"
+    assert [text.rstrip(";.") for text in found] == [f"Căn cứ {kind} {start} {about}" for kind, _, about in said]
+
+
+def test_a_basis_with_a_number_and_no_day_leaves_room_for_the_day(vi: Language) -> None:
+    found = cited(
+        vi, Basis("Kế hoạch", "12/KH", None, "Phòng", "Tổ chức thi đua"), Basis("Quy chế", "", subject="thi đua")
+    )
+    assert found == [
+        "Căn cứ Kế hoạch số 12/KH ngày …… tháng …… năm ……… của Phòng tổ chức thi đua;",
+        "Căn cứ Quy chế về thi đua.",
+    ]
+
+
+def test_the_number_bears_the_schools_abbreviation_where_it_has_one(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    school = replace(season.rulebook.school, abbreviation="THCSKS")
+    written = plans(replace(season, rulebook=replace(season.rulebook, school=school)), vi)
+    numbers = {name: page.head.number for name in ("to-trinh", "bien-ban-hop") for page in written[name].pages[:1]}
+    assert numbers == {"to-trinh": "Số:        /TTr-THCSKS", "bien-ban-hop": "Số:        /BB-HĐTĐKT"}
+
+
+def test_only_what_the_body_above_decides_is_named_in_what_is_asked_of_it(vi: Language) -> None:
+    """GV02's certificate of merit is the head's own to give: LĐTT and CSTĐCS alone go up."""
+    season = proposing(*BEFORE, ("GV02", "GK", True))
+    given = {**season.rulebook.titles, "GK": TitlePolicy("GK", decided_by="school")}
+    season = walked(replace(season, rulebook=replace(season.rulebook, titles=given)))
+    written = plans(season, vi)
+    assert "danh hiệu thi đua và hình thức khen thưởng" in as_text(written["bien-ban-kiem-phieu"])
+    for name in ("to-trinh", "danh-sach-de-nghi"):
+        text = as_text(written[name]).lower()
+        assert "đề nghị xét tặng danh hiệu thi đua năm học" in text
+        assert "khen thưởng năm học" not in text, name
+
+
 def test_the_public_list_tells_nothing_but_names_units_and_titles(vi: Language) -> None:
     season = proposing(("GV01", "LDTT", True), ("GV04", "LDTT", True), ("GV02", "LDTT", False))
     written = plans(season, vi)["danh-sach-cong-khai"]

@@ -58,8 +58,12 @@ def test_papers_are_the_same_every_time_and_vietnamese_whatever_the_language(kim
 def test_the_law_comes_first_among_the_bases(kim_son: Built) -> None:
     text = text_of(folder_of(kim_son.folder) / "to-trinh.docx")
     law = "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15 tháng 6 năm 2022;"
-    # The season lists the law alone; its decree comes from the register, with its day.
-    assert text.index(law) < text.index("Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ.")
+    # The season lists the law alone; its decree comes from the register, with its day and name.
+    decree = (
+        "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ"
+        " quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng."
+    )
+    assert text.index(law) < text.index(decree)
 
 
 def test_registrations_are_made_public_and_adopted_with_what_was_said_of_them(kim_son: Built) -> None:

@@ -176,6 +176,7 @@ def _school(settings: Mapping[str, Any]) -> School:
         secretary=text("secretary"),
         report_email=text("report_email"),
         recipients=tuple(filter(None, recipients)),
+        abbreviation=text("abbreviation"),
     )
 
 

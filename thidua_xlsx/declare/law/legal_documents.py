@@ -24,12 +24,14 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A legal document: from when until when it is in force, what replaced it, and how sure that is.
 
     `until` is the last day in force; without `replaced_by` it lapses by its own words. Days are None where nobody has
-    seen them.
+    seen them. `full_name` is what the document itself says behind its kind, as seen in a public text, so that papers
+    may cite it; `subject` only describes it.
     """
 
     number: str
     kind: str
     subject: BilingualText
+    full_name: str = ""
     issuer: str = ""
     issued: date | None = None
     in_force: date | None = None

@@ -25,6 +25,7 @@ class School(msgspec.Struct, frozen=True):
     secretary: str = ""
     report_email: str = ""
     recipients: tuple[str, ...] = ()
+    abbreviation: str = ""
 
 
 class TitlePolicy(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ def _names(text: str) -> frozenset[str]:
 
 SEASON_FIELDS = _names(
     "school school_caps parent report_to place school_year work_year head chair chair_position clerk clerk_position"
-    " honours honours_caps meeting_kind_caps"
+    " honours honours_caps honours_up meeting_kind_caps"
     " units people counted members present absent meeting_day ballots_issued ballots_valid ballots_invalid"
     " candidate_people candidate_units listed_people listed_units registered registered_share scored forms_expected"
     " candidate_people_up candidate_units_up submitted_people submitted_units"

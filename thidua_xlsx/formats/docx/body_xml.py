@@ -54,16 +54,16 @@ def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
     if page.head:
         yield _head(page.head, width).encode()
     for place, block in enumerate(page.blocks):
-        follows = page.blocks[place + 1] if place + 1 < len(page.blocks) else None
-        yield from _block(block, width, follows)
+        yield from _block(block, width, page.blocks[place + 1 : place + 3])
 
 
-def _block(block: PaperBlock, width: int, follows: PaperBlock | None) -> Iterator[bytes]:
+def _block(block: PaperBlock, width: int, behind: Sequence[PaperBlock]) -> Iterator[bytes]:
+    follows = behind[0] if behind else None
     if isinstance(block, PaperLine):
         yield _line(block, width, together=isinstance(follows, PaperTable | Signatures)).encode()
     elif isinstance(block, PaperTable):
-        # Signatures never stand on a page alone: the last row goes with them.
-        last = isinstance(follows, Signatures)
+        # Signatures never stand on a page alone: the last row goes with them, also past one line between.
+        last = any(isinstance(one, Signatures) for one in behind)
         yield from _table(block, width, keep_last=last)
         yield _paragraph("", after=0, size=12, keep=last).encode()
     else:
@@ -215,7 +215,8 @@ def _table(table: PaperTable, width: int, *, keep_last: bool) -> Iterator[bytes]
     )
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
     yield f"{_grid_start(widths, bordered=True)}{head}".encode()
-    short = len(table.rows) <= _KEPT_ROWS
+    # One that goes on to the signatures is cut: kept whole with them, it would leave the heading on a page alone.
+    short = len(table.rows) <= _KEPT_ROWS and not keep_last
     for rows, keep in ((table.rows[:-1], short), (table.rows[-1:], keep_last)):
         forms = [_CellForm(column.align, one, keep) for column, one in zip(table.columns, widths, strict=True)]
         for section, those in groupby(rows, key=attrgetter("section")):
@@ -285,7 +286,7 @@ def _signatures(block: Signatures, width: int) -> str:
         (_signed_by(one), _paragraph(printable(one.name), align="center", bold=True, after=0)) for one in block.signers
     ]
     if first:
-        cells.insert(0, (_recipients(block.recipients), _paragraph("", after=0)))
+        cells.insert(0, (_recipients(block.recipients, keep=True), _paragraph("", after=0)))
     elif len(cells) == 1:
         # A lone signature stands at the right half.
         cells.insert(0, (_paragraph("", keep=True), _paragraph("", after=0)))
@@ -307,8 +308,8 @@ def _signed_by(signer: Signer) -> str:
     return "".join([*texts, _paragraph("", before=1000, after=0, keep=True)])  # room for the hand
 
 
-def _recipients(texts: Sequence[str]) -> str:
+def _recipients(texts: Sequence[str], *, keep: bool = False) -> str:
     """Write whom the paper goes to: the heading at 12 points in bold italics, the list at 11."""
     heading, *rest = texts
-    lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0)]
-    return "".join(lines + [_paragraph(printable(one), size=22, after=0) for one in rest])
+    lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0, keep=keep)]
+    return "".join(lines + [_paragraph(printable(one), size=22, after=0, keep=keep) for one in rest])

@@ -46,6 +46,7 @@ from thidua_xlsx.reports.papers.season_tables import half_is_scored
 from thidua_xlsx.reports.papers.title_tables import RowGroup, Subject
 
 _DOTS_END = re.compile(r"…\.(?=\s|$)")  # dots to write on need no full stop after them
+_OPEN_SYMBOL = re.compile(r"-…+$")  # the symbol of a paper that waits for the school's abbreviation
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -188,7 +189,10 @@ class _Writer(msgspec.Struct, frozen=True):
         form, frame = self.form, self.desk.frame
         school = self.desk.season.rulebook.school
         by_council = form.issuer == "council"
-        number = self.desk.put("number", symbol=fill_fields(form.number, fields)) if form.number else ""
+        symbol = fill_fields(form.number, fields)
+        if school.abbreviation:
+            symbol = _OPEN_SYMBOL.sub(lambda _: f"-{school.abbreviation}", symbol)
+        number = self.desk.put("number", symbol=symbol) if symbol else ""
         return Head(
             parent=(school.name if by_council else school.parent or frame["blank"]).upper(),
             body=fill_fields(form.body, fields) or (frame["council"] if by_council else school.name.upper()),
@@ -272,6 +276,8 @@ def basis_lines(desk: PaperContext, bases: Sequence[Basis]) -> list[PaperLine]:
 
 def _basis(desk: PaperContext, basis: Basis) -> str:
     day = desk.put("basis_date", **day_parts(basis.day)) if basis.day else ""
+    if basis.number and not day:  # a document with a number has a day: it is left to be written
+        day = f" {desk.frame['day_blank']}"
     subject = basis.subject.rstrip(" .;")
     if basis.kind and subject.casefold().startswith(basis.kind.casefold()):
         # A law is cited by its own name, which begins with its kind.
@@ -283,5 +289,14 @@ def _basis(desk: PaperContext, basis: Basis) -> str:
         number=basis.number,
         day=day,
         issuer=issuer,
-        subject=f" {subject[:1].lower()}{subject[1:]}" if subject else "",
+        subject=_about(desk, subject) if subject else "",
     )
+
+
+def _about(desk: PaperContext, subject: str) -> str:
+    """Give what a document is about as it follows its issuer: `quy định …`, `về …` where its name has no verb."""
+    shown = subject if subject[1:2].isupper() else f"{subject[:1].lower()}{subject[1:]}"  # THPT stays THPT
+    verbs = tuple(filter(None, desk.frame.get("basis_verbs", "").split("|")))
+    if not verbs or shown.casefold().startswith(verbs):
+        return f" {shown}"
+    return fill_fields(desk.frame.get("basis_about", " {subject}"), {"subject": shown})

@@ -133,14 +133,23 @@ def _honours(desk: PaperContext) -> dict[str, str]:
 
     And the kind of the council's minutes, of which NĐ 152/2025 knows two (article 33.5): on titles, on commendations.
     """
-    kinds = {desk.season.rulebook.regime.is_commendation(title) for title in given_titles(desk.season)}
-    honours = desk.say("report.honours_and_commendations" if True in kinds else "report.honours")
+    given = given_titles(desk.season)
+    kinds = {desk.season.rulebook.regime.is_commendation(title) for title in given}
+    submitted = [title for title in given if desk.lists.goes_up(title) and desk.lists.listed(title)]
+    honours = _honours_named(desk, given)
     meeting = "titles" if True not in kinds else "both" if False in kinds else "commendations"
     return {
         "honours": honours,
         "honours_caps": honours.upper(),
+        "honours_up": _honours_named(desk, submitted or given),
         "meeting_kind_caps": desk.say(f"report.meeting_kind.{meeting}").upper(),
     }
+
+
+def _honours_named(desk: PaperContext, titles: Sequence[str]) -> str:
+    """Name titles as papers do: emulation titles, or those and commendations where any of them is one."""
+    any_commendation = any(map(desk.season.rulebook.regime.is_commendation, titles))
+    return desk.say("report.honours_and_commendations" if any_commendation else "report.honours")
 
 
 def meeting_day(season: Season) -> date | None:

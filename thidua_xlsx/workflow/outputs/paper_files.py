@@ -5,7 +5,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from thidua_xlsx.base.file_names import OUT, PAPERS, SEASON_FILE
+from thidua_xlsx.declare.law.legal_documents import Document
 from thidua_xlsx.declare.season import Rulebook
 from thidua_xlsx.declare.tables.paper_spec import PaperForm, Papers
 from thidua_xlsx.documents.paper_plan import PaperPlan
@@ -148,14 +151,15 @@ def _blanks(book: Rulebook) -> Iterator[object]:
 def bases(loaded: SeasonFolder, book: Rulebook) -> Iterator[Basis]:
     """Give what papers rest on: the law and decree of the regime that the season does not list, then its own list.
 
-    Of the register only what somebody has seen, and no subject: it describes documents, it does not quote them.
+    Of the register only what somebody has seen, and the name in full alone: its subject describes, it does not quote.
+    What a line of the season leaves blank of a document that the register knows is taken from there.
     """
-    own = [one for record in loaded.records.get("bases", ()) if (one := _own(record.values)).number or one.subject]
+    known = {one.number: one for one in loaded.templates.documents if one.verified}
+    written = (_own(record.values) for record in loaded.records.get("bases", ()))
+    own = [_completed(one, known.get(one.number)) for one in written if one.number or one.subject]
     listed = {one.number for one in own}
-    known = {one.number: one for one in loaded.templates.documents}
     laws = (known.get(number) for number in book.regime.documents if number not in listed)
-    seen = [Basis(law.kind, law.number, law.issued, law.issuer) for law in laws if law and law.verified]
-    every = [*own, *(one for one in seen if one.kind in _LAWS)]
+    every = [*own, *(_completed(Basis(law.kind, law.number), law) for law in laws if law and law.kind in _LAWS)]
     # The law before the decree before everything else, as papers cite them; otherwise in the season's own order.
     yield from sorted(every, key=lambda one: _LAWS.index(one.kind) if one.kind in _LAWS else len(_LAWS))
 
@@ -166,3 +170,15 @@ def _own(values: Mapping[str, object]) -> Basis:
     }
     day = values.get("date")
     return Basis(day=day if isinstance(day, date) else None, **texts)
+
+
+def _completed(basis: Basis, law: Document | None) -> Basis:
+    """Fill what a basis leaves blank with what was seen of the document."""
+    if law is None:
+        return basis
+    return replace(
+        basis,
+        day=basis.day or law.issued,
+        issuer=basis.issuer or law.issuer,
+        subject=basis.subject or law.full_name,
+    )
