@@ -8,11 +8,11 @@ from handmade import ROOT, make_season, walked
 from msgspec.structs import replace
 
 from thidua_xlsx.declare.build.template_files import templates
-from thidua_xlsx.declare.season import RewardDecision, TitlePolicy
+from thidua_xlsx.declare.season import Deed, RewardDecision, TitlePolicy
 from thidua_xlsx.declare.tables.paper_spec import TABLES, PaperColumn, PaperForm, PaperPart, Papers, paper_faults
 from thidua_xlsx.documents.paper_plan import PaperLine, PaperPlan, PaperTable, Signatures, as_text
 from thidua_xlsx.messages.language import Language
-from thidua_xlsx.model import Council, Decision, LayerTotal, Meeting, Met, Scorecard, Season, Verdict
+from thidua_xlsx.model import Award, Council, Decision, LayerTotal, Meeting, Met, Scorecard, Season, Verdict
 from thidua_xlsx.reports.papers.figure_tables import SOURCES
 from thidua_xlsx.reports.papers.official_papers import Basis, paper_plans
 from thidua_xlsx.reports.papers.paper_fields import PaperContext
@@ -501,6 +501,25 @@ def test_the_school_gives_certificates_for_what_it_decides_alone(vi: Language) -
     ]
     assert ["Đặng Ngọc Ánh" in texts[0], "Nguyễn Thị Hoa (1980)" in texts[1]] == [True, True]
     assert "giay-khen" not in plans(voted(AFTER), vi), "the commune gives Lao động tiên tiến in that season"
+
+
+def test_deeds_of_the_year_have_certificates_with_what_they_were_for_before_the_vote(vi: Language) -> None:
+    season = proposing(*BEFORE)
+    kim_son = season.rulebook.school.name
+    deeds = (
+        Deed("", "Bùi Văn Mạnh", "GK", "single", "", "Cứu học sinh đuối nước", "31/QĐ-THCS", "12/11/2024", kim_son),
+        Deed("GV03", "Đặng Ngọc Ánh", "GK", "campaign", "", "", "44/QĐ-THCS", "", kim_son),
+        Deed("GV01", "Trần Văn Ân", "GK", "single", "", "Bắt trộm", "9/QĐ-UBND", "", "UBND xã"),  # not the school's
+    )
+    entered = Award("GV03", "GK", season.rulebook.school.school_year, "44/QĐ-THCS", "", kim_son, kind="campaign")
+    season = replace(season, rulebook=replace(season.rulebook, deeds=deeds), earlier_awards=(entered,))
+    texts = [[one.text for one in page.placed] for page in plans(season, vi)["giay-khen"].pages]
+    assert [next(one for one in page if "Bùi Văn Mạnh" in one or "Đặng Ngọc Ánh" in one) for page in texts] == [
+        "Bùi Văn Mạnh",
+        "Đặng Ngọc Ánh",
+    ], "each once: what the ledger has by now is not printed again"
+    assert {"Đã có thành tích: Cứu học sinh đuối nước", "Quyết định số 31/QĐ-THCS ngày 12/11/2024"} <= set(texts[0])
+    assert "Đã có thành tích trong phong trào thi đua năm học 2024-2025" in texts[1]
 
 
 def test_on_preprinted_paper_only_what_it_lacks_is_printed(vi: Language) -> None:

@@ -33,7 +33,7 @@ TITLE_FIELDS = SEASON_FIELDS | _names("no title title_caps of_whom proposed pass
 UNIT_FIELDS = SEASON_FIELDS | _names("unit unit_caps leader unit_people unit_title unit_commendation unit_target")
 PERSON_FIELDS = UNIT_FIELDS | {"full_name", "shown_name", "position", "honorific"}
 DECISION_FIELDS = SEASON_FIELDS | _names("decision_no decision_day decision_titles decision_people decision_units")
-AWARD_FIELDS = SEASON_FIELDS | _names("who work title title_caps deed decision_no decision_day place_day")
+AWARD_FIELDS = SEASON_FIELDS | _names("who work title title_caps deed merit decision_no decision_day place_day")
 FIELDS: Mapping[str, frozenset[str]] = {
     "decision": DECISION_FIELDS,
     "award": AWARD_FIELDS,

@@ -91,7 +91,7 @@ def _asked_for(desk: PaperContext, form: PaperForm) -> bool:
     if form.needs == "scores":
         return any(card.final is not None for card in season.scorecards.values())
     if form.needs == "decided_here":
-        return season.voted
+        return season.voted or bool(season.rulebook.deeds)
     if form.needs == "registration":
         return any(unit.returned.get("registration") for unit in season.unit_dossiers)
     if form.needs in ("initiatives", "open_initiatives"):

@@ -59,15 +59,43 @@ def award_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
 
 
 def _deeds(desk: PaperContext) -> Iterator[Mapping[str, str]]:
-    """Give what the ledger has of this year beside merit, where the school itself gave it."""
+    """Give what the school itself gave for campaigns and single deeds: as the season declares, then the ledger alone.
+
+    What `finalize` entered into the ledger is told by the season workbook already, as in the lists.
+    """
     season, year = desk.season, season_year(desk.season.rulebook)
+    declared = season.rulebook.deeds
+    for deed in declared:
+        if _given_here(desk, deed.issuer, deed.title):
+            page = _award(desk, deed.who, deed.title, DecidedHere((deed.title,), deed.decision_no))
+            outsider = {} if deed.who else {"who": deed.name, "work": ""}
+            yield page | outsider | _merit(desk, deed.deed) | _day(deed.decision_date)
+    told = {(one.who, one.title, one.decision_no) for one in declared}
     for one in season.earlier_awards:
-        mine = one.issuer.casefold() in ("", season.rulebook.school.name.casefold())
-        if one.kind and mine and not one.pending and year.number is not None and year.of(one.period) == year.number:
-            known = DecidedHere((one.title,), one.decision_no)
-            yield _award(desk, one.person, one.title, known) | (
-                {"decision_day": one.decision_date} if one.decision_date else {}
-            )
+        now = one.kind and not one.pending and year.number is not None and year.of(one.period) == year.number
+        known = (one.person, one.title, one.decision_no) in told
+        if now and not known and _given_here(desk, one.issuer, one.title):
+            page = _award(desk, one.person, one.title, DecidedHere((one.title,), one.decision_no))
+            yield page | _day(one.decision_date)
+
+
+def _given_here(desk: PaperContext, issuer: str, title: str) -> bool:
+    """Say whether the school gave one: it is named, or nobody is and no level above decides on such."""
+    named = issuer.casefold() == desk.season.rulebook.school.name.casefold()
+    return named or not (issuer or desk.lists.goes_up(title))
+
+
+def _day(day: str) -> dict[str, str]:
+    return {"decision_day": day} if day else {}
+
+
+def _merit(desk: PaperContext, deed: str) -> dict[str, str]:
+    """Say what one is honoured for: a deed that somebody wrote down, else the year."""
+    year = desk.season.rulebook.school.school_year
+    return {
+        "deed": deed,
+        "merit": desk.say("paper.merit_deed", deed=deed) if deed else desk.say("paper.merit", year=year),
+    }
 
 
 def _award(desk: PaperContext, who: str, title: str, one: DecidedHere) -> dict[str, str]:
@@ -76,7 +104,7 @@ def _award(desk: PaperContext, who: str, title: str, one: DecidedHere) -> dict[s
         **_whose(desk, who),
         "title": name,
         "title_caps": name.upper(),
-        "deed": "",
+        **_merit(desk, ""),
         "decision_no": one.number or desk.frame["blank"],
         "decision_day": day_text(one.day) if one.day else desk.frame["day_blank"].removeprefix("ngày "),
         "place_day": _place_day(desk, one.day),
@@ -108,7 +136,7 @@ def initiative_pages(desk: PaperContext) -> Iterator[Mapping[str, str]]:
                     **_whose(desk, dossier.person.code),
                     "title": one.name,
                     "title_caps": one.name.upper(),
-                    "deed": one.name,
+                    **_merit(desk, one.name),
                     "decision_no": one.decision_no or desk.frame["blank"],
                     "decision_day": one.decision_date or desk.frame["day_blank"].removeprefix("ngày "),
                     "place_day": _place_day(desk, None),
