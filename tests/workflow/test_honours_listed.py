@@ -28,3 +28,11 @@ def test_the_list_of_honours_tells_results_with_their_evidence(kim_son: Built) -
     assert results == ["Kết quả của học sinh: 10", "Hội thi, cuộc thi: 6", "Sáng kiến được công nhận: 11"]
     start = rows.index(["Kết quả của học sinh: 10"]) + 1
     assert [(row[1], row[4]) for row in rows[start : start + len(PUPILS)]] == PUPILS
+
+
+def test_people_stand_under_their_title_unit_by_unit_and_by_given_name(kim_son: Built) -> None:
+    sheet = load_workbook(kim_son.folder / "ket-qua" / "tong-hop.xlsx", read_only=True)["Bảng vàng"]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    start = next(place for place, row in enumerate(rows) if str(row[:1]).startswith("['Lao động tiên tiến: ")) + 1
+    names = [row[1] for row in rows[start : start + 4]]
+    assert names == ["Vũ Thị Ngọc Ánh", "Nguyễn Văn Đức", "Phạm Thu Hà", "Ngô Thị Thuý Hằng"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from thidua_xlsx.base.text import Say, joined
+from thidua_xlsx.base.text import Say, joined, sort_key
 from thidua_xlsx.declare.criteria.criterion_kind import answer_text
 from thidua_xlsx.documents.styled_rows import styled
 from thidua_xlsx.documents.workbook_plan import RowSink, SheetPlan
@@ -51,7 +51,15 @@ def _sections(season: Season, say: Say) -> Iterator[_Section]:
 
 
 def _listed(season: Season, title: str) -> Iterable[TitlePath]:
-    return (one for one in season.paths.values() if one.title == title and one.listed(voted=season.voted))
+    found = (one for one in season.paths.values() if one.title == title and one.listed(voted=season.voted))
+    return sorted(found, key=lambda one: _place(season, one.who))
+
+
+def _place(season: Season, who: str) -> tuple[int, str, str]:
+    """Give where one stands in lists: units as the season has them, people in them by name."""
+    person, units = season.rulebook.person(who), [one.code for one in season.rulebook.units]
+    unit = person.unit if person else who
+    return units.index(unit) if unit in units else len(units), sort_key(person.full_name) if person else "", who
 
 
 def _titled(season: Season, one: TitlePath, title: str) -> _Row:
