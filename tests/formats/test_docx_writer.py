@@ -123,6 +123,15 @@ def test_those_to_whom_it_goes_stand_left_of_the_signature() -> None:
     assert list(heading.iter(qn("w:i")))
 
 
+def test_whom_a_paper_of_two_signatures_goes_to_stays_on_the_page_of_the_names() -> None:
+    signers = (Signer(("THƯ KÝ",), "(Ký)", "Lê Thị Mai"), Signer(("CHỦ TRÌ",), "(Ký)", "Trần Văn Bình"))
+    document = opened(plan(Signatures(signers, ("Nơi nhận:", "- Như thành phần dự họp;", "- Lưu: VT."))))
+    names = [cell.paragraphs[0] for cell in document.tables[1].rows[1].cells]
+    below = [found(document, text) for text in ("Nơi nhận:", "- Như thành phần dự họp;", "- Lưu: VT.")]
+    kept = [one.pPr.find(qn("w:keepNext")) is not None for one in (*(name._p for name in names), *below)]
+    assert kept == [True, True, True, True, False]
+
+
 HOSTILE = (
     '=HYPERLINK("http://x.vn";"a")',
     "http://x.vn/?a=1&b=<2>",
@@ -209,3 +218,5 @@ def test_a_certificate_stands_where_it_is_placed_within_a_border() -> None:
     assert (first.runs[0].font.size.pt, first.runs[0].bold, str(first.runs[0].font.color.rgb)) == (20, True, "B22222")
     assert len(document.sections) == 2
     assert all(one._sectPr.find(qn("w:pgBorders")) is not None for one in document.sections)
+    # LibreOffice hangs placed texts on the paragraph behind them, on the last page too.
+    assert all(one._p.pPr.find(qn("w:framePr")) is None for one in (document.paragraphs[1], document.paragraphs[-1]))

@@ -36,7 +36,7 @@ _HEAD_LEFT = 0.42  # of the width: the national name needs the rest
 _RULE = 8  # eighths of a point
 _UNDER_BODY, _UNDER_MOTTO, _UNDER_SUBJECT = 28, 60, 50  # lengths of rules in millimetres
 _KEPT_ROWS = 8  # a table of so many rows is not cut by a page
-# A table must be followed by a paragraph; one of a point never needs a page for itself.
+# A table or a placed text must be followed by a paragraph; one of a point never needs a page for itself.
 _END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 _GRID_END = "</w:tbl>"
 _ROW_START, _ROW_END = "<w:tr><w:trPr><w:cantSplit/></w:trPr>", "</w:tr>"
@@ -51,6 +51,8 @@ _DOTS = "…………"  # room to write on: such a line is not stretched to both
 def page_xml(page: PaperPage, width: int) -> Iterator[bytes]:
     """Give the body of one paper as XML, part by part, its names under the prefix `w`; `width` between the margins."""
     yield from (_placed(one).encode() for one in page.placed)
+    if page.placed:  # placed texts hang on the paragraph behind them: LibreOffice moves the last ones where none is
+        yield _END.encode()
     if page.head:
         yield _head(page.head, width).encode()
     for place, block in enumerate(page.blocks):
@@ -280,10 +282,12 @@ def _signatures(block: Signatures, width: int) -> str:
     """Set signatures side by side, kept on one page; whom the paper goes to stands at their left."""
     count = max(len(block.signers), 1)
     first = block.recipients and count == 1
+    beneath = bool(block.recipients) and not first  # whom it goes to stays on the page of the names above
     shares = (0.5, 0.5) if first else (1 / count,) * count
     widths = [round(width * share) for share in shares]
     cells = [
-        (_signed_by(one), _paragraph(printable(one.name), align="center", bold=True, after=0)) for one in block.signers
+        (_signed_by(one), _paragraph(printable(one.name), align="center", bold=True, after=0, keep=beneath))
+        for one in block.signers
     ]
     if first:
         cells.insert(0, (_recipients(block.recipients, keep=True), _paragraph("", after=0)))
@@ -296,7 +300,7 @@ def _signatures(block: Signatures, width: int) -> str:
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(_cell, texts, widths))}</w:tr>"
         for texts in zip(*cells, strict=True)
     )
-    below = _recipients(block.recipients) if block.recipients and not first else ""
+    below = _recipients(block.recipients) if beneath else ""
     signed = _grid(widths, rows, bordered=False)
     return _paragraph("", size=12, after=0, keep=True) + signed + (below or _END)
 
@@ -311,5 +315,8 @@ def _signed_by(signer: Signer) -> str:
 def _recipients(texts: Sequence[str], *, keep: bool = False) -> str:
     """Write whom the paper goes to: the heading at 12 points in bold italics, the list at 11."""
     heading, *rest = texts
-    lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0, keep=keep)]
-    return "".join(lines + [_paragraph(printable(one), size=22, after=0, keep=keep) for one in rest])
+    lines = [_paragraph(heading, size=24, bold=True, italic=True, after=0, keep=keep or bool(rest))]
+    last = len(rest) - 1
+    for place, one in enumerate(rest):
+        lines.append(_paragraph(printable(one), size=22, after=0, keep=keep or place < last))
+    return "".join(lines)
