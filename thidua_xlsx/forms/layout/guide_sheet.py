@@ -54,11 +54,20 @@ def _steps(draft: SheetBuilder, row: int, heading: str, lines: list[str]) -> int
     return row + 1
 
 
+_COLOURS = (
+    ("answer", "answer"),
+    ("answer_missing", "missing"),
+    ("given", "locked"),
+    ("not_applicable", "skip"),
+    ("bad", "bad"),
+)
+
+
 def _colours(context: LayoutContext, draft: SheetBuilder, row: int) -> int:
     say = context.say
     draft.across(row, 1, 3, say("form.guide_colours"), "heading")
     draft.heights[row] = 21
-    for look, key in (("answer", "answer"), ("given", "locked"), ("not_applicable", "skip"), ("bad", "bad")):
+    for look, key in _COLOURS:
         row += 1
         draft.across(row, 1, 2, say(f"form.colour_{key}_name"), look)
         draft.put(row, 3, say(f"form.colour_{key}"), "given")
